@@ -1,0 +1,370 @@
+"""One report: execute its notebook aside, render it, and move it whole into its place.
+
+A report is two files, ``<out>/<region>/<year>/<notebook>.<lang>.html`` and the executed notebook beside it. Both are
+made in a folder aside on the same file system and renamed into place, so that a reader (or a batch that was killed)
+sees the old report or the new one, never half of one; a run that fails leaves the old one untouched.
+
+What a run adds to a notebook and is not a result (clock times, random cell ids, absolute paths) is taken out again:
+the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from minsheng_analysis import __version__
+from minsheng_analysis.errors import ReportError, UsageError
+from minsheng_analysis.i18n import check_language, messages
+
+ASIDE = ".aside-"
+BASES = ("reported", "completed")
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to make: one notebook, for one region's year, in one language.
+
+    Attributes
+    ----------
+    region : str
+        Id of the region, as in ``ms.catalog()``.
+    year : int
+        Year of the report.
+    notebook : str
+        Name of one of the project's notebooks (``annual_report``), or the path of an ``.ipynb`` file.
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        What the report's verdicts are founded on first.
+    out : Path
+        Folder of the reports.
+    data_dir : Path, optional
+        Folder of the data; the project's own where it is left out.
+    more : tuple of (name, value)
+        Further parameters of the notebook. Their values become part of the file's name.
+    engine : str, optional
+        Papermill engine; without it the project's own where it can run, else papermill's.
+    timeout : float, optional
+        Seconds a cell may take; without it there is no limit.
+    """
+
+    region: str
+    year: int
+    notebook: str = "annual_report"
+    lang: str = "zh"
+    basis: str = "reported"
+    out: Path = Path("reports")
+    data_dir: Path | None = None
+    more: tuple[tuple[str, Any], ...] = ()
+    engine: str | None = None
+    timeout: float | None = None
+
+    @property
+    def stem(self) -> str:
+        """Name of the report's files, without language and suffix."""
+        values = [re.sub(r"[^\w.]+", "-", str(value)).strip("-.") for _, value in self.more]
+        return "-".join([Path(self.notebook).name.removesuffix(".ipynb"), *filter(None, values)])
+
+    @property
+    def folder(self) -> Path:
+        """Folder the report stands in."""
+        return self.out / self.region / str(self.year)
+
+    @property
+    def html(self) -> Path:
+        """The page."""
+        return self.folder / f"{self.stem}.{self.lang}.html"
+
+    @property
+    def executed(self) -> Path:
+        """The executed notebook."""
+        return self.folder / f"{self.stem}.{self.lang}.ipynb"
+
+    def __str__(self) -> str:
+        """Return the job as a batch names it: ``yubei/2021/annual_report.zh``."""
+        return f"{self.region}/{self.year}/{self.stem}.{self.lang}"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report that stands in its place.
+
+    Attributes
+    ----------
+    job : Job
+    html, notebook : Path
+        Its two files.
+    seconds : float
+        Wall time it took.
+    """
+
+    job: Job
+    html: Path
+    notebook: Path
+    seconds: float = field(compare=False)
+
+
+class CellError(ReportError):
+    """A cell failed, hung, or took its process with it.
+
+    Attributes
+    ----------
+    cell : int
+        Its place among the notebook's cells, from 0.
+    cause : str
+        The error, in one line.
+    """
+
+    def __init__(self, message_en: str, message_zh: str = "", *, cell: int, cause: str) -> None:
+        super().__init__(message_en, message_zh)
+        self.cell = cell
+        self.cause = cause
+
+
+def say(message: str, **params: object) -> tuple[str, str]:
+    """Give a message of the domain ``batch`` in English and in Chinese, as the errors take it."""
+    return messages("batch", "en")(message, **params), messages("batch", "zh")(message, **params)
+
+
+def notebook_dir() -> Path:
+    """Give the folder of the project's notebooks: in the source tree, else inside the installed package."""
+    tree = _ROOT.parent / "notebooks"
+    return tree if tree.is_dir() and (_ROOT.parent / "pyproject.toml").is_file() else _ROOT / "notebooks"
+
+
+def notebook_path(notebook: str) -> Path:
+    """Find a notebook by its name, or by its path if it ends in ``.ipynb``.
+
+    Raises
+    ------
+    UsageError
+        Where there is none; those there are, are named.
+    """
+    path = Path(notebook).absolute() if notebook.endswith(".ipynb") else notebook_dir() / f"{notebook}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(found.stem for found in notebook_dir().glob("*.ipynb")))
+        raise UsageError(*say("There is no notebook {notebook}; there are: {known}.", notebook=notebook, known=known))
+    return path
+
+
+@lru_cache(maxsize=64)
+def _declared(path: Path, _changed: int) -> frozenset[str]:
+    import nbformat
+    import papermill
+
+    notebook = nbformat.read(path, as_version=4)
+    # Ours are committed without a kernel; papermill asks it for the language of the parameters.
+    notebook.metadata.setdefault("kernelspec", {"name": "python3", "language": "python"})
+    return frozenset(papermill.inspect_notebook(notebook))
+
+
+def declared_parameters(path: Path) -> frozenset[str]:
+    """Give the names of the parameters a notebook declares in its cell tagged ``parameters``."""
+    return _declared(path, path.stat().st_mtime_ns)
+
+
+def parameters(job: Job) -> dict[str, Any]:
+    """Give the parameters a job hands to its notebook.
+
+    `region`, `year`, `lang`, `basis` and `data_dir` (an absolute path, left out where the project's own data are
+    meant), and those of ``job.more``.
+
+    Raises
+    ------
+    UsageError
+        For a language or basis there is not, and for a parameter which the notebook does not declare. Papermill only
+        warns of that one, and the report would silently show something else than was asked for.
+    """
+    check_language(job.lang)
+    if job.basis not in BASES:
+        raise UsageError(
+            *say("There is no basis {basis}; there are: {known}.", basis=job.basis, known=", ".join(BASES))
+        )
+    values: dict[str, Any] = {"region": job.region, "year": job.year, "lang": job.lang, "basis": job.basis}
+    if job.data_dir is not None:
+        values["data_dir"] = str(job.data_dir.absolute())
+    values.update(job.more)
+    known = declared_parameters(notebook_path(job.notebook))
+    # A notebook without bases has but one: not asking it for another is not a mistake.
+    if "basis" not in known and job.basis == BASES[0]:
+        del values["basis"]
+    unknown = [name for name in values if name not in known]
+    if unknown:
+        raise UsageError(
+            *say(
+                "The notebook {notebook} has no parameter {unknown}; it has: {known}.",
+                notebook=job.notebook,
+                unknown=", ".join(unknown),
+                known=", ".join(sorted(known)),
+            )
+        )
+    return values
+
+
+def default_engine() -> str | None:
+    """Give the name of the engine to execute with: our own where processes can be forked, else papermill's (None)."""
+    if os.environ.get("MINSHENG_FORK", "1") == "0" or not hasattr(os, "fork") or sys.platform == "emscripten":
+        return None
+    return None  # the project's own engine comes with the next commit
+
+
+def execute(job: Job, aside: Path) -> Any:
+    """Execute a job's notebook in the folder `aside` and give it back, rid of what differs from run to run.
+
+    Raises
+    ------
+    UsageError
+        As `parameters`.
+    ReportError
+        Where a cell fails, hangs or takes the process with it; names the cell and the error.
+    """
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    path, values = notebook_path(job.notebook), parameters(job)
+    executed = aside / job.executed.name
+    try:
+        notebook = papermill.execute_notebook(
+            str(path),
+            str(executed),
+            parameters=values,
+            engine_name=job.engine or default_engine(),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(aside),
+            execution_timeout=job.timeout,
+        )
+    except PapermillExecutionError as failed:
+        raise _cell_error(job, failed.cell_index, f"{failed.ename}: {failed.evalue}") from failed
+    except (CellTimeoutError, DeadKernelError) as failed:
+        cause = str(failed).strip().splitlines()[0]
+        raise _cell_error(job, _running_cell(executed), cause) from failed
+    return _reproducible(notebook, job)
+
+
+def _running_cell(executed: Path) -> int:
+    """Give the number of the cell that a notebook saved half-way was at: the last one begun."""
+    import nbformat
+
+    cells = nbformat.read(executed, as_version=4).cells if executed.is_file() else []
+    begun = [number for number, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
+    return begun[-1] if begun else 0
+
+
+def _cell_error(job: Job, cell: int, cause: str) -> CellError:
+    said = say("{job}: cell {cell} failed: {cause}", job=str(job), cell=str(cell), cause=cause)
+    return CellError(*said, cell=cell, cause=cause)
+
+
+def _reproducible(notebook: Any, job: Job) -> Any:
+    """Take clock times, random ids and paths out of an executed notebook."""
+    record = notebook.metadata.get("papermill", {})
+    for key in ("start_time", "end_time", "duration", "exception", "environment_variables"):
+        record.pop(key, None)
+    record["input_path"], record["output_path"] = (
+        f"{Path(job.notebook).name.removesuffix('.ipynb')}.ipynb",
+        job.executed.name,
+    )
+    notebook.metadata["minsheng"] = {**notebook.metadata.get("minsheng", {}), "version": __version__}
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        # Papermill's own cell gets a random id at each run; nbconvert makes anchors of ids.
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"injected-parameters-{number}"
+    return notebook
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    out.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=ASIDE, dir=out))
+    try:
+        yield folder.absolute()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time put files into a folder; the lock is on the folder itself and leaves nothing behind."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        # Without it a power cut may leave the new name with no content.
+        os.fsync(stream.fileno())
+
+
+def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
+    """Make one report.
+
+    Parameters
+    ----------
+    job : Job
+    marks : mapping of str to str, optional
+        ``<meta>`` names and contents to stand in the page's head, such as the fingerprint of what it was made from.
+
+    Returns
+    -------
+    Published
+
+    Raises
+    ------
+    UsageError
+        Where there is no such notebook, or it has not these parameters.
+    ReportError
+        Where a cell fails, or the report cannot be written; the report that stood there before still stands.
+    """
+    from html import escape
+
+    import nbformat
+
+    from minsheng_analysis.reporting.exporter import build_exporter
+
+    began = perf_counter()
+    parameters(job)
+    try:
+        with _aside(job.out) as aside:
+            notebook = execute(job, aside)
+            page, _ = build_exporter(job.lang).from_notebook_node(notebook, {"metadata": {"name": job.stem}})
+            head = "".join(
+                f'\n<meta name="{escape(name)}" content="{escape(content)}">' for name, content in (marks or {}).items()
+            )
+            page = page.replace("<head>", f"<head>{head}", 1)
+            _write(aside / job.executed.name, nbformat.writes(notebook) + "\n")
+            _write(aside / job.html.name, page if page.endswith("\n") else page + "\n")
+            job.folder.mkdir(parents=True, exist_ok=True)
+            with _locked(job.folder):
+                # The page last: it carries the mark by which a later run knows the report to be there.
+                (aside / job.executed.name).replace(job.executed)
+                (aside / job.html.name).replace(job.html)
+    except OSError as failed:
+        raise ReportError(*say("{job}: cannot be written: {cause}", job=str(job), cause=str(failed))) from failed
+    return Published(job, job.html, job.executed, perf_counter() - began)
