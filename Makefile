@@ -1,0 +1,55 @@
+# One command each; `make report` and `make test` install what they need first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install report all-reports lab test test-all lint format bench lock build clean
+
+install: $(STAMP)
+
+# uv only installs; what is installed stands, with hashes, in requirements.lock.
+$(STAMP): pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
+	touch $(STAMP)
+
+report: $(STAMP)  ## Yubei 2021 in both languages, to reports/yubei/2021/
+	$(BIN)/minsheng report --region yubei --year 2021 --lang both
+
+all-reports: $(STAMP)  ## every report, notebook and language, and reports/index.html
+	$(BIN)/minsheng report --all
+
+lab: $(STAMP)  ## JupyterLab with the explore notebook
+	$(BIN)/minsheng lab
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -q
+
+test-all: $(STAMP)  ## the long ones too
+	$(BIN)/python -m pytest -q -m "slow or not slow"
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+# No address of an index may stand in the lock file.
+lock: $(STAMP)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+build: $(STAMP)
+	$(BIN)/uv build
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
