@@ -37,7 +37,8 @@ _NOT_FIGURES = re.compile(
     re.VERBOSE,
 )
 
-_CSV_FIGURES = ("target_value", "actual_value", "published_pct")
+#: Columns of a table of figures that hold figures and states; its other columns hold numbers that are none.
+_CSV_FIGURES = ("target_value", "actual_value", "published_pct", "status_word")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def verify(report: Report, source: str | Path) -> Verification:
     path = Path(source)
     try:
         raw = path.read_bytes()
-        lines = raw.decode("utf-8-sig").splitlines()
+        document = raw.decode("utf-8-sig").splitlines()
     except OSError as error:
         raise MinshengError(
             f"cannot read the source {path.name}: {error.strerror}; give the path of the document",
@@ -131,6 +132,8 @@ def verify(report: Report, source: str | Path) -> Verification:
         ) from error
     found_hash = hashlib.sha256(raw).hexdigest()
     expected = str(report.meta["source"].get("sha256", ""))
+    is_table = path.suffix == ".csv"
+    lines = _figure_cells(document) if is_table else document
     missing: list[tuple[str, int, str]] = []
     spans: dict[int, list[tuple[int, int]]] = {}
     for line, statements in report.statements.groupby("line", sort=True):
@@ -138,9 +141,9 @@ def verify(report: Report, source: str | Path) -> Verification:
         text = lines[number - 1] if number <= len(lines) else ""
         spans[number], absent = _place(text, statements)
         missing += [(statement_id, number, figure) for statement_id, figure in absent]
-    tokens = list(_tokens_of_csv(lines) if path.suffix == ".csv" else _tokens(lines))
+    tokens = list(_cell_tokens(lines) if is_table else _tokens(lines))
     uncovered = [
-        (line, text, lines[line - 1].strip()[:20] if path.suffix == ".csv" else _context(lines[line - 1], start))
+        (line, text, _context(document[line - 1], start))
         for line, start, text in tokens
         if not any(a < start + len(text) and start < b for a, b in spans.get(line, []))
     ]
@@ -207,17 +210,25 @@ def _tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
         yield from ((number, start, found[start]) for start in sorted(found))
 
 
-def _tokens_of_csv(lines: list[str]) -> Iterable[tuple[int, int, str]]:
-    header = next(csv.reader(lines[:1]))
-    wanted = [header.index(name) for name in _CSV_FIGURES if name in header]
-    for number, line in enumerate(lines[1:], 2):
-        cells = next(csv.reader(io.StringIO(line)))
-        start = 0
-        for position, cell in enumerate(cells):
+def _cell_tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
+    for number, text in enumerate(lines, 1):
+        yield from ((number, match.start(), match.group()) for match in _NUMBER.finditer(text))
+
+
+def _figure_cells(lines: list[str]) -> list[str]:
+    """A CSV's lines with every cell blanked that holds no figure, each character staying in its place."""
+    header = next(csv.reader(lines[:1]), [])
+    wanted = {header.index(name) for name in _CSV_FIGURES if name in header}
+    blanked = [""]
+    for line in lines[1:]:
+        start, kept = 0, [" "] * len(line)
+        for position, cell in enumerate(next(csv.reader(io.StringIO(line)), [])):
             start = line.find(cell, start)
-            if position in wanted and _NUMBER.fullmatch(cell):
-                yield number, start, cell
+            if position in wanted:
+                kept[start : start + len(cell)] = cell
             start += len(cell)
+        blanked.append("".join(kept))
+    return blanked
 
 
 def _context(text: str, start: int) -> str:
