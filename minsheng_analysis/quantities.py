@@ -60,9 +60,17 @@ decibels            1          分贝
 """
 
 # Classifiers: counted things keep the word. Longer ones first is arranged by the pattern, not by this list.
-_CLASSIFIERS = ["个", "所", "套", "张", "辆", "座", "处", "家", "户", "条", "台", "件", "项", "场", "场次", "栋", "幢", "间", "口", "部", "只", "根", "支", "盏", "把", "例", "份", "次", "起", "层", "批次", "剂次", "棵", "株", "对", "组", "批", "眼", "块", "片", "分", "床", "班", "门", "艘", "架", "盒", "瓶", "袋", "篇", "本", "册", "部次", "户次", "家次", "辆次", "台次", "件次", "例次", "车次", "班次", "课时", "学时", "班级", "级台阶", "段", "孔", "盘", "盆", "幅", "面", "枚", "届", "期", "轮", "类", "种", "支队", "队", "宗", "笔", "单", "令", "桩", "具", "副", "双", "顿", "餐", "针", "剂", "针次", "列", "节", "站", "村", "镇", "乡镇", "镇街", "街镇", "乡", "县", "区县", "县区", "街道", "社区", "方", "人家", "家庭", "企业", "农户", "住户", "户家庭", "点位", "泊位", "车位", "床位", "学位", "席", "帧", "路段", "杆", "道", "线", "尊", "员", "对次", "头", "匹", "羽", "尾", "丛", "格", "页", "样", "样次", "亩次", "家企业", "万户", "标段", "隧", "桥", "集", "堂", "档", "梯", "桶", "罐", "处次", "人份", "份次", "单位", "网格", "站点", "组次", "车", "桌", "窗口", "端口", "枪"]
+_CLASSIFIER_TABLE = """
+个 所 套 张 辆 座 处 家 户 条 台 件 项 场 场次 栋 幢 间 口 部 只 根 支 盏 把 例 份
+次 起 层 批次 剂次 棵 株 对 组 批 眼 块 片 分 床 班 门 艘 架 盒 瓶 袋 篇 本 册 部次
+户次 家次 辆次 台次 件次 例次 车次 班次 课时 学时 班级 级台阶 段 孔 盘 盆 幅 面 枚 届 期
+轮 类 种 支队 队 宗 笔 单 令 桩 具 副 双 顿 餐 针 剂 针次 列 节 站 村 镇 乡镇 镇街
+街镇 乡 县 区县 县区 街道 社区 方 人家 家庭 企业 农户 住户 户家庭 点位 泊位 车位 床位 学位
+席 帧 路段 杆 道 线 尊 员 对次 头 匹 羽 尾 丛 格 页 样 样次 亩次 家企业 万户 标段 隧 桥
+集 堂 档 梯 桶 罐 处次 人份 份次 单位 网格 站点 组次 车 桌 窗口 端口 枪
+"""
 
-# Qualifier words. "高于"/"低于" compare with another figure and qualify none; 多 after a unit ("比计划的15个多") neither.
+# Qualifier words. 高于/低于 compare with another figure and qualify none; 多 after a unit (比计划的15个多) neither.
 _BEFORE = {
     "约": "approx", "大约": "approx", "约为": "approx", "大概": "approx", "近": "approx", "将近": "approx",
     "接近": "approx", "不少于": "at_least", "不低于": "at_least", "不小于": "at_least", "至少": "at_least",
@@ -102,7 +110,8 @@ _NOT_FIGURES = tuple(
         r"[〔\[［(（【]\s*(?:19|20)\d{2}\s*[〕\]］)）】]\s*第?\s*\d*\s*号?",
         r"第\s*[\d" + _CN + r"]+\s*(?:[-—–~～至到、和]\s*第?\s*[\d" + _CN + r"]+)?",
         r"[\d" + _CN + r"]+\s*号(?!召)",
-        r"(?:索引号|文号|字号|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击率|点击数|点击量|点击|访问量|访问次数|访问|电话|传真|邮编|邮政编码|"
+        r"(?:索引号|文号|字号|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击率|点击数|点击量|点击|访问量|访问次数|"
+        r"访问|电话|传真|邮编|邮政编码|"
         r"标识码|备案号?|公网安备|编号|编码|信用代码|版本号|字体|责任编辑|校对)\s*[:：]?\s*[A-Za-z0-9一-龥]{0,4}?[-A-Za-z\d/ ]*\d[-A-Za-z\d/]*\s*(?:次|人次|号|人)?",
         r"[一-龥]ICP备\s*\d+\s*号?(?:-\d+)?",
         r"(?<!\d)0\d{2,3}\s*[-—]\s*\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)(?:400|800)-?\d{3}-?\d{4}(?!\d)",
@@ -140,11 +149,10 @@ _NOT_FIGURES = tuple(
     )
 )
 
-_FOLD = {ord("０") + d: ord("0") + d for d in range(10)} | {
-    ord("．"): ord("."), ord("％"): ord("%"), ord("﹪"): ord("%"), ord("／"): ord("/"), ord("－"): ord("-"), ord("−"): ord("-"),
-    ord("ｍ"): ord("m"), ord("ｋ"): ord("k"), ord("～"): ord("~"), ord("〜"): ord("~"), ord("　"): ord(" "), ord("\u00a0"): ord(" "),
-    ord("\u2009"): ord(" "), ord("㎞"): ord("㎞"),
-}  # fmt: skip
+_FOLD = str.maketrans(
+    "０１２３４５６７８９．％﹪／－−～〜ｍｋ\u3000\u00a0\u2009",
+    "0123456789.%%/--~~mk   ",
+)
 
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CN_SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -165,8 +173,8 @@ _COUNTED = frozenset(
 )
 
 _SINGULAR = {
-    "people": "person", "person_times": "person_time", "days": "day", "months": "month", "years": "year", "hours": "hour",
-    "minutes": "minute", "seconds": "second", "count": "item", "percent": "percent", "tonnes": "tonne",
+    "people": "person", "person_times": "person_time", "days": "day", "months": "month", "years": "year",
+    "hours": "hour", "minutes": "minute", "seconds": "second", "count": "item", "tonnes": "tonne",
 }  # fmt: skip
 
 
@@ -180,6 +188,7 @@ def _unit_names() -> dict[str, tuple[str, Decimal]]:
 
 
 _UNITS = _unit_names()
+_CLASSIFIERS = _CLASSIFIER_TABLE.split()
 _CLASSIFIER_SET = frozenset(_CLASSIFIERS)
 # Written out, 月 is a duration only behind a slash (元/月); on its own it is a date.
 _PER = dict(_UNITS) | {"月": ("months", Decimal(1)), "日": ("days", Decimal(1)), "年": ("years", Decimal(1))}
@@ -232,8 +241,8 @@ class Quantity:
     low, high : float
         Ends of the interval, in `unit`. `high` is infinite for an open upper end, `low` is 0 for an open lower end.
     unit : str
-        Base unit: people, person_times, yuan, m2, m3, km, percent (0-100), percentage_points, times, count, hours, days,
-        months, years, years_old, minutes, seconds, tonnes, mu, kw, kwh; rates join them (tonnes_per_day,
+        Base unit: people, person_times, yuan, m2, m3, km, percent (0-100), percentage_points, times, count, hours,
+        days, months, years, years_old, minutes, seconds, tonnes, mu, kw, kwh; rates join them (tonnes_per_day,
         yuan_per_m2_month). Empty for a bare number.
     qualifier : str
         exact, approx, at_least, at_most or range.
@@ -359,7 +368,7 @@ def _number(m: re.Match[str]) -> _Number | None:
 
 
 def _approx_place(number: _Number) -> Decimal:
-    """Size of the last non-zero printed digit of an approximate whole number; the printed place where decimals stand."""
+    """Return the size of the last non-zero digit of an approximate whole number; with decimals, the last place."""
     digits = number.value / number.place
     if number.place != number.place.to_integral_value() or digits == 0:
         return number.place
@@ -375,7 +384,7 @@ def _has_decimals(number: _Number) -> bool:
 
 
 def _resolve_unit(text: str) -> tuple[str, Decimal, str] | None:
-    """Base unit, factor and classifier of a written unit (``万元``, ``元/平方米/月``); None where it is none."""
+    """Return base unit, factor and classifier of a written unit (``万元``, ``元/平方米/月``), None where it is none."""
     text = re.sub(r"[\s（）()\[\]【】]|单位[:：]?", "", _fold(text))
     if not text:
         return ("", Decimal(1), "")
@@ -511,8 +520,9 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
 
     Examples
     --------
-    >>> parse_quantity("约1.4万平方米")
-    Quantity(value=14000.0, low=13500.0, high=14500.0, unit='m2', qualifier='approx', classifier='', text='约1.4万平方米')
+    >>> q = parse_quantity("约1.4万平方米")
+    >>> (q.value, q.low, q.high, q.unit, q.qualifier)
+    (14000.0, 13500.0, 14500.0, 'm2', 'approx')
     >>> parse_quantity("2000余万元").high
     inf
     >>> q = parse_quantity("2—8元")
@@ -529,7 +539,7 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
             if found is not None:
                 return found
     raise QuantityError(
-        f"{text!r} (unit {unit!r}) is not a figure; write the number with its unit as printed, such as 2000余万元 or 7个",
+        f"{text!r} (unit {unit!r}) is not a figure; write number and unit as printed: 2000余万元, 7个",
         f"“{text}”（单位“{unit}”）不是数量；请按原文写出数字和单位，如 2000余万元、7个",
     )
 
@@ -544,11 +554,14 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, str], Quant
 # 一 is mostly a word (一个, 一批): it is a figure only behind a verb of building or at the end of a phrase.
 _ONE_VERBS = "建成|新建|改建|扩建|完成|设立|新增|各|开工|投用|改造|建设|打造|创建|购置|配备|增设|迁建|修建|建|开通"
 _ONE_IS_FIGURE = re.compile(rf"(?:{_ONE_VERBS})$")
-_ONE_UNITS = frozenset(["所", "座", "条", "个", "处", "家", "台", "辆", "套", "栋", "幢", "间", "项", "件", "支", "口", "部"])
+_ONE_UNIT_TABLE = "所 座 条 个 处 家 台 辆 套 栋 幢 间 项 件 支 口 部"
+_ONE_UNITS = frozenset(_ONE_UNIT_TABLE.split())
+_ROUTE_WORDS = frozenset({"线", "道", "站", "村", "员"})
 _PHRASE_END = re.compile(r"\s*(?:[，。；、,;）)]|$|和|及|以及|与)")
-_CN_UNIT_SKIP = frozenset(
-    ["年", "日", "度", "人家", "线", "道", "面", "站", "队", "村", "镇", "乡", "县", "家庭", "方", "门", "桥", "路", "双", "员", "头", "期", "届", "级台阶", "格", "样", "节", "单", "令", "区县", "堂"]
+_NO_NUMERAL_TABLE = (
+    "年 日 度 人家 线 道 面 站 队 村 镇 乡 县 家庭 方 门 桥 路 双 员 头 期 届 级台阶 格 样 节 单 令 区县 堂"
 )
+_CN_UNIT_SKIP = frozenset(_NO_NUMERAL_TABLE.split())
 _BARE_CN = re.compile(
     r"(?:上|近|逾|超|过|超过)(?P<cn>[百千万])(?P<unit>"
     + _alternatives([w for w in _CLASSIFIERS if len(w) == 1])
@@ -594,7 +607,7 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     found: list[FoundQuantity] = []
     position = 0
     while position < len(masked):
-        candidate = _next(masked, folded, text, position)
+        candidate = _next(masked, text, position)
         if candidate is None:
             break
         found.extend(_sharing(masked, text, candidate, found[-1].end if found else 0))
@@ -606,14 +619,14 @@ def find_quantities(text: str) -> list[FoundQuantity]:
 _START = re.compile(rf"(?:{_alternatives(list(_BEFORE))})?\s?(?:百分之)?(?:\d|[{_CN}])|[上过][百千万]")
 
 
-def _next(masked: str, folded: str, text: str, position: int) -> FoundQuantity | None:
+def _next(masked: str, text: str, position: int) -> FoundQuantity | None:
     for start in _START.finditer(masked, position):
         at = start.start()
         for pattern, build in ((_RANGE, _range_from_match), (_ONE, _from_match)):
             m = pattern.match(masked, at)
             if not m or m.end() <= at or not (m.group("unit") or m.groupdict().get("bf")):
                 continue
-            if not _stands(m, masked, folded):
+            if not _stands(m, masked):
                 continue
             quantity = build(m, text[at : m.end()], "")
             if quantity is not None:
@@ -629,29 +642,24 @@ def _next(masked: str, folded: str, text: str, position: int) -> FoundQuantity |
     return None
 
 
-def _stands(m: re.Match[str], masked: str, folded: str) -> bool:
+def _stands(m: re.Match[str], masked: str) -> bool:
     """Whether a match is a figure where it stands."""
-    begin = m.start("ar") if "ar" in m.re.groupindex and m.group("ar") else m.start()
+    printed = m.groupdict().get("ar") or ""
+    numeral = m.groupdict().get("cn") or ""
+    begin = m.start("ar") if printed else m.start()
     before = masked[begin - 1] if begin else ""
-    if m.re is _ONE and m.group("ar") and before and (before in ".,-" or (before.isascii() and before.isalnum())):
-        return False
     if before == "\x00" or (m.start() and masked[m.start() - 1] == "\x00" and not m.group("pre")):
         return False  # the rest of a masked number
+    if printed and before and (before in ".,-" or (before.isascii() and before.isalnum())):
+        return False
     unit = m.group("unit") or ""
-    numeral = m.groupdict().get("cn") or ""
     if numeral and not m.group("bf"):
         return _numeral_stands(numeral, unit, m, masked)
-    if m.re is _RANGE and not re.match(r"\d", m.group("low")):
-        return False
-    if unit in {"日", "年"} and m.re is _ONE:
-        return (
-            (unit == "年"
-            and not re.fullmatch(r"(?:19|20)\d{2}", m.group("ar") or ""))
-            or masked.startswith("内", m.end("unit"))
-        )
-    if unit in {"线", "道", "村", "站", "员", "路"} and re.fullmatch(r"\d{1,3}", m.group("ar") if m.re is _ONE else ""):
-        return unit in {"站", "村"} and False
-    return True
+    if m.re is _RANGE:
+        return m.group("low")[0].isdigit()
+    if unit in {"日", "年"}:  # a date, unless it says how long
+        return masked.startswith("内", m.end("unit")) or (unit == "年" and not re.fullmatch(r"(?:19|20)\d\d", printed))
+    return not (unit in _ROUTE_WORDS and len(printed) <= 3)  # 6线, 3道, 5站: names more often than counts
 
 
 def _numeral_stands(numeral: str, unit: str, m: re.Match[str], masked: str) -> bool:

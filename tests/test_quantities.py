@@ -85,7 +85,9 @@ def test_ranges_have_two_ends_and_no_value(text, low, high, unit):
     assert (q.low, q.high, q.unit, q.qualifier) == (low, high, unit, "range")
 
 
-@pytest.mark.parametrize("text", ["", " ", "个", "动态清零", "三分之二", "2021-3-4-5", "百千", "12个7", "5.4.3", "—", "+"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "个", "动态清零", "三分之二", "2021-3-4-5", "百千", "12个7", "5.4.3", "—", "+"]
+)
 def test_what_is_no_figure_raises_the_project_error(text):
     with pytest.raises(QuantityError) as caught:
         parse_quantity(text)
@@ -128,7 +130,9 @@ def test_spans_point_at_the_printed_characters():
 numbers = st.decimals(min_value=0, max_value=Decimal("999999999.9999"), places=None, allow_nan=False).map(
     lambda d: d.quantize(Decimal("0.0001"))
 )
-units = st.sampled_from([("个", "count", 1), ("人", "people", 1), ("公里", "km", 1), ("元", "yuan", 1), ("%", "percent", 1)])
+units = st.sampled_from(
+    [("个", "count", 1), ("人", "people", 1), ("公里", "km", 1), ("元", "yuan", 1), ("%", "percent", 1)]
+)
 magnitudes = st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)])
 
 
@@ -146,7 +150,10 @@ def test_no_digit_is_lost(number, places, magnitude, unit):
 @given(
     st.one_of(
         st.text(max_size=40),
-        st.text(alphabet="0123456789.,，０９一二两三十百千万亿余多约近超不元人个次%％点分之以上内—-/平方米公里月天〇零 （）", max_size=24),
+        st.text(
+            alphabet="0123456789.,，０９一二两三十百千万亿余多约近超不元人个次%％点分之以上内—-/平方米公里月天〇零 （）",
+            max_size=24,
+        ),
     ),
     st.sampled_from(["", "万元", "公里", "坏单位名", "%", "人次"]),
 )
@@ -160,7 +167,9 @@ def test_never_raises_but_its_own_error(text, unit):
 
 
 @settings(max_examples=3000, deadline=None)
-@given(st.text(alphabet="0123456789.,０９一二三十百千万亿余约个元人年月日号第前、和—-（）％% 建成所公里GF", max_size=60))
+@given(
+    st.text(alphabet="0123456789.,０９一二三十百千万亿余约个元人年月日号第前、和—-（）％% 建成所公里GF", max_size=60)
+)
 def test_finding_never_raises_and_never_overlaps(text):
     found = find_quantities(text)
     for f in found:
