@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,12 +13,11 @@ import pandas as pd
 
 from minsheng_analysis import schema
 from minsheng_analysis.errors import DataError, Problem, QuantityError, UnknownReportError
-from minsheng_analysis.facts import Estimate, FactBook, parse_expression, resolve
+from minsheng_analysis.facts import Estimate, FactBook, resolve
 from minsheng_analysis.metrics import cost_per_beneficiary, cost_per_facility
 from minsheng_analysis.quantities import Quantity, parse_quantity
+from minsheng_analysis.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
 from minsheng_analysis.resources import data_root
-
-_META_REQUIRED = ("region", "year", "title_zh", "title_en", "coverage", "as_of", "period_start", "period_end", "source")
 
 _parse = cache(parse_quantity)
 
@@ -85,7 +83,7 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
     root = Path(data_dir) if data_dir else data_root()
     rows = []
     for file in sorted(root.glob("*/*/report.toml")):
-        meta, problems = _read_meta(file)
+        meta, problems = read_meta(file)
         if problems:
             raise DataError(problems)
         table, _ = read_table(file.parent / "indicators.csv", schema.INDICATORS)
@@ -174,7 +172,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
     tuple of (Report or None, list of Problem)
         The report is None if the problems leave nothing to build it from.
     """
-    meta, problems = _read_meta(folder / "report.toml")
+    meta, problems = read_meta(folder / "report.toml")
     tables: dict[str, pd.DataFrame] = {}
     for name, (required, model) in schema.TABLES.items():
         tables[name], found = read_table(folder / f"{name}.csv", model, required=required)
@@ -186,12 +184,12 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
         return None, problems
     facts = resolve(statements)
     book = FactBook(facts, dict(zip(statements["statement_id"], statements["figure"], strict=True)))
-    problems = _reference_problems(tables, statements, book)
+    problems = reference_problems(tables, statements, book)
     if problems:
         return None, problems
     projects = tables["projects"].assign(project_no=tables["projects"]["project_no"].astype("int64"))
     indicators = _indicators(tables["indicators"], projects, book, as_of=str(meta["as_of"]))
-    problems = _unit_problems(indicators, book)
+    problems = unit_problems(indicators)
     report = Report(
         region=str(meta["region"]),
         year=int(meta["year"]),
@@ -229,97 +227,6 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
     return table[table["region"] == region].reset_index(drop=True)
 
 
-def load_shared(name: str, *, data_dir: Path | None = None) -> pd.DataFrame:
-    """A table that all reports share (``regions``, ``population``, ``places``, ``concepts``), as text.
-
-    Parameters
-    ----------
-    name : str
-        File name without its ending.
-    data_dir : Path, optional
-        A folder of one's own; where it has no such file, the one that comes with the project is read.
-    """
-    own = data_dir / f"{name}.csv" if data_dir else None
-    file = own if own is not None and own.is_file() else data_root() / f"{name}.csv"
-    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-
-
-def read_table(file: Path, model: Any, *, required: bool = True) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read one CSV as text and check it.
-
-    Parameters
-    ----------
-    file : Path
-    model : DataFrameSchema
-        One of ``schema.TABLES``.
-    required : bool
-        Whether a missing file is a problem; otherwise it is an empty table.
-
-    Returns
-    -------
-    tuple of (DataFrame of str, list of Problem)
-    """
-    empty = schema.empty_table(model)
-    if not file.is_file():
-        if not required:
-            return empty, []
-        return empty, [Problem(file.name, "", "", "", f"the file is missing; add it at {file.parent.name}/", "缺少此文件；请补上")]
-    try:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return empty, [Problem(file.name, "", "", "", "is not UTF-8; save it as UTF-8", "不是 UTF-8 编码；请另存为 UTF-8")]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        return empty, [
-            Problem(file.name, "", "", "", f"is not a table ({error}); mend the row's commas and quotes",
-                    f"不成表格（{error}）；请检查该行的逗号和引号")
-        ]  # fmt: skip
-    problems = schema.table_problems(frame, model, file.name)
-    for name in model.columns:
-        if name not in frame:
-            frame[name] = ""
-    return frame, problems
-
-
-def _read_meta(file: Path) -> tuple[dict[str, Any], list[Problem]]:
-    name = file.name
-    if not file.is_file():
-        return {}, [Problem(name, "", "", "", "the file is missing; `minsheng new` makes one", "缺少此文件；可用 minsheng new 生成")]
-    try:
-        meta = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Problem(name, "", "", "", f"is not valid TOML: {error}", f"不是有效的 TOML：{error}")]
-    problems = [
-        Problem(name, "", key, "", *schema.REQUIREMENTS["required"])
-        for key in _META_REQUIRED
-        if meta.get(key) in (None, "")
-    ]
-    for key in ("as_of", "period_start", "period_end"):
-        if key in meta:
-            meta[key] = str(meta[key])
-    if not problems:
-        problems += _meta_value_problems(meta, file)
-    return meta, problems
-
-
-def _meta_value_problems(meta: Mapping[str, Any], file: Path) -> list[Problem]:
-    problems = []
-    for key in ("as_of", "period_start", "period_end"):
-        if pd.isna(pd.to_datetime(meta[key], format="%Y-%m-%d", errors="coerce")):
-            problems.append(Problem(file.name, "", key, meta[key], *schema.REQUIREMENTS["date"]))
-    if meta["coverage"] not in schema.COVERAGES:
-        options = ", ".join(schema.COVERAGES)
-        problems.append(
-            Problem(file.name, "", "coverage", str(meta["coverage"]), f"must be one of {options}", f"须为 {options} 之一")
-        )
-    if str(meta["year"]) != file.parent.name or str(meta["region"]) != file.parent.parent.name:
-        where = f"{file.parent.parent.name}/{file.parent.name}"
-        problems.append(
-            Problem(file.name, "", "region, year", f"{meta['region']}, {meta['year']}",
-                    f"must be those of its folder, {where}", f"须与所在文件夹 {where} 一致")
-        )  # fmt: skip
-    return problems
-
-
 def _parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     problems = []
     quantities = []
@@ -337,7 +244,10 @@ def _parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]
     if problems:
         return table, problems
     numbers = pd.DataFrame(
-        {name: [getattr(q, name) for q in quantities] for name in ("value", "low", "high", "unit", "qualifier", "classifier")},
+        {
+            name: [getattr(q, name) for q in quantities]
+            for name in ("value", "low", "high", "unit", "qualifier", "classifier")
+        },
         index=table.index,
     ).astype({"value": "float64", "low": "float64", "high": "float64"})
     return _with_project_no(table).assign(line=table["line"].astype("int64")).join(numbers), []
@@ -345,81 +255,6 @@ def _parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]
 
 def _with_project_no(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(project_no=pd.to_numeric(table["project_no"].replace("", None)).astype("Int64"))
-
-
-def _reference_problems(tables: Mapping[str, pd.DataFrame], statements: pd.DataFrame, book: FactBook) -> list[Problem]:
-    """Everything that points to something that is not there."""
-    problems: list[Problem] = []
-    known_projects = {*tables["projects"]["project_no"], ""}
-    for name in ("statements", "indicators", "costs", "observations"):
-        table = tables[name]
-        for position in table.index[~table["project_no"].isin(known_projects)]:
-            problems.append(
-                _dangling(name, table, position, "project_no", "no such project in projects.csv", "projects.csv 中没有此项目")
-            )
-    roles = statements.groupby("fact_id")["role"].agg(lambda role: role.unique())
-    mixed = {fact: found for fact, found in roles.items() if len(found) > 1}
-    for position in statements.index[statements["fact_id"].isin(mixed)]:
-        found = ", ".join(mixed[statements.at[position, "fact_id"]])
-        problems.append(
-            _dangling("statements", statements, position, "role", f"statements of one fact must share one role (found {found})",
-                      f"同一事实的各条陈述须同一角色（现有 {found}）")
-        )  # fmt: skip
-    units = statements.groupby("fact_id")["unit"].agg(lambda unit: unit.unique())
-    for fact, found in units.items():
-        if len(found) > 1:
-            position = statements.index[statements["fact_id"] == fact][0]
-            problems.append(
-                _dangling("statements", statements, position, "fact_id", f"statements of one fact must share one unit (found {', '.join(found)})",
-                          f"同一事实的各条陈述须同一单位（现有 {'、'.join(found)}）")
-            )  # fmt: skip
-    for position, fact in statements["part_of"].items():
-        if fact and fact not in set(statements["fact_id"]):
-            problems.append(_dangling("statements", statements, position, "part_of", *_NO_FACT))
-    for name, columns in (
-        ("indicators", ("target_fact", "actual_fact", "completed_fact", "published_pct_fact")),
-        ("costs", ("cost_fact", "facilities_fact", "beneficiaries_fact")),
-    ):
-        for column in columns:
-            for position, expression in tables[name][column].items():
-                if expression != "none" and any(t.fact_id not in book for t in parse_expression(expression)):
-                    problems.append(_dangling(name, tables[name], position, column, *_NO_FACT))
-    indicators = tables["indicators"]
-    known = {*indicators["indicator_id"], ""}
-    for position in indicators.index[~indicators["parent"].isin(known)]:
-        problems.append(
-            _dangling("indicators", indicators, position, "parent", "no such indicator; name a headline indicator's id",
-                      "没有此指标；请填主要指标的编号")
-        )  # fmt: skip
-    for position in tables["blockers"].index[~tables["blockers"]["indicator_id"].isin(known - {""})]:
-        problems.append(
-            _dangling("blockers", tables["blockers"], position, "indicator_id", "no such indicator in indicators.csv",
-                      "indicators.csv 中没有此指标")
-        )  # fmt: skip
-    return problems
-
-
-_NO_FACT = (
-    "no statement speaks of this fact; mend the id or add the statement to statements.csv",
-    "没有陈述提到此事实；请改正编号，或在 statements.csv 补上陈述",
-)
-
-
-def _dangling(name: str, table: pd.DataFrame, position: Any, column: str, en: str, zh: str) -> Problem:
-    key = str(table.at[position, table.columns[0]])
-    return Problem(f"{name}.csv", schema.row_name(int(position), key), column, str(table.at[position, column]), en, zh)
-
-
-def _unit_problems(indicators: pd.DataFrame, book: FactBook) -> list[Problem]:
-    problems = []
-    for position, row in enumerate(indicators.to_dict("records")):
-        if row["unit"] and row["actual_unit"] and row["comparable"] and row["unit"] != row["actual_unit"]:
-            problems.append(
-                Problem("indicators.csv", schema.row_name(position, row["indicator_id"]), "comparable", "true",
-                        f"the target is in {row['unit']}, the result in {row['actual_unit']}; set comparable to false and say why",
-                        f"目标单位为 {row['unit']}，结果单位为 {row['actual_unit']}；请将 comparable 改为 false 并说明理由")
-            )  # fmt: skip
-    return problems
 
 
 def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
@@ -531,15 +366,20 @@ def _costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
 
 
 def _series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:
-    names = ["indicator_id", "as_of", "target_value", "actual_value", "actual_low", "actual_high", "published_pct", "stage", "actual_statements"]
+    names = [
+        "indicator_id", "as_of", "target_value", "actual_value", "actual_low", "actual_high", "completed_value",
+        "completed_low", "completed_high", "published_pct", "stage", "deadline", "actual_statements",
+    ]  # fmt: skip
     rows = []
     for row in indicators.to_dict("records"):
         for date in book.dates(str(row["actual_fact"])):
             actual = book.evaluate(str(row["actual_fact"]), date)
             target = book.evaluate(str(row["target_fact"]), date)
+            completed = _completed(row, book, date)
             published = book.evaluate(str(row["published_pct_fact"]), date)
+            deadline = max(book.dates(str(row["target_fact"])), default="")
             rows.append(
-                (row["indicator_id"], date, target.value, actual.value, actual.low, actual.high, published.value,
-                 actual.stage, ";".join(actual.statements))
+                (row["indicator_id"], date, target.value, actual.value, actual.low, actual.high, completed.value,
+                 completed.low, completed.high, published.value, actual.stage, deadline, ";".join(actual.statements))
             )  # fmt: skip
     return pd.DataFrame(rows, columns=names)
