@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from minsheng_analysis.errors import UsageError
@@ -148,7 +149,14 @@ def _reason(
                 conflict & (agree == 0),
                 conflict | wide,
             ],
-            ["no_target", "not_comparable", "no_result", "target_not_completion", "conflicting_figures", "interval_too_wide"],
+            [
+                "no_target",
+                "not_comparable",
+                "no_result",
+                "target_not_completion",
+                "conflicting_figures",
+                "interval_too_wide",
+            ],
             default="",
         ),
         index=indicators.index,
@@ -156,14 +164,15 @@ def _reason(
     )
 
 
-def _flag(indicators: pd.DataFrame, column: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _flag(indicators: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
     """A nullable boolean column as 1.0, 0.0 and nan; all nan where the column is absent."""
     if column not in indicators:
         return np.full(len(indicators), np.nan)
-    return indicators[column].astype("boolean").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    flag = indicators[column].astype("boolean").astype("Float64")
+    return np.asarray(flag.to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
 
 
-def _text(indicators: pd.DataFrame, column: str) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+def _text(indicators: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
     if column not in indicators:
         return np.full(len(indicators), "")
     return indicators[column].fillna("").to_numpy(dtype="str")

@@ -19,7 +19,9 @@ _BASES = click.Choice(["reported", "completed"])
 _region = click.option("--region", default="yubei", show_default=True, help="Place, as `minsheng list` names it. 地区")
 _year = click.option("--year", default=2021, show_default=True, type=int, help="Year of the report. 年份")
 _data = click.option(
-    "--data-dir", type=click.Path(path_type=Path), help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹"
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹",
 )
 
 

@@ -150,13 +150,18 @@ class FactBook:
         """Dates at which every dated term of an expression has a figure, ascending."""
         found = [set(self._by_id.get(t.fact_id, {})) for t in parse_expression(expression) if not t.counts_parts]
         if not found:
-            return sorted({d for t in parse_expression(expression) for p in self._parts.get(t.fact_id, []) for d in self._by_id[p]})
+            return sorted(
+                {
+                    d
+                    for t in parse_expression(expression)
+                    for p in self._parts.get(t.fact_id, [])
+                    for d in self._by_id[p]
+                }
+            )
         several = [dates for dates in found if len(dates) > 1]
         return sorted(set.intersection(*several) if several else set.union(*found))
 
-    def evaluate(
-        self, expression: str, as_of: str, *, keep: Callable[[str], bool] = lambda stage: True
-    ) -> Estimate:
+    def evaluate(self, expression: str, as_of: str, *, keep: Callable[[str], bool] = lambda stage: True) -> Estimate:
         """Value of an expression at a date.
 
         Parameters

@@ -93,9 +93,13 @@ class Verification:
             f"{self.numbers} numbers in the document, {len(self.uncovered)} uncovered"
         )
         for row in self.missing.itertuples():
-            lines.append(f"  {'缺' if zh else 'missing'}: {row.statement_id}, {'行' if zh else 'line'} {row.line}: {row.figure}")
+            lines.append(
+                f"  {'缺' if zh else 'missing'}: {row.statement_id}, {'行' if zh else 'line'} {row.line}: {row.figure}"
+            )
         for row in self.uncovered.itertuples():
-            lines.append(f"  {'未覆盖' if zh else 'uncovered'}: {'行' if zh else 'line'} {row.line}: {row.text} ({row.context})")
+            lines.append(
+                f"  {'未覆盖' if zh else 'uncovered'}: {'行' if zh else 'line'} {row.line}: {row.text} ({row.context})"
+            )
         return "\n".join(lines)
 
 
@@ -191,7 +195,9 @@ def _find(text: str, figure: str, cursor: int) -> int:
     start = text.find(figure, cursor)
     while start >= 0:
         before, after = text[start - 1 : start], text[start + len(figure) : start + len(figure) + 1]
-        cut = (figure[0].isdigit() and (before.isdigit() or before == ".")) or (figure[-1].isdigit() and after.isdigit())
+        cut = (figure[0].isdigit() and (before.isdigit() or before == ".")) or (
+            figure[-1].isdigit() and after.isdigit()
+        )
         if not cut:
             return start
         start = text.find(figure, start + 1)
@@ -201,7 +207,9 @@ def _find(text: str, figure: str, cursor: int) -> int:
 def _tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
     for number, text in enumerate(lines, 1):
         skipped = [m.span() for m in _NOT_FIGURES.finditer(text)]
-        found = {m.start(): m.group() for m in _NUMBER.finditer(text) if not any(a <= m.start() < b for a, b in skipped)}
+        found = {
+            m.start(): m.group() for m in _NUMBER.finditer(text) if not any(a <= m.start() < b for a, b in skipped)
+        }
         # Counts written in Chinese numerals (两个, 十项) are figures too.
         for match in find_quantities(text):
             start, end = match.span
