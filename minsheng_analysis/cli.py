@@ -63,6 +63,33 @@ def list_reports(data_dir: Path | None) -> None:
 @_region
 @_year
 @_data
+@click.option("--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本")
+@click.option("--lang", type=_LANGS, default="both", show_default=True, help="Language of the report. 语言")
+@click.option("--basis", type=_BASES, default="reported", show_default=True, help="Basis of the verdicts. 口径")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
+def report(region: str, year: int, data_dir: Path | None, notebook: str, lang: str, basis: str, out: Path) -> None:
+    """Make a report as HTML. 生成分析报告。"""
+    from tqdm import tqdm
+
+    from minsheng_analysis.dataset import report_folder
+    from minsheng_analysis.reporting.publisher import Job, publish
+
+    report_folder(region, year, data_dir=data_dir)
+    langs = ["zh", "en"] if lang == "both" else [lang]
+    jobs = [Job(region, year, notebook, one, basis, out, data_dir) for one in langs]
+    with tqdm(jobs, unit="report", disable=None) as bar:
+        made = [publish(job) for job in bar]
+    for published in made:
+        say(
+            f"made {published.html} ({published.seconds:.1f} s)",
+            f"已生成 {published.html}（{published.seconds:.1f} 秒）",
+        )
+
+
+@cli.command()
+@_region
+@_year
+@_data
 @click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 原文件")
 def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
     """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
