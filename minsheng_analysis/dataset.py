@@ -265,8 +265,8 @@ def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, 
         date = dates[-1] if dates else as_of
         target = book.evaluate(str(row["target_fact"]), date)
         actual = book.evaluate(str(row["actual_fact"]), date)
-        completed = _completed(row, book, date)
         qualitative = row["measure"] == "qualitative"
+        completed = Estimate() if qualitative else _completed(row, book, date)
         asked = str(row["target_stage"]) or "completed"
         reached = _reached(actual, asked) if qualitative else pd.NA
         published = book.evaluate(str(row["published_pct_fact"]), date)

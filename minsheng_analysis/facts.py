@@ -150,14 +150,8 @@ class FactBook:
         """Dates at which every dated term of an expression has a figure, ascending."""
         found = [set(self._by_id.get(t.fact_id, {})) for t in parse_expression(expression) if not t.counts_parts]
         if not found:
-            return sorted(
-                {
-                    d
-                    for t in parse_expression(expression)
-                    for p in self._parts.get(t.fact_id, [])
-                    for d in self._by_id[p]
-                }
-            )
+            counted = (p for t in parse_expression(expression) for p in self._parts.get(t.fact_id, [t.fact_id]))
+            return sorted({date for part in counted for date in self._by_id[part]})
         several = [dates for dates in found if len(dates) > 1]
         return sorted(set.intersection(*several) if several else set.union(*found))
 
@@ -167,7 +161,8 @@ class FactBook:
         Parameters
         ----------
         expression : str
-            Fact ids joined by ``+`` or ``-``; ``#id`` counts the completed parts of a fact.
+            Fact ids joined by ``+`` or ``-``; ``#id`` counts the completed parts of a fact, or the
+            fact itself where it has none (a hall that was built is one hall).
         as_of : str
             ISO date. A fact with figures of one date only is taken at that date.
         keep : callable
@@ -225,7 +220,8 @@ class FactBook:
         return dated.get(as_of) or (next(iter(dated.values())) if len(dated) == 1 else None)
 
     def _count(self, fact_id: str, as_of: str) -> Estimate:
-        rows = [row for part in self._parts.get(fact_id, []) if (row := self._row(part, as_of)) is not None]
+        counted = self._parts.get(fact_id, [fact_id])
+        rows = [row for part in counted if (row := self._row(part, as_of)) is not None]
         done = [row for row in rows if row["stage"] == "completed"]
         n = float(len(done))
         ids = tuple(i for row in rows for i in str(row["statement_ids"]).split(";"))
