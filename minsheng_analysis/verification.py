@@ -226,13 +226,15 @@ def _cell_tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
 def _figure_cells(lines: list[str]) -> list[str]:
     """A CSV's lines with every cell blanked that holds no figure, each character staying in its place."""
     header = next(csv.reader(lines[:1]), [])
-    wanted = {header.index(name) for name in _CSV_FIGURES if name in header}
     blanked = [""]
     for line in lines[1:]:
         start, kept = 0, [" "] * len(line)
-        for position, cell in enumerate(next(csv.reader(io.StringIO(line)), [])):
+        row = list(zip(header, next(csv.reader(io.StringIO(line)), []), strict=False))
+        # A target that another document printed was only copied here.
+        copied = dict(row).get("target_basis", "printed") != "printed"
+        for name, cell in row:
             start = line.find(cell, start)
-            if position in wanted:
+            if name in _CSV_FIGURES and not (copied and name == "target_value"):
                 kept[start : start + len(cell)] = cell
             start += len(cell)
         blanked.append("".join(kept))

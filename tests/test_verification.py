@@ -1,0 +1,104 @@
+"""The dataset against its document: a figure moved, dropped or added is found."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import small_report
+
+import minsheng_analysis as ms
+from minsheng_analysis.errors import MinshengError
+
+DOCUMENT = """\
+2020年1月，计划管网148.61公里，建成149公里。
+实际建成148.61公里（2号泵站、G50旁）。
+东线98.61公里，西线50公里。
+计划629个，建成840个。
+投入2000余万元，建成5个停车场。
+目标5万人，7月底3.1万人，年底5.4万人。
+动态清零；保持动态清零。
+提高27%。
+提高23.69%。
+"""
+
+
+def check(tmp_path, document=DOCUMENT, **changed):
+    source = tmp_path / "anping-2020.txt"
+    source.write_text(document, encoding="utf-8")
+    digest = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+    small_report.write(
+        tmp_path, **{"report": small_report.REPORT.replace('sha256 = ""', f'sha256 = "{digest}"')} | changed
+    )
+    return ms.verify(ms.load("anping", 2020, data_dir=tmp_path), source)
+
+
+def test_a_true_dataset_passes(tmp_path):
+    result = check(tmp_path)
+    assert result.ok, result.summary("en")
+    # 148.61 149 148.61 98.61 50 629 840 2000 5 5 3.1 5.4 27 23.69; the date, the pump and the road are no figures
+    assert result.numbers == 14
+    assert result.checked == 16
+
+
+def test_a_figure_in_the_wrong_line_is_missing_and_its_number_uncovered(tmp_path):
+    result = check(tmp_path, statements=small_report.STATEMENTS.replace(",I,4,,\nL005.01", ",I,5,,\nL005.01"))
+    assert list(result.missing["figure"]) == ["840个"]
+    assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(4, "840")]
+    assert not result.ok
+
+
+def test_a_number_that_no_statement_covers_is_named(tmp_path):
+    result = check(tmp_path, DOCUMENT.replace("建成5个", "建成5个、改建31个"))
+    assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(5, "31")]
+    assert not result.hash_matches
+    assert "SHA-256 differs" in result.summary("en")
+    assert "SHA-256 不一致" in result.summary("zh")
+
+
+def test_a_count_in_chinese_numerals_has_to_be_covered_too(tmp_path):
+    result = check(tmp_path, DOCUMENT.replace("建成5个", "建成5个、改建十二个"))
+    assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(5, "十二个")]
+
+
+def test_a_figure_is_not_found_inside_a_longer_number(tmp_path):
+    result = check(tmp_path, DOCUMENT.replace("建成5个", "建成15个"))
+    assert list(result.missing["figure"]) == ["5个"]
+
+
+def test_two_statements_need_two_printed_figures_unless_they_share_one(tmp_path):
+    twice = small_report.STATEMENTS.replace(
+        "L005.02,", "L005.02a,p2.lots.a,2,actual,停车场,5个,,甲,completed,2020-12-31,I,5,,\nL005.02b,"
+    )
+    assert check(tmp_path, statements=twice).ok
+    not_shared = twice.replace("L005.02a", "L005.02").replace("L005.02b", "L005.03")
+    assert list(check(tmp_path, statements=not_shared).missing["figure"]) == ["5个"]
+
+
+def test_an_unreadable_source_is_one_clear_error(tmp_path):
+    small_report.write(tmp_path)
+    report = ms.load("anping", 2020, data_dir=tmp_path)
+    with pytest.raises(MinshengError, match=r"cannot read the source nowhere\.txt"):
+        ms.verify(report, tmp_path / "nowhere.txt")
+    (tmp_path / "gb.txt").write_bytes("完成".encode("gb18030"))
+    with pytest.raises(MinshengError, match="is not UTF-8"):
+        ms.verify(report, tmp_path / "gb.txt")
+
+
+def test_yubei_stands_in_its_document(source_document):
+    result = ms.verify(ms.load("yubei", 2021), source_document)
+    assert result.ok, result.summary("en")
+
+
+FACTS = Path(__file__).resolve().parents[1] / ".." / "shared" / "facts"
+
+
+@pytest.mark.parametrize(
+    ("region", "year"),
+    [("meishan", 2017), ("meishan", 2019), ("shanghai", 2024), ("ningbo", 2018), ("hunan", 2021), ("wanzhou", 2025)],
+)
+def test_partial_reports_stand_in_their_transcripts(region, year):
+    source = FACTS / f"{region}-{year}.csv"
+    if not source.is_file():
+        pytest.skip("the transcripts are not at ../shared/facts/; their checks are left out")
+    result = ms.verify(ms.load(region, year), source)
+    assert result.ok, result.summary("en")
