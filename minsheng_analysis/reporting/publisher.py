@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from typing import Any
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import ReportError, UsageError
 from minsheng_analysis.i18n import check_language, messages
+from minsheng_analysis.reporting.warm import can_fork
 
 ASIDE = ".aside-"
 BASES = ("reported", "completed")
@@ -213,10 +213,11 @@ def parameters(job: Job) -> dict[str, Any]:
 
 
 def default_engine() -> str | None:
-    """Give the name of the engine to execute with: our own where processes can be forked, else papermill's (None)."""
-    if os.environ.get("MINSHENG_FORK", "1") == "0" or not hasattr(os, "fork") or sys.platform == "emscripten":
-        return None
-    return None  # the project's own engine comes with the next commit
+    """Give the name of the engine to execute with: our own where processes can be forked, else papermill's (None).
+
+    The environment variable ``MINSHENG_FORK=0`` asks for papermill's, too.
+    """
+    return "minsheng" if can_fork() and os.environ.get("MINSHENG_FORK", "1") != "0" else None
 
 
 def execute(job: Job, aside: Path) -> Any:

@@ -1,0 +1,482 @@
+"""A warm process: it has imported what reports need, and forks a child for each piece of work.
+
+Most of what a report costs is starting Python and importing pandas and matplotlib. A warm process pays that once;
+a child forked from it begins at once and shares its memory, and whatever the child does (changes a setting, leaks,
+hangs, crashes) ends with the child.
+
+How the processes hold together::
+
+    client ──request──▶ warm process ──fork──▶ child
+       ▲  ▲                   │                  │
+       │  └──life: pid, end───┘                  │
+       └─────────────talk: frames of bytes───────┘
+
+For each child the client makes two socket pairs and passes their far ends along: *talk* is the child's, *life* stays
+with the warm process, which says on it how the child ended. If the client hangs up *life*, or dies, the warm process
+kills the child and everything the child started; if the warm process dies, the kernel kills its children. A child may
+have children of its own: it holds a connection to the same warm process, so that every one starts from a clean state.
+
+What makes forking safe here: the warm process never has a second thread (it checks before each fork), polls rather
+than epolls (an epoll descriptor would be shared with the child), and a child starts with default signals, its own
+process group, the client's environment and directory, new random seeds, and none of the warm process's exit handlers.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+_LENGTH = struct.Struct("!I")
+# Threads of libraries would not survive a fork; and each report has one core.
+_ONE_THREAD = {
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
+    # The allocator inside pyarrow, which pandas imports, keeps a thread to give memory back.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+_INLINE = "module://matplotlib_inline.backend_inline"
+
+
+def can_fork() -> bool:
+    """Say whether this system forks processes and passes descriptors between them (Windows does not)."""
+    return hasattr(os, "fork") and hasattr(socket, "send_fds")
+
+
+class ChildDiedError(Exception):
+    """A child ended before it answered.
+
+    Attributes
+    ----------
+    how : str
+        ``killed by SIGSEGV``, ``exit status 3``, or that the warm process itself is gone.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+def _send_frame(sock: socket.socket, payload: bytes) -> None:
+    sock.sendall(_LENGTH.pack(len(payload)) + payload)
+
+
+def _receive_exactly(sock: socket.socket, size: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < size:
+        part = sock.recv(min(size - len(parts), 1 << 20))
+        if not part:
+            return None
+        parts += part
+    return bytes(parts)
+
+
+def _receive_frame(sock: socket.socket) -> bytes | None:
+    """Give the next frame, or None where the other side has hung up (within a frame, too)."""
+    try:
+        head = _receive_exactly(sock, _LENGTH.size)
+        return None if head is None else _receive_exactly(sock, _LENGTH.unpack(head)[0])
+    except ConnectionError:
+        return None
+
+
+class Talk:
+    """A child's side of the conversation with whoever asked for it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def send(self, payload: bytes) -> None:
+        """Send a frame."""
+        _send_frame(self._sock, payload)
+
+    def receive(self) -> bytes | None:
+        """Wait for a frame; None once the other side has hung up."""
+        return _receive_frame(self._sock)
+
+
+class Child:
+    """The client's side of one piece of work; leaving it as a context manager ends the child, finished or not."""
+
+    def __init__(self, talk: socket.socket, life: socket.socket) -> None:
+        self._talk = talk
+        self._life = life
+        self._poll = selectors.PollSelector()
+        self._poll.register(talk, selectors.EVENT_READ)
+        self._poll.register(life, selectors.EVENT_READ)
+        self.pid: int | None = None
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(self, payload: bytes) -> None:
+        """Send a frame to the child; one that died shows at the next `receive`."""
+        with contextlib.suppress(ConnectionError):
+            _send_frame(self._talk, payload)
+
+    def receive(self, timeout: float | None = None) -> bytes:
+        """Wait for a frame of the child.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait at most.
+
+        Raises
+        ------
+        TimeoutError
+            When they are over.
+        ChildDiedError
+            Where the child has ended.
+        """
+        deadline = None if timeout is None else monotonic() + timeout
+        while True:
+            ready = self._poll.select(None if deadline is None else max(0.0, deadline - monotonic()))
+            if not ready:
+                raise TimeoutError
+            if any(key.fileobj is self._talk for key, _ in ready):
+                frame = _receive_frame(self._talk)
+                if frame is not None:
+                    return frame
+                # It hung up, and how it ended comes on the other line.
+                self._poll.unregister(self._talk)
+            else:
+                self._hear_of_life()
+
+    def _hear_of_life(self) -> None:
+        frame = _receive_frame(self._life)
+        if frame is None:
+            raise ChildDiedError("the warm process has gone")
+        news = json.loads(frame)
+        if "pid" in news:
+            self.pid = news["pid"]
+        else:
+            raise ChildDiedError(news["ended"])
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the child."""
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGINT)
+
+    def close(self) -> None:
+        """Have done with the child: it and all it started are killed if they still run."""
+        self._poll.close()
+        self._talk.close()
+        self._life.close()
+
+
+class WarmProcess:
+    """A connection to a warm process.
+
+    Parameters
+    ----------
+    preload : sequence of str
+        What it makes ready before its first fork: names of modules, and ``module:function`` to call. What cannot be
+        imported is left to the work itself to complain about.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        near, far = socket.socketpair()
+        code = "import sys; from minsheng_analysis.reporting.warm import serve; serve(int(sys.argv[1]), sys.argv[2:])"
+        with far:
+            self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
+                [sys.executable, "-c", code, str(far.fileno()), *preload],
+                pass_fds=[far.fileno()],
+                stdin=subprocess.DEVNULL,
+                # Standard output belongs to the command that started us.
+                stdout=sys.__stderr__.fileno() if sys.__stderr__ else subprocess.DEVNULL,
+                env={**os.environ, **_ONE_THREAD, "MPLBACKEND": _INLINE},
+                # Ctrl-C is for the client, which decides what of the running work to finish.
+                start_new_session=True,
+            )
+        self._control = near
+        self._lock = threading.Lock()
+
+    @classmethod
+    def connected(cls, control: socket.socket) -> WarmProcess:
+        """Make a connection out of a socket to a warm process that runs already."""
+        made = cls.__new__(cls)
+        made._process, made._control, made._lock = None, control, threading.Lock()
+        return made
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, where this connection started the process."""
+        return self._process.pid if self._process else None
+
+    def alive(self) -> bool:
+        """Say whether the process runs."""
+        return self._process is None or self._process.poll() is None
+
+    def fork(self, target: str, argument: bytes = b"") -> Child:
+        """Start a piece of work in a child.
+
+        Parameters
+        ----------
+        target : str
+            ``module:function``; it is called with a `Talk` and `argument`, and the child ends when it returns.
+        argument : bytes
+        """
+        request = {"target": target, "cwd": str(Path.cwd()), "env": dict(os.environ)}
+        head = json.dumps(request).encode()
+        payload = _LENGTH.pack(len(head)) + head + argument
+        talk, far_talk = socket.socketpair()
+        life, far_life = socket.socketpair()
+        with far_talk, far_life, contextlib.suppress(ConnectionError), self._lock:
+            socket.send_fds(self._control, [_LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
+            self._control.sendall(payload)
+        return Child(talk, life)
+
+    def close(self) -> None:
+        """Let go of the process; the one that started it ends it, with all its children."""
+        self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+class _Current:
+    """The warm process that this process uses, started when first asked for."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.warm: WarmProcess | None = None
+        self.owner = 0
+
+    def get(self, preload: Sequence[str]) -> WarmProcess:
+        with self.lock:
+            # A connection that came through a fork belongs to the parent.
+            if self.warm is None or self.owner != os.getpid() or not self.warm.alive():
+                if self.warm is None or self.owner != os.getpid():
+                    atexit.register(self.close)
+                self.warm, self.owner = WarmProcess(preload), os.getpid()
+            return self.warm
+
+    def put(self, warm: WarmProcess) -> None:
+        self.lock = threading.Lock()
+        self.warm, self.owner = warm, os.getpid()
+
+    def close(self) -> None:
+        if self.warm is not None and self.owner == os.getpid():
+            self.warm.close()
+            self.warm = None
+
+
+_current = _Current()
+
+
+def current(preload: Sequence[str] = ()) -> WarmProcess:
+    """Give this process's warm process; it is started if there is none, and ends with this process.
+
+    Parameters
+    ----------
+    preload : sequence of str
+        As for `WarmProcess`; without effect where it runs already.
+    """
+    return _current.get(preload)
+
+
+def close_current() -> None:
+    """End this process's warm process, if it has one."""
+    _current.close()
+
+
+# The other side: what runs in the warm process ---------------------------------------------------------------------
+
+
+def _resolve(target: str) -> Any:
+    module, _, function = target.partition(":")
+    return getattr(import_module(module), function) if function else import_module(module)
+
+
+def _preload(names: Sequence[str]) -> None:
+    for name in names:
+        try:
+            found = _resolve(name)
+            if ":" in name:
+                found()
+        except Exception as failed:
+            print(f"minsheng: not preloaded: {name}: {failed}", file=sys.stderr)
+
+
+def _threads() -> int:
+    """Count this process's threads, those of C libraries too where the system tells."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
+
+
+class _Server:
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.children: dict[int, socket.socket] = {}
+        self.poll = selectors.PollSelector()
+        self.wake, self.woken = socket.socketpair()
+        for end in (self.wake, self.woken):
+            end.setblocking(False)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self.wake.fileno(), warn_on_full_buffer=False)
+        self.poll.register(self.woken, selectors.EVENT_READ, self.reap)
+        self.poll.register(control, selectors.EVENT_READ, self.request)
+
+    def run(self) -> None:
+        while True:
+            for key, _ in self.poll.select():
+                # An earlier event of the same round may have closed this one.
+                if isinstance(key.fileobj, socket.socket) and key.fileobj.fileno() != -1:
+                    key.data(key.fileobj)
+
+    def reap(self, _: socket.socket) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while self.woken.recv(512):
+                pass
+        while self.children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            life = self.children.pop(pid)
+            self.kill(pid)
+            code = os.waitstatus_to_exitcode(status)
+            ended = f"exit status {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
+            with contextlib.suppress(OSError):
+                _send_frame(life, json.dumps({"ended": ended}).encode())
+            self.hang_up(life)
+
+    def kill(self, pid: int) -> None:
+        """Kill a child's whole process group: itself and all it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+    def hang_up(self, sock: socket.socket) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self.poll.unregister(sock)
+        sock.close()
+
+    def request(self, control: socket.socket) -> None:
+        try:
+            head, fds, _, _ = socket.recv_fds(control, _LENGTH.size, 2)
+        except ConnectionError:
+            head, fds = b"", []
+        payload = _receive_exactly(control, _LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else None
+        if payload is None:
+            self.hang_up(control)
+            if control is self.control:
+                for pid in self.children:
+                    self.kill(pid)
+                os._exit(0)
+            return
+        self.fork(socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), payload)
+
+    def fork(self, talk: socket.socket, life: socket.socket, payload: bytes) -> None:
+        if (count := _threads()) > 1:
+            raise RuntimeError(f"a warm process must have one thread when it forks, and has {count}")
+        control, far_control = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            self.become_child(talk, life, far_control, payload)
+        with contextlib.suppress(PermissionError, ProcessLookupError):
+            # In both processes: neither may go on before it is done.
+            os.setpgid(pid, pid)
+        far_control.close()
+        talk.close()
+        self.children[pid] = life
+        self.poll.register(control, selectors.EVENT_READ, self.request)
+
+        def gone(sock: socket.socket) -> None:
+            # The client never writes on it: it has hung up, and wants the child no more.
+            self.poll.unregister(sock)
+            self.kill(pid)
+
+        self.poll.register(life, selectors.EVENT_READ, gone)
+        with contextlib.suppress(OSError):
+            _send_frame(life, json.dumps({"pid": pid}).encode())
+
+    def become_child(self, talk: socket.socket, life: socket.socket, control: socket.socket, payload: bytes) -> None:
+        status = 1
+        try:
+            os.setpgid(0, 0)
+            _die_with_parent()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for key in list(self.poll.get_map().values()):
+                if isinstance(key.fileobj, socket.socket):
+                    key.fileobj.close()
+            self.wake.close()
+            life.close()
+            _current.put(WarmProcess.connected(control))
+            atexit._clear()
+            size = _LENGTH.unpack(payload[: _LENGTH.size])[0]
+            request = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
+            os.environ.clear()
+            os.environ.update(request["env"])
+            os.chdir(request["cwd"])
+            _reseed()
+            target: Callable[[Talk, bytes], None] = _resolve(request["target"])
+            target(Talk(talk), payload[_LENGTH.size + size :])
+            atexit._run_exitfuncs()
+            status = 0
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            # Never back into the warm process's own loop.
+            os._exit(status)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel kill this process when the warm process dies; Linux can."""
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _reseed() -> None:
+    """Give the child random numbers of its own; a fork copies the parent's state."""
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+
+
+def serve(descriptor: int, preload: Sequence[str]) -> None:
+    """Be a warm process: make ready, then fork a child for each request until the client is gone."""
+    sys.argv = [""]
+    control = socket.socket(fileno=descriptor)
+    control.set_inheritable(False)
+    _preload(preload)
+    # The client's directory may be one that is soon deleted.
+    os.chdir("/")
+    server = _Server(control)
+    # What is loaded now stays: without this, each child's garbage collection would copy all of it.
+    gc.collect()
+    gc.freeze()
+    server.run()
