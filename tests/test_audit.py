@@ -1,0 +1,343 @@
+"""The audit against a careful reader's list, against what adds up, and against small reports made for one check each."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import audit as audit_report
+from minsheng_analysis.audit import CHECKS, COLUMNS, SEVERITIES, audit_indicators, verdict_level
+from minsheng_analysis.i18n import messages
+
+READERS_LIST = Path(__file__).with_name("readers_list_yubei_2021.csv")
+#: The reader's word for a finding, where the audit tells two cases apart.
+ALSO = {"restatement_rounding": {"met_within_rounding"}}
+
+
+@pytest.fixture(scope="module")
+def findings() -> pd.DataFrame:
+    return ms.audit(ms.load("yubei", 2021))
+
+
+@pytest.fixture(scope="module")
+def reading() -> pd.DataFrame:
+    return pd.read_csv(READERS_LIST, dtype=str, keep_default_na=False)
+
+
+def lines_of(text: str) -> set[str]:
+    return set(text.split(";"))
+
+
+def matching(item: pd.Series, findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings of the item's project and kind that touch every side of it."""
+    if item["project_no"]:
+        inside = findings["project_no"].eq(int(item["project_no"])).fillna(False)
+    else:
+        inside = findings["project_no"].isna()
+    if item["derivable"] == "figures":
+        kind = findings["check"].isin({item["kind"], *ALSO.get(item["kind"], set())}) & findings["derived"]
+    else:
+        kind = ~findings["derived"] | (findings["check"] == "not_comparable")
+    sides = [lines_of(side) for side in item["lines"].split("|")]
+    return findings[inside & kind & findings["lines"].map(lambda text: all(lines_of(text) & side for side in sides))]
+
+
+def matched_rows(reading: pd.DataFrame, findings: pd.DataFrame) -> dict[str, set[int]]:
+    alarms = reading[reading["expect"] == "alarm"]
+    return {row["item"]: set(matching(row, findings).index) for _, row in alarms.iterrows()}
+
+
+def test_every_place_on_the_readers_list_is_found(reading: pd.DataFrame, findings: pd.DataFrame) -> None:
+    missed = [item for item, found in matched_rows(reading, findings).items() if not found]
+    assert missed == []
+
+
+def test_what_the_figures_give_is_found_without_any_recorded_observation(
+    reading: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    derivable = reading[(reading["expect"] == "alarm") & (reading["derivable"] == "figures")]
+    assert len(derivable) == 32
+    missed = [row["item"] for _, row in derivable.iterrows() if matching(row, findings[findings["derived"]]).empty]
+    assert missed == []
+
+
+def test_what_adds_up_raises_no_alarm(reading: pd.DataFrame, findings: pd.DataFrame) -> None:
+    listed = set().union(*matched_rows(reading, findings).values())
+    rest = findings[findings["derived"] & ~findings.index.isin(listed)]
+    false = []
+    for _, item in reading[reading["expect"] == "none"].iterrows():
+        same = rest[(rest["project_no"] == int(item["project_no"])) & (rest["check"] == item["kind"])]
+        false += [f"{item['item']}: {m}" for m, t in zip(same["message_en"], same["lines"], strict=True)
+                  if lines_of(t) & lines_of(item["lines"])]  # fmt: skip
+    assert false == []
+
+
+def test_every_derived_finding_is_on_the_readers_list(reading: pd.DataFrame, findings: pd.DataFrame) -> None:
+    listed = set().union(*matched_rows(reading, findings).values())
+    unlisted = findings[findings["derived"] & ~findings.index.isin(listed)]
+    assert unlisted["message_en"].tolist() == []
+
+
+def test_severity_is_the_readers_on_most_items(reading: pd.DataFrame, findings: pd.DataFrame) -> None:
+    alarms = reading[reading["expect"] == "alarm"]
+    found = matched_rows(reading, findings)
+    same = [row["severity"] in set(findings.loc[list(found[row["item"]]), "severity"]) for _, row in alarms.iterrows()]
+    assert np.mean(same) >= 0.9
+
+
+def test_findings_say_where_in_both_languages(findings: pd.DataFrame) -> None:
+    assert list(findings.columns) == list(COLUMNS)
+    assert findings["severity"].cat.categories.tolist() == list(SEVERITIES)
+    assert findings["severity"].cat.ordered
+    assert (findings["lines"] != "").all()
+    assert (findings["sections"] != "").all()
+    assert not findings["message_en"].str.contains(r"\{|\}|nan").any()
+    assert not findings["message_zh"].str.contains(r"\{|\}|nan").any()
+    assert findings["message_zh"].str.contains(r"[\u4e00-\u9fff]").all()
+    assert set(findings.loc[findings["derived"], "check"]) <= set(CHECKS)
+
+
+def test_the_conflict_names_both_figures_and_both_lines(findings: pd.DataFrame) -> None:
+    conflict = findings[findings["check"] == "restatement_conflict"]
+    assert len(conflict) == 1
+    row = conflict.iloc[0]
+    assert row["lines"] == "18;325"
+    assert "27%" in row["message_en"]
+    assert "23.69%" in row["message_en"]
+    assert "27%" in row["message_zh"]
+    assert "23.69%" in row["message_zh"]
+    assert row["sections"] == "overview;chapter-06"
+
+
+def test_input_is_left_alone() -> None:
+    report = ms.load("yubei", 2021)
+    before = {name: getattr(report, name).copy(deep=True) for name in ("statements", "facts", "indicators")}
+    ms.audit(report)
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(getattr(report, name), frame)
+
+
+def test_meishan_prints_one_percentage_that_its_figures_overturn() -> None:
+    # 24,589 of 30,000 is 81.96%, printed as 91.9; 4.3 over 4.2 is 102.4, printed 103 for a ceiling.
+    found = ms.audit(ms.load("meishan", 2017))
+    wrong = found[found["check"] == "percentage_mismatch"]
+    assert wrong["message_en"].str.contains("91.9%").sum() == 1
+    assert wrong["message_en"].str.contains("82%").any()
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [("超额完成", 3), ("超目标完成", 3), ("全面完成", 2), ("已完成", 2), ("达到目标", 2), ("未完成", 1), ("滞后", 1),
+     ("基本完成", 0), ("正在推进", 0), ("", 0), (None, 0)],
+)  # fmt: skip
+def test_official_words(words: str | None, level: int) -> None:
+    assert verdict_level(pd.Series([words], dtype="str")).tolist() == [level]
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    source = Path(audit_report.__code__.co_filename).read_text(encoding="utf-8")
+    catalogue = Path(audit_report.__code__.co_filename).parent / "locale" / "zh" / "audit.po"
+    sentences = re.findall(r'^msgid "(.+)"$', catalogue.read_text(encoding="utf-8"), re.M)
+    flat = re.sub(r'"\s*\n\s*"', "", source)
+    for sentence in sentences:
+        assert sentence in flat, sentence
+        assert messages("audit", "zh")(sentence, **dict.fromkeys(re.findall(r"\{(\w+)\}", sentence), "x")) != sentence
+
+
+# --- small reports, one fault each ------------------------------------------------------------------------------------
+
+STATEMENT = ("statement_id,fact_id,project_no,role,subject_zh,subject_en,figure,unit_zh,place,stage,as_of,section,line,"
+             "part_of,note")  # fmt: skip
+INDICATOR = ("indicator_id,project_no,name_zh,name_en,level,parent,measure,direction,target_fact,actual_fact,"
+             "completed_fact,target_stage,comparable,reason_zh,reason_en,reported_status,lead_units,missing_reason,"
+             "note_zh,note_en")  # fmt: skip
+
+
+def small_report(folder: Path, statements: list[str], indicators: list[str] | None = None) -> ms.Report:
+    """Write a report of one project; statements are `id,fact,role,figure,place,stage,line,part_of`."""
+    home = folder / "town" / "2030"
+    home.mkdir(parents=True)
+    (home / "report.toml").write_text(
+        'region = "town"\nyear = 2030\ntitle_zh = "小镇"\ntitle_en = "Town"\ncoverage = "complete"\n'
+        "as_of = 2030-12-31\nperiod_start = 2030-01-01\nperiod_end = 2030-12-31\n"
+        '[source]\ndocument = "x.txt"\n[[sections]]\nid = "all"\ntitle_zh = "全"\ntitle_en = "all"\n'
+        "first_line = 1\nlast_line = 99\n",
+        encoding="utf-8",
+    )
+    (home / "projects.csv").write_text(
+        "project_no,name_zh,name_en,lead_units,reported_status,locator\n1,路灯,Lamps,甲局,,\n", encoding="utf-8"
+    )
+    rows = []
+    for text in statements:
+        key, fact, role, figure, place, stage, line, part_of = text.split(",")
+        unit = "状态" if not re.search(r"\d", figure) else ""
+        rows.append(
+            f"{key},{fact},1,{role},某事,Something,{figure},{unit},{place},{stage},2030-12-31,all,{line},{part_of},"
+        )
+    (home / "statements.csv").write_text("\n".join([STATEMENT, *rows, ""]), encoding="utf-8")
+    lines = [INDICATOR, *(indicators or []), ""]
+    (home / "indicators.csv").write_text("\n".join(lines), encoding="utf-8")
+    return ms.load("town", 2030, data_dir=folder)
+
+
+def found(report: ms.Report, check: str) -> pd.DataFrame:
+    findings = ms.audit(report)
+    return findings[findings["check"] == check]
+
+
+def test_overlapping_restatements_round_and_others_conflict(tmp_path: Path) -> None:
+    report = small_report(
+        tmp_path,
+        ["L1,a,actual,149公里,,completed,1,", "L2,a,actual,148.61公里,,completed,2,",
+         "L3,b,actual,150公里,,completed,3,", "L4,b,actual,148.61公里,,completed,4,",
+         "L5,c,actual,5.4万人,,completed,5,", "L6,c,actual,5.4万人,,completed,6,"],
+    )  # fmt: skip
+    assert found(report, "restatement_rounding")["fact_id"].tolist() == ["a"]
+    assert found(report, "restatement_conflict")["fact_id"].tolist() == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "alarms"),
+    [
+        (["3个,东镇", "4个,西镇"], 0),
+        (["3个,东镇", "5个,西镇"], 1),
+        (["3个,东镇", "3个,西镇"], 1),
+        # one part alone is an "of which"
+        (["3个,东镇"], 0),
+        (["8个,东镇"], 1),
+        # two breakdowns of one total, by town and by kind
+        (["3个,东镇", "4个,西镇", "5个,", "2个,"], 0),
+    ],
+)
+def test_parts_against_their_total(tmp_path: Path, parts: list[str], alarms: int) -> None:
+    rows = ["L1,a,actual,7个,,completed,1,"]
+    rows += [f"L2.{n},a.{n},breakdown,{p.split(',')[0]},{p.split(',')[1]},completed,2,a" for n, p in enumerate(parts)]
+    assert len(found(small_report(tmp_path, rows), "breakdown_mismatch")) == alarms
+
+
+def test_parts_that_are_rounded_may_add_up(tmp_path: Path) -> None:
+    # 10.9 + 6 + 1.7 = 18.6 lies within 18.62 once the parts' own rounding is counted
+    rows = ["L1,a,actual,18.62万平方米,,completed,1,", "L2,a.1,breakdown,10.9万平方米,,completed,2,a",
+            "L3,a.2,breakdown,6万平方米,,completed,3,a", "L4,a.3,breakdown,1.7万平方米,,completed,4,a"]  # fmt: skip
+    assert found(small_report(tmp_path, rows), "breakdown_mismatch").empty
+
+
+def test_one_fact_at_two_stages(tmp_path: Path) -> None:
+    report = small_report(tmp_path, ["L1,a,actual,基本完工,,partial,1,", "L2,a,actual,全部完成,,completed,2,"])
+    assert found(report, "stage_conflict")["lines"].tolist() == ["1;2"]
+
+
+def test_one_thing_judged_twice(tmp_path: Path) -> None:
+    report = small_report(
+        tmp_path,
+        ["L1,a.verdict,context,超额完成,,,1,", "L2,a.verdict,context,全面完成,,,2,", "L3,b.verdict,context,完成,,,3,",
+         "L4,b.verdict,context,全面完成,,,4,"],
+    )  # fmt: skip
+    assert found(report, "verdict_differs")["fact_id"].tolist() == ["a.verdict"]
+
+
+def test_printed_multiple(tmp_path: Path) -> None:
+    indicator = "a,1,甲,A,headline,,count,increase,a.target,a.actual,,,true,,,,,,,"
+    rows = ["L1,a.target,target,5个,,planned,1,", "L2,a.actual,actual,10个,,completed,2,"]
+    right = small_report(tmp_path / "right", [*rows, "L3,a.multiple,context,2倍,,,3,"], [indicator])
+    wrong = small_report(tmp_path / "wrong", [*rows, "L3,a.multiple,context,3倍,,,3,"], [indicator])
+    assert found(right, "percentage_mismatch").empty
+    assert found(wrong, "percentage_mismatch")["message_en"].str.contains("3倍.*200%").all()
+
+
+def test_implied_rate_both_readings(tmp_path: Path) -> None:
+    report = small_report(tmp_path, ["L1.1,q.actual,actual,80%,,completed,1,", "L1.2,q.change,change,25%,,,1,"])
+    message = found(report, "implied_rate")["message_en"].item()
+    # 80 - 25 = 55 points; 80 / 1.25 = 64
+    assert "55%" in message
+    assert "64%" in message
+
+
+def test_a_change_without_its_rate_says_nothing(tmp_path: Path) -> None:
+    report = small_report(tmp_path, ["L1.1,q.change,change,15.6%,,,1,"])
+    assert ms.audit(report).empty
+
+
+# --- indicators alone: what a panel needs -----------------------------------------------------------------------------
+
+
+def panel(**columns: list[object]) -> pd.DataFrame:
+    n = len(next(iter(columns.values())))
+    base: dict[str, list[object]] = {
+        "indicator_id": [f"i{k}" for k in range(n)], "project_no": [1] * n, "name_zh": ["甲"] * n, "name_en": ["A"] * n,
+        "level": ["headline"] * n, "measure": ["count"] * n, "direction": ["increase"] * n, "unit": ["count"] * n,
+        "classifier": ["个"] * n, "target_fact": ["t"] * n, "actual_fact": ["a"] * n, "comparable": [True] * n,
+        "target_value": [10.0] * n, "actual_value": [10.0] * n, "reported_status": ["全面完成"] * n,
+        "lead_units": ["甲局"] * n,
+    }  # fmt: skip
+    frame = pd.DataFrame(base | columns)
+    for name in ("actual_low", "actual_high", "completed_value", "completed_low", "completed_high"):
+        if name not in frame:
+            frame[name] = frame["actual_value"]
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("words", "actual", "completed", "alarm"),
+    [
+        ("全面完成", 10.0, 10.0, False),
+        ("全面完成", 12.0, 12.0, False),
+        ("全面完成", 9.0, 9.0, True),
+        ("全面完成", 10.0, 6.0, True),
+        ("超额完成", 10.0, 10.0, True),
+        ("超额完成", 11.0, 11.0, False),
+        ("未完成", 12.0, 12.0, True),
+        ("未完成", 9.0, 9.0, False),
+        ("推进中", 1.0, 1.0, False),
+    ],
+)
+def test_official_verdict_against_computed(words: str, actual: float, completed: float, alarm: bool) -> None:
+    frame = panel(
+        reported_status=[words], actual_value=[actual], completed_value=[completed], completed_low=[completed],
+        completed_high=[completed],
+    )  # fmt: skip
+    assert ("verdict_not_borne_out" in set(audit_indicators(frame)["check"])) == alarm
+
+
+def test_a_line_is_judged_as_a_whole() -> None:
+    both = panel(reported_status=["超额完成"] * 2, actual_value=[10.0, 12.0])
+    assert "verdict_not_borne_out" not in set(audit_indicators(both)["check"])
+    one_missed = panel(reported_status=["超额完成"] * 2, actual_value=[9.0, 12.0])
+    assert (audit_indicators(one_missed)["check"] == "verdict_not_borne_out").sum() == 1
+
+
+def test_what_cannot_be_judged_leaves_exceeded_unproven_not_refuted() -> None:
+    frame = panel(reported_status=["超额完成"] * 2, comparable=[True, False])
+    assert "verdict_not_borne_out" not in set(audit_indicators(frame)["check"])
+
+
+def test_a_panel_keeps_reports_apart() -> None:
+    frame = panel(actual_value=[10.0, 9.0], region=["a", "b"], year=[2020, 2020])
+    found = audit_indicators(frame)
+    wrong = found[found["check"] == "verdict_not_borne_out"]
+    assert wrong[["region", "year"]].values.tolist() == [["b", 2020]]
+
+
+def test_support_that_repeats_its_headline_is_flagged_once() -> None:
+    frame = panel(
+        indicator_id=["h", "s", "u"], level=["headline", "support", "support"], parent=["", "h", "h"],
+        target_value=[10.0, 10.0, 2.0], actual_value=[20.0, 20.0, 9.0],
+    )  # fmt: skip
+    found = audit_indicators(frame)
+    assert found.loc[found["check"] == "low_target", "indicator_id"].tolist() == ["h", "u"]
+
+
+def test_ceiling_met_is_no_low_target() -> None:
+    frame = panel(direction=["decrease"], target_value=[4.3], actual_value=[4.2], unit=["percent"], classifier=[""])
+    assert "low_target" not in set(audit_indicators(frame)["check"])
+
+
+def test_nothing_to_find_gives_an_empty_frame_of_the_same_shape() -> None:
+    empty = audit_indicators(panel(actual_value=[10.0]))
+    assert empty.empty
+    assert list(empty.columns) == list(COLUMNS)
