@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,12 +19,17 @@ from minsheng_analysis.quantities import Quantity, parse_quantity
 from minsheng_analysis.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
 from minsheng_analysis.resources import data_root
 
+if TYPE_CHECKING:
+    from minsheng_analysis.views import Indicator, Project
+
 _parse = cache(parse_quantity)
 
 
 @dataclass(frozen=True)
 class Report:
     """One place's report of one year, as tables.
+
+    ``report["p05.spaces"]`` and ``report[5]`` look at one indicator or project; IPython completes the ids.
 
     Attributes
     ----------
@@ -58,6 +63,65 @@ class Report:
     def as_of(self) -> str:
         """Date up to which the report speaks, ISO."""
         return str(self.meta["as_of"])
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Look at one indicator: target, actual, completed, ratio and status on both bases, statements.
+
+        Parameters
+        ----------
+        indicator_id : str
+            Such as ``"p05.spaces"``.
+
+        Raises
+        ------
+        UnknownNameError
+            A KeyError that names the nearest ids, found by id and by either name.
+
+        Examples
+        --------
+        >>> round(load("yubei", 2021).indicator("p10.trail").ratio_completed, 2)
+        0.57
+        >>> load("yubei", 2021).indicator("parking spaces")
+        Traceback (most recent call last):
+            ...
+        minsheng_analysis.errors.UnknownNameError: there is no indicator 'parking spaces' in yubei 2021; did you mean ...
+        """
+        from minsheng_analysis.views import find_indicator
+
+        return find_indicator(self, indicator_id)
+
+    def project(self, project_no: int) -> Project:
+        """Look at one project: its names, verdict, indicators, statements, costs and observations.
+
+        Parameters
+        ----------
+        project_no : int
+            Its number in the report.
+
+        Raises
+        ------
+        UnknownNameError
+            A KeyError that names the projects there are.
+
+        Examples
+        --------
+        >>> load("yubei", 2021).project(5).name_en
+        'Parking and pedestrian crossings'
+        """
+        from minsheng_analysis.views import find_project
+
+        return find_project(self, project_no)
+
+    def __getitem__(self, key: str | int) -> Indicator | Project:
+        return self.indicator(key) if isinstance(key, str) else self.project(key)
+
+    def _ipython_key_completions_(self) -> list[str | int]:
+        return [*map(str, self.indicators["indicator_id"]), *map(int, self.projects["project_no"])]
+
+    def _repr_html_(self) -> str:
+        from minsheng_analysis.representation import report_html
+
+        return report_html(self)
 
 
 def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:

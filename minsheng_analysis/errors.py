@@ -25,6 +25,9 @@ class MinshengError(Exception):
         super().__init__(message_en)
         self.message_en = message_en
         self.message_zh = message_zh or message_en
+        if message_zh:
+            # Python and IPython print notes below the message, so a traceback too speaks both languages.
+            self.add_note(message_zh)
 
     def message(self, lang: str) -> str:
         """Return the message in `lang` (``"zh"`` or ``"en"``)."""
@@ -43,6 +46,13 @@ class QuantityError(MinshengError, ValueError):
 
 class UnknownReportError(UsageError, LookupError):
     """There is no report of that region and year."""
+
+
+class UnknownNameError(UsageError, KeyError):
+    """A report has no indicator, project or table of that name; the nearest ones are named."""
+
+    # KeyError would print the message in quotes.
+    __str__ = Exception.__str__
 
 
 @dataclass(frozen=True)
