@@ -42,7 +42,9 @@ class PaceThresholds:
     yellow: float = 0.10
     red: float = 0.30
     relative: bool = False
-    source_zh: str = "银川市发展改革委“红黄绿灯”机制（2025年3月）：低于序时进度10至30个百分点为黄灯，超过30个百分点为红灯"
+    source_zh: str = (
+        "银川市发展改革委“红黄绿灯”机制（2025年3月）：低于序时进度10至30个百分点为黄灯，超过30个百分点为红灯"
+    )
     source_en: str = (
         "Yinchuan's traffic lights for key projects (March 2025): yellow 10 to 30 percentage points below the linear "
         "schedule, red beyond 30"
@@ -117,7 +119,9 @@ def light_rule(name: str) -> PaceThresholds:
     """
     if name not in LIGHT_RULES:
         known = ", ".join(LIGHT_RULES)
-        raise UsageError(f"unknown rule for the lights {name!r}; use one of: {known}", f"未知的亮灯规则 {name!r}；可用：{known}")
+        raise UsageError(
+            f"unknown rule for the lights {name!r}; use one of: {known}", f"未知的亮灯规则 {name!r}；可用：{known}"
+        )
     return LIGHT_RULES[name]
 
 
@@ -196,8 +200,12 @@ def timeline(
         `published_word` is the report's own word at that date (empty where it prints none).
     """
     indicators = _with_columns(report.indicators)
-    dated = indicators.merge(report.series[["indicator_id", "as_of", *_DATED]], on="indicator_id", validate="one_to_many")
-    reached = (dated["stage"].map(STAGE_RANK) >= dated["target_stage"].map(STAGE_RANK)).where(dated["measure"] == "qualitative")
+    dated = indicators.merge(
+        report.series[["indicator_id", "as_of", *_DATED]], on="indicator_id", validate="one_to_many"
+    )
+    reached = (dated["stage"].map(STAGE_RANK) >= dated["target_stage"].map(STAGE_RANK)).where(
+        dated["measure"] == "qualitative"
+    )
     dated = dated.assign(
         period_start=str(report.meta["period_start"]),
         deadline=dated["deadline"].where(dated["deadline"] != "", str(report.meta["period_end"])),
@@ -249,7 +257,9 @@ def pace(
     """
     rule = light_rule(thresholds) if isinstance(thresholds, str) else thresholds or PaceThresholds()
     judged = assess(rows, basis=basis)
-    as_of, start, deadline = (pd.to_datetime(judged[c].replace("", None)) for c in ("as_of", "period_start", "deadline"))
+    as_of, start, deadline = (
+        pd.to_datetime(judged[c].replace("", None)) for c in ("as_of", "period_start", "deadline")
+    )
     day = pd.Timedelta(days=1)
     elapsed = ((as_of - start + day) / (deadline - start + day)).clip(0.0, 1.0)
     qualitative = judged["measure"] == "qualitative"
@@ -289,7 +299,9 @@ def by_lead_unit(paced: pd.DataFrame) -> pd.DataFrame:
     each = paced.assign(lead_unit=paced["lead_units"].fillna("").str.split(";")).explode("lead_unit")
     each = each.assign(lead_unit=each["lead_unit"].str.strip()).reset_index(drop=True)
     counts = (
-        pd.crosstab(each["lead_unit"], each["light"].astype("str")).reindex(columns=list(LIGHTS), fill_value=0).astype("int64")
+        pd.crosstab(each["lead_unit"], each["light"].astype("str"))
+        .reindex(columns=list(LIGHTS), fill_value=0)
+        .astype("int64")
     )
     counts.columns.name = None
     behind = each.dropna(subset=["lag"])
@@ -331,13 +343,15 @@ def blockers_at(report: Report, as_of: str | None = None) -> pd.DataFrame:
 def _iso(date: str) -> str:
     parsed = pd.to_datetime(str(date), format="%Y-%m-%d", errors="coerce")
     if pd.isna(parsed):
-        raise UsageError(f"as_of must be a date as YYYY-MM-DD, not {date!r}", f"as_of 须为 YYYY-MM-DD 形式的日期，而不是 {date!r}")
+        raise UsageError(
+            f"as_of must be a date as YYYY-MM-DD, not {date!r}", f"as_of 须为 YYYY-MM-DD 形式的日期，而不是 {date!r}"
+        )
     return str(parsed.date())
 
 
 def _with_columns(indicators: pd.DataFrame) -> pd.DataFrame:
     """Keep what pace carries along; a report need not have every optional column."""
-    return pd.DataFrame({name: indicators[name] if name in indicators else "" for name in _CARRIED}, index=indicators.index)
+    return pd.DataFrame({name: indicators.get(name, "") for name in _CARRIED}, index=indicators.index)
 
 
 def _without_figures(report: Report, latest: pd.DataFrame, date: str) -> pd.DataFrame:
