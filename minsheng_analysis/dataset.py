@@ -398,35 +398,32 @@ def _breakdowns(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
+    numbers = ["cost_value", "cost_low", "cost_high", "facilities", "beneficiaries"]
+    for name in ("cost_per_facility", "cost_per_beneficiary"):
+        numbers += [name, f"{name}_low", f"{name}_high"]
     rows = []
     for row in table.to_dict("records"):
         cost, facilities, beneficiaries = (
             book.evaluate(str(row[column]), as_of) for column in ("cost_fact", "facilities_fact", "beneficiaries_fact")
         )
-        rows.append(
-            {
-                "cost_value": cost.value, "cost_low": cost.low, "cost_high": cost.high, "unit": cost.unit,
-                "cost_text": cost.text,
-                "facilities": facilities.value, "beneficiaries": beneficiaries.value,
-                "cost_statements": ";".join(cost.statements),
-                "statements": ";".join((*cost.statements, *facilities.statements, *beneficiaries.statements)),
-            }
-        )  # fmt: skip
-    names = [
-        "cost_value", "cost_low", "cost_high", "unit", "cost_text", "facilities", "beneficiaries",
-        "cost_statements", "statements",
-    ]  # fmt: skip
-    derived = pd.DataFrame(rows, columns=names, index=table.index)
-    numbers = [c for c in names if c not in ("unit", "cost_text", "cost_statements", "statements")]
-    derived = derived.astype(dict.fromkeys(numbers, "float64"))
-    costs = _with_project_no(table).assign(divisible=table["divisible"] == "true").join(derived)
-    for name, measure, divisor in (
-        ("cost_per_facility", cost_per_facility, "facilities"),
-        ("cost_per_beneficiary", cost_per_beneficiary, "beneficiaries"),
-    ):
-        for suffix, column in (("", "cost_value"), ("_low", "cost_low"), ("_high", "cost_high")):
-            costs[name + suffix] = measure(costs[column], costs[divisor]).where(costs["divisible"])
-    return costs
+        divisible = row["divisible"] == "true"
+        derived = {
+            "cost_value": cost.value, "cost_low": cost.low, "cost_high": cost.high, "unit": cost.unit,
+            "cost_text": cost.text, "facilities": facilities.value, "beneficiaries": beneficiaries.value,
+            "cost_statements": ";".join(cost.statements),
+            "statements": ";".join((*cost.statements, *facilities.statements, *beneficiaries.statements)),
+        }  # fmt: skip
+        for name, measure, divisor in (
+            ("cost_per_facility", cost_per_facility, facilities),
+            ("cost_per_beneficiary", cost_per_beneficiary, beneficiaries),
+        ):
+            derived[name] = measure(cost.value, divisor.value) if divisible else math.nan
+            derived[f"{name}_low"] = measure(cost.low, divisor.high) if divisible else math.nan
+            derived[f"{name}_high"] = measure(cost.high, divisor.low) if divisible else math.nan
+        rows.append(derived)
+    names = [*numbers, "unit", "cost_text", "cost_statements", "statements"]
+    derived_table = pd.DataFrame(rows, columns=names, index=table.index).astype(dict.fromkeys(numbers, "float64"))
+    return _with_project_no(table).assign(divisible=table["divisible"] == "true").join(derived_table)
 
 
 def _series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,31 +40,30 @@ def resolve(statements: pd.DataFrame) -> pd.DataFrame:
     """
     if statements.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _FACT_COLUMNS})
-    # A target holds for the year whatever the date of the report that repeats it.
-    keyed = statements.assign(
-        width=(statements["high"] - statements["low"]).fillna(math.inf),
-        rank=statements["stage"].map(STAGE_RANK),
-    )
-    groups = keyed.groupby(["fact_id", "as_of"], sort=False)
-    standing = keyed.loc[groups["width"].idxmin()].set_index(["fact_id", "as_of"])
-    summary = groups.agg(
-        n_statements=("statement_id", "size"),
-        greatest_low=("low", "max"),
-        least_low=("low", "min"),
-        least_high=("high", "min"),
-        greatest_high=("high", "max"),
-        statement_ids=("statement_id", ";".join),
-    )
-    staged = keyed.dropna(subset=["rank"])
-    least = staged.loc[staged.groupby(["fact_id", "as_of"])["rank"].idxmin()].set_index(["fact_id", "as_of"])["stage"]
-    facts = standing.join(summary)
-    facts["agree"] = ~(facts["greatest_low"] > facts["least_high"])
-    facts["stage"] = least.reindex(facts.index).fillna("")
-    facts["value"] = facts["value"].where(facts["agree"])
-    facts["low"] = facts["low"].where(facts["agree"], facts["least_low"])
-    facts["high"] = facts["high"].where(facts["agree"], facts["greatest_high"])
-    facts["standing"] = facts["statement_id"]
-    return facts.reset_index()[_FACT_COLUMNS]
+    groups: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    for row in statements.to_dict("records"):
+        groups.setdefault((row["fact_id"], row["as_of"]), []).append(row)
+    facts = pd.DataFrame([_settle(rows) for rows in groups.values()], columns=_FACT_COLUMNS)
+    return facts.astype({"value": "float64", "low": "float64", "high": "float64", "project_no": "Int64"})
+
+
+def _settle(rows: list[dict[Hashable, Any]]) -> dict[str, Any]:
+    """One fact from its statements at one date."""
+    # A state has no interval; the first statement of it stands.
+    standing = min(rows, key=lambda row: math.inf if math.isnan(row["low"]) else row["high"] - row["low"])
+    lows, highs = [row["low"] for row in rows], [row["high"] for row in rows]
+    agree = not max(lows) > min(highs)
+    stages = [row["stage"] for row in rows if row["stage"]]
+    return {name: standing[name] for name in _FACT_COLUMNS if name in standing} | {
+        "value": standing["value"] if agree else math.nan,
+        "low": standing["low"] if agree else min(lows),
+        "high": standing["high"] if agree else max(highs),
+        "stage": min(stages, key=lambda stage: STAGE_RANK[stage], default=""),
+        "n_statements": len(rows),
+        "agree": agree,
+        "standing": standing["statement_id"],
+        "statement_ids": ";".join(row["statement_id"] for row in rows),
+    }
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class Estimate:
     agree: bool = True
 
 
-def parse_expression(expression: str) -> list[Term]:
+@lru_cache(maxsize=4096)
+def parse_expression(expression: str) -> tuple[Term, ...]:
     """Read ``a + b - #c`` as terms.
 
     Examples
@@ -120,7 +122,7 @@ def parse_expression(expression: str) -> list[Term]:
             sign = 1 if token == "+" else -1
         elif token:
             terms.append(Term(sign, token.lstrip("#"), token.startswith("#")))
-    return terms
+    return tuple(terms)
 
 
 class FactBook:

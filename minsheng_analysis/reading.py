@@ -195,11 +195,11 @@ def _dangling(name: str, table: pd.DataFrame, position: Any, column: str, *messa
 def unit_problems(indicators: pd.DataFrame) -> list[Problem]:
     """Targets and results in different units that are said to be comparable."""
     problems = []
-    for position, row in enumerate(indicators.to_dict("records")):
-        if row["unit"] and row["actual_unit"] and row["comparable"] and row["unit"] != row["actual_unit"]:
-            problems.append(
-                Problem("indicators.csv", schema.row_name(position, row["indicator_id"]), "comparable", "true",
-                        f"the target is in {row['unit']}, the result in {row['actual_unit']}; set comparable to false and say why",
-                        f"目标单位为 {row['unit']}，结果单位为 {row['actual_unit']}；请将 comparable 改为 false 并说明理由")
-            )  # fmt: skip
+    known = (indicators["unit"] != "") & (indicators["actual_unit"] != "") & indicators["comparable"]
+    for position, row in indicators[known & (indicators["unit"] != indicators["actual_unit"])].iterrows():
+        problems.append(
+            Problem("indicators.csv", schema.row_name(int(str(position)), row["indicator_id"]), "comparable", "true",
+                    f"the target is in {row['unit']}, the result in {row['actual_unit']}; set comparable to false and say why",
+                    f"目标单位为 {row['unit']}，结果单位为 {row['actual_unit']}；请将 comparable 改为 false 并说明理由")
+        )  # fmt: skip
     return problems
