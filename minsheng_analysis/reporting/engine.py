@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -278,7 +279,10 @@ def run_shell(talk: Talk, argument: bytes) -> None:
         opened = os.open(path, os.O_WRONLY | os.O_APPEND)
         os.dup2(opened, number)
         os.close(opened)
-    asyncio.run(_run_cells(talk))
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    # Not asyncio.run: it would put its own handler of SIGINT in the notebook's way.
+    loop.run_until_complete(_run_cells(talk))
 
 
 async def _run_cells(talk: Talk) -> None:
@@ -296,7 +300,8 @@ async def _run_cells(talk: Talk) -> None:
 
 async def _run_cell(shell: Any, code: str, store_history: bool) -> Any:
     """Run a cell as ipykernel's ``do_execute`` does: cells with ``await`` in the running loop, others plainly."""
-    import sys
+    import asyncio
+    import signal
 
     failed = None
     try:
@@ -308,9 +313,12 @@ async def _run_cell(shell: Any, code: str, store_history: bool) -> Any:
         return shell.run_cell(code, store_history=store_history)
     result = None
     shell._last_traceback, shell._last_traceback_during_displayhook = None, False
+    running = asyncio.ensure_future(shell.run_cell_async(code, store_history=store_history, **told))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, running.cancel)
     try:
-        result = await shell.run_cell_async(code, store_history=store_history, **told)
+        result = await running
     finally:
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
         shell.events.trigger("post_execute")
         shell.events.trigger("post_run_cell", result)
     return result
@@ -326,8 +334,6 @@ def _reply(shell: Any, result: Any) -> dict[str, Any]:
 
 
 def _language_info() -> dict[str, Any]:
-    import sys
-
     version = ".".join(map(str, sys.version_info[:3]))
     return {
         "name": "python",
@@ -345,7 +351,6 @@ def _prepared_shell(talk: Talk) -> Any:
     import builtins
     import getpass
     import io
-    import sys
 
     import comm
     import comm.base_comm
