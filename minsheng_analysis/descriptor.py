@@ -32,8 +32,7 @@ _TITLES = {
     "blockers": "Blockers",
     "regions": "Regions",
     "population": "Residents",
-    "places": "Places within regions",
-    "bodies": "Lead bodies",
+    "places": "Places and lead bodies",
     "concepts": "Concepts compared across reports",
     "fields": "Field dictionary",
 }
@@ -43,7 +42,6 @@ _SHARED_KEYS = {
     "regions": ["region"],
     "population": ["region", "year", "basis"],
     "places": ["region", "place_zh"],
-    "bodies": ["region", "body_zh"],
     "concepts": ["concept"],
     "fields": ["table", "field"],
 }
@@ -85,7 +83,6 @@ _REFERENCES = {
     "regions": (("parent", "", "region"),),
     "population": (("region", "regions", "region"),),
     "places": (("region", "regions", "region"),),
-    "bodies": (("region", "regions", "region"),),
     "concepts": (),
     "fields": (),
 }

@@ -1,0 +1,402 @@
+"""The Yubei 2021 dataset against what a reader finds in the report. Expectations were written from reading it."""
+
+import math
+import re
+
+import pytest
+from conftest import REPOSITORY
+
+import minsheng_analysis as ms
+from minsheng_analysis.dataset import load_shared
+from minsheng_analysis.descriptor import describe
+from minsheng_analysis.verification import verify
+
+DATA = REPOSITORY / "data"
+
+
+@pytest.fixture(scope="module")
+def report():
+    return ms.load("yubei", 2021)
+
+
+@pytest.fixture(scope="module")
+def reported(report):
+    return ms.assess(report.indicators, basis="reported").set_index("indicator_id")
+
+
+@pytest.fixture(scope="module")
+def completed(report):
+    return ms.assess(report.indicators, basis="completed").set_index("indicator_id")
+
+
+@pytest.fixture(scope="module")
+def fact_values(report):
+    return report.facts.set_index("fact_id")["value"]
+
+
+# --- coverage of the document ---------------------------------------------------------------------------------------
+
+
+def test_every_figure_of_the_document_is_a_statement(report, source_document):
+    result = verify(report, source_document)
+    assert result.hash_matches
+    assert result.missing.empty, result.summary("en")
+    assert result.uncovered.empty, result.summary("en")
+
+
+def test_levels(report):
+    headline = report.indicators[report.indicators["level"] == "headline"]
+    # 2 + 3 + 3 + 3 + 3 + 3 + 3 + 5 + 4 + 3 promises in the ten target sentences.
+    assert headline.groupby("project_no").size().tolist() == [2, 3, 3, 3, 3, 3, 3, 5, 4, 3]
+    support = report.indicators[report.indicators["level"] == "support"]
+    # Schools 5; health 6; two named care centres; three road sections; three car parks with spaces; seven pipe works,
+    # six with people; three items of employment; three estates with area and blocks; two trails.
+    assert support.groupby("project_no").size().tolist() == [5, 6, 2, 3, 6, 13, 3, 6, 2]
+    assert set(report.indicators["level"]) == {"headline", "support", "result"}
+
+
+def test_every_support_indicator_has_a_headline_parent_of_its_project(report):
+    indicators = report.indicators.set_index("indicator_id")
+    support = indicators[indicators["level"] == "support"]
+    parents = indicators.loc[support["parent"]]
+    assert (parents["level"] == "headline").all()
+    assert parents["project_no"].tolist() == support["project_no"].tolist()
+
+
+def test_results_have_no_target_and_say_so(report):
+    results = report.indicators[report.indicators["level"] == "result"]
+    assert (results["target_fact"] == "").all()
+    assert (results["missing_reason"] == "no_target_set").all()
+    assert results["target_value"].isna().all()
+
+
+def test_facts_used_by_indicators_exist_in_the_right_role(report):
+    roles = report.facts.set_index("fact_id")["role"]
+    for row in report.indicators.itertuples():
+        target = re.findall(r"[a-z0-9][a-z0-9_.\-]*\.target", row.target_fact)
+        assert all(roles[f] == "target" for f in target), row.indicator_id
+        for fact in re.findall(r"[a-z][a-z0-9_.]+", row.actual_fact):
+            assert roles[fact] in ("actual", "change"), row.indicator_id
+
+
+def test_official_verdicts_of_the_thirteen_table_lines(report):
+    status = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
+    full, over = "全面完成", "超额完成"
+    assert status == {
+        1: over, 2: full, 3: over, 4: full, 5: over, 6: full, 7: f"{full};{over}", 8: over, 9: f"{full};{over}",
+        10: f"{over};{over}",
+    }  # fmt: skip
+    assert sum(len(s.split(";")) for s in status.values()) == 13
+
+
+def test_verdicts_wherever_they_are_printed(report):
+    verdicts = report.statements[report.statements["fact_id"].str.endswith(".verdict")]
+    in_table = verdicts[verdicts["section"] == "table"]
+    assert len(in_table) == 13
+    trail = verdicts[verdicts["fact_id"] == "p10.trail.verdict"].set_index("section")["figure"]
+    assert trail.to_dict() == {"overview": "超额完成", "table": "超额完成", "chapter-10": "全面完成"}
+
+
+# --- restatements and conflicts ---------------------------------------------------------------------------------------
+
+
+def test_the_only_conflict_of_numbers_is_the_rise_of_the_water_pass_rate(report):
+    assert report.facts.loc[~report.facts["agree"], "fact_id"].tolist() == ["p06.quality.change"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "lines"),
+    [
+        ("p03.points.actual", 63, [13, 77, 262, 266]),
+        ("p05.spaces.actual", 840, [17, 108, 304]),
+        ("p06.pipes.actual", 148.61, [18, 130, 323]),
+        ("p06.pipes.target", 148.61, [115, 319]),
+        ("p06.quality.actual", 86.8, [18, 325]),
+        ("p07.carepeople.actual", 99, [20, 140, 346, 352]),
+        ("p08.graduatejobs.actual", 2117, [22, 160, 368, 372]),
+        ("p08.training.actual", 40_000, [22, 162, 368, 374]),
+        ("p08.loans.actual", 40_000_000, [22, 164, 368, 376]),
+        ("p09.area.target", 186_200, [169, 385]),
+        ("p10.equipment.actual", 450, [25, 208, 412, 418]),
+        ("p01.yearplaces.actual", 24_210, [9, 55, 221]),
+        ("p02.training.actual", 35_000, [11, 67, 240]),
+        ("p04.congestion.change", 15.6, [15, 282, 288]),
+    ],
+)
+def test_restatements_share_one_fact(report, fact_values, fact, value, lines):
+    assert fact_values[fact] == pytest.approx(value)
+    assert report.statements.loc[report.statements["fact_id"] == fact, "line"].tolist() == lines
+
+
+def test_open_intervals_stay_open(report):
+    facts = report.facts.set_index("fact_id")
+    for fact, low in [("p03.mealservices.actual", 45_000), ("p07.yuelai.cost", 20_000_000), ("p06.inspections", 500)]:
+        assert facts.at[fact, "low"] == low
+        assert math.isinf(facts.at[fact, "high"])
+    meal = facts.loc["p03.subsidy"]
+    assert (meal["low"], meal["high"]) == (2, 8)
+    assert math.isnan(meal["value"])
+
+
+# --- breakdowns -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "expected"),
+    [
+        ("p03.centres.actual", 7, 7),
+        ("p03.points.actual", 10, 63),
+        ("p03.meals.actual", 11, 45),
+        ("p07.stations.actual", 8, 10),
+        ("p09.doors.actual", 9, 520),
+        ("p06.pipes.actual", 7, 148.61),
+        ("p06.people.actual", 6, 17_000),
+        ("p09.area.actual", 3, 186_200),
+    ],
+)
+def test_parts_of_results_add_up(report, total, parts, expected):
+    found = report.breakdowns[report.breakdowns["fact_id"] == total]
+    assert len(found) == parts
+    assert found["value"].sum() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "expected"),
+    [
+        ("p05.spaces.target", 3, 629),
+        ("p06.pipes.target", 7, 148.61),
+        ("p06.people.target", 6, 17_000),
+        ("p09.area.target", 3, 186_200),
+        ("p09.blocks.target", 3, 61),
+        ("p10.trail.target", 2, 20),
+    ],
+)
+def test_parts_of_targets_add_up(report, total, parts, expected):
+    found = report.facts[report.facts["part_of"] == total]
+    assert len(found) == parts
+    assert set(found["role"]) == {"target"}
+    assert found["value"].sum() == pytest.approx(expected)
+
+
+def test_breakdown_by_place_as_listed(report):
+    doors = report.breakdowns[report.breakdowns["fact_id"] == "p09.doors.actual"].set_index("place")["value"]
+    assert doors.to_dict() == {
+        "龙山街道": 22, "石船镇": 94, "龙塔街道": 4, "双凤桥街道": 21, "木耳镇": 5, "龙溪街道": 197, "两路街道": 65,
+        "洛碛镇": 42, "回兴街道": 70,
+    }  # fmt: skip
+    points = report.breakdowns[report.breakdowns["fact_id"] == "p03.points.actual"].set_index("place")["value"]
+    assert points.to_dict() == {
+        "统景镇": 10, "兴隆镇": 9, "石船镇": 9, "大湾镇": 9, "茨竹镇": 8, "洛碛镇": 6, "古路镇": 5, "大盛镇": 5,
+        "玉峰山镇": 1, "木耳镇": 1,
+    }  # fmt: skip
+    stations = report.breakdowns[report.breakdowns["fact_id"] == "p07.stations.actual"].set_index("place")["value"]
+    assert stations.pop("仙桃街道") == 3
+    assert set(stations) == {1}
+    meals = report.breakdowns[report.breakdowns["fact_id"] == "p03.meals.actual"].set_index("place")["value"]
+    assert meals.to_dict() == {
+        "双凤桥街道": 1, "两路街道": 9, "双龙湖街道": 5, "仙桃街道": 5, "回兴街道": 5, "宝圣湖街道": 4, "龙塔街道": 5,
+        "龙山街道": 5, "龙溪街道": 1, "悦来街道": 4, "龙兴镇": 1,
+    }  # fmt: skip
+
+
+# --- reference results ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("indicator", "ratio", "status"),
+    [
+        ("p01.kindergartens", 1.0, "met"),
+        ("p01.schools", 1.0, "met"),
+        ("p02.centres", 1.0, "met"),
+        ("p03.centres", 3.5, "exceeded"),
+        ("p03.points", 6.3, "exceeded"),
+        ("p03.meals", 4.5, "exceeded"),
+        ("p04.areas", 1.0, "met"),
+        ("p04.streets", 1.0, "met"),
+        ("p05.carparks", 5 / 3, "exceeded"),
+        ("p05.spaces", 840 / 629, "exceeded"),
+        ("p06.works", 1.0, "met"),
+        ("p06.pipes", 1.0, "met"),
+        ("p06.people", 1.0, "met"),
+        ("p07.stations", 2.0, "exceeded"),
+        ("p08.jobs", 1.08, "exceeded"),
+        ("p08.loans", 4 / 3, "exceeded"),
+        ("p09.area", 18.6 / 18.62, "met"),
+        ("p09.blocks", 1.0, "met"),
+        ("p09.doors", 1.04, "exceeded"),
+        ("p10.trail", 27.4 / 20, "exceeded"),
+        ("p10.equipment", 2.25, "exceeded"),
+        ("p10.trail.panxi", 2.85, "exceeded"),
+    ],
+)
+def test_ratios_as_reported(reported, indicator, ratio, status):
+    assert reported.at[indicator, "ratio"] == pytest.approx(ratio)
+    assert reported.at[indicator, "status"] == status
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "ratio", "status"),
+    [
+        ("p05.spaces", 760, 760 / 629, "exceeded"),
+        ("p06.works", 6, 6 / 7, "missed"),
+        ("p06.pipes", 98.61, 98.61 / 148.61, "missed"),
+        ("p06.people", 17_000, 1.0, "met"),
+        ("p10.trail", 11.4, 0.57, "missed"),
+        ("p03.points", 63, 6.3, "exceeded"),
+    ],
+)
+def test_what_is_finished(completed, indicator, value, ratio, status):
+    assert completed.at[indicator, "completed_value"] == pytest.approx(value)
+    assert completed.at[indicator, "ratio"] == pytest.approx(ratio)
+    assert completed.at[indicator, "status"] == status
+
+
+def test_jobs_carry_the_rounding_of_54_thousand(reported):
+    assert reported.at["p08.jobs", "ratio_low"] == pytest.approx(53_500 / 50_000)
+    assert reported.at["p08.jobs", "ratio_high"] == pytest.approx(54_500 / 50_000)
+
+
+def test_states_reached(reported):
+    for indicator in (
+        "p02.base",
+        "p02.hospital",
+        "p04.campaign",
+        "p05.crossing",
+        "p07.care",
+        "p08.zerojob",
+        "p09.estates",
+        "p10.hall",
+    ):
+        assert reported.at[indicator, "status"] == "met", indicator
+    assert reported.at["p05.wangxiang", "status"] == "missed"
+
+
+def test_unlike_things_are_not_judged(report, reported):
+    unlike = report.indicators[~report.indicators["comparable"]]
+    assert set(unlike.loc[unlike["level"] == "headline", "indicator_id"]) == {
+        "p07.services", "p08.graduates", "p08.training",
+    }  # fmt: skip
+    assert set(unlike.loc[unlike["level"] == "support", "indicator_id"]) == {
+        "p02.fitout", "p02.opening", "p08.action", "p08.skillscontest",
+    }  # fmt: skip
+    assert (unlike["reason_zh"] != "").all()
+    assert (unlike["reason_en"] != "").all()
+    assert (reported.loc[unlike["indicator_id"], "status"] == "not_assessable").all()
+
+
+def test_spaces_of_single_car_parks_are_not_reported(report):
+    rows = report.indicators.set_index("indicator_id").loc[
+        ["p05.spaces.hongkongland", "p05.spaces.wangxiang", "p05.spaces.smart"]
+    ]
+    assert rows["target_value"].tolist() == [249, 80, 300]
+    assert (rows["missing_reason"] == "actual_not_reported").all()
+
+
+# --- costs and people -------------------------------------------------------------------------------------------------
+
+
+def test_costs(report):
+    costs = report.costs.set_index("cost_id")
+    assert len(costs) == 12
+    assert costs.at["c07.stations", "cost_per_facility"] == pytest.approx(30_000)
+    assert costs.at["c07.yuelai", "cost_per_beneficiary_low"] == pytest.approx(20_000_000 / 99)
+    assert math.isinf(costs.at["c07.yuelai", "cost_per_beneficiary_high"])
+    assert costs.at["c07.homes", "cost_per_beneficiary"] == pytest.approx(4_000_000 / 1294)
+    assert costs.at["c10.hall", "cost_value"] == 115_000_000
+    assert costs.at["c10.hall", "cost_per_facility"] == 115_000_000
+    undivided = costs[~costs["divisible"]]
+    assert (undivided["reason_zh"] != "").all()
+    assert undivided[["cost_per_facility", "cost_per_beneficiary"]].isna().all(axis=None)
+    assert set(costs.loc[["c08.loans", "c08.loans_target"], "kind"]) == {"loan"}
+
+
+def test_residents(report):
+    people = report.population.set_index("year")["residents"]
+    assert people.to_dict() == {2020: 2_191_493, 2021: 2_205_800}
+
+
+# --- the tables together ----------------------------------------------------------------------------------------------
+
+
+def test_statement_ids_follow_the_line_and_the_order_of_figures(report):
+    for line, ids in report.statements.groupby("line")["statement_id"]:
+        places = [int(i[5:7]) for i in ids]
+        assert all(i.startswith(f"L{line:03d}.") for i in ids)
+        assert places == sorted(places)
+        assert sorted(set(places)) == list(range(1, max(places) + 1))
+
+
+def test_sections_hold_their_lines(report):
+    spans = {s["id"]: (s["first_line"], s["last_line"]) for s in report.meta["sections"]}
+    assert len(spans) == 12
+    for row in report.statements.itertuples():
+        first, last = spans[row.section]
+        assert first <= row.line <= last, row.statement_id
+
+
+def test_observations_point_to_facts_and_lines_that_exist(report):
+    facts = set(report.facts["fact_id"])
+    for row in report.observations.itertuples():
+        assert set(row.fact_ids.split(";")) <= facts, row.observation_id
+        assert all(1 <= int(line) <= 419 for line in row.lines.split(";")), row.observation_id
+
+
+def test_every_place_and_lead_body_has_an_english_name(report):
+    places = load_shared("places")
+    places = places[places["region"] == "yubei"]
+    bodies = set(places.loc[places["kind"] == "lead_unit", "place_zh"])
+    assert {unit for units in report.indicators["lead_units"] for unit in units.split(";")} == bodies
+    assert set(report.statements["place"]) - {""} == set(places["place_zh"]) - bodies
+    assert (places["name_en"] != "").all()
+
+
+def test_english_beside_chinese(report):
+    for table, columns in (
+        (report.indicators, ["name", "reason", "note"]),
+        (report.costs, ["name", "reason"]),
+        (report.observations, ["message"]),
+    ):
+        for column in columns:
+            zh, en = table[f"{column}_zh"], table[f"{column}_en"]
+            assert ((zh == "") == (en == "")).all(), column
+    assert (report.statements["subject_en"] != "").all()
+    assert not report.indicators["name_en"].str.contains("[一-鿿]").any()
+
+
+# --- the data package ---------------------------------------------------------------------------------------------------
+
+
+def test_descriptor_is_up_to_date():
+    import json
+
+    committed = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    assert committed == json.loads(json.dumps(describe(DATA), default=str)), (
+        "rebuild it: python -c \"from minsheng_analysis.descriptor import write_descriptor; write_descriptor('data')\""
+    )
+
+
+def test_every_column_is_described():
+    for resource in describe(DATA)["resources"]:
+        missing = [f["name"] for f in resource["schema"]["fields"] if "description" not in f]
+        assert not missing, (resource["name"], missing)
+
+
+def test_codebook_names_every_column():
+    codebook = (DATA / "README.md").read_text(encoding="utf-8")
+    for field in load_shared("fields").itertuples():
+        assert f"| `{field.field}` | {field.type} | {field.description_en} |" in codebook, field
+        assert f"| `{field.field}` | {field.description_zh} |" in codebook, field
+
+
+def test_frictionless_finds_nothing():
+    frictionless = pytest.importorskip("frictionless")
+    result = frictionless.Package(str(DATA / "datapackage.json")).validate()
+    assert result.valid, result.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+@pytest.mark.parametrize("file", sorted(DATA.rglob("*.csv")), ids=lambda f: str(f.relative_to(DATA)))
+def test_files_are_tidy(file):
+    raw = file.read_bytes()
+    assert b"\r" not in raw
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert raw.endswith(b"\n")
