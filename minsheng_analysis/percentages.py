@@ -114,7 +114,9 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     # A whisker of slack, so that 125.95 against 125.9 is not lost to binary fractions.
     slack = rows["digit"].astype("float64") * (1 + 1e-9)
     spanned = (printed >= 100 * low - slack) & (printed <= 100 * high + slack)
-    code = np.select([(ratio.isna() | printed.isna()).to_numpy(), difference.abs() <= slack, spanned], [0, 3, 2], default=1)
+    code = np.select(
+        [(ratio.isna() | printed.isna()).to_numpy(), difference.abs() <= slack, spanned], [0, 3, 2], default=1
+    )
     return rows.assign(
         recomputed=ratio,
         recomputed_low=100 * low,

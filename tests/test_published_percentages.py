@@ -8,7 +8,14 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.percentages import compare_percentages, printed_digit, published_percentages
 
-REPORTS = [("meishan", 2017), ("meishan", 2019), ("shanghai", 2024), ("ningbo", 2018), ("hunan", 2021), ("wanzhou", 2025)]
+REPORTS = [
+    ("meishan", 2017),
+    ("meishan", 2019),
+    ("shanghai", 2024),
+    ("ningbo", 2018),
+    ("hunan", 2021),
+    ("wanzhou", 2025),
+]
 
 
 def rows(**columns: list[object]) -> pd.DataFrame:
@@ -73,7 +80,9 @@ def test_every_printed_percentage_is_checked(region: str, year: int) -> None:
 
 
 def test_three_of_105_do_not_follow_from_their_figures() -> None:
-    checked = pd.concat([published_percentages(ms.load(*key)).assign(region=key[0]) for key in REPORTS if key[0] != "ningbo"])
+    checked = pd.concat(
+        [published_percentages(ms.load(*key)).assign(region=key[0]) for key in REPORTS if key[0] != "ningbo"]
+    )
     assert len(checked) == 105
     off = checked[checked["agreement"] != "agrees"].sort_values(["region", "line"])
     assert off[["region", "as_of", "line", "printed", "agreement"]].values.tolist() == [
