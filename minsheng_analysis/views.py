@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.assessment import BASES, assess
+from minsheng_analysis.assessment import BASES, STATUS_DTYPE, Basis, assess
 from minsheng_analysis.errors import UnknownNameError
 from minsheng_analysis.facts import FactBook, parse_expression
 
@@ -18,6 +18,35 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
 
 _SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The computed verdict of an indicator on one basis.
+
+    Attributes
+    ----------
+    value, low, high : float
+        What is set against the target, in the indicator's unit; nan where unknown, a range or in conflict.
+    ratio, ratio_low, ratio_high : float
+        1.0 = exactly met; nan where it cannot be judged.
+    status : str
+        exceeded, met, missed or not_assessable.
+    reason : str
+        Why it cannot be judged; otherwise empty.
+    target_set_low : bool
+        Whether the whole interval lies above the limit of ``Thresholds``.
+    """
+
+    value: float
+    low: float
+    high: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    status: str
+    reason: str
+    target_set_low: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,59 +97,84 @@ class Indicator:
     @property
     def target(self) -> float:
         """Promised value in `unit`; nan if none is stated or it is a state."""
-        return float(self.row["target_value"])
+        return self._number("target_value")
 
     @property
     def actual(self) -> float:
         """Value that the report counts, in `unit`; nan if unknown, a range or in conflict."""
-        return float(self.row["actual_value"])
+        return self._number("actual_value")
 
     @property
     def completed(self) -> float:
         """Value that is finished, in `unit`; nan as for `actual`."""
-        return float(self.row["completed_value"])
+        return self._number("completed_value")
+
+    def _number(self, column: str) -> float:
+        value: Any = self.row[column]
+        return float(value)
 
     @cached_property
-    def assessment(self) -> pd.DataFrame:
-        """Verdict on either basis.
-
-        Returns
-        -------
-        DataFrame
-            Index `basis` (reported, completed); `value`, `low`, `high` in `unit`; `ratio`, `ratio_low`, `ratio_high`
-            (1.0 = exactly met, NA where it cannot be judged), `status`, `reason`, `target_set_low`.
-        """
-        one = self.row.to_frame().T.astype(self.report.indicators.dtypes.to_dict())
-        rows = []
+    def _verdicts(self) -> dict[str, Verdict]:
+        found: dict[str, Verdict] = {}
         for basis in BASES:
+            judged = assess(_rows(self.report.indicators, "indicator_id", {self.indicator_id}), basis=basis)
+            line: dict[Any, Any] = judged.to_dict("records")[0]
             prefix = "actual" if basis == "reported" else "completed"
-            judged = assess(one, basis=basis)
-            values = judged[[f"{prefix}_value", f"{prefix}_low", f"{prefix}_high"]].set_axis(
-                ["value", "low", "high"], axis="columns"
+            values = {part: float(line[f"{prefix}_{part}"]) for part in ("value", "low", "high")}
+            ratios = {name: float(line[name]) for name in ("ratio", "ratio_low", "ratio_high")}
+            found[basis] = Verdict(
+                **values,
+                **ratios,
+                status=str(line["status"]),
+                reason=str(line["reason"]),
+                target_set_low=bool(line["target_set_low"]),
             )
-            verdict = judged[["ratio", "ratio_low", "ratio_high", "status", "reason", "target_set_low"]]
-            rows.append(values.join(verdict).set_axis([basis]))
-        return pd.concat(rows).rename_axis("basis")
+        return found
+
+    def verdict(self, basis: Basis = "reported") -> Verdict:
+        """Value, ratio and status on one basis.
+
+        Parameters
+        ----------
+        basis : {"reported", "completed"}
+
+        Raises
+        ------
+        UnknownNameError
+            For another basis.
+        """
+        if basis not in self._verdicts:
+            raise UnknownNameError(
+                f"unknown basis {basis!r}; use one of: {', '.join(BASES)}",
+                f"未知的口径“{basis}”；可用：{'、'.join(BASES)}",
+            )
+        return self._verdicts[basis]
+
+    @property
+    def assessment(self) -> pd.DataFrame:
+        """Both verdicts as a table: index `basis`, columns as the attributes of `Verdict`."""
+        table = pd.DataFrame([asdict(self._verdicts[basis]) for basis in BASES], index=pd.Index(BASES, name="basis"))
+        return table.astype({"status": STATUS_DTYPE})
 
     @property
     def ratio(self) -> float:
         """Achievement ratio as reported; nan where it cannot be judged."""
-        return float(self.assessment.at["reported", "ratio"])
+        return self._verdicts["reported"].ratio
 
     @property
     def ratio_completed(self) -> float:
         """Achievement ratio counting only what is finished; nan where it cannot be judged."""
-        return float(self.assessment.at["completed", "ratio"])
+        return self._verdicts["completed"].ratio
 
     @property
     def status(self) -> str:
         """Computed verdict as reported: exceeded, met, missed or not_assessable."""
-        return str(self.assessment.at["reported", "status"])
+        return self._verdicts["reported"].status
 
     @property
     def status_completed(self) -> str:
         """Computed verdict counting only what is finished."""
-        return str(self.assessment.at["completed", "status"])
+        return self._verdicts["completed"].status
 
     @property
     def reported_status(self) -> str:
@@ -162,12 +216,12 @@ class Indicator:
 
     def to_series(self) -> pd.Series[Any]:
         """Everything about it in one pandas Series: its row, and ratio and status on both bases."""
-        verdicts = {
-            f"{name}_{basis}": self.assessment.at[basis, name]
+        judged = {
+            f"{name}_{basis}": getattr(self._verdicts[basis], name)
             for basis in BASES
             for name in ("ratio", "ratio_low", "ratio_high", "status", "reason")
         }
-        return pd.concat([self.row, pd.Series(verdicts, dtype="object")]).rename(self.indicator_id)
+        return pd.Series({**self.row, **judged}, name=self.indicator_id, dtype="object")
 
     def __repr__(self) -> str:
         from minsheng_analysis.representation import indicator_text
