@@ -1,0 +1,775 @@
+"""The pictures of a report, drawn once for a desk and once for a phone.
+
+A chart is laid out in pixels on one plain axes: nothing is measured, boxed or cropped afterwards, so that labels stand
+where they were put and a chart costs a few milliseconds (see ``docs``: charts are most of what a report costs).
+Text stays text: a page's typeface draws it, a reader's search finds it. Every chart carries an alternative text that is
+computed from the same rows as the drawing.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from minsheng_analysis import palette
+from minsheng_analysis.assessment import STATUSES
+from minsheng_analysis.i18n import (
+    format_interval,
+    format_number,
+    format_quantity,
+    format_ratio,
+    join_list,
+    messages,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Size = Literal["wide", "narrow"]
+WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 360}
+
+# Shapes as matplotlib names them, for the marks of `palette.MARKS`.
+_SHAPES = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its words.
+
+    Attributes
+    ----------
+    name : str
+        Short id, for links and files.
+    title, subtitle : str
+        What it shows, and in which unit.
+    alt : str
+        The picture in a sentence or two, for who cannot see it.
+    wide, narrow : str
+        The same chart as SVG for a desk (720 px) and a phone (360 px).
+    note : str
+        What to mind when reading it.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    wide: str
+    narrow: str
+    note: str = ""
+
+    def _repr_html_(self) -> str:
+        """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
+        label = escape(self.alt, quote=True)
+        note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<figure class="chart" id="chart-{escape(self.name)}"><figcaption><b>{escape(self.title)}</b>'
+            f"<span>{escape(self.subtitle)}</span></figcaption>"
+            f'<div class="wide">{_labelled(self.wide, label)}</div>'
+            f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}</figure>'
+        )
+
+    def __repr__(self) -> str:
+        """Give title and alternative text: what a plain-text front end can show."""
+        return f"{self.title}\n{self.alt}"
+
+    def save(self, path: str | Path, *, size: Size = "wide") -> Path:
+        """Write the drawing to an SVG file of its own.
+
+        Parameters
+        ----------
+        path : path
+        size : {"wide", "narrow"}
+
+        Returns
+        -------
+        Path
+        """
+        target = Path(path)
+        target.write_text(_labelled(getattr(self, size), escape(self.alt, quote=True)), encoding="utf-8")
+        return target
+
+
+def _labelled(svg: str, label: str) -> str:
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
+
+class Canvas:
+    """A drawing in pixels from its top left corner.
+
+    Parameters
+    ----------
+    width, height : float
+        In CSS pixels at natural size.
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        from matplotlib.figure import Figure
+
+        self.width, self.height = width, height
+        self.figure: Figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        self.figure.patch.set_visible(False)
+        self.axes = self.pixel_axes()
+        self._texts: list[Any] = []
+
+    def pixel_axes(self) -> Any:
+        """Lay an axes over the whole drawing whose data are pixels."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(self.height, 0)
+        axes.axis("off")
+        return axes
+
+    def text(
+        self, x: float, y: float, words: str, *, size: float = 12.5, colour: str = "ink", bold: bool = False, at: str = "left"
+    ) -> None:
+        """Write words with their baseline at `y`; `at` is which end of them stands at `x`."""
+        self._texts.append(
+            self.axes.text(
+                x, y, words.replace("$", r"\$"), fontsize=size, color=palette.light(colour),
+                fontweight="bold" if bold else "normal", ha=at, va="baseline",
+            )
+        )  # fmt: skip
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 1, dashed: bool = False) -> None:
+        """Draw a line through points."""
+        from matplotlib.lines import Line2D
+
+        style: Any = (0, (3, 3)) if dashed else "-"
+        self.axes.add_line(
+            Line2D(xs, ys, color=palette.light(colour), linewidth=width, linestyle=style, solid_capstyle="butt")
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, *, colour: str) -> None:
+        """Fill a rectangle."""
+        from matplotlib.patches import Rectangle
+
+        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=palette.light(colour), linewidth=0))
+
+    def mark(self, x: float, y: float, status: str, *, size: float = 9, filled: bool = True, colour: str = "") -> None:
+        """Draw a status's mark; hollow for the second basis."""
+        from matplotlib.lines import Line2D
+
+        ink = palette.light(colour or status)
+        self.axes.add_line(
+            Line2D(
+                [x], [y], marker=_SHAPES[status], markersize=size - 1.5 * (status == "not_assessable"), linestyle="none",
+                markerfacecolor=ink if filled else palette.light("paper"), markeredgecolor=ink, markeredgewidth=1.6,
+            )
+        )  # fmt: skip
+
+    def svg(self, name: str) -> str:
+        """Give the drawing as SVG text: the same bytes for the same drawing."""
+        import matplotlib as mpl
+
+        from minsheng_analysis.reporting.fonts import families_for
+
+        families = families_for(words.get_text() for words in self._texts)
+        for words in self._texts:
+            words.set_fontfamily(families)
+        stored = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "font.family": families}):
+            self.figure.savefig(stored, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        return _slim(stored.getvalue())
+
+
+def _slim(svg: str) -> str:
+    """Take out what a page has no use for, and make the palette's colours answer to the page's."""
+    svg = svg[svg.index("<svg ") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' id="(?:figure|axes|patch|text|line2d|QuadMesh|LineCollection|matplotlib\.axis)_\d+"', "", svg)
+    svg = re.sub(r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1)
+    svg = svg.replace("xlink:href", "href")
+    # One typeface everywhere, named once for the drawing instead of at each word.
+    svg = re.sub(r"(font: (?:700 )?[\d.]+px) [^;\"]*", r"\1 'Minsheng Sans',sans-serif", svg)
+    svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, count=1, flags=re.DOTALL)
+    svg = re.sub(r">\s+<", "><", svg.strip())
+    return palette.with_variables(re.sub(r"(\d\.\d{2})\d+", r"\1", svg))
+
+
+def width_of(words: str, size: float) -> float:
+    """Estimate how wide words are, in pixels: a Chinese character is as wide as high, a Latin one about half.
+
+    Examples
+    --------
+    >>> width_of("渝北", 10)
+    20.0
+    """
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.56 for sign in words) * size
+
+
+def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
+    """Break words into lines that fit a width; what does not fit the last line is cut with an ellipsis.
+
+    Parameters
+    ----------
+    words : str
+    size, width : float
+        Pixels.
+    lines : int
+        At most so many.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> wrap("Water mains renewed and laid", 10, 90)
+    ['Water mains', 'renewed and laid']
+    """
+    parts = re.findall(r"[ ]?[^\s⺀-鿿＀-￯]+|\s?[⺀-鿿＀-￯]", words)
+    rows: list[str] = [""]
+    for part in parts:
+        if rows[-1] and width_of(rows[-1] + part, size) > width:
+            rows.append(part.lstrip())
+        else:
+            rows[-1] = (rows[-1] + part).lstrip()
+    # A closing mark must not begin a line.
+    for place in range(1, len(rows)):
+        while rows[place] and rows[place][0] in "，、。；：）”」":
+            rows[place - 1], rows[place] = rows[place - 1] + rows[place][0], rows[place][1:]
+    rows = [row for row in rows if row]
+    if len(rows) > lines:
+        last = rows[lines - 1]
+        while last and width_of(last + "…", size) > width:
+            last = last[:-1]
+        rows = [*rows[: lines - 1], last.rstrip() + "…"]
+    return rows
+
+
+def _each_size(name: str, draw: Callable[[Size], Canvas]) -> dict[str, str]:
+    return {size: draw(size).svg(f"{name}-{size}") for size in WIDTHS}
+
+
+def _log_scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:
+    span = math.log(high / low)
+
+    def place(value: float) -> float:
+        return left + (right - left) * math.log(max(value, low) / low) / span
+
+    return place
+
+
+def _name(row: Any, lang: str) -> str:
+    return str(getattr(row, f"name_{lang}") or row.name_zh)
+
+
+def _legend(canvas: Canvas, entries: Iterable[tuple[str, bool, str]], *, x: float, y: float, size: float) -> float:
+    """Draw a key of marks that breaks into lines; give the y below it."""
+    left = x
+    for status, filled, words in entries:
+        width = 16 + width_of(words, size) + 14
+        if x > left and x + width > canvas.width:
+            x, y = left, y + size + 8
+        canvas.mark(x + 5, y - size * 0.36, status, size=7.5, filled=filled, colour="" if filled else "muted")
+        canvas.text(x + 15, y, words, size=size, colour="muted")
+        x += width
+    return y
+
+
+def status_word(status: str, lang: str) -> str:
+    """Name a computed status.
+
+    Examples
+    --------
+    >>> status_word("met", "en"), status_word("missed", "en")
+    ('met', 'missed')
+    """
+    say = messages("charts", lang)
+    return {
+        "exceeded": say("exceeded"),
+        "met": say("met"),
+        "missed": say("missed"),
+        "not_assessable": say("cannot be judged"),
+    }[status]
+
+
+def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
+    """Draw planned against achieved: each promise with a number, its result as a share of the target, on both bases.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`: names, `target_value`, `actual_value`, `unit`, and ratio with interval and status on both bases.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart
+        Sorted by the ratio as reported. Promises without a ratio are not drawn; the subtitle says how many.
+    """
+    say = messages("charts", lang)
+    rows = judged[judged["ratio_reported"].notna()].sort_values(
+        ["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True]
+    )
+    ratios = rows[["ratio_low_reported", "ratio_low_completed", "ratio_high_reported"]].to_numpy(dtype="float64")
+    positive = ratios[np.isfinite(ratios) & (ratios > 0)]
+    low = min(0.5, float(positive.min()) * 0.85) if len(positive) else 0.5
+    high = max(2.0, float(positive.max()) * 1.35) if len(positive) else 2.0
+
+    def draw(size: Size) -> Canvas:
+        wide = size == "wide"
+        pitch, top = (27, 64) if wide else (47, 92)
+        name_width = 226 if wide else 340
+        left, right = (248, 560) if wide else (10, 228)
+        canvas = Canvas(WIDTHS[size], top + pitch * len(rows) + 14)
+        small = 11.5 if wide else 11
+        keys = [(status, True, status_word(status, lang)) for status in ("exceeded", "met", "missed")]
+        keys.append(("met", False, say("finished only, where it differs")))
+        _legend(canvas, keys, x=0, y=14, size=small)
+        place = _log_scale(low, high, left, right)
+        bottom = top + pitch * len(rows)
+        for tick in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64):
+            if low <= tick <= high:
+                strong = tick == 1
+                canvas.line([place(tick)] * 2, [top - 8, bottom], colour="muted" if strong else "rule")
+                canvas.text(place(tick), top - 14, format_ratio(tick, lang), size=small, colour="ink" if strong else "muted", bold=strong, at="center")
+        canvas.text(place(1), top - 14 - small - 3, say("target"), size=small, at="center", bold=True)
+        canvas.text(WIDTHS[size], top - 14, say("target → result"), size=small, colour="muted", at="right")
+        for number, row in enumerate(rows.itertuples()):
+            y = top + pitch * number + (pitch / 2 if wide else 32)
+            if wide:
+                names = wrap(_name(row, lang), 12, name_width, lines=2)
+                for line, words in enumerate(names):
+                    canvas.text(0, y + 4.5 + (line - (len(names) - 1) / 2) * 12.5, words, size=12 if len(names) == 1 else 11)
+            else:
+                canvas.text(0, y - 15, wrap(_name(row, lang), 12.5, name_width, lines=1)[0], size=12.5)
+            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            _result(canvas, row, place, y, lang=lang, size=small, limit=right)
+            figures = f"{format_number(row.target_value, lang)} → {format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or '')}"
+            canvas.text(WIDTHS[size], y + 4.5, figures, size=small if wide else 11, colour="muted", at="right")
+        return canvas
+
+    unlike = int(judged["ratio_reported"].isna().sum())
+    counts = rows["status_reported"].astype("str").value_counts()
+    missed = rows[rows["status_completed"].astype("str") == "missed"]
+    best = next(rows.itertuples(), None)
+    alt = say(
+        "Dot plot of {n} promises on a log axis, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
+        n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
+    )  # fmt: skip
+    if best is not None:
+        alt += say(" Highest: {name}, {ratio}.", name=_name(best, lang), ratio=format_ratio(best.ratio_reported, lang))
+    if len(missed):
+        listed = join_list(
+            [f"{_name(row, lang)} ({format_ratio(row.ratio_completed, lang)})" for row in missed.itertuples()], lang
+        )
+        alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
+    return Chart(
+        name="achieved",
+        title=say("Planned against achieved"),
+        subtitle=say("Result as a share of its target, log scale. Solid mark: as reported; hollow mark: only what is finished. Bars: what rounding leaves open."),
+        alt=alt,
+        note=say(
+            "Not drawn: {n} promise that is a state to reach, or whose result counts something else; it is in the table.",
+            plural="Not drawn: {n} promises that are a state to reach, or whose result counts something else; they are in the table.",
+            n=unlike,
+        ) if unlike else "",
+        **_each_size("achieved", draw),
+    )  # fmt: skip
+
+
+def _result(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, *, lang: str, size: float, limit: float) -> None:
+    """Draw one promise: the interval and mark of each basis, and the ratio in figures."""
+    reported, completed = float(row.ratio_reported), float(row.ratio_completed)
+    differs = not math.isnan(completed) and abs(completed - reported) > 1e-9
+    if differs:
+        canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.2)
+        canvas.mark(place(completed), y, str(row.status_completed), filled=False)
+        canvas.text(place(completed) - 9, y + 4.5, format_ratio(completed, lang), size=size, at="right", colour=str(row.status_completed))
+    low, high = float(row.ratio_low_reported), float(row.ratio_high_reported)
+    end = limit if math.isinf(high) else place(high)
+    if end - place(low) > 3:
+        canvas.line([place(low), end], [y, y], colour=str(row.status_reported), width=4)
+    canvas.mark(place(reported), y, str(row.status_reported))
+    canvas.text(place(reported) + 9, y + 4.5, format_ratio(reported, lang), size=size, bold=True, colour=str(row.status_reported))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a verdict grid: who, what is officially said, and each promise's status on both bases."""
+
+    name: str
+    official: str
+    reported: tuple[str, ...]
+    completed: tuple[str, ...]
+    flagged: bool = False
+
+
+def _ranked(status: pd.Series[Any]) -> tuple[str, ...]:
+    order = {name: place for place, name in enumerate(reversed(STATUSES))}
+    return tuple(sorted(status.astype("str"), key=lambda name: order[name]))
+
+
+def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: bool) -> dict[str, str]:
+    say = messages("charts", lang)
+
+    def draw(size: Size) -> Canvas:
+        wide = size == "wide"
+        most = max((len(line.reported) for line in lines), default=1)
+        name_width = (226 if official else 330) if wide else 340
+        columns = (250, 350, 545) if wide else (0, 108, 236)
+        if not official:
+            columns = (0, 360, 550) if wide else (0, 8, 190)
+        step = min(18.0, (columns[2] - columns[1] - 12) / most, (WIDTHS[size] - columns[2]) / most)
+        pitch, top = (34, 62) if wide else (52, 86)
+        canvas = Canvas(WIDTHS[size], top + pitch * len(lines) + 6)
+        small = 11.5 if wide else 11
+        _legend(canvas, [(s, True, status_word(s, lang)) for s in reversed(STATUSES)], x=0, y=14, size=small)
+        heads = [(columns[1], say("as reported")), (columns[2], say("only finished"))]
+        if official:
+            heads.insert(0, (columns[0], say("official verdict")))
+        for x, words in heads:
+            canvas.text(x, top - 12, words, size=small, colour="muted")
+        canvas.line([0, WIDTHS[size]], [top - 3] * 2, colour="muted")
+        for number, line in enumerate(lines):
+            above = top + pitch * number
+            if line.flagged:
+                canvas.box(0, above - 2, WIDTHS[size], pitch - 1, colour="wash")
+            y = above + (pitch / 2 if wide else 35)
+            if wide:
+                names = wrap(line.name, 12, name_width, lines=2)
+                for row, words in enumerate(names):
+                    canvas.text(0, y + 4.5 + (row - (len(names) - 1) / 2) * 13.5, words, size=12)
+            else:
+                canvas.text(0, y - 18, wrap(line.name, 12.5, name_width, lines=1)[0], size=12.5)
+            if official:
+                canvas.text(columns[0], y + 4.5, line.official, size=12, bold=line.flagged, colour="missed" if line.flagged else "ink")
+            for x, statuses in ((columns[1], line.reported), (columns[2], line.completed)):
+                for place, status in enumerate(statuses):
+                    canvas.mark(x + 6 + step * place, y, status, size=min(9, step * 0.62))
+            canvas.line([0, WIDTHS[size]], [above + pitch - 3] * 2, colour="rule", width=0.6)
+        return canvas
+
+    return _each_size(name, draw)
+
+
+def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart:
+    """Draw the official verdict of each project beside the computed ones of its promises.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    flagged : iterable of int
+        Numbers of the projects whose official verdict the audit finds not borne out.
+
+    Returns
+    -------
+    Chart
+    """
+    say = messages("charts", lang)
+    flags = set(flagged)
+    lines = []
+    for project, rows in judged.groupby("project_no", sort=True):
+        said = list(dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word))
+        lines.append(
+            _Line(
+                name=f"{project}. " + str(rows[f"project_{lang}"].iloc[0] or rows["project_zh"].iloc[0]),
+                official=" / ".join(official_word(word, lang) for word in said),
+                reported=_ranked(rows["status_reported"]),
+                completed=_ranked(rows["status_completed"]),
+                flagged=int(str(project)) in flags,
+            )
+        )
+    named = [line.name for line in lines if line.flagged]
+    alt = say("Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
+    if named:
+        alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
+    return Chart(
+        name="verdicts",
+        title=say("The official verdict beside the computed one"),
+        subtitle=say("Each mark is one promise. Shaded: the figures do not bear the verdict out."),
+        alt=alt,
+        **_verdict_grid("verdicts", lines, lang=lang, official=True),
+    )
+
+
+def official_word(word: str, lang: str) -> str:
+    """Give an official verdict in a language; English keeps a verdict it has no word for as printed.
+
+    Examples
+    --------
+    >>> official_word("超额完成", "en"), official_word("超额完成", "zh")
+    ('exceeded in full', '超额完成')
+    """
+    if lang == "zh":
+        return word
+    known = {
+        "超额完成": "exceeded in full",
+        "全面完成": "completed in full",
+        "较好完成": "well completed",
+        "完成": "completed",
+        "已完成": "completed",
+        "基本完成": "largely completed",
+        "提前完成": "completed early",
+        "提前超额完成": "exceeded early",
+        "正在推进": "in progress",
+        "未完成": "not completed",
+    }
+    return known.get(word, word)
+
+
+def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart:
+    """Draw who kept what: the promises of each lead unit with their status on both bases.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`. A promise with several lead units counts for each.
+    lang : {"zh", "en"}
+    names : function
+        Gives a unit's name in the language.
+
+    Returns
+    -------
+    Chart
+    """
+    say = messages("charts", lang)
+    each = judged.assign(lead_unit=judged["lead_units"].fillna("").str.split(";")).explode("lead_unit")
+    each = each[each["lead_unit"] != ""]
+    lines = [
+        _Line(names(str(unit)), "", _ranked(rows["status_reported"]), _ranked(rows["status_completed"]))
+        for unit, rows in each.groupby("lead_unit", sort=True)
+    ]
+    lines.sort(key=lambda line: (-line.completed.count("missed"), -len(line.reported), line.name))
+    short = [line.name for line in lines if "missed" in line.completed]
+    alt = say("Grid of {n} lead units with the status of each of their promises.", n=len(lines))
+    if short:
+        alt += say(" With a promise missed once only finished work counts: {listed}.", listed=join_list(short, lang))
+    return Chart(
+        name="lead-units",
+        title=say("Who was to deliver, and what came of it"),
+        subtitle=say("Each mark is one promise; one with several lead units stands with each of them."),
+        alt=alt,
+        **_verdict_grid("lead-units", lines, lang=lang, official=False),
+    )
+
+
+def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart:
+    """Draw a heat map of facilities by town and street.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Places as index, facilities as columns (their names in the language), counts; NA where the report names none.
+    lang : {"zh", "en"}
+    names : function
+        Gives a place's name in the language.
+
+    Returns
+    -------
+    Chart
+        Shaded within each column by its share of the column's total, so that columns of unlike size can be read.
+    """
+    import seaborn as sns
+    from matplotlib.colors import ListedColormap, to_rgba
+
+    say = messages("charts", lang)
+    shares = counts / counts.sum()
+    # Shades are the accent made more or less see-through: they suit light and dark paper, and ink stays readable on all.
+    shades = ListedColormap([to_rgba(palette.light("accent"), strength) for strength in np.linspace(0.06, 0.55, 9)])
+
+    def draw(size: Size) -> Canvas:
+        wide = size == "wide"
+        left = (150 if lang == "en" else 110) if wide else 88
+        cell = 24 if wide else 25
+        column = (WIDTHS[size] - left) / max(len(counts.columns), 1)
+        small = 11.5 if wide else 10
+        heads = [wrap(str(name), small, column - 8, lines=5) for name in counts.columns]
+        top = max(map(len, heads), default=1) * (small + 3) + 12
+        canvas = Canvas(WIDTHS[size], top + cell * (len(counts) + 1) + 10)
+        over = canvas.figure.add_axes(
+            (left / canvas.width, 1 - (top + cell * len(counts)) / canvas.height, 1 - left / canvas.width, cell * len(counts) / canvas.height)
+        )
+        sns.heatmap(
+            shares, ax=over, cmap=shades, vmin=0, vmax=float(np.nanmax(shares.to_numpy())), cbar=False,
+            xticklabels=False, yticklabels=False, linewidths=1.5, linecolor=palette.light("paper"),
+        )  # fmt: skip
+        over.set(xlabel="", ylabel="")
+        canvas.axes.set_zorder(2)
+        for place, head in enumerate(heads):
+            for line, words in enumerate(head):
+                y = top - 8 - (len(head) - 1 - line) * (small + 3)
+                canvas.text(left + column * (place + 0.5), y, words, size=small, at="center", colour="muted")
+        for row, (name, values) in enumerate(counts.iterrows()):
+            y = top + cell * (row + 0.5) + 4.5
+            canvas.text(0, y, wrap(names(str(name)), 12, left - 6, lines=1)[0], size=12 if wide else 11.5)
+            for place, value in enumerate(values):
+                if not pd.isna(value):
+                    canvas.text(left + column * (place + 0.5), y, format_number(float(value), lang), size=12, at="center")
+        y = top + cell * (len(counts) + 0.5) + 8
+        canvas.line([0, WIDTHS[size]], [y - 16] * 2, colour="muted")
+        canvas.text(0, y, say("Total"), size=12, bold=True)
+        for place, total in enumerate(counts.sum()):
+            canvas.text(left + column * (place + 0.5), y, format_number(float(total), lang), size=12, at="center", bold=True)
+        return canvas
+
+    leaders = []
+    for name in counts.columns:
+        most = counts[name].max()
+        first = [names(str(place)) for place in counts.index[counts[name] == most]]
+        leaders.append(say("{name}: most in {places} ({value})", name=str(name), places=join_list(first, lang), value=float(most)))
+    return Chart(
+        name="places",
+        title=say("Where it was built"),
+        subtitle=say("Facilities by town and street. The darker, the larger the place’s share of the column’s total; empty: the report names none there."),
+        alt=say("Heat map of {n} places by {m} kinds of facility. ", n=len(counts), m=len(counts.columns)) + "; ".join(leaders) + ".",
+        **_each_size("places", draw),
+    )  # fmt: skip
+
+
+def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
+    """Draw how many residents one unit of each result stands for.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        `name`, `residents_per_unit` (people), `unit`, `classifier`, sorted as it is to be drawn.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart
+    """
+    say = messages("charts", lang)
+    values = shares["residents_per_unit"].to_numpy(dtype="float64")
+    low, high = 10 ** math.floor(math.log10(values.min())), 10 ** math.ceil(math.log10(values.max()))
+
+    def draw(size: Size) -> Canvas:
+        wide = size == "wide"
+        pitch, top = (26, 40) if wide else (44, 36)
+        left, right = (262, 640) if wide else (6, 296)
+        canvas = Canvas(WIDTHS[size], top + pitch * len(shares) + 10)
+        place = _log_scale(low, high, left, right)
+        small = 11.5 if wide else 11
+        tick = low
+        while tick <= high:
+            canvas.line([place(tick)] * 2, [top - 6, top + pitch * len(shares)], colour="rule")
+            canvas.text(place(tick), top - 12, format_number(tick, lang, style="compact"), size=small, colour="muted", at="center")
+            tick *= 10
+        for number, row in enumerate(shares.itertuples()):
+            y = top + pitch * number + (pitch / 2 if wide else 30)
+            if wide:
+                canvas.text(0, y + 4.5, wrap(str(row.name), 12, left - 14, lines=1)[0], size=12)
+            else:
+                canvas.text(0, y - 13, wrap(str(row.name), 12.5, 350, lines=1)[0], size=12.5)
+            x = place(float(row.residents_per_unit))
+            canvas.line([left, x], [y, y], colour="accent", width=1.4)
+            canvas.mark(x, y, "met", size=8, colour="accent")
+            canvas.text(x + 9, y + 4.5, format_number(float(row.residents_per_unit), lang, significant=3), size=small, bold=True, colour="accent")
+        return canvas
+
+    first, last = shares.iloc[0], shares.iloc[-1]
+    return Chart(
+        name="per-resident",
+        title=say("One for how many residents"),
+        subtitle=say("Residents of the district for each unit finished, log scale: the shorter, the more there is for each resident."),
+        alt=say(
+            "Lollipop chart of {n} results. Most plentiful: {first}, one for {a} residents; scarcest: {last}, one for {b}.",
+            n=len(shares), first=str(first["name"]), a=format_number(float(first["residents_per_unit"]), lang, significant=3),
+            last=str(last["name"]), b=format_number(float(last["residents_per_unit"]), lang, significant=3),
+        ),
+        **_each_size("per-resident", draw),
+    )  # fmt: skip
+
+
+def costs(items: pd.DataFrame, *, lang: str) -> Chart:
+    """Draw what things cost: in all, a facility, a person.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As ``Report.costs``: names, `cost_low`, `cost_high`, and `cost_per_facility` and `cost_per_beneficiary` each
+        with their ends; yuan. Rows without a total are not drawn.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart
+        Log axis of yuan; an arrow where the report gives only a lower bound.
+    """
+    say = messages("charts", lang)
+    rows = items[items["cost_low"].gt(0)].sort_values(["cost_low", "cost_id"], ascending=[False, True])
+    kinds = (
+        ("cost", "met", say("in all"), "ink"),
+        ("cost_per_facility", "not_assessable", say("a facility"), "accent"),
+        ("cost_per_beneficiary", "exceeded", say("a person"), "accent"),
+    )
+    lows = rows[[f"{kind}_low" for kind, *_ in kinds]].to_numpy(dtype="float64")
+    low, high = 10 ** math.floor(math.log10(np.nanmin(lows))), 10 ** math.ceil(math.log10(np.nanmax(lows)) + 0.02)
+
+    def draw(size: Size) -> Canvas:
+        wide = size == "wide"
+        pitch, top = (36, 62) if wide else (62, 84)
+        left, right = (250, 690) if wide else (6, 350)
+        canvas = Canvas(WIDTHS[size], top + pitch * len(rows) + 8)
+        small = 11.5 if wide else 11
+        x, y = 0.0, 14.0
+        for _, shape, words, colour in kinds:
+            canvas.mark(x + 5, y - 4, shape, size=8, colour=colour)
+            canvas.text(x + 15, y, words, size=small, colour="muted")
+            x += 36 + width_of(words, small)
+        place = _log_scale(low, high, left, right)
+        tick = low
+        while tick <= high:
+            canvas.line([place(tick)] * 2, [top - 6, top + pitch * len(rows)], colour="rule")
+            if wide or round(math.log10(tick)) % 2 == 0:
+                canvas.text(place(tick), top - 12, format_quantity(tick, "yuan", lang, style="compact"), size=small, colour="muted", at="center")
+            tick *= 10
+        for number, row in enumerate(rows.itertuples()):
+            y = top + pitch * number + (pitch / 2 + 5 if wide else 48)
+            names = wrap(_name(row, lang), 12, left - 16 if wide else 350, lines=2 if wide else 1)
+            for line, words in enumerate(names):
+                base = y + (line - (len(names) - 1) / 2) * 13.5 if wide else y - 30
+                canvas.text(0, base, words, size=12 if wide else 12.5)
+            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            for kind, shape, _, colour in kinds:
+                lower, upper = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
+                if math.isnan(lower):
+                    continue
+                x = place(lower if math.isinf(upper) or lower <= 0 else math.sqrt(lower * upper))
+                if math.isinf(upper):
+                    canvas.line([x, x + 20], [y, y], colour=colour, width=2)
+                    canvas.line([x + 15, x + 20, x + 15], [y - 4, y, y + 4], colour=colour, width=2)
+                elif place(upper) - place(lower) > 4:
+                    canvas.line([place(lower), place(upper)], [y, y], colour=colour, width=4)
+                canvas.mark(x, y, shape, size=8.5, colour=colour)
+                near = x > right - 60
+                canvas.text(x + 4 if near else x, y - 8, _money(row, kind, lang), size=small, at="right" if near else "center", colour=colour, bold=kind != "cost")
+        return canvas
+
+    parts = [
+        say("{name} {cost}", name=_name(row, lang), cost=_money(row, "cost", lang)) for row in rows.itertuples()
+    ]
+    return Chart(
+        name="costs",
+        title=say("What it cost"),
+        subtitle=say("Yuan, log scale. Arrow: the report gives a lower bound only."),
+        alt=say("Log chart of {n} costs: ", n=len(rows)) + join_list(parts, lang) + ".",
+        **_each_size("costs", draw),
+    )
+
+
+def _money(row: Any, kind: str, lang: str) -> str:
+    """Write a cost: the value where there is one, the bound where it is open, rounded to three digits when divided."""
+    low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
+    value = float(getattr(row, f"{kind}_value" if kind == "cost" else kind))
+    significant = None if kind == "cost" else 3
+    if math.isinf(high):
+        return format_quantity(low, "yuan", lang, qualifier="at_least", style="compact", significant=significant)
+    if math.isnan(value):
+        return format_interval(low, high, "yuan", lang, style="compact")
+    return format_quantity(value, "yuan", lang, style="compact", significant=significant)
