@@ -6,12 +6,15 @@ import locale
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from minsheng_analysis import __version__
-from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.errors import MinshengError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LANGS = click.Choice(["zh", "en", "both"])
 _BASES = click.Choice(["reported", "completed"])
@@ -100,6 +103,115 @@ def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
     click.echo(result.summary(message_language()))
     if not result.ok:
         raise SystemExit(1)
+
+
+@cli.command()
+@_region
+@_year
+@_data
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "notice", "conflict"]),
+    default="info",
+    help="Least severity shown. 最低级别",
+)
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
+)
+def audit(region: str, year: int, data_dir: Path | None, severity: str, csv_file: Path | None) -> None:
+    """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
+    from minsheng_analysis.audit import audit as run
+    from minsheng_analysis.dataset import load
+
+    findings = run(load(region, year, data_dir=data_dir))
+    findings = findings[findings["severity"] >= severity]
+    zh = message_language() == "zh"
+    marks = {
+        "conflict": "✗ 矛盾" if zh else "✗ conflict",
+        "notice": "! 注意" if zh else "! notice",
+        "info": "· 说明" if zh else "· info",
+    }
+    for row in findings.to_dict("records"):
+        project = f"{row['project_no']}" if row["project_no"] == row["project_no"] else "—"
+        click.echo(f"{marks[row['severity']]}  [{project}]  {row['message_zh' if zh else 'message_en']}")
+        click.echo(f"      {'行' if zh else 'lines'} {str(row['lines']).replace(';', ', ')}")
+    counts = findings["severity"].value_counts()
+    say(
+        f"{len(findings)} findings: {counts.get('conflict', 0)} conflicts, {counts.get('notice', 0)} notices, "
+        f"{counts.get('info', 0)} for information",
+        f"共 {len(findings)} 处：矛盾 {counts.get('conflict', 0)}，注意 {counts.get('notice', 0)}，说明 {counts.get('info', 0)}",
+    )
+    _save(findings, csv_file)
+
+
+@cli.command()
+@_region
+@_year
+@_data
+@click.option("--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期")
+@click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
+@click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+def progress(
+    region: str,
+    year: int,
+    data_dir: Path | None,
+    as_of: str | None,
+    basis: Any,
+    lights: str | None,
+    csv_file: Path | None,
+) -> None:
+    """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
+    from minsheng_analysis.dataset import load
+    from minsheng_analysis.progress import progress as run
+
+    paced = run(load(region, year, data_dir=data_dir), as_of, basis=basis, thresholds=lights)
+    name = "name_zh" if message_language() == "zh" else "name_en"
+    click.echo(
+        paced[["indicator_id", name, "as_of", "ratio", "elapsed", "lag", "light"]].round(3).to_string(index=False)
+    )
+    _save(paced, csv_file)
+
+
+@cli.command()
+@_data
+@click.argument("reports", nargs=-1, metavar="[REGION/YEAR]...")
+@click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_file: Path | None) -> None:
+    """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
+    from minsheng_analysis.comparison import compare as run
+    from minsheng_analysis.dataset import catalog, load
+
+    wanted = [_region_year(text) for text in reports] or [
+        (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
+    ]
+    compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
+    columns = [
+        c
+        for c in ("concept", "region", "year", "place", "target_value", "value", "unit", "ratio", "status")
+        if c in compared
+    ]
+    click.echo(compared[columns].round(3).to_string(index=False))
+    _save(compared, csv_file)
+
+
+def _region_year(text: str) -> tuple[str, int]:
+    region, _, year = text.rpartition("/")
+    if not region or not year.isdigit():
+        raise UsageError(
+            f"{text!r} is not REGION/YEAR; write for example yubei/2021", f"{text!r} 不是“地区/年份”；例如 yubei/2021"
+        )
+    return region, int(year)
+
+
+def _save(table: pd.DataFrame, file: Path | None) -> None:
+    if file is None:
+        return
+    from minsheng_analysis.export import write_csv
+
+    write_csv(table, file)
+    say(f"written to {file}", f"已写入 {file}")
 
 
 def main(args: list[str] | None = None) -> Any:
