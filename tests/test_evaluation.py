@@ -1,0 +1,218 @@
+"""Scores recomputed by hand, the rules' file, and the ways a score can be refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minsheng_analysis as ms
+from minsheng_analysis.errors import DataError, UsageError
+from minsheng_analysis.evaluation import COLUMNS, DEFAULT_RULES, POLICIES, load_rules
+from minsheng_analysis.resources import data_root
+
+RULES_FILE = Path(load_rules.__code__.co_filename).parent / "rules" / f"{DEFAULT_RULES}.toml"
+
+
+@pytest.fixture(scope="module")
+def report() -> ms.Report:
+    return ms.load("yubei", 2021)
+
+
+def project(scores: pd.DataFrame, number: int) -> pd.Series:
+    return scores[(scores["scope"] == "project") & (scores["project_no"] == number)].iloc[0]
+
+
+# --- three projects of Yubei 2021, worked by hand ---------------------------------------------------------------------
+# No budget and no satisfaction figure is printed, so of 10/50/30/10 only output and benefit remain:
+# both: 50/80 = 62.5 and 30/80 = 37.5; output alone: 100.
+
+
+def test_water_supply_as_completed(report: ms.Report) -> None:
+    # output 62.5 over two: 31.25 each. Pipes 98.61/148.61 = 0.663549…, works 6/7; people 1.7 of 1.7: full 37.5.
+    # 31.25 x 0.6635489… + 31.25 x 0.8571428… + 37.5 = 20.735902 + 26.785714 + 37.5 = 85.021617 -> 良
+    row = project(ms.evaluate(report, basis="completed"), 6)
+    assert row["score"] == pytest.approx(85.021617, abs=1e-5)
+    assert row["grade"] == "良"
+    assert row["grade_en"] == "good"
+
+
+def test_water_supply_as_reported(report: ms.Report) -> None:
+    row = project(ms.evaluate(report, basis="reported"), 6)
+    assert row["score"] == pytest.approx(100)
+    assert row["grade"] == "优"
+
+
+def test_trail_as_completed(report: ms.Report) -> None:
+    # three output indicators of 33.333 each: hall reached, equipment 450/200 full, trail 11.4/20 = 0.57
+    # 33.3333 + 33.3333 + 19 = 85.6667 -> 良
+    row = project(ms.evaluate(report, basis="completed"), 10)
+    assert row["score"] == pytest.approx(85.666667, abs=1e-5)
+    assert row["grade"] == "良"
+
+
+def test_care_for_older_people_under_each_policy(report: ms.Report) -> None:
+    # three output indicators of 33.333: ratios 3.5, 6.3, 4.5.
+    # linear: off min(0.2, 0.1 x (r - 1.3)): 0.2 each (2.2, 5.0, 3.2 tenths are all beyond it) -> 80
+    # tiers: all above 3.0 -> 0.8 each -> 80
+    expected = {"off": 100, "flag": 100, "linear": 80, "tiers": 80}
+    for policy, score in expected.items():
+        assert project(ms.evaluate(report, policy=policy), 3)["score"] == pytest.approx(score)  # type: ignore[arg-type]
+
+
+def test_parking_under_tiers(report: ms.Report) -> None:
+    # crossing reached 1; car parks 5/3 = 1.667 and spaces 840/629 = 1.3355, both above 1.3: 0.95 -> 33.333 x 2.9
+    assert project(ms.evaluate(report, policy="tiers"), 5)["score"] == pytest.approx(96.666667, abs=1e-5)
+
+
+def test_completed_shows_what_is_finished(report: ms.Report) -> None:
+    scores = ms.evaluate(report, basis="completed").set_index("indicator_id")
+    assert scores.loc["p06.pipes", "actual_text"] == "98.61公里"
+    assert scores.loc["p06.pipes", "target_text"] == "148.61公里"
+    assert scores.loc["p03.points", "actual_text"] == "63个"
+
+
+def test_what_cannot_be_compared_is_not_scored_and_says_so(report: ms.Report) -> None:
+    scores = ms.evaluate(report).set_index("indicator_id")
+    training = scores.loc["p08.training"]
+    assert pd.isna(training["score"])
+    assert pd.isna(training["marks"])
+    assert "not comparable" in training["deviation_en"]
+    assert "不可比" in training["deviation_zh"]
+    note = project(ms.evaluate(report), 8)
+    assert "Re-scaled to 100" in note["deviation_en"]
+    assert "折算为100分" in note["deviation_zh"]
+
+
+def test_marks_of_each_project_are_100(report: ms.Report) -> None:
+    for basis in ("reported", "completed"):
+        scores = ms.evaluate(report, basis=basis)  # type: ignore[arg-type]
+        rows = scores[scores["scope"] == "indicator"]
+        sums = rows.groupby("project_no")["marks"].sum()
+        assert sums.to_numpy() == pytest.approx([100.0] * len(sums))
+
+
+def test_met_by_rounding_gets_full_marks(report: ms.Report) -> None:
+    # 18.6 against 18.62 is the same figure, rounded
+    scores = ms.evaluate(report).set_index("indicator_id")
+    assert scores.loc["p09.area", "share"] == 1
+
+
+def test_shape(report: ms.Report) -> None:
+    scores = ms.evaluate(report)
+    assert tuple(scores.columns) == COLUMNS
+    assert scores["scope"].astype(str).tolist().count("project") == 10
+    assert scores["scope"].iloc[-1] == "whole"
+    assert scores["grade"].cat.categories.tolist() == ["差", "中", "良", "优"]
+    assert scores["grade"].cat.ordered
+    rows = scores[scores["scope"] == "indicator"]
+    assert ((rows["share"].dropna() >= 0) & (rows["share"].dropna() <= 1)).all()
+    assert (rows["score_low"].dropna() <= rows["score"].dropna() + 1e-9).all()
+    assert (rows["score_high"].dropna() >= rows["score"].dropna() - 1e-9).all()
+
+
+def test_whole_is_the_mean_of_projects(report: ms.Report) -> None:
+    scores = ms.evaluate(report, basis="completed")
+    mean = scores.loc[scores["scope"] == "project", "score"].mean()
+    assert scores["score"].iloc[-1] == pytest.approx(mean)
+
+
+def test_input_is_left_alone(report: ms.Report) -> None:
+    before = report.indicators.copy(deep=True)
+    ms.evaluate(report, basis="completed", policy="tiers")
+    pd.testing.assert_frame_equal(report.indicators, before)
+
+
+@pytest.mark.parametrize(
+    ("region", "year"), [("meishan", 2017), ("shanghai", 2024), ("hunan", 2021), ("wanzhou", 2025)]
+)
+def test_other_reports_are_scored(region: str, year: int) -> None:
+    scores = ms.evaluate(ms.load(region, year))
+    assert scores["score"].dropna().between(0, 100 + 1e-9).all()
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_rules_cite_their_source() -> None:
+    rules = load_rules()
+    assert "财预〔2020〕10号" in rules.source["document_zh"]
+    assert sum(c.marks for c in rules.classes) == 100
+
+
+@given(st.floats(min_value=0, max_value=100), st.sampled_from(POLICIES))
+def test_a_policy_only_takes_marks_away_above_the_threshold(ratio: float, policy: str) -> None:
+    rules = load_rules()
+    kept = rules.kept(pd.Series([ratio]), policy).item()  # type: ignore[arg-type]
+    assert 0 <= kept <= 1
+    if ratio <= rules.threshold or policy in ("off", "flag"):
+        assert kept == 1
+
+
+def test_a_provinces_own_rules(report: ms.Report, tmp_path: Path) -> None:
+    # output 40, benefit 40: water supply is output 50, benefit 50 of 100
+    text = RULES_FILE.read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("marks = 50", "marks = 40").replace("marks = 30", "marks = 40"), encoding="utf-8")
+    # 25 x 98.61/148.61 + 25 x 6/7 + 50 = 16.588722 + 21.428571 + 50
+    row = project(ms.evaluate(report, basis="completed", rules=own), 6)
+    assert row["score"] == pytest.approx(88.017293, abs=1e-5)
+
+
+def test_weights_and_classes_from_the_data(tmp_path: Path) -> None:
+    source = data_root() / "shanghai" / "2024"
+    home = tmp_path / "shanghai" / "2024"
+    home.mkdir(parents=True)
+    for file in source.iterdir():
+        (home / file.name).write_bytes(file.read_bytes())
+    table = pd.read_csv(home / "indicators.csv", dtype=str, keep_default_na=False)
+    table["weight"] = "1"
+    table["performance_class"] = ""
+    table.loc[table["project_no"] == "1", "weight"] = ["3", "1", "1"]
+    table.loc[0, "performance_class"] = "satisfaction"
+    table.to_csv(home / "indicators.csv", index=False)
+    scores = ms.evaluate(ms.load("shanghai", 2024, data_dir=tmp_path))
+    rows = scores[(scores["scope"] == "indicator") & (scores["project_no"] == 1)].set_index("indicator_id")
+    moved = table.loc[0, "indicator_id"]
+    # satisfaction 10 and output 50 of 60: 16.67 for the one, 41.67 for each of the two others
+    assert rows.loc[moved, "marks"] == pytest.approx(100 / 6)
+    assert sorted(rows["marks"].round(3)) == [16.667, 41.667, 41.667]
+    table.loc[0, "performance_class"] = "joy"
+    table.to_csv(home / "indicators.csv", index=False)
+    with pytest.raises(DataError, match=r"performance_class.*joy"):
+        ms.evaluate(ms.load("shanghai", 2024, data_dir=tmp_path))
+
+
+def test_unknown_names_are_refused(report: ms.Report) -> None:
+    with pytest.raises(UsageError, match="policy"):
+        ms.evaluate(report, policy="harsh")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="basis"):
+        ms.evaluate(report, basis="felt")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="mof-2020-10"):
+        ms.evaluate(report, rules="nowhere")
+    with pytest.raises(UsageError, match=r"own\.toml"):
+        ms.evaluate(report, rules="own.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('class = "budget"', 'class = "money"', "classify 2.*class.*money"),
+        ("from = 80", "from = 95", "grades"),
+        ('policy = "flag"', 'policy = "harsh"', "policy.*harsh"),
+        ("point = 0.7", "point = 0.9", "partly"),
+        ('id = "mof-2020-10"', "", "id"),
+        ("marks = 50", "", "classes 2.*marks"),
+        ("[source]", "[source", "not valid TOML"),
+    ],
+)
+def test_broken_rules_are_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = RULES_FILE.read_text(encoding="utf-8")
+    assert old in text
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        load_rules(own)
