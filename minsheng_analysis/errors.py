@@ -55,6 +55,10 @@ class UnknownNameError(UsageError, KeyError):
     __str__ = Exception.__str__
 
 
+class ExpressionError(UsageError, ValueError):
+    """A formula for a column cannot be read or worked out."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in one cell of a data file.
