@@ -1,0 +1,105 @@
+"""What a reader hands on: paragraphs and tables in reading order, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph, heading or list item.
+
+    Attributes
+    ----------
+    text : str
+    line : int
+        Line in the file (source line for HTML, running number of the block for docx, line on the page for PDF).
+    page : int
+        Page of a PDF; 0 elsewhere.
+    heading : bool
+        The document itself marks it as a heading.
+    """
+
+    text: str
+    line: int
+    page: int = 0
+    heading: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One table cell; a merged cell is one object that stands in several places of the grid."""
+
+    text: str
+    line: int
+    page: int = 0
+    header: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table as a full grid: every row has as many entries, merged cells repeat the same `Cell`."""
+
+    grid: tuple[tuple[Cell, ...], ...]
+    line: int
+    page: int = 0
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.grid[0]) if self.grid else 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in reading order.
+
+    Attributes
+    ----------
+    name : str
+        File name.
+    blocks : tuple of Paragraph and Table
+    title : str
+        The document's own title where the format has one (HTML); else the first paragraph.
+    """
+
+    name: str
+    blocks: tuple[Paragraph | Table, ...] = field(default_factory=tuple)
+    title: str = ""
+
+    def texts(self) -> Iterator[str]:
+        """Yield the text of every paragraph and every cell once."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text
+            else:
+                seen: set[int] = set()
+                for row in block.grid:
+                    for cell in row:
+                        if id(cell) not in seen:
+                            seen.add(id(cell))
+                            yield cell.text
+
+
+def grid_of(rows: list[list[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    """Lay out cells with spans as a full grid; short rows are filled with empty cells."""
+    laid: list[dict[int, Cell]] = [{} for _ in rows]
+    for r, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in laid[r]:
+                column += 1
+            for below in range(r, min(len(rows), r + max(1, cell.rowspan))):
+                for beside in range(column, column + max(1, cell.colspan)):
+                    laid[below].setdefault(beside, cell)
+            column += max(1, cell.colspan)
+    width = max((max(row, default=-1) + 1 for row in laid), default=0)
+    out = []
+    for r, filled in enumerate(laid):
+        line = rows[r][0].line if rows[r] else 0
+        page = rows[r][0].page if rows[r] else 0
+        out.append(tuple(filled.get(c) or Cell("", line, page) for c in range(width)))
+    return tuple(out)

@@ -1,0 +1,429 @@
+"""From mentions and links to indicators: restatements become one fact, targets meet their results.
+
+Three steps. Links that the text or a table row makes itself are merged where they restate each other. Targets and
+results that stand apart are then matched by what they count, where they stand and what they are counted in. Percentages
+that stand alone look for their quantity last.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from minsheng_analysis.extraction import rules
+from minsheng_analysis.extraction.mentions import Found, Link, Mention, kind_letter, similarity
+
+
+@dataclass(eq=False)
+class Fact:
+    """Mentions of one role that say the same thing."""
+
+    mentions: list[Mention]
+
+    @property
+    def best(self) -> Mention:
+        """The most precise mention: the one with the narrowest interval, the first of equals."""
+        return min(self.mentions, key=_width)
+
+
+@dataclass(eq=False)
+class Pair:
+    """One row of the indicators: a target fact, a result fact and a published percentage; each may be missing."""
+
+    target: Fact | None = None
+    actual: Fact | None = None
+    share: float | None = None
+    shares: list[Mention] = field(default_factory=list)
+    subject: str = ""
+    head: str = ""
+    project: str = ""
+    period: str = ""
+    place: str = ""
+    status: list[str] = field(default_factory=list)
+    reason: str = ""
+    score: float = 1.0
+    group: bool = False
+    rows: set[tuple[int, int]] = field(default_factory=set)
+
+    def anchor(self) -> Mention | None:
+        """The mention that speaks for the pair: the result's, else the target's."""
+        fact = self.actual or self.target
+        return fact.mentions[0] if fact else None
+
+
+def _width(m: Mention) -> float:
+    q = m.quantity
+    return (q.high - q.low) if math.isfinite(q.high) else float("inf")
+
+
+def same_value(a: Mention, b: Mention) -> bool:
+    """Whether two figures are equal, or one is the other rounded."""
+    if a.unit != b.unit:
+        return False
+    x, y = a.quantity, b.quantity
+    if math.isnan(x.value) or math.isnan(y.value):
+        return (x.low, x.high) == (y.low, y.high)
+    if math.isclose(x.value, y.value, rel_tol=1e-9):
+        return True
+    if x.qualifier in {"at_least", "at_most"} or y.qualifier in {"at_least", "at_most"}:
+        return False
+    overlap = min(x.high, y.high) - max(x.low, y.low) >= 0
+    return overlap and abs(x.value - y.value) <= 0.03 * max(abs(x.value), abs(y.value))
+
+
+def _likeness(a: Mention, b: Mention) -> float:
+    """Return how far two figures count the same thing, 0 to 1."""
+    local = similarity(a.subject, b.subject)
+    whole = similarity(f"{a.head}{a.subject}", f"{b.head}{b.subject}")
+    return max(0.75 * local + 0.25 * whole, 0.9 * whole if not a.subject or not b.subject else 0.0)
+
+
+def _compatible(a: str, b: str) -> bool:
+    return not a or not b or a == b
+
+
+def _same_project(a: str, b: str) -> bool:
+    return bool(a and b) and (a == b or a in b or b in a or similarity(a, b) >= 0.6)
+
+
+def build_pairs(found: Found) -> list[Pair]:
+    """Turn everything found into the rows of the indicators.
+
+    Parameters
+    ----------
+    found : Found
+
+    Returns
+    -------
+    list of Pair
+        In the order of the document. Results that have neither a target nor a comparison with the plan have no row.
+    """
+    mark_sums(found.mentions)
+    pairs = _merge_links(found.links)
+    targets = _facts([m for m in found.mentions if m.role == "target"], pairs, "target")
+    actuals = _facts([m for m in found.mentions if m.role in {"actual", "breakdown"} and kind_letter(m.quantity) != "D"], pairs, "actual")
+    _absorb(targets, pairs, "target")
+    _absorb(actuals, pairs, "actual")
+    _match(targets, actuals, pairs)
+    _settle_shares(pairs, actuals)
+    pairs = _merge_pairs(pairs)
+    order = {id(m): k for k, m in enumerate(found.mentions)}
+    return sorted(
+        (p for p in pairs if p.target or p.share is not None or (p.actual and p.reason)),
+        key=lambda p: min((order.get(id(m), 10**9) for f in (p.actual, p.target) if f for m in f.mentions), default=10**9),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ parts of totals
+
+
+def mark_sums(mentions: list[Mention]) -> None:
+    """Mark figures that add up to a total stated elsewhere: parts, not totals.
+
+    Parts stand together (one paragraph, one cell), share unit and role, and their sum is printed as a figure of the
+    same unit and role.
+    """
+    for role in ("actual", "target"):
+        groups: dict[tuple[int, str], list[Mention]] = {}
+        for m in mentions:
+            if m.role == role and not math.isnan(m.quantity.value) and kind_letter(m.quantity) == "Q":
+                groups.setdefault((m.item, m.unit), []).append(m)
+        for (item, unit), group in groups.items():
+            others = [m for m in mentions if m.role == role and m.unit == unit and (m.item != item or m in group)]
+            for parts in _runs(group):
+                total = sum(m.quantity.value for m in parts)
+                owners = [
+                    m for m in others if m not in parts and math.isclose(m.quantity.value, total, rel_tol=1e-6)
+                    and (m.item == item or _same_project(m.project, parts[0].project) or any(similarity(m.subject, p.subject) > 0.3 for p in parts))
+                ]  # fmt: skip
+                if owners:
+                    for m in parts:
+                        m.part = True
+                        if role == "actual":
+                            m.role, m.reason = "breakdown", "adds up to a total"
+                    break
+
+
+def _runs(group: list[Mention]) -> list[list[Mention]]:
+    """Return runs of neighbours to try as parts, longest first; a run of two must count like things."""
+    n = len(group)
+    if n > 40:
+        return [group]
+    runs = [group[i:j] for i in range(n) for j in range(i + 2, n + 1)]
+    runs = [r for r in runs if len(r) > 2 or similarity(r[0].subject, r[1].subject) > 0.5]
+    return sorted(runs, key=len, reverse=True)
+
+
+# ----------------------------------------------------------------------------------------------------------- links
+
+
+def _merge_links(links: list[Link]) -> list[Pair]:
+    pairs: list[Pair] = []
+    for link in links:
+        pair = Pair(
+            Fact([link.target]) if link.target else None, Fact([link.actual]) if link.actual else None, link.share,
+            list(link.share_mentions), link.subject, link.head, link.project, link.period, link.place,
+            [link.status] if link.status else [], link.reason, group=link.group, rows={link.row} if link.row else set(),
+        )  # fmt: skip
+        _join(pairs, pair)
+    return pairs
+
+
+def _join(pairs: list[Pair], pair: Pair) -> None:
+    for other in pairs:
+        if _restates(other, pair):
+            _take_in(other, pair)
+            return
+    pairs.append(pair)
+
+
+def _take_in(other: Pair, pair: Pair) -> None:
+    for side in ("target", "actual"):
+        mine, theirs = getattr(other, side), getattr(pair, side)
+        if mine is None:
+            setattr(other, side, theirs)
+        elif theirs is not None:
+            mine.mentions.extend(m for m in theirs.mentions if m not in mine.mentions)
+    if other.share is None:
+        other.share, other.shares = pair.share, pair.shares
+    else:
+        other.shares.extend(pair.shares)
+    other.status.extend(s for s in pair.status if s not in other.status)
+    other.period = other.period or pair.period
+    other.place = other.place or pair.place
+    other.rows |= pair.rows
+
+
+def _restates(a: Pair, b: Pair) -> bool:
+    """Whether two pairs are one indicator printed twice."""
+    if a.group != b.group or not _compatible(a.period, b.period) or not _compatible(a.place, b.place):
+        return False
+    if a.rows and b.rows and not (a.rows & b.rows) and _different_rows(a, b):
+        return False
+    agree = 0
+    for side in ("target", "actual"):
+        x, y = getattr(a, side), getattr(b, side)
+        if x is None or y is None:
+            continue
+        if not same_value(x.best, y.best):
+            return False
+        if x.best is y.best:
+            return True
+        agree += 1
+    if a.share is not None and b.share is not None and not math.isclose(a.share, b.share, abs_tol=0.06):
+        return False
+    m, n = a.anchor(), b.anchor()
+    alike = _likeness(m, n) if m and n else similarity(a.head + a.subject, b.head + b.subject)
+    if m is None or n is None:
+        return bool(a.group) and alike > 0.6 and a.share == b.share
+    if agree == 0:
+        return alike >= 0.75 and m.unit == n.unit and (a.actual is None) != (b.actual is None)
+    if (m.place or n.place) and m.place != n.place and agree < 2:
+        return False
+    bonus = 0.15 if _same_project(a.project, b.project) else 0.0
+    exact = sum(
+        1 for side in ("target", "actual")
+        if getattr(a, side) and getattr(b, side) and _digits(getattr(a, side).best) >= 3
+    )  # fmt: skip
+    return alike + bonus + 0.15 * agree + 0.1 * exact >= 0.55
+
+
+def _different_rows(a: Pair, b: Pair) -> bool:
+    """Rows of one table are different indicators, whatever their numbers."""
+    return any(x[0] == y[0] and x[1] != y[1] for x in a.rows for y in b.rows)
+
+
+def _digits(m: Mention) -> int:
+    return len(f"{m.quantity.value:.6g}".replace(".", "").rstrip("0"))
+
+
+# ----------------------------------------------------------------------------------------------------------- facts
+
+
+def _facts(mentions: list[Mention], pairs: list[Pair], side: str) -> list[Fact]:
+    """Group the mentions that no link holds yet into facts."""
+    held = {id(m) for p in pairs for f in [getattr(p, side)] if f for m in f.mentions}
+    held |= {id(m) for p in pairs for f in (p.target, p.actual) if f for m in f.mentions}
+    facts: list[Fact] = []
+    for m in mentions:
+        if id(m) in held or m.quantity.unit == "times":
+            continue
+        for fact in facts:
+            if _same_fact(fact, m):
+                fact.mentions.append(m)
+                break
+        else:
+            facts.append(Fact([m]))
+    return facts
+
+
+def _same_fact(fact: Fact, m: Mention) -> bool:
+    first = fact.mentions[0]
+    if not all(same_value(x, m) for x in fact.mentions) or not _compatible(first.period, m.period):
+        return False
+    if not _compatible(first.place, m.place) and first.place and m.place:
+        return False
+    if any(x.sentence == m.sentence and x.item == m.item for x in fact.mentions):
+        return False
+    if any(x.row and m.row and x.row[0] == m.row[0] and x.row[1] != m.row[1] for x in fact.mentions):
+        return False
+    if any(x.row and x.row == m.row and x.column == m.column for x in fact.mentions):
+        return max(_likeness(x, m) for x in fact.mentions) >= 0.8
+    alike = max(_likeness(x, m) for x in fact.mentions)
+    project = 0.2 if any(_same_project(x.project, m.project) for x in fact.mentions) else 0.0
+    row = 0.2 if any(x.row and x.row == m.row for x in fact.mentions) else 0.0
+    return alike + project + row >= 0.55
+
+
+def _absorb(facts: list[Fact], pairs: list[Pair], side: str) -> None:
+    """Give a fact to a pair that already states it."""
+    for fact in list(facts):
+        m = fact.mentions[0]
+        best, best_score = None, 0.0
+        for pair in pairs:
+            held = getattr(pair, side)
+            if held is None or not same_value(held.best, m) or not _compatible(pair.period, m.period):
+                continue
+            if pair.place != m.place and (pair.place and m.place):
+                continue
+            if any(x.row and m.row and x.row[0] == m.row[0] and x.row[1] != m.row[1] for x in held.mentions):
+                continue
+            alike = max(_likeness(x, y) for x in held.mentions for y in fact.mentions)
+            project = 0.2 if _same_project(pair.project, m.project) else 0.0
+            precise = 0.15 if _digits(m) >= 3 else 0.0
+            score = alike + project + precise
+            if score > best_score:
+                best, best_score = pair, score
+        if best is not None and best_score >= 0.5:
+            getattr(best, side).mentions.extend(fact.mentions)
+            facts.remove(fact)
+
+
+# -------------------------------------------------------------------------------------------------------- matching
+
+
+def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
+    """Match targets with results, best first; what is left of the targets stands alone."""
+    open_targets = [(f, None) for f in targets] + [(p.target, p) for p in pairs if p.target and not p.actual]
+    open_actuals = [(f, None) for f in actuals] + [(p.actual, p) for p in pairs if p.actual and not p.target and not p.group]
+    scored = []
+    for i, (t, _) in enumerate(open_targets):
+        for j, (a, _) in enumerate(open_actuals):
+            assert t is not None and a is not None
+            score = _match_score(t, a, targets, actuals)
+            if score > 0:
+                scored.append((score, -i, -j))
+    scored.sort(reverse=True)
+    used_t: set[int] = set()
+    used_a: set[int] = set()
+    for score, i, j in scored:
+        if -i in used_t or -j in used_a:
+            continue
+        t, tp = open_targets[-i]
+        a, ap = open_actuals[-j]
+        if tp is not None and ap is not None:
+            if tp.share is not None and ap.share is not None and tp.share != ap.share:
+                continue
+            _take_in(ap, tp)
+            pairs.remove(tp)
+        elif ap is not None:
+            ap.target = t
+        elif tp is not None:
+            tp.actual = a
+        else:
+            assert t is not None and a is not None
+            pairs.append(_new_pair(t, a, score))
+        used_t.add(-i)
+        used_a.add(-j)
+    for i, (t, tp) in enumerate(open_targets):
+        if i not in used_t and tp is None and t is not None:
+            pairs.append(_new_pair(t, None, 0.5))
+
+
+def _new_pair(target: Fact, actual: Fact | None, score: float) -> Pair:
+    m = (actual or target).mentions[0]
+    rows = {x.row for f in (target, actual) if f for x in f.mentions if x.row}
+    return Pair(target, actual, subject=m.subject, head=m.head, project=m.project, period=m.period, place=m.place, reason="counts the same", score=min(score, 1.0), rows=rows)
+
+
+_THRESHOLD = 0.62
+
+
+def _match_score(t: Fact, a: Fact, targets: list[Fact], actuals: list[Fact]) -> float:
+    """Return how well a target and a result fit; 0 where they cannot."""
+    best = 0.0
+    for x in t.mentions[:6]:
+        for y in a.mentions[:6]:
+            if x.unit != y.unit or (x.place and y.place and x.place != y.place):
+                continue
+            if x.period and y.period and x.period != y.period and x.item != y.item and x.row != y.row:
+                continue
+            alike = _likeness(x, y)
+            score = alike
+            near = 0.0
+            if x.sentence == y.sentence and x.item == y.item:
+                near = 0.45
+            elif x.row and x.row == y.row:
+                near = 0.4
+            elif x.item == y.item:
+                near = 0.3
+            elif _same_project(x.project, y.project):
+                near = 0.25
+            score += near
+            if x.quantity.classifier and x.quantity.classifier == y.quantity.classifier and x.quantity.classifier != "个":
+                score += 0.12
+            if x.unit != "count" and near:
+                score += 0.1
+            if x.part != y.part:
+                score -= 0.25
+            if x.place != y.place:
+                score -= 0.2
+            if alike == 0.0:
+                score -= 0.15 if near >= 0.4 else 0.4
+            score -= _distance(x, y)
+            best = max(best, score)
+    return best if best >= _THRESHOLD else 0.0
+
+
+def _distance(x: Mention, y: Mention) -> float:
+    a, b = x.quantity.value, y.quantity.value
+    if math.isnan(a) or math.isnan(b) or a <= 0 or b <= 0:
+        return 0.0
+    ratio = max(a / b, b / a)
+    return 0.0 if ratio <= 2.5 else min(0.3, 0.08 * math.log2(ratio / 2.5))
+
+
+def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
+    """Give a percentage that stands alone to the quantity it speaks of."""
+    for pair in [p for p in pairs if not p.target and not p.actual and p.share is not None and not p.group]:
+        best: tuple[float, Pair | Fact | None] = (0.0, None)
+        for other in pairs:
+            m = other.anchor()
+            if other is pair or m is None or other.share is not None or not _compatible(other.period, pair.period):
+                continue
+            score = similarity(pair.subject, m.subject) + (0.1 if _same_project(pair.project, other.project) else 0.0)
+            best = max(best, (score, other), key=lambda s: s[0])
+        for fact in actuals:
+            m = fact.mentions[0]
+            if any(p.actual is fact for p in pairs):
+                continue
+            score = similarity(pair.subject, m.subject) + (0.1 if _same_project(pair.project, m.project) else 0.0)
+            best = max(best, (score, fact), key=lambda s: s[0])
+        score, owner = best
+        if score < 0.6:
+            continue
+        if isinstance(owner, Pair):
+            owner.share, owner.shares = pair.share, pair.shares
+            pairs.remove(pair)
+        elif owner is not None:
+            pair.actual = owner
+
+
+def _merge_pairs(pairs: list[Pair]) -> list[Pair]:
+    out: list[Pair] = []
+    for pair in pairs:
+        _join(out, pair)
+    return out
+
+
+__all__ = ["Fact", "Pair", "build_pairs", "rules"]
