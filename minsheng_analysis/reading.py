@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,9 @@ def _meta_value_problems(meta: Mapping[str, Any], file: Path) -> list[Problem]:
     return problems
 
 
-def reference_problems(tables: Mapping[str, pd.DataFrame], statements: pd.DataFrame, book: FactBook) -> list[Problem]:
+def reference_problems(
+    tables: Mapping[str, pd.DataFrame], statements: pd.DataFrame, book: FactBook | Set[str]
+) -> list[Problem]:
     """Everything that points to something that is not there, and facts whose statements speak of different things."""
     problems: list[Problem] = []
     known_projects = {*tables["projects"]["project_no"], ""}
