@@ -31,6 +31,7 @@ from minsheng_analysis.i18n import (
     join_list,
     messages,
 )
+from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -131,7 +132,15 @@ class Canvas:
         return axes
 
     def text(
-        self, x: float, y: float, words: str, *, size: float = 12.5, colour: str = "ink", bold: bool = False, at: str = "left"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float = 12.5,
+        colour: str = "ink",
+        bold: bool = False,
+        at: str = "left",
     ) -> None:
         """Write words with their baseline at `y`; `at` is which end of them stands at `x`."""
         self._texts.append(
@@ -141,7 +150,9 @@ class Canvas:
             )
         )  # fmt: skip
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 1, dashed: bool = False) -> None:
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 1, dashed: bool = False
+    ) -> None:
         """Draw a line through points."""
         from matplotlib.lines import Line2D
 
@@ -179,7 +190,9 @@ class Canvas:
             words.set_fontfamily(families)
         stored = io.StringIO()
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "font.family": families}):
-            self.figure.savefig(stored, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+            self.figure.savefig(
+                stored, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+            )
         return _slim(stored.getvalue())
 
 
@@ -188,7 +201,9 @@ def _slim(svg: str) -> str:
     svg = svg[svg.index("<svg ") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r' id="(?:figure|axes|patch|text|line2d|QuadMesh|LineCollection|matplotlib\.axis)_\d+"', "", svg)
-    svg = re.sub(r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1)
+    svg = re.sub(
+        r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1
+    )
     svg = svg.replace("xlink:href", "href")
     # One typeface everywhere, named once for the drawing instead of at each word.
     svg = re.sub(r"(font: (?:700 )?[\d.]+px) [^;\"]*", r"\1 'Minsheng Sans',sans-serif", svg)
@@ -295,7 +310,7 @@ def status_word(status: str, lang: str) -> str:
     }[status]
 
 
-def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
+def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     """Draw planned against achieved: each promise with a number, its result as a share of the target, on both bases.
 
     Parameters
@@ -306,13 +321,15 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
         Sorted by the ratio as reported. Promises without a ratio are not drawn; the subtitle says how many.
     """
     say = messages("charts", lang)
-    rows = judged[judged["ratio_reported"].notna()].sort_values(
-        ["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True]
-    )
+    rows = judged[judged["ratio_reported"].notna()]
+    if rows.empty:
+        return None
+    rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     ratios = rows[["ratio_low_reported", "ratio_low_completed", "ratio_high_reported"]].to_numpy(dtype="float64")
     positive = ratios[np.isfinite(ratios) & (ratios > 0)]
     low = min(0.5, float(positive.min()) * 0.85) if len(positive) else 0.5
@@ -334,15 +351,25 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
             if low <= tick <= high:
                 strong = tick == 1
                 canvas.line([place(tick)] * 2, [top - 8, bottom], colour="muted" if strong else "rule")
-                canvas.text(place(tick), top - 14, format_ratio(tick, lang), size=small, colour="ink" if strong else "muted", bold=strong, at="center")
+                canvas.text(
+                    place(tick),
+                    top - 14,
+                    format_ratio(tick, lang),
+                    size=small,
+                    colour="ink" if strong else "muted",
+                    bold=strong,
+                    at="center",
+                )
         canvas.text(place(1), top - 14 - small - 3, say("target"), size=small, at="center", bold=True)
         canvas.text(WIDTHS[size], top - 14, say("target → result"), size=small, colour="muted", at="right")
-        for number, row in enumerate(rows.itertuples()):
+        for number, row in enumerate(records(rows)):
             y = top + pitch * number + (pitch / 2 if wide else 32)
             if wide:
                 names = wrap(_name(row, lang), 12, name_width, lines=2)
                 for line, words in enumerate(names):
-                    canvas.text(0, y + 4.5 + (line - (len(names) - 1) / 2) * 12.5, words, size=12 if len(names) == 1 else 11)
+                    canvas.text(
+                        0, y + 4.5 + (line - (len(names) - 1) / 2) * 12.5, words, size=12 if len(names) == 1 else 11
+                    )
             else:
                 canvas.text(0, y - 15, wrap(_name(row, lang), 12.5, name_width, lines=1)[0], size=12.5)
             canvas.line([left, right], [y, y], colour="rule", width=0.6)
@@ -354,7 +381,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
     unlike = int(judged["ratio_reported"].isna().sum())
     counts = rows["status_reported"].astype("str").value_counts()
     missed = rows[rows["status_completed"].astype("str") == "missed"]
-    best = next(rows.itertuples(), None)
+    best = next(records(rows), None)
     alt = say(
         "Dot plot of {n} promises on a log axis, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
@@ -363,7 +390,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
         alt += say(" Highest: {name}, {ratio}.", name=_name(best, lang), ratio=format_ratio(best.ratio_reported, lang))
     if len(missed):
         listed = join_list(
-            [f"{_name(row, lang)} ({format_ratio(row.ratio_completed, lang)})" for row in missed.itertuples()], lang
+            [f"{_name(row, lang)} ({format_ratio(row.ratio_completed, lang)})" for row in records(missed)], lang
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
     return Chart(
@@ -380,20 +407,36 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart:
     )  # fmt: skip
 
 
-def _result(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, *, lang: str, size: float, limit: float) -> None:
+def _result(
+    canvas: Canvas, row: Any, place: Callable[[float], float], y: float, *, lang: str, size: float, limit: float
+) -> None:
     """Draw one promise: the interval and mark of each basis, and the ratio in figures."""
     reported, completed = float(row.ratio_reported), float(row.ratio_completed)
     differs = not math.isnan(completed) and abs(completed - reported) > 1e-9
     if differs:
         canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.2)
         canvas.mark(place(completed), y, str(row.status_completed), filled=False)
-        canvas.text(place(completed) - 9, y + 4.5, format_ratio(completed, lang), size=size, at="right", colour=str(row.status_completed))
+        canvas.text(
+            place(completed) - 9,
+            y + 4.5,
+            format_ratio(completed, lang),
+            size=size,
+            at="right",
+            colour=str(row.status_completed),
+        )
     low, high = float(row.ratio_low_reported), float(row.ratio_high_reported)
     end = limit if math.isinf(high) else place(high)
     if end - place(low) > 3:
         canvas.line([place(low), end], [y, y], colour=str(row.status_reported), width=4)
     canvas.mark(place(reported), y, str(row.status_reported))
-    canvas.text(place(reported) + 9, y + 4.5, format_ratio(reported, lang), size=size, bold=True, colour=str(row.status_reported))
+    canvas.text(
+        place(reported) + 9,
+        y + 4.5,
+        format_ratio(reported, lang),
+        size=size,
+        bold=True,
+        colour=str(row.status_reported),
+    )
 
 
 @dataclass(frozen=True)
@@ -445,7 +488,14 @@ def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: boo
             else:
                 canvas.text(0, y - 18, wrap(line.name, 12.5, name_width, lines=1)[0], size=12.5)
             if official:
-                canvas.text(columns[0], y + 4.5, line.official, size=12, bold=line.flagged, colour="missed" if line.flagged else "ink")
+                canvas.text(
+                    columns[0],
+                    y + 4.5,
+                    line.official,
+                    size=12,
+                    bold=line.flagged,
+                    colour="missed" if line.flagged else "ink",
+                )
             for x, statuses in ((columns[1], line.reported), (columns[2], line.completed)):
                 for place, status in enumerate(statuses):
                     canvas.mark(x + 6 + step * place, y, status, size=min(9, step * 0.62))
@@ -468,7 +518,8 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
     """
     say = messages("charts", lang)
     flags = set(flagged)
@@ -522,7 +573,7 @@ def official_word(word: str, lang: str) -> str:
     return known.get(word, word)
 
 
-def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart:
+def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart | None:
     """Draw who kept what: the promises of each lead unit with their status on both bases.
 
     Parameters
@@ -535,11 +586,14 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
     """
     say = messages("charts", lang)
     each = judged.assign(lead_unit=judged["lead_units"].fillna("").str.split(";")).explode("lead_unit")
     each = each[each["lead_unit"] != ""]
+    if each.empty:
+        return None
     lines = [
         _Line(names(str(unit)), "", _ranked(rows["status_reported"]), _ranked(rows["status_completed"]))
         for unit, rows in each.groupby("lead_unit", sort=True)
@@ -558,7 +612,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     )
 
 
-def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart:
+def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart | None:
     """Draw a heat map of facilities by town and street.
 
     Parameters
@@ -571,12 +625,15 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
         Shaded within each column by its share of the column's total, so that columns of unlike size can be read.
     """
     import seaborn as sns
     from matplotlib.colors import ListedColormap, to_rgba
 
+    if counts.empty:
+        return None
     say = messages("charts", lang)
     shares = counts / counts.sum()
     # Shades are the accent made more or less see-through: they suit light and dark paper, and ink stays readable on all.
@@ -592,7 +649,12 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         top = max(map(len, heads), default=1) * (small + 3) + 12
         canvas = Canvas(WIDTHS[size], top + cell * (len(counts) + 1) + 10)
         over = canvas.figure.add_axes(
-            (left / canvas.width, 1 - (top + cell * len(counts)) / canvas.height, 1 - left / canvas.width, cell * len(counts) / canvas.height)
+            (
+                left / canvas.width,
+                1 - (top + cell * len(counts)) / canvas.height,
+                1 - left / canvas.width,
+                cell * len(counts) / canvas.height,
+            )
         )
         sns.heatmap(
             shares, ax=over, cmap=shades, vmin=0, vmax=float(np.nanmax(shares.to_numpy())), cbar=False,
@@ -609,19 +671,25 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
             canvas.text(0, y, wrap(names(str(name)), 12, left - 6, lines=1)[0], size=12 if wide else 11.5)
             for place, value in enumerate(values):
                 if not pd.isna(value):
-                    canvas.text(left + column * (place + 0.5), y, format_number(float(value), lang), size=12, at="center")
+                    canvas.text(
+                        left + column * (place + 0.5), y, format_number(float(value), lang), size=12, at="center"
+                    )
         y = top + cell * (len(counts) + 0.5) + 8
         canvas.line([0, WIDTHS[size]], [y - 16] * 2, colour="muted")
         canvas.text(0, y, say("Total"), size=12, bold=True)
         for place, total in enumerate(counts.sum()):
-            canvas.text(left + column * (place + 0.5), y, format_number(float(total), lang), size=12, at="center", bold=True)
+            canvas.text(
+                left + column * (place + 0.5), y, format_number(float(total), lang), size=12, at="center", bold=True
+            )
         return canvas
 
     leaders = []
     for name in counts.columns:
         most = counts[name].max()
         first = [names(str(place)) for place in counts.index[counts[name] == most]]
-        leaders.append(say("{name}: most in {places} ({value})", name=str(name), places=join_list(first, lang), value=float(most)))
+        leaders.append(
+            say("{name}: most in {places} ({value})", name=str(name), places=join_list(first, lang), value=float(most))
+        )
     return Chart(
         name="places",
         title=say("Where it was built"),
@@ -631,7 +699,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     )  # fmt: skip
 
 
-def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
+def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart | None:
     """Draw how many residents one unit of each result stands for.
 
     Parameters
@@ -642,8 +710,11 @@ def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
     """
+    if shares.empty:
+        return None
     say = messages("charts", lang)
     values = shares["residents_per_unit"].to_numpy(dtype="float64")
     low, high = 10 ** math.floor(math.log10(values.min())), 10 ** math.ceil(math.log10(values.max()))
@@ -658,9 +729,16 @@ def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
         tick = low
         while tick <= high:
             canvas.line([place(tick)] * 2, [top - 6, top + pitch * len(shares)], colour="rule")
-            canvas.text(place(tick), top - 12, format_number(tick, lang, style="compact"), size=small, colour="muted", at="center")
+            canvas.text(
+                place(tick),
+                top - 12,
+                format_number(tick, lang, style="compact"),
+                size=small,
+                colour="muted",
+                at="center",
+            )
             tick *= 10
-        for number, row in enumerate(shares.itertuples()):
+        for number, row in enumerate(records(shares)):
             y = top + pitch * number + (pitch / 2 if wide else 30)
             if wide:
                 canvas.text(0, y + 4.5, wrap(str(row.name), 12, left - 14, lines=1)[0], size=12)
@@ -669,7 +747,14 @@ def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
             x = place(float(row.residents_per_unit))
             canvas.line([left, x], [y, y], colour="accent", width=1.4)
             canvas.mark(x, y, "met", size=8, colour="accent")
-            canvas.text(x + 9, y + 4.5, format_number(float(row.residents_per_unit), lang, significant=3), size=small, bold=True, colour="accent")
+            canvas.text(
+                x + 9,
+                y + 4.5,
+                format_number(float(row.residents_per_unit), lang, significant=3),
+                size=small,
+                bold=True,
+                colour="accent",
+            )
         return canvas
 
     first, last = shares.iloc[0], shares.iloc[-1]
@@ -686,7 +771,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart:
     )  # fmt: skip
 
 
-def costs(items: pd.DataFrame, *, lang: str) -> Chart:
+def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     """Draw what things cost: in all, a facility, a person.
 
     Parameters
@@ -698,11 +783,14 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart:
 
     Returns
     -------
-    Chart
+    Chart or None
+        None where there is nothing to draw.
         Log axis of yuan; an arrow where the report gives only a lower bound.
     """
     say = messages("charts", lang)
     rows = items[items["cost_low"].gt(0)].sort_values(["cost_low", "cost_id"], ascending=[False, True])
+    if rows.empty:
+        return None
     kinds = (
         ("cost", "met", say("in all"), "ink"),
         ("cost_per_facility", "not_assessable", say("a facility"), "accent"),
@@ -727,9 +815,16 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart:
         while tick <= high:
             canvas.line([place(tick)] * 2, [top - 6, top + pitch * len(rows)], colour="rule")
             if wide or round(math.log10(tick)) % 2 == 0:
-                canvas.text(place(tick), top - 12, format_quantity(tick, "yuan", lang, style="compact"), size=small, colour="muted", at="center")
+                canvas.text(
+                    place(tick),
+                    top - 12,
+                    format_quantity(tick, "yuan", lang, style="compact"),
+                    size=small,
+                    colour="muted",
+                    at="center",
+                )
             tick *= 10
-        for number, row in enumerate(rows.itertuples()):
+        for number, row in enumerate(records(rows)):
             y = top + pitch * number + (pitch / 2 + 5 if wide else 48)
             names = wrap(_name(row, lang), 12, left - 16 if wide else 350, lines=2 if wide else 1)
             for line, words in enumerate(names):
@@ -748,12 +843,18 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart:
                     canvas.line([place(lower), place(upper)], [y, y], colour=colour, width=4)
                 canvas.mark(x, y, shape, size=8.5, colour=colour)
                 near = x > right - 60
-                canvas.text(x + 4 if near else x, y - 8, _money(row, kind, lang), size=small, at="right" if near else "center", colour=colour, bold=kind != "cost")
+                canvas.text(
+                    x + 4 if near else x,
+                    y - 8,
+                    _money(row, kind, lang),
+                    size=small,
+                    at="right" if near else "center",
+                    colour=colour,
+                    bold=kind != "cost",
+                )
         return canvas
 
-    parts = [
-        say("{name} {cost}", name=_name(row, lang), cost=_money(row, "cost", lang)) for row in rows.itertuples()
-    ]
+    parts = [say("{name} {cost}", name=_name(row, lang), cost=_money(row, "cost", lang)) for row in records(rows)]
     return Chart(
         name="costs",
         title=say("What it cost"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from minsheng_analysis.assessment import BASES, Thresholds, assess
+from minsheng_analysis.metrics import per_capita_benefit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
@@ -65,3 +67,96 @@ def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
     """
     status = judged[f"status_{basis}"].astype("str")
     return int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Go through a frame's rows by column name, untyped as their columns are."""
+    return iter(frame.itertuples(index=False))
+
+
+def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
+    """Count facilities by town and street.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`: the indicators whose parts are wanted.
+    lang : {"zh", "en"}
+        Of the column names.
+
+    Returns
+    -------
+    DataFrame
+        Places as index, most facilities first by the number of kinds; indicators with at least two named places as
+        columns; NA where the report names none. Empty where it names no places.
+    """
+    totals = dict(
+        zip(
+            judged["actual_fact"],
+            judged[f"name_{lang}"].where(judged[f"name_{lang}"] != "", judged["name_zh"]),
+            strict=True,
+        )
+    )
+    parts = report.breakdowns
+    parts = parts[parts["fact_id"].isin(totals) & parts["place"].fillna("").ne("") & parts["value"].notna()]
+    parts = parts[parts["unit"] == "count"]
+    many = parts.groupby("fact_id")["place"].transform("nunique") > 1
+    parts = parts[many].assign(name=lambda frame: frame["fact_id"].map(totals))
+    if parts.empty:
+        return pd.DataFrame()
+    counts = parts.pivot_table(index="place", columns="name", values="value", aggfunc="sum", sort=False)
+    counts.columns.name = counts.index.name = None
+    order = pd.DataFrame({"kinds": counts.notna().sum(axis=1), "share": (counts / counts.sum()).sum(axis=1)})
+    return counts.loc[order.sort_values(["kinds", "share"], ascending=False, kind="stable").index]
+
+
+def residents_of(report: Report) -> Any:
+    """Give the count of residents that fits a report: of its year, else the nearest one; None where there is none.
+
+    Returns
+    -------
+    tuple or None
+        A row of ``Report.population``.
+    """
+    counts = report.population
+    if counts.empty:
+        return None
+    nearest = counts.assign(gap=(counts["year"] - report.year).abs()).sort_values(["gap", "year"], kind="stable")
+    return next(records(nearest))
+
+
+def by_resident(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
+    """Divide what is finished among the residents.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`. Money, rates and states are left out, and so is what is not comparable.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    DataFrame
+        `name`, `finished`, `unit`, `classifier`, `per_10000` (units for 10,000 residents), `residents_per_unit`
+        (people), most plentiful first. Empty where the residents are not known.
+    """
+    people = residents_of(report)
+    left_out = judged["unit"].isin(["yuan", "percent", "percentage_points", "state", "m2", "km"])
+    rows = judged[~left_out & judged["completed_value"].gt(0) & judged["comparable"].astype(bool)]
+    if people is None or rows.empty:
+        return pd.DataFrame()
+    finished = rows["completed_value"].astype("float64")
+    names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
+    made = pd.DataFrame(
+        {
+            "name": names,
+            "finished": finished,
+            "unit": rows["unit"],
+            "classifier": rows["classifier"].fillna(""),
+            "per_10000": per_capita_benefit(finished, float(people.residents), per=10_000),
+            "residents_per_unit": float(people.residents) / finished,
+        }
+    )
+    return made.sort_values(["residents_per_unit", "name"], ignore_index=True)

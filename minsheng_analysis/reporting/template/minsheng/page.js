@@ -15,7 +15,7 @@
     // Rows are sorted inside their group: a project's heading keeps its own rows.
     const groups = [];
     for (const row of body.rows) {
-      if (row.classList.contains("gt_group_heading_row") || !groups.length) groups.push([]);
+      if (row.classList.contains("group") || !groups.length) groups.push([]);
       groups.at(-1).push(row);
     }
     const heads = table.tHead.querySelectorAll("th[data-column]");
@@ -30,8 +30,8 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const column = Number(head.dataset.column);
         for (const group of groups) {
-          const heading = group.filter((row) => row.classList.contains("gt_group_heading_row"));
-          const rows = group.filter((row) => !row.classList.contains("gt_group_heading_row"));
+          const heading = group.filter((row) => row.classList.contains("group"));
+          const rows = group.filter((row) => !row.classList.contains("group"));
           const at = (row) => value(row.cells[column]);
           rows.sort((a, b) => (down && at(a) !== "" && at(b) !== "" ? -1 : 1) * order(at(a), at(b)));
           body.append(...heading, ...rows);
@@ -50,11 +50,11 @@
       for (const group of groups) {
         let shown = 0;
         for (const row of group) {
-          if (row.classList.contains("gt_group_heading_row")) continue;
+          if (row.classList.contains("group")) continue;
           row.hidden = sought !== "" && !row.textContent.toLowerCase().includes(sought);
           shown += !row.hidden;
         }
-        if (group[0].classList.contains("gt_group_heading_row")) group[0].hidden = !shown;
+        if (group[0].classList.contains("group")) group[0].hidden = !shown;
       }
     });
   }
@@ -64,6 +64,7 @@
     for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
     if (target) target.scrollIntoView();
   };
+  addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((part) => (part.open = true)));
   addEventListener("hashchange", unfold);
   unfold();
   const narrow = matchMedia("(max-width: 1079px)");

@@ -1,0 +1,506 @@
+"""The words of a report: sentences computed from the data, in the plain register of an audit office.
+
+Each function gives one passage: a heading and a few sentences. What a sentence says is decided by the figures, so
+no finding is written here, only the ways of stating one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis import __version__
+from minsheng_analysis.assessment import Thresholds
+from minsheng_analysis.charts import official_word
+from minsheng_analysis.i18n import (
+    format_date,
+    format_number,
+    format_quantity,
+    format_ratio,
+    join_list,
+    messages,
+)
+from minsheng_analysis.reading import load_shared
+from minsheng_analysis.verdicts import kept, records, residents_of
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset import Report
+
+_MOST_FINDINGS = 6
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A heading and what is to be said under it.
+
+    Attributes
+    ----------
+    id : str
+        For links.
+    title : str
+    paragraphs : sequence of str
+        Plain text; ``**…**`` is set bold.
+    """
+
+    id: str
+    title: str
+    paragraphs: Sequence[str] = ()
+
+    def _repr_html_(self) -> str:
+        """Write the passage as HTML."""
+        return f'<h2 id="{escape(self.id)}">{escape(self.title)}</h2>' + "".join(
+            f"<p>{_inline(words)}</p>" for words in self.paragraphs
+        )
+
+    def __repr__(self) -> str:
+        """Give the passage as plain text."""
+        return "\n\n".join((self.title, *self.paragraphs)).replace("**", "")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The beginning of a report: the answer, its key numbers, and what does not add up.
+
+    Attributes
+    ----------
+    kicker, title, answer : str
+    numbers : sequence of (str, str)
+        A number as written and what it counts.
+    findings_title : str
+    findings : sequence of str
+    calm : bool
+        Whether the box says that nothing was found.
+    more : str
+        A sentence below.
+    """
+
+    kicker: str
+    title: str
+    answer: str
+    numbers: Sequence[tuple[str, str]]
+    findings_title: str
+    findings: Sequence[str]
+    calm: bool = False
+    more: str = ""
+
+    def _repr_html_(self) -> str:
+        """Write the lead as HTML."""
+        numbers = "".join(f"<li><b>{_small_parts(value)}</b>{escape(label)}</li>" for value, label in self.numbers)
+        items = "".join(f"<li>{_inline(words)}</li>" for words in self.findings)
+        box = (
+            f'<div class="findings{" calm" if self.calm else ""}"><h2 class="boxed">{escape(self.findings_title)}</h2>'
+            + (f"<ul>{items}</ul>" if items else "")
+            + (f"<p>{_inline(self.more)}</p>" if self.more else "")
+            + "</div>"
+        )
+        return (
+            f'<p class="kicker">{escape(self.kicker)}</p><h1>{escape(self.title)}</h1>'
+            f'<p class="answer">{_inline(self.answer)}</p><ul class="numbers">{numbers}</ul>{box}'
+        )
+
+    def __repr__(self) -> str:
+        """Give the lead as plain text."""
+        return "\n\n".join((self.title, self.answer, *self.findings)).replace("**", "")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Parts shown one after the other; parts that are None, having nothing to show, are left out."""
+
+    parts: Sequence[Any]
+
+    def _repr_html_(self) -> str:
+        """Write the parts as HTML."""
+        return "\n".join(part._repr_html_() for part in self.parts if part is not None)
+
+    def __repr__(self) -> str:
+        """Give the parts as plain text."""
+        return "\n\n".join(repr(part) for part in self.parts if part is not None)
+
+
+def section(*parts: Any) -> Section:
+    """Put a passage, a picture and a table together.
+
+    Parameters
+    ----------
+    *parts : Passage, Chart, Table or None
+        None is left out: a chart function gives it where there is nothing to draw.
+
+    Returns
+    -------
+    Section
+    """
+    return Section(parts)
+
+
+def _inline(words: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
+
+
+def _small_parts(value: str) -> str:
+    """Set what follows the first number small: "29 of 29"."""
+    number, _, rest = value.partition(" ")
+    return escape(number) + (f"<small> {escape(rest)}</small>" if rest else "")
+
+
+def place_names(lang: str, *, data_dir: str | Path = "") -> Callable[[str], str]:
+    """Give the function that names a place or a lead unit in a language; one without a name keeps its own.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}
+    data_dir : path, optional
+        A folder of one's own, with its ``places.csv``.
+    """
+    if lang == "zh":
+        return str
+    table = load_shared("places", data_dir=Path(data_dir) if data_dir else None)
+    english = dict(zip(table["place_zh"], table["name_en"], strict=True))
+
+    def name(place: str) -> str:
+        return str(english.get(place, place))
+
+    return name
+
+
+def _name(row: Any, lang: str) -> str:
+    return str(getattr(row, f"name_{lang}") or row.name_zh)
+
+
+def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
+    return judged[judged[f"status_{basis}"].astype("str") == "missed"]
+
+
+def _region(report: Report, lang: str) -> str:
+    regions = load_shared("regions")
+    found = regions[regions["region"] == report.region]
+    return str(found[f"name_{lang}"].iloc[0]) if len(found) else report.region
+
+
+def not_borne_out(audit: pd.DataFrame) -> list[int]:
+    """Give the numbers of the projects whose official verdict the audit finds not borne out.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``.
+    """
+    rows = audit[(audit["check"] == "verdict_not_borne_out") & audit["project_no"].notna()]
+    return sorted({int(number) for number in rows["project_no"]})
+
+
+def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, basis: str = "reported") -> Lead:
+    """Answer first: how many promises were kept, on both bases, and where the official verdict is not borne out.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    audit : DataFrame
+        From ``ms.audit``.
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        Which basis the answer begins with.
+
+    Returns
+    -------
+    Lead
+    """
+    say = messages("narrative", lang)
+    reported, judgeable = kept(judged, basis="reported")
+    completed, finishable = kept(judged, basis="completed")
+    short, missed = _short(judged, "completed"), _short(judged, "reported")
+    place, year = _region(report, lang), str(report.year)
+    if len(short) and not len(missed):
+        title = say(
+            "{place} {year}: every promise kept as reported, {n} of them not finished",
+            plural="{place} {year}: every promise kept as reported, {n} of them not finished",
+            place=place, year=year, n=len(short),
+        )  # fmt: skip
+    elif len(missed):
+        title = say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
+    else:
+        title = say(
+            "{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable
+        )
+    as_reported = say(
+        "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
+    )
+    as_completed = say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
+    if len(short):
+        listed = join_list([_name(row, lang) for row in records(short)], lang)
+        as_completed += say(" Short of target then: {listed}.", listed=listed)
+    parts = [as_reported, as_completed] if basis == "reported" else [as_completed, as_reported]
+    answer = ("" if lang == "zh" else " ").join(parts)
+    flagged = not_borne_out(audit)
+    low = int(judged["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
+    numbers = [
+        (say("{kept} of {n}", kept=reported, n=judgeable), say("promises kept, as reported")),
+        (say("{kept} of {n}", kept=completed, n=finishable), say("promises kept, counting only what is finished")),
+        (say("{kept} of {n}", kept=len(flagged), n=len(report.projects)), say("projects whose official verdict the figures do not bear out")),
+        (format_number(low, lang), say("targets beaten by more than 30%: they may have been set low")),
+    ]  # fmt: skip
+    findings = _findings(judged, audit, lang)
+    source = report.meta["source"]
+    partial = say(" Partial: an excerpt, not the whole report.") if report.meta["coverage"] != "complete" else ""
+    return Lead(
+        kicker=say(
+            "{title} · as of {day} · {publisher}",
+            title=report.title(lang), day=format_date(report.as_of, lang), publisher=str(source[f"publisher_{lang}"]),
+        ) + partial,
+        title=title,
+        answer=answer,
+        numbers=numbers if judgeable else [],
+        findings_title=say("Where verdict and figures part") if findings else say("No contradiction was found"),
+        findings=findings[:_MOST_FINDINGS],
+        calm=not findings,
+        more=say("{n} further finding stands under “What to be careful about”.", plural="{n} further findings stand under “What to be careful about”.", n=len(audit) - min(len(findings), _MOST_FINDINGS))
+        if len(audit) > len(findings[:_MOST_FINDINGS]) else "",
+    )  # fmt: skip
+
+
+def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]:
+    """State the contradictions, those of an official verdict first."""
+    say = messages("narrative", lang)
+    stated = []
+    for row in records(_short(judged, "completed").sort_values("ratio_completed")):
+        verdict = join_list([official_word(word, lang) for word in str(row.reported_status).split(";") if word], lang)
+        if row.measure == "qualitative":
+            stated.append(
+                say("**{name}**: not finished; officially “{verdict}”.", name=_name(row, lang), verdict=verdict)
+            )
+            continue
+        classifier = str(row.classifier or "")
+        stated.append(
+            say(
+                "**{name}**: {finished} finished of {target} promised ({ratio}); the report counts {reported}, officially “{verdict}”.",
+                name=_name(row, lang), verdict=verdict or "—", ratio=format_ratio(row.ratio_completed, lang),
+                finished=format_quantity(row.completed_value, row.unit, lang, classifier=classifier),
+                target=format_quantity(row.target_value, row.unit, lang, classifier=classifier),
+                reported=format_quantity(row.actual_value, row.unit, lang, classifier=classifier),
+            )
+        )  # fmt: skip
+    told = set(_short(judged, "completed")["project_no"])
+    conflicts = audit[audit["severity"].astype("str") == "conflict"]
+    # What the sentences above already say; verdicts of other projects still have to be told.
+    known = conflicts["check"].eq("unfinished_in_total") | (
+        conflicts["check"].eq("verdict_not_borne_out") & conflicts["project_no"].isin(told)
+    )
+    order = {"verdict_not_borne_out": 0, "verdict_differs": 1, "restatement_conflict": 2}
+    rest = (
+        conflicts[~known]
+        .assign(order=lambda frame: frame["check"].map(order).fillna(9))
+        .sort_values("order", kind="stable")
+    )
+    return [*stated, *rest[f"message_{lang}"].astype("str")]
+
+
+def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
+    """Introduce planned against achieved."""
+    say = messages("narrative", lang)
+    rated = judged[judged["ratio_reported"].notna()].sort_values(
+        ["ratio_reported", "indicator_id"], ascending=[False, True]
+    )
+    paragraphs = []
+    if len(rated):
+        first = next(records(rated))
+        over = int(rated["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
+        paragraphs.append(
+            say(
+                "{n} promises carry a number that its result can be held against. The largest margin is that of **{name}**: {actual} against {target}, {ratio} of the target.",
+                n=len(rated), name=_name(first, lang), ratio=format_ratio(first.ratio_reported, lang),
+                actual=format_quantity(first.actual_value, first.unit, lang, classifier=str(first.classifier or "")),
+                target=format_quantity(first.target_value, first.unit, lang, classifier=str(first.classifier or "")),
+            )
+        )  # fmt: skip
+        if over:
+            paragraphs.append(
+                say(
+                    "{n} result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
+                    plural="{n} results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
+                    n=over,
+                )
+            )  # fmt: skip
+    states = int((judged["measure"] == "qualitative").sum())
+    unlike = int((~judged["comparable"].astype(bool)).sum())
+    if states or unlike:
+        paragraphs.append(
+            say(
+                "Besides, {states} promises are states to reach, without a number, and for {unlike} the result does not count what was promised; the latter are not judged.",
+                states=states, unlike=unlike,
+            )
+        )  # fmt: skip
+    return Passage("achieved", say("Planned against achieved"), paragraphs)
+
+
+def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage:
+    """Introduce the official verdicts beside the computed ones."""
+    say = messages("narrative", lang)
+    flagged = not_borne_out(audit)
+    names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
+    paragraphs = []
+    if not judged["reported_status"].fillna("").ne("").any():
+        paragraphs.append(say("The report gives no verdict of its own by promise."))
+    elif flagged:
+        listed = join_list([str(names[number]) for number in flagged if number in names.index], lang)
+        paragraphs.append(
+            say(
+                "The figures do not bear out the official verdict of {n} project: {listed}.",
+                plural="The figures do not bear out the official verdict of {n} projects: {listed}.",
+                n=len(flagged), listed=listed,
+            )
+        )  # fmt: skip
+    else:
+        paragraphs.append(say("The figures bear out the official verdict of every project."))
+    paragraphs.append(
+        say(
+            "A verdict on a whole project is held against the weakest of its promises. “Exceeded” is taken to need at least one result above target, and “completed” none below."
+        )
+    )
+    return Passage("official", say("Official verdict against computed verdict"), paragraphs)
+
+
+def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
+    """Introduce the promises by lead unit; None where the report names none."""
+    say = messages("narrative", lang)
+    units = judged["lead_units"].fillna("").str.split(";").explode()
+    units = units[units != ""]
+    if units.empty:
+        return None
+    most, count = str(units.value_counts(sort=False).idxmax()), int(units.value_counts().max())
+    paragraphs = [
+        say("{n} lead units answer for the promises, most of them for {few}; the largest share, {count}, falls to {unit}.",
+            n=int(units.nunique()), few=int(units.value_counts().median()), count=count, unit=names(most))
+    ]  # fmt: skip
+    short = _short(judged, "completed")
+    if len(short):
+        whose = [
+            say(
+                "{unit} ({promises})",
+                unit=names(str(unit)),
+                promises=join_list([_name(row, lang) for row in records(rows)], lang),
+            )
+            for unit, rows in short.assign(unit=short["lead_units"].str.split(";")).explode("unit").groupby("unit")
+        ]
+        paragraphs.append(say("Promises not finished are those of {listed}.", listed=join_list(whose, lang)))
+    return Passage("lead-units", say("By lead unit"), paragraphs)
+
+
+def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
+    """Introduce the map of towns and streets; None where the report names none."""
+    if counts.empty:
+        return None
+    say = messages("narrative", lang)
+    widest = counts.notna().sum(axis=1)
+    leader = str(widest.idxmax())
+    uneven = (counts.max() / counts.sum()).sort_values(ascending=False)
+    kind = str(uneven.index[0])
+    where = str(counts[kind].idxmax())
+    return Passage(
+        "places",
+        say("By town and street"),
+        [
+            say("The report names the places of {n} kinds of facility in {m} towns and streets.", n=len(counts.columns), m=len(counts)),
+            say("{place} has the most kinds, {n}. Most concentrated: {kind}, of which {where} has {share}.",
+                place=names(leader), n=int(widest.max()), kind=kind, where=names(where), share=format_ratio(float(uneven.iloc[0]), lang)),
+            say("Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself."),
+        ],
+    )  # fmt: skip
+
+
+def residents(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce what the results come to for each resident, with the caveat of the denominator; None if unknown."""
+    if shares.empty:
+        return None
+    say = messages("narrative", lang)
+    people = residents_of(report)
+    bases = {"census": say("census"), "year_end": say("year end")}
+    return Passage(
+        "residents",
+        say("For each resident"),
+        [
+            say(
+                "Divided among {people} residents ({basis} {year}), counting only what is finished.",
+                people=format_number(float(people.residents), lang), year=str(people.year),
+                basis=bases.get(str(people.basis), str(people.basis)),
+            ),
+            say("**Mind the denominator.** {note}", note=str(getattr(people, f"note_{lang}"))),
+        ],
+    )  # fmt: skip
+
+
+def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce the costs; None where the report prices nothing."""
+    if items.empty:
+        return None
+    say = messages("narrative", lang)
+    spent = items[items["kind"] == "capital"]
+    divided = items[items["cost_per_facility_low"].notna() | items["cost_per_beneficiary_low"].notna()]
+    return Passage(
+        "costs",
+        say("What it cost"),
+        [
+            say(
+                "The report prices {n} things; {capital} of them are money put into building. {divided} can be divided by what they bought or by whom they serve.",
+                n=len(items),
+                capital=len(spent),
+                divided=len(divided),
+            ),
+            say("Loans are not spending, and a rate is not a sum: they are shown, never added up."),
+        ],
+    )
+
+
+def caveats(audit: pd.DataFrame, *, lang: str) -> Passage:
+    """Introduce the audit's findings."""
+    say = messages("narrative", lang)
+    counts = audit["severity"].astype("str").value_counts()
+    return Passage(
+        "caveats",
+        say("What to be careful about"),
+        [
+            say(
+                "Held against itself, the report gives {conflict} conflicts (two places, or a verdict and its figures, cannot both hold), {notice} notices (use the figure only with its caveat) and {info} remarks.",
+                conflict=int(counts.get("conflict", 0)), notice=int(counts.get("notice", 0)), info=int(counts.get("info", 0)),
+            )
+            if len(audit) else say("Held against itself, the report shows no contradiction.")
+        ],
+    )  # fmt: skip
+
+
+def method(report: Report, *, lang: str, basis: str) -> Passage:
+    """Say how the figures came to be, and from what."""
+    say = messages("narrative", lang)
+    source = report.meta["source"]
+    note = str(source.get(f"note_{lang}") or "")
+    bases = {"reported": say("as reported"), "completed": say("only finished")}
+    paragraphs = [
+        say(
+            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+        ),
+        say(
+            "**Two bases.** “As reported” counts what the report counts. “Only finished” leaves out what the report itself calls started, under way or basically complete."
+        ),
+        say(
+            "**Target set low.** A result more than {share} of its target is marked; the mark follows the usual reading of the finance ministry’s rules and is no verdict.",
+            share=format_ratio(Thresholds().target_set_low, lang),
+        ),
+        say(
+            "**Source.** {publisher}, {title}; {n} figures read, each with its line. SHA-256 of the document: {sha}.",
+            publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
+            sha=str(source.get("sha256") or "—"),
+        ),
+        note,
+        say(
+            "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”.",
+            version=__version__, region=report.region, year=str(report.year), basis=bases[basis],
+        ),
+    ]  # fmt: skip
+    return Passage("method", say("Method and provenance"), [words for words in paragraphs if words])
