@@ -196,6 +196,44 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_fil
     _save(compared, csv_file)
 
 
+@cli.command("new")
+@click.argument("region")
+@click.argument("year", type=int)
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder that the report goes into. 数据文件夹",
+)
+@click.option("--name-zh", default="", help="The place's Chinese name, if regions.csv does not know it. 地区中文名")
+@click.option("--name-en", default="", help="The place's English name, likewise. 地区英文名")
+def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> None:
+    """Make the folder of a new report, with every column explained. 新建报告文件夹。"""
+    from minsheng_analysis.scaffold import new_report
+
+    folder = new_report(region, year, data_dir=data_dir, name_zh=name_zh, name_en=name_en)
+    say(
+        f"made {folder}; fill in its files, then run: minsheng check --data-dir {data_dir}",
+        f"已建 {folder}；填好各文件后运行：minsheng check --data-dir {data_dir}",
+    )
+
+
+@cli.command()
+@click.option("--region", help="Only this place. 只查此地区")
+@click.option("--year", type=int, help="Only this year. 只查此年份")
+@_data
+def check(region: str | None, year: int | None, data_dir: Path | None) -> None:
+    """Tell what is missing or wrong in a report's files. 检查数据文件。"""
+    from minsheng_analysis.validation import check_all
+
+    checks = check_all(data_dir, region=region, year=year)
+    for found in checks:
+        click.echo(found.summary(message_language()))
+    if not all(found.ok for found in checks):
+        raise SystemExit(1)
+
+
 def _region_year(text: str) -> tuple[str, int]:
     region, _, year = text.rpartition("/")
     if not region or not year.isdigit():

@@ -129,6 +129,7 @@ def check_report(folder: Path) -> Check:
     units = dict(zip(statements["fact_id"], statements["unit"], strict=True))
     problems += [
         *_meta_problems(meta),
+        *_empty_problems(tables, problems),
         *_place_problems(tables["statements"], meta),
         *_stage_problems(tables["statements"]),
         *_unit_problems(tables, units),
@@ -202,6 +203,15 @@ def _meta_problems(meta: Mapping[str, Any]) -> Iterator[Problem]:
                 "",
                 "lacks {keys}; add it",
                 keys=", ".join(lacking),
+            )
+
+
+def _empty_problems(tables: Mapping[str, pd.DataFrame], found: list[Problem]) -> Iterator[Problem]:
+    broken = {problem.file for problem in found}
+    for name, (required, _) in schema.TABLES.items():
+        if required and tables[name].empty and f"{name}.csv" not in broken:
+            yield _problem(
+                f"{name}.csv", "", "", "", "holds no rows; COLUMNS.md, made by `minsheng new`, explains its columns"
             )
 
 
