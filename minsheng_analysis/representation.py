@@ -5,7 +5,8 @@ Small, in both languages, in the notebook's own light or dark colours; everythin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,16 @@ import pandas as pd
 
 from minsheng_analysis import palette
 from minsheng_analysis.assessment import BASES, STATUSES, Basis
-from minsheng_analysis.i18n import LANGUAGES, format_interval, format_quantity, format_ratio, messages, unit_name
+from minsheng_analysis.i18n import (
+    LANGUAGES,
+    Lang,
+    check_language,
+    format_interval,
+    format_quantity,
+    format_ratio,
+    messages,
+    unit_name,
+)
 from minsheng_analysis.verdicts import verdicts
 
 if TYPE_CHECKING:
@@ -42,6 +52,21 @@ STATUS_WORDS = {
 }
 BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
 LEVEL_WORDS = {"headline": "headline", "support": "support", "result": "result only"}
+ROLE_WORDS = {
+    "target": "target",
+    "actual": "result",
+    "breakdown": "part",
+    "context": "context",
+    "cost": "cost",
+    "change": "change",
+}
+STAGE_WORDS = {
+    "completed": "completed",
+    "partial": "partly done",
+    "started": "started",
+    "advancing": "under way",
+    "planned": "promised",
+}
 REASON_WORDS = {
     "no_target": "no target is stated",
     "no_result": "no result is stated",
@@ -61,6 +86,7 @@ _STYLE = """
 background:none;vertical-align:top}
 .minsheng th{font-weight:600}
 .minsheng .n{text-align:right;font-variant-numeric:tabular-nums}
+.minsheng time{white-space:nowrap}
 .minsheng code{background:none;color:inherit;padding:0}
 """
 
@@ -81,74 +107,39 @@ def _status_colours() -> str:
     return "".join(f".minsheng .{name}{{color:var(--{name.replace('_', '-')})}}" for name in STATUSES)
 
 
-def both(message: str, **params: Any) -> str:
-    """Say a message in Chinese and English, with a middle dot between."""
-    return " · ".join(messages("exploration", lang)(message, **params) for lang in LANGUAGES)
+@dataclass(frozen=True)
+class _Voice:
+    """Says things in one language, or in both with a middle dot between."""
+
+    langs: tuple[Lang, ...]
+
+    def __call__(self, message: str, **params: Any) -> str:
+        return " · ".join(messages("exploration", lang)(message, **params) for lang in self.langs)
+
+    def names(self, row: Mapping[Any, Any], key: str) -> list[str]:
+        """Give the names that the languages have, at least the Chinese one; escaped."""
+        found = dict.fromkeys(str(row[f"{key}_{lang}"]) for lang in self.langs if row.get(f"{key}_{lang}"))
+        return [escape(name) for name in found or [str(row.get(f"{key}_zh", ""))]]
+
+    def verdict(self, ratio: float, status: str) -> str:
+        """Write a status as its mark and its word, never colour alone, with the ratio if there is one."""
+        number = "" if pd.isna(ratio) else f" {format_ratio(float(ratio), self.langs[0])}"
+        return f'<span class="{status}">{palette.MARKS[status]}</span> {self(STATUS_WORDS[status])}{number}'
 
 
-def status_mark(status: str, lang: str) -> str:
-    """Write a status as its mark and its word: never colour alone.
-
-    Examples
-    --------
-    >>> status_mark("met", "en")
-    '<span class="met">● met</span>'
-    """
-    word = messages("exploration", lang)(STATUS_WORDS[status])
-    return f'<span class="{status}">{palette.MARKS[status]} {word}</span>'
+def _voice(lang: str | None) -> _Voice:
+    return _Voice((check_language(lang),) if lang else LANGUAGES)
 
 
-def report_html(report: Report) -> str:
-    """Show a report at a glance: titles, coverage, verdicts on both bases, its tables, its source."""
-    source = report.meta.get("source", {})
-    coverage = (
-        both("the whole report") if report.meta["coverage"] == "complete" else both("an excerpt: counts are not totals")
-    )
-    head = [
-        f"<h4>{escape(report.title('zh'))}</h4>",
-        f"<p>{escape(report.title('en'))}<br>"
-        f'<span class="muted">{escape(report.region)} · {report.year} · {both("up to {date}", date=report.as_of)} · '
-        f"{coverage}</span></p>",
-    ]
-    tables = [
-        (f"<code>.{name}</code>", f"{len(getattr(report, name)):,}", both(what), escape(_detail(report, name)))
-        for name, what in TABLES.items()
-        if len(getattr(report, name))
-    ]
-    origin = [str(source.get(key, "")) for key in ("publisher_zh", "publisher_en", "document")]
-    printed = " · ".join(part for part in origin if part)
-    digest = str(source.get("sha256", ""))[:12]
-    foot = f'<p class="muted">{both("Source")}: {escape(printed)}' + (f" (SHA-256 {escape(digest)}…)" if digest else "")
-    body = "".join(head) + _verdict_table(verdicts(report)) + _table(("", "#n", "", ""), tables) + foot + "</p>"
-    return f'{styles()}<div class="minsheng">{body}</div>'
+def _box(*parts: str) -> str:
+    return f'{styles()}<div class="minsheng">{"".join(parts)}</div>'
 
 
-def _detail(report: Report, name: str) -> str:
-    """What must be known of a table before its rows are counted."""
-    table = getattr(report, name)
-    if name == "indicators":
-        counts = table["level"].value_counts()
-        return ", ".join(both(LEVEL_WORDS[level]) + f" {n}" for level, n in counts.items())
-    if name == "statements":
-        vague = int(table["qualifier"].isin(["approx", "at_least", "at_most", "range"]).sum())
-        return both("{n} are bounds, ranges or roughly so", n=vague) if vague else ""
-    if name == "facts":
-        conflicts = int((~table["agree"].astype(bool)).sum())
-        return both("{n} in conflict, left without a value", n=conflicts) if conflicts else ""
-    return ""
-
-
-def _verdict_table(judged: pd.DataFrame) -> str:
-    rows = []
-    order = list(reversed(STATUSES))
-    for basis in BASES:
-        counts = judged[f"status_{basis}"].value_counts()
-        rows.append((both(BASIS_WORDS[basis]), *(str(int(counts.get(status, 0))) for status in order)))
-    header = (
-        both("{n} headline indicators", n=len(judged)),
-        *(f'#n<span class="{status}">{palette.MARKS[status]}</span> ' + both(STATUS_WORDS[status]) for status in order),
-    )
-    return _table(header, rows)
+def _heading(names: Sequence[str], below: str, *, before: str = "", code: str = "") -> str:
+    """Write the first name as heading, the second and what else is to be said below it."""
+    tail = f' <code class="muted">{escape(code)}</code>' if code else ""
+    second = f"{names[1]}<br>" if len(names) > 1 else ""
+    return f'<h4>{before}{names[0]}{tail}</h4><p>{second}<span class="muted">{below}</span></p>'
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -166,83 +157,153 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table>{head}<tbody>{lines}</tbody></table>"
 
 
-def project_html(project: Project) -> str:
+def report_html(report: Report, *, lang: str | None = None) -> str:
+    """Show a report at a glance: titles, coverage, verdicts on both bases, its tables, its source.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}, optional
+        Default both.
+    """
+    say = _voice(lang)
+    scope = [f"{escape(report.region)} · {report.year}", say("up to {date}", date=report.as_of)]
+    scope.append(
+        say("the whole report") if report.meta["coverage"] == "complete" else say("an excerpt: counts are not totals")
+    )
+    if year_under_way(report):
+        scope.append(say("the year was not over: a status says where things stood"))
+    tables = [
+        (f"<code>.{name}</code>", f"{len(getattr(report, name)):,}", say(what), _caution(report, name, say))
+        for name, what in TABLES.items()
+        if len(getattr(report, name))
+    ]
+    source = report.meta["source"]
+    origin = [*say.names(source, "publisher"), escape(str(source.get("document", "")))]
+    digest = str(source.get("sha256", ""))[:12]
+    return _box(
+        _heading(say.names(report.meta, "title"), " · ".join(scope)),
+        _verdict_table(verdicts(report), say),
+        _table(("", "#n", "", ""), tables),
+        f'<p class="muted">{say("Source")}: {" · ".join(filter(None, origin))}',
+        f" (SHA-256 {escape(digest)}…)" if digest else "",
+        "</p>",
+    )
+
+
+def year_under_way(report: Report) -> bool:
+    """Whether a report speaks of a date before its period ends."""
+    return report.as_of < str(report.meta["period_end"])
+
+
+def _caution(report: Report, name: str, say: _Voice) -> str:
+    """What must be known of a table before its rows are counted."""
+    table = getattr(report, name)
+    if name == "indicators":
+        counts = table["level"].value_counts()
+        return ", ".join(f"{say(LEVEL_WORDS[level])} {counts[level]}" for level in LEVEL_WORDS if level in counts)
+    if name == "statements":
+        vague = int(table["qualifier"].isin(["approx", "at_least", "at_most", "range"]).sum())
+        return say("{n} are bounds, ranges or roughly so", n=vague) if vague else ""
+    if name == "facts":
+        conflicts = int((~table["agree"].astype(bool)).sum())
+        return say("{n} in conflict, left without a value", n=conflicts) if conflicts else ""
+    return ""
+
+
+def _verdict_table(judged: pd.DataFrame, say: _Voice) -> str:
+    rows = []
+    order = list(reversed(STATUSES))
+    for basis in BASES:
+        counts = judged[f"status_{basis}"].value_counts()
+        rows.append((say(BASIS_WORDS[basis]), *(str(int(counts.get(status, 0))) for status in order)))
+    header = (
+        say("{n} headline indicators", n=len(judged)),
+        *(f'#n<span class="{status}">{palette.MARKS[status]}</span> {say(STATUS_WORDS[status])}' for status in order),
+    )
+    return _table(header, rows)
+
+
+def project_html(project: Project, *, lang: str | None = None) -> str:
     """Show a project: names, who answers for it, the official verdict and its indicators on both bases."""
-    report = project.report
-    judged = pd.concat([verdicts(report, level=level) for level in LEVEL_WORDS])
-    judged = judged[judged["project_no"] == project.project_no]
+    say = _voice(lang)
+    judged = pd.concat([verdicts(project.report, level=level) for level in LEVEL_WORDS])
     rows = [
         (
             f"<code>{escape(row['indicator_id'])}</code>",
-            escape(row["name_zh"])
-            + (f'<br><span class="muted">{escape(row["name_en"])}</span>' if row["name_en"] else ""),
+            _stacked(say.names(row, "name")),
             escape(row["target_text"]) or "—",
             escape(row["actual_text"]) or "—",
-            *(_verdict(row[f"ratio_{basis}"], row[f"status_{basis}"]) for basis in BASES),
+            *(say.verdict(row[f"ratio_{basis}"], row[f"status_{basis}"]) for basis in BASES),
         )
-        for row in judged.to_dict("records")
+        for row in judged[judged["project_no"] == project.project_no].to_dict("records")
     ]
-    header = ("", both("indicator"), both("target"), both("result"), *(f"{both(BASIS_WORDS[b])}" for b in BASES))
-    official = escape(project.reported_status) or "—"
-    return (
-        f'{styles()}<div class="minsheng"><h4>{project.project_no} {escape(project.name_zh)}</h4>'
-        f'<p>{escape(project.name_en)}<br><span class="muted">{escape("、".join(project.lead_units))} · '
-        f"{both('official verdict')}: {official}</span></p>{_table(header, rows)}</div>"
+    header = ("", say("indicator"), say("target"), say("result"), *(say(BASIS_WORDS[basis]) for basis in BASES))
+    official = f"{say('official verdict')}: {escape(project.reported_status) or '—'}"
+    below = " · ".join([*map(escape, project.lead_units), official])
+    return _box(
+        _heading(say.names(project.row.to_dict(), "name"), below, before=f"{project.project_no} "), _table(header, rows)
     )
 
 
-def _verdict(ratio: float, status: str) -> str:
-    number = "" if pd.isna(ratio) else f" {format_ratio(float(ratio), 'en')}"
-    return f'<span class="{status}">{palette.MARKS[status]}</span> {both(STATUS_WORDS[status])}{number}'
+def _stacked(names: Sequence[str]) -> str:
+    return names[0] + "".join(f'<br><span class="muted">{name}</span>' for name in names[1:])
 
 
-def indicator_html(indicator: Indicator) -> str:
+def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
     """Show an indicator: promised, reported, finished, both verdicts, and the lines they stand on."""
-    row = indicator.row
-    values = []
+    say, row = _voice(lang), indicator.row.to_dict()
+    values = [(say("target"), escape(row["target_text"]) or say("no target is stated"), "")]
     for basis in BASES:
-        line = indicator.verdict(basis)
-        reason = f"<br>{both(REASON_WORDS[line.reason])}" if line.reason else ""
-        values.append((both(BASIS_WORDS[basis]), _value(indicator, basis), _verdict(line.ratio, line.status) + reason))
-    promised = escape(str(row["target_text"])) or both("no target is stated")
-    statements = [
-        (
-            f"{escape(str(s['section']))}:{s['line']}",
-            escape(str(s["role"])),
-            escape(str(s["figure"])),
-            escape(str(s["subject_zh"])),
-            escape(str(s["stage"])),
-            escape(str(s["as_of"])),
-        )
-        for s in indicator.statements.to_dict("records")
-    ]
-    header = tuple(both(t) for t in ("line", "role", "figure as printed", "subject", "stage", "true on"))
-    note = " ".join(str(row[f"{kind}_{lang}"]) for lang in LANGUAGES for kind in ("reason", "note")).strip()
-    return (
-        f'{styles()}<div class="minsheng"><h4>{escape(indicator.name_zh)} <code class="muted">'
-        f"{escape(indicator.indicator_id)}</code></h4><p>{escape(indicator.name_en)}<br>"
-        f'<span class="muted">{escape(str(row["lead_units"]))} · {both("official verdict")}: '
-        f"{escape(indicator.reported_status) or '—'}</span></p>"
-        + _table(("", "", ""), [(both("target"), promised, ""), *values])
-        + (f'<p class="muted">{escape(note)}</p>' if note else "")
-        + _table(header, statements)
-        + "</div>"
+        verdict = indicator.verdict(basis)
+        reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""
+        judged = say.verdict(verdict.ratio, verdict.status) + reason
+        values.append((say(BASIS_WORDS[basis]), _value(indicator, basis, say), judged))
+    official = f"{say('official verdict')}: {escape(indicator.reported_status) or '—'}"
+    remarks = [text for key in ("reason", "note") for text in say.names(row, key) if text]
+    return _box(
+        _heading(say.names(row, "name"), f"{escape(row['lead_units'])} · {official}", code=indicator.indicator_id),
+        _table(("", "", ""), values),
+        f'<p class="muted">{" ".join(remarks)}</p>' if remarks else "",
+        _statement_table(indicator, say),
     )
 
 
-def _value(indicator: Indicator, basis: Basis) -> str:
-    row, line = indicator.row, indicator.verdict(basis)
+def _statement_table(indicator: Indicator, say: _Voice) -> str:
+    sections = {section["id"]: section for section in indicator.report.meta.get("sections", ())}
+    rows = []
+    for row in indicator.statements.to_dict("records"):
+        section = sections.get(row["section"])
+        title = " · ".join(say.names(section, "title")) if section else escape(row["section"])
+        rows.append(
+            (
+                f"<b>{row['line']}</b>",
+                title,
+                say(ROLE_WORDS[row["role"]]),
+                f"<b>{escape(row['figure'])}</b>",
+                say.names(row, "subject")[0],
+                say(STAGE_WORDS[row["stage"]]) if row["stage"] else "—",
+                f"<time>{escape(row['as_of'])}</time>",
+            )
+        )
+    header = ("#n" + say("line"), *map(say, ("section", "role", "figure as printed", "subject", "stage", "true on")))
+    return _table(header, rows)
+
+
+def _value(indicator: Indicator, basis: Basis, say: _Voice) -> str:
+    """Write what is set against the target, and below it the printed figures and the interval."""
+    row, verdict = indicator.row, indicator.verdict(basis)
     if row["measure"] == "qualitative":
         return escape(str(row["actual_text"])) or "—"
     unit, classifier = str(row["unit"]) or str(row["actual_unit"]), str(row["classifier"])
     shown = dict.fromkeys(
-        format_quantity(line.value, unit, lang, low=line.low, high=line.high, classifier=classifier)
-        for lang in LANGUAGES
+        format_quantity(verdict.value, unit, lang, low=verdict.low, high=verdict.high, classifier=classifier)
+        for lang in say.langs
     )
     under = [escape(str(row["actual_text"]))] if basis == "reported" and row["actual_text"] else []
-    if pd.notna(line.value) and line.low != line.high:
-        under.append(format_interval(line.low, line.high, unit, "en"))
-    return " · ".join(shown) + "".join(f'<br><span class="muted">{text}</span>' for text in under)
+    if pd.notna(verdict.value) and verdict.low != verdict.high:
+        under.append(format_interval(verdict.low, verdict.high, unit, say.langs[0], classifier=classifier))
+    return _stacked([" · ".join(shown), *(text for text in under if text not in shown)])
 
 
 def indicator_text(indicator: Indicator) -> str:
