@@ -234,6 +234,15 @@ def check(region: str | None, year: int | None, data_dir: Path | None) -> None:
         raise SystemExit(1)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Explore in JupyterLab; OPTIONS are its own, such as --no-browser. 在 JupyterLab 中探索。"""
+    from minsheng_analysis.lab import launch
+
+    launch(Path.cwd(), options)
+
+
 def _region_year(text: str) -> tuple[str, int]:
     region, _, year = text.rpartition("/")
     if not region or not year.isdigit():

@@ -1,0 +1,107 @@
+"""JupyterLab with the explore notebook: `minsheng lab`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.resources import notebooks_root
+
+NOTEBOOK = "explore.ipynb"
+
+#: What the ``lab`` extra brings: module, package.
+_NEEDED = {"jupyterlab": "jupyterlab", "ipywidgets": "ipywidgets", "itables": "itables"}
+
+#: JupyterLab otherwise asks its makers for news and versions, and a package index for extensions.
+_QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+
+
+def require_lab() -> None:
+    """Make sure that the packages for exploring are there.
+
+    Raises
+    ------
+    UsageError
+        Naming those that are missing and the command that installs them.
+    """
+    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
+    if missing:
+        command = f'{Path(sys.executable).name} -m pip install "minsheng-analysis[lab]"'
+        raise UsageError(
+            f"exploring needs {', '.join(missing)}, which are not installed; install them with: {command}",
+            f"探索功能需要 {'、'.join(missing)}，尚未安装；请运行：{command}",
+        )
+
+
+def notebook_to_open(folder: Path) -> Path:
+    """Give the explore notebook, as a file that may be changed.
+
+    Parameters
+    ----------
+    folder : Path
+        The user's working folder.
+
+    Returns
+    -------
+    Path
+        In a source tree its own notebook. Installed from a wheel: a copy in `folder`, made once and then left alone,
+        because what stands inside an installation is not the user's to edit.
+
+    Raises
+    ------
+    UsageError
+        If the copy cannot be written.
+    """
+    root = notebooks_root()
+    source = root / NOTEBOOK
+    if (root.parent / "pyproject.toml").is_file():
+        return source
+    copy = folder / NOTEBOOK
+    if not copy.exists():
+        try:
+            shutil.copyfile(source, copy)
+        except OSError as error:
+            raise UsageError(
+                f"{copy} cannot be written: {error.strerror}; run the command in a folder of your own",
+                f"无法写入 {copy}：{error.strerror}；请在自己的文件夹里运行",
+            ) from error
+    return copy
+
+
+def arguments(folder: Path, extra: Sequence[str] = ()) -> list[str]:
+    """Put together what JupyterLab is started with.
+
+    Parameters
+    ----------
+    folder : Path
+        The user's working folder.
+    extra : sequence of str
+        Options of JupyterLab's own, such as ``--no-browser``.
+    """
+    notebook = notebook_to_open(folder).resolve()
+    # The folder above: data, reports and notebooks of a source tree are all within reach.
+    root = notebook.parent.parent if notebook.is_relative_to(notebooks_root()) else notebook.parent
+    return [str(notebook), f"--ServerApp.root_dir={root}", *_QUIET, *extra]
+
+
+def launch(folder: Path, extra: Sequence[str] = ()) -> None:
+    """Start JupyterLab and stay until it is stopped.
+
+    Raises
+    ------
+    UsageError
+        As `require_lab` and `notebook_to_open`.
+    """
+    require_lab()
+    command = arguments(folder, extra)
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(argv=command)
