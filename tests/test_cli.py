@@ -1,0 +1,134 @@
+"""The command as a user calls it: what it prints, its exit code, and what it leaves alone."""
+
+import subprocess
+import sys
+
+import pytest
+import small_report
+
+from minsheng_analysis import cli
+
+
+def run(capsys, *arguments):
+    """Exit code, and what was printed."""
+    try:
+        cli.main(list(map(str, arguments)))
+        code = 0
+    except SystemExit as left:
+        code = left.code or 0
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err
+    return code, printed.out, printed.err
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+
+
+def test_list_names_every_report(capsys):
+    code, out, _ = run(capsys, "list")
+    assert code == 0
+    for word in ("yubei", "2021", "meishan", "2017", "wanzhou", "complete", "partial"):
+        assert word in out
+
+
+def test_verify(capsys, source_document):
+    code, out, _ = run(capsys, "verify", "--region", "yubei", "--year", 2021, "--source", source_document)
+    assert code == 0
+    assert "0 missing from their line" in out
+    assert "0 uncovered" in out
+
+
+def test_verify_fails_where_the_document_differs(capsys, source_document, tmp_path):
+    changed = tmp_path / source_document.name
+    text = source_document.read_text(encoding="utf-8-sig").replace("63个", "64个", 1)
+    changed.write_text(text, encoding="utf-8")
+    code, out, _ = run(capsys, "verify", "--source", changed)
+    assert code == 1
+    assert "line 13" in out
+    assert "SHA-256 differs" in out
+
+
+def test_audit_prints_section_and_line_in_both_languages(capsys, monkeypatch):
+    code, out, _ = run(capsys, "audit", "--severity", "conflict")
+    assert code == 0
+    assert "27%" in out
+    assert "23.69%" in out
+    assert "lines 18, 325" in out
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    code, out, _ = run(capsys, "audit", "--severity", "conflict")
+    assert "行 18, 325" in out
+
+
+def test_progress_and_compare(capsys, tmp_path):
+    code, out, _ = run(capsys, "progress", "--region", "meishan", "--year", 2017, "--as-of", "2017-07-31")
+    assert code == 0
+    assert "0.748" in out  # 19,456 of 26,000
+    target = tmp_path / "c.csv"
+    code, out, _ = run(capsys, "compare", "meishan/2017", "meishan/2019", "--csv", target)
+    assert code == 0
+    assert "1.234" in out  # 32,095 of 26,000
+    assert target.read_text(encoding="utf-8-sig").count("urban_new_jobs") >= 2
+
+
+USAGE = [
+    (("report", "--year", 1999), "there is no report of yubei for 1999; years there are: 2021"),
+    (("report", "--region", "atlantis"), "there is no region 'atlantis'"),
+    (("report", "--lang", "fr"), "fr"),
+    (("report", "--notebook", "nothing"), "annual_report"),
+    (("compare", "yubei-2021"), "write for example yubei/2021"),
+    (("progress", "--as-of", "tomorrow"), "tomorrow"),
+    (("progress", "--lights", "mars"), "yinchuan"),
+    (("nonsense",), "nonsense"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), USAGE, ids=[" ".join(map(str, u[0])) for u in USAGE])
+def test_a_wrong_call_is_one_clear_error_and_code_2(capsys, arguments, said):
+    code, _, err = run(capsys, *arguments)
+    assert code == 2
+    assert said in err
+    assert len(err.strip().splitlines()) <= 5
+
+
+def test_broken_data_cost_no_report_that_was_there(capsys, tmp_path):
+    small_report.write(
+        tmp_path / "data", statements=small_report.STATEMENTS.replace("148.61公里,,,planned", "148.x1公里,,,planned")
+    )
+    kept = tmp_path / "out" / "anping" / "2020" / "annual_report.en.html"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("the report that was there", encoding="utf-8")
+    code, _, err = run(
+        capsys, "report", "--region", "anping", "--year", 2020, "--lang", "en",
+        "--data-dir", tmp_path / "data", "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert code == 1
+    for part in ("statements.csv", "L001.01", "figure", "148.x1公里"):
+        assert part in err
+    assert kept.read_text(encoding="utf-8") == "the report that was there"
+    assert [
+        p.name for p in (tmp_path / "out").rglob("*") if p.is_file() and p != kept and p.name != "failures.csv"
+    ] == []
+
+
+def test_a_good_report_of_ones_own_folder(capsys, tmp_path):
+    small_report.write(tmp_path / "data")
+    code, out, err = run(
+        capsys, "report", "--region", "anping", "--year", 2020, "--lang", "en",
+        "--data-dir", tmp_path / "data", "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert code == 0, err
+    page = (tmp_path / "out" / "anping" / "2020" / "annual_report.en.html").read_text(encoding="utf-8")
+    assert "148.61" in page
+    assert "annual_report.en.html" in out
+
+
+def test_help_comes_without_heavy_imports():
+    program = "import sys; sys.argv=['minsheng','--help'];\nfrom minsheng_analysis import cli\ntry:\n cli.main()\nexcept SystemExit: pass\n"
+    program += "print([m for m in ('pandas','matplotlib','papermill','nbconvert','seaborn') if m in sys.modules])"
+    printed = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+    assert printed.strip().endswith("[]")
+    assert "report" in printed
