@@ -10,6 +10,8 @@ from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.quantities import Quantity, find_quantities
 
+_ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次", "份", "条", "起", "处", "期", "篇"})
+QUANTITIES = "QNYE"
 _DURATIONS = frozenset({"days", "hours", "minutes", "seconds", "months", "years", "years_old", "celsius", "decibels"})
 
 
@@ -95,13 +97,21 @@ class Found:
 
 def kind_letter(q: Quantity) -> str:
     """Return the letter of a figure's kind in the rules."""
+    if q.qualifier == "at_most" and q.text.startswith("控制在"):
+        return "L"
     if q.unit == "percent":
         return "P"
     if q.unit == "percentage_points":
         return "D"
     if q.unit == "times":
         return "M"
-    return "X" if q.unit in _DURATIONS else "Q"
+    if q.unit in _DURATIONS:
+        return "X"
+    if q.unit.startswith("yuan"):
+        return "Y"
+    if q.unit in {"people", "person_times"}:
+        return "E"
+    return "N" if q.unit == "count" and q.classifier in _ITEMS else "Q"
 
 
 def period_of(text: str) -> str:
@@ -144,7 +154,7 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
     out: list[Mention] = []
     mode, head, period = context.kind, context.head, context.period
     previous: list[Mention] = []
-    item_head = ""
+    item_head = lead = ""
     for offset, sentence in sentences_of(text):
         figures = [f for f in all_figures if offset <= f.start < offset + len(sentence)]
         for label, pattern in rules.LABELS:
@@ -153,11 +163,13 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
         named = period_of(sentence)
         if named and mode == "actual":
             period = named
-        lead = _ITEM.match(sentence.lstrip())
-        if lead or not item_head:
-            item_head = _first_clause(sentence)
+        first = _first_clause(sentence)
+        if _ITEM.match(sentence.lstrip()) or not lead or (offset and text[offset - 1] == "\n"):
+            item_head = lead = first
+        else:
+            item_head = lead if first == lead else f"{lead} {first}"
         found.sentences += 1
-        here = _read_sentence(sentence, offset, figures, context, mode, period, head or item_head, found, previous)
+        here = _read_sentence(sentence, offset, figures, context, mode, period, f"{head} {item_head}".strip(), found, previous)
         out.extend(here)
         previous = here or previous
     found.mentions.extend(out)
@@ -260,7 +272,7 @@ class Event:
     shares: list[Mention]
     multiples: list[Mention]
     differences: list[Mention]
-    rule: str
+    rule: rules.Rule
     text: str
     before: str
 
@@ -283,16 +295,16 @@ def apply_rules(coded: str, places: list[int], mentions: list[Mention], *, targe
                     claimed.setdefault(name[0], []).append(by_place[start + k.start()])
             if any(x.role for xs in claimed.values() for x in xs):
                 continue
-            if target_mode and set(claimed) <= {"T", "H"}:
+            if target_mode and (rule.share is not None or set(claimed) <= {"T", "H"}):
                 continue  # in a list of targets everything is a target anyway
             for letter, xs in claimed.items():
                 for x in xs:
                     x.role, x.reason = _ROLE_OF[letter], rule.name
-            if set(claimed) & set("TPMD"):
+            if rule.share is not None or set(claimed) & set("TPMD"):
                 events.append(
                     Event(
                         m.start(), m.end(), claimed.get("T", []), claimed.get("A", []), claimed.get("P", []),
-                        claimed.get("M", []), claimed.get("D", []), rule.name, m.group(), coded[: m.start()],
+                        claimed.get("M", []), claimed.get("D", []), rule, m.group(), coded[: m.start()],
                     )  # fmt: skip
                 )
     return sorted(events, key=lambda e: e.start)
@@ -361,7 +373,7 @@ def stage_at(coded: str, at: int) -> str:
 
 
 _PLACE_HEAD = re.compile(rf"(?:^|[，。；;、：:（(])(?:其中[，：:]?)?(?P<place>{rules.PLACE})(?=[^一-龥]|完成|新增|建成|实施|开工|累计|实际|共|目标|计划|新建|改造|安装|任务|各|进度|投资|设立|已)")
-_WHOLE = re.compile(r"^(?:全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$")
+_WHOLE = re.compile(r"^(?:.*(?:城镇|乡镇|镇街|区县|各|全[省市区县州]).*|全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$")
 
 
 def _places(coded: str, mentions: list[Mention], context: Context) -> None:
@@ -411,13 +423,16 @@ def link_events(
     """Join what a comparison names with the results it speaks of."""
     here: list[Link] = []
     for event in events:
-        shares = [(m, m.quantity.value) for m in event.shares]
+        shares: list[tuple[Mention | None, float]] = [(m, m.quantity.value) for m in event.shares]
+        if event.rule.share is not None:
+            shares.append((None, event.rule.share))
         shares += [(m, m.quantity.value * 100) for m in event.multiples]
         count = max(len(event.targets), len(shares), len(event.differences))
         candidates = [
             m
             for m in mentions
-            if m.position < event.start and m.role in {"actual", "breakdown"} and kind_letter(m.quantity) in "QPX"
+            if m.position < event.start and (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
+            and kind_letter(m.quantity) in QUANTITIES + "PX"
         ]
         group = bool(shares) and rules.GROUP_RATE.search(coded[_clause_start(coded, event.start) : event.end])
         if group and not event.targets:
@@ -427,7 +442,7 @@ def link_events(
         if count > 1:
             chosen = _last_matching(candidates, event.targets, count)
         else:
-            chosen = _nearest(candidates, event, mentions, taken)
+            chosen = _nearest(coded, candidates, event, mentions, taken)
         if chosen == [None] and shares and not event.targets:
             last = here[-1] if here else None
             if last is not None and last.share is None and last.actual is not None and _follows(coded, last, event):
@@ -441,9 +456,11 @@ def link_events(
             existing = next((link for link in here if actual is not None and link.actual is actual), None)
             link = existing or _alone(event, [], coded, context, group=False)
             link.actual = actual
+            if actual is not None and actual.role == "cost":  # money that is compared with a plan was the plan
+                actual.role, actual.stage = "actual", "completed"
             link.target = link.target or target
             if share is not None and link.share is None:
-                link.share, link.share_mentions = share[1], [share[0]]
+                link.share, link.share_mentions = share[1], [share[0]] if share[0] is not None else []
             difference = event.differences[k] if k < len(event.differences) else None
             if difference is not None:
                 _apply_difference(link, difference, event)
@@ -462,12 +479,15 @@ def _follows(coded: str, link: Link, event: Event) -> bool:
     return last < event.start
 
 
-def _alone(event: Event, shares: list[tuple[Mention, float]], coded: str, context: Context, *, group: bool) -> Link:
-    link = Link(project=context.project, period=context.period, row=context.row, reason=event.rule, group=group)
+def _alone(
+    event: Event, shares: list[tuple[Mention | None, float]], coded: str, context: Context, *, group: bool
+) -> Link:
+    link = Link(project=context.project, period=context.period, row=context.row, reason=event.rule.name, group=group)
     if shares:
-        link.share, link.share_mentions = shares[0][1], [s[0] for s in shares]
-    anchor = (event.shares or event.targets or event.multiples or event.differences)[0]
-    link.subject, link.head, link.period, link.place = anchor.subject, anchor.head, anchor.period, anchor.place
+        link.share, link.share_mentions = shares[0][1], [s[0] for s in shares if s[0] is not None]
+    anchor = next(iter(event.shares or event.targets or event.multiples or event.differences), None)
+    if anchor is not None:
+        link.subject, link.head, link.period, link.place = anchor.subject, anchor.head, anchor.period, anchor.place
     before = coded[_clause_start(coded, event.start) : event.start]
     if content(before):
         link.subject = before
@@ -507,7 +527,10 @@ def _last_matching(candidates: list[Mention], targets: list[Mention], count: int
     return chosen
 
 
-def _nearest(candidates: list[Mention], event: Event, mentions: list[Mention], taken: set[int]) -> list[Mention | None]:
+def _nearest(coded: str, candidates: list[Mention], event: Event, mentions: list[Mention], taken: set[int]) -> list[Mention | None]:
+    level = _depth(coded, event.start)
+    outside = [m for m in candidates if _depth(coded, m.position) <= level and m.role != "breakdown"]
+    candidates = outside or candidates  # brackets behind a total hold its parts
     if event.targets:
         target = event.targets[0]
         same = [m for m in candidates if m.unit == target.unit and id(m) not in taken]
@@ -516,13 +539,13 @@ def _nearest(candidates: list[Mention], event: Event, mentions: list[Mention], t
         behind = [m for m in mentions if m.position > event.end - 1 and m.role == "actual" and m.unit == target.unit]
         return [behind[0]] if behind else [None]
     usable = [m for m in candidates if not rules.BENEFIT.search(m.clause)] or candidates
-    if event.differences and kind_letter(event.differences[0].quantity) == "Q":
+    if event.differences and kind_letter(event.differences[0].quantity) in QUANTITIES:
         usable = [m for m in usable if m.unit == event.differences[0].unit]
     return [usable[-1]] if usable else [None]
 
 
 def _last_result(previous: list[Mention]) -> Mention | None:
-    results = [m for m in previous if m.role == "actual" and kind_letter(m.quantity) in "QP"]
+    results = [m for m in previous if m.role == "actual" and kind_letter(m.quantity) in QUANTITIES + "P"]
     return results[-1] if results else None
 
 

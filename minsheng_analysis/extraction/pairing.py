@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field
 
 from minsheng_analysis.extraction import rules
-from minsheng_analysis.extraction.mentions import Found, Link, Mention, kind_letter, similarity
+from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, kind_letter, similarity
 
 
 @dataclass(eq=False)
@@ -98,7 +98,7 @@ def build_pairs(found: Found) -> list[Pair]:
     list of Pair
         In the order of the document. Results that have neither a target nor a comparison with the plan have no row.
     """
-    mark_sums(found.mentions)
+    mark_sums(found.mentions, {id(m) for link in found.links for m in (link.actual, link.target) if m is not None})
     pairs = _merge_links(found.links)
     targets = _facts([m for m in found.mentions if m.role == "target"], pairs, "target")
     actuals = _facts([m for m in found.mentions if m.role in {"actual", "breakdown"} and kind_letter(m.quantity) != "D"], pairs, "actual")
@@ -117,18 +117,18 @@ def build_pairs(found: Found) -> list[Pair]:
 # ------------------------------------------------------------------------------------------------ parts of totals
 
 
-def mark_sums(mentions: list[Mention]) -> None:
+def mark_sums(mentions: list[Mention], linked: set[int]) -> None:
     """Mark figures that add up to a total stated elsewhere: parts, not totals.
 
     Parts stand together (one paragraph, one cell), share unit and role, and their sum is printed as a figure of the
     same unit and role.
     """
     for role in ("actual", "target"):
-        groups: dict[tuple[int, str], list[Mention]] = {}
+        groups: dict[tuple[int, str, str], list[Mention]] = {}
         for m in mentions:
-            if m.role == role and not math.isnan(m.quantity.value) and kind_letter(m.quantity) == "Q":
-                groups.setdefault((m.item, m.unit), []).append(m)
-        for (item, unit), group in groups.items():
+            if m.role == role and not math.isnan(m.quantity.value) and kind_letter(m.quantity) in QUANTITIES:
+                groups.setdefault((m.item, m.unit, m.quantity.classifier), []).append(m)
+        for (item, unit, _), group in groups.items():
             others = [m for m in mentions if m.role == role and m.unit == unit and (m.item != item or m in group)]
             for parts in _runs(group):
                 total = sum(m.quantity.value for m in parts)
@@ -139,7 +139,7 @@ def mark_sums(mentions: list[Mention]) -> None:
                 if owners:
                     for m in parts:
                         m.part = True
-                        if role == "actual":
+                        if role == "actual" and id(m) not in linked:  # a part with a plan of its own is a result
                             m.role, m.reason = "breakdown", "adds up to a total"
                     break
 

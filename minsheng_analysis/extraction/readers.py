@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def read_document(path: str | Path) -> Document:
             "{file}: reading {suffix} needs {library}; install minsheng-analysis[extract]",
             file=path.name, suffix=path.suffix, library=error.name or "a library",
         ) from error  # fmt: skip
+    document = _tidy(document)
     characters = sum(len(text) for text in document.texts())
     if characters > MAX_CHARACTERS:
         raise _too_long(path, characters)
@@ -87,6 +89,27 @@ def read_document(path: str | Path) -> Document:
             )
         raise _fail("{file} holds no text", file=path.name)
     return document
+
+
+_GAP = re.compile(r"(?<=[一-龥，。；：、（）“”《》]) +(?=[\d一-龥A-Za-z（“])|(?<=[\d%％A-Za-z）”]) +(?=[一-龥，。；：、（）])")
+
+
+def _tidy(document: Document) -> Document:
+    """Drop the spaces that typesetting puts between Chinese characters and digits."""
+    cells: dict[int, Cell] = {}
+
+    def clean(cell: Cell) -> Cell:
+        if id(cell) not in cells:
+            cells[id(cell)] = replace(cell, text=_GAP.sub("", cell.text))
+        return cells[id(cell)]
+
+    blocks: list[Paragraph | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append(replace(block, text=_GAP.sub("", block.text)))
+        else:
+            blocks.append(replace(block, grid=tuple(tuple(clean(c) for c in row) for row in block.grid)))
+    return replace(document, blocks=tuple(blocks))
 
 
 def _too_long(path: Path, characters: int) -> ExtractionError:
@@ -552,7 +575,11 @@ def _read_docx(path: Path) -> Document:
 
 
 def _read_pdf(path: Path) -> Document:
+    import logging
+
     import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # missing font boxes are no news to the reader
 
     broken = _fail("{file} is not a readable PDF file (damaged, protected, or another format)", file=path.name)
     if not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):

@@ -81,7 +81,7 @@ def read_table(table: Table, outline: Outline, found: Found, item: int, caption:
                 seen.add(id(cell))
                 cells.append((c, cell))
         item += 1
-        _read_row(table, layout, (number, r), row, cells, outline, found, item, period, section)
+        _read_row(table, layout, (number, r), row, cells, outline, found, item, period, section, caption)
         item += len(cells)
     return item
 
@@ -246,7 +246,7 @@ def _read_as_text(table: Table, outline: Outline, found: Found, item: int) -> in
 
 def _read_row(
     table: Table, layout: Layout, key: tuple[int, int], row: tuple[Cell, ...], cells: list[tuple[int, Cell]],
-    outline: Outline, found: Found, item: int, period: str, section: str,
+    outline: Outline, found: Found, item: int, period: str, section: str, caption: str,
 ) -> None:  # fmt: skip
     columns = layout.columns
     names = _unique(row[c].text for c, k in enumerate(columns) if k.kind == "name")
@@ -264,7 +264,7 @@ def _read_row(
             continue
         context = Context(
             section, _mode(column), project, column.period or period, cell.line, cell.page, item + c + 1, key, c,
-            column.stage, name or column.group or place, place if not rules.TOTAL_ROW.match(place) else "",
+            column.stage, name or column.group or f"{outline.project or outline.section} {caption}", place if not rules.TOTAL_ROW.match(place) else "",
         )  # fmt: skip
         text = cell.text.strip()
         if _BARE.match(text):
@@ -358,7 +358,8 @@ def _role_of_bare(m: Mention, column: Column) -> None:
     if column.kind == "target":
         m.role, m.stage = "target", "planned"
     elif column.kind == "actual":
-        m.role, m.stage = "actual", column.stage or "completed"
+        started = re.search(r"开工|在建", m.subject) and not re.search(r"竣工|建成", column.heading)
+        m.role, m.stage = "actual", column.stage or ("started" if started else "completed")
     elif column.kind == "change":
         m.role, m.stage = "change", "none"
     elif column.kind == "cost":
