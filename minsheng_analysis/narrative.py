@@ -45,7 +45,7 @@ class Passage:
         For links.
     title : str
     paragraphs : sequence of str
-        Plain text; ``**…**`` is set bold.
+        Plain text; ``**…**`` is set bold, ``[[#id|words]]`` leads to another section.
     """
 
     id: str
@@ -60,7 +60,7 @@ class Passage:
 
     def __repr__(self) -> str:
         """Give the passage as plain text."""
-        return "\n\n".join((self.title, *self.paragraphs)).replace("**", "")
+        return _unmarked("\n\n".join((self.title, *self.paragraphs)))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Lead:
 
     def __repr__(self) -> str:
         """Give the lead as plain text."""
-        return "\n\n".join((self.title, self.answer, *self.findings)).replace("**", "")
+        return _unmarked("\n\n".join((self.title, self.answer, *self.findings)))
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,12 @@ def section(*parts: Any) -> Section:
 
 
 def _inline(words: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
+    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
+    return re.sub(r"\[\[(#[\w-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
+
+
+def _unmarked(words: str) -> str:
+    return re.sub(r"\*\*|\[\[#[\w-]+\||\]\]", "", words)
 
 
 def _small_parts(value: str) -> str:
@@ -261,7 +266,7 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
         findings_title=say("Where verdict and figures part") if findings else say("No contradiction was found"),
         findings=findings[:_MOST_FINDINGS],
         calm=not findings,
-        more=say("{n} further finding stands under “What to be careful about”.", plural="{n} further findings stand under “What to be careful about”.", n=len(audit) - min(len(findings), _MOST_FINDINGS))
+        more=say("{n} further finding: see [[#caveats|what to be careful about]].", plural="{n} further findings: see [[#caveats|what to be careful about]].", n=len(audit) - min(len(findings), _MOST_FINDINGS))
         if len(audit) > len(findings[:_MOST_FINDINGS]) else "",
     )  # fmt: skip
 
@@ -299,7 +304,12 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
         .assign(order=lambda frame: frame["check"].map(order).fillna(9))
         .sort_values("order", kind="stable")
     )
-    return [*stated, *rest[f"message_{lang}"].astype("str")]
+    names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
+    for row in records(rest):
+        message = str(getattr(row, f"message_{lang}"))
+        whose = names.get(row.project_no)
+        stated.append(say("**{project}**: {message}", project=str(whose), message=message) if whose else message)
+    return stated
 
 
 def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:

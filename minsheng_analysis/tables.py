@@ -212,7 +212,7 @@ def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
     value = float(getattr(row, f"{prefix}_value"))
     low, high = float(getattr(row, f"{prefix}_low")), float(getattr(row, f"{prefix}_high"))
     if row.measure == "qualitative":
-        words = escape(str(row.actual_text)) if basis == "reported" else ""
+        words = _as_printed(str(row.actual_text), lang) if basis == "reported" else ""
     else:
         words = escape(_figure(value, low, high, row, lang))
     share = ""
@@ -223,6 +223,11 @@ def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
         share = f" · {format_ratio(ratio, lang)}{span}"
     first = f'<span class="figure">{words}{share}</span><br>' if words or share else ""
     return Cell(f"{first}{status_mark(status, lang)}", "" if math.isnan(ratio) else ratio)
+
+
+def _as_printed(words: str, lang: str) -> str:
+    """Write a state in the report's own words, marked as Chinese for a screen reader."""
+    return escape(words) if lang == "zh" else f'<span lang="zh-Hans">{escape(words)}</span>'
 
 
 def _figure(value: float, low: float, high: float, row: Any, lang: str) -> str:
@@ -267,7 +272,10 @@ def promises(judged: pd.DataFrame, *, lang: str) -> Table:
             made.append(
                 (
                     Cell(escape(_name(row, lang)) + why),
-                    Cell(escape(target), "" if qualitative or math.isnan(row.target_value) else row.target_value),
+                    Cell(
+                        _as_printed(target, lang) if qualitative else escape(target),
+                        "" if qualitative or math.isnan(row.target_value) else row.target_value,
+                    ),
                     _basis_cell(row, "reported", lang),
                     _basis_cell(row, "completed", lang),
                     text(official or "—"),
@@ -314,6 +322,7 @@ def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] =
         rows.append((len(short), len(mine), cells))
     rows.sort(key=lambda row: (-row[0], -row[1]))
     return Table(
+        folded=True,
         name="lead-units",
         title=say("Promises by lead unit"),
         columns=(
@@ -345,6 +354,7 @@ def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str
     ]
     totals = [text(say("Total")), *(number(float(total), format_number(float(total), lang)) for total in counts.sum())]
     return Table(
+        folded=True,
         name="places",
         title=say("Facilities by town and street"),
         columns=(Column(say("Town or street")), *(Column(str(name), number=True) for name in counts.columns)),
@@ -373,6 +383,7 @@ def residents(shares: pd.DataFrame, *, lang: str, notes: Sequence[str] = ()) -> 
         for row in records(shares)
     ]
     return Table(
+        folded=True,
         name="residents",
         title=say("Results for each resident"),
         columns=(
@@ -509,7 +520,7 @@ def statements(report: Report, *, lang: str) -> Table:
         groups[-1][1].append(
             (
                 Cell(f'<span class="src">L{row.line}</span>', row.line),
-                text(str(row.figure)),
+                Cell(_as_printed(str(row.figure), lang)),
                 text(subject),
                 text(roles.get(str(row.role), str(row.role))),
                 text(stages.get(str(row.stage), str(row.stage))),

@@ -79,8 +79,10 @@ def _styles() -> str:
 
     highlight = HtmlFormatter(style="default", nobackground=True).get_style_defs(".highlight")
     # Only colours that are read on both papers: names and strings keep the page's ink.
-    highlight = "\n".join(line for line in highlight.splitlines() if re.match(r"\.highlight \.(c1?|k[a-z]?|s[12]?) ", line))
-    return "\n".join((palette.as_css(), f":root{{--sans:\"{FAMILY}\"}}", _asset("page.css"), highlight))
+    highlight = "\n".join(
+        line for line in highlight.splitlines() if re.match(r"\.highlight \.(c1?|k[a-z]?|s[12]?) ", line)
+    )
+    return "\n".join((palette.as_css(), f':root{{--sans:"{FAMILY}"}}', _asset("page.css"), highlight))
 
 
 @cache
@@ -150,7 +152,7 @@ class ReportExporter(HTMLExporter):
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
-        return made.replace(_FONTS, font_faces(html.unescape(shown)), 1), resources
+        return made.replace(_FONTS, font_faces(html.unescape(shown), lang=self.lang), 1), resources
 
     def _page(self, nb: Any) -> Page:
         markup = "\n".join(

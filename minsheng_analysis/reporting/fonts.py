@@ -45,9 +45,17 @@ def _base_characters() -> frozenset[int]:
     return frozenset(chinese | _LATIN | _SIGNS)
 
 
+# Noto Sans SC draws these as wide as a Chinese character; English takes them from the Korean face, where they are narrow.
+_ENGLISH = frozenset(map(ord, "‘’“”…·"))
+
+
 @cache
-def source_font() -> Path:
-    """Find the variable font in its package.
+def source_font(script: str = "SC") -> Path:
+    """Find a variable font in its package.
+
+    Parameters
+    ----------
+    script : {"SC", "KR"}
 
     Raises
     ------
@@ -61,11 +69,11 @@ def source_font() -> Path:
             "The Chinese typeface is not installed; install it with: pip install justmytype-intl-cjk",
             "没有安装中文字体；请运行：pip install justmytype-intl-cjk",
         ) from missing
-    found = sorted(Path(justmytype_intl_cjk.__file__).parent.rglob("NotoSansSC*.ttf"))
+    found = sorted(Path(justmytype_intl_cjk.__file__).parent.rglob(f"NotoSans{script}*.ttf"))
     if not found:
         raise ReportError(
-            "The package justmytype-intl-cjk carries no Noto Sans SC; install version 0.1.0 or later.",
-            "justmytype-intl-cjk 包里没有 Noto Sans SC；请安装 0.1.0 或更新的版本。",
+            f"The package justmytype-intl-cjk carries no Noto Sans {script}; install version 0.1.0 or later.",
+            f"justmytype-intl-cjk 包里没有 Noto Sans {script}；请安装 0.1.0 或更新的版本。",
         )
     return found[0]
 
@@ -79,25 +87,24 @@ def cache_dir() -> Path:
     folder = folder / "fonts"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = tempfile.TemporaryFile(dir=folder)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
     except OSError:
         folder = Path(tempfile.gettempdir()) / f"minsheng-analysis-{os.getuid() if hasattr(os, 'getuid') else 0}"
         folder.mkdir(parents=True, exist_ok=True)
-    else:
-        probe.close()
-    return folder
+        return folder
 
 
-def _name(characters: frozenset[int], weight: str) -> str:
-    source = source_font()
+def _name(characters: frozenset[int], weight: str, script: str) -> str:
+    source = source_font(script)
     key = f"{_RECIPE} {source.name} {source.stat().st_size} {sorted(characters)}"
     return f"{FAMILY.replace(' ', '')}-{hashlib.sha256(key.encode()).hexdigest()[:12]}-{weight}.ttf"
 
 
-def _make(characters: frozenset[int], family: str) -> dict[str, Path]:
+def _make(characters: frozenset[int], family: str, script: str = "SC") -> dict[str, Path]:
     """Make the static weights of some characters, or find them in the cache."""
     folder = cache_dir()
-    paths = {weight: folder / _name(characters, weight) for weight in WEIGHTS}
+    paths = {weight: folder / _name(characters, weight, script) for weight in WEIGHTS}
     missing = [weight for weight, path in paths.items() if not path.is_file()]
     if not missing:
         return paths
@@ -109,7 +116,7 @@ def _make(characters: frozenset[int], family: str) -> dict[str, Path]:
         layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 4, 6], glyph_names=False
     )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "VVAR"]
-    variable = TTFont(source_font(), lazy=True)
+    variable = TTFont(source_font(script), lazy=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(variable)
@@ -178,34 +185,6 @@ def use_in_charts() -> str:
     for path in _base_fonts().values():
         font_manager.fontManager.addfont(path)
     return FAMILY
-
-
-@cache
-def _rare_family(characters: frozenset[int]) -> str:
-    from matplotlib import font_manager
-
-    family = f"{FAMILY} {hashlib.sha256(repr(sorted(characters)).encode()).hexdigest()[:8]}"
-    for path in _make(characters, family).values():
-        font_manager.fontManager.addfont(path)
-    return family
-
-
-def families_for(texts: Iterable[str]) -> list[str]:
-    """Name the families that together have every character of some texts, for matplotlib's ``font.family``.
-
-    Parameters
-    ----------
-    texts : iterable of str
-
-    Returns
-    -------
-    list of str
-        The typeface, and a second one if a character is outside GB 2312 and the variable font has it.
-    """
-    family = use_in_charts()
-    rare = frozenset(ord(sign) for text in texts for sign in text) - _face("Regular").characters.keys()
-    rare = frozenset(rare & _source_characters()) if rare else rare
-    return [family, _rare_family(rare)] if rare else [family]
 
 
 @cache
@@ -289,13 +268,20 @@ def _rare_face(characters: frozenset[int], weight: str) -> _Face:
     return _Face.read(_make(characters, f"{FAMILY} rare")[weight])
 
 
-def font_faces(text: str) -> str:
+@cache
+def _english_face(weight: str) -> _Face:
+    return _Face.read(_make(_ENGLISH, f"{FAMILY} English", "KR")[weight])
+
+
+def font_faces(text: str, *, lang: str = "zh") -> str:
     """Write the ``@font-face`` rules that carry every glyph of a text.
 
     Parameters
     ----------
     text : str
         Whatever is shown, or the whole page.
+    lang : {"zh", "en"}
+        English gets narrow quotation marks, dots and ellipses.
 
     Returns
     -------
@@ -310,14 +296,19 @@ def font_faces(text: str) -> str:
     for weight, value in WEIGHTS.items():
         parts = [(_face(weight).subset(used), "")]
         if rare:
-            reach = ",".join(f"U+{code:X}" for code in sorted(rare))
-            parts.append((_rare_face(rare, weight).subset(rare), f"unicode-range:{reach};"))
+            parts.append((_rare_face(rare, weight).subset(rare), _reach(rare)))
+        if lang == "en":
+            parts.append((_english_face(weight).subset(_ENGLISH), _reach(_ENGLISH)))
         rules += [
             f'@font-face{{font-family:"{FAMILY}";font-weight:{value};{reach}'
             f'src:url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")}}'
             for data, reach in parts
         ]
     return "\n".join(rules)
+
+
+def _reach(codes: frozenset[int]) -> str:
+    return "unicode-range:" + ",".join(f"U+{code:X}" for code in sorted(codes)) + ";"
 
 
 def uncovered(text: str) -> str:
