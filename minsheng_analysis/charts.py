@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 Size = Literal["wide", "narrow"]
 WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 360}
 
-# Shapes as matplotlib names them, for the marks of `palette.MARKS`.
-_SHAPES = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D"}
+# Shapes as matplotlib names them, for the marks of `palette.MARKS`; "late" is a lag in a year under way.
+_SHAPES = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D", "late": "s"}
 
 
 @dataclass(frozen=True)

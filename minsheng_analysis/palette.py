@@ -31,6 +31,7 @@ COLOURS: Mapping[str, Colour] = {
     "exceeded": Colour("#1b5ea6", "#79b4f2"),
     "met": Colour("#12796e", "#4fc3b1"),
     "missed": Colour("#b8480b", "#ff9e5e"),
+    "late": Colour("#846200", "#e3c14f"),
     "not_assessable": Colour("#6b727b", "#9aa3ad"),
 }
 
