@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import string
 from pathlib import Path
 
@@ -21,6 +22,10 @@ TRANSLATORS = {"say", "_", "t", "translate"}
 
 def _called_messages(path: Path) -> set[str]:
     """The literal first arguments of the module's translating calls."""
+    if not path.exists():
+        return set()
+    if path.suffix == ".j2":
+        return set(re.findall(r'say\("([^"]*)"', path.read_text(encoding="utf-8")))
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not node.args:
@@ -38,7 +43,11 @@ def _placeholders(text: str) -> set[str]:
 
 def _sources(domain: str) -> list[Path]:
     if domain == "page":
-        return sorted((PACKAGE / "reporting").glob("*.py"))
+        return [
+            PACKAGE / "reporting" / "exporter.py",
+            PACKAGE / "reporting" / "index.py",
+            *PACKAGE.glob("reporting/template/*/*.j2"),
+        ]
     return [path for path in (PACKAGE / f"{domain}.py", PACKAGE / "reporting" / f"{domain}.py") if path.exists()]
 
 
