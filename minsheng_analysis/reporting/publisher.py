@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,10 +27,10 @@ from minsheng_analysis import __version__
 from minsheng_analysis.errors import ReportError, UsageError
 from minsheng_analysis.i18n import check_language, messages
 from minsheng_analysis.reporting.warm import can_fork
+from minsheng_analysis.resources import notebooks_root
 
 ASIDE = ".aside-"
 BASES = ("reported", "completed")
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,6 @@ def say(message: str, **params: object) -> tuple[str, str]:
     return messages("batch", "en")(message, **params), messages("batch", "zh")(message, **params)
 
 
-def notebook_dir() -> Path:
-    """Give the folder of the project's notebooks: in the source tree, else inside the installed package."""
-    tree = _ROOT.parent / "notebooks"
-    return tree if tree.is_dir() and (_ROOT.parent / "pyproject.toml").is_file() else _ROOT / "notebooks"
-
-
 def notebook_path(notebook: str) -> Path:
     """Find a notebook by its name, or by its path if it ends in ``.ipynb``.
 
@@ -151,9 +146,9 @@ def notebook_path(notebook: str) -> Path:
     UsageError
         Where there is none; those there are, are named.
     """
-    path = Path(notebook).absolute() if notebook.endswith(".ipynb") else notebook_dir() / f"{notebook}.ipynb"
+    path = Path(notebook).absolute() if notebook.endswith(".ipynb") else notebooks_root() / f"{notebook}.ipynb"
     if not path.is_file():
-        known = ", ".join(sorted(found.stem for found in notebook_dir().glob("*.ipynb")))
+        known = ", ".join(sorted(found.stem for found in notebooks_root().glob("*.ipynb")))
         raise UsageError(*say("There is no notebook {notebook}; there are: {known}.", notebook=notebook, known=known))
     return path
 
@@ -163,9 +158,10 @@ def _declared(path: Path, _changed: int) -> frozenset[str]:
     import nbformat
     import papermill
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     # Ours are committed without a kernel; papermill asks it for the language of the parameters.
-    notebook.metadata.setdefault("kernelspec", {"name": "python3", "language": "python"})
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    notebook.metadata.setdefault("kernelspec", kernel)
     return frozenset(papermill.inspect_notebook(notebook))
 
 
@@ -260,7 +256,9 @@ def _running_cell(executed: Path) -> int:
     """Give the number of the cell that a notebook saved half-way was at: the last one begun."""
     import nbformat
 
-    cells = nbformat.read(executed, as_version=4).cells if executed.is_file() else []
+    if not executed.is_file():
+        return 0
+    cells = nbformat.read(executed, as_version=4).cells  # type: ignore[no-untyped-call]
     begun = [number for number, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]
     return begun[-1] if begun else 0
 
@@ -292,15 +290,37 @@ def _reproducible(notebook: Any, job: Job) -> Any:
 @contextmanager
 def _aside(out: Path) -> Iterator[Path]:
     out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=ASIDE, dir=out))
+    folder = Path(tempfile.mkdtemp(prefix=f"{ASIDE}{socket.gethostname()}-{os.getpid()}-", dir=out))
     try:
         yield folder.absolute()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep(out: Path) -> None:
+    """Clear away what runs that were killed on this machine left aside in a folder of reports."""
+    for left in out.glob(f"{ASIDE}{socket.gethostname()}-*"):
+        owner = left.name.removeprefix(f"{ASIDE}{socket.gethostname()}-").split("-")[0]
+        if owner.isdigit() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+            left.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    if os.name == "nt":
+        # There the question itself would end the process.
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Let one process at a time put files into a folder; the lock is on the folder itself and leaves nothing behind."""
     try:
         import fcntl
@@ -359,10 +379,11 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
                 f'\n<meta name="{escape(name)}" content="{escape(content)}">' for name, content in (marks or {}).items()
             )
             page = page.replace("<head>", f"<head>{head}", 1)
-            _write(aside / job.executed.name, nbformat.writes(notebook) + "\n")
+            executed = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+            _write(aside / job.executed.name, executed + "\n")
             _write(aside / job.html.name, page if page.endswith("\n") else page + "\n")
             job.folder.mkdir(parents=True, exist_ok=True)
-            with _locked(job.folder):
+            with locked(job.folder):
                 # The page last: it carries the mark by which a later run knows the report to be there.
                 (aside / job.executed.name).replace(job.executed)
                 (aside / job.html.name).replace(job.html)

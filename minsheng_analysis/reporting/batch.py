@@ -1,0 +1,443 @@
+"""Many reports: only what changed, on every core, and nothing lost.
+
+Each report is published in a child of its own, forked from a warm process (``warm.py``), so that a crash, a hang, a
+full disk or bad data costs that report and names it; memory is given back with each child. Where processes cannot be
+forked, a pool of ordinary processes does the same more slowly; with a scheduler's address, a Dask cluster does.
+
+What is finished stands in its place, whole (``publisher.py``), and carries the fingerprint of what it was made from:
+a batch that is interrupted, killed or run twice at once goes on from there when it is run again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import pickle
+import signal
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.i18n import messages
+from minsheng_analysis.reporting import engine, fingerprint
+from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
+from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
+from minsheng_analysis.resources import data_root
+
+FAILURES = "failures.csv"
+#: Seconds a cell may take in a batch; a cell of a report takes less than one.
+CELL_TIMEOUT = 300.0
+#: Seconds a whole report may take, as a multiple of what a cell may.
+_REPORT_TIMEOUT = 6
+# A report that fails is tried once more; one whose worker was taken away (killed from outside, a node lost) is not to
+# blame, and is tried a few times more.
+_TRIES_FAILED, _TRIES_LOST = 2, 4
+
+PRELOAD = (*engine.PRELOAD, "minsheng_analysis.reporting.batch:warm_up")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job went.
+
+    Attributes
+    ----------
+    job : Job
+    state : str
+        ``made``, ``fresh`` (nothing it rests on has changed), ``failed`` or ``lost`` (its worker was taken away).
+    seconds : float
+        Wall time; 0 where nothing was done.
+    why : tuple of str
+        What had changed, as `fingerprint.changed` names it.
+    cell : int or None
+        The cell that failed, from 0.
+    cause : str
+        The error, in one line.
+    message_en, message_zh : str
+        What to tell the user of a failure.
+    tries : int
+    """
+
+    job: Job
+    state: str
+    seconds: float = 0.0
+    why: tuple[str, ...] = ()
+    cell: int | None = None
+    cause: str = ""
+    message_en: str = ""
+    message_zh: str = ""
+    tries: int = 1
+
+
+@dataclass
+class Summary:
+    """How a batch went.
+
+    Attributes
+    ----------
+    outcomes : list of Outcome
+        One for each job that was come to.
+    left : int
+        Jobs not come to, because the batch was interrupted.
+    seconds : float
+        Wall time.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    left: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    def of(self, state: str) -> list[Outcome]:
+        """Give the outcomes of a state."""
+        return [outcome for outcome in self.outcomes if outcome.state == state]
+
+    @property
+    def failed(self) -> list[Outcome]:
+        """Reports that could not be made."""
+        return [outcome for outcome in self.outcomes if outcome.state in ("failed", "lost")]
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is done, 1 where a report failed, 130 where the batch was interrupted."""
+        return 130 if self.interrupted else int(bool(self.failed))
+
+    def text(self, lang: str) -> str:
+        """Say it in words: how many were made and why, how many skipped and why, and each failure."""
+        translate = messages("batch", lang)
+        made, fresh = self.of("made"), self.of("fresh")
+        lines = []
+        if made:
+            why = Counter(part for outcome in made for part in outcome.why)
+            reasons = translate(", ").join(f"{translate(_WHY[part])} {count}" for part, count in why.most_common())
+            said = "{n} report made in {seconds} s ({reasons})"
+            plural = "{n} reports made in {seconds} s ({reasons})"
+            lines.append(translate(said, plural=plural, n=len(made), seconds=f"{self.seconds:.1f}", reasons=reasons))
+        if fresh:
+            said = "{n} report skipped: nothing it rests on has changed (--force makes it anyway)"
+            plural = "{n} reports skipped: nothing they rest on has changed (--force makes them anyway)"
+            lines.append(translate(said, plural=plural, n=len(fresh)))
+        if self.failed:
+            said, plural = "{n} report failed, see {file}:", "{n} reports failed, see {file}:"
+            lines.append(translate(said, plural=plural, n=len(self.failed), file=FAILURES))
+            lines += [f"  {outcome.message_zh if lang == 'zh' else outcome.message_en}" for outcome in self.failed]
+        if self.interrupted:
+            said = "Interrupted with {n} report left; run the same command again to go on."
+            plural = "Interrupted with {n} reports left; run the same command again to go on."
+            lines.append(translate(said, plural=plural, n=self.left))
+        return "\n".join(lines)
+
+
+_WHY = {
+    "new": "new",
+    "forced": "forced",
+    "data": "changed data",
+    "notebook": "changed notebook",
+    "parameters": "other parameters",
+    "program": "changed program",
+    "libraries": "other library versions",
+}
+
+
+def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
+    """List the jobs for all reports of a data folder.
+
+    Parameters
+    ----------
+    data_dir : Path, optional
+        Folder of the data; the project's own where it is left out. Every ``<region>/<year>/report.toml`` is one. They are not read here: one with bad data is to fail in
+        its own report, not to stop the others.
+    **options
+        Further fields of `Job`; a `lang` of ``"both"`` gives two jobs a report.
+    """
+    languages = ("zh", "en") if options.get("lang", "zh") == "both" else (options.get("lang", "zh"),)
+    found = sorted(
+        (file.parent.parent.name, int(file.parent.name))
+        for file in (data_dir or data_root()).glob("*/*/report.toml")
+        if file.parent.name.isdigit()
+    )
+    return [Job(region, year, **{**options, "lang": lang, "data_dir": data_dir}) for region, year in found for lang in languages]
+
+
+def run(
+    jobs: Iterable[Job],
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    cell_timeout: float = CELL_TIMEOUT,
+    scheduler: str | None = None,
+    progress: bool | None = None,
+) -> Summary:
+    """Make the reports of many jobs.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+        All with one `out`.
+    workers : int, optional
+        Reports made at once; default the cores this process may use. A cluster has its own number.
+    force : bool
+        Make all, also those of which nothing has changed.
+    cell_timeout : float
+        Seconds a cell may take before its report is given up.
+    scheduler : str, optional
+        Address of a Dask scheduler, ``tcp://host:8786``. Its workers must see the same files.
+    progress : bool, optional
+        Show a bar; by default where standard error is a terminal.
+
+    Returns
+    -------
+    Summary
+        Also written: ``failures.csv`` in `out`, with the reports that failed and still do.
+
+    Raises
+    ------
+    UsageError
+        Where a notebook is not there or has not these parameters; nothing has been made then.
+    """
+    began = perf_counter()
+    asked = [replace(job, timeout=job.timeout or cell_timeout) for job in jobs]
+    fingerprint.forget()
+    for out in {job.out for job in asked}:
+        sweep(out)
+    summary = Summary()
+    todo: list[_Task] = []
+    for job in asked:
+        marks = fingerprint.fingerprint(job)
+        why = fingerprint.changed(fingerprint.standing(job), marks)
+        if why or force:
+            todo.append(_Task(job, fingerprint.marked(marks), why or ("forced",), force))
+        else:
+            summary.outcomes.append(Outcome(job, "fresh"))
+    if todo:
+        with _executor(scheduler, workers or _cores()) as (executor, make):
+            _work_off(todo, executor, make, summary, progress)
+    for out in {job.out for job in asked}:
+        record_failures(out, [outcome for outcome in summary.outcomes if outcome.job.out == out])
+    summary.seconds = perf_counter() - began
+    return summary
+
+
+@dataclass(frozen=True)
+class _Task:
+    job: Job
+    marks: Mapping[str, str]
+    why: tuple[str, ...]
+    force: bool
+    tries: int = 1
+
+
+def _work_off(
+    todo: Sequence[_Task],
+    executor: Executor,
+    make: Callable[[_Task], Outcome],
+    summary: Summary,
+    progress: bool | None,
+) -> None:
+    """Give all tasks to the executor and take in how they went; on an interrupt, only wait for those under way."""
+    from tqdm import tqdm
+
+    waiting: dict[Future[Outcome], _Task] = {}
+    known = len(summary.outcomes)
+    bar = tqdm(total=len(todo), unit="report", disable=None if progress is None else not progress, smoothing=0.05)
+    with bar, _terminate_as_interrupt():
+        try:
+            for task in todo:
+                waiting[executor.submit(make, task)] = task
+            while waiting:
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    task = waiting.pop(future)
+                    outcome = _result(future, task)
+                    tries_left = {"failed": _TRIES_FAILED, "lost": _TRIES_LOST}.get(outcome.state, 0) - task.tries
+                    if tries_left > 0:
+                        again = replace(task, tries=task.tries + 1)
+                        waiting[executor.submit(make, again)] = again
+                        continue
+                    _take_in(outcome, task, summary, bar)
+        except KeyboardInterrupt:
+            summary.interrupted = True
+            under_way = [future for future in waiting if not future.cancel()]
+            try:
+                for future in under_way:
+                    outcome = _result(future, waiting[future])
+                    if outcome.state in ("made", "fresh"):
+                        _take_in(outcome, waiting.pop(future), summary, bar)
+            except KeyboardInterrupt:
+                # Twice: do not even wait for these. Closing the executor would; their children die first.
+                close_current()
+            summary.left = len(todo) - (len(summary.outcomes) - known)
+
+
+def _result(future: Future[Outcome], task: _Task) -> Outcome:
+    try:
+        return future.result()
+    except Exception as failed:
+        # A pool process or a cluster's worker went away with the task.
+        return _lost(task, f"{type(failed).__name__}: {failed}")
+
+
+def _take_in(outcome: Outcome, task: _Task, summary: Summary, bar: Any) -> None:
+    summary.outcomes.append(replace(outcome, tries=task.tries))
+    bar.update()
+    if summary.failed:
+        bar.set_postfix(failed=len(summary.failed), refresh=False)
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """Take a SIGTERM, as schedulers of jobs send it, for an interrupt: what is finished is kept."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _executor(scheduler: str | None, workers: int) -> Iterator[tuple[Executor, Callable[[_Task], Outcome]]]:
+    """Give what runs tasks, and the function that it is to run."""
+    if scheduler is not None:
+        from minsheng_analysis.reporting.cluster import cluster_executor
+
+        with cluster_executor(scheduler) as executor:
+            yield executor, make
+    elif default_engine() is None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        # Processes are replaced now and then, so that what libraries leak stays bounded.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=50) as executor:
+            yield executor, make
+    else:
+        # The threads only wait for children of the warm process.
+        with ThreadPoolExecutor(workers) as executor:
+            yield executor, make
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# Making one report, wherever it is made -----------------------------------------------------------------------------
+
+
+def warm_up() -> None:
+    """Make ready, before any fork, what publishing needs."""
+    import papermill.exceptions  # noqa: F401
+
+    from minsheng_analysis.i18n import LANGUAGES
+    from minsheng_analysis.reporting.exporter import build_exporter
+
+    for lang in LANGUAGES:
+        build_exporter(lang)
+
+
+def make(task: _Task) -> Outcome:
+    """Make one report and say how it went; never raises for what is wrong with the report."""
+    if not task.force and not fingerprint.changed(fingerprint.standing(task.job), _parts(task.marks)):
+        # Another batch has been here meanwhile.
+        return Outcome(task.job, "fresh")
+    if default_engine() is None or not can_fork():
+        return _publish(task)
+    limit = None if task.job.timeout is None else task.job.timeout * _REPORT_TIMEOUT
+    with current(PRELOAD).fork(f"{__name__}:publish_in_child", pickle.dumps(task)) as child:
+        try:
+            outcome: Outcome = pickle.loads(child.receive(limit))
+        except TimeoutError:
+            return _failed(task, None, f"took more than {limit:.0f} s")
+        except ChildDiedError as died:
+            return _lost(task, died.how)
+    return outcome
+
+
+def publish_in_child(talk: Talk, argument: bytes) -> None:
+    """Publish a report in a child of the warm process."""
+    talk.send(pickle.dumps(_publish(pickle.loads(argument))))
+
+
+def _publish(task: _Task) -> Outcome:
+    began = perf_counter()
+    try:
+        publish(task.job, marks=task.marks)
+    except CellError as failed:
+        return replace(
+            _failed(task, failed.cell, failed.cause), message_en=failed.message_en, message_zh=failed.message_zh
+        )
+    except MinshengError as failed:
+        cause = failed.message_en.splitlines()[0]
+        return replace(_failed(task, None, cause), message_en=failed.message_en, message_zh=failed.message_zh)
+    except Exception as failed:
+        return _failed(task, None, f"{type(failed).__name__}: {failed}")
+    return Outcome(task.job, "made", perf_counter() - began, task.why)
+
+
+def _parts(marks: Mapping[str, str]) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in marks[fingerprint.MARK].split())
+
+
+def _failed(task: _Task, cell: int | None, cause: str) -> Outcome:
+    message_en, message_zh = say("{job}: {cause}", job=str(task.job), cause=cause)
+    return Outcome(task.job, "failed", 0.0, (), cell, cause, message_en, message_zh)
+
+
+def _lost(task: _Task, cause: str) -> Outcome:
+    message_en, message_zh = say("{job}: its process was lost: {cause}", job=str(task.job), cause=cause)
+    return Outcome(task.job, "lost", 0.0, (), None, cause, message_en, message_zh)
+
+
+# What failed --------------------------------------------------------------------------------------------------------
+
+_FIELDS = ("region", "year", "report", "lang", "cell", "error", "tries")
+
+
+def record_failures(out: Path, outcomes: Sequence[Outcome]) -> None:
+    """Bring ``failures.csv`` up to date: jobs that went well leave it, those that failed come in.
+
+    Jobs of other batches keep their rows, so that two batches at once, or one in parts, lose nothing. Without
+    failures there is no file.
+    """
+    if not out.is_dir():
+        return
+    path = out / FAILURES
+    with locked(out):
+        rows: dict[tuple[str, ...], dict[str, str]] = {}
+        if path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                rows = {_key(row): row for row in csv.DictReader(stream)}
+        for outcome in outcomes:
+            job = outcome.job
+            row = {"region": job.region, "year": str(job.year), "report": job.stem, "lang": job.lang}
+            rows.pop(_key(row), None)
+            if outcome.state in ("failed", "lost"):
+                cell = "" if outcome.cell is None else str(outcome.cell)
+                rows[_key(row)] = row | {"cell": cell, "error": outcome.cause, "tries": str(outcome.tries)}
+        if not rows:
+            path.unlink(missing_ok=True)
+            return
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, _FIELDS, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row for _, row in sorted(rows.items()))
+        aside = out / f"{ASIDE}{socket.gethostname()}-{os.getpid()}-{FAILURES}"
+        aside.write_text(text.getvalue(), encoding="utf-8")
+        aside.replace(path)
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name) or "" for name in _FIELDS[:4])
