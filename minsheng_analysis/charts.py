@@ -368,7 +368,14 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
             if low <= tick <= high:
                 strong = tick == 1
                 x, ink = place(tick), "ink" if strong else "muted"
-                canvas.line([x, x], [top - 8, bottom], colour="muted" if strong else "rule")
+                # On a phone names stand above their marks: the rules leave them free.
+                spans = (
+                    [(top - 8, bottom)]
+                    if wide
+                    else [(top + 48 * n + 21, top + 48 * n + 45) for n in range(len(heights))]
+                )
+                for start, end in spans:
+                    canvas.line([x, x], [start, end], colour="muted" if strong else "rule")
                 canvas.text(x, top - 14, format_ratio(tick, lang), size=small, colour=ink, bold=strong, at="center")
         canvas.text(place(1), top - 17 - small, say("target"), size=small, at="center", bold=True)
         canvas.text(WIDTHS[size], top - 14, say("target → result"), size=small, colour="muted", at="right")
@@ -493,7 +500,7 @@ def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: boo
         heights = [(40 if two else 30) if wide else 54 for two in deep]
         canvas = Canvas(WIDTHS[size], top + sum(heights) + 2)
         small = 11.5 if wide else 11
-        keys = [(status, True, status_word(status, lang)) for status in reversed(STATUSES)]
+        keys = [(status, status != "not_assessable", status_word(status, lang)) for status in reversed(STATUSES)]
         _legend(canvas, keys, x=0, y=14, size=small)
         heads = [(reported, say("as reported")), (completed, say("only finished"))]
         if official:
@@ -516,7 +523,8 @@ def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: boo
                 canvas.text(said, y + 4.3 + lift, words, size=12 if wide else 11.5, bold=line.flagged, colour=ink)
             for x, statuses in ((reported, line.reported), (completed, line.completed)):
                 for place, status in enumerate(statuses):
-                    canvas.mark(x + 6 + step * place, y, status, size=min(9, step * 0.62))
+                    filled = status != "not_assessable"
+                    canvas.mark(x + 6 + step * place, y, status, size=min(9, step * 0.62), filled=filled)
             above += height
             canvas.line([0, WIDTHS[size]], [above - 3, above - 3], colour="rule", width=0.6)
         return canvas
@@ -752,7 +760,11 @@ def per_resident(shares: pd.DataFrame, *, lang: str) -> Chart | None:
         place = _log_scale(low, high, left, right)
         tick = low
         while tick <= high:
-            canvas.line([place(tick)] * 2, [top - 6, bottom], colour="rule")
+            spans = (
+                [(top - 6, bottom)] if wide else [(top + 44 * n + 21, top + 44 * n + 41) for n in range(len(heights))]
+            )
+            for start, end in spans:
+                canvas.line([place(tick)] * 2, [start, end], colour="rule")
             words = format_number(tick, lang, style="compact")
             canvas.text(place(tick), top - 12, words, size=small, colour="muted", at="center")
             tick *= 10
@@ -831,7 +843,13 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         place = _log_scale(low, high, left, right)
         tick = low
         while tick <= high:
-            canvas.line([place(tick)] * 2, [top - 6, top + pitch * len(rows)], colour="rule")
+            spans = (
+                [(top - 6, top + pitch * len(rows))]
+                if wide
+                else [(top + 66 * n + 46, top + 66 * n + 62) for n in range(len(rows))]
+            )
+            for start, end in spans:
+                canvas.line([place(tick)] * 2, [start, end], colour="rule")
             words = format_number(tick, lang, style="compact")
             canvas.text(place(tick), top - 12, words, size=small, colour="muted", at="center")
             tick *= 10

@@ -100,7 +100,7 @@ class Lead:
             + "</div>"
         )
         return (
-            f'<p class="kicker">{escape(self.kicker)}</p><h1>{escape(self.title)}</h1>'
+            f'<p class="kicker">{escape(self.kicker)}</p><h1>{_phrases(self.title)}</h1>'
             f'<p class="answer">{_inline(self.answer)}</p><ul class="numbers">{numbers}</ul>{box}'
         )
 
@@ -142,6 +142,12 @@ def section(*parts: Any) -> Section:
 def _inline(words: str) -> str:
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
     return re.sub(r"\[\[(#[\w-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
+
+
+def _phrases(title: str) -> str:
+    """Keep a title's phrases together: Chinese has no spaces at which a line could break sensibly."""
+    parts = re.split(r"(?<=[：，])", title)
+    return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
 
 
 def _unmarked(words: str) -> str:
@@ -293,19 +299,27 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
             )
         )  # fmt: skip
     told = set(_short(judged, "completed")["project_no"])
-    conflicts = audit[audit["severity"].astype("str") == "conflict"]
-    # What the sentences above already say; verdicts of other projects still have to be told.
-    known = conflicts["check"].eq("unfinished_in_total") | (
-        conflicts["check"].eq("verdict_not_borne_out") & conflicts["project_no"].isin(told)
-    )
-    order = {"verdict_not_borne_out": 0, "verdict_differs": 1, "restatement_conflict": 2}
-    rest = (
-        conflicts[~known]
-        .assign(order=lambda frame: frame["check"].map(order).fillna(9))
-        .sort_values("order", kind="stable")
-    )
     names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
-    for row in records(rest):
+    for number in not_borne_out(audit):
+        rows = judged[judged["project_no"] == number]
+        if number in told or rows.empty:
+            continue
+        status = rows["status_reported"].astype("str")
+        words = dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word)
+        stated.append(
+            say(
+                "**{project}**: officially “{verdict}”; of {n} promises {exceeded} exceed their target, {met} are met and {missed} missed.",
+                project=str(names[number]), n=len(rows), exceeded=int((status == "exceeded").sum()),
+                met=int((status == "met").sum()), missed=int((status == "missed").sum()),
+                verdict=join_list([official_word(word, lang) for word in words], lang),
+            )
+        )  # fmt: skip
+    conflicts = audit[audit["severity"].astype("str") == "conflict"]
+    # What the sentences above already say.
+    known = conflicts["check"].isin(["unfinished_in_total", "verdict_not_borne_out"])
+    order = {"verdict_differs": 1, "restatement_conflict": 2}
+    rest = conflicts[~known].assign(order=lambda frame: frame["check"].map(order).fillna(9))
+    for row in records(rest.sort_values("order", kind="stable")):
         message = str(getattr(row, f"message_{lang}"))
         whose = names.get(row.project_no)
         stated.append(say("**{project}**: {message}", project=str(whose), message=message) if whose else message)

@@ -295,6 +295,43 @@ def promises(judged: pd.DataFrame, *, lang: str) -> Table:
     )  # fmt: skip
 
 
+def projects(judged: pd.DataFrame, *, lang: str) -> Table:
+    """Tabulate the projects: official verdict, and how many promises stand where on both bases.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    """
+    say = messages("tables", lang)
+    rows = []
+    for project, mine in judged.groupby("project_no", sort=True):
+        said = dict.fromkeys(word for cell in mine["reported_status"] for word in str(cell).split(";") if word)
+        cells = [
+            Cell(escape(_project(project, mine, lang)), float(str(project))),
+            text(" / ".join(official_word(word, lang) for word in said) or "—"),
+        ]
+        for basis in ("reported", "completed"):
+            counts = mine[f"status_{basis}"].astype("str").value_counts()
+            marks = [
+                f'<span class="nowrap">{status_mark(status, lang)} {format_number(int(counts[status]), lang)}</span>'
+                for status in ("exceeded", "met", "missed", "not_assessable")
+                if status in counts
+            ]
+            cells.append(Cell("<br>".join(marks), int(counts.get("missed", 0))))
+        rows.append(cells)
+    return Table(
+        name="projects",
+        title=say("Verdicts by project"),
+        columns=(
+            Column(say("Project")), Column(say("Official verdict")), Column(say("As reported")), Column(say("Only finished")),
+        ),
+        groups=[("", rows)],
+        folded=True,
+    )  # fmt: skip
+
+
 def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Table | None:
     """Tabulate the promises by lead unit, in counts.
 
