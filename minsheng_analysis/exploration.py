@@ -21,7 +21,7 @@ from minsheng_analysis.assessment import BASES, STATUSES, Basis
 from minsheng_analysis.dataset import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.expressions import evaluate
-from minsheng_analysis.i18n import format_ratio, messages
+from minsheng_analysis.i18n import format_quantity, format_ratio, messages
 from minsheng_analysis.representation import (
     BASIS_WORDS,
     LEVEL_WORDS,
@@ -44,13 +44,14 @@ _TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
 _AXIS = (6.0, 86.0)
 
 _CHART_STYLE = f"""
-.ms-chart{{position:relative;font-size:12.5px;min-width:30rem}}
-.ms-chart .head{{height:{HEAD}px;position:relative;margin-right:11rem}}
+.ms-chart{{position:relative;font-size:12.5px;min-width:28rem;max-width:none}}
+.ms-chart .head{{height:{HEAD}px;position:sticky;top:0;z-index:2;padding-right:11rem;background:var(--jp-layout-color0,var(--paper))}}
+.ms-chart .head>div{{position:relative;height:100%}}
 .ms-chart .r{{height:{ROW}px;display:flex;align-items:center;border-bottom:1px solid var(--rule);box-sizing:border-box}}
 .ms-chart .r.chosen{{background:var(--wash)}}
 .ms-chart .p{{position:relative;flex:1;height:100%}}
 .ms-chart .f{{width:11rem;text-align:right;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;color:var(--muted)}}
-.ms-chart .p>*,.ms-chart .head>*{{position:absolute;white-space:nowrap}}
+.ms-chart .p>*,.ms-chart .tick{{position:absolute;white-space:nowrap}}
 .ms-chart .tick{{bottom:2px;transform:translateX(-50%);color:var(--muted);text-align:center;line-height:1.25}}
 .ms-chart .tick.one{{color:var(--ink);font-weight:600}}
 .ms-chart .grid{{top:0;bottom:0;width:1px;background:var(--rule)}}
@@ -249,11 +250,11 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
         for tick in ticks
     )
     grid = "".join(f'<i class="grid{" one" if tick == 1 else ""}" style="left:{axis.at(tick)}"></i>' for tick in ticks)
-    rows = [_row(row, axis, grid, say, lang, other, chosen) for row in selection.to_dict("records")]
+    rows = [_row(row, axis, grid, lang, basis, chosen) for row in selection.to_dict("records")]
     label = escape(_alternative(selection, say, lang, basis), quote=True)
     return (
         f'{styles()}<style>{_CHART_STYLE}</style><div class="minsheng ms-chart" role="img" aria-label="{label}">'
-        f'<div class="head">{head}</div>{"".join(rows)}</div>'
+        f'<div class="head"><div>{head}</div></div>{"".join(rows)}</div>'
     )
 
 
@@ -276,19 +277,32 @@ class _Axis:
         return f"calc({place} + {shift}px)" if shift else place
 
 
-def _row(row: Mapping[Any, Any], axis: _Axis, grid: str, say: Any, lang: str, other: Basis, chosen: str | None) -> str:
+def _row(row: Mapping[Any, Any], axis: _Axis, grid: str, lang: str, basis: Basis, chosen: str | None) -> str:
+    say = messages("exploration", lang)
+    other: Basis = "completed" if basis == "reported" else "reported"
     status, ratio = str(row["status"]), float(row["ratio"])
-    figures = " → ".join(text or "—" for text in (str(row["target_text"]), str(row["actual_text"])))
+    printed = " → ".join(text or "—" for text in (str(row["target_text"]), str(row["actual_text"])))
     if math.isnan(ratio):
-        reason = f" <span class='muted'>{say(REASON_WORDS[row['reason']])}</span>" if row["reason"] else ""
-        plot = f'<span class="why"><span class="{status}">{palette.MARKS[status]} {say(STATUS_WORDS[status])}</span>{reason}</span>'
+        colon = "：" if lang == "zh" else ": "
+        reason = f"{colon}{say(REASON_WORDS[row['reason']])}" if row["reason"] else ""
+        words = f"{palette.MARKS[status]} {say(STATUS_WORDS[status])}{reason}"
+        plot, figures = f'<span class="why {status}">{words}</span>', printed
     else:
-        plot = grid + _marks(row, axis, lang, other)
+        plot, figures = grid + _marks(row, axis, lang, other), _figures(row, lang, basis)
     tone = " chosen" if row["indicator_id"] == chosen else ""
     return (
         f'<div class="r{tone}"><div class="p">{plot}</div>'
-        f'<div class="f" title="{escape(figures, quote=True)}">{escape(figures)}</div></div>'
+        f'<div class="f" title="{escape(printed, quote=True)}">{escape(figures)}</div></div>'
     )
+
+
+def _figures(row: Mapping[Any, Any], lang: str, basis: Basis) -> str:
+    """Write target and result of a basis; the printed figures are one click away."""
+    part = "actual" if basis == "reported" else "completed"
+    unit, classifier = str(row["unit"]), str(row["classifier"])
+    value, low, high = (float(row[f"{part}_{name}"]) for name in ("value", "low", "high"))
+    result = format_quantity(value, unit, lang, low=low, high=high, classifier=classifier)
+    return f"{format_quantity(float(row['target_value']), unit, lang, classifier=classifier)} → {result}"
 
 
 def _marks(row: Mapping[Any, Any], axis: _Axis, lang: str, other: Basis) -> str:
@@ -401,35 +415,19 @@ def table_html(frame: pd.DataFrame, *, lang: str) -> str:
         layout={"topStart": "info", "topEnd": "search", "bottomStart": None, "bottomEnd": None},
         language=words,
         classes="display compact nowrap",
+        columnDefs=[
+            {
+                "className": "dt-right" if pd.api.types.is_numeric_dtype(frame.dtypes.iloc[place]) else "dt-left",
+                "targets": [place],
+            }
+            for place in range(frame.shape[1])
+        ],
         allow_html=False,
         maxBytes=0,
         style={"width": "100%", "margin": "0"},
     )
     # itables writes a missing number as NaN; a reader is not to take it for a value.
     return str(markup).replace('[\\"NaN\\", \\"___NaN___\\"]', '[\\"—\\", \\"___NaN___\\"]')
-
-
-def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a copy in which no text can act as a formula when a spreadsheet opens it.
-
-    Texts that begin with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return get an apostrophe before them, as OWASP
-    advises. Numbers stay numbers.
-
-    Examples
-    --------
-    >>> safe_cells(pd.DataFrame({"a": ["=1+1", "渝北"], "b": [-1, 2]})).values.tolist()
-    [["'=1+1", -1], ['渝北', 2]]
-    """
-
-    def safe(value: Any) -> Any:
-        return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-    texts = {
-        name: column.astype("object").map(safe)
-        for name, column in frame.items()
-        if not pd.api.types.is_numeric_dtype(column)
-    }
-    return frame.assign(**{str(name): column for name, column in texts.items()})
 
 
 def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
@@ -444,13 +442,17 @@ def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
     Returns
     -------
     Path
-        The file that was written: UTF-8 with a byte order mark, LF, missing as empty.
+        The file that was written; see `minsheng_analysis.export.write_csv`.
 
     Raises
     ------
     UsageError
-        If there is nothing to save, the name is empty, or its folder is not there or not writable.
+        If there is nothing to save, or the name is empty.
+    MinshengError
+        If the file cannot be written.
     """
+    from minsheng_analysis.export import write_csv
+
     wanted = Path(str(path).strip()).expanduser()
     if selection.empty:
         raise UsageError("the selection is empty; there is nothing to save", "所选为空，没有可保存的内容")
@@ -458,18 +460,9 @@ def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
         raise UsageError("write a file name, such as selection.csv", "请写文件名，如 selection.csv")
     if wanted.suffix.lower() != ".csv":
         wanted = wanted.with_name(wanted.name + ".csv")
-    text = safe_cells(selection).to_csv(index=False, lineterminator="\n")
     for number in range(1, 1000):
         target = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
-        try:
-            with target.open("x", encoding="utf-8-sig", newline="") as stream:
-                stream.write(text)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise UsageError(
-                f"{target} cannot be written: {error.strerror}; choose another name or folder",
-                f"无法写入 {target}：{error.strerror}；请换文件名或文件夹",
-            ) from error
-        return target
+        if not target.exists():
+            write_csv(selection, target)
+            return target
     raise UsageError(f"there are a thousand files like {wanted} already", f"已有上千个 {wanted} 这样的文件")

@@ -27,7 +27,9 @@ from minsheng_analysis.schema import LEVELS
 from minsheng_analysis.views import Indicator
 
 _PANEL_STYLE = f"""<style>
-.ms-rows{{margin:{HEAD}px 0 0!important;overflow:hidden}}
+.ms-rows{{margin:0!important;overflow:visible!important}}
+.ms-rows::before{{content:"";position:sticky;top:0;z-index:2;flex:0 0 {HEAD}px;background:var(--jp-layout-color0)}}
+.ms-picture .widget-html,.ms-picture .widget-html-content{{margin:0;overflow:visible}}
 .ms-rows,.ms-rows>div{{display:flex;flex-direction:column;width:100%}}
 .ms-rows .jupyter-button{{height:{ROW}px;line-height:{ROW}px;margin:0;padding:0 .6rem;width:100%;text-align:left;
 background:none;border:0;border-bottom:1px solid var(--jp-border-color2);border-radius:0;box-shadow:none;
@@ -125,16 +127,16 @@ class Explorer:
         self.lang_choice = w.ToggleButtons(
             options=[("中文", "zh"), ("English", "en")], value=self._lang, style={"button_width": "5rem"}
         )
-        self.region_choice = w.Dropdown(style=wide)
+        self.region_choice = w.Dropdown(style=wide, layout={"width": "18rem"})
         self.year_choice = w.Dropdown(style=wide, layout={"width": "9rem"})
-        self.project_choice = w.Dropdown(style=wide, layout={"width": "24rem"})
-        self.level_choice = w.Dropdown(style=wide, layout={"width": "15rem"})
-        self.status_choice = w.Dropdown(style=wide, layout={"width": "15rem"})
+        self.project_choice = w.Dropdown(style=wide, layout={"width": "22rem"})
+        self.level_choice = w.Dropdown(style=wide, layout={"width": "14rem"})
+        self.status_choice = w.Dropdown(style=wide, layout={"width": "14rem"})
         self.basis_choice = w.ToggleButtons(style={"button_width": "auto"})
         self.summary = w.HTML()
         self.rows = w.ToggleButtons(options=[], layout={"width": "19rem", "flex": "0 0 auto"})
         self.rows.add_class("ms-rows")
-        self.chart = w.HTML(layout={"flex": "1 1 auto", "overflow": "auto hidden"})
+        self.chart = w.HTML(layout={"flex": "1 1 auto"})
         self.detail = w.HTML()
         self.table = w.Output()
         self.column_name = w.Text(style=wide, layout={"width": "13rem"})
@@ -161,14 +163,19 @@ class Explorer:
         self.file_save.on_click(lambda _: self.save(self.file_name.value))
         line = {"flex_flow": "row wrap", "align_items": "center"}
         head = self._headings
+        # The picture scrolls by itself, so that the lines behind a row come into view when it is chosen.
+        picture = w.HBox(
+            [self.rows, self.chart], layout={"align_items": "flex-start", "overflow": "auto", "max_height": "31rem"}
+        )
+        picture.add_class("ms-picture")
         self.panel = w.VBox(
             [
                 w.HTML(_PANEL_STYLE),
-                w.HBox([self.lang_choice, self.region_choice, self.year_choice], layout=line),
-                w.HBox([self.project_choice, self.level_choice, self.status_choice, self.basis_choice], layout=line),
+                w.HBox([self.lang_choice, self.region_choice, self.year_choice, self.basis_choice], layout=line),
+                w.HBox([self.project_choice, self.level_choice, self.status_choice], layout=line),
                 self.summary,
                 head["Planned against achieved"],
-                w.HBox([self.rows, self.chart], layout={"align_items": "flex-start"}),
+                picture,
                 head["Where it stands in the document"],
                 self.detail,
                 head["Table"],
@@ -187,6 +194,7 @@ class Explorer:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        _bring_tables()
         display(self.panel)  # type: ignore[no-untyped-call]
 
     def _when_free(self, act: Callable[[], None]) -> Callable[[Any], None]:
@@ -366,7 +374,7 @@ class Explorer:
         """Save the selection as CSV; gives the file, or None where the panel says why it could not be written."""
         try:
             path = exploration.save_csv(self.selection, file_name)
-        except UsageError as error:
+        except MinshengError as error:
             self.file_message.value = self._complaint(error)
             return None
         self.file_message.value = self._done(
@@ -375,6 +383,18 @@ class Explorer:
             )
         )
         return path
+
+
+def _bring_tables() -> None:
+    """Put the script that sorts and searches tables into the notebook; nothing is fetched."""
+    from IPython.utils.capture import capture_output
+    from itables import init_notebook_mode
+
+    with capture_output() as captured:  # type: ignore[no-untyped-call]
+        init_notebook_mode(all_interactive=False, connected=False)
+    # itables shows what uses its script before the script, which the browser's console complains of.
+    for output in reversed(captured.outputs):
+        output.display()
 
 
 def _distinct(options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -82,12 +82,13 @@ _STYLE = """
 .minsheng p{margin:.15rem 0 .4rem}
 .minsheng .muted{color:var(--muted)}
 .minsheng table{border-collapse:collapse;margin:.3rem 0 .5rem}
-.minsheng th,.minsheng td{padding:.15rem .7rem .15rem 0;text-align:left;border:0;border-bottom:1px solid var(--rule);
-background:none;vertical-align:top}
-.minsheng th{font-weight:600}
-.minsheng .n{text-align:right;font-variant-numeric:tabular-nums}
+.minsheng table tr{background:none!important}
+.minsheng table th,.minsheng table td{padding:.15rem .7rem .15rem 0;text-align:left!important;border:0;
+border-bottom:1px solid var(--rule);vertical-align:top;max-width:26rem}
+.minsheng table th{font-weight:600}
+.minsheng table .n{text-align:right!important;font-variant-numeric:tabular-nums}
 .minsheng time{white-space:nowrap}
-.minsheng code{background:none;color:inherit;padding:0}
+.minsheng code{background:none!important;color:inherit;padding:0}
 """
 
 

@@ -17,7 +17,7 @@ from minsheng_analysis.facts import FactBook, parse_expression
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
 
-_SHOWN = 5
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -389,7 +389,7 @@ def nearest(word: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     Returns
     -------
     list of str
-        At most five ids, the likeliest first.
+        At most three ids, the likeliest first.
 
     Examples
     --------
