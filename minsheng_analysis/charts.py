@@ -351,50 +351,6 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     high = max(2.0, float(positive.max()) * 1.35) if len(positive) else 2.0
     each_row = list(records(rows))
 
-    def draw(size: Size) -> Canvas:
-        wide = size == "wide"
-        top = 64 if wide else 84
-        left, right = (252, 568) if wide else (10, 232)
-        small = 11.5 if wide else 11
-        labels = [wrap(_name(row, lang), 12, 232, lines=2) if wide else [_name(row, lang)] for row in each_row]
-        heights = [(27 if len(label) == 1 else 36) if wide else 48 for label in labels]
-        bottom = top + sum(heights)
-        canvas = Canvas(WIDTHS[size], bottom + 8)
-        keys = [(status, True, status_word(status, lang)) for status in ("exceeded", "met", "missed")]
-        keys.append(("met", False, say("finished only, where it differs")))
-        _legend(canvas, keys, x=0, y=14, size=small)
-        place = _log_scale(low, high, left, right)
-        for tick in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64):
-            if low <= tick <= high:
-                strong = tick == 1
-                x, ink = place(tick), "ink" if strong else "muted"
-                # On a phone names stand above their marks: the rules leave them free.
-                spans = (
-                    [(top - 8, bottom)]
-                    if wide
-                    else [(top + 48 * n + 21, top + 48 * n + 45) for n in range(len(heights))]
-                )
-                for start, end in spans:
-                    canvas.line([x, x], [start, end], colour="muted" if strong else "rule")
-                canvas.text(x, top - 14, format_ratio(tick, lang), size=small, colour=ink, bold=strong, at="center")
-        canvas.text(place(1), top - 17 - small, say("target"), size=small, at="center", bold=True)
-        canvas.text(WIDTHS[size], top - 14, say("target → result"), size=small, colour="muted", at="right")
-        above = float(top)
-        for row, label, height in zip(each_row, labels, heights, strict=True):
-            y = above + (height / 2 if wide else 33)
-            above += height
-            if wide:
-                _label(canvas, label, y)
-            else:
-                canvas.text(0, y - 16, wrap(label[0], 12.5, 352, lines=1)[0], size=12.5)
-            canvas.line([left, right], [y, y], colour="rule", width=0.6)
-            _result(canvas, row, place, y, lang=lang, size=small, limit=right)
-            style: Style = "full" if wide else "compact"
-            reached = format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or "", style=style)
-            figures = f"{format_number(row.target_value, lang, style=style)} → {reached}"
-            canvas.text(WIDTHS[size], y + 4.5, figures, size=small, colour="muted", at="right")
-        return canvas
-
     unlike = int(judged["ratio_reported"].isna().sum())
     counts = rows["status_reported"].astype("str").value_counts()
     missed = rows[rows["status_completed"].astype("str") == "missed"]
@@ -430,8 +386,53 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
             plural="Not drawn: {n} promises that are a state to reach, or whose result counts something else; they are in the table.",
             n=unlike,
         ) if unlike else "",
-        **_each_size("achieved", draw),
+        **_each_size("achieved", lambda size: _draw_achieved(size, each_row, low, high, lang)),
     )  # fmt: skip
+
+
+def _draw_achieved(size: Size, each_row: Sequence[Any], low: float, high: float, lang: str) -> Canvas:
+    """Draw a row a promise on a log axis from `low` to `high`, the share of the target."""
+    say = messages("charts", lang)
+    wide = size == "wide"
+    top = 64 if wide else 84
+    left, right = (252, 568) if wide else (36, 236)
+    small = 11.5 if wide else 11
+    labels = [wrap(_name(row, lang), 12, 232, lines=2) if wide else [_name(row, lang)] for row in each_row]
+    heights = [(27 if len(label) == 1 else 36) if wide else 48 for label in labels]
+    bottom = top + sum(heights)
+    canvas = Canvas(WIDTHS[size], bottom + 8)
+    keys = [(status, True, status_word(status, lang)) for status in ("exceeded", "met", "missed")]
+    keys.append(("met", False, say("finished only, where it differs")))
+    _legend(canvas, keys, x=0, y=14, size=small)
+    place = _log_scale(low, high, left, right)
+    for tick in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64):
+        if low <= tick <= high:
+            strong = tick == 1
+            x, ink = place(tick), "ink" if strong else "muted"
+            # On a phone names stand above their marks: the rules leave them free.
+            spans = (
+                [(top - 8, bottom)] if wide else [(top + 48 * n + 21, top + 48 * n + 45) for n in range(len(heights))]
+            )
+            for start, end in spans:
+                canvas.line([x, x], [start, end], colour="muted" if strong else "rule")
+            canvas.text(x, top - 14, format_ratio(tick, lang), size=small, colour=ink, bold=strong, at="center")
+    canvas.text(place(1), top - 17 - small, say("target"), size=small, at="center", bold=True)
+    canvas.text(WIDTHS[size], top - 14, say("target → result"), size=small, colour="muted", at="right")
+    above = float(top)
+    for row, label, height in zip(each_row, labels, heights, strict=True):
+        y = above + (height / 2 if wide else 33)
+        above += height
+        if wide:
+            _label(canvas, label, y)
+        else:
+            canvas.text(0, y - 16, wrap(label[0], 12.5, 352, lines=1)[0], size=12.5)
+        canvas.line([left, right], [y, y], colour="rule", width=0.6)
+        _result(canvas, row, place, y, lang=lang, size=small, limit=right)
+        style: Style = "full" if wide else "compact"
+        reached = format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or "", style=style)
+        figures = f"{format_number(row.target_value, lang, style=style)} → {reached}"
+        canvas.text(WIDTHS[size], y + 4.5, figures, size=small, colour="muted", at="right")
+    return canvas
 
 
 def _result(
@@ -689,7 +690,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
             shares, ax=over, cmap=shades, vmin=0, vmax=float(np.nanmax(shares.to_numpy())), cbar=False,
             xticklabels=False, yticklabels=False, linewidths=1.5, linecolor=palette.light("paper"),
         )  # fmt: skip
-        over.set(xlabel="", ylabel="")
+        over.set(xlabel="", ylabel="", facecolor="none")
         for place, head in enumerate(heads):
             for line, words in enumerate(head):
                 y = top - 8 - (len(head) - 1 - line) * (small + 3)

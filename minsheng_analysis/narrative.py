@@ -306,14 +306,26 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
             continue
         status = rows["status_reported"].astype("str")
         words = dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word)
-        stated.append(
-            say(
-                "**{project}**: officially “{verdict}”; of {n} promises {exceeded} exceed their target, {met} are met and {missed} missed.",
-                project=str(names[number]), n=len(rows), exceeded=int((status == "exceeded").sum()),
-                met=int((status == "met").sum()), missed=int((status == "missed").sum()),
-                verdict=join_list([official_word(word, lang) for word in words], lang),
+        exceeded, met, missed = (int((status == name).sum()) for name in ("exceeded", "met", "missed"))
+        verdict = join_list([official_word(word, lang) for word in words], lang)
+        if met == len(rows):
+            sentence = say(
+                "**{project}**: officially “{verdict}”, yet none of its {n} promises goes beyond its target; all are exactly met.",
+                project=str(names[number]),
+                verdict=verdict,
+                n=met,
             )
-        )  # fmt: skip
+        else:
+            sentence = say(
+                "**{project}**: officially “{verdict}”; of {n} promises, exceeded {exceeded}, met {met}, missed {missed}.",
+                project=str(names[number]),
+                verdict=verdict,
+                n=len(rows),
+                exceeded=exceeded,
+                met=met,
+                missed=missed,
+            )
+        stated.append(sentence)
     conflicts = audit[audit["severity"].astype("str") == "conflict"]
     # What the sentences above already say.
     known = conflicts["check"].isin(["unfinished_in_total", "verdict_not_borne_out"])
