@@ -234,6 +234,22 @@ def check(region: str | None, year: int | None, data_dir: Path | None) -> None:
         raise SystemExit(1)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft. 草稿文件夹")
+@click.option("--region", help="Code of the place; default from --out, the title or the file name. 地区代码")
+@click.option("--year", type=int, help="Year of the report; default from --out or the title. 年份")
+@click.option("--force", is_flag=True, help="Overwrite a dataset or a corrected draft. 覆盖已有数据")
+def extract(file: Path, out: Path, region: str | None, year: int | None, force: bool) -> None:
+    """Make a draft dataset from a published document. 从已发布的文件生成数据草稿。
+
+    FILE is a .txt, .md, .html, .docx or .pdf. Review the draft, then run: minsheng check --data-dir OUT
+    """
+    from minsheng_analysis.extraction import extract as run
+
+    click.echo(run(file, out, region=region, year=year, force=force).summary(message_language()))
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(options: tuple[str, ...]) -> None:

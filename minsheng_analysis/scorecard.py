@@ -196,7 +196,16 @@ def _shared_notes(table: pd.DataFrame, lang: str) -> list[str]:
     say = messages("scorecard", lang)
     own = table[(table["scope"] == "project") & (table[f"deviation_{lang}"] != "")]
     numbers = own.groupby(f"deviation_{lang}", sort=False)["project_no"].agg(lambda n: join_list(map(str, n), lang))
-    return [say("Projects {numbers}: {note}", numbers=which, note=str(note)) for note, which in numbers.items()]
+    return [
+        say(
+            "Project {numbers}: {note}",
+            plural="Projects {numbers}: {note}",
+            n=1 if which.isdigit() else 2,
+            numbers=which,
+            note=str(note),
+        )
+        for note, which in numbers.items()
+    ]
 
 
 def indicators(table: pd.DataFrame, *, lang: str) -> Table:
