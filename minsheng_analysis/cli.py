@@ -303,28 +303,29 @@ def evaluate(
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File (xlsx) or folder (the others). 输出文件或文件夹")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
+@click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
+@click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言")
-def export(region: str, year: int, data_dir: Path | None, kind: Any, out: Path | None, basis: Any, lang: str) -> None:
+def export(
+    region: str,
+    year: int,
+    data_dir: Path | None,
+    kind: Any,
+    out: Path | None,
+    basis: Any,
+    policy: Any,
+    rules: str | None,
+    lang: str,
+) -> None:
     """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。"""
     from minsheng_analysis.dataset import load
+    from minsheng_analysis.evaluation import DEFAULT_RULES
     from minsheng_analysis.export import export as run
 
     default = Path(f"{region}-{year}.xlsx") if kind == "xlsx" else Path(f"{region}-{year}-{kind}")
-    written = run(load(region, year, data_dir=data_dir), out or default, kind, basis=basis, lang=lang)
+    report = load(region, year, data_dir=data_dir)
+    written = run(report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, lang=lang)
     say(f"written to {written}", f"已写入 {written}")
-
-
-@cli.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Data folder for the draft. 草稿文件夹")
-@click.option("--region", help="Region id of the draft. 地区")
-@click.option("--year", type=int, help="Year of the draft. 年份")
-def extract(file: Path, out: Path, region: str | None, year: int | None) -> None:
-    """Draft a dataset from a published document. 从公开文件提取数据草稿。"""
-    from minsheng_analysis.extraction import extract as run
-
-    written = run(file, out, region=region, year=year)
-    say(f"draft written to {written}; next: minsheng check", f"草稿已写入 {written}；下一步：minsheng check")
 
 
 def _region_year(text: str) -> tuple[str, int]:
