@@ -146,7 +146,7 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
     """
     root = Path(data_dir) if data_dir else data_root()
     rows = []
-    for file in sorted(root.glob("*/*/report.toml")):
+    for file in report_files(root):
         meta, problems = read_meta(file)
         if problems:
             raise DataError(problems)
@@ -156,6 +156,12 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
         })  # fmt: skip
     names = ["region", "year", "title_zh", "title_en", "indicators", "coverage", "as_of"]
     return pd.DataFrame(rows, columns=names).sort_values(["region", "year"], ignore_index=True)
+
+
+def report_files(root: Path) -> list[Path]:
+    """Return every ``report.toml`` of a data folder; a folder that is itself one report, such as a draft, has one."""
+    own = root / "report.toml"
+    return [own] if own.is_file() else sorted(root.glob("*/*/report.toml"))
 
 
 def report_folder(region: str, year: int, *, data_dir: str | Path | None = None) -> Path:
@@ -170,6 +176,12 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
     folder = root / str(region) / str(year)
     if (folder / "report.toml").is_file():
         return folder
+    if (root / "report.toml").is_file():
+        meta, problems = read_meta(root / "report.toml")
+        if problems:
+            raise DataError(problems)
+        if (str(meta["region"]), str(meta["year"])) == (str(region), str(year)):
+            return root
     years: dict[str, list[str]] = {}
     for file in sorted(root.glob("*/*/report.toml")):
         years.setdefault(file.parent.parent.name, []).append(file.parent.name)

@@ -273,12 +273,15 @@ class FoundQuantity:
     quantity : Quantity
     number_end : int
         End of the number itself, before its unit: what "several numbers share one unit" needs.
+    unit_zh : str
+        The unit as printed where it stands behind a later number (``2.4、1.9和1.7公顷``); else empty.
     """
 
     start: int
     end: int
     quantity: Quantity
     number_end: int = -1
+    unit_zh: str = ""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -545,9 +548,27 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
     )
 
 
+_BARE_CN = re.compile(
+    r"(?:上|近|逾|超|过|超过)(?P<cn>[百千万])(?P<unit>"
+    + _alternatives([w for w in _CLASSIFIERS if len(w) == 1])
+    + "|名|人|人次|元)"
+)
+
+
+def _from_bare_scale(m: re.Match[str], text: str, outer: str) -> Quantity | None:
+    """Read 近百名, 上千家: a scale without a digit before it."""
+    unit = _resolve_unit(m.group("unit"))
+    if unit is None:
+        return None
+    size = Decimal(_MAGNITUDES[m.group("cn")])
+    qualifier = "approx" if m.group().startswith("近") else "at_least"
+    return _build(_Number(size, size, True), unit, qualifier, text, negative=False)
+
+
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, str], Quantity | None]], ...] = (
     (_ONE, _from_match),
     (_RANGE, _range_from_match),
+    (_BARE_CN, _from_bare_scale),
     (_ANY_UNIT, _from_match),
 )
 
@@ -563,11 +584,6 @@ _NO_NUMERAL_TABLE = (
     "年 日 度 人家 线 道 面 站 队 村 镇 乡 县 家庭 方 门 桥 路 双 员 头 期 届 级台阶 格 样 节 单 令 区县 堂"
 )
 _CN_UNIT_SKIP = frozenset(_NO_NUMERAL_TABLE.split())
-_BARE_CN = re.compile(
-    r"(?:上|近|逾|超|过|超过)(?P<cn>[百千万])(?P<unit>"
-    + _alternatives([w for w in _CLASSIFIERS if len(w) == 1])
-    + "|名|人|人次|元)"
-)
 _LIST_BEFORE = re.compile(rf"(?:^|[^\d.A-Za-z-])(?P<list>(?:(?:{_ARABIC})\s?(?:、|,|，|和|及|与|/)\s?){{1,12}})$")
 
 
@@ -633,13 +649,9 @@ def _next(masked: str, text: str, position: int) -> FoundQuantity | None:
             if quantity is not None:
                 return FoundQuantity(at, m.end(), quantity, m.start("unit") if m.group("unit") else m.end())
         bare = _BARE_CN.match(masked, at)
-        if bare and bare.group("cn"):
-            unit = _resolve_unit(bare.group("unit"))
-            if unit is not None:
-                number = _Number(Decimal(_MAGNITUDES[bare.group("cn")]), Decimal(_MAGNITUDES[bare.group("cn")]), True)
-                qualifier = "approx" if bare.group().startswith("近") else "at_least"
-                quantity = _build(number, unit, qualifier, text[at : bare.end()], negative=False)
-                return FoundQuantity(at, bare.end(), quantity, bare.start("unit"))
+        found = _from_bare_scale(bare, text[at : bare.end()], "") if bare else None
+        if bare and found is not None:
+            return FoundQuantity(at, bare.end(), found, bare.start("unit"))
     return None
 
 
@@ -696,5 +708,5 @@ def _sharing(masked: str, text: str, owner: FoundQuantity, floor: int) -> list[F
     for number in re.finditer(_ARABIC, m.group("list")):
         at = offset + number.start()
         printed = text[at : offset + number.end()]
-        out.append(FoundQuantity(at, offset + number.end(), parse_quantity(printed, written), offset + number.end()))
+        out.append(FoundQuantity(at, offset + number.end(), parse_quantity(printed, written), offset + number.end(), written))
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Set
 from pathlib import Path
@@ -64,6 +65,7 @@ def read_table(file: Path, model: Any, *, required: bool = True) -> tuple[pd.Dat
             Problem(file.name, "", "", "", f"is not a table ({error}); mend the row's commas and quotes",
                     f"不成表格（{error}）；请检查该行的逗号和引号")
         ]  # fmt: skip
+    frame = frame.drop(columns=[c for c in schema.DRAFT_COLUMNS.get(model.name, ()) if c in frame])
     problems = schema.table_problems(frame, model, file.name)
     for name in model.columns:
         if name not in frame:
@@ -109,7 +111,8 @@ def _meta_value_problems(meta: Mapping[str, Any], file: Path) -> list[Problem]:
                 file.name, "", "coverage", str(meta["coverage"]), f"must be one of {options}", f"须为 {options} 之一"
             )
         )
-    if str(meta["year"]) != file.parent.name or str(meta["region"]) != file.parent.parent.name:
+    laid_out = re.fullmatch(r"\d{4}", file.parent.name)  # a draft may lie in a folder of any name
+    if laid_out and (str(meta["year"]) != file.parent.name or str(meta["region"]) != file.parent.parent.name):
         where = f"{file.parent.parent.name}/{file.parent.name}"
         problems.append(
             Problem(file.name, "", "region, year", f"{meta['region']}, {meta['year']}",

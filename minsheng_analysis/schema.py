@@ -181,6 +181,14 @@ BLOCKERS = pa.DataFrameSchema(
     name="blockers",
 )
 
+#: Columns of a draft by `minsheng extract` that serve the eye and the scorer; they are derived anew, never read.
+DRAFT_COLUMNS = {
+    "statements": ("value", "low", "high", "unit", "qualifier", "page", "confidence", "reason"),
+    "indicators": (
+        "subject_zh", "target_value", "actual_value", "unit", "published_pct", "stage", "confidence", "reason",
+    ),
+}  # fmt: skip
+
 #: File name of each table, whether a report must have it, and its schema.
 TABLES: dict[str, tuple[bool, pa.DataFrameSchema]] = {
     "projects": (True, PROJECTS),

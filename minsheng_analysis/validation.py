@@ -94,6 +94,8 @@ def check_all(data_dir: str | Path | None = None, *, region: str | None = None, 
     root = Path(data_dir) if data_dir else data_root()
     if region is not None and year is not None and (root / region / str(year)).is_dir():
         return [check_report(root / region / str(year))]
+    if (root / "report.toml").is_file():
+        return [check_report(root)]
     folders = sorted(file.parent for file in root.glob(f"{region or '*'}/{year or '*'}/report.toml"))
     if not folders:
         if region is not None:

@@ -1,0 +1,214 @@
+"""From a published document to a draft dataset.
+
+``extract`` reads .txt, .md, .html, .docx or .pdf, finds every figure, says what each one is, pairs targets with results,
+and writes the project's own files for a person to review.
+
+Examples
+--------
+>>> from minsheng_analysis.extraction import extract_document
+>>> from minsheng_analysis.extraction.document import Document, Paragraph
+>>> text = "全年建成步道11.4公里，完成年度目标10公里的114%。"
+>>> draft = extract_document(Document("demo.txt", (Paragraph(text, 1),)), year=2021)
+>>> [(row["figure"], row["role"]) for row in draft.statements]
+[('11.4公里', 'actual'), ('10公里', 'target'), ('114%', 'context')]
+>>> row = draft.indicators[0]
+>>> (row["target_value"], row["actual_value"], row["unit"], row["published_pct"])
+('10', '11.4', 'km', '114')
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.drafts import Draft, digest, draft_of, region_of, title_of, year_of
+from minsheng_analysis.extraction.mentions import Found, read_document_mentions
+from minsheng_analysis.extraction.pairing import build_pairs
+from minsheng_analysis.extraction.readers import ExtractionError, fail, read_document
+from minsheng_analysis.i18n import messages
+from minsheng_analysis.resources import data_root
+
+__all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
+
+# More figures than any report prints; beyond it matching would take minutes.
+MAX_FIGURES = 6000
+_SLUG = re.compile(r"[a-z][a-z0-9_-]*")
+_TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What `extract` wrote.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the files are.
+    draft : Draft
+        Their content.
+    """
+
+    folder: Path
+    draft: Draft
+
+    def summary(self, lang: str) -> str:
+        """Return what was found, in ``"zh"`` or ``"en"``, with every warning on a line of its own."""
+        say = messages("extraction", lang)
+        draft = self.draft
+        unsure = sum(float(row["confidence"]) < 0.7 for row in [*draft.statements, *draft.indicators])
+        head = say(
+            "{folder}: {statements} figures, {indicators} pairs ({unsure} rows to look at first); region {region}, year {year}",
+            folder=self.folder, statements=len(draft.statements), indicators=len(draft.indicators), unsure=unsure,
+            region=draft.region, year=draft.year,
+        )  # fmt: skip
+        return "\n".join([head, *(zh if lang == "zh" else en for en, zh in draft.warnings)])
+
+
+def extract_document(
+    document: Document, *, region: str | None = None, year: int | None = None, sha256: str = "", path: Path | None = None
+) -> Draft:
+    """Turn a document that has been read into a draft.
+
+    Parameters
+    ----------
+    document : Document
+    region : str, optional
+        Code such as ``yubei``; default that of the known place in the title, else made from the file name.
+    year : int, optional
+        Default the year in the title, else the one the text names most; a document that names none is warned of.
+    sha256 : str
+        Of the file.
+    path : Path, optional
+        The file, for the default of `region`.
+
+    Raises
+    ------
+    ExtractionError
+        If the document is not a report, or names no year and none is given.
+    """
+    found = read_document_mentions(document)
+    _demand_a_report(document, found)
+    warnings = [
+        fail("the table at line {line} has no headings: its bare numbers were not read; add a heading row", line=line)
+        for line in found.headless
+    ]
+    year = year or year_of(document)
+    if year is None:
+        year = date.today().year
+        warnings.append(fail("the document names no year: {year} stands in for it; give it with --year", year=year))
+    region = region or region_of(title_of(document), path or Path(document.name), _known_places())
+    if not _SLUG.fullmatch(region):
+        raise UsageError(
+            f"{region!r} is not a region code; write lower-case letters, digits, - and _, such as yubei",
+            f"{region!r} 不是地区代码；请用小写字母、数字、- 和 _，如 yubei",
+        )
+    draft = draft_of(document, found, build_pairs(found), region=region, year=year, sha256=sha256)
+    return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
+
+
+def _demand_a_report(document: Document, found: Found) -> None:
+    words = sum(len(_TALK.findall(text)) for text in document.texts())
+    kinds = {m.role for m in found.mentions}
+    if found.headless and not kinds & {"target", "actual"}:
+        raise fail(
+            "{file}: the table at line {line} has no headings, so nothing says what its numbers are; add a heading row",
+            file=document.name, line=found.headless[0],
+        )  # fmt: skip
+    if not kinds & {"target", "actual"} or words < max(2, len(found.mentions) // 20):
+        raise fail(
+            "{file} does not look like a completion report: no promised or achieved figure was found in it",
+            file=document.name,
+        )
+    if len(found.mentions) > MAX_FIGURES:
+        raise fail(
+            "{file} holds {count} figures, more than the {limit} that a report can have; extract the report's own part",
+            file=document.name, count=len(found.mentions), limit=MAX_FIGURES,
+        )  # fmt: skip
+
+
+def _known_places() -> list[tuple[str, str]]:
+    # csv, not pandas: its import takes longer than reading a report
+    with (data_root() / "regions.csv").open(encoding="utf-8", newline="") as stream:
+        return [(row["region"], row["name_zh"]) for row in csv.DictReader(stream) if len(row["name_zh"]) > 1]
+
+
+def extract(
+    path: str | Path, out_dir: str | Path, *, region: str | None = None, year: int | None = None, force: bool = False
+) -> Extracted:
+    """Read a document and write a draft dataset.
+
+    Parameters
+    ----------
+    path : path
+        The document: .txt, .md, .html, .docx or .pdf.
+    out_dir : path
+        Folder for ``statements.csv``, ``indicators.csv``, ``projects.csv`` and ``report.toml``; made if missing. All
+        files appear together or none does.
+    region : str, optional
+        Default: the folder's, where `out_dir` ends in REGION/YEAR; else the known place named in the title; else made
+        from the file name.
+    year : int, optional
+        Default likewise.
+    force : bool
+        Overwrite a draft that someone has corrected since, or a dataset.
+
+    Returns
+    -------
+    Extracted
+
+    Raises
+    ------
+    ExtractionError
+        If the document cannot be read or is not a report; nothing is written then.
+    UsageError
+        If the folder holds reviewed work and `force` is not given.
+    """
+    path, out = Path(path), Path(out_dir)
+    if _SLUG.fullmatch(out.parent.name) and re.fullmatch(r"20\d\d", out.name):
+        region, year = region or out.parent.name, year or int(out.name)
+    _demand_free(out, force=force)
+    document = read_document(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    draft = extract_document(document, region=region, year=year, sha256=sha256, path=path)
+    _write(draft, out)
+    return Extracted(out, draft)
+
+
+def _demand_free(out: Path, *, force: bool) -> None:
+    if force or not any((out / name).exists() for name in ("statements.csv", "indicators.csv", "report.toml")):
+        return
+    try:
+        meta = tomllib.loads((out / "report.toml").read_text(encoding="utf-8"))
+        tables = {n: (out / n).read_text(encoding="utf-8") for n in ("statements.csv", "indicators.csv", "projects.csv")}
+        untouched = meta["draft"]["tables_sha256"] == digest(tables)
+    except (OSError, KeyError, TypeError, ValueError):
+        untouched = False
+    if not untouched:
+        raise UsageError(
+            f"{out} holds a dataset, or a draft that was corrected; choose another folder, or give --force to lose it",
+            f"{out} 中已有数据集或已核改的草稿；请另选文件夹，或用 --force 覆盖",
+        )
+
+
+def _write(draft: Draft, out: Path) -> None:
+    """Write all files aside, then move them in: a broken run leaves nothing behind."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name or 'draft'}-", dir=out.parent))
+    try:
+        for name, content in draft.files.items():
+            (aside / name).write_text(content, encoding="utf-8", newline="\n")
+        out.mkdir(exist_ok=True)
+        for name in draft.files:
+            os.replace(aside / name, out / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

@@ -42,6 +42,8 @@ class Mention:
     part: bool = False
     position: int = 0
     clause: str = ""
+    unit_zh: str = ""
+    whole: Mention | None = None
 
     @property
     def unit(self) -> str:
@@ -86,13 +88,26 @@ class Context:
     place: str = ""
 
 
+@dataclass(frozen=True)
+class ProjectLine:
+    """One line of a table of projects: what it says of the project beside its figures."""
+
+    name: str
+    lead_units: str
+    status: str
+    section: str
+    line: int
+
+
 @dataclass
 class Found:
-    """Everything found in a document."""
+    """Everything found in a document. `headless` are the lines of tables whose columns nothing names."""
 
     mentions: list[Mention] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     sentences: int = 0
+    projects: list[ProjectLine] = field(default_factory=list)
+    headless: list[int] = field(default_factory=list)
 
 
 def kind_letter(q: Quantity) -> str:
@@ -195,7 +210,7 @@ def _read_sentence(
             Mention(
                 figure.quantity, context.line, context.page, context.section, head=head, project=context.project,
                 period=period, sentence=found.sentences, item=context.item, row=context.row, column=context.column,
-                position=at, subject=subject, clause=clause_at(coded, at), place=context.place,
+                position=at, subject=subject, clause=clause_at(coded, at), place=context.place, unit_zh=figure.unit_zh,
             )  # fmt: skip
         )
     events = apply_rules(coded, places, mentions, target_mode=mode == "target")

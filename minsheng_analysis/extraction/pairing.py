@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, kind_letter, similarity
 
 
@@ -138,7 +137,7 @@ def mark_sums(mentions: list[Mention], linked: set[int]) -> None:
                 ]  # fmt: skip
                 if owners:
                     for m in parts:
-                        m.part = True
+                        m.part, m.whole = True, owners[0]
                         if role == "actual" and id(m) not in linked:  # a part with a plan of its own is a result
                             m.role, m.reason = "breakdown", "adds up to a total"
                     break
@@ -249,7 +248,7 @@ def _facts(mentions: list[Mention], pairs: list[Pair], side: str) -> list[Fact]:
         if id(m) in held or m.quantity.unit == "times":
             continue
         for fact in facts:
-            if _same_fact(fact, m):
+            if same_fact(fact, m):
                 fact.mentions.append(m)
                 break
         else:
@@ -257,7 +256,7 @@ def _facts(mentions: list[Mention], pairs: list[Pair], side: str) -> list[Fact]:
     return facts
 
 
-def _same_fact(fact: Fact, m: Mention) -> bool:
+def same_fact(fact: Fact, m: Mention) -> bool:
     first = fact.mentions[0]
     if not all(same_value(x, m) for x in fact.mentions) or not _compatible(first.period, m.period):
         return False
@@ -426,4 +425,4 @@ def _merge_pairs(pairs: list[Pair]) -> list[Pair]:
     return out
 
 
-__all__ = ["Fact", "Pair", "build_pairs", "rules"]
+__all__ = ["Fact", "Pair", "build_pairs", "same_fact", "same_value"]

@@ -21,7 +21,7 @@ from minsheng_analysis.i18n import messages
 # A report is some tens of thousands of characters; the limits leave a factor of a hundred and keep memory below 500 MB.
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 100_000_000
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 500_000
 MAX_PAGES = 300
 MAX_CELLS = 200_000
 
@@ -32,7 +32,7 @@ class ExtractionError(MinshengError):
     """A document cannot be read, or is not a report; the message says why and what to do."""
 
 
-def _fail(msgid: str, **params: object) -> ExtractionError:
+def fail(msgid: str, **params: object) -> ExtractionError:
     english, chinese = messages("extraction", "en"), messages("extraction", "zh")
     return ExtractionError(english(msgid, **params), chinese(msgid, **params))
 
@@ -56,25 +56,25 @@ def read_document(path: str | Path) -> Document:
     """
     path = Path(path)
     if not path.is_file():
-        raise _fail("{file}: no such file", file=path.name)
+        raise fail("{file}: no such file", file=path.name)
     size = path.stat().st_size
     if size == 0:
-        raise _fail("{file} is empty", file=path.name)
+        raise fail("{file} is empty", file=path.name)
     if size > MAX_BYTES:
-        raise _fail(
+        raise fail(
             "{file} has {size} MB, more than the {limit} MB that a report can have; extract the report's own pages first",
             file=path.name, size=f"{size / 1e6:.0f}", limit=f"{MAX_BYTES / 1e6:.0f}",
         )  # fmt: skip
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise _fail(
+        raise fail(
             "{file}: {suffix} is not a format that can be read; convert it to .docx, .pdf, .html, .md or .txt",
             file=path.name, suffix=path.suffix or "(no suffix)",
         )  # fmt: skip
     try:
         document = reader(path)
     except ImportError as error:
-        raise _fail(
+        raise fail(
             "{file}: reading {suffix} needs {library}; install minsheng-analysis[extract]",
             file=path.name, suffix=path.suffix, library=error.name or "a library",
         ) from error  # fmt: skip
@@ -84,10 +84,10 @@ def read_document(path: str | Path) -> Document:
         raise _too_long(path, characters)
     if characters == 0:
         if path.suffix.lower() == ".pdf":
-            raise _fail(
+            raise fail(
                 "{file} holds no text: its pages are pictures. Run character recognition over it first", file=path.name
             )
-        raise _fail("{file} holds no text", file=path.name)
+        raise fail("{file} holds no text", file=path.name)
     return document
 
 
@@ -113,7 +113,7 @@ def _tidy(document: Document) -> Document:
 
 
 def _too_long(path: Path, characters: int) -> ExtractionError:
-    return _fail(
+    return fail(
         "{file} holds {count} characters, more than the {limit} that a report can have; extract the report's own part",
         file=path.name, count=characters, limit=MAX_CHARACTERS,
     )  # fmt: skip
@@ -135,7 +135,7 @@ def decode(data: bytes, name: str) -> str:
             continue
         if _looks_written(text):
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise _fail("{file} is neither UTF-8 nor GB18030 text; save it again as UTF-8", file=name)
+    raise fail("{file} is neither UTF-8 nor GB18030 text; save it again as UTF-8", file=name)
 
 
 _FREQUENT = frozenset("的年了在是和工建设完成民生项目市区县人一为全任务实施施新进个城社服务发展情况中学")
@@ -515,7 +515,7 @@ def _table_or_layout(element: Any, counter: list[int], fixed: int) -> Iterator[P
         if row:
             rows.append(row)
     if sum(len(r) for r in rows) > MAX_CELLS:
-        raise _fail("a table has more than {limit} cells; extract the report's own part", limit=MAX_CELLS)
+        raise fail("a table has more than {limit} cells; extract the report's own part", limit=MAX_CELLS)
     if len(rows) == 1 and len(rows[0]) == 1:
         yield from _paragraphs(rows[0][0].text, rows[0][0].line, heading=False)
     elif rows:
@@ -541,7 +541,7 @@ def _span(text: str | None) -> int:
 
 
 def _read_docx(path: Path) -> Document:
-    broken = _fail("{file} is not a readable .docx file (damaged, or another format under that name)", file=path.name)
+    broken = fail("{file} is not a readable .docx file (damaged, or another format under that name)", file=path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.infolist()
@@ -550,7 +550,7 @@ def _read_docx(path: Path) -> Document:
     except (zipfile.BadZipFile, OSError) as error:
         raise broken from error
     if unpacked > MAX_UNPACKED or len(names) > 10_000:
-        raise _fail(
+        raise fail(
             "{file} unpacks to {size} MB, more than {limit} MB: it is not opened",
             file=path.name, size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_UNPACKED / 1e6:.0f}",
         )  # fmt: skip
@@ -581,13 +581,13 @@ def _read_pdf(path: Path) -> Document:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # missing font boxes are no news to the reader
 
-    broken = _fail("{file} is not a readable PDF file (damaged, protected, or another format)", file=path.name)
+    broken = fail("{file} is not a readable PDF file (damaged, protected, or another format)", file=path.name)
     if not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
         raise broken
     try:
         with pdfplumber.open(path) as pdf:
             if len(pdf.pages) > MAX_PAGES:
-                raise _fail(
+                raise fail(
                     "{file} has {count} pages, more than {limit}; extract the report's own pages first",
                     file=path.name, count=len(pdf.pages), limit=MAX_PAGES,
                 )  # fmt: skip
@@ -669,7 +669,9 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
     pending: list[tuple[str, int, int]] = []
     open_table: Table | None = None
     previous_end: tuple[float, float] | None = None
+    previous_full, previous_size = True, 0.0
     right = _right_margin(pages)
+    number = 0  # lines are counted through the whole document: a statement's line must name one place
 
     def flush() -> Iterator[Paragraph]:
         if pending:
@@ -677,10 +679,11 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
             pending.clear()
 
     for page in pages:
-        number = 0
         for top, item in page.items:
             if isinstance(item, Table):
                 yield from flush()
+                item = _relined(item, number)
+                number += len(item.grid)
                 if open_table is not None and _carries_on(open_table, item):
                     open_table = _joined(open_table, item)
                 else:
@@ -698,14 +701,25 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
                 open_table = None
             starts = _starts_paragraph(stripped)
             gap = previous_end is not None and top - previous_end[1] > size * 1.6 and previous_end[1] < top
-            if pending and (starts or gap or pending[-1][0].endswith(("。", "；", "：", ":")) or not previous_full):
+            other_size = abs(size - previous_size) > 0.12 * size
+            if pending and (starts or gap or other_size or pending[-1][0].endswith(("。", "；", "：", ":")) or not previous_full):
                 yield from flush()
             pending.append((stripped, page.number, number))
+            previous_size = size
             previous_full = x1 >= right - 2.2 * size
             previous_end = (x0, bottom)
     yield from flush()
     if open_table is not None:
         yield open_table
+
+
+def _relined(table: Table, before: int) -> Table:
+    """Number the rows of a table on from the lines before it."""
+    new: dict[int, Cell] = {}
+    for r, row in enumerate(table.grid):
+        for cell in row:
+            new.setdefault(id(cell), replace(cell, line=before + r + 1))
+    return Table(tuple(tuple(new[id(c)] for c in row) for row in table.grid), before + 1, table.page)
 
 
 def _starts_paragraph(text: str) -> bool:

@@ -9,7 +9,7 @@ from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Cell, Table, grid_of
 from minsheng_analysis.extraction.mentions import (
-    Context, Found, Link, Mention, Outline, content, kind_letter, period_of, read_text, section_kind, similarity,
+    Context, Found, Link, Mention, Outline, ProjectLine, content, kind_letter, period_of, read_text, section_kind, similarity,
 )  # fmt: skip
 from minsheng_analysis.quantities import Quantity, find_quantities, parse_quantity
 
@@ -234,6 +234,8 @@ def _is_unit(text: str) -> bool:
 
 def _read_as_text(table: Table, outline: Outline, found: Found, item: int) -> int:
     seen: set[int] = set()
+    if sum(bool(_BARE.match(cell.text.strip())) for row in table.grid for cell in row) >= 3:
+        found.headless.append(table.line)
     for row in table.grid:
         for cell in row:
             if id(cell) in seen or not cell.text.strip():
@@ -257,6 +259,9 @@ def _read_row(
     row_unit = next((row[c].text.strip() for c, k in enumerate(columns) if k.kind == "unit" and row[c].text.strip()), "")
     label_unit = next((u for u in (unit_of_heading(t) for t in reversed(names + places)) if u), "")
     status = ";".join(_unique(row[c].text.strip() for c, k in enumerate(columns) if k.kind == "status"))
+    if names:
+        leads = _unique(u for c, k in enumerate(columns) if k.kind == "lead" for u in re.split(r"[、，,；;\n]", row[c].text))
+        found.projects.append(ProjectLine(project, ";".join(leads), status, section, row[0].line))
     by_column: dict[int, list[Mention]] = {}
     for c, cell in cells:
         column = columns[c]
@@ -337,7 +342,7 @@ def _bare(
     return Mention(
         quantity, context.line, context.page, context.section, head=context.head, project=context.project, period=context.period,
         item=context.item, row=context.row, column=context.column, subject=subject, place=context.place,
-        stage=column.stage, clause=column.heading,
+        stage=column.stage, clause=column.heading, unit_zh="" if re.search(r"[%％]$", text) else unit,
     )  # fmt: skip
 
 
