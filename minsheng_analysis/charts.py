@@ -252,7 +252,7 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     >>> wrap("Water mains renewed and laid", 10, 90)
     ['Water mains', 'renewed and laid']
     """
-    parts = re.findall(r"[ ]?[^\s⺀-鿿＀-￯]+|\s?[⺀-鿿＀-￯]", words)
+    parts = re.findall(r"[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
     rows: list[str] = [""]
     for part in parts:
         if rows[-1] and width_of(rows[-1] + part, size) > width:
@@ -674,7 +674,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         left = (150 if lang == "en" else 110) if wide else 88
         cell = 24 if wide else 25
         column = (WIDTHS[size] - left) / max(len(counts.columns), 1)
-        small = 11.5 if wide else 10
+        small = 11.5 if wide else 9.2
         heads = [wrap(str(name), small, column - 8, lines=5) for name in counts.columns]
         top = max(map(len, heads), default=1) * (small + 3) + 12
         canvas = Canvas(WIDTHS[size], top + cell * (len(counts) + 1) + 10)

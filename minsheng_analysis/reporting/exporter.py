@@ -24,7 +24,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 
 from minsheng_analysis import __version__, palette
 from minsheng_analysis.i18n import Translate, check_language, messages
-from minsheng_analysis.reporting.fonts import FAMILY, font_faces
+from minsheng_analysis.reporting.fonts import ENGLISH, FAMILY, font_faces
 
 TEMPLATES = Path(__file__).resolve().parent / "template"
 
@@ -74,7 +74,8 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _styles() -> str:
+def page_styles() -> str:
+    """Give the style sheet of all pages: palette, typeface, layout, highlighted code."""
     from pygments.formatters import HtmlFormatter
 
     highlight = HtmlFormatter(style="default", nobackground=True).get_style_defs(".highlight")
@@ -82,16 +83,25 @@ def _styles() -> str:
     highlight = "\n".join(
         line for line in highlight.splitlines() if re.match(r"\.highlight \.(c1?|k[a-z]?|s[12]?) ", line)
     )
-    return "\n".join((palette.as_css(), f':root{{--sans:"{FAMILY}"}}', _asset("page.css"), highlight))
+    return "\n".join(
+        (
+            palette.as_css(),
+            f':lang(zh){{--sans:"{FAMILY}"}}:lang(en){{--sans:"{ENGLISH}","{FAMILY}"}}',
+            _asset("page.css"),
+            highlight,
+        )
+    )
+
+
+def plain_policy() -> str:
+    """Give the Content-Security-Policy of a page without a script."""
+    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
 
 @cache
 def _policy(script: str) -> str:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    return plain_policy().replace("base-uri", f"script-src 'sha256-{digest}'; base-uri")
 
 
 def page_html(markup: str) -> str:
@@ -117,18 +127,22 @@ class ReportExporter(HTMLExporter):
 
     def __init__(self, lang: str, **options: Any) -> None:
         self.lang = check_language(lang)
-        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **options)
-        self._highlight = lru_cache(maxsize=512)(Highlight2HTML(pygments_lexer="python", parent=self))
+        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **options)  # type: ignore[no-untyped-call]
+        self._highlight = lru_cache(maxsize=512)(
+            Highlight2HTML(pygments_lexer="python", parent=self)  # type: ignore[no-untyped-call]
+        )
 
     def _first_type(self, data: dict[str, Any]) -> list[str]:
         return [kind for kind in self.config.NbConvertBase.display_data_priority if kind in data][:1]
 
     def default_filters(self) -> Any:
         """Add the template's filters to nbconvert's."""
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield from (("page_html", page_html), ("demote_headings", demote_headings))
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         """Render a notebook.
 
         Parameters
@@ -144,15 +158,15 @@ class ReportExporter(HTMLExporter):
             The page and the resources.
         """
         highlight: Callable[..., str] = lambda source, **_: self._highlight(source)  # noqa: E731
-        self.register_filter("highlight_code", highlight)
-        self.register_filter("filter_data_type", self._first_type)
+        self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+        self.register_filter("filter_data_type", self._first_type)  # type: ignore[no-untyped-call]
         resources = {**(resources or {}), "page": None}
         page = self._page(nb)
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
-        return made.replace(_FONTS, font_faces(html.unescape(shown), lang=self.lang), 1), resources
+        return made.replace(_FONTS, font_faces(html.unescape(shown)), 1), resources
 
     def _page(self, nb: Any) -> Page:
         markup = "\n".join(
@@ -168,7 +182,7 @@ class ReportExporter(HTMLExporter):
             title=_plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis")),
             description=_plain(answer.group(1)) if answer else "",
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
-            css=_styles(),
+            css=page_styles(),
             script=script,
             policy=_policy(script),
             say=messages("page", self.lang),

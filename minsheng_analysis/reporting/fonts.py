@@ -27,6 +27,7 @@ import numpy as np
 from minsheng_analysis.errors import ReportError
 
 FAMILY = "Minsheng Sans"
+ENGLISH = "Minsheng Sans Latin"
 WEIGHTS: Mapping[str, int] = {"Regular": 400, "Bold": 700}
 
 # Part of the names in the cache: raise it when what is made here changes.
@@ -46,7 +47,7 @@ def _base_characters() -> frozenset[int]:
 
 
 # Noto Sans SC draws these as wide as a Chinese character; English takes them from the Korean face, where they are narrow.
-_ENGLISH = frozenset(map(ord, "‘’“”…·"))
+_NARROW = frozenset(map(ord, "‘’“”…·"))
 
 
 @cache
@@ -270,23 +271,22 @@ def _rare_face(characters: frozenset[int], weight: str) -> _Face:
 
 @cache
 def _english_face(weight: str) -> _Face:
-    return _Face.read(_make(_ENGLISH, f"{FAMILY} English", "KR")[weight])
+    return _Face.read(_make(_NARROW, ENGLISH, "KR")[weight])
 
 
-def font_faces(text: str, *, lang: str = "zh") -> str:
+def font_faces(text: str) -> str:
     """Write the ``@font-face`` rules that carry every glyph of a text.
 
     Parameters
     ----------
     text : str
         Whatever is shown, or the whole page.
-    lang : {"zh", "en"}
-        English gets narrow quotation marks, dots and ellipses.
 
     Returns
     -------
     str
-        CSS with the fonts inside as data: nothing is fetched. Characters that Noto Sans SC has not are left to the
+        CSS with the fonts inside as data: nothing is fetched. `ENGLISH` has the narrow quotation marks, dots and
+        ellipses of English, and goes before `FAMILY` where that is spoken. Characters that Noto Sans SC has not are left to the
         reader's own fonts; `uncovered` names them.
     """
     used = frozenset(map(ord, text)) | frozenset(range(0x20, 0x7F))
@@ -294,15 +294,16 @@ def font_faces(text: str, *, lang: str = "zh") -> str:
     rare = frozenset(rare & _source_characters()) if rare else rare
     rules = []
     for weight, value in WEIGHTS.items():
-        parts = [(_face(weight).subset(used), "")]
+        parts = [
+            (FAMILY, _face(weight).subset(used), ""),
+            (ENGLISH, _english_face(weight).subset(_NARROW), _reach(_NARROW)),
+        ]
         if rare:
-            parts.append((_rare_face(rare, weight).subset(rare), _reach(rare)))
-        if lang == "en":
-            parts.append((_english_face(weight).subset(_ENGLISH), _reach(_ENGLISH)))
+            parts.append((FAMILY, _rare_face(rare, weight).subset(rare), _reach(rare)))
         rules += [
-            f'@font-face{{font-family:"{FAMILY}";font-weight:{value};{reach}'
+            f'@font-face{{font-family:"{family}";font-weight:{value};{reach}'
             f'src:url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")}}'
-            for data, reach in parts
+            for family, data, reach in parts
         ]
     return "\n".join(rules)
 
