@@ -76,6 +76,7 @@ _CARRIED = (
     "name_zh",
     "name_en",
     "level",
+    "parent",
     "place",
     "lead_units",
     "measure",
