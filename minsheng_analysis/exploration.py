@@ -178,7 +178,7 @@ def with_column(selection: pd.DataFrame, column: OwnColumn) -> pd.DataFrame:
     [211.0]
     """
     name = column.name.strip()
-    if not re.fullmatch(r"[^\W\d]\w{0,39}", name):
+    if not re.fullmatch(r"[^\W\d_]\w{0,39}", name):
         raise ExpressionError(
             f"{name!r} cannot name a column; write letters, digits and _, at most 40, beginning with a letter",
             f"“{name}”不能作列名；请用文字、数字和 _，以文字开头，至多 40 个字符",
@@ -437,7 +437,7 @@ def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
     ----------
     selection : DataFrame
     path : path
-        ``.csv`` is added where it lacks. No file is written over: a number is added to the name.
+        ``.csv`` is added where it lacks, and its folder is made. No file is written over: a number is added to the name.
 
     Returns
     -------

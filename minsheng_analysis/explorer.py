@@ -390,11 +390,11 @@ def _bring_tables() -> None:
     from IPython.utils.capture import capture_output
     from itables import init_notebook_mode
 
-    with capture_output() as captured:  # type: ignore[no-untyped-call]
+    with capture_output() as captured:
         init_notebook_mode(all_interactive=False, connected=False)
     # itables shows what uses its script before the script, which the browser's console complains of.
     for output in reversed(captured.outputs):
-        output.display()
+        output.display()  # type: ignore[no-untyped-call]
 
 
 def _distinct(options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

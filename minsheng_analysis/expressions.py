@@ -193,11 +193,11 @@ class _Reader:
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
                 return [self.value(part) for part in parts]
         part = ast.get_source_segment(self._text, node) or type(node).__name__
-        functions = ", ".join(sorted(FUNCTIONS))
+        functions = sorted(FUNCTIONS)
         raise ExpressionError(
             f"{part!r} is not allowed; a formula holds numbers, texts, columns, + - * / // % **, comparisons, "
-            f"and, or, not, and the functions {functions}",
-            f"不允许“{part}”；算式只能含数字、文字、列名、+ - * / // % **、比较、and、or、not，以及函数 {functions}",
+            f"and, or, not, and the functions {', '.join(functions)}",
+            f"不允许“{part}”；算式只能含数字、文字、列名、+ - * / // % **、比较、and、or、not，以及函数 {'、'.join(functions)}",
         )
 
     def _column(self, name: str) -> pd.Series[Any]:
@@ -256,9 +256,10 @@ class _Reader:
 
     def _call(self, name: str, arguments: list[ast.expr]) -> Any:
         if name not in FUNCTIONS:
-            functions = ", ".join(sorted(FUNCTIONS))
+            known = sorted(FUNCTIONS)
             raise ExpressionError(
-                f"there is no function {name!r}; there are: {functions}", f"没有函数“{name}”；可用：{functions}"
+                f"there is no function {name!r}; there are: {', '.join(known)}",
+                f"没有函数“{name}”；可用：{'、'.join(known)}",
             )
         least, most, function = FUNCTIONS[name]
         if not least <= len(arguments) <= most:

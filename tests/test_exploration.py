@@ -1,0 +1,656 @@
+"""Looking at a report by hand, and what the explore notebook shows; no browser needed."""
+
+import contextlib
+import importlib.util
+import json
+import math
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import small_report
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minsheng_analysis as ms
+from minsheng_analysis import cli, exploration, lab
+from minsheng_analysis.errors import ExpressionError, MinshengError, UnknownNameError, UsageError
+from minsheng_analysis.exploration import OwnColumn, save_csv, select, with_column
+from minsheng_analysis.expressions import evaluate
+from minsheng_analysis.representation import (
+    BASIS_WORDS,
+    LEVEL_WORDS,
+    REASON_WORDS,
+    ROLE_WORDS,
+    STAGE_WORDS,
+    STATUS_WORDS,
+    TABLES,
+    indicator_html,
+    report_html,
+)
+
+PACKAGE = Path(ms.__file__).parent
+NOTEBOOK = PACKAGE.parent / "notebooks" / "explore.ipynb"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    small_report.write(folder)
+    return ms.load("anping", 2020, data_dir=folder)
+
+
+def _changed(tmp_path, **files):
+    small_report.write(tmp_path, **files)
+    return ms.load("anping", 2020, data_dir=tmp_path)
+
+
+# One indicator, one project
+
+
+def test_an_indicator_gives_both_bases_with_their_verdicts(report):
+    pipes = report.indicator("p1.pipes")
+    assert (pipes.target, pipes.actual) == (148.61, 148.61)
+    assert pipes.completed == pytest.approx(98.61)
+    assert (pipes.ratio, pipes.status) == (1.0, "met")
+    assert pipes.ratio_completed == pytest.approx(0.6635489, abs=1e-6)
+    assert pipes.status_completed == "missed"
+    assert pipes.verdict("completed").high == pytest.approx(98.61 + 0.005 + 0.5)
+    assert pipes.reported_status == "全面完成"
+    assert pipes.unit == "km"
+
+
+def test_the_assessment_is_a_frame_with_one_row_a_basis(report):
+    table = report.indicator("p2.spaces").assessment
+    assert list(table.index) == ["reported", "completed"]
+    assert table.loc["reported", ["value", "status"]].tolist() == [840.0, "exceeded"]
+    assert table["status"].dtype.ordered
+
+
+def test_statements_are_those_of_target_result_and_finished_part(report):
+    statements = report.indicator("p1.pipes").statements
+    # The completed expression also rests on the western line, L003.02.
+    assert statements["statement_id"].tolist() == ["L001.01", "L001.02", "L002.01", "L003.02"]
+    assert statements["line"].tolist() == [1, 1, 2, 3]
+    assert set(statements["section"]) == {"I"}
+    assert list(statements.columns) == list(report.statements.columns)
+
+
+def test_breakdown_series_and_one_pandas_series(report):
+    pipes = report.indicator("p1.pipes")
+    assert pipes.breakdown["place"].tolist() == ["东镇", "西镇"]
+    assert report.indicator("p3.jobs").series["as_of"].tolist() == ["2020-07-31", "2020-12-31"]
+    row = pipes.to_series()
+    assert row.name == "p1.pipes"
+    assert (row["status_reported"], row["status_completed"]) == ("met", "missed")
+    assert pipes.project.name_en == "Water supply"
+
+
+def test_what_cannot_be_judged_says_why(report):
+    rate = report["p3.rate"]
+    assert rate.status == "not_assessable"
+    assert rate.verdict().reason == "no_target"
+    assert math.isnan(rate.ratio)
+    assert "no target is stated" in repr(rate)
+
+
+def test_a_project_gives_its_own_rows(report):
+    parking = report.project(2)
+    assert parking.lead_units == ["住建局", "城管局"]
+    assert parking.indicators["indicator_id"].tolist() == ["p2.spaces"]
+    assert parking.statements["statement_id"].tolist() == ["L004.01", "L004.02", "L005.01", "L005.02"]
+    assert parking.costs["cost_id"].tolist() == ["c1", "c2"]
+    assert parking.observations.empty
+    assert "停车位 / Parking" in repr(parking)
+    assert parking["p2.spaces"].actual == 840
+
+
+@pytest.mark.parametrize("asked", ["p2.space", "spaces", "车位"])
+def test_an_unknown_indicator_is_answered_with_the_nearest(report, asked):
+    with pytest.raises(KeyError) as caught:
+        report.indicator(asked)
+    assert isinstance(caught.value, UnknownNameError)
+    assert "did you mean p2.spaces (Spaces)?" in str(caught.value)
+    # A traceback shows notes, so the Chinese stands there too.
+    assert any("是不是 p2.spaces（车位）？" in note for note in caught.value.__notes__)
+
+
+def test_an_unknown_indicator_with_nothing_near_names_where_to_look(report):
+    with pytest.raises(UnknownNameError, match=r"there are 6, from p1.pipes to p3.rate: see .indicators"):
+        report.indicator("zzz")
+    with pytest.raises(UnknownNameError, match="in anping 2020, project 2"):
+        report.project(2)["p1.pipes"]
+
+
+@pytest.mark.parametrize("asked", [9, True, "2"])
+def test_an_unknown_project_names_those_there_are(report, asked):
+    with pytest.raises(UnknownNameError, match="1 供水 / Water supply; 2 停车位 / Parking; 3 就业 / Employment"):
+        report.project(asked)
+
+
+def test_an_unknown_basis_names_both(report):
+    with pytest.raises(UnknownNameError, match="reported, completed"):
+        report["p2.spaces"].verdict("built")
+
+
+def test_ipython_completes_the_ids(report):
+    from IPython.core.completer import provisionalcompleter
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    shell.user_ns |= {"ds": report, "project": report[3]}
+    with provisionalcompleter():
+        found = {
+            text: [one.text for one in shell.Completer.completions(text, len(text))]
+            for text in ('ds["p2', 'project["p3.')
+        }
+    assert found == {'ds["p2': ["p2.spaces"], 'project["p3.': ["p3.jobs", "p3.rate", "p3.zero"]}
+    assert 2 in report._ipython_key_completions_()
+
+
+# What a notebook shows of them
+
+
+def test_a_report_shows_itself_at_a_glance(report):
+    page = report._repr_html_()
+    assert "安平县2020年民生实事完成情况" in page
+    assert "Anping: livelihood projects of 2020" in page
+    assert "报告全文 · the whole report" in page
+    assert "1 in conflict, left without a value" in page  # p3.rate: 27% and 23.69%
+    assert "2 are bounds, ranges" not in page
+    assert "1 are bounds, ranges" in page or "1 条为概数" in page  # 2000余万元
+    # As completed: spaces and jobs exceeded, zero met, pipes missed.
+    counts = re.search(r"完工口径 · as completed</td>(.*?)</tr>", page).group(1)
+    assert re.findall(r">(\d+)<", counts) == ["2", "1", "1", "0"]
+    assert len(page) < 8_000
+
+
+def test_an_excerpt_and_a_year_under_way_are_said_to_be_so(tmp_path):
+    toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
+    page = _changed(tmp_path, report=toml)._repr_html_()
+    assert "an excerpt: counts are not totals" in page
+    assert "the year was not over" in page
+
+
+def test_representations_speak_one_language_if_asked(report):
+    assert "as reported" not in report_html(report, lang="zh")
+    assert not re.search(r"[口径结论]", report_html(report, lang="en"))
+    page = indicator_html(report["p1.pipes"], lang="en")
+    assert "98.61 km" in page
+    assert "missed 66.4%" in page
+    assert re.findall(r"<b>(\d+)</b>", page) == ["1", "1", "2", "3"]
+
+
+def test_everything_from_data_is_escaped(tmp_path):
+    nasty = '<img src=x onerror="alert(1)">'
+    quoted = nasty.replace('"', '""')
+    hostile = _changed(
+        tmp_path,
+        report=small_report.REPORT.replace("安平县2020年", nasty.replace('"', '\\"')),
+        projects=small_report.PROJECTS.replace("1,供水,", f'1,"{quoted}",'),
+        indicators=small_report.INDICATORS.replace("p1.pipes,1,管网,Pipes", f'p1.pipes,1,"{quoted}","{quoted}"'),
+        statements=small_report.STATEMENTS.replace("1,target,管网,", f'1,target,"{quoted}",'),
+    )
+    chosen = select(hostile)
+    shown = [
+        hostile._repr_html_(),
+        hostile[1]._repr_html_(),
+        hostile["p1.pipes"]._repr_html_(),
+        exploration.chart_html(chosen, lang="en"),
+    ]
+    for page in shown:
+        assert "<img" not in page
+        assert "&lt;img" in page
+    pytest.importorskip("itables")
+    assert "<img" not in exploration.table_html(exploration.table(chosen, lang="en"), lang="en")
+
+
+# Formulas
+
+FRAME = pd.DataFrame(
+    {
+        "a": [4.0, 10.0, math.nan],
+        "b": [2.0, 0.0, 1.0],
+        "unit": ["km", "count", ""],
+        "status": pd.Categorical(["missed", "met", "exceeded"], ["missed", "met", "exceeded"], ordered=True),
+        "yes": pd.array([True, None, False], dtype="boolean"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("a + b * 2", [8.0, 10.0, None]),
+        ("a / b", [2.0, None, None]),  # no ratio of zero
+        ("-a ** 2", [-16.0, -100.0, None]),
+        ("7 // 2 + a % 3", [4.0, 4.0, None]),
+        ("a > 3 and b > 0", [True, False, False]),
+        ("a > 3 or missing(a)", [True, True, True]),
+        ("not a > 3", [False, False, True]),
+        ("1 < b < 3", [True, False, False]),
+        ('unit in ["km", "m"]', [True, False, False]),
+        ('contains(unit, "c")', [False, True, False]),
+        ("missing(unit)", [False, False, True]),
+        ('status >= "met"', [False, True, True]),
+        ("where(a > 5, 1, 0)", [1.0, 1.0 * 1, 0.0]),
+        ("1 if yes else 0", [1.0, 0.0, 0.0]),
+        ("min(a, b) + max(a, 5)", [7.0, 10.0, None]),
+        ("round(a / 3, 1)", [1.3, 3.3, None]),
+        ("log10(b)", [0.30103, None, 0.0]),
+        ("abs(0 - b)", [2.0, 0.0, 1.0]),
+        ("yes + 1", [2.0, None, 1.0]),
+        ('unit + "!"', ["km!", "count!", "!"]),
+        ("3", [3.0, 3.0, 3.0]),
+    ],
+)
+def test_formulas(formula, expected):
+    # where(a > 5, …): row 1 has a = 4, so 0; row 2 has 10, so 1.
+    if formula.startswith("where"):
+        expected = [0.0, 1.0, 0.0]
+    if formula.startswith("min"):
+        # NaN <= 1 does not hold, so the other one stands: b in min, 5 in max.
+        expected = [2.0 + 5.0, 0.0 + 10.0, 1.0 + 5.0]
+    found = evaluate(FRAME, formula)
+    assert list(found.index) == [0, 1, 2]
+    for value, wanted in zip(found.tolist(), expected, strict=True):
+        if wanted is None:
+            assert pd.isna(value)
+        elif isinstance(wanted, float):
+            assert value == pytest.approx(wanted, abs=1e-5)
+        else:
+            assert value == wanted
+
+
+@pytest.mark.parametrize(
+    ("formula", "english", "chinese"),
+    [
+        ("", "write a formula", "请写算式"),
+        ("a +", "cannot be read", "读不通"),
+        ("a" * 501, "500 are allowed", "最多 500"),
+        ("statu == 1", "no column 'statu'; did you mean status?", "是不是 status？"),
+        ("sqrt(a)", "no function 'sqrt'; there are: abs, contains", "可用：abs、contains"),
+        ("round(a, 1, 2)", "round takes 1–2 arguments, found 3", "现有 3 个"),
+        ("unit * 2", "unit is text", "unit 是文字"),
+        ("where(a, 1, 0)", "'a' is neither true nor false", "不是真假值"),
+        ("a is 1", "not with is", "不用 is"),
+        ("[1, 2]", "a list, not a column", "一组值"),
+        ('"x" * 1000000', "only numbers", "只有数字"),
+        ("9 ** 9 ** 9 ** 9", "cannot be worked out", "无法计算"),
+        ("unit < 3", "cannot be worked out", "无法计算"),
+        ("a.values", "'a.values' is not allowed", "不允许"),
+        ("a[0]", "is not allowed", "不允许"),
+        ("__import__('os')", "no function '__import__'", "没有函数"),
+        ("(lambda: 1)()", "is not allowed", "不允许"),
+        ("[x for x in a]", "is not allowed", "不允许"),
+        ("(a := 1)", "is not allowed", "不允许"),
+        ("abs(x=a)", "is not allowed", "不允许"),
+        ("f'{a}'", "is not allowed", "不允许"),
+        ("b'a'", "is not allowed", "不允许"),
+        ("a @ b", "is not allowed", "不允许"),
+        ("(" * 240 + "a" + ")" * 240, "cannot be read", "读不通"),
+    ],
+)
+def test_formulas_that_are_refused_say_what_is_wrong(formula, english, chinese):
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(FRAME, formula)
+    assert english in caught.value.message_en
+    assert chinese in caught.value.message_zh
+
+
+@given(
+    st.floats(-1e6, 1e6), st.floats(-1e6, 1e6).filter(lambda b: abs(b) > 1e-6), st.sampled_from(["+", "-", "*", "/"])
+)
+def test_formulas_reckon_as_python_does(a, b, sign):
+    frame = pd.DataFrame({"a": [a], "b": [b]})
+    wanted = {"+": a + b, "-": a - b, "*": a * b, "/": a / b}[sign]
+    assert evaluate(frame, f"a {sign} b").item() == pytest.approx(wanted)
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_column_or_a_clear_error(text):
+    with contextlib.suppress(ExpressionError):
+        assert len(evaluate(FRAME, text)) == len(FRAME)
+
+
+# The selection
+
+
+def test_a_selection_is_sorted_by_the_basis_and_what_cannot_be_judged_comes_last(report):
+    reported = select(report)
+    # 840/629 = 1.3355, 54000/50000 = 1.08, 148.61/148.61 = 1, then the state.
+    assert reported["indicator_id"].tolist() == ["p2.spaces", "p3.jobs", "p1.pipes", "p3.zero"]
+    assert reported["ratio"].round(4).tolist()[:3] == [1.3355, 1.08, 1.0]
+    completed = select(report, basis="completed", level="all")
+    assert completed["indicator_id"].tolist() == ["p2.spaces", "p3.jobs", "p1.pipes", "p3.zero", "p1.lines", "p3.rate"]
+    assert completed["status"].astype(str).tolist()[2:4] == ["missed", "met"]
+
+
+def test_a_selection_can_be_narrowed(report):
+    assert select(report, project_no=3)["indicator_id"].tolist() == ["p3.jobs", "p3.zero"]
+    assert select(report, status="missed").empty
+    assert select(report, status="missed", basis="completed")["indicator_id"].tolist() == ["p1.pipes"]
+    before = report.indicators.copy()
+    select(report, columns=[OwnColumn("more", "actual_value - target_value")])
+    pd.testing.assert_frame_equal(report.indicators, before)
+
+
+@pytest.mark.parametrize("wrong", [{"level": "top"}, {"basis": "built"}, {"status": "late"}])
+def test_an_unknown_choice_names_those_there_are(report, wrong):
+    with pytest.raises(UsageError, match="use one of"):
+        select(report, **wrong)
+
+
+def test_added_columns_may_build_on_each_other(report):
+    columns = [OwnColumn("more", "actual_value - target_value"), OwnColumn("双倍", "more * 2")]
+    found = select(report, project_no=2, columns=columns)
+    assert found[["more", "双倍"]].values.tolist() == [[211.0, 422.0]]
+
+
+@pytest.mark.parametrize("name", ["", "a b", "1a", "=x", "x" * 41, "_x"])
+def test_a_bad_name_for_a_column_is_refused(report, name):
+    with pytest.raises(ExpressionError, match="cannot name a column"):
+        with_column(select(report), OwnColumn(name, "1"))
+
+
+def test_no_column_of_the_data_is_written_over(report):
+    with pytest.raises(ExpressionError, match="there is a column 'ratio' already"):
+        with_column(select(report), OwnColumn("ratio", "1"))
+
+
+def test_the_summary_counts_on_both_bases(report, tmp_path):
+    chosen = select(report)
+    assert exploration.summary(chosen, report, lang="en") == (
+        "4 indicators. As reported: 4 of 4 that can be judged were met or exceeded. "
+        "As completed: 3 of 4 that can be judged were met or exceeded."
+    )
+    assert exploration.summary(chosen, report, lang="zh") == (
+        "共 4 个指标。报告口径：可判断 4 个，其中完成或超额完成 4 个。完工口径：可判断 4 个，其中完成或超额完成 3 个。"
+    )
+    toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
+    part = _changed(tmp_path, report=toml)
+    text = exploration.summary(select(part), part, lang="en")
+    assert "The report is an excerpt" in text
+    assert "before the year was over" in text
+    assert exploration.summary(chosen.head(0), report, lang="en") == "No indicator fits this choice."
+
+
+def test_the_picture_has_a_row_each_and_follows_the_basis(report):
+    reported = exploration.chart_html(select(report), lang="en", chosen="p3.jobs")
+    completed = exploration.chart_html(select(report, basis="completed"), lang="en", basis="completed")
+    assert reported.count('<div class="r') == 4
+    assert reported.count('<div class="r chosen"') == 1
+    assert 'role="img" aria-label="Result as a share of its target, as reported' in reported
+    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the solid, bold one.
+    assert "<b>100%</b>" in reported
+    assert ">66.4%<" in reported
+    assert "<b>66.4%</b>" in completed
+    assert "148.61 km → 98.61 km" in completed
+    assert 'title="148.61公里 → 148.61公里"' in completed
+
+
+def test_the_axis_is_logarithmic_and_holds_what_lies_beyond():
+    axis = exploration._Axis(0.5, 8.0)
+    start, end = exploration._AXIS
+    assert axis.share(0.5) == start
+    assert axis.share(8.0) == pytest.approx(end)
+    assert axis.share(2.0) == pytest.approx((start + end) / 2)  # half way between 0.5 and 8 in doublings
+    assert axis.share(0.0) == start
+    assert axis.share(math.inf) == pytest.approx(end)
+
+
+def test_a_picture_of_nothing_and_of_states_only_can_be_drawn(report):
+    assert exploration.chart_html(select(report, status="missed"), lang="zh").count('class="r"') == 0
+    assert "● met" in exploration.chart_html(select(report, project_no=3, status="met"), lang="en")
+
+
+def test_the_table_speaks_the_reader_s_language(report):
+    chosen = select(report, columns=[OwnColumn("more", "actual_value - target_value")])
+    table = exploration.table(chosen, lang="zh", basis="completed", columns=["more"])
+    assert list(table.columns) == [
+        "id", "指标", "项目", "层级", "目标", "结果", "完工口径，%", "完工口径", "报告口径，%", "报告口径", "官方结论",
+        "牵头单位", "more",
+    ]  # fmt: skip
+    pipes = table[table["id"] == "p1.pipes"].iloc[0]
+    assert (pipes["完工口径，%"], pipes["完工口径"], pipes["报告口径"]) == (66.4, "▼ 未完成", "● 完成")
+    assert pipes["目标"] == "148.61公里"
+
+
+def test_the_table_in_the_notebook_fetches_nothing(report):
+    pytest.importorskip("itables")
+    page = exploration.table_html(exploration.table(select(report), lang="en"), lang="en")
+    assert not re.search(r"""(?:src|import|from)\s*[=(]?\s*["']https?:""", page)
+    assert "NaN\\" not in page.replace("___NaN___", "")
+
+
+# Saving
+
+
+def test_a_selection_is_saved_for_spreadsheets_without_formulas(tmp_path):
+    frame = pd.DataFrame({"name": ["=1+1", "+x", "-x", "@x", "渝北", "a=b"], "value": [-1.5, 2, 3, 4, 5, None]})
+    path = save_csv(frame, tmp_path / "out")
+    assert path.name == "out.csv"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    read = pd.read_csv(path, encoding="utf-8-sig")
+    assert read["name"].tolist() == ["'=1+1", "'+x", "'-x", "'@x", "渝北", "a=b"]
+    assert read["value"].tolist()[:2] == [-1.5, 2.0]
+
+
+def test_no_file_is_written_over(tmp_path):
+    frame = pd.DataFrame({"a": [1]})
+    names = [save_csv(frame, tmp_path / "out.csv").name for _ in range(3)]
+    assert names == ["out.csv", "out-2.csv", "out-3.csv"]
+
+
+def test_what_cannot_be_saved_says_why(tmp_path):
+    frame = pd.DataFrame({"a": [1]})
+    with pytest.raises(UsageError, match="nothing to save"):
+        save_csv(frame.head(0), tmp_path / "x.csv")
+    with pytest.raises(UsageError, match="write a file name"):
+        save_csv(frame, "  ")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(MinshengError, match="cannot write"):
+        save_csv(frame, tmp_path / "file" / "x.csv")
+
+
+# The panel
+
+
+@pytest.fixture
+def panel(tmp_path):
+    pytest.importorskip("ipywidgets", reason="the lab extra is not installed; the panel is left out")
+    pytest.importorskip("itables", reason="the lab extra is not installed; the panel is left out")
+    from minsheng_analysis.explorer import Explorer
+
+    small_report.write(tmp_path)
+    earlier = small_report.REPORT.replace("2020", "2019")
+    folder = tmp_path / "anping" / "2019"
+    folder.mkdir()
+    for name in ("projects", "statements", "indicators"):
+        text = (tmp_path / "anping" / "2020" / f"{name}.csv").read_text(encoding="utf-8").replace("2020", "2019")
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    (folder / "report.toml").write_text(earlier, encoding="utf-8")
+    return Explorer("anping", 2020, lang="en", data_dir=tmp_path)
+
+
+def _table(panel):
+    return panel.table.outputs[0]["data"]["text/html"]
+
+
+def test_chart_table_and_rows_follow_the_choice(panel):
+    chart, table = panel.chart.value, _table(panel)
+    panel.basis_choice.value = "completed"
+    assert panel.chart.value != chart
+    assert _table(panel) != table
+    assert "<b>66.4%</b>" in panel.chart.value
+    panel.project_choice.value = 3
+    assert [key for _, key in panel.rows.options] == ["p3.jobs", "p3.zero"]
+    panel.level_choice.value = "all"
+    panel.project_choice.value = 0
+    assert len(panel.selection) == 6
+    panel.status_choice.value = "missed"
+    assert panel.selection["indicator_id"].tolist() == ["p1.pipes"]
+
+
+def test_a_row_drills_down_to_its_lines(panel):
+    panel.rows.value = "p1.pipes"
+    assert panel.indicator.indicator_id == "p1.pipes"
+    assert re.findall(r"<b>(\d+)</b>", panel.detail.value) == ["1", "1", "2", "3"]
+    assert '<div class="r chosen">' in panel.chart.value
+
+
+def test_a_choice_with_nothing_in_it_is_no_error(panel):
+    panel.status_choice.value = "not_assessable"
+    assert panel.indicator is None
+    assert panel.detail.value == ""
+    assert "No indicator fits this choice." in panel.summary.value
+    panel.status_choice.value = ""
+    assert panel.indicator is not None
+
+
+def test_the_language_changes_words_and_keeps_the_choice(panel):
+    panel.basis_choice.value = "completed"
+    panel.rows.value = "p1.pipes"
+    panel.project_choice.value = 1
+    panel.lang_choice.value = "zh"
+    assert (panel.basis, panel.project_choice.value, panel.rows.value) == ("completed", 1, "p1.pipes")
+    assert panel.level_choice.description == "层级"
+    assert panel.rows.options[0][0] == "管网"
+    assert "完工口径：可判断 1 个" in panel.summary.value
+
+
+def test_another_year_is_loaded_and_filters_begin_anew(panel):
+    panel.project_choice.value = 3
+    panel.year_choice.value = 2019
+    assert panel.report.year == 2019
+    assert panel.project_choice.value == 0
+    assert len(panel.selection) == 4
+
+
+def test_a_year_that_cannot_be_read_is_said_in_the_panel(panel, tmp_path):
+    broken = tmp_path / "anping" / "2019" / "statements.csv"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("149公里", "很多公里"), encoding="utf-8")
+    panel.year_choice.value = 2019
+    assert "很多公里" in panel.summary.value
+    assert panel.report.year == 2020
+
+
+def test_a_column_is_added_kept_and_taken_away(panel):
+    panel.add_column("more", "actual_value - target_value")
+    assert panel.selection["more"].tolist()[:2] == [211.0, 4000.0]
+    assert "more" in _table(panel)
+    panel.basis_choice.value = "completed"
+    assert "more" in panel.selection
+    panel.add_column("worse", "actal_value")
+    assert "did you mean actual_value" in panel.column_message.value
+    assert "worse" not in panel.selection
+    panel.drop_column()
+    assert "more" not in panel.selection
+    assert panel.column_drop.disabled
+
+
+def test_the_selection_is_saved_from_the_panel(panel, tmp_path):
+    assert panel.file_name.value == "anping-2020-headline.csv"
+    path = panel.save(str(tmp_path / panel.file_name.value))
+    assert f"Saved 4 rows to {path}." in panel.file_message.value
+    assert pd.read_csv(path, encoding="utf-8-sig")["indicator_id"].tolist() == panel.selection["indicator_id"].tolist()
+    assert panel.save("") is None
+    assert "write a file name" in panel.file_message.value
+
+
+def test_rows_of_one_name_are_told_apart():
+    from minsheng_analysis.explorer import _distinct
+
+    assert _distinct([("a", "1"), ("b", "2"), ("a", "3")]) == [("a (1)", "1"), ("b", "2"), ("a (3)", "3")]
+
+
+# Starting it
+
+
+def _without(monkeypatch, *modules):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(lab, "find_spec", lambda name: None if name in modules else real(name))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "exploring needs jupyterlab"), ("zh", "探索功能需要 jupyterlab")])
+def test_without_the_extra_the_command_says_how_to_install_it(monkeypatch, capsys, lang, words):
+    _without(monkeypatch, "jupyterlab")
+    monkeypatch.setenv("MINSHENG_LANG", lang)
+    with pytest.raises(SystemExit) as left:
+        cli.main(["lab"])
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert 'pip install "minsheng-analysis[lab]"' in said
+
+
+def test_in_a_source_tree_its_own_notebook_is_opened(tmp_path):
+    command = lab.arguments(tmp_path, ["--no-browser"])
+    assert command[0] == str(NOTEBOOK)
+    assert f"--ServerApp.root_dir={NOTEBOOK.parent.parent}" in command
+    assert command[-1] == "--no-browser"
+    assert not list(tmp_path.iterdir())
+
+
+def test_from_a_wheel_a_copy_is_opened_and_left_alone_afterwards(tmp_path, monkeypatch):
+    installed = tmp_path / "site-packages" / "minsheng_analysis" / "notebooks"
+    installed.mkdir(parents=True)
+    (installed / "explore.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(lab, "notebooks_root", lambda: installed)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    command = lab.arguments(mine)
+    assert command[0] == str(mine / "explore.ipynb")
+    assert f"--ServerApp.root_dir={mine}" in command
+    (mine / "explore.ipynb").write_text('{"mine": 1}', encoding="utf-8")
+    lab.arguments(mine)
+    assert (mine / "explore.ipynb").read_text(encoding="utf-8") == '{"mine": 1}'
+    with pytest.raises(UsageError, match="run the command in a folder of your own"):
+        lab.arguments(tmp_path / "absent")
+
+
+def test_the_command_starts_jupyterlab_with_what_was_asked(monkeypatch, tmp_path):
+    labapp = pytest.importorskip("jupyterlab.labapp", reason="the lab extra is not installed; its start is left out")
+    started = []
+    monkeypatch.setattr(labapp.LabApp, "launch_instance", lambda *, argv: started.append(argv))
+    monkeypatch.chdir(tmp_path)
+    cli.main(["lab", "--no-browser", "--port=9999"])
+    assert started[0][-2:] == ["--no-browser", "--port=9999"]
+    assert "--LabApp.extension_manager=readonly" in started[0]
+
+
+# The notebook and the words
+
+
+def test_the_notebook_is_thin_and_holds_no_outputs():
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells if cell["cell_type"] == "code")
+    assert not any("def " in text for text in code)
+    assert max(text.count("\n") for text in code) <= 5
+    titles = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    assert all(re.search(r"[\u4e00-\u9fff]", text) and re.search("[a-z]{3}", text) for text in titles)
+
+
+def test_every_word_of_the_panel_has_its_chinese_and_no_other_stands_in_the_catalogue():
+    from babel.messages.pofile import read_po
+
+    with (PACKAGE / "locale" / "zh" / "exploration.po").open("rb") as stream:
+        catalogue = {entry.id: entry.string for entry in read_po(stream, locale="zh") if entry.id}
+    used = {
+        word
+        for words in (TABLES, STATUS_WORDS, BASIS_WORDS, LEVEL_WORDS, REASON_WORDS, ROLE_WORDS, STAGE_WORDS)
+        for word in words.values()
+    }
+    source = "".join(
+        (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in ("representation", "exploration", "explorer")
+    )
+    used |= set(re.findall(r"""say\(\s*["']([^"']+)["']""", source))
+    missing = {word for word in used if not catalogue.get(word)}
+    assert not missing
+    # Words that are looked up by way of a variable stand as plain strings in the source.
+    unused = {word for word in catalogue if word not in used and f'"{word}"' not in source}
+    assert not unused
+    for message, chinese in catalogue.items():
+        assert set(re.findall(r"{(\w+)}", message)) == set(re.findall(r"{(\w+)}", chinese)), message
