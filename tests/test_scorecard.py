@@ -1,0 +1,151 @@
+"""The evaluation's page parts, for every report and in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import project_profile, scorecard
+from minsheng_analysis.audit import CHECKS
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.evaluation import load_rules
+from minsheng_analysis.verdicts import verdicts
+
+REPORTS = [("yubei", 2021), ("meishan", 2017), ("shanghai", 2024), ("hunan", 2021)]
+
+
+def tables(region: str, year: int) -> tuple[ms.Report, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    report = ms.load(region, year)
+    return report, ms.evaluate(report), ms.evaluate(report, basis="completed"), ms.audit(report)
+
+
+def words(markup: str) -> str:
+    return re.sub(r"<[^>]+>", " ", markup)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("region", "year"), REPORTS)
+def test_every_part_shows_for_every_report(region: str, year: int, lang: str) -> None:
+    report, reported, completed, findings = tables(region, year)
+    parts = [
+        scorecard.answer(report, reported, completed, findings, lang=lang, basis="reported"),
+        scorecard.scores(reported, completed, lang=lang),
+        scorecard.projects(report, reported, completed, lang=lang),
+        scorecard.indicators(completed, lang=lang),
+        scorecard.policies(report, lang=lang, basis="reported"),
+        scorecard.checks(findings, lang=lang),
+        scorecard.rules_passage(reported, lang=lang),
+        *(scorecard.heading(key, lang=lang) for key in ("scores", "indicators", "policies")),
+    ]
+    for part in parts:
+        if part is None:
+            continue
+        shown = words(part._repr_html_())
+        assert not re.search(r"\bnan\b|\{\w+\}|<NA>", shown), shown[:400]
+        if lang == "en" and region == "yubei" and part not in (parts[3],):
+            assert "项目" not in shown
+
+
+def test_the_answer_gives_both_scores() -> None:
+    report, reported, completed, findings = tables("yubei", 2021)
+    lead = scorecard.answer(report, reported, completed, findings, lang="en", basis="completed")
+    # (85.0216 + 85.6667 + 8 x 100) / 10
+    assert "97.07 (excellent)" in lead.answer
+    assert "100 (excellent)" in lead.answer
+    assert len(lead.findings) == 2
+    assert "Rural water supply" in lead.findings[0]
+
+
+def test_policies_take_marks_off() -> None:
+    # care for older people: three results beyond three times their targets
+    row = next(
+        r
+        for r in scorecard.policies(ms.load("yubei", 2021), lang="en", basis="reported").groups[0][1]
+        if "3." in r[0].html
+    )
+    assert [cell.key for cell in row[1:]] == pytest.approx([3, 100, 80, 80])
+
+
+def test_the_chart_says_what_it_shows() -> None:
+    _, reported, completed, _ = tables("yubei", 2021)
+    chart = scorecard.scores(reported, completed, lang="en")
+    assert chart is not None
+    assert "Rural water supply 100, 85.02" in chart.alt
+    assert chart.wide.count("<svg") == 1
+    assert chart.narrow.count("<svg") == 1
+
+
+def test_every_check_has_its_words() -> None:
+    for lang in ("zh", "en"):
+        known = scorecard.check_words(lang)
+        assert set(CHECKS) <= set(known)
+    observed = set(ms.load("yubei", 2021).observations["kind"])
+    assert observed <= set(scorecard.check_words("en"))
+
+
+def test_rules_are_cited() -> None:
+    _, reported, _, _ = tables("yubei", 2021)
+    for lang in ("zh", "en"):
+        shown = words(scorecard.rules_passage(reported, lang=lang)._repr_html_())
+        assert load_rules().source[f"document_{lang}"] in shown
+
+
+@pytest.mark.parametrize("module", [scorecard, project_profile])
+def test_no_sentence_without_its_chinese(module: object) -> None:
+    file = Path(str(module.__file__))  # type: ignore[attr-defined]
+    source = re.sub(r'"\s*\n\s*"', "", file.read_text(encoding="utf-8"))
+    catalogue = (file.parent / "locale" / "zh" / f"{file.stem}.po").read_text(encoding="utf-8")
+    known = set(re.findall(r'^msgid(?:_plural)? "(.+)"$', catalogue, re.M))
+    used = set(re.findall(r'say\(\s*"((?:[^"\\]|\\.)+)"', source))
+    assert used - known == set()
+    assert {k for k in known if k not in source} == set()
+
+
+# --- one project ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("region", "year"), REPORTS)
+def test_every_project_has_its_profile(region: str, year: int, lang: str) -> None:
+    report = ms.load(region, year)
+    findings = ms.audit(report)
+    for number in report.projects["project_no"]:
+        project = project_profile.one_project(report, int(number))
+        own = findings[findings["project_no"] == number]
+        parts = [
+            project_profile.answer(project, own, lang=lang),
+            project_profile.pieces(project, lang=lang),
+            project_profile.open_findings(own, lang=lang),
+            project_profile.open_statements(project, lang=lang),
+        ]
+        for part in parts:
+            assert part is None or not re.search(r"\bnan\b|\{\w+\}|<NA>", words(part._repr_html_()))
+
+
+def test_a_profile_holds_its_project_only() -> None:
+    report = ms.load("yubei", 2021)
+    project = project_profile.one_project(report, 3)
+    assert project.projects["project_no"].tolist() == [3]
+    assert set(project.statements["project_no"]) == {3}
+    assert len(project.breakdowns) == 7 + 10 + 11
+    assert len(verdicts(project)) == 3
+    assert len(report.projects) == 10
+
+
+def test_water_supply_in_words() -> None:
+    report = ms.load("yubei", 2021)
+    project = project_profile.one_project(report, 6)
+    findings = ms.audit(report)
+    lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
+    # pipes, works, people: 3 of 3 as reported; people alone once finished
+    assert "3 of 3 targets were met as reported, 1 of 3 counting only what is finished" in lead.answer
+    assert any("27%" in found for found in lead.findings)
+
+
+def test_no_such_project() -> None:
+    with pytest.raises(UsageError, match="no project 11"):
+        project_profile.one_project(ms.load("yubei", 2021), 11)
