@@ -43,6 +43,8 @@ _REPORT_TIMEOUT = 6
 _TRIES_FAILED, _TRIES_LOST = 2, 4
 
 PRELOAD = (*engine.PRELOAD, "minsheng_analysis.reporting.batch:warm_up")
+# A rehearsal takes as long as some three reports.
+_WORTH_REHEARSING = 6
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,11 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         for file in (data_dir or data_root()).glob("*/*/report.toml")
         if file.parent.name.isdigit()
     )
-    return [Job(region, year, **{**options, "lang": lang, "data_dir": data_dir}) for region, year in found for lang in languages]
+    return [
+        Job(region, year, **{**options, "lang": lang, "data_dir": data_dir})
+        for region, year in found
+        for lang in languages
+    ]
 
 
 def run(
@@ -218,6 +224,8 @@ def run(
             todo.append(_Task(job, fingerprint.marked(marks), why or ("forced",), force))
         else:
             summary.outcomes.append(Outcome(job, "fresh"))
+    if len(todo) >= _WORTH_REHEARSING:
+        todo = [replace(task, preload=_with_rehearsals(todo)) for task in todo]
     if todo:
         with _executor(scheduler, workers or _cores()) as (executor, make):
             _work_off(todo, executor, make, summary, progress)
@@ -233,7 +241,13 @@ class _Task:
     marks: Mapping[str, str]
     why: tuple[str, ...]
     force: bool
+    preload: tuple[str, ...] = PRELOAD
     tries: int = 1
+
+
+def _with_rehearsals(todo: Sequence[_Task]) -> tuple[str, ...]:
+    own = sorted({task.job.notebook for task in todo if not task.job.notebook.endswith(".ipynb")})
+    return (*PRELOAD, *(f"minsheng_analysis.reporting.rehearsal:rehearse {notebook}" for notebook in own))
 
 
 def _work_off(
@@ -356,7 +370,7 @@ def make(task: _Task) -> Outcome:
     if default_engine() is None or not can_fork():
         return _publish(task)
     limit = None if task.job.timeout is None else task.job.timeout * _REPORT_TIMEOUT
-    with current(PRELOAD).fork(f"{__name__}:publish_in_child", pickle.dumps(task)) as child:
+    with current(task.preload).fork(f"{__name__}:publish_in_child", pickle.dumps(task)) as child:
         try:
             outcome: Outcome = pickle.loads(child.receive(limit))
         except TimeoutError:

@@ -128,7 +128,7 @@ def _client() -> Any:
             except ChildDiedError as died:
                 self.hear_printed(cell, cell_index)
                 self.log.error("Kernel died while waiting for execute reply.")
-                raise DeadKernelError(f"Kernel died: {died.how}") from None
+                raise _at(cell_index, DeadKernelError(f"Kernel died: {died.how}")) from None
             if self.record_timing:
                 cell["metadata"]["execution"] |= {"iopub.status.idle": _now(), "shell.execute_reply": _now()}
             if reply["content"]["status"] == "error":
@@ -152,7 +152,7 @@ def _client() -> Any:
                     self.hear_printed(cell, cell_index)
                     if not self.interrupt_on_timeout:
                         said = CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
-                        raise said from None
+                        raise _at(cell_index, said) from None
                     self.log.error("Interrupting kernel")
                     self.child.interrupt()
                     if self.error_on_timeout:
@@ -188,6 +188,12 @@ def _client() -> Any:
             return made
 
     return Client
+
+
+def _at(cell_index: int, error: Exception) -> Exception:
+    """Note on an error which cell it struck; the ordinary engine's leave it to be found out."""
+    error.cell_index = cell_index  # type: ignore[attr-defined]
+    return error
 
 
 def _now() -> str:

@@ -231,13 +231,15 @@ def execute(job: Job, aside: Path) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     path, values = notebook_path(job.notebook), parameters(job)
-    executed = aside / job.executed.name
+    engine = job.engine or default_engine()
+    # Ours tells where it failed. For another the notebook is saved at each cell, and tells it.
+    saved = None if engine == "minsheng" else aside / job.executed.name
     try:
         notebook = papermill.execute_notebook(
             str(path),
-            str(executed),
+            None if saved is None else str(saved),
             parameters=values,
-            engine_name=job.engine or default_engine(),
+            engine_name=engine,
             kernel_name="python3",
             language="python",
             progress_bar=False,
@@ -248,15 +250,16 @@ def execute(job: Job, aside: Path) -> Any:
         raise _cell_error(job, failed.cell_index, f"{failed.ename}: {failed.evalue}") from failed
     except (CellTimeoutError, DeadKernelError) as failed:
         cause = str(failed).strip().splitlines()[0]
-        raise _cell_error(job, _running_cell(executed), cause) from failed
+        cell = getattr(failed, "cell_index", None)
+        raise _cell_error(job, _running_cell(saved) if cell is None else cell, cause) from failed
     return _reproducible(notebook, job)
 
 
-def _running_cell(executed: Path) -> int:
+def _running_cell(executed: Path | None) -> int:
     """Give the number of the cell that a notebook saved half-way was at: the last one begun."""
     import nbformat
 
-    if not executed.is_file():
+    if executed is None or not executed.is_file():
         return 0
     cells = nbformat.read(executed, as_version=4).cells  # type: ignore[no-untyped-call]
     begun = [number for number, cell in enumerate(cells) if cell.metadata.get("papermill", {}).get("start_time")]

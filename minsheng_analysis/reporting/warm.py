@@ -190,8 +190,8 @@ class WarmProcess:
     Parameters
     ----------
     preload : sequence of str
-        What it makes ready before its first fork: names of modules, and ``module:function`` to call. What cannot be
-        imported is left to the work itself to complain about.
+        What it makes ready before its first fork: names of modules, and ``module:function`` to call, with an argument
+        after a space if it takes one. What fails is left to the work itself to complain about.
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
@@ -313,10 +313,11 @@ def _resolve(target: str) -> Any:
 
 def _preload(names: Sequence[str]) -> None:
     for name in names:
+        target, _, argument = name.partition(" ")
         try:
-            found = _resolve(name)
-            if ":" in name:
-                found()
+            found = _resolve(target)
+            if ":" in target:
+                found(*filter(None, [argument]))
         except Exception as failed:
             print(f"minsheng: not preloaded: {name}: {failed}", file=sys.stderr)
 
