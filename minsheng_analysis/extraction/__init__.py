@@ -99,13 +99,13 @@ def extract_document(
     found = read_document_mentions(document)
     _demand_a_report(document, found)
     warnings = [
-        fail("the table at line {line} has no headings: its bare numbers were not read; add a heading row", line=line)
+        fail("the table at line {line} has no headings: its bare numbers were not read; add a heading row", line=str(line))
         for line in found.headless
     ]
     year = year or year_of(document)
     if year is None:
         year = date.today().year
-        warnings.append(fail("the document names no year: {year} stands in for it; give it with --year", year=year))
+        warnings.append(fail("the document names no year: {year} stands in for it; give it with --year", year=str(year)))
     region = region or region_of(title_of(document), path or Path(document.name), _known_places())
     if not _SLUG.fullmatch(region):
         raise UsageError(
@@ -122,7 +122,7 @@ def _demand_a_report(document: Document, found: Found) -> None:
     if found.headless and not kinds & {"target", "actual"}:
         raise fail(
             "{file}: the table at line {line} has no headings, so nothing says what its numbers are; add a heading row",
-            file=document.name, line=found.headless[0],
+            file=document.name, line=str(found.headless[0]),
         )  # fmt: skip
     if not kinds & {"target", "actual"} or words < max(2, len(found.mentions) // 20):
         raise fail(

@@ -375,7 +375,7 @@ def _indicator_rows(pairs: Sequence[Pair], ids: dict[int, str], projects: _Proje
                 "indicator_id": f"p{int(project):02d}.i{used[project]:02d}", "project_no": project, "name_zh": name, "name_en": name,
                 "level": "support" if parent else "headline" if target else "result", "parent": parent, "measure": _measure(speaks),
                 "direction": _direction(pair, name), "target_fact": ids[id(target)] if target else "",
-                "actual_fact": ids[id(actual)] if actual else "", "target_stage": "started" if actual is not None and actual.stage == "started" else "completed",
+                "actual_fact": ids[id(actual)] if actual else _sum_of_parts(pair, pairs, ids), "target_stage": "started" if actual is not None and actual.stage == "started" else "completed",
                 "comparable": "true", "reported_status": ";".join(pair.status), "lead_units": projects.leads(project),
                 "missing_reason": "" if target and actual else ("no_target_set" if actual else "not_reported"),
                 "published_pct_fact": ids[id(share)] if share else "", "subject_zh": name, "target_value": _end(target),
@@ -384,6 +384,27 @@ def _indicator_rows(pairs: Sequence[Pair], ids: dict[int, str], projects: _Proje
             }  # fmt: skip
         )
     return rows
+
+
+def _sum_of_parts(pair: Pair, pairs: Sequence[Pair], ids: dict[int, str]) -> str:
+    """Return the results of the parts, added up, where the document gives the total's target but only parts of its result.
+
+    The parts' targets add up to the total's, and every part has a result.
+    """
+    if pair.target is None:
+        return ""
+    own = {id(m) for m in pair.target.mentions}
+    groups: dict[int, list[Pair]] = {}
+    for other in pairs:
+        for m in other.target.mentions if other.target else ():
+            if m.whole is not None and (id(m.whole) in own or ids[id(m.whole)] == ids[id(pair.target.mentions[0])]):
+                groups.setdefault(m.item, []).append(other)
+                break
+    for parts in groups.values():
+        if len(parts) > 1 and all(p.actual for p in parts):
+            if math.isclose(sum(p.target.best.quantity.value for p in parts if p.target), pair.target.best.quantity.value):
+                return " + ".join(ids[id(p.actual.best)] for p in parts if p.actual)
+    return ""
 
 
 def _parent(pair: Pair, ids: dict[int, str], owners: dict[str, str]) -> str:

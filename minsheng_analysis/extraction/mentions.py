@@ -11,7 +11,7 @@ from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.quantities import Quantity, find_quantities
 
 _ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次", "份", "条", "起", "处", "期", "篇"})
-QUANTITIES = "QNYE"
+QUANTITIES = "QNYEI"
 _DURATIONS = frozenset({"days", "hours", "minutes", "seconds", "months", "years", "years_old", "celsius", "decibels"})
 
 
@@ -44,6 +44,8 @@ class Mention:
     clause: str = ""
     unit_zh: str = ""
     whole: Mention | None = None
+    total_row: bool = False
+    outside: bool = False
 
     @property
     def unit(self) -> str:
@@ -126,7 +128,9 @@ def kind_letter(q: Quantity) -> str:
         return "Y"
     if q.unit in {"people", "person_times"}:
         return "E"
-    return "N" if q.unit == "count" and q.classifier in _ITEMS else "Q"
+    if q.unit == "count" and q.classifier in _ITEMS:
+        return "I" if q.classifier in {"项", "类", "大类"} else "N"
+    return "Q"
 
 
 def period_of(text: str) -> str:
@@ -222,6 +226,7 @@ def _read_sentence(
             m.stage = stage_at(coded, m.position) or context.stage or "completed"
         elif m.role == "target":
             m.stage = "planned"
+        m.outside = bool(rules.OUTSIDE.search(coded[: m.position]))
     _mark_parts(coded, mentions)
     link_events(coded, events, mentions, found, previous, context)
     return mentions
@@ -325,8 +330,8 @@ def apply_rules(coded: str, places: list[int], mentions: list[Mention], *, targe
     return sorted(events, key=lambda e: e.start)
 
 
-_CONTEXT_UNITS = frozenset("次 场 场次 份 期 轮 届 页 篇 分".split(" "))
-_CONTEXT_WORDS = re.compile(r"会议?|督查|检查|调度|巡查|培训班|宣传|问卷|意见|建议|问题|方案|文件|简报|活动|走访|演练|抽检|监测|执法|通报|媒体|报道|专报")
+_CONTEXT_UNITS = frozenset("次 份 期 轮 届 页 篇 分".split(" "))
+_CONTEXT_WORDS = re.compile(r"会议?|督查|检查|调度|巡查|问卷|意见|建议|问题|方案|文件|简报|走访|抽检|监测|执法|通报|媒体|报道|专报")
 
 
 def default_role(m: Mention, coded: str, mode: str) -> None:
@@ -387,8 +392,8 @@ def stage_at(coded: str, at: int) -> str:
     return ""
 
 
-_PLACE_HEAD = re.compile(rf"(?:^|[，。；;、：:（(])(?:其中[，：:]?)?(?P<place>{rules.PLACE})(?=[^一-龥]|完成|新增|建成|实施|开工|累计|实际|共|目标|计划|新建|改造|安装|任务|各|进度|投资|设立|已)")
-_WHOLE = re.compile(r"^(?:.*(?:城镇|乡镇|镇街|区县|各|全[省市区县州]).*|全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$")
+_PLACE_HEAD = re.compile(rf"(?:^|[，。；;、：:（(])(?:其中[，：:]?)?(?:在|于|由)?(?P<place>{rules.PLACE})(?=[^一-龥]|完成|新增|建成|实施|开工|累计|实际|共|目标|计划|新建|改造|安装|任务|各|进度|投资|设立|已)")
+_WHOLE = re.compile(r"^(?:[在于由对向从将为把该其等].*|.*(?:城镇|城区|建成区|主城|辖区|农村|乡镇|镇街|区县|各|全[省市区县州]).*|全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$")
 
 
 def _places(coded: str, mentions: list[Mention], context: Context) -> None:
@@ -453,6 +458,8 @@ def link_events(
         if group and not event.targets:
             here.append(_alone(event, shares, coded, context, group=True))
             continue
+        if event.targets and not candidates:  # 压缩42%，目标为30%: a change that answers a target is a result
+            candidates = [m for m in mentions if m.position < event.start and m.reason == "增长N%" and m.unit == event.targets[0].unit]
         taken = {id(link.actual) for link in here if link.actual is not None and (link.target is not None or not event.targets)}
         if count > 1:
             chosen = _last_matching(candidates, event.targets, count)
@@ -470,8 +477,10 @@ def link_events(
             share = shares[k] if k < len(shares) else None
             existing = next((link for link in here if actual is not None and link.actual is actual), None)
             link = existing or _alone(event, [], coded, context, group=False)
+            if existing is None and share is not None and share[0] is not None and actual is None and count > 1:
+                link.subject = share[0].subject
             link.actual = actual
-            if actual is not None and actual.role == "cost":  # money that is compared with a plan was the plan
+            if actual is not None and actual.role in {"cost", "change"}:  # what is compared with a plan was planned
                 actual.role, actual.stage = "actual", "completed"
             link.target = link.target or target
             if share is not None and link.share is None:

@@ -8,6 +8,7 @@ that stand alone look for their quantity last.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, kind_letter, similarity
@@ -74,7 +75,9 @@ def _likeness(a: Mention, b: Mention) -> float:
     """Return how far two figures count the same thing, 0 to 1."""
     local = similarity(a.subject, b.subject)
     whole = similarity(f"{a.head}{a.subject}", f"{b.head}{b.subject}")
-    return max(0.75 * local + 0.25 * whole, 0.9 * whole if not a.subject or not b.subject else 0.0)
+    likeness = max(0.75 * local + 0.25 * whole, 0.9 * whole if not a.subject or not b.subject else 0.0)
+    # the total row of a table says no more than 合计: its heading names what it totals
+    return max(likeness, 0.5) if a.total_row != b.total_row and not a.place and not b.place else likeness
 
 
 def _compatible(a: str, b: str) -> bool:
@@ -128,7 +131,9 @@ def mark_sums(mentions: list[Mention], linked: set[int]) -> None:
             if m.role == role and not math.isnan(m.quantity.value) and kind_letter(m.quantity) in QUANTITIES:
                 groups.setdefault((m.item, m.unit, m.quantity.classifier), []).append(m)
         for (item, unit, _), group in groups.items():
-            others = [m for m in mentions if m.role == role and m.unit == unit and (m.item != item or m in group)]
+            # parts of a result may add up to what was promised, where the whole result is printed nowhere
+            wholes = {role, "target"} if role == "actual" else {role}
+            others = [m for m in mentions if m.role in wholes and m.unit == unit and (m.item != item or m in group)]
             for parts in _runs(group):
                 total = sum(m.quantity.value for m in parts)
                 owners = [
@@ -136,9 +141,12 @@ def mark_sums(mentions: list[Mention], linked: set[int]) -> None:
                     and (m.item == item or _same_project(m.project, parts[0].project) or any(similarity(m.subject, p.subject) > 0.3 for p in parts))
                 ]  # fmt: skip
                 if owners:
+                    promised = owners[0].role != role
+                    if promised and len({m.sentence for m in parts}) < len(parts):
+                        continue  # 建成8个、基本建成2个: states of one thing, not its parts
                     for m in parts:
                         m.part, m.whole = True, owners[0]
-                        if role == "actual" and id(m) not in linked:  # a part with a plan of its own is a result
+                        if role == "actual" and not promised and id(m) not in linked:  # a part with a plan of its own is a result
                             m.role, m.reason = "breakdown", "adds up to a total"
                     break
 
@@ -149,7 +157,7 @@ def _runs(group: list[Mention]) -> list[list[Mention]]:
     if n > 40:
         return [group]
     runs = [group[i:j] for i in range(n) for j in range(i + 2, n + 1)]
-    runs = [r for r in runs if len(r) > 2 or similarity(r[0].subject, r[1].subject) > 0.5]
+    runs = [r for r in runs if len(r) > 2 or similarity(r[0].subject, r[1].subject) > 0.25]
     return sorted(runs, key=len, reverse=True)
 
 
@@ -212,7 +220,9 @@ def _restates(a: Pair, b: Pair) -> bool:
     if a.share is not None and b.share is not None and not math.isclose(a.share, b.share, abs_tol=0.06):
         return False
     m, n = a.anchor(), b.anchor()
-    alike = _likeness(m, n) if m and n else similarity(a.head + a.subject, b.head + b.subject)
+    alike = similarity(a.head + a.subject, b.head + b.subject)
+    if m and n:  # equal figures under one head are one thing even where their own words differ
+        alike = max(_likeness(m, n), 0.6 * alike)
     if m is None or n is None:
         return bool(a.group) and alike > 0.6 and a.share == b.share
     if agree == 0:
@@ -229,7 +239,14 @@ def _restates(a: Pair, b: Pair) -> bool:
 
 def _different_rows(a: Pair, b: Pair) -> bool:
     """Rows of one table are different indicators, whatever their numbers."""
-    return any(x[0] == y[0] and x[1] != y[1] for x in a.rows for y in b.rows)
+    other_rows = any(x[0] == y[0] and x[1] != y[1] for x in a.rows for y in b.rows)
+    m, n = a.anchor(), b.anchor()
+    return other_rows and not (m and n and _merged_rows(m, n))
+
+
+def _merged_rows(x: Mention, y: Mention) -> bool:
+    """Whether two rows are one project's, so that a merged cell may speak of what the next row reports."""
+    return bool(x.project) and x.project == y.project and not x.place and not y.place and _likeness(x, y) >= 0.6
 
 
 def _digits(m: Mention) -> int:
@@ -264,7 +281,7 @@ def same_fact(fact: Fact, m: Mention) -> bool:
         return False
     if any(x.sentence == m.sentence and x.item == m.item for x in fact.mentions):
         return False
-    if any(x.row and m.row and x.row[0] == m.row[0] and x.row[1] != m.row[1] for x in fact.mentions):
+    if any(_other_row(x, m) for x in fact.mentions):
         return False
     if any(x.row and x.row == m.row and x.column == m.column for x in fact.mentions):
         return max(_likeness(x, m) for x in fact.mentions) >= 0.8
@@ -272,6 +289,10 @@ def same_fact(fact: Fact, m: Mention) -> bool:
     project = 0.2 if any(_same_project(x.project, m.project) for x in fact.mentions) else 0.0
     row = 0.2 if any(x.row and x.row == m.row for x in fact.mentions) else 0.0
     return alike + project + row >= 0.55
+
+
+def _other_row(x: Mention, y: Mention) -> bool:
+    return bool(x.row and y.row and x.row[0] == y.row[0] and x.row[1] != y.row[1]) and not _merged_rows(x, y)
 
 
 def _absorb(facts: list[Fact], pairs: list[Pair], side: str) -> None:
@@ -285,7 +306,7 @@ def _absorb(facts: list[Fact], pairs: list[Pair], side: str) -> None:
                 continue
             if pair.place != m.place and (pair.place and m.place):
                 continue
-            if any(x.row and m.row and x.row[0] == m.row[0] and x.row[1] != m.row[1] for x in held.mentions):
+            if any(_other_row(x, m) for x in held.mentions):
                 continue
             alike = max(_likeness(x, y) for x in held.mentions for y in fact.mentions)
             project = 0.2 if _same_project(pair.project, m.project) else 0.0
@@ -305,11 +326,12 @@ def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
     """Match targets with results, best first; what is left of the targets stands alone."""
     open_targets = [(f, None) for f in targets] + [(p.target, p) for p in pairs if p.target and not p.actual]
     open_actuals = [(f, None) for f in actuals] + [(p.actual, p) for p in pairs if p.actual and not p.target and not p.group]
+    alone = _only_ones([f for f, _ in open_targets]), _only_ones([f for f, _ in open_actuals])
     scored = []
     for i, (t, _) in enumerate(open_targets):
         for j, (a, _) in enumerate(open_actuals):
             assert t is not None and a is not None
-            score = _match_score(t, a, targets, actuals)
+            score = _match_score(t, a, only=id(t) in alone[0] and id(a) in alone[1])
             if score > 0:
                 scored.append((score, -i, -j))
     scored.sort(reverse=True)
@@ -348,12 +370,22 @@ def _new_pair(target: Fact, actual: Fact | None, score: float) -> Pair:
 _THRESHOLD = 0.62
 
 
-def _match_score(t: Fact, a: Fact, targets: list[Fact], actuals: list[Fact]) -> float:
+def _only_ones(facts: Sequence[Fact | None]) -> set[int]:
+    """Return the facts that are the only ones of their unit and classifier in their project."""
+    counts: dict[tuple[str, str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact is not None:
+            m = fact.mentions[0]
+            counts.setdefault((m.project, m.unit, m.quantity.classifier), []).append(fact)
+    return {id(group[0]) for group in counts.values() if len(group) == 1}
+
+
+def _match_score(t: Fact, a: Fact, *, only: bool) -> float:
     """Return how well a target and a result fit; 0 where they cannot."""
     best = 0.0
     for x in t.mentions[:6]:
         for y in a.mentions[:6]:
-            if x.unit != y.unit or (x.place and y.place and x.place != y.place):
+            if x.unit != y.unit or y.outside or (x.place and y.place and x.place != y.place):
                 continue
             if x.period and y.period and x.period != y.period and x.item != y.item and x.row != y.row:
                 continue
@@ -373,11 +405,15 @@ def _match_score(t: Fact, a: Fact, targets: list[Fact], actuals: list[Fact]) -> 
                 score += 0.12
             if x.unit != "count" and near:
                 score += 0.1
+            if only and near and x.project == y.project and x.quantity.classifier == y.quantity.classifier:
+                score += 0.25
             if x.part != y.part:
-                score -= 0.25
+                score -= 0.5 if y.part and y.whole is not None else 0.25
+            if math.isclose(x.quantity.value, y.quantity.value):
+                score += 0.05
             if x.place != y.place:
                 score -= 0.2
-            if alike == 0.0:
+            if alike == 0.0 and not only:
                 score -= 0.15 if near >= 0.4 else 0.4
             score -= _distance(x, y)
             best = max(best, score)
@@ -398,7 +434,9 @@ def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
         best: tuple[float, Pair | Fact | None] = (0.0, None)
         for other in pairs:
             m = other.anchor()
-            if other is pair or m is None or other.share is not None or not _compatible(other.period, pair.period):
+            if other is pair or m is None or not _compatible(other.period, pair.period):
+                continue
+            if other.share is not None and other.share != pair.share:
                 continue
             score = similarity(pair.subject, m.subject) + (0.1 if _same_project(pair.project, other.project) else 0.0)
             best = max(best, (score, other), key=lambda s: s[0])
@@ -409,10 +447,14 @@ def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
             score = similarity(pair.subject, m.subject) + (0.1 if _same_project(pair.project, m.project) else 0.0)
             best = max(best, (score, fact), key=lambda s: s[0])
         score, owner = best
+        twins = [p for p in pairs if p is not pair and p.share == pair.share and p.anchor() is not None]
+        if score < 0.6 and len(twins) == 1 and len(f"{pair.share:g}".replace(".", "").rstrip("0")) >= 3:
+            score, owner = 0.6, twins[0]  # the same uncommon percentage, printed again
         if score < 0.6:
             continue
         if isinstance(owner, Pair):
-            owner.share, owner.shares = pair.share, pair.shares
+            owner.share = pair.share
+            owner.shares.extend(pair.shares)
             pairs.remove(pair)
         elif owner is not None:
             pair.actual = owner

@@ -1,14 +1,15 @@
 r"""How reports say things, as data: a new wording is a line here, not a branch elsewhere.
 
 Sentences are matched after every figure has been replaced by one character that says what kind of figure it is: `Q` a
-quantity (of these `N` counts items, `Y` is money, `E` people), `P` a percentage, `D` percentage points, `M` a multiple,
+quantity (`N` counts items, `I` things to do (项), `Y` is money, `E` people), `P` a percentage, `D` percentage points, `M` a multiple,
 `X` a duration or an age, `L` a ceiling that says so itself (控制在4.3%以内). In the patterns:
 
 ====================  ==================================================================================
 ``{Q}`` ``{QP}``      one figure of that kind (of either kind)
 ``{T:QP}``            one figure, which takes the role that the letter before the colon stands for
 ``{T:QP+}``           a list of figures (``A、B和C``), all of that role
-``{G}`` ``{GS}``      a word for the plan: 目标任务, 年度计划 …; or also for a standard: 要求, 控制线 …
+``{G}``               a word for the plan: 目标任务, 年度计划 …
+``{GI}`` ``{GS}``      the same, or a whole that work is measured against (总投资); the same, or a standard (要求, 红线)
 ``{.n}``              up to n characters without punctuation and without a figure
 ====================  ==================================================================================
 
@@ -24,16 +25,17 @@ from functools import cache
 
 KINDS = {
     "Q": "\ue000", "P": "\ue001", "D": "\ue002", "M": "\ue003", "X": "\ue004", "N": "\ue005", "Y": "\ue006", "E": "\ue007",
-    "L": "\ue008",
+    "L": "\ue008", "I": "\ue009",
 }  # fmt: skip
 # In a pattern a letter stands for these kinds: {Q} for every quantity, {q} for those that are neither items, money nor people.
-_CLASSES = {"Q": "QNYE", "q": "Q"} | {letter: letter for letter in "PDMXNYEL"}
-ANY_FIGURE = "\ue000-\ue008"
+_CLASSES = {"Q": "QNYEI", "q": "Q", "N": "NI"} | {letter: letter for letter in "PDMXYELI"}
+ANY_FIGURE = "\ue000-\ue009"
 
 GOAL = (
     "目标任务数|目标任务量|目标任务值|目标任务|任务目标|目标值|目标数|目标量|目标要求|控制目标|目标|任务数|任务量|任务总量|任务|"
-    "计划数|计划量|计划任务|计划总投资|计划投资|计划|总投资|投资概算|概算|控制线|控制数|控制值|控制指标|指标值|承诺数|承诺事项|承诺|预期值|考核值"
+    "计划数|计划量|计划任务|计划总投资|计划投资|计划|控制线|控制数|控制值|控制指标|指标值|承诺数|承诺事项|承诺|预期值|考核值"
 )
+INVESTED = f"{GOAL}|总投资|投资概算|概算|总规模|总任务"
 STANDARD = f"{GOAL}|指标|要求|标准|红线|警戒线|上限|下限|预期|约定|规划|定额|平均线"
 COMPLETE = "完成率|完成比例|完成比|完成进度|完成度|完成百分比|完成占比|兑现率|达成率|完成目标比例|执行率|投资率|目标率|实现率|履约率|履行率"
 
@@ -66,9 +68,9 @@ def _compile(pattern: str) -> re.Pattern[str]:
         body = rf"{one}(?:{joiner}{one})*" if many else one
         return f"(?P<{role}{counts[role]}>{body})"
 
-    out = re.sub(r"\{([TAPMDHCKB]):([QqPDMXNYEL]+)(\+?)\}", group, pattern)
-    out = re.sub(r"\{([QqPDMXNYEL]+)\}", lambda m: classes(m.group(1)), out)
-    out = out.replace("{GS}", f"(?:{STANDARD})").replace("{G}", f"(?:{GOAL})").replace("{R}", f"(?:{COMPLETE})")
+    out = re.sub(r"\{([TAPMDHCKB]):([QqPDMXNYELI]+)(\+?)\}", group, pattern)
+    out = re.sub(r"\{([QqPDMXNYELI]+)\}", lambda m: classes(m.group(1)), out)
+    out = out.replace("{GS}", f"(?:{STANDARD})").replace("{GI}", f"(?:{INVESTED})").replace("{G}", f"(?:{GOAL})").replace("{R}", f"(?:{COMPLETE})")
     out = re.sub(r"\{\.(\d+)\}\??", rf"[^，。；;：:、（）()\\n{ANY_FIGURE}]{{0,\1}}?", out)
     return re.compile(out)
 
@@ -77,7 +79,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
 SENTENCE_RULES = (
     # how many items there are
     Rule("N件中N件", "{C:N}{.2}中，?[^。；]{0,8}?{C:N}(?:[、，][^。；、，]{0,10}?{C:N})?(?:[、，][^。；、，]{0,10}?{C:N})?"),
-    Rule("N项民生实事", "{C:N+}(?:大类|大|类)?{.8}(?:民生实事|实事|实项目|惠民实事|民生项目|为民办实事|票决项目|民生工程|惠民工程|子项|任务指标|具体任务|工作任务|考核指标)"),
+    Rule("N项民生实事", "{C:N+}(?:大类|大|类)?{.8}(?:民生实事|实事|实项目|惠民实事|民生项目|为民办实事|票决项目|民生工程|惠民工程|子项)"),
+    Rule("N项任务", "{C:I}{.6}(?:任务|指标|工作|措施|制度|政策|机制|举措)"),
     Rule("共N个项目", "(?:涉及|共|共有|包含|包括|安排|实施|确定|筛选|列入|共安排|共实施|分解为|细化为)(?:了|全[市区县])?{.6}{C:N}{.4}(?:项目|子项|事项|微实事|任务)(?=[，。；：]|中)"),
     # change over time
     Rule("由…提高到…", "(?:由|从|自){.16}{H:QPMX}{.8}(?:提高|提升|增加|增长|增|下降|降低|降|减少|减|缩短|压缩|压减|上升|扩大|调整|扩|拓展|升|延长|缩减|优化){.4}(?:到|至|为){.2}{H:QPMX}"),
@@ -100,15 +103,17 @@ SENTENCE_RULES = (
     Rule("是目标的N倍", "(?:是|为|达|达到|相当于|完成){.10}{G}{.4}?(?:{T:QP})?的?{M:M}"),
     Rule("目标的N倍", "(?:是|为|达到?|相当于)(?:{T:QP})(?:的)?{.6}{G}的?{M:M}"),
     # percentage of the plan, with or without the target
-    Rule("占目标N的P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|已完成|约为|占到|仅完成)[^，。；：:（）" + ANY_FIGURE + "]{0,16}?{G}[^，。；：:（）" + ANY_FIGURE + "]{0,10}?{T:Q+}{.8}的{P:P+}"),
-    Rule("占N目标的P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|已完成){.8}{T:Q+}(?:的)?{.8}{G}{.4}的{P:P+}"),
-    Rule("占目标P（总N）", "(?:占|为|是|达到|达|完成了?|相当于|实现|约占|仅占){.14}{G}{.4}（{.4}{T:Q}{.4}）的?{P:P+}"),
-    Rule("占目标P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|占到|仅完成|超额完成|已达|完成到)(?:了)?{.16}{G}{.8}?的?{.6}?(?:的|为|达到?|，)?{P:P+}"),
+    Rule("占目标P，…达到P", "{G}{.6}的?{P:P}[，、][^，。；" + ANY_FIGURE + "]{2,18}?(?:达到|达|为|是){P:P}(?=[，。；])"),
+    Rule("占目标N的P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|已完成|约为|占到|仅完成)[^，。；：:（）" + ANY_FIGURE + "]{0,16}?{GI}[^，。；：:（）" + ANY_FIGURE + "]{0,10}?{T:Q+}{.8}的{P:P+}"),
+    Rule("占N目标的P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|已完成){.8}{T:Q+}(?:的)?{.8}{GI}{.4}的{P:P+}"),
+    Rule("占目标P（总N）", "(?:占|为|是|达到|达|完成了?|相当于|实现|约占|仅占){.14}{GI}{.4}（{.4}{T:Q}{.4}）的?{P:P+}"),
+    Rule("占目标P", "(?:占|为|是|达到|达|完成了?|相当于|实现|仅为|仅占|约占|占到|仅完成|超额完成|已达|完成到)(?:了)?{.16}{GI}{.8}?的?{.6}?(?:的|为|达到?|，)?{P:P+}"),
     Rule("目标完成率P", "{G}?{.6}{R}{.8}(?:为|达到?|均为|均达|分别为|分别达到?|：|:|超过|在)?{.2}{P:P+}"),
     Rule("目标已完成P", "{G}{.6}(?:已|均|现已|累计|总体|共|实际)?(?:完成|实现|达成|兑现)(?:了|达|率)?{.2}{P:P+}"),
     Rule("完成P", "(?:目标|任务|计划|投资|进度)[^，。；" + ANY_FIGURE + "]{0,6}?(?:完成|实现)(?:了|达|至)?{P:P}"),
     # the target itself
     Rule("超额完成N的目标", "(?:超额|提前|圆满|全面|如期|按期|顺利|足额|已|均|分别|基本|刚好|全部|也|都|未|没有|未能|尚未|仍未)*(?:完成|达到|实现|兑现|超过|突破|达成|超出|达|满足)(?:了|到)?[^。；;：:" + ANY_FIGURE + "]{0,20}?{T:QP+}[^，。；" + ANY_FIGURE + "]{0,10}?的{.12}{GS}"),
+    Rule("超额完成N任务", "(?:超额|提前|圆满|如期|全面|按期)完成了?[^，。；：:" + ANY_FIGURE + "]{0,36}?{T:QP+}{.2}(?:工作任务|目标任务|年度任务|年度目标|建设任务|任务)(?=[，。；、]|$)"),
     Rule("控制在N以内", "{P}[^。；]{0,24}{T:L}"),
     Rule("控制在N的目标", "{T:L}{.8}{GS}"),
     Rule("目标与实际之比P", "{G}{.8}之比{.8}{P:P}"),
@@ -123,8 +128,7 @@ SENTENCE_RULES = (
     Rule("N项完成", "{C:N}{.6}(?:均|已|全部|全面|超额|按期|如期|提前|基本|未|跨年|正在|达到|超过|按时序|实现|圆满|顺利|滞后|超时序|进度)+{.8}(?:完成|达标|实施|推进|目标|进度|计划|任务|办结)"),
     Rule("会议督查", "(?:召开|组织召开|举行|听取|印发|出台|制定|下发|通报|调度|督查|督办|检查|巡查|走访|暗访|约谈|会商|抽查|回访|问卷|意见|建议|解决|协调|整改|排查|化解|问题|隐患|堵点|发现){.16}{C:Nq}"),
     Rule("份问卷", "{C:Nq}{.6}(?:问卷|意见|建议|问题|会议|督查|检查|隐患|难题|堵点|简报|通报|专报|工单)"),
-    Rule("N个区县", "(?:在|等|涉及|覆盖|会同|分布|选取|选择|联合|组织|指导|辐射|下辖|辖区|全市|全区|全县|东|西|南|北|中){.10}{C:N}个?(?:镇街|街镇|街道|乡镇|镇乡|镇|乡|区县|县区|县（市、区）|县市区|市县|部门|单位|片区|行政村|村居|村（社区）|地市|市州|市)(?![场民])"),
-    Rule("规模上下限", "{C:QX}(?:规模)?(?:的)?(?:小型|小规模|大型|家庭|老人|老年人|儿童|妇女|人员|群体|供水工程|供水站|锅炉|居民|学生|对象|户籍|企业)(?=[^，。；]{0,12})"),
+    Rule("N个区县", "(?:在|等|涉及|覆盖|会同|分布|选取|选择|联合|组织|指导|辐射|下辖|辖区|全市|全区|全县|东|西|南|北|中){.10}{C:N}(?:个|城区|主城|建成区|中心|不同)*(?:镇街|街镇|街道|乡镇|镇乡|镇|乡|区县|县区|县（市、区）|县市区|市县|部门|单位|片区(?=[，。；、]|分别|均|各)|行政村|村居|村（社区）|地市|市州|市)(?![场民])"),
     Rule("满分", "(?:总分|满分|得分){.4}{C:Q}"),
 )  # fmt: skip
 
@@ -142,7 +146,7 @@ MONEY_COST = re.compile(
 # Stage: the nearest wording before or behind the figure in its clause; ordered from the least finished.
 STAGES = (
     ("planned", re.compile(r"预计|即将|拟于|计划于|将于|待建|尚未(?:开工|启动)|未开工|年内将|规划建设|谋划")),
-    ("partial", re.compile(r"基本建成|基本完成|基本完工|主体完工|主体结构|主体工程|封顶|主体已?完|初步建成|装饰工程|装修工程|完成形象进度|部分完成|部分建成|附属工程")),
+    ("partial", re.compile(r"基本建成|基本完成|基本完工|主体完工|主体结构|主体工程|封顶|主体已?完|初步建成|装饰工程|装修工程|完成形象进度|部分完成|部分建成|附属工程|路基|桩基|地基|基础施工")),
     ("started", re.compile(r"新?开工|启动|在建|推进|正在|进场施工|动工|加快建设|续建|实施中|建设中|施工中|破土|开建|招标")),
 )  # fmt: skip
 FINISHED = re.compile(r"建成|完工|竣工|投用|投入使用|完成(?!主体)|交付|验收")
@@ -152,9 +156,9 @@ SECTION_KINDS = (
     ("measures", re.compile(r"措施|做法|保障|经验|问题|不足|困难|原因|组织领导|机制|亮点|主要特点|督查|工作要求|统筹推进")),
     ("next", re.compile(r"下一步|下步|打算|今后|明年|下阶段|后续|展望|工作安排|工作计划")),
     ("target", re.compile(r"^(?!.*(?:完成|进展|落实|办理|推进|实施情况)).*(?:目标|任务|计划|承诺|建设内容|年度安排|绩效)")),
-    ("notes", re.compile(r"说明|备注|注释|附注|名词解释|口径")),
     ("actual", re.compile(r"完成|进展|办理|落实|成效|实施|情况|结果|总体|推进|建设|成果|概况|回顾|指标|实绩")),
 )  # fmt: skip
+OUTSIDE = re.compile(r"(?:目标任务|目标|任务|计划|实事)(?:之)?外|额外")
 LABELS = (
     ("target", re.compile(r"(?:^|[。；;\n（(【\[，])\s*(?:年度|全年|工作|绩效|年初)?(?:目标任务|目标|任务目标|任务|计划|承诺事项|承诺内容|承诺|建设内容|工作内容|建设任务|计划任务)\s*[】\]]?\s*[：:】\]]")),
     ("actual", re.compile(r"(?:^|[。；;\n（(【\[，])\s*(?:目前|实际|年度|工作|任务|目标|截至目前|项目|推进|建设)?(?:完成情况|进展情况|完成进度|工作进展|实际完成|落实情况|办理情况|推进情况|推进落实情况|建设进展|建设情况|实施情况|工作成效|办理结果|完成|进展|结果|进度|实绩|成效)\s*[】\]]?\s*[：:】\]]")),

@@ -278,6 +278,7 @@ def _read_row(
             mention = _bare(text, column, row_unit, label_unit, layout.caption_unit, context, names or places)
             if mention is not None:
                 _role_of_bare(mention, column)
+                mention.total_row = any(rules.TOTAL_ROW.match(re.sub(r"\s", "", t)) for t in (*names, *places))
                 found.mentions.append(mention)
                 by_column[c] = [mention]
             continue
@@ -386,6 +387,11 @@ def _link_row(
     links: list[Link] = []
     texts_t = [m for c, ms in by_column.items() if columns[c].kind == "target" for m in ms if m.role == "target"]
     texts_a = [m for c, ms in by_column.items() if columns[c].kind == "actual" for m in ms if m.role == "actual"]
+    if any(m.unit == "percent" for m in texts_t) and not any(m.unit == "percent" for m in texts_a):
+        for m in (x for c, ms in by_column.items() if columns[c].kind == "actual" for x in ms):
+            if m.role == "change" and m.unit == "percent":  # 压缩42% answers 压缩30%以上
+                m.role, m.stage, m.reason = "actual", "completed", "answers the target"
+                texts_a.append(m)
     used: set[int] = {id(link.actual) for link in found.links if link.row == key and link.actual is not None}
     used |= {id(link.target) for link in found.links if link.row == key and link.target is not None}
     singles_t = [by_column[c][0] for c in sorted(by_column) if columns[c].kind == "target" and _one(by_column[c], "target")]
@@ -409,6 +415,12 @@ def _link_row(
     for c, share in shares:
         spans = {id(row[c])} and sum(1 for other in table.grid[layout.first_row :] if other[c] is row[c])
         link = None if spans > 1 else _link_for_share(c, share, every, columns, texts_t, texts_a, by_column)
+        if link is None and spans <= 1:
+            fitting = _fitting(share, texts_t, texts_a, used)
+            if fitting is not None:
+                link = _row_link(*fitting, key, project, status, "share in the row")
+                every.append(link)
+                links.append(link)
         if link is None and spans <= 1 and (len(texts_t) <= 1 and len(texts_a) <= 1):
             link = _row_link(texts_t[0] if texts_t else None, texts_a[0] if texts_a else None, key, project, status, "share in the row")
             if link.target is None and link.actual is None:
@@ -462,6 +474,18 @@ def _link_for_share(
     if len(targets) <= 1 and len(actuals) <= 1 and len(open_links) == 1:
         return open_links[0]
     return None
+
+
+def _fitting(share: Mention, targets: list[Mention], actuals: list[Mention], used: set[int]) -> tuple[Mention, Mention] | None:
+    """Return the one target and result of the row whose ratio is the printed percentage, or the only target's first result."""
+    combos = [
+        (t, a) for t in targets for a in actuals if t.unit == a.unit and id(t) not in used and id(a) not in used
+    ]  # fmt: skip
+    fits = [(t, a) for t, a in combos if _ratio_fits(Link(t, a), share.quantity)]
+    if len(fits) == 1 and len(targets) == 1:
+        return fits[0]
+    finished = [(t, a) for t, a in combos if a.stage == "completed"]
+    return finished[0] if len(targets) == 1 and finished else None
 
 
 def _ratio_fits(link: Link, share: Quantity) -> bool:
