@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from minsheng_analysis.charts import official_word
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.i18n import format_number, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage
+from minsheng_analysis.scorecard import figure_cell
 from minsheng_analysis.tables import Cell, Column, Table
 from minsheng_analysis.verdicts import kept, records, verdicts
 
@@ -129,11 +129,10 @@ def pieces(project: Report, *, lang: str) -> Table | None:
 
 def _piece(row: Any, lang: str) -> list[Cell]:
     ids = ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
-    printed = [
-        Cell(f'<span lang="zh-Hans">{escape(str(words or "—"))}</span>') for words in (row.target_text, row.actual_text)
-    ]
     return [
-        tables.text(str(getattr(row, f"name_{lang}") or row.name_zh)), *printed,
+        tables.text(str(getattr(row, f"name_{lang}") or row.name_zh)),
+        figure_cell(row, row.target_value, str(row.target_text or "—"), lang),
+        figure_cell(row, row.actual_value, str(row.actual_text or "—"), lang),
         Cell(tables.status_mark(str(row.status_completed), lang)) if row.level == "support" else tables.text(""),
         Cell(f'<span class="src">{tables.source_links(ids)}</span>'),
     ]  # fmt: skip
@@ -150,11 +149,14 @@ def open_statements(project: Report, *, lang: str) -> Table:
     return replace(tables.statements(project, lang=lang), folded=False)
 
 
-def heading(key: str, *, lang: str) -> Passage:
-    """Give the heading of a section."""
+def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
+    """Give the heading of a section, or None where there is nothing to stand under it."""
+    if over is None:
+        return None
     say = messages("project_profile", lang)
     titles = {
-        "targets": say("Targets and results"), "pieces": say("Pieces of work"), "places": say("Where"),
-        "costs": say("What it cost"), "findings": say("What to be careful about"), "statements": say("Every figure"),
-    }  # fmt: skip
+        "targets": say("Targets and results"),
+        "pieces": say("Pieces of work"),
+        "statements": say("Every figure"),
+    }
     return Passage(f"section-{key}", titles[key])

@@ -231,13 +231,14 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
             made.append(
                 (
                     _two_lines(text(str(getattr(row, f"name_{lang}"))).html, kind),
-                    _figure(row, row.target_value, str(row.target_text), lang),
-                    _figure(row, row.value, str(row.actual_text), lang),
+                    figure_cell(row, row.target_value, str(row.target_text), lang),
+                    figure_cell(row, row.value, str(row.actual_text), lang),
                     number(float(row.score), "—" if pd.isna(row.score) else score),
                     _two_lines(status_mark(str(row.status), lang), str(getattr(row, f"deviation_{lang}"))),
                 )
             )
-        groups.append((f"{project['project_no']}. {project[f'name_{lang}']}: {_mark(project['score'], lang)}", made))
+        name = f"{project['project_no']}. {project[f'name_{lang}']}"
+        groups.append((say("{first}: {second}", first=name, second=_mark(project["score"], lang)), made))
     return Table(
         name="indicators",
         title=say("Every target, scored ({basis})", basis=_basis(str(table["basis"].iloc[0]), lang)),
@@ -410,8 +411,19 @@ def _two_lines(first: str, second: str) -> Cell:
     return Cell(f'{first}<br><span class="small">{text(second).html}</span>' if second else first)
 
 
-def _figure(row: Any, value: float, printed: str, lang: str) -> Cell:
-    """The figure as printed for Chinese readers, its value for others; a state as printed."""
+def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
+    """Write a figure as printed for Chinese readers, its value for others; a state as printed.
+
+    Parameters
+    ----------
+    row : named tuple
+        With `unit` and `classifier`.
+    value : float
+        In that unit; NA for a state.
+    printed : str
+        The figure's characters.
+    lang : {"zh", "en"}
+    """
     if lang == "zh" or pd.isna(value):
         return Cell(f'<span lang="zh-Hans">{text(printed).html}</span>', "" if pd.isna(value) else float(value))
     return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))
