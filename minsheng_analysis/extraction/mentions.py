@@ -561,6 +561,9 @@ def _nearest(coded: str, candidates: list[Mention], event: Event, mentions: list
         if same:
             return [same[-1]]
         behind = [m for m in mentions if m.position > event.end - 1 and m.role == "actual" and m.unit == target.unit]
+        finished = [m for m in behind[:2] if m.stage == "completed" and similarity(m.subject, target.subject) > 0.5]
+        if behind and behind[0].stage != "completed" and not re.search(r"开工|启动", target.clause):
+            behind = finished + behind  # 计划32个，开工32个、完工29个: what was promised is the finished thing
         return [behind[0]] if behind else [None]
     usable = [m for m in candidates if not rules.BENEFIT.search(m.clause)] or candidates
     if event.differences and kind_letter(event.differences[0].quantity) in QUANTITIES:

@@ -8,6 +8,7 @@ that stand alone look for their quantity last.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -109,6 +110,9 @@ def build_pairs(found: Found) -> list[Pair]:
     _match(targets, actuals, pairs)
     _settle_shares(pairs, actuals)
     pairs = _merge_pairs(pairs)
+    for m in (m for p in pairs if p.target and p.actual for m in p.actual.mentions):
+        if m.reason == "parts of a total":
+            m.role, m.stage = "actual", m.stage if m.stage != "none" else "completed"  # a part with a target of its own
     order = {id(m): k for k, m in enumerate(found.mentions)}
     return sorted(
         (p for p in pairs if p.target or p.share is not None or (p.actual and p.reason)),
@@ -214,9 +218,7 @@ def _restates(a: Pair, b: Pair) -> bool:
             continue
         if not same_value(x.best, y.best):
             return False
-        if x.best is y.best:
-            return True
-        agree += 1
+        agree += 2 if x.best is y.best else 1
     if a.share is not None and b.share is not None and not math.isclose(a.share, b.share, abs_tol=0.06):
         return False
     m, n = a.anchor(), b.anchor()
@@ -225,6 +227,8 @@ def _restates(a: Pair, b: Pair) -> bool:
         alike = max(_likeness(m, n), 0.6 * alike)
     if m is None or n is None:
         return bool(a.group) and alike > 0.6 and a.share == b.share
+    if any(f is not None and g is not None and f.best is g.best for f, g in ((a.target, b.target), (a.actual, b.actual))):
+        return True
     if agree == 0:
         return alike >= 0.75 and m.unit == n.unit and (a.actual is None) != (b.actual is None)
     if (m.place or n.place) and m.place != n.place and agree < 2:
@@ -409,6 +413,8 @@ def _match_score(t: Fact, a: Fact, *, only: bool) -> float:
                 score += 0.25
             if x.part != y.part:
                 score -= 0.5 if y.part and y.whole is not None else 0.25
+            if y.stage in {"started", "partial"} and not re.search(r"开工|启动|主体", f"{x.clause}{x.subject}"):
+                score -= 0.12  # what was promised is the finished thing
             if math.isclose(x.quantity.value, y.quantity.value):
                 score += 0.05
             if x.place != y.place:

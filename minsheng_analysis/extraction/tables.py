@@ -404,10 +404,10 @@ def _link_row(
             if a.unit == t.unit and id(a) not in used and columns[a.column].group == columns[t.column].group
             or (a.unit == t.unit and id(a) not in used and not columns[t.column].group and not columns[a.column].group)
         ]  # fmt: skip
-        several = len([x for x in texts_t if x.unit == t.unit]) > 1 or len([x for x in texts_a if x.unit == t.unit]) > 1
         if not options:
             options = [a for a in singles_a if a.unit == t.unit and id(a) not in used and _related(columns[t.column], columns[a.column])]
-        for a in options[:1] if several or len({columns[o.column].period for o in options}) < len(options) else options:
+        periods = [columns[a.column].period for a in options]  # 1—6月完成, 1—9月完成: one row of the plan, two results
+        for a in options if all(periods) and len(set(periods)) == len(periods) else options[:1]:
             links.append(_row_link(t, a, key, project, status, "same row"))
             used |= {id(t), id(a)}
     shares = [(c, m) for c, ms in sorted(by_column.items()) if columns[c].kind == "share" for m in ms if m.role == "context" and kind_letter(m.quantity) == "P"]
@@ -482,7 +482,7 @@ def _fitting(share: Mention, targets: list[Mention], actuals: list[Mention], use
         (t, a) for t in targets for a in actuals if t.unit == a.unit and id(t) not in used and id(a) not in used
     ]  # fmt: skip
     fits = [(t, a) for t, a in combos if _ratio_fits(Link(t, a), share.quantity)]
-    if len(fits) == 1 and len(targets) == 1:
+    if len(fits) == 1:
         return fits[0]
     finished = [(t, a) for t, a in combos if a.stage == "completed"]
     return finished[0] if len(targets) == 1 and finished else None
