@@ -75,22 +75,9 @@ def _asset(name: str) -> str:
 
 @cache
 def page_styles() -> str:
-    """Give the style sheet of all pages: palette, typeface, layout, highlighted code."""
-    from pygments.formatters import HtmlFormatter
-
-    highlight = HtmlFormatter(style="default", nobackground=True).get_style_defs(".highlight")
-    # Only colours that are read on both papers: names and strings keep the page's ink.
-    highlight = "\n".join(
-        line for line in highlight.splitlines() if re.match(r"\.highlight \.(c1?|k[a-z]?|s[12]?) ", line)
-    )
-    return "\n".join(
-        (
-            palette.as_css(),
-            f':lang(zh){{--sans:"{FAMILY}"}}:lang(en){{--sans:"{ENGLISH}","{FAMILY}"}}',
-            _asset("page.css"),
-            highlight,
-        )
-    )
+    """Give the style sheet of all pages: palette, typeface, layout."""
+    speech = f':lang(zh){{--sans:"{FAMILY}"}}:lang(en){{--sans:"{ENGLISH}","{FAMILY}"}}'
+    return "\n".join((palette.as_css(), speech, _asset("page.css")))
 
 
 def plain_policy() -> str:
@@ -111,6 +98,7 @@ def page_html(markup: str) -> str:
 
 def demote_headings(markup: str) -> str:
     """Turn headings of notebook notes into plain paragraphs: the page's outline is that of its results."""
+    markup = re.sub(r'<a class="anchor-link".*?</a>', "", markup, flags=re.DOTALL)
     return re.sub(r"<(/?)h[1-6][^>]*>", r"<\1p>", markup)
 
 
@@ -166,7 +154,8 @@ class ReportExporter(HTMLExporter):
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
-        return made.replace(_FONTS, font_faces(html.unescape(shown)), 1), resources
+        signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
+        return made.replace(_FONTS, font_faces(html.unescape(shown) + signs), 1), resources
 
     def _page(self, nb: Any) -> Page:
         markup = "\n".join(

@@ -1,0 +1,216 @@
+"""Reports as a reader meets them, in a real browser with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minsheng_analysis.i18n import LANGUAGES
+
+from .conftest import page_notebooks
+
+pytestmark = pytest.mark.browser
+
+# The annual report is the one everybody reads; the others run with the long tests.
+REPORTS = [
+    pytest.param(notebook, lang, marks=() if notebook == "annual_report" else pytest.mark.slow)
+    for notebook in page_notebooks()
+    for lang in LANGUAGES
+]
+each_report = pytest.mark.parametrize(("notebook", "lang"), REPORTS)
+MakeReport = Callable[[str, str], Path]
+
+
+@each_report
+def test_axe_finds_nothing(make_report: MakeReport, open_page: Any, notebook: str, lang: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme in ("light", "dark"):
+        opened = open_page(make_report(notebook, lang), color_scheme=scheme)
+        # What is folded away is read too.
+        opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+        opened.page.check("#code-switch")
+        found = axe.run(opened.page)
+        said = [(one["id"], one["nodes"][0]["html"][:200], len(one["nodes"])) for one in found.response["violations"]]
+        assert said == [], scheme
+
+
+@each_report
+def test_nothing_is_fetched_and_nothing_complains(
+    make_report: MakeReport, open_page: Any, notebook: str, lang: str
+) -> None:
+    path = make_report(notebook, lang)
+    opened = open_page(path)
+    opened.page.wait_for_timeout(200)
+    assert opened.outside == []
+    assert opened.complaints == []
+    assert path.stat().st_size < 1_500_000
+
+
+@each_report
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_sticks_out(make_report: MakeReport, open_page: Any, notebook: str, lang: str, width: int) -> None:
+    opened = open_page(make_report(notebook, lang), width=width)
+    opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@each_report
+def test_every_glyph_comes_from_the_page(make_report: MakeReport, open_page: Any, notebook: str, lang: str) -> None:
+    opened = open_page(make_report(notebook, lang))
+    opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    session = opened.page.context.new_cdp_session(opened.page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    # Not the code, which is set in the reader's own monospace.
+    chosen = "body :is(p,b,li,a,h1,h2,h3,th,td,span,figcaption,summary,text,label,button):not(.code *)"
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": chosen})["nodeIds"]
+    strangers: dict[str, int] = {}
+    for node in nodes:
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            if not font["isCustomFont"]:
+                strangers[font["familyName"]] = strangers.get(font["familyName"], 0) + 1
+    assert len(nodes) > 50
+    assert strangers == {}
+
+
+@each_report
+def test_every_link_leads_somewhere(make_report: MakeReport, open_page: Any, notebook: str, lang: str) -> None:
+    opened = open_page(make_report(notebook, lang))
+    astray = opened.page.evaluate(
+        "[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"
+        ".filter((to) => !to.startsWith('#') || !document.getElementById(decodeURIComponent(to.slice(1))))"
+    )
+    assert astray == []
+
+
+@each_report
+def test_ids_are_given_once(make_report: MakeReport, open_page: Any, notebook: str, lang: str) -> None:
+    opened = open_page(make_report(notebook, lang))
+    twice = opened.page.evaluate(
+        "(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);"
+        " return ids.filter((id, n) => ids.indexOf(id) !== n && !document.getElementById(id).closest('svg')) })()"
+    )
+    assert twice == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_switch_shows_and_hides_code(make_report: MakeReport, open_page: Any, lang: str) -> None:
+    page = open_page(make_report("annual_report", lang)).page
+    code = page.locator(".code").first
+    assert not code.is_visible()
+    page.check("#code-switch")
+    assert code.is_visible()
+    page.uncheck("#code-switch")
+    assert not code.is_visible()
+
+
+def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.evaluate("document.querySelector('#table-lead-units').closest('details').open = true")
+    counts = (
+        "[...document.querySelectorAll('#table-lead-units tbody tr')].map((row) => Number(row.cells[1].textContent))"
+    )
+    head = page.locator("#table-lead-units thead th").nth(1)
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    rising = page.evaluate(counts)
+    assert rising == sorted(rising)
+    assert len(set(rising)) > 1
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.evaluate(counts) == sorted(rising, reverse=True)
+
+
+def test_sorting_keeps_rows_in_their_project(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh")).page
+    read = """(() => { const found = {}; let group = '';
+      for (const row of document.querySelectorAll('#table-promises tbody tr'))
+        if (row.classList.contains('group')) found[group = row.textContent] = [];
+        else found[group].push(row.cells[0].textContent);
+      for (const name in found) found[name].sort();
+      return found })()"""
+    before = page.evaluate(read)
+    page.locator("#table-promises thead th").nth(2).locator("button").click()
+    assert page.evaluate(read) == before
+    assert len(before) == 10
+
+
+def test_the_filter_leaves_what_matches(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.locator("#table-promises input[type=search]").fill("walking trails")
+    shown = page.locator("#table-promises tbody tr:not(.group):visible")
+    assert shown.count() == 1
+    assert "Walking trails" in shown.first.inner_text()
+    page.locator("#table-promises input[type=search]").fill("")
+    assert page.locator("#table-promises tbody tr:not(.group):visible").count() > 20
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_contents_lead_to_their_sections(make_report: MakeReport, open_page: Any, lang: str) -> None:
+    page = open_page(make_report("annual_report", lang)).page
+    links = page.locator(".contents a")
+    assert links.count() >= 7
+    links.last.click()
+    target = page.locator(links.last.get_attribute("href"))
+    top = target.bounding_box()["y"]
+    assert -5 <= top <= 900
+
+
+def test_a_line_link_opens_the_folded_table_and_shows_the_figure(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh")).page
+    link = page.locator("#table-promises .src a").first
+    target = page.locator(f"[id='{link.get_attribute('href').removeprefix('#')}']")
+    assert not target.is_visible()
+    link.click()
+    page.wait_for_timeout(200)
+    assert target.is_visible()
+    assert 0 <= target.bounding_box()["y"] <= 900
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_paper_shows_all_charts_whole(make_report: MakeReport, open_page: Any, lang: str) -> None:
+    opened = open_page(make_report("annual_report", lang), width=794)
+    page = opened.page
+    page.emulate_media(media="print")
+    assert not page.locator(".code").first.is_visible()
+    assert not page.locator(".contents").is_visible()
+    for chart in page.locator("figure.chart .wide svg").all():
+        box = chart.bounding_box()
+        # A4 less its margins is 263 mm high: 994 px.
+        assert box["height"] < 940
+        assert box["x"] + box["width"] <= 794
+    assert page.locator("figure.chart .narrow svg:visible").count() == 0
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_reader_without_scripts_reads_everything(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh"), java_script_enabled=False).page
+    assert page.locator("#table-promises tbody tr:visible").count() > 30
+    page.locator("#code-switch").click()
+    assert page.locator(".code").first.is_visible()
+
+
+def test_one_drawing_at_a_time(make_report: MakeReport, open_page: Any) -> None:
+    path = make_report("annual_report", "en")
+    for width, shown, hidden in ((390, ".narrow", ".wide"), (1280, ".wide", ".narrow")):
+        page = open_page(path, width=width).page
+        assert page.locator(f"figure.chart {shown} svg:visible").count() == page.locator("figure.chart").count() >= 6
+        assert page.locator(f"figure.chart {hidden} svg:visible").count() == 0
+
+
+def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:
+    from minsheng_analysis.reporting.index import write_index
+
+    report = make_report("annual_report", "zh")
+    opened = open_page(write_index(report.parents[2]), width=390)
+    assert opened.outside == []
+    assert opened.complaints == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    assert axe.run(opened.page).response["violations"] == []
+    opened.page.locator("article.report a").first.click()
+    assert opened.page.locator("h1").is_visible()
