@@ -344,18 +344,24 @@ def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] =
         Gives a unit's name in the language.
     """
     say = messages("tables", lang)
-    each = judged.assign(lead_unit=judged["lead_units"].fillna("").str.split(";")).explode("lead_unit")
-    if each["lead_unit"].eq("").all():
+    by_unit: dict[str, list[Any]] = {}
+    for row in records(judged):
+        for unit in filter(None, str(row.lead_units or "").split(";")):
+            by_unit.setdefault(unit, []).append(row)
+    if not by_unit:
         return None
     rows = []
-    for unit, mine in each[each["lead_unit"] != ""].groupby("lead_unit", sort=True):
-        cells = [text(names(str(unit))), number(len(mine), format_number(len(mine), lang))]
+    for unit, mine in sorted(by_unit.items()):
+        cells = [text(names(unit)), number(len(mine), format_number(len(mine), lang))]
         for basis in ("reported", "completed"):
-            status = mine[f"status_{basis}"].astype("str")
-            done, judgeable = int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
+            found = [getattr(row, f"status_{basis}") for row in mine]
+            done, judgeable = (
+                sum(status in ("met", "exceeded") for status in found),
+                len(found) - found.count("not_assessable"),
+            )
             cells.append(number(done, say("{done} of {n}", done=done, n=judgeable)))
-        short = mine[mine["status_completed"].astype("str") == "missed"]
-        cells.append(text("; ".join(_name(row, lang) for row in records(short))))
+        short = [row for row in mine if row.status_completed == "missed"]
+        cells.append(text("; ".join(_name(row, lang) for row in short)))
         rows.append((len(short), len(mine), cells))
     rows.sort(key=lambda row: (-row[0], -row[1]))
     return Table(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -71,7 +73,15 @@ def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Go through a frame's rows by column name, untyped as their columns are."""
-    return iter(frame.itertuples(index=False))
+    # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
+    return map(
+        _row_class(tuple(map(str, frame.columns)))._make, zip(*(frame[name].tolist() for name in frame), strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def _row_class(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)
 
 
 def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
