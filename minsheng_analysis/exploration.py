@@ -45,12 +45,12 @@ _AXIS = (6.0, 86.0)
 
 _CHART_STYLE = f"""
 .ms-chart{{position:relative;font-size:12.5px;min-width:28rem;max-width:none}}
-.ms-chart .head{{height:{HEAD}px;position:sticky;top:0;z-index:2;padding-right:11rem;background:var(--jp-layout-color0,var(--paper))}}
+.ms-chart .head{{height:{HEAD}px;position:sticky;top:0;z-index:2;padding-right:14rem;background:var(--jp-layout-color0,var(--paper))}}
 .ms-chart .head>div{{position:relative;height:100%}}
 .ms-chart .r{{height:{ROW}px;display:flex;align-items:center;border-bottom:1px solid var(--rule);box-sizing:border-box}}
 .ms-chart .r.chosen{{background:var(--wash)}}
 .ms-chart .p{{position:relative;flex:1;height:100%}}
-.ms-chart .f{{width:11rem;text-align:right;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;color:var(--muted)}}
+.ms-chart .f{{width:14rem;text-align:right;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;color:var(--muted)}}
 .ms-chart .p>*,.ms-chart .tick{{position:absolute;white-space:nowrap}}
 .ms-chart .tick{{bottom:2px;transform:translateX(-50%);color:var(--muted);text-align:center;line-height:1.25}}
 .ms-chart .tick.one{{color:var(--ink);font-weight:600}}

@@ -1,6 +1,7 @@
 """Looking at a report by hand, and what the explore notebook shows; no browser needed."""
 
 import contextlib
+import doctest
 import importlib.util
 import json
 import math
@@ -654,3 +655,11 @@ def test_every_word_of_the_panel_has_its_chinese_and_no_other_stands_in_the_cata
     assert not unused
     for message, chinese in catalogue.items():
         assert set(re.findall(r"{(\w+)}", message)) == set(re.findall(r"{(\w+)}", chinese)), message
+
+
+def test_the_examples_of_the_documentation_run():
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    page = PACKAGE.parent / "docs" / "exploring.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=flags, encoding="utf-8")
+    assert tried >= 12
+    assert failed == 0
