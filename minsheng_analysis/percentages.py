@@ -155,5 +155,6 @@ def printed_digit(figures: pd.Series[str], tables: pd.Series[str]) -> pd.Series[
 
 
 def _empty() -> pd.DataFrame:
-    frame = pd.DataFrame({name: pd.Series(dtype="float64") for name in _COLUMNS})
+    text = ("indicator_id", "name_zh", "name_en", "place", "as_of", "statement_id", "section", "direction")
+    frame = pd.DataFrame({name: pd.Series(dtype="str" if name in text else "float64") for name in _COLUMNS})
     return frame.assign(agreement=pd.Categorical([], dtype=AGREEMENT_DTYPE))

@@ -480,9 +480,7 @@ def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage:
     if report.blockers.empty:
         words = say("No blockers are recorded for this report; they go into its blockers.csv.")
     else:
-        words = say(
-            "{n} blockers are open, {overdue} of them overdue.", n=len(found), overdue=int(found["overdue"].sum())
-        )
+        words = say("Open blockers: {n}; overdue: {overdue}.", n=len(found), overdue=int(found["overdue"].sum()))
     return Passage("blockers", say("What stands in the way"), [words])
 
 
@@ -497,13 +495,15 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
     for row in records(found):
         indicator = indicators.loc[row.indicator_id]
         words = str(getattr(row, f"blocker_{lang}") or row.blocker_zh)
-        late = say("{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
+        late = (
+            say("{n} day overdue", plural="{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
+        )
         rows.append(
             (
                 text(str(indicator[f"name_{lang}"] or indicator["name_zh"])),
                 text(words),
                 text(place_names(lang)(str(row.owner))),
-                number(float(row.open_days), say("{n} days", n=int(row.open_days))),
+                number(float(row.open_days), say("{n} day", plural="{n} days", n=int(row.open_days))),
                 Cell(format_date(row.due, lang) if row.due else "—", str(row.due)),
                 text(late),
             )

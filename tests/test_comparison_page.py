@@ -1,0 +1,95 @@
+"""What the comparison page says and draws, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import comparison_page as page
+from minsheng_analysis.errors import UnknownReportError, UsageError
+
+CHINESE = re.compile(r"[一-鿿]")
+
+
+@pytest.fixture(scope="module")
+def chosen() -> list[ms.Report]:
+    return page.choose("yubei", 2021)
+
+
+@pytest.fixture(scope="module")
+def compared(chosen: list[ms.Report]):
+    return ms.compare(chosen)
+
+
+def everything(chosen, compared, lang: str) -> list[object]:
+    return [
+        page.headline(chosen, compared, lang=lang),
+        page.ratio_words(compared, chosen, lang=lang),
+        page.ratio_chart(compared, chosen, lang=lang),
+        page.shared_table(compared, lang=lang),
+        page.resident_words(compared, lang=lang),
+        page.resident_chart(compared, chosen, lang=lang),
+        page.verdict_words(chosen, lang=lang),
+        page.verdict_chart(chosen, lang=lang),
+        page.verdict_table(chosen, lang=lang),
+        page.years_words(compared, lang=lang),
+        page.years_table(compared, lang=lang),
+        page.place_words(compared, lang=lang),
+        page.place_chart(compared, lang=lang),
+        page.method(chosen, lang=lang, basis="reported"),
+    ]
+
+
+def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
+    assert (chosen[0].region, chosen[0].year) == ("yubei", 2021)
+    lead = page.headline(chosen, compared, lang="en")
+    # 5.4万 of 5万 in Yubei, 32,095 of 26,000 and 52,242 of 27,800 in Meishan.
+    assert "**New urban jobs**: 108% of the target here" in lead.findings[0]
+    assert "123.4% by 30 November 2017" in lead.findings[0]
+    assert "187.9%" in lead.findings[0]
+
+
+def test_english_page_holds_no_chinese_but_names_of_places(chosen, compared) -> None:
+    parts = everything(chosen, compared, "en")
+    assert not CHINESE.search("\n".join(repr(part) for part in parts if part is not parts[12]))
+
+
+def test_chinese_page_is_all_chinese(chosen, compared) -> None:
+    for part in everything(chosen, compared, "zh"):
+        words = re.sub(r"minsheng-analysis|\bL\d+", "", repr(part))
+        assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", words), words
+
+
+def test_bars_show_residents_and_say_how_far_to_trust_them(compared) -> None:
+    words = " ".join(page.resident_words(compared, lang="en").paragraphs)
+    assert "Meishan 2019: 2,995,000 (year end 2019, weak)" in words
+    assert "Wanzhou 2025: 1,564,449 (census 2020, quoted)" in words
+
+
+def test_a_year_under_way_is_not_said_to_have_missed(chosen) -> None:
+    table = repr(page.verdict_chart(chosen, lang="en"))
+    assert "Hunan 2021: 0 of 2 met or exceeded" in table
+    assert "Hunan" in " ".join(page.verdict_words(chosen, lang="en").paragraphs)
+
+
+def test_one_report_alone_has_nothing_to_share() -> None:
+    alone = page.choose("ningbo", 2018, "ningbo/2018")
+    compared = ms.compare(alone)
+    assert len(alone) == 1
+    assert page.ratio_chart(compared, alone, lang="en") is None
+    assert page.shared_table(compared, lang="en") is None
+    assert page.years_table(compared, lang="en") is None
+    assert "shared" in page.headline(alone, compared, lang="en").findings_title
+
+
+@pytest.mark.parametrize("words", ["yubei", "yubei-2021", "/2021"])
+def test_a_list_that_is_none_is_refused(words: str) -> None:
+    with pytest.raises(UsageError, match="REGION/YEAR"):
+        page.choose("yubei", 2021, words)
+
+
+def test_an_unknown_report_is_refused() -> None:
+    with pytest.raises(UnknownReportError):
+        page.choose("yubei", 2021, "yubei/1999")

@@ -1,0 +1,115 @@
+"""What the progress page says and draws, in both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import progress_page as page
+from minsheng_analysis.narrative import place_names
+from minsheng_analysis.percentages import published_percentages
+
+CHINESE = re.compile(r"[一-鿿]")
+ALL = [
+    ("hunan", 2021),
+    ("meishan", 2017),
+    ("meishan", 2019),
+    ("ningbo", 2018),
+    ("shanghai", 2024),
+    ("wanzhou", 2025),
+    ("yubei", 2021),
+]
+
+
+def everything(report: ms.Report, lang: str, basis: str = "reported") -> list[object]:
+    paced, checked, names = ms.progress(report, basis=basis), published_percentages(report), place_names(lang)
+    return [
+        page.headline(report, paced, checked, lang=lang),
+        page.pace_words(paced, lang=lang),
+        page.pace_chart(paced, lang=lang),
+        page.courses(report, lang=lang, basis=basis),
+        page.pace_table(paced, lang=lang),
+        page.parts_table(paced, lang=lang),
+        page.place_words(paced, lang=lang, names=names),
+        page.places(paced, lang=lang, names=names),
+        page.unit_words(paced, lang=lang, names=names),
+        page.unit_table(paced, lang=lang, names=names),
+        page.blocker_words(report, lang=lang),
+        page.blocker_table(report, lang=lang),
+        page.percentage_words(checked, lang=lang),
+        page.percentage_table(checked, lang=lang),
+        page.rule_words("tianjin", lang=lang),
+    ]
+
+
+@pytest.mark.parametrize(("region", "year"), ALL)
+def test_every_report_has_a_page_in_each_language(region: str, year: int) -> None:
+    report = ms.load(region, year)
+    english = "\n".join(repr(part) for part in everything(report, "en") if part is not None)
+    assert not CHINESE.search(english), CHINESE.search(english)
+    for part in everything(report, "zh", "completed"):
+        words = repr(part).replace("blockers.csv", "")
+        assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", words), words
+
+
+def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
+    report = ms.load("wanzhou", 2025)
+    lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
+    assert lead.title.endswith("4 of 5 targets reached or on schedule at 30 June 2025")
+    # 53 of 509 is 10.4%, 24.7% was due at day 90: 14.2 points; 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
+    assert lead.findings == [
+        "**Charging ports for electric bicycles**: 53 of 509 (10.4%), 14.2 points short of the 24.7% due by 31 March 2025."
+        " The rest must go 2.8 times as fast."
+    ]
+
+
+def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
+    report = ms.load("meishan", 2017)
+    checked = published_percentages(report)
+    for date, told in (("2017-07-30", 0), ("2017-07-31", 1), ("", 1)):
+        lead = page.headline(report, ms.progress(report, date or None), checked, lang="en", as_of=date)
+        assert len(lead.findings) == told
+    assert "printed as 91.9%, its own figures give 81.96%" in lead.findings[0]
+    assert "26 follow from the figures" in page.percentage_words(checked, lang="en").paragraphs[0]
+
+
+def test_a_report_of_one_date_has_no_course_and_one_without_places_no_place_chart() -> None:
+    report = ms.load("shanghai", 2024)
+    assert page.courses(report, lang="en") is None
+    assert page.places(ms.progress(report), lang="en") is None
+    assert page.courses(ms.load("meishan", 2017), lang="en") is not None
+
+
+def test_places_stand_beside_their_total() -> None:
+    chart = page.places(ms.progress(ms.load("hunan", 2021)), lang="en", names=place_names("en"))
+    # Furthest behind: Xiangxi, 5,468.18 of 77,402.
+    assert "Xiangxi" in chart.alt
+    for name in ("Changsha", "All"):
+        assert name in chart.wide
+        assert name in chart.narrow
+
+
+def test_yubei_tells_whose_promise_is_not_finished() -> None:
+    report = ms.load("yubei", 2021)
+    paced = ms.progress(report, basis="completed")
+    words = page.unit_words(paced, lang="zh").paragraphs[0]
+    late = page.promises(paced)
+    late = late[late["light"].isin(["red", "yellow"])]
+    assert len(late)
+    assert all(unit in words for units in late["lead_units"] for unit in units.split(";"))
+    assert page.unit_table(paced, lang="zh") is not None
+
+
+def test_blockers_are_tabled_with_their_delay() -> None:
+    report = ms.load("wanzhou", 2025)
+    row = ["b1", "p01.charging", "用电报装", "Grid connection", "供电公司", "2025-03-01", "2025-05-31", ""]
+    columns = ["blocker_id", "indicator_id", "blocker_zh", "blocker_en", "owner", "since", "due", "resolved"]
+    report = replace(report, blockers=pd.DataFrame([row], columns=columns, dtype="str"))
+    assert "Open blockers: 1; overdue: 1." in page.blocker_words(report, lang="en").paragraphs[0]
+    markup = page.blocker_table(report, lang="en")._repr_html_()
+    assert "Grid connection" in markup
+    assert "30 days overdue" in markup
