@@ -199,7 +199,10 @@ def _dangling(name: str, table: pd.DataFrame, position: Any, column: str, *messa
 
 def unit_problems(indicators: pd.DataFrame) -> list[Problem]:
     """Targets and results in different units that are said to be comparable."""
-    problems = []
+    problems: list[Problem] = []
+    if indicators.empty:
+        # A report whose statements are typed and whose indicators are not yet.
+        return problems
     known = (indicators["unit"] != "") & (indicators["actual_unit"] != "") & indicators["comparable"]
     for position, row in indicators[known & (indicators["unit"] != indicators["actual_unit"])].iterrows():
         problems.append(
