@@ -119,8 +119,9 @@ _NOT_FIGURES = tuple(
         r"(?<![\d.])\d{3,5}\s*(?:[、/]\s*\d{3,5}\s*)*(?:热线|急救|平台|便民服务热线|政务|短信|指挥|服务台)",
         r"(?:(?<![一-龥])|(?<=[见如附详下上]))(?:[表图]|附件|专栏)\s*\d+(?:[-.]\d+)?",
         # ranks and lists
-        r"(?<![提目之以此日滞落先今])[前后]\s*[\d" + _CN + r"]+\s*(?:位|名|强|列|甲|项|个)?",
-        r"(?:排名|排|名列|位列|位居|居)(?:全[市省区县国]|全市)?第?\s*[\d" + _CN + r"]+\s*(?:位|名)?",
+        r"(?<![提目之以此日])前\s*[\d" + _CN + r"]+\s*(?:位|名|强|列|甲|项|个)?",
+        r"后\s*[\d" + _CN + r"]+\s*(?:位|名)",
+        r"(?:排名|排在|名列|位列|位居)(?:全[市省区县国])?第?\s*[\d" + _CN + r"]+\s*(?:位|名)?",
         r"[(（]\s*[\d" + _CN + r"]{1,3}\s*[)）]",
         r"^\s*\d{1,2}\s*[、.．)）](?!\d)",
         r"(?<=[。；;：:\n])\s*\d{1,2}\s*[、．)）](?!\d)",
@@ -144,7 +145,7 @@ _NOT_FIGURES = tuple(
         r"两不愁|两个确保|两个维护|两新|两会|两委|两山|两岸|两险|两侧|两端|两节|两级|两类人|两江|两山|两代|两项改革|两个一百|两个责任|双一流|"
         r"三公|三农|三级|三甲|三无|三保障|三社|三位一体|三不|三资|三严|三方[协监]|三责|三线|三同|三包|三伏|三网|三馆|三大攻坚|三中|三个清单|三个一|"
         r"四好|四改|四个(?:全面|意识|自信|不摘|一)|四议|四风|四季|四类|四级联|四通|四方[协]|五一|五保|五社|五险|五个一|五位一体|五星|五水|五大|六稳|六保|六一|"
-        r"七一|八一|八项规定|九年(?:一贯|义务)|十一|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|千户|万众|万家|万里|万达|"
+        r"七一|八一|八项规定|九年(?:一贯|义务)|十一|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|(?<!\d)千户|万众|万家|万里|万达|"
         r"三年行动|[三五]年(?:行动|规划|计划)|[一二三四五六七八九十]年级|[一二三四五六七八九十]小(?=[区校、，])|[一二三四五六七八九十]中(?=[学校、，])|"
         r"[一二三四五六七八九十]{1,2}届|[一二三四五六七八九十]次(?:会议|全会)|[二三四五六七八九]线城市|三孩|二孩|两孩|一孩|三胎|二胎|两院|三院|两翼|两轮|三轮车|三峡|三亚|"
         r"四川|九龙坡|九江|五指山|六安|七台河|八一路|千年|万州|万盛|万源|百色|十堰|三明|三门|三台|三亚|三峡|六盘水|四平|九寨|双流",
@@ -193,7 +194,9 @@ _UNITS = _unit_names()
 _CLASSIFIERS = _CLASSIFIER_TABLE.split()
 _CLASSIFIER_SET = frozenset(_CLASSIFIERS)
 # Written out, 月 is a duration only behind a slash (元/月); on its own it is a date.
-_PER = dict(_UNITS) | {"月": ("months", Decimal(1)), "日": ("days", Decimal(1)), "年": ("years", Decimal(1))}
+_PER = dict(_UNITS) | {"月": ("months", Decimal(1)), "日": ("days", Decimal(1)), "年": ("years", Decimal(1))} | {
+    "千人": ("thousand_people", Decimal(1)), "万人": ("ten_thousand_people", Decimal(1)), "百人": ("hundred_people", Decimal(1)),
+}  # fmt: skip
 
 
 def _alternatives(words: Iterator[str] | list[str]) -> str:
@@ -357,7 +360,7 @@ def _arabic(digits: str, magnitude: str) -> _Number:
 def _number(m: re.Match[str]) -> _Number | None:
     groups = m.groupdict()
     if groups.get("cn"):
-        value = _chinese_number(groups["cn"])
+        value = Decimal(100) if groups["cn"] == "百" and groups.get("bf") else _chinese_number(groups["cn"])
         if value is None:
             return None
         magnitude = groups.get("mag2") or ""
@@ -709,5 +712,7 @@ def _sharing(masked: str, text: str, owner: FoundQuantity, floor: int) -> list[F
     for number in re.finditer(_ARABIC, m.group("list")):
         at = offset + number.start()
         printed = text[at : offset + number.end()]
-        out.append(FoundQuantity(at, offset + number.end(), parse_quantity(printed, written), offset + number.end(), written))
+        out.append(
+            FoundQuantity(at, offset + number.end(), parse_quantity(printed, written), offset + number.end(), written)
+        )
     return out

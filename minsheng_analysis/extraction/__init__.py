@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import re
 import shutil
 import tempfile
@@ -75,7 +74,12 @@ class Extracted:
 
 
 def extract_document(
-    document: Document, *, region: str | None = None, year: int | None = None, sha256: str = "", path: Path | None = None
+    document: Document,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    sha256: str = "",
+    path: Path | None = None,
 ) -> Draft:
     """Turn a document that has been read into a draft.
 
@@ -99,13 +103,18 @@ def extract_document(
     found = read_document_mentions(document)
     _demand_a_report(document, found)
     warnings = [
-        fail("the table at line {line} has no headings: its bare numbers were not read; add a heading row", line=str(line))
+        fail(
+            "the table at line {line} has no headings: its bare numbers were not read; add a heading row",
+            line=str(line),
+        )
         for line in found.headless
     ]
     year = year or year_of(document)
     if year is None:
         year = date.today().year
-        warnings.append(fail("the document names no year: {year} stands in for it; give it with --year", year=str(year)))
+        warnings.append(
+            fail("the document names no year: {year} stands in for it; give it with --year", year=str(year))
+        )
     region = region or region_of(title_of(document), path or Path(document.name), _known_places())
     if not _SLUG.fullmatch(region):
         raise UsageError(
@@ -189,7 +198,9 @@ def _demand_free(out: Path, *, force: bool) -> None:
         return
     try:
         meta = tomllib.loads((out / "report.toml").read_text(encoding="utf-8"))
-        tables = {n: (out / n).read_text(encoding="utf-8") for n in ("statements.csv", "indicators.csv", "projects.csv")}
+        tables = {
+            n: (out / n).read_text(encoding="utf-8") for n in ("statements.csv", "indicators.csv", "projects.csv")
+        }
         untouched = meta["draft"]["tables_sha256"] == digest(tables)
     except (OSError, KeyError, TypeError, ValueError):
         untouched = False
@@ -209,6 +220,6 @@ def _write(draft: Draft, out: Path) -> None:
             (aside / name).write_text(content, encoding="utf-8", newline="\n")
         out.mkdir(exist_ok=True)
         for name in draft.files:
-            os.replace(aside / name, out / name)
+            (aside / name).replace(out / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

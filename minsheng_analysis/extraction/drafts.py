@@ -19,7 +19,7 @@ from pathlib import Path
 
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph
-from minsheng_analysis.extraction.mentions import Found, Mention, content, section_kind, similarity
+from minsheng_analysis.extraction.mentions import Found, Mention, ProjectLine, content, section_kind, similarity
 from minsheng_analysis.extraction.pairing import Fact, Pair, same_fact
 from minsheng_analysis.quantities import Quantity
 
@@ -42,10 +42,12 @@ _UNIT_ZH = {
 _BASE_ZH = {
     "yuan": "元", "people": "人", "person": "人", "person_time": "人次", "person_times": "人次", "m2": "平方米", "m3": "立方米",
     "km": "公里", "tonnes": "吨", "tonne": "吨", "day": "天", "month": "月", "year": "年", "hour": "小时", "minute": "分钟", "mu": "亩",
-    "kwh": "千瓦时", "kw": "千瓦", "percent": "%",
+    "kwh": "千瓦时", "kw": "千瓦", "percent": "%", "thousand_people": "千人", "ten_thousand_people": "万人", "hundred_people": "百人",
 }  # fmt: skip
 _KNOWN_RATES = frozenset({"yuan_per_person", "yuan_per_m2", "yuan_per_m2_month", "tonnes_per_day"})
-_FALLING = re.compile(r"失业率|漏损|死亡率|发病率|发案|投诉|浓度|下降|降低|减少|压降|能耗|辍学|贫困|空置|差错|等候|时限|时间")
+_FALLING = re.compile(
+    r"失业率|漏损|死亡率|发病率|发案|投诉|浓度|下降|降低|减少|压降|能耗|辍学|贫困|空置|差错|等候|时限|时间"
+)
 
 
 @dataclass(frozen=True)
@@ -159,17 +161,23 @@ class _Projects:
 
     def __init__(self, found: Found, pairs: Sequence[Pair]) -> None:
         self.names: list[str] = []
-        self._lines = {}
+        self._lines: dict[str, ProjectLine] = {}
         for line in found.projects:
             name = self._add(line.name)
             if name:
                 held = self._lines.get(name)
-                leads = ";".join(dict.fromkeys(x for x in f"{held.lead_units if held else ''};{line.lead_units}".split(";") if x))
-                status = ";".join(dict.fromkeys(x for x in f"{held.status if held else ''};{line.status}".split(";") if x))
-                self._lines[name] = type(line)(name, leads, status, held.section if held else line.section, held.line if held else line.line)
+                leads = ";".join(
+                    dict.fromkeys(x for x in f"{held.lead_units if held else ''};{line.lead_units}".split(";") if x)
+                )
+                status = ";".join(
+                    dict.fromkeys(x for x in f"{held.status if held else ''};{line.status}".split(";") if x)
+                )
+                self._lines[name] = type(line)(
+                    name, leads, status, held.section if held else line.section, held.line if held else line.line
+                )
         for m in found.mentions:
             self._add(m.project)
-        self._first = {}
+        self._first: dict[str, Mention] = {}
         for m in found.mentions:
             self._first.setdefault(self.number(m.project), m)
         if any(not self.number(p.project) for p in pairs) or not self.names:
@@ -212,16 +220,28 @@ class _Projects:
             where = (line.section, line.line) if line else ((first.section, first.line) if first else ("", 1))
             rows.append(
                 {
-                    "project_no": str(k), "name_zh": name, "name_en": name, "lead_units": line.lead_units if line else "",
-                    "reported_status": line.status if line else "", "locator": f"{sections.id_of(where[0])}:{where[1]}",
-                }  # fmt: skip
+                    "project_no": str(k),
+                    "name_zh": name,
+                    "name_en": name,
+                    "lead_units": line.lead_units if line else "",
+                    "reported_status": line.status if line else "",
+                    "locator": f"{sections.id_of(where[0])}:{where[1]}",
+                }
             )
         return rows
 
 
 def _is_general(name: str) -> bool:
     """Whether a heading names no project: 总体情况, 主要指标完成情况."""
-    return bool(re.fullmatch(r"(?:.*(?:总体|主要|全部|重点|有关|分项|其他|年中|各县|各区|各乡镇|项目)?.*(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果).{0,3}|[一二三四五六七八九十]+、?)", name)) and section_kind(name) != ""
+    return (
+        bool(
+            re.fullmatch(
+                r"(?:.*(?:总体|主要|全部|重点|有关|分项|其他|年中|各县|各区|各乡镇|项目)?.*(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果).{0,3}|[一二三四五六七八九十]+、?)",
+                name,
+            )
+        )
+        and section_kind(name) != ""
+    )
 
 
 class _Dates:
@@ -239,7 +259,11 @@ class _Dates:
     def _named(self, document: Document) -> str:
         for text in list(document.texts())[:12]:
             m = re.search(r"(?:截至|截止|到)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", _ascii_digits(text))
-            if m and 1 <= int(m.group(1)) <= 12 and 1 <= int(m.group(2)) <= calendar.monthrange(self.year, int(m.group(1)))[1]:
+            if (
+                m
+                and 1 <= int(m.group(1)) <= 12
+                and 1 <= int(m.group(2)) <= calendar.monthrange(self.year, int(m.group(1)))[1]
+            ):
                 return f"{self.year}-{int(m.group(1)):02d}-{int(m.group(2)):02d}"
         return ""
 
@@ -290,7 +314,9 @@ def _fact_ids(found: Found, pairs: Sequence[Pair], projects: _Projects) -> dict[
             for m in fact.mentions if fact else ():
                 ids.setdefault(id(m), f"{base}.{side}" if m.role == side else f"{base}.{m.role}")
         for m in pair.shares:
-            ids.setdefault(id(m), f"{base}.pct" if m.quantity.unit == "percent" else f"{base}.{m.role}.{m.quantity.unit or 'n'}")
+            ids.setdefault(
+                id(m), f"{base}.pct" if m.quantity.unit == "percent" else f"{base}.{m.role}.{m.quantity.unit or 'n'}"
+            )
     loose: list[tuple[Fact, str]] = []
     counts: dict[str, int] = {}
     for m in found.mentions:
@@ -318,13 +344,28 @@ def _statement_rows(
         q = m.quantity
         rows.append(
             {
-                "statement_id": f"L{m.line:03d}.{nth[m.line]:02d}", "fact_id": ids[id(m)], "project_no": projects.number(m.project),
-                "role": m.role, "subject_zh": subject_name(m), "figure": q.text, "unit_zh": m.unit_zh, "place": m.place,
-                "stage": "" if m.stage == "none" else m.stage, "as_of": dates.of(m), "section": sections.id_of(m.section),
-                "line": str(m.line), "part_of": ids.get(id(m.whole), "") if m.whole else "", "value": number(q.value),
-                "low": number(q.low), "high": number(q.high), "unit": unit_label(q), "qualifier": q.qualifier,
-                "page": str(m.page) if m.page else "", "confidence": f"{confidence(m):.2f}", "reason": m.reason,
-            }  # fmt: skip
+                "statement_id": f"L{m.line:03d}.{nth[m.line]:02d}",
+                "fact_id": ids[id(m)],
+                "project_no": projects.number(m.project),
+                "role": m.role,
+                "subject_zh": subject_name(m),
+                "figure": q.text,
+                "unit_zh": m.unit_zh,
+                "place": m.place,
+                "stage": "" if m.stage == "none" else m.stage,
+                "as_of": dates.of(m),
+                "section": sections.id_of(m.section),
+                "line": str(m.line),
+                "part_of": ids.get(id(m.whole), "") if m.whole else "",
+                "value": number(q.value),
+                "low": number(q.low),
+                "high": number(q.high),
+                "unit": unit_label(q),
+                "qualifier": q.qualifier,
+                "page": str(m.page) if m.page else "",
+                "confidence": f"{confidence(m):.2f}",
+                "reason": m.reason,
+            }
         )
     return rows
 
@@ -354,7 +395,13 @@ def _indicator_rows(pairs: Sequence[Pair], ids: dict[int, str], projects: _Proje
     rows = []
     used: dict[str, int] = {}
     names: dict[str, int] = {}
-    owners = {ids[id(m)]: ids[id(m)].rpartition(".")[0] for pair in pairs for f in (pair.target, pair.actual) if f for m in f.mentions}
+    owners = {
+        ids[id(m)]: ids[id(m)].rpartition(".")[0]
+        for pair in pairs
+        for f in (pair.target, pair.actual)
+        if f
+        for m in f.mentions
+    }
     for pair in pairs:
         project = projects.of_pair(pair)
         used[project] = used.get(project, 0) + 1
@@ -372,16 +419,31 @@ def _indicator_rows(pairs: Sequence[Pair], ids: dict[int, str], projects: _Proje
         share = next((m for m in pair.shares if m.quantity.unit == "percent" and m.quantity.value == pair.share), None)
         rows.append(
             {
-                "indicator_id": f"p{int(project):02d}.i{used[project]:02d}", "project_no": project, "name_zh": name, "name_en": name,
-                "level": "support" if parent else "headline" if target else "result", "parent": parent, "measure": _measure(speaks),
-                "direction": _direction(pair, name), "target_fact": ids[id(target)] if target else "",
-                "actual_fact": ids[id(actual)] if actual else _sum_of_parts(pair, pairs, ids), "target_stage": "started" if actual is not None and actual.stage == "started" else "completed",
-                "comparable": "true", "reported_status": ";".join(pair.status), "lead_units": projects.leads(project),
+                "indicator_id": f"p{int(project):02d}.i{used[project]:02d}",
+                "project_no": project,
+                "name_zh": name,
+                "name_en": name,
+                "level": "support" if parent else "headline" if target else "result",
+                "parent": parent,
+                "measure": _measure(speaks),
+                "direction": _direction(pair, name),
+                "target_fact": ids[id(target)] if target else "",
+                "actual_fact": ids[id(actual)] if actual else _sum_of_parts(pair, pairs, ids),
+                "target_stage": "started" if actual is not None and actual.stage == "started" else "completed",
+                "comparable": "true",
+                "reported_status": ";".join(pair.status),
+                "lead_units": projects.leads(project),
                 "missing_reason": "" if target and actual else ("no_target_set" if actual else "not_reported"),
-                "published_pct_fact": ids[id(share)] if share else "", "subject_zh": name, "target_value": _end(target),
-                "actual_value": _end(actual), "unit": unit, "published_pct": number(pair.share),
-                "stage": actual.stage if actual else "none", "confidence": f"{pair_confidence(pair):.2f}", "reason": pair.reason,
-            }  # fmt: skip
+                "published_pct_fact": ids[id(share)] if share else "",
+                "subject_zh": name,
+                "target_value": _end(target),
+                "actual_value": _end(actual),
+                "unit": unit,
+                "published_pct": number(pair.share),
+                "stage": actual.stage if actual else "none",
+                "confidence": f"{pair_confidence(pair):.2f}",
+                "reason": pair.reason,
+            }
         )
     return rows
 
@@ -401,9 +463,11 @@ def _sum_of_parts(pair: Pair, pairs: Sequence[Pair], ids: dict[int, str]) -> str
                 groups.setdefault(m.item, []).append(other)
                 break
     for parts in groups.values():
-        if len(parts) > 1 and all(p.actual for p in parts):
-            if math.isclose(sum(p.target.best.quantity.value for p in parts if p.target), pair.target.best.quantity.value):
-                return " + ".join(ids[id(p.actual.best)] for p in parts if p.actual)
+        planned = sum(p.target.best.quantity.value for p in parts if p.target)
+        results = [p.actual.best for p in parts if p.actual]
+        whole = len(parts) > 1 and len(results) == len(parts) and math.isclose(planned, pair.target.best.quantity.value)
+        if whole:
+            return " + ".join(ids[id(m)] for m in results)
     return ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
-from minsheng_analysis.quantities import Quantity, find_quantities
+from minsheng_analysis.quantities import FoundQuantity, Quantity, find_quantities
 
 _ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次", "份", "条", "起", "处", "期", "篇"})
 QUANTITIES = "QNYEI"
@@ -146,7 +146,9 @@ def period_of(text: str) -> str:
 
 
 _SENTENCE_END = re.compile(r"(?<=[。；;！？!?\n])")
-_ITEM = re.compile(r"(?:(?<=[。；;，、：:\s\n])|^)(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d))")
+_ITEM = re.compile(
+    r"(?:(?<=[。；;，、：:\s\n])|^)(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]|[一二三四五六七八九十]是|\d{1,2}[.．、](?!\d))"
+)
 
 
 def sentences_of(text: str) -> Iterator[tuple[int, str]]:
@@ -188,7 +190,9 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
         else:
             item_head = lead if first == lead else f"{lead} {first}"
         found.sentences += 1
-        here = _read_sentence(sentence, offset, figures, context, mode, period, f"{head} {item_head}".strip(), found, previous)
+        here = _read_sentence(
+            sentence, offset, figures, context, mode, period, f"{head} {item_head}".strip(), found, previous
+        )
         out.extend(here)
         previous = here or previous
     found.mentions.extend(out)
@@ -201,7 +205,7 @@ def _first_clause(sentence: str) -> str:
 
 
 def _read_sentence(
-    sentence: str, offset: int, figures: list, context: Context, mode: str, period: str, head: str, found: Found,
+    sentence: str, offset: int, figures: list[FoundQuantity], context: Context, mode: str, period: str, head: str, found: Found,
     previous: list[Mention],
 ) -> list[Mention]:  # fmt: skip
     if not figures:
@@ -212,10 +216,23 @@ def _read_sentence(
         subject = subject_at(coded, at)
         mentions.append(
             Mention(
-                figure.quantity, context.line, context.page, context.section, head=head, project=context.project,
-                period=period, sentence=found.sentences, item=context.item, row=context.row, column=context.column,
-                position=at, subject=subject, clause=clause_at(coded, at), place=context.place, unit_zh=figure.unit_zh,
-            )  # fmt: skip
+                figure.quantity,
+                context.line,
+                context.page,
+                context.section,
+                head=head,
+                project=context.project,
+                period=period,
+                sentence=found.sentences,
+                item=context.item,
+                row=context.row,
+                column=context.column,
+                position=at,
+                subject=subject,
+                clause=clause_at(coded, at),
+                place=context.place,
+                unit_zh=figure.unit_zh,
+            )
         )
     events = apply_rules(coded, places, mentions, target_mode=mode == "target")
     _places(coded, mentions, context)
@@ -297,7 +314,17 @@ class Event:
     before: str
 
 
-_ROLE_OF = {"T": "target", "A": "actual", "P": "context", "M": "context", "D": "context", "H": "change", "C": "context", "K": "cost", "B": "breakdown"}
+_ROLE_OF = {
+    "T": "target",
+    "A": "actual",
+    "P": "context",
+    "M": "context",
+    "D": "context",
+    "H": "change",
+    "C": "context",
+    "K": "cost",
+    "B": "breakdown",
+}
 
 
 def apply_rules(coded: str, places: list[int], mentions: list[Mention], *, target_mode: bool) -> list[Event]:
@@ -323,15 +350,25 @@ def apply_rules(coded: str, places: list[int], mentions: list[Mention], *, targe
             if rule.share is not None or set(claimed) & set("TPMD"):
                 events.append(
                     Event(
-                        m.start(), m.end(), claimed.get("T", []), claimed.get("A", []), claimed.get("P", []),
-                        claimed.get("M", []), claimed.get("D", []), rule, m.group(), coded[: m.start()],
-                    )  # fmt: skip
+                        m.start(),
+                        m.end(),
+                        claimed.get("T", []),
+                        claimed.get("A", []),
+                        claimed.get("P", []),
+                        claimed.get("M", []),
+                        claimed.get("D", []),
+                        rule,
+                        m.group(),
+                        coded[: m.start()],
+                    )
                 )
     return sorted(events, key=lambda e: e.start)
 
 
-_CONTEXT_UNITS = frozenset("次 份 期 轮 届 页 篇 分".split(" "))
-_CONTEXT_WORDS = re.compile(r"会议?|督查|检查|调度|巡查|问卷|意见|建议|问题|方案|文件|简报|走访|抽检|监测|执法|通报|媒体|报道|专报")
+_CONTEXT_UNITS = frozenset(["次", "份", "期", "轮", "届", "页", "篇", "分"])
+_CONTEXT_WORDS = re.compile(
+    r"会议?|督查|检查|调度|巡查|问卷|意见|建议|问题|方案|文件|简报|走访|抽检|监测|执法|通报|媒体|报道|专报"
+)
 
 
 def default_role(m: Mention, coded: str, mode: str) -> None:
@@ -346,11 +383,15 @@ def default_role(m: Mention, coded: str, mode: str) -> None:
     elif letter == "M":
         m.role = "change" if re.search(r"增|翻|提高", near) else "context"
     elif letter == "X":
-        result = mode == "actual" and re.search(r"(?:反应|办理|等候|候车|平均|优良|办结|响应|缩短|压缩)[^，。；]{0,8}$", near)
+        result = mode == "actual" and re.search(
+            r"(?:反应|办理|等候|候车|平均|优良|办结|响应|缩短|压缩)[^，。；]{0,8}$", near
+        )
         m.role = "actual" if result or (q.unit == "days" and "天数" in near) else "context"
     elif q.unit.startswith("yuan"):
         around = near + behind
-        if rules.MONEY_PLANNED.search(clause) and not re.search(r"总投资", near[-6:]):
+        if (rules.MONEY_PLANNED.search(clause) and not re.search(r"总投资", near[-6:])) or rules.MONEY_EARNED.search(
+            clause
+        ):
             m.role = "target" if mode == "target" else "actual"
         elif rules.MONEY_COST.search(clause) or rules.MONEY_COST.search(around) or q.unit != "yuan":
             m.role = "cost"
@@ -362,7 +403,12 @@ def default_role(m: Mention, coded: str, mode: str) -> None:
         m.role = "target" if not re.search(r"已|今年|本年", clause) else "context"
     elif mode == "measures" and (q.classifier in _CONTEXT_UNITS or _CONTEXT_WORDS.search(clause)):
         m.role = "context"
-    elif q.qualifier in {"at_most", "at_least"} and re.search(r"以[上下内]$", q.text) and re.match(r"[的一-龥]", behind) and q.unit != "percent":
+    elif (
+        q.qualifier in {"at_most", "at_least"}
+        and re.search(r"以[上下内]$", q.text)
+        and re.match(r"[的一-龥]", behind)
+        and q.unit != "percent"
+    ):
         m.role = "context"  # 1000人以上供水工程: the size that makes the class, not a count
     elif mode == "notes":
         m.role = "context"
@@ -392,12 +438,18 @@ def stage_at(coded: str, at: int) -> str:
     return ""
 
 
-_PLACE_HEAD = re.compile(rf"(?:^|[，。；;、：:（(])(?:其中[，：:]?)?(?:在|于|由)?(?P<place>{rules.PLACE})(?=[^一-龥]|完成|新增|建成|实施|开工|累计|实际|共|目标|计划|新建|改造|安装|任务|各|进度|投资|设立|已)")
-_WHOLE = re.compile(r"^(?:[在于由对向从将为把该其等].*|.*(?:城镇|城区|建成区|主城|辖区|农村|乡镇|镇街|区县|各|全[省市区县州]).*|全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$")
+_PLACE_HEAD = re.compile(
+    rf"(?:^|[，。；;、：:（(])(?:其中[，：:]?)?(?:在|于|由)?(?P<place>{rules.PLACE})(?=[^一-龥]|完成|新增|建成|实施|开工|累计|实际|共|目标|计划|新建|改造|安装|任务|各|进度|投资|设立|已)"
+)
+_WHOLE = re.compile(
+    r"^(?:[在于由对向从将为把该其等].*|.*(?:城镇|城区|建成区|主城|辖区|农村|乡镇|镇街|区县|各|全[省市区县州]).*|全[省市区县州]|我[省市区县]|本[省市区县]|地区|城市|城区|市区|社区|小区|片区|园区|景区|校区|街区|辖区|灌区|库区|湖区|山区|.*(?:社区|小区|片区|园区|校区|街区|辖区|城区|市区))$"
+)
 
 
 def _places(coded: str, mentions: list[Mention], context: Context) -> None:
-    found = [(m.start("place"), m.group("place")) for m in _PLACE_HEAD.finditer(coded) if not _WHOLE.match(m.group("place"))]
+    found = [
+        (m.start("place"), m.group("place")) for m in _PLACE_HEAD.finditer(coded) if not _WHOLE.match(m.group("place"))
+    ]
     if not found:
         return
     several = re.search(r"分别|各自", coded)
@@ -422,7 +474,9 @@ def _mark_parts(coded: str, mentions: list[Mention]) -> None:
     for m in mentions:
         if m.role != "actual":
             continue
-        earlier = [x for x in mentions if x.position < m.position and x.unit == m.unit and x.role in {"actual", "target"}]
+        earlier = [
+            x for x in mentions if x.position < m.position and x.unit == m.unit and x.role in {"actual", "target"}
+        ]
         if not earlier:
             continue
         depth = _depth(coded, m.position)
@@ -451,7 +505,8 @@ def link_events(
         candidates = [
             m
             for m in mentions
-            if m.position < event.start and (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
+            if m.position < event.start
+            and (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
             and kind_letter(m.quantity) in QUANTITIES + "PX"
         ]
         group = bool(shares) and rules.GROUP_RATE.search(coded[_clause_start(coded, event.start) : event.end])
@@ -459,8 +514,16 @@ def link_events(
             here.append(_alone(event, shares, coded, context, group=True))
             continue
         if event.targets and not candidates:  # 压缩42%，目标为30%: a change that answers a target is a result
-            candidates = [m for m in mentions if m.position < event.start and m.reason == "增长N%" and m.unit == event.targets[0].unit]
-        taken = {id(link.actual) for link in here if link.actual is not None and (link.target is not None or not event.targets)}
+            candidates = [
+                m
+                for m in mentions
+                if m.position < event.start and m.reason == "增长N%" and m.unit == event.targets[0].unit
+            ]
+        taken = {
+            id(link.actual)
+            for link in here
+            if link.actual is not None and (link.target is not None or not event.targets)
+        }
         if count > 1:
             chosen = _last_matching(candidates, event.targets, count)
         else:
@@ -531,13 +594,23 @@ def _apply_difference(link: Link, difference: Mention, event: Event) -> None:
     letter = kind_letter(difference.quantity)
     below = re.search(r"低于|落后|滞后|慢于|少|差|缺|欠|未", event.text)
     is_rate = link.actual is not None and kind_letter(link.actual.quantity) == "P"
-    if letter in {"D", "P"} and not is_rate and not below and link.share is None and "进度" not in event.text.replace("投资进度", ""):
+    if (
+        letter in {"D", "P"}
+        and not is_rate
+        and not below
+        and link.share is None
+        and "进度" not in event.text.replace("投资进度", "")
+    ):
         link.share, link.share_mentions = 100 + difference.quantity.value, [difference]
 
 
 def _last_matching(candidates: list[Mention], targets: list[Mention], count: int) -> list[Mention | None]:
     if not targets:
-        return list(candidates[-count:]) if len(candidates) >= count else [None] * (count - len(candidates)) + list(candidates)
+        return (
+            list(candidates[-count:])
+            if len(candidates) >= count
+            else [None] * (count - len(candidates)) + list(candidates)
+        )
     chosen: list[Mention | None] = []
     rest = list(candidates)
     if len(rest) >= count and [m.unit for m in rest[-count:]] == [t.unit for t in targets]:
@@ -551,7 +624,9 @@ def _last_matching(candidates: list[Mention], targets: list[Mention], count: int
     return chosen
 
 
-def _nearest(coded: str, candidates: list[Mention], event: Event, mentions: list[Mention], taken: set[int]) -> list[Mention | None]:
+def _nearest(
+    coded: str, candidates: list[Mention], event: Event, mentions: list[Mention], taken: set[int]
+) -> list[Mention | None]:
     level = _depth(coded, event.start)
     outside = [m for m in candidates if _depth(coded, m.position) <= level and m.role != "breakdown"]
     candidates = outside or candidates  # brackets behind a total hold its parts
@@ -598,7 +673,9 @@ def similarity(a: str, b: str) -> float:
 
 _H1 = re.compile(r"^(?:第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}、)\s*(?P<rest>.*)$")
 _H2 = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))\s*(?P<rest>.*)$")
-_CHAPTER = re.compile(r"^(?:[一-龥]{0,6}(?:民生实事|实事项目|实事|项目))\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?)\s*[：:]?\s*(?P<rest>[^，。]{0,24})$")
+_CHAPTER = re.compile(
+    r"^(?:[一-龥]{0,6}(?:民生实事|实事项目|实事|项目))\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?)\s*[：:]?\s*(?P<rest>[^，。]{0,24})$"
+)
 
 
 @dataclass
@@ -697,7 +774,10 @@ def _enter(text: str, block: Paragraph, outline: Outline) -> str:
         outline.kind = section_kind(text) or "actual"
         outline.period = period_of(text) or outline.period
         outline.project = text if outline.kind == "actual" else outline.project
-    elif short and re.match(r"^(?:年度|全年|工作|主要)?(?:目标任务|任务目标|目标|任务|完成情况|进展情况|工作措施|落实情况|下一步\S*)[：:]?$", text):
+    elif short and re.match(
+        r"^(?:年度|全年|工作|主要)?(?:目标任务|任务目标|目标|任务|完成情况|进展情况|工作措施|落实情况|下一步\S*)[：:]?$",
+        text,
+    ):
         outline.section, outline.kind = text, section_kind(text) or "actual"
     else:
         named = period_of(text)

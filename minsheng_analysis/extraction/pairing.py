@@ -104,7 +104,11 @@ def build_pairs(found: Found) -> list[Pair]:
     mark_sums(found.mentions, {id(m) for link in found.links for m in (link.actual, link.target) if m is not None})
     pairs = _merge_links(found.links)
     targets = _facts([m for m in found.mentions if m.role == "target"], pairs, "target")
-    actuals = _facts([m for m in found.mentions if m.role in {"actual", "breakdown"} and kind_letter(m.quantity) != "D"], pairs, "actual")
+    actuals = _facts(
+        [m for m in found.mentions if m.role in {"actual", "breakdown"} and kind_letter(m.quantity) != "D"],
+        pairs,
+        "actual",
+    )
     _absorb(targets, pairs, "target")
     _absorb(actuals, pairs, "actual")
     _match(targets, actuals, pairs)
@@ -116,7 +120,9 @@ def build_pairs(found: Found) -> list[Pair]:
     order = {id(m): k for k, m in enumerate(found.mentions)}
     return sorted(
         (p for p in pairs if p.target or p.share is not None or (p.actual and p.reason)),
-        key=lambda p: min((order.get(id(m), 10**9) for f in (p.actual, p.target) if f for m in f.mentions), default=10**9),
+        key=lambda p: min(
+            (order.get(id(m), 10**9) for f in (p.actual, p.target) if f for m in f.mentions), default=10**9
+        ),
     )
 
 
@@ -150,7 +156,9 @@ def mark_sums(mentions: list[Mention], linked: set[int]) -> None:
                         continue  # 建成8个、基本建成2个: states of one thing, not its parts
                     for m in parts:
                         m.part, m.whole = True, owners[0]
-                        if role == "actual" and not promised and id(m) not in linked:  # a part with a plan of its own is a result
+                        if (
+                            role == "actual" and not promised and id(m) not in linked
+                        ):  # a part with a plan of its own is a result
                             m.role, m.reason = "breakdown", "adds up to a total"
                     break
 
@@ -227,7 +235,9 @@ def _restates(a: Pair, b: Pair) -> bool:
         alike = max(_likeness(m, n), 0.6 * alike)
     if m is None or n is None:
         return bool(a.group) and alike > 0.6 and a.share == b.share
-    if any(f is not None and g is not None and f.best is g.best for f, g in ((a.target, b.target), (a.actual, b.actual))):
+    if any(
+        f is not None and g is not None and f.best is g.best for f, g in ((a.target, b.target), (a.actual, b.actual))
+    ):
         return True
     if agree == 0:
         return alike >= 0.75 and m.unit == n.unit and (a.actual is None) != (b.actual is None)
@@ -278,6 +288,7 @@ def _facts(mentions: list[Mention], pairs: list[Pair], side: str) -> list[Fact]:
 
 
 def same_fact(fact: Fact, m: Mention) -> bool:
+    """Whether a figure restates a fact: equal or rounded, like in subject, of one date, place and table row."""
     first = fact.mentions[0]
     if not all(same_value(x, m) for x in fact.mentions) or not _compatible(first.period, m.period):
         return False
@@ -329,12 +340,15 @@ def _absorb(facts: list[Fact], pairs: list[Pair], side: str) -> None:
 def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
     """Match targets with results, best first; what is left of the targets stands alone."""
     open_targets = [(f, None) for f in targets] + [(p.target, p) for p in pairs if p.target and not p.actual]
-    open_actuals = [(f, None) for f in actuals] + [(p.actual, p) for p in pairs if p.actual and not p.target and not p.group]
+    open_actuals = [(f, None) for f in actuals] + [
+        (p.actual, p) for p in pairs if p.actual and not p.target and not p.group
+    ]
     alone = _only_ones([f for f, _ in open_targets]), _only_ones([f for f, _ in open_actuals])
     scored = []
     for i, (t, _) in enumerate(open_targets):
         for j, (a, _) in enumerate(open_actuals):
-            assert t is not None and a is not None
+            assert t is not None
+            assert a is not None
             score = _match_score(t, a, only=id(t) in alone[0] and id(a) in alone[1])
             if score > 0:
                 scored.append((score, -i, -j))
@@ -356,7 +370,8 @@ def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
         elif tp is not None:
             tp.actual = a
         else:
-            assert t is not None and a is not None
+            assert t is not None
+            assert a is not None
             pairs.append(_new_pair(t, a, score))
         used_t.add(-i)
         used_a.add(-j)
@@ -368,7 +383,18 @@ def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
 def _new_pair(target: Fact, actual: Fact | None, score: float) -> Pair:
     m = (actual or target).mentions[0]
     rows = {x.row for f in (target, actual) if f for x in f.mentions if x.row}
-    return Pair(target, actual, subject=m.subject, head=m.head, project=m.project, period=m.period, place=m.place, reason="counts the same", score=min(score, 1.0), rows=rows)
+    return Pair(
+        target,
+        actual,
+        subject=m.subject,
+        head=m.head,
+        project=m.project,
+        period=m.period,
+        place=m.place,
+        reason="counts the same",
+        score=min(score, 1.0),
+        rows=rows,
+    )
 
 
 _THRESHOLD = 0.62
@@ -405,7 +431,11 @@ def _match_score(t: Fact, a: Fact, *, only: bool) -> float:
             elif _same_project(x.project, y.project):
                 near = 0.25
             score += near
-            if x.quantity.classifier and x.quantity.classifier == y.quantity.classifier and x.quantity.classifier != "个":
+            if (
+                x.quantity.classifier
+                and x.quantity.classifier == y.quantity.classifier
+                and x.quantity.classifier != "个"
+            ):
                 score += 0.12
             if x.unit != "count" and near:
                 score += 0.1

@@ -33,6 +33,7 @@ class ExtractionError(MinshengError):
 
 
 def fail(msgid: str, **params: object) -> ExtractionError:
+    """Return the error of a message, in both languages."""
     english, chinese = messages("extraction", "en"), messages("extraction", "zh")
     return ExtractionError(english(msgid, **params), chinese(msgid, **params))
 
@@ -91,7 +92,9 @@ def read_document(path: str | Path) -> Document:
     return document
 
 
-_GAP = re.compile(r"(?<=[一-龥，。；：、（）“”《》]) +(?=[\d一-龥A-Za-z（“])|(?<=[\d%％A-Za-z）”]) +(?=[一-龥，。；：、（）])")
+_GAP = re.compile(
+    r"(?<=[一-龥，。；：、（）“”《》]) +(?=[\d一-龥A-Za-z（“])|(?<=[\d%％A-Za-z）”]) +(?=[一-龥，。；：、（）])"
+)
 
 
 def _tidy(document: Document) -> Document:
@@ -124,10 +127,8 @@ def _too_long(path: Path, characters: int) -> ExtractionError:
 
 def decode(data: bytes, name: str) -> str:
     """Decode UTF-8, UTF-16 with its mark, or GB18030; anything else is an error, never mojibake."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ["utf-16"]
-    else:
-        candidates = ["utf-8-sig", "gb18030"]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    candidates = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
     for encoding in candidates:
         try:
             text = data.decode(encoding)
@@ -144,7 +145,9 @@ _FREQUENT = frozenset("的年了在是和工建设完成民生项目市区县人
 def _looks_written(text: str) -> bool:
     """Whether decoded text is writing: no control characters, and frequent Chinese characters where it is Chinese."""
     sample = text[:20000]
-    strange = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\x0b") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    strange = sum(
+        1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\x0b") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+    )
     if strange > len(sample) * 0.01:
         return False
     han = [c for c in sample if "\u4e00" <= c <= "\u9fff"]
@@ -227,10 +230,7 @@ def _continues(lines: list[tuple[int, str]], k: int, cells: int, width: int) -> 
     """Whether unindented text behind an empty line still belongs to the open cell: an indented line follows closely."""
     if cells % width == 0:
         return False  # the row is complete
-    for _, line in lines[k : k + 12]:
-        if _starts_cell(line):
-            return True
-    return False
+    return any(_starts_cell(line) for _, line in lines[k : k + 12])
 
 
 def _merge_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -240,9 +240,10 @@ def _merge_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:
     for row in rows:
         if above and not row[0].text and any(c.text for c in row):
             upto = next((k for k, c in enumerate(row) if c.text), 0)
-            row = [above[k] if k < min(upto, 3) else c for k, c in enumerate(row)]
-        out.append(row)
-        above = row
+            above = [above[k] if k < min(upto, 3) else c for k, c in enumerate(row)]
+        else:
+            above = row
+        out.append(above)
     return out
 
 
@@ -294,7 +295,10 @@ def _bare_cells(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | Non
         return None
     cells, expected = [[Cell(line, n) for n, line in filled[:width]]], 1
     position = width
-    while position + width <= len(filled) and filled[position][1] in {str(expected), "一二三四五六七八九十"[expected - 1 : expected]}:
+    while position + width <= len(filled) and filled[position][1] in {
+        str(expected),
+        "一二三四五六七八九十"[expected - 1 : expected],
+    }:
         row = [Cell(line, n) for n, line in filled[position : position + width]]
         cells.append(row)
         position += width
@@ -347,7 +351,8 @@ def _lift_tables(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _markdown_blocks(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table]:
-    i, paragraph = 0, []
+    i = 0
+    paragraph: list[tuple[int, str]] = []
     fenced = False
 
     def flush() -> Iterator[Paragraph]:
@@ -374,7 +379,10 @@ def _markdown_blocks(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table
             yield Paragraph(_plain_markdown(heading.group(1)), number, heading=True)
         elif not stripped or re.fullmatch(r"[-*_]{3,}", stripped):
             yield from flush()
-        elif re.match(r"(?:[-*+]\s+|\d{1,2}[.)]\s+|>|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)", stripped):
+        elif re.match(
+            r"(?:[-*+]\s+|\d{1,2}[.)]\s+|>|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)",
+            stripped,
+        ):
             yield from flush()
             paragraph.append((number, re.sub(r"^(?:[-*+]\s+|>\s*|\d{1,2}[.)]\s+)", "", stripped)))
         else:
@@ -385,14 +393,58 @@ def _markdown_blocks(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table
 
 # ---------------------------------------------------------------------------------------------------------- HTML
 
-_SKIP_TAGS = frozenset("script style noscript nav footer head form button select option iframe svg aside template".split(" "))
+_SKIP_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "head",
+        "form",
+        "button",
+        "select",
+        "option",
+        "iframe",
+        "svg",
+        "aside",
+        "template",
+    ]
+)
 _FURNITURE = re.compile(
     r"\b(?:nav|foot(?:er)?|crumb|breadcrumb|position|share|menu|sidebar|related|copyright|meta|toolbar|pager|banner|top-?bar|"
     r"search|links?|hits|counter|info-?bar|source-?bar|xxgk-?info|article-?info)\b",
     re.IGNORECASE,
 )
 _BLOCK_TAGS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre center header body html figure figcaption address".split(" ")
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "center",
+        "header",
+        "body",
+        "html",
+        "figure",
+        "figcaption",
+        "address",
+    ]
 )
 
 
@@ -456,8 +508,12 @@ def _walk(element: Any, counter: list[int], *, fixed: int) -> Iterator[Paragraph
 
 
 def _holds_blocks(element: Any) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _SKIP_TAGS and any(
-        isinstance(d.tag, str) and (d.tag in _BLOCK_TAGS or d.tag == "table") for d in element.iterdescendants()
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _SKIP_TAGS
+        and any(
+            isinstance(d.tag, str) and (d.tag in _BLOCK_TAGS or d.tag == "table") for d in element.iterdescendants()
+        )
     )
 
 
@@ -508,9 +564,12 @@ def _table_or_layout(element: Any, counter: list[int], fixed: int) -> Iterator[P
             body = re.sub(r"[ \t]*\n\s*", "\n", _spaces(_inline(cell))).strip()
             row.append(
                 Cell(
-                    body, _line_of(cell, counter, fixed), header=in_head or cell.tag == "th",
-                    rowspan=_span(cell.get("rowspan")), colspan=_span(cell.get("colspan")),
-                )  # fmt: skip
+                    body,
+                    _line_of(cell, counter, fixed),
+                    header=in_head or cell.tag == "th",
+                    rowspan=_span(cell.get("rowspan")),
+                    colspan=_span(cell.get("colspan")),
+                )
             )
         if row:
             rows.append(row)
@@ -589,8 +648,10 @@ def _read_pdf(path: Path) -> Document:
             if len(pdf.pages) > MAX_PAGES:
                 raise fail(
                     "{file} has {count} pages, more than {limit}; extract the report's own pages first",
-                    file=path.name, count=len(pdf.pages), limit=MAX_PAGES,
-                )  # fmt: skip
+                    file=path.name,
+                    count=len(pdf.pages),
+                    limit=MAX_PAGES,
+                )
             pages = []
             for page in pdf.pages:
                 pages.append(_page_items(page))
@@ -620,7 +681,7 @@ def _page_items(page: Any) -> _Page:
         middle = (obj["top"] + obj["bottom"]) / 2
         return not any(b[1] <= middle <= b[3] and b[0] - 2 <= obj["x0"] <= b[2] + 2 for b in boxes)
 
-    for line in page.filter(outside).extract_text_lines(return_chars=True, x_tolerance=2):
+    for line in page.filter(outside).extract_text_lines(return_chars=True, x_tolerance=2, y_tolerance=5):
         size = max((c["size"] for c in line["chars"]), default=10.0)
         result.items.append((line["top"], (line["text"], line["x0"], line["x1"], size, line["bottom"])))
     for table in tables:
@@ -634,7 +695,7 @@ def _grid_of_pdf(table: Any, page: int) -> Table:
     lefts = sorted({round(c[0], 0) for c in table.cells})
     tops = sorted({round(c[1], 0) for c in table.cells})
     texts = {}
-    for row, row_text in zip(table.rows, table.extract(x_tolerance=2), strict=False):
+    for row, row_text in zip(table.rows, table.extract(x_tolerance=2, y_tolerance=5), strict=False):
         for box, text in zip(row.cells, row_text, strict=False):
             if box:
                 texts[box] = text or ""
@@ -657,7 +718,9 @@ def _join_wrapped(text: str) -> str:
         line = raw.strip()
         if not line:
             continue
-        if out and (re.match(r"[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是", line) or out[-1] in "。；;"):
+        if out and (
+            re.match(r"[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[一二三四五六七八九十]是", line) or out[-1] in "。；;"
+        ):
             out += "\n" + line
         else:
             out += line
@@ -671,6 +734,8 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
     previous_end: tuple[float, float] | None = None
     previous_full, previous_size = True, 0.0
     right = _right_margin(pages)
+    sizes = sorted(item[3] for page in pages for _, item in page.items if not isinstance(item, Table))
+    body = sizes[len(sizes) // 2] if sizes else 0.0
     number = 0  # lines are counted through the whole document: a statement's line must name one place
 
     def flush() -> Iterator[Paragraph]:
@@ -682,19 +747,20 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
         for top, item in page.items:
             if isinstance(item, Table):
                 yield from flush()
-                item = _relined(item, number)
-                number += len(item.grid)
-                if open_table is not None and _carries_on(open_table, item):
-                    open_table = _joined(open_table, item)
+                table = _relined(item, number)
+                number += len(table.grid)
+                if open_table is not None and _carries_on(open_table, table):
+                    open_table = _joined(open_table, table)
                 else:
                     if open_table is not None:
                         yield open_table
-                    open_table = item
+                    open_table = table
                 continue
             text, x0, x1, size, bottom = item
             number += 1
             stripped = text.strip()
-            if not stripped or _PAGE_NUMBER.match(stripped) or _shape(stripped) in running:
+            head = _shape(stripped) in running and size < 1.15 * body  # the title may stand in the running head too
+            if not stripped or _PAGE_NUMBER.match(stripped) or head:
                 continue
             if open_table is not None:
                 yield open_table
@@ -702,7 +768,9 @@ def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
             starts = _starts_paragraph(stripped)
             gap = previous_end is not None and top - previous_end[1] > size * 1.6 and previous_end[1] < top
             other_size = abs(size - previous_size) > 0.12 * size
-            if pending and (starts or gap or other_size or pending[-1][0].endswith(("。", "；", "：", ":")) or not previous_full):
+            if pending and (
+                starts or gap or other_size or pending[-1][0].endswith(("。", "；", "：", ":")) or not previous_full
+            ):
                 yield from flush()
             pending.append((stripped, page.number, number))
             previous_size = size
@@ -723,7 +791,12 @@ def _relined(table: Table, before: int) -> Table:
 
 
 def _starts_paragraph(text: str) -> bool:
-    return bool(re.match(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节部]", text))
+    return bool(
+        re.match(
+            r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节部]",
+            text,
+        )
+    )
 
 
 def _shape(text: str) -> str:

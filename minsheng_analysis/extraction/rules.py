@@ -35,9 +35,9 @@ GOAL = (
     "目标任务数|目标任务量|目标任务值|目标任务|任务目标|目标值|目标数|目标量|目标要求|控制目标|目标|任务数|任务量|任务总量|任务|"
     "计划数|计划量|计划任务|计划总投资|计划投资|计划|控制线|控制数|控制值|控制指标|指标值|承诺数|承诺事项|承诺|预期值|考核值"
 )
-INVESTED = f"{GOAL}|总投资|投资概算|概算|总规模|总任务"
+INVESTED = f"{GOAL}|总投资|投资概算|概算|总里程|总工程量|总任务|应[一-龥]{{1,4}}数"
 STANDARD = f"{GOAL}|指标|要求|标准|红线|警戒线|上限|下限|预期|约定|规划|定额|平均线"
-COMPLETE = "完成率|完成比例|完成比|完成进度|完成度|完成百分比|完成占比|兑现率|达成率|完成目标比例|执行率|投资率|目标率|实现率|履约率|履行率"
+COMPLETE = "完成率|完成比例|完成比|完成进度|完成度|完成百分比|完成占比|兑现率|达成率|完成目标比例|投资率|目标率|实现率|履约率|履行率"
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,20 @@ def _compile(pattern: str) -> re.Pattern[str]:
         role, kinds, many = m.group(1), m.group(2), m.group(3)
         counts[role] = counts.get(role, 0) + 1
         one = classes(kinds)
-        joiner = rf"[^，。；;：:（）()\n{ANY_FIGURE}、和及与]{{0,14}}?[、和及与][^，。；;：:（）()\n{ANY_FIGURE}]{{0,14}}?"
+        joiner = (
+            rf"[^，。；;：:（）()\n{ANY_FIGURE}、和及与]{{0,14}}?[、和及与][^，。；;：:（）()\n{ANY_FIGURE}]{{0,14}}?"
+        )
         body = rf"{one}(?:{joiner}{one})*" if many else one
         return f"(?P<{role}{counts[role]}>{body})"
 
     out = re.sub(r"\{([TAPMDHCKB]):([QqPDMXNYELI]+)(\+?)\}", group, pattern)
     out = re.sub(r"\{([QqPDMXNYELI]+)\}", lambda m: classes(m.group(1)), out)
-    out = out.replace("{GS}", f"(?:{STANDARD})").replace("{GI}", f"(?:{INVESTED})").replace("{G}", f"(?:{GOAL})").replace("{R}", f"(?:{COMPLETE})")
+    out = (
+        out.replace("{GS}", f"(?:{STANDARD})")
+        .replace("{GI}", f"(?:{INVESTED})")
+        .replace("{G}", f"(?:{GOAL})")
+        .replace("{R}", f"(?:{COMPLETE})")
+    )
     out = re.sub(r"\{\.(\d+)\}\??", rf"[^，。；;：:、（）()\\n{ANY_FIGURE}]{{0,\1}}?", out)
     return re.compile(out)
 
@@ -138,7 +145,10 @@ GROUP_RATE = re.compile(r"整体|总体|综合|平均|合计|该组|这组|上�
 EACH = re.compile(r"均|都|各自|分别")
 
 # Money is a target or a result only where the money is what was planned; these words say so.
-MONEY_PLANNED = re.compile(r"贷款|完成[^，。；]{0,8}投资|计划[^，。；]{0,8}投资|投资[^，。；]{0,4}(?:完成|计划)|完成额|放款|年度投资|执行率")
+MONEY_PLANNED = re.compile(
+    r"贷款|完成[^，。；]{0,8}投资|计划[^，。；]{0,8}投资|投资[^，。；]{0,4}(?:完成|计划)|完成额|放款|年度投资|执行率"
+)
+MONEY_EARNED = re.compile(r"增收|收入|营业额|销售额|产值|营收")
 MONEY_COST = re.compile(
     r"投入|资金|补贴|补助|补偿|拨付|下拨|安排|筹措|筹集|统筹|贴息|造价|保费|标准|奖补|奖励|救助金|低保|津贴|经费|财政|减免|兑现|争取|"
     r"报销|总投资|均价|每[人户月年餐次亩床]|人均|户均|资助|让利|节约|收费|发放|返还|支付|优惠|费用|下达|到位|概算|单价"
@@ -170,7 +180,7 @@ COLUMN_KINDS = (
     ("index", re.compile(r"^(?:序号|编号|序|项次|No\.?)$", re.I)),
     ("lead", re.compile(r"牵头|责任(?:单位|部门|人|领导)|主办|负责|承办|实施(?:单位|主体)|配合|主管|主体单位|分管|业主")),
     ("unit", re.compile(r"^(?:计量|计算|指标|数量)?单位$")),
-    ("share", re.compile(r"{R}|占.{0,10}(?:目标|计划|任务|比)|完成.{0,6}(?:率|比例|比|%|％|百分)|(?:完成|投资|形象|建设)?进度\s*[（(]?\s*[%％]|为.{0,6}(?:目标|计划).{0,4}[%％比]|^(?:比例|占比|百分比)|达成率|(?:开工|竣工|建成|完工|到位|支付|拨付|发放|交付|动工|投资)率|^进度$|^[%％]$|完成程度|^完成比".replace("{R}", COMPLETE))),
+    ("share", re.compile(r"{R}|占.{0,10}(?:目标|计划|任务|比)|完成.{0,6}(?:率|比例|比|%|％|百分)|(?:完成|投资|形象|建设)?进度\s*[（(]?\s*[%％]|为.{0,6}(?:目标|计划).{0,4}[%％比]|^(?:比例|占比|百分比)|达成率|执行率|(?:开工|竣工|建成|完工|到位|支付|拨付|发放|交付|动工|投资)率|^进度$|^[%％]$|完成程度|^完成比".replace("{R}", COMPLETE))),
     ("change", re.compile(r"同比|环比|增幅|增长|较上年|比上年|增减(?!.*目标)|上年|去年|基期|上年同期")),
     ("difference", re.compile(r"超(?:额|出|目标|任务|计划)(?:数|量|完成数)?(?:[（(]|$)|差额|差距|差值|缺口|尚差|超欠|(?:与|比|较)(?:目标|计划|任务).*(?:差|比|增)")),
     ("notes", re.compile(r"备注|说明|存在问题|下一步|措施|附注")),
@@ -185,7 +195,9 @@ COLUMN_KINDS = (
 VERDICT = re.compile(
     r"^(?:[^\d，。；]{0,6})?(?:超额|全面|全部|圆满|如期|按期|提前|已经?|基本|按时|正常|未|部分|顺利|达到|达时序|超|正在|序时|完成|持续|达标|推进|滞后|快于|√|是|否|优|良|中)[^\d，。；]{0,10}$"
 )
-TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全[省市区县州]合?计?|总\s*体|全[省市区县](?:合计|总计)|累\s*计|共\s*计)$")
+TOTAL_ROW = re.compile(
+    r"^(?:合\s*计|总\s*计|小\s*计|全[省市区县州]合?计?|总\s*体|全[省市区县](?:合计|总计)|累\s*计|共\s*计)$"
+)
 
 # Reporting periods; the group is the last month, or the word is looked up.
 PERIODS = (

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Cell, Table, grid_of
 from minsheng_analysis.extraction.mentions import (
-    Context, Found, Link, Mention, Outline, ProjectLine, content, kind_letter, period_of, read_text, section_kind, similarity,
+    Context,
+    Found,
+    Link,
+    Mention,
+    Outline,
+    ProjectLine,
+    content,
+    kind_letter,
+    period_of,
+    read_text,
+    section_kind,
+    similarity,
 )  # fmt: skip
-from minsheng_analysis.quantities import Quantity, find_quantities, parse_quantity
+from minsheng_analysis.quantities import find_quantities, parse_quantity
 
 _BARE = re.compile(r"^[约近超]?\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％]?$")
 _EMPTY = re.compile(r"^[\s—–\-－/／无*·.…]*$")
-_UNIT_IN_HEAD = re.compile(r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$")
+_UNIT_IN_HEAD = re.compile(
+    r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$"
+)
 _CAPTION_UNIT = re.compile(r"单位\s*[：:]\s*([^\s）)，。；]{1,24})")
 
 
@@ -102,7 +116,11 @@ def _upright(table: Table) -> Table:
     measures = {"target", "actual", "share"}
     down = [k for k in first_column if k in measures]
     across = [k for k in first_row if k in measures]
-    if {"target", "actual"} <= set(down) and len(down) >= len(first_column) * 0.6 and not {"target", "actual"} <= set(across):
+    if (
+        {"target", "actual"} <= set(down)
+        and len(down) >= len(first_column) * 0.6
+        and not {"target", "actual"} <= set(across)
+    ):
         turned = tuple(tuple(table.grid[r][c] for r in range(len(table.grid))) for c in range(table.width))
         return Table(turned, table.line, table.page)
     return table
@@ -147,7 +165,11 @@ def _column(parts: list[str]) -> Column:
     if kind in {"target", "actual"} and len(parts) > 1 and column_kind(parts[-1]) in {"", "name"}:
         kind = column_kind(joined) or kind
     unit = next((u for u in (unit_of_heading(p) for p in reversed(parts)) if u), "")
-    stage = "started" if re.search(r"开工|启动|在建", parts[-1] if parts else "") else ("partial" if "基本建成" in joined else "")
+    stage = (
+        "started"
+        if re.search(r"开工|启动|在建", parts[-1] if parts else "")
+        else ("partial" if "基本建成" in joined else "")
+    )
     return Column(joined, kind, unit, parts[0] if len(parts) > 1 else "", period_of(joined), stage)
 
 
@@ -174,9 +196,13 @@ def _header_depth(grid: tuple[tuple[Cell, ...], ...], start: int) -> int:
         row = rows[depth]
         cells = [c.text.strip() for c in row if c.text.strip()]
         heads = [t for t in cells if column_kind(t) or t in texts]
-        if cells and len(heads) >= len(cells) * 0.8 and not any(find_quantities(t) or _BARE.match(t) for t in cells) and not re.match(
-            r"^\s*(?:\d+|合计|总计)", row[0].text
-        ) and len({id(c) for c in first}) < len(first):
+        if (
+            cells
+            and len(heads) >= len(cells) * 0.8
+            and not any(find_quantities(t) or _BARE.match(t) for t in cells)
+            and not re.match(r"^\s*(?:\d+|合计|总计)", row[0].text)
+            and len({id(c) for c in first}) < len(first)
+        ):
             depth += 1
         else:
             break
@@ -193,11 +219,21 @@ def _settle(table: Table, layout: Layout) -> None:
         verdicts = sum(bool(rules.VERDICT.match(t)) for t in filled)
         numbers = sum(bool(_BARE.match(t)) or bool(find_quantities(t)) for t in filled)
         percents = sum(bool(re.fullmatch(r"[\d.]+\s*[%％]", t)) for t in filled)
-        if column.kind in {"actual", "notes", "share", ""} and verdicts >= len(filled) * 0.6 and numbers <= len(filled) * 0.2:
+        if (
+            column.kind in {"actual", "notes", "share", ""}
+            and verdicts >= len(filled) * 0.6
+            and numbers <= len(filled) * 0.2
+        ):
             column.kind = "status"
-        elif column.kind == "actual" and percents == len(filled) and any(
-            k is not column and k.kind == "actual" for k in layout.columns
-        ) and column.unit in {"", "%", "％"} and not re.search(r"实际|目标", column.heading):
+        elif column.kind == "share" and percents + sum(bool(_BARE.match(t)) for t in filled) < numbers / 2:
+            column.kind = "actual"  # 完成进度 told in words
+        elif (
+            column.kind == "actual"
+            and percents == len(filled)
+            and any(k is not column and k.kind == "actual" for k in layout.columns)
+            and column.unit in {"", "%", "％"}
+            and not re.search(r"实际|目标", column.heading)
+        ):
             column.kind = "share"
         elif column.kind in {"", "cost"} and numbers >= len(filled) * 0.6 and re.search(r"投资", column.heading):
             column.kind = "target" if "计划" in column.heading else "cost"
@@ -218,10 +254,17 @@ def _settle(table: Table, layout: Layout) -> None:
             texts = [row[c].text.strip() for row in table.grid[layout.first_row :] if row[c].text.strip()]
             if texts and not all(_is_unit(t) for t in texts):
                 column.kind = "place"
-        elif column.kind == "target" and c <= 1 and not any(
-            find_quantities(row[c].text) or _BARE.match(row[c].text.strip()) for row in table.grid[layout.first_row :]
-        ) and "name" not in kinds:
-            column.kind = "name"
+        elif column.kind == "target" and not _has_figures(table, layout, c):
+            others = any(
+                k.kind == "target" and _has_figures(table, layout, x) for x, k in enumerate(layout.columns) if x != c
+            )
+            if others or (c <= 1 and "name" not in kinds):
+                column.kind = "name"  # 绩效指标, 任务: what is promised, not how much
+
+
+def _has_figures(table: Table, layout: Layout, c: int) -> bool:
+    texts = (row[c].text.strip() for row in table.grid[layout.first_row :])
+    return any(_BARE.match(t) or find_quantities(t) for t in texts)
 
 
 def _is_unit(text: str) -> bool:
@@ -242,7 +285,11 @@ def _read_as_text(table: Table, outline: Outline, found: Found, item: int) -> in
                 continue
             seen.add(id(cell))
             item += 1
-            read_text(cell.text, Context(outline.section, outline.kind, outline.project, outline.period, cell.line, cell.page, item), found)
+            read_text(
+                cell.text,
+                Context(outline.section, outline.kind, outline.project, outline.period, cell.line, cell.page, item),
+                found,
+            )
     return item
 
 
@@ -256,11 +303,15 @@ def _read_row(
     name = names[-1] if names else ""
     project = names[0] if names else (outline.chapter or outline.project)
     place = places[-1] if places else ""
-    row_unit = next((row[c].text.strip() for c, k in enumerate(columns) if k.kind == "unit" and row[c].text.strip()), "")
+    row_unit = next(
+        (row[c].text.strip() for c, k in enumerate(columns) if k.kind == "unit" and row[c].text.strip()), ""
+    )
     label_unit = next((u for u in (unit_of_heading(t) for t in reversed(names + places)) if u), "")
     status = ";".join(_unique(row[c].text.strip() for c, k in enumerate(columns) if k.kind == "status"))
     if names:
-        leads = _unique(u for c, k in enumerate(columns) if k.kind == "lead" for u in re.split(r"[、，,；;\n]", row[c].text))
+        leads = _unique(
+            u for c, k in enumerate(columns) if k.kind == "lead" for u in re.split(r"[、，,；;\n]", row[c].text)
+        )
         found.projects.append(ProjectLine(project, ";".join(leads), status, section, row[0].line))
     by_column: dict[int, list[Mention]] = {}
     for c, cell in cells:
@@ -273,7 +324,9 @@ def _read_row(
         )  # fmt: skip
         text = cell.text.strip()
         if _BARE.match(text):
-            if column.kind in {"name", "place", "notes", "", "status"}:
+            if column.kind in {"name", "place", "notes", "status"} or (
+                not column.kind and re.fullmatch(r"(?:19|20)\d\d", text)
+            ):
                 continue
             mention = _bare(text, column, row_unit, label_unit, layout.caption_unit, context, names or places)
             if mention is not None:
@@ -288,17 +341,19 @@ def _read_row(
     _link_row(layout, key, row, by_column, found, project, status, table)
 
 
-def _unique(texts: object) -> list[str]:
+def _unique(texts: Iterable[str]) -> list[str]:
     out: list[str] = []
-    for text in texts:  # type: ignore[attr-defined]
-        text = re.sub(r"\s+", "", text)
-        if text and text not in out:
-            out.append(text)
+    for text in texts:
+        compact = re.sub(r"\s+", "", text)
+        if compact and compact not in out:
+            out.append(compact)
     return out
 
 
 def _mode(column: Column) -> str:
-    return {"target": "target", "actual": "actual", "share": "actual", "cost": "actual", "notes": "notes"}.get(column.kind, "notes")
+    return {"target": "target", "actual": "actual", "share": "actual", "cost": "actual", "notes": "notes"}.get(
+        column.kind, "notes"
+    )
 
 
 def _read_cell(text: str, context: Context, column: Column, found: Found, row_unit: str) -> list[Mention]:
@@ -312,7 +367,12 @@ def _read_cell(text: str, context: Context, column: Column, found: Found, row_un
             m.role, m.stage, m.reason = "change", "none", "column:change"
         elif column.kind == "cost" and m.unit.startswith("yuan"):
             m.role, m.stage, m.reason = "cost", "none", "column:cost"
-        elif column.kind in {"actual", "target"} and m.role == "cost" and _only(mentions) and re.search("投资|贷款", column.heading):
+        elif (
+            column.kind in {"actual", "target"}
+            and m.role == "cost"
+            and _only(mentions)
+            and re.search("投资|贷款", column.heading)
+        ):
             m.role = column.kind
             m.stage = "planned" if column.kind == "target" else "completed"
         if not content(m.subject) or content(m.subject) in {"培训", "就业", "改造", "安装"}:
@@ -349,7 +409,9 @@ def _bare(
 
 def _single(caption_unit: str, column: Column) -> str:
     """Return the unit of a caption such as ``单位：千米``; of several the one that suits the column."""
-    parts = [p for p in re.split(r"[、，,/；;]|和", caption_unit) if p] if caption_unit.count("/") != 1 else [caption_unit]
+    parts = (
+        [p for p in re.split(r"[、，,/；;]|和", caption_unit) if p] if caption_unit.count("/") != 1 else [caption_unit]
+    )
     if not parts:
         return ""
     money = [p for p in parts if p.endswith("元")]
@@ -372,8 +434,10 @@ def _role_of_bare(m: Mention, column: Column) -> None:
         m.role, m.stage = "cost", "none"
     else:
         m.role, m.stage = "context", "none"
-    if m.role in {"target", "actual"} and m.unit.startswith("yuan") and not re.search(
-        r"投资|贷款|资金|金额|目标|任务|计划|完成|实际", column.heading
+    if (
+        m.role in {"target", "actual"}
+        and m.unit.startswith("yuan")
+        and not re.search(r"投资|贷款|资金|金额|目标|任务|计划|完成|实际", column.heading)
     ):
         m.role, m.stage = "cost", "none"
 
@@ -392,46 +456,74 @@ def _link_row(
             if m.role == "change" and m.unit == "percent":  # 压缩42% answers 压缩30%以上
                 m.role, m.stage, m.reason = "actual", "completed", "answers the target"
                 texts_a.append(m)
+    for link in found.links:  # 建成8所，新增学位2160个，完成100%: the percentage is of what was promised
+        if (
+            link.row == key
+            and link.target is None
+            and link.actual is not None
+            and link.share is not None
+            and len(texts_t) == 1
+        ):
+            t = texts_t[0]
+            better = [a for a in texts_a if a.unit == t.unit and a is not link.actual]
+            fits = [a for a in better if _ratio_fits(Link(t, a), link.share)]
+            if len(fits) == 1 and not (link.actual.unit == t.unit and _ratio_fits(Link(t, link.actual), link.share)):
+                link.target, link.actual = t, fits[0]
     used: set[int] = {id(link.actual) for link in found.links if link.row == key and link.actual is not None}
     used |= {id(link.target) for link in found.links if link.row == key and link.target is not None}
-    singles_t = [by_column[c][0] for c in sorted(by_column) if columns[c].kind == "target" and _one(by_column[c], "target")]
-    singles_a = [by_column[c][0] for c in sorted(by_column) if columns[c].kind == "actual" and _one(by_column[c], "actual")]
+    singles_t = [
+        by_column[c][0] for c in sorted(by_column) if columns[c].kind == "target" and _one(by_column[c], "target")
+    ]
+    singles_a = [
+        by_column[c][0] for c in sorted(by_column) if columns[c].kind == "actual" and _one(by_column[c], "actual")
+    ]
     for t in singles_t:
         if id(t) in used:
             continue
         options = [
             a for a in singles_a
-            if a.unit == t.unit and id(a) not in used and columns[a.column].group == columns[t.column].group
+            if (a.unit == t.unit and id(a) not in used and columns[a.column].group == columns[t.column].group)
             or (a.unit == t.unit and id(a) not in used and not columns[t.column].group and not columns[a.column].group)
         ]  # fmt: skip
         if not options:
-            options = [a for a in singles_a if a.unit == t.unit and id(a) not in used and _related(columns[t.column], columns[a.column])]
+            options = [
+                a
+                for a in singles_a
+                if a.unit == t.unit and id(a) not in used and _related(columns[t.column], columns[a.column])
+            ]
         periods = [columns[a.column].period for a in options]  # 1—6月完成, 1—9月完成: one row of the plan, two results
         for a in options if all(periods) and len(set(periods)) == len(periods) else options[:1]:
             links.append(_row_link(t, a, key, project, status, "same row"))
             used |= {id(t), id(a)}
-    shares = [(c, m) for c, ms in sorted(by_column.items()) if columns[c].kind == "share" for m in ms if m.role == "context" and kind_letter(m.quantity) == "P"]
+    shares = [
+        (c, m)
+        for c, ms in sorted(by_column.items())
+        if columns[c].kind == "share"
+        for m in ms
+        if m.role == "context" and kind_letter(m.quantity) == "P"
+    ]
     every = [link for link in found.links if link.row == key] + links
     for c, share in shares:
-        spans = {id(row[c])} and sum(1 for other in table.grid[layout.first_row :] if other[c] is row[c])
-        link = None if spans > 1 else _link_for_share(c, share, every, columns, texts_t, texts_a, by_column)
-        if link is None and spans <= 1:
+        spans = sum(1 for other in table.grid[layout.first_row :] if other[c] is row[c])
+        home = _link_for_share(c, share, every, columns, texts_t, texts_a) if spans == 1 else None
+        if home is None and spans == 1:
             fitting = _fitting(share, texts_t, texts_a, used)
+            if fitting is None and len(texts_t) <= 1 and len(texts_a) <= 1:
+                fitting = (texts_t[0] if texts_t else None, texts_a[0] if texts_a else None)
             if fitting is not None:
-                link = _row_link(*fitting, key, project, status, "share in the row")
-                every.append(link)
-                links.append(link)
-        if link is None and spans <= 1 and (len(texts_t) <= 1 and len(texts_a) <= 1):
-            link = _row_link(texts_t[0] if texts_t else None, texts_a[0] if texts_a else None, key, project, status, "share in the row")
-            if link.target is None and link.actual is None:
-                link.subject, link.head = share.subject or project, project
-            every.append(link)
-            links.append(link)
-        if link is None:
-            link = Link(project=project, period=share.period, row=key, reason="share of several", group=True, subject=share.subject or project, status=status)
-            links.append(link)
-        if link.share is None:
-            link.share, link.share_mentions = share.quantity.value, [share]
+                home = _row_link(*fitting, key, project, status, "share in the row")
+                if fitting == (None, None):
+                    home.subject, home.head = share.subject or project, project
+                every.append(home)
+                links.append(home)
+        if home is None:  # a merged cell over several rows, or one percentage for several quantities
+            home = Link(
+                project=project, period=share.period, row=key, reason="share of several", group=True, status=status
+            )
+            home.subject = share.subject or project
+            links.append(home)
+        if home.share is None:
+            home.share, home.share_mentions = share.quantity.value, [share]
     for link in every:
         link.status = link.status or status
     found.links.extend(links)
@@ -442,10 +534,17 @@ def _one(mentions: list[Mention], role: str) -> bool:
 
 
 def _related(a: Column, b: Column) -> bool:
-    return not a.group or not b.group or similarity(a.group, b.group) > 0.5 or {column_kind(a.group), column_kind(b.group)} <= {"target", "actual", "name", ""}
+    return (
+        not a.group
+        or not b.group
+        or similarity(a.group, b.group) > 0.5
+        or {column_kind(a.group), column_kind(b.group)} <= {"target", "actual", "name", ""}
+    )
 
 
-def _row_link(target: Mention | None, actual: Mention | None, key: tuple[int, int], project: str, status: str, reason: str) -> Link:
+def _row_link(
+    target: Mention | None, actual: Mention | None, key: tuple[int, int], project: str, status: str, reason: str
+) -> Link:
     anchor = actual or target
     link = Link(target, actual, row=key, project=project, status=status, reason=reason)
     if anchor is not None:
@@ -455,7 +554,6 @@ def _row_link(target: Mention | None, actual: Mention | None, key: tuple[int, in
 
 def _link_for_share(
     c: int, share: Mention, links: list[Link], columns: list[Column], targets: list[Mention], actuals: list[Mention],
-    by_column: dict[int, list[Mention]],
 ) -> Link | None:  # fmt: skip
     open_links = [link for link in links if link.share is None and not link.group]
     same_group = [
@@ -464,7 +562,7 @@ def _link_for_share(
     ]  # fmt: skip
     if len(same_group) == 1:
         return same_group[0]
-    fits = [link for link in (same_group or open_links) if _ratio_fits(link, share.quantity)]
+    fits = [link for link in (same_group or open_links) if _ratio_fits(link, share.quantity.value)]
     if len(fits) == 1:
         return fits[0]
     # several quantities, and the figure belongs to the columns beside it
@@ -476,24 +574,26 @@ def _link_for_share(
     return None
 
 
-def _fitting(share: Mention, targets: list[Mention], actuals: list[Mention], used: set[int]) -> tuple[Mention, Mention] | None:
+def _fitting(
+    share: Mention, targets: list[Mention], actuals: list[Mention], used: set[int]
+) -> tuple[Mention | None, Mention | None] | None:
     """Return the one target and result of the row whose ratio is the printed percentage, or the only target's first result."""
     combos = [
         (t, a) for t in targets for a in actuals if t.unit == a.unit and id(t) not in used and id(a) not in used
     ]  # fmt: skip
-    fits = [(t, a) for t, a in combos if _ratio_fits(Link(t, a), share.quantity)]
+    fits = [(t, a) for t, a in combos if _ratio_fits(Link(t, a), share.quantity.value)]
     if len(fits) == 1:
         return fits[0]
     finished = [(t, a) for t, a in combos if a.stage == "completed"]
     return finished[0] if len(targets) == 1 and finished else None
 
 
-def _ratio_fits(link: Link, share: Quantity) -> bool:
+def _ratio_fits(link: Link, share: float) -> bool:
     if link.target is None or link.actual is None or not link.target.quantity.value:
         return False
     ratio = link.actual.quantity.value / link.target.quantity.value * 100
     inverse = 1e4 / ratio if ratio else 0.0
-    return min(abs(ratio - share.value), abs(inverse - share.value)) <= max(0.6, share.value * 0.01)
+    return min(abs(ratio - share), abs(inverse - share)) <= max(0.6, share * 0.01)
 
 
 __all__ = ["column_kind", "grid_of", "read_table", "section_kind", "unit_of_heading"]
