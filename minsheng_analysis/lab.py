@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.resources import notebooks_root
@@ -89,7 +90,9 @@ def arguments(folder: Path, extra: Sequence[str] = ()) -> list[str]:
     notebook = notebook_to_open(folder).resolve()
     # The folder above: data, reports and notebooks of a source tree are all within reach.
     root = notebook.parent.parent if notebook.is_relative_to(notebooks_root()) else notebook.parent
-    return [str(notebook), f"--ServerApp.root_dir={root}", *_QUIET, *extra]
+    # As an address rather than as a file to open: so it also stands in what --no-browser prints.
+    page = f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
+    return [f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *_QUIET, *extra]
 
 
 def launch(folder: Path, extra: Sequence[str] = ()) -> None:

@@ -588,8 +588,10 @@ def test_without_the_extra_the_command_says_how_to_install_it(monkeypatch, capsy
 
 def test_in_a_source_tree_its_own_notebook_is_opened(tmp_path):
     command = lab.arguments(tmp_path, ["--no-browser"])
-    assert command[0] == str(NOTEBOOK)
-    assert f"--ServerApp.root_dir={NOTEBOOK.parent.parent}" in command
+    assert command[:2] == [
+        f"--ServerApp.root_dir={NOTEBOOK.parent.parent}",
+        "--LabApp.default_url=/lab/tree/notebooks/explore.ipynb",
+    ]
     assert command[-1] == "--no-browser"
     assert not list(tmp_path.iterdir())
 
@@ -602,8 +604,7 @@ def test_from_a_wheel_a_copy_is_opened_and_left_alone_afterwards(tmp_path, monke
     mine = tmp_path / "mine"
     mine.mkdir()
     command = lab.arguments(mine)
-    assert command[0] == str(mine / "explore.ipynb")
-    assert f"--ServerApp.root_dir={mine}" in command
+    assert command[:2] == [f"--ServerApp.root_dir={mine}", "--LabApp.default_url=/lab/tree/explore.ipynb"]
     (mine / "explore.ipynb").write_text('{"mine": 1}', encoding="utf-8")
     lab.arguments(mine)
     assert (mine / "explore.ipynb").read_text(encoding="utf-8") == '{"mine": 1}'
