@@ -16,6 +16,7 @@ import pandas as pd
 
 from minsheng_analysis.assessment import Thresholds, assess
 from minsheng_analysis.facts import parse_expression
+from minsheng_analysis.frames import with_plain_text
 from minsheng_analysis.i18n import format_interval, format_number, format_quantity, format_ratio, messages
 from minsheng_analysis.percentages import published_percentages
 from minsheng_analysis.schema import STAGE_RANK
@@ -72,6 +73,7 @@ _NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
 _LANGUAGES = ("zh", "en")
 
 
+@with_plain_text
 def audit(report: Report, *, thresholds: Thresholds | None = None) -> pd.DataFrame:
     """Check a report against itself.
 
@@ -345,29 +347,20 @@ def _stage_conflicts(report: Report) -> pd.DataFrame:
 
 def _breakdown_mismatches(report: Report) -> pd.DataFrame:
     """Parts that cannot add up to their total, whichever way each was rounded."""
-    facts = report.facts
-    parts = facts[(facts["part_of"] != "") & (facts["unit"] != "state")]
-    keys = ["part_of", "as_of", "unit", "role"]
-    totals = facts[facts["unit"] != "state"].rename(columns={"role": "total_role"}).drop(columns="part_of")
-    fits = []
+    facts = report.facts[report.facts["unit"] != "state"]
+    parts = facts[facts["part_of"] != ""]
+    hits = _apart_from_total(parts, facts)
     # Parts by place and parts by piece of work may both stand under one total: it is enough that one of them adds up.
-    for chosen in (parts, parts[parts["place"] != ""], parts[parts["place"] == ""]):
-        sums = chosen.groupby(keys, as_index=False).agg(
-            n=("fact_id", "size"), part_value=("value", "sum"), part_low=("low", "sum"), part_high=("high", "sum"),
-            part_ids=("statement_ids", ";".join),
-        )  # fmt: skip
-        joined = sums.merge(totals, left_on=["part_of", "as_of", "unit"], right_on=["fact_id", "as_of", "unit"])
-        slack = 1e-9 * joined["high"].abs()
-        over = joined["part_low"] > joined["high"] + slack
-        # One part alone is an "of which", not a breakdown.
-        under = (joined["part_high"] < joined["low"] - slack) & (joined["n"] > 1)
-        fits.append(joined.assign(apart=over | under))
-    joined = fits[0].merge(
-        pd.concat(fits[1:])[[*keys, "apart"]].assign(fitting=lambda f: ~f["apart"]).groupby(keys, as_index=False)["fitting"].any(),
-        on=keys, how="left",
-    )  # fmt: skip
-    apart = joined["apart"] & ~joined["fitting"].fillna(False).astype(bool)
-    hits = joined[apart].copy()
+    for chosen in (parts["place"] != "", parts["place"] == ""):
+        if len(hits):
+            of_total = hits[["part_of", "as_of"]].apply(tuple, axis=1)
+            some = parts[chosen & parts["part_of"].isin(hits["part_of"])]
+            still = set(_apart_from_total(some, facts)[["part_of", "as_of"]].itertuples(index=False, name=None))
+            known = set(some[["part_of", "as_of"]].itertuples(index=False, name=None))
+            hits = hits[~of_total.isin(known) | of_total.isin(still)]
+    if hits.empty:
+        return _empty()
+    hits = hits.copy()
     hits["severity"] = "conflict"
     _add_quantity(hits, "sum", "part_value", "part_low", "part_high")
     _add_quantity(hits, "total", "value", "low", "high")
@@ -375,6 +368,24 @@ def _breakdown_mismatches(report: Report) -> pd.DataFrame:
     hits = _with_subject(hits, report)
     hits["n_zh"] = hits["n_en"] = hits["n"].astype("str")
     return _said(hits, "breakdown_mismatch", "{subject}: its {n} parts add up to {sum}, the total is {total}.")
+
+
+def _apart_from_total(parts: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Sums of parts that lie outside their total, with the total's columns."""
+    sums = parts.groupby(["part_of", "as_of", "unit", "role"], as_index=False).agg(
+        n=("fact_id", "size"),
+        part_value=("value", "sum"),
+        part_low=("low", "sum"),
+        part_high=("high", "sum"),
+        part_ids=("statement_ids", ";".join),
+    )
+    totals = facts.drop(columns=["part_of", "role"])
+    joined = sums.merge(totals, left_on=["part_of", "as_of", "unit"], right_on=["fact_id", "as_of", "unit"])
+    slack = 1e-9 * joined["high"].abs()
+    over = joined["part_low"] > joined["high"] + slack
+    # One part alone is an "of which", not a breakdown.
+    under = (joined["part_high"] < joined["low"] - slack) & (joined["n"] > 1)
+    return joined[over | under]
 
 
 def _verdict_differences(report: Report) -> pd.DataFrame:
@@ -391,7 +402,9 @@ def _verdict_differences(report: Report) -> pd.DataFrame:
 
 def _percentage_mismatches(report: Report) -> pd.DataFrame:
     checked = published_percentages(report)
-    hits = checked[checked["agreement"] == "differs"].assign(severity="conflict")
+    hits = checked[checked["agreement"].isin(["differs", "within_rounding"])]
+    # What the figures' own rounding may explain is worth knowing and no contradiction.
+    hits = hits.assign(severity=np.where(hits["agreement"] == "differs", "conflict", "info"))
     series = report.series.set_index(["indicator_id", "as_of"])["actual_statements"]
     targets = report.indicators.set_index("indicator_id")["target_statements"]
     keys = pd.MultiIndex.from_frame(hits[["indicator_id", "as_of"]])
@@ -414,7 +427,10 @@ def _multiple_mismatches(report: Report) -> pd.DataFrame:
     """Printed multiples (2倍) of a target against the ratio of result and target."""
     times = report.statements[report.statements["unit"] == "times"].copy()
     times["indicator_id"] = times["fact_id"].str.rsplit(".", n=1).str[0]
-    judged = assess(report.indicators)[["indicator_id", "name_zh", "name_en", "ratio", "actual_statements"]]
+    named = report.indicators[report.indicators["indicator_id"].isin(times["indicator_id"])]
+    if named.empty:
+        return _empty()
+    judged = assess(named)[["indicator_id", "name_zh", "name_en", "ratio", "actual_statements"]]
     joined = times.merge(judged.dropna(subset=["ratio"]), on="indicator_id")
     apart = (joined["ratio"] - joined["value"]).abs() > np.maximum((joined["high"] - joined["low"]) / 2, 0.005)
     hits = joined[apart].assign(severity="conflict")
@@ -434,7 +450,10 @@ def _implied_rates(report: Report) -> pd.DataFrame:
     """
     rates = report.statements[(report.statements["unit"] == "percent") & (report.statements["role"] == "actual")]
     found = []
-    for row in cast("list[dict[str, Any]]", report.statements.to_dict("records")):
+    steps = report.statements[
+        (report.statements["role"] == "change") | (report.statements["unit"] == "percentage_points")
+    ]
+    for row in cast("list[dict[str, Any]]", steps.to_dict("records")):
         if row["role"] == "change" and row["unit"] == "percent":
             stem = row["fact_id"].rsplit(".", 1)[0] + "."
             level = rates[(rates["line"] == row["line"]) & rates["fact_id"].str.startswith(stem)]
@@ -616,11 +635,13 @@ def _joined(*columns: pd.Series[str]) -> pd.Series[str]:
 
 def _each(write: Callable[..., str], *columns: pd.Series[Any]) -> pd.Series[str]:
     """Write every distinct combination once."""
-    frame = pd.concat(columns, axis=1, keys=range(len(columns)))
-    distinct = frame.drop_duplicates()
-    texts = [write(*row) for row in distinct.itertuples(index=False, name=None)]
-    coded = frame.merge(distinct.assign(text=pd.Series(texts, index=distinct.index, dtype="str")), how="left")
-    return pd.Series(coded["text"].to_numpy(), index=frame.index, dtype="str")
+    written: dict[tuple[Any, ...], str] = {}
+    texts = []
+    for cells in zip(*(column.tolist() for column in columns), strict=True):
+        if cells not in written:
+            written[cells] = write(*cells)
+        texts.append(written[cells])
+    return pd.Series(texts, index=columns[0].index, dtype="str")
 
 
 def _add_ratio(hits: pd.DataFrame, name: str, column: str) -> None:
@@ -713,21 +734,26 @@ def _verdict_statements(report: Report) -> list[str]:
     """
     words = report.statements[_is_verdict(report)]
     own: dict[str, list[str]] = {}
-    for fact, group in words.groupby("fact_id", sort=False):
-        own[str(fact).removesuffix(".verdict")] = list(group["statement_id"])
-    named = dict(zip(words["statement_id"], words["figure"], strict=True))
+    said: dict[tuple[int, str], list[str]] = {}
     known = set(report.indicators["indicator_id"])
-    found = []
-    for row in report.indicators.to_dict("records"):
-        key, project = str(row["indicator_id"]), row["project_no"]
-        chosen = own.get(str(row.get("status_fact") or ""), []) or own.get(key, [])
-        if not chosen:
-            inside = set(words.loc[words["project_no"] == project, "statement_id"])
-            shared = [i for stem, ids in own.items() if stem not in known for i in ids if i in inside]
-            said = [i for i in words["statement_id"] if i in inside and named[i] == row["reported_status"]]
-            chosen = shared or said
-        found.append(";".join(chosen))
-    return found
+    shared: dict[int, list[str]] = {}
+    for key, fact, number, figure in zip(
+        *(words[c] for c in ("statement_id", "fact_id", "project_no", "figure")), strict=True
+    ):
+        stem = str(fact).removesuffix(".verdict")
+        own.setdefault(stem, []).append(key)
+        if pd.notna(number):
+            said.setdefault((int(number), figure), []).append(key)
+            if stem not in known:
+                shared.setdefault(int(number), []).append(key)
+    status_facts = report.indicators.get("status_fact", pd.Series("", index=report.indicators.index))
+    columns = (*(report.indicators[c] for c in ("indicator_id", "project_no", "reported_status")), status_facts)
+    return [
+        ";".join(
+            own.get(str(fact or "")) or own.get(key) or shared.get(int(number)) or said.get((int(number), status)) or []
+        )
+        for key, number, status, fact in zip(*columns, strict=True)
+    ]
 
 
 def _unfinished_statements(report: Report) -> list[str]:

@@ -14,6 +14,7 @@ import pandas as pd
 from minsheng_analysis import schema
 from minsheng_analysis.errors import DataError, Problem, QuantityError, UnknownReportError
 from minsheng_analysis.facts import Estimate, FactBook, resolve
+from minsheng_analysis.frames import with_plain_text
 from minsheng_analysis.metrics import cost_per_beneficiary, cost_per_facility
 from minsheng_analysis.quantities import Quantity, parse_quantity
 from minsheng_analysis.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
@@ -235,6 +236,7 @@ def load(region: str, year: int, *, data_dir: str | Path | None = None) -> Repor
     return report
 
 
+@with_plain_text
 def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
     """Read a report's folder and list everything that is wrong with it.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis.assessment import BASES, Thresholds, assess
+from minsheng_analysis.frames import with_plain_text
 from minsheng_analysis.metrics import per_capita_benefit
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _JUDGED = ("ratio", "ratio_low", "ratio_high", "status", "reason")
 
 
+@with_plain_text
 def verdicts(report: Report, *, level: str = "headline", thresholds: Thresholds | None = None) -> pd.DataFrame:
     """Judge a report's indicators on both bases.
 
