@@ -40,7 +40,7 @@ from minsheng_analysis.resources import data_root
 __all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
 
 # More figures than any report prints; beyond it matching would take minutes.
-MAX_FIGURES = 6000
+MAX_FIGURES = 3000
 _SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 _TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
 
@@ -126,6 +126,11 @@ def extract_document(
 
 
 def _demand_a_report(document: Document, found: Found) -> None:
+    if len(found.mentions) > MAX_FIGURES:
+        raise fail(
+            "{file} holds {count} figures, more than the {limit} that a report can have; extract the report's own part",
+            file=document.name, count=len(found.mentions), limit=MAX_FIGURES,
+        )  # fmt: skip
     words = sum(len(_TALK.findall(text)) for text in document.texts())
     kinds = {m.role for m in found.mentions}
     if found.headless and not kinds & {"target", "actual"}:
@@ -138,11 +143,6 @@ def _demand_a_report(document: Document, found: Found) -> None:
             "{file} does not look like a completion report: no promised or achieved figure was found in it",
             file=document.name,
         )
-    if len(found.mentions) > MAX_FIGURES:
-        raise fail(
-            "{file} holds {count} figures, more than the {limit} that a report can have; extract the report's own part",
-            file=document.name, count=len(found.mentions), limit=MAX_FIGURES,
-        )  # fmt: skip
 
 
 def _known_places() -> list[tuple[str, str]]:

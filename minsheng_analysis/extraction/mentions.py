@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
@@ -654,19 +655,26 @@ def _last_result(previous: list[Mention]) -> Mention | None:
 # ------------------------------------------------------------------------------------------------------ likeness
 
 
-def _grams(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)} or ({text} if text else set())
+@lru_cache(maxsize=65536)
+def _likeable(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return what a phrase is about, its pairs of neighbouring characters, and its characters."""
+    about = content(text)
+    pairs = {about[i : i + 2] for i in range(len(about) - 1)} or ({about} if about else set())
+    return about, frozenset(pairs), frozenset(about)
 
 
+@lru_cache(maxsize=262144)
 def similarity(a: str, b: str) -> float:
     """Return how far two phrases speak of the same thing, 0 to 1 (shared characters and pairs of characters)."""
-    a, b = content(a), content(b)
-    if not a or not b:
+    first, first_pairs, first_characters = _likeable(a)
+    second, second_pairs, second_characters = _likeable(b)
+    if not first or not second:
         return 0.0
-    if a == b:
+    if first == second:
         return 1.0
-    pairs, singles = _grams(a) & _grams(b), set(a) & set(b)
-    return 0.6 * len(pairs) / min(len(_grams(a)), len(_grams(b))) + 0.4 * len(singles) / min(len(set(a)), len(set(b)))
+    pairs = len(first_pairs & second_pairs) / min(len(first_pairs), len(second_pairs))
+    characters = len(first_characters & second_characters) / min(len(first_characters), len(second_characters))
+    return 0.6 * pairs + 0.4 * characters
 
 
 # ------------------------------------------------------------------------------------------------------ sections

@@ -349,6 +349,8 @@ def _match(targets: list[Fact], actuals: list[Fact], pairs: list[Pair]) -> None:
         for j, (a, _) in enumerate(open_actuals):
             assert t is not None
             assert a is not None
+            if t.mentions[0].unit != a.mentions[0].unit:
+                continue
             score = _match_score(t, a, only=id(t) in alone[0] and id(a) in alone[1])
             if score > 0:
                 scored.append((score, -i, -j))
