@@ -32,7 +32,7 @@ COLOURS: Mapping[str, Colour] = {
     "met": Colour("#12796e", "#4fc3b1"),
     "missed": Colour("#b8480b", "#ff9e5e"),
     "late": Colour("#846200", "#e3c14f"),
-    "not_assessable": Colour("#6b727b", "#9aa3ad"),
+    "not_assessable": Colour("#656c75", "#9aa3ad"),
 }
 
 #: The mark of each status, worst first.

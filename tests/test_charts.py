@@ -1,0 +1,160 @@
+"""Charts: the same bytes for the same data, nothing outside the drawing, words that agree with the figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minsheng_analysis as ms
+from minsheng_analysis import charts, palette
+from minsheng_analysis.charts import Chart
+from minsheng_analysis.i18n import LANGUAGES
+from minsheng_analysis.reporting.fonts import uncovered
+from minsheng_analysis.verdicts import by_place, by_resident, verdicts
+
+
+@pytest.fixture(scope="module")
+def report() -> ms.Report:
+    return ms.load("yubei", 2021)
+
+
+@pytest.fixture(scope="module")
+def judged(report: ms.Report) -> pd.DataFrame:
+    return verdicts(report)
+
+
+def _all(report: ms.Report, judged: pd.DataFrame, lang: str) -> list[Chart]:
+    made = [
+        charts.achieved(judged, lang=lang),
+        charts.official_and_computed(judged, lang=lang, flagged=[6, 10]),
+        charts.by_lead_unit(judged, lang=lang),
+        charts.by_place(by_place(report, judged, lang=lang), lang=lang),
+        charts.per_resident(by_resident(report, judged, lang=lang), lang=lang),
+        charts.costs(report.costs, lang=lang),
+    ]
+    assert None not in made
+    return [chart for chart in made if chart is not None]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_data_give_the_same_bytes(report: ms.Report, judged: pd.DataFrame, lang: str) -> None:
+    assert [one._repr_html_() for one in _all(report, judged, lang)] == [
+        one._repr_html_() for one in _all(report, judged, lang)
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_stand_inside_the_drawing_and_do_not_overlap(report: ms.Report, judged: pd.DataFrame, lang: str) -> None:
+    for chart in _all(report, judged, lang):
+        for size, svg in (("wide", chart.wide), ("narrow", chart.narrow)):
+            root = ElementTree.fromstring(svg)
+            _, _, width, height = map(float, root.attrib["viewBox"].split())
+            boxes = []
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                size_px = float(text.attrib["font-size"])
+                # Narrower than `width_of` reckons, which errs on the wide side so that nothing ever collides.
+                long = charts.width_of(text.text or "", size_px) * 0.88
+                x, y = float(text.attrib["x"]), float(text.attrib["y"])
+                left = x - {"middle": long / 2, "end": long}.get(text.attrib.get("text-anchor", ""), 0)
+                where = (chart.name, size, text.text)
+                assert left >= -16, where
+                assert left + long <= width + 16, where
+                assert y >= size_px * 0.75, where
+                assert y <= height, where
+                boxes.append((left, y - size_px * 0.7, left + long, y + 1, text.text))
+            for number, one in enumerate(boxes):
+                for other in boxes[number + 1 :]:
+                    apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+                    assert apart, (chart.name, size, one[4], other[4])
+
+
+def test_every_character_has_a_glyph(report: ms.Report, judged: pd.DataFrame) -> None:
+    for lang in LANGUAGES:
+        for chart in _all(report, judged, lang):
+            assert uncovered(re.sub(r"<[^>]+>", "", chart.wide + chart.narrow) + chart.alt + chart.title) == ""
+
+
+def test_the_trail_is_on_both_bases(judged: pd.DataFrame) -> None:
+    chart = charts.achieved(judged, lang="en")
+    assert chart is not None
+    # 27.4 of 20 km as reported; 11.4 km, the Panxi part, is finished.
+    for svg in (chart.wide, chart.narrow):
+        words = re.findall(r">([^<>]+)</text>", svg)
+        assert "137%" in words
+        assert "57%" in words
+        assert "66.4%" in words
+    assert "Walking trails built (57%)" in chart.alt
+    assert "Water mains renewed and laid (66.4%)" in chart.alt
+
+
+def test_marks_differ_in_shape_not_only_in_colour() -> None:
+    assert len(set(charts._SHAPES.values())) == len(charts._SHAPES)
+    assert len(set(palette.MARKS.values())) == len(palette.MARKS)
+
+
+def test_colours_answer_to_the_page_and_have_a_value_without_one(judged: pd.DataFrame) -> None:
+    chart = charts.achieved(judged, lang="zh")
+    assert chart is not None
+    assert "var(--exceeded,#" in chart.wide
+    known = {colour.light for colour in palette.COLOURS.values()}
+    bare = set(re.findall(r"(?<![,&])#[0-9a-f]{6}", chart.wide))
+    assert bare & known == set()
+
+
+def test_data_cannot_break_out_of_a_chart(judged: pd.DataFrame) -> None:
+    hostile = '"><script>alert(1)</script>'
+    changed = judged.assign(name_en=hostile, project_en=hostile, lead_units=hostile, reported_status=hostile)
+    for chart in (
+        charts.achieved(changed, lang="en"),
+        charts.official_and_computed(changed, lang="en", flagged=[1]),
+        charts.by_lead_unit(changed, lang="en"),
+    ):
+        assert chart is not None
+        assert "<script" not in chart._repr_html_()
+        ElementTree.fromstring(chart.wide)
+
+
+def test_nothing_to_draw_is_none_and_not_an_empty_chart(report: ms.Report, judged: pd.DataFrame) -> None:
+    assert charts.achieved(judged.assign(ratio_reported=float("nan")), lang="zh") is None
+    assert charts.by_lead_unit(judged.assign(lead_units=""), lang="zh") is None
+    assert charts.by_place(pd.DataFrame(), lang="zh") is None
+    assert charts.per_resident(pd.DataFrame(), lang="zh") is None
+    assert charts.costs(report.costs.iloc[:0], lang="zh") is None
+
+
+def test_a_lower_bound_has_its_mark(report: ms.Report) -> None:
+    chart = charts.costs(report.costs, lang="zh")
+    assert chart is not None
+    # 2000余万元 for 99 people: at least 202,020 yuan each, three digits of it.
+    assert "≥ 20.2万元" in chart.wide
+    assert "≥ 2000万元" in chart.wide
+
+
+def test_loans_are_not_among_the_costs_drawn(report: ms.Report) -> None:
+    chart = charts.costs(report.costs, lang="en")
+    assert chart is not None
+    assert "loan" not in chart.alt.lower()
+
+
+def test_a_chart_saves_to_a_file_with_its_words(tmp_path, judged: pd.DataFrame) -> None:
+    chart = charts.achieved(judged, lang="zh")
+    assert chart is not None
+    odd = replace(chart, alt='5 < 6 & "quoted"')
+    root = ElementTree.parse(odd.save(tmp_path / "chart.svg", size="narrow")).getroot()
+    assert root.attrib["aria-label"] == '5 < 6 & "quoted"'
+    assert root.attrib["role"] == "img"
+
+
+@given(st.text(min_size=1, max_size=60), st.floats(min_value=40, max_value=400), st.integers(1, 4))
+def test_wrapping_keeps_to_its_lines(words: str, width: float, lines: int) -> None:
+    assert len(charts.wrap(words, 12, width, lines=lines)) <= lines
+
+
+def test_chinese_wraps_without_spaces_and_keeps_marks_off_the_line_start() -> None:
+    assert charts.wrap("失能特困人员集中照护，及服务", 10, 100) == ["失能特困人员集中照护，", "及服务"]

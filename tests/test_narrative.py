@@ -1,0 +1,130 @@
+"""Sentences: every number in them is one of the data's, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import narrative
+from minsheng_analysis.i18n import LANGUAGES
+from minsheng_analysis.verdicts import by_place, by_resident, kept, verdicts
+
+
+@pytest.fixture(scope="module")
+def report() -> ms.Report:
+    return ms.load("yubei", 2021)
+
+
+@pytest.fixture(scope="module")
+def judged(report: ms.Report) -> pd.DataFrame:
+    return verdicts(report)
+
+
+@pytest.fixture(scope="module")
+def findings(report: ms.Report) -> pd.DataFrame:
+    return ms.audit(report)
+
+
+def _finish(judged: pd.DataFrame) -> pd.DataFrame:
+    """The same promises with everything finished that is reported."""
+    return judged.assign(
+        status_completed=judged["status_reported"],
+        ratio_completed=judged["ratio_reported"],
+        completed_value=judged["actual_value"],
+    )
+
+
+def test_the_answer_counts_both_bases(report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame) -> None:
+    lead = narrative.headline(report, judged, findings, lang="en")
+    done, of = kept(judged, basis="reported")
+    finished, judgeable = kept(judged, basis="completed")
+    assert lead.answer.startswith(f"Of the {of} promises that can be judged, **{done}** were kept")
+    assert f"**{finished} of {judgeable}**" in lead.answer
+    for name in ("Walking trails built", "Water mains renewed and laid", "Rural water-supply works improved"):
+        assert name in lead.answer
+
+
+def test_the_answer_can_begin_with_what_is_finished(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    answer = narrative.headline(report, judged, findings, lang="en", basis="completed").answer
+    assert answer.index("Counting only what is finished") < answer.index("as the report counts")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "11.4 km finished of 20 km promised (57%); the report counts 27.4 km, officially “exceeded”."),
+        ("zh", "承诺20公里，已完工11.4公里（57%）；报告计为27.4公里，官方结论“超额完成”。"),
+    ],
+)
+def test_what_is_not_finished_comes_first(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame, lang: str, said: str
+) -> None:
+    assert narrative.headline(report, judged, findings, lang=lang).findings[0].endswith(said)
+
+
+def test_a_clean_report_is_told_calmly(report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame) -> None:
+    lead = narrative.headline(report, _finish(judged), findings.iloc[:0], lang="en")
+    assert lead.calm
+    assert lead.findings == []
+    assert "all 29 promises that can be judged were kept" in lead.title
+    assert "Short of target" not in lead.answer
+
+
+def test_a_missed_target_is_in_the_title(report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame) -> None:
+    status = judged["status_reported"].astype("str")
+    status.iloc[0] = "missed"
+    lead = narrative.headline(report, judged.assign(status_reported=status), findings, lang="en")
+    assert lead.title.endswith("28 of 29 promises kept")
+
+
+def test_without_official_verdicts_none_is_claimed(judged: pd.DataFrame, findings: pd.DataFrame) -> None:
+    passage = narrative.official(judged.assign(reported_status=""), findings.iloc[:0], lang="en")
+    assert passage.paragraphs[0] == "The report gives no verdict of its own by promise."
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_is_left_unfilled_or_half_translated(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame, lang: str
+) -> None:
+    counts, shares = by_place(report, judged, lang=lang), by_resident(report, judged, lang=lang)
+    passages = [
+        narrative.headline(report, judged, findings, lang=lang),
+        narrative.achieved(judged, lang=lang),
+        narrative.official(judged, findings, lang=lang),
+        narrative.lead_units(judged, lang=lang, names=narrative.place_names(lang)),
+        narrative.places(counts, lang=lang, names=narrative.place_names(lang)),
+        narrative.residents(report, shares, lang=lang),
+        narrative.costs(report.costs, lang=lang),
+        narrative.caveats(findings, lang=lang),
+        narrative.method(report, lang=lang, basis="reported"),
+    ]
+    for passage in passages:
+        words = repr(passage)
+        assert not re.search(r"[{}]|\bnan\b|None|\*\*|\[\[", words), words
+        if lang == "zh":
+            assert not re.search(r"\b(the|of|promise|kept)\b", words), words
+
+
+def test_english_names_towns_and_lead_units(judged: pd.DataFrame) -> None:
+    names = narrative.place_names("en")
+    units = set(judged["lead_units"].str.split(";").explode())
+    assert all(re.fullmatch(r"[\x20-\x7e’]+", names(unit)) for unit in units)
+    assert names("无名镇") == "无名镇"
+    assert narrative.place_names("zh")("两路街道") == "两路街道"
+
+
+def test_markup_in_data_stays_text() -> None:
+    passage = narrative.Passage("x", "<b>", ["a **bold** <script> [[#y|there]]"])
+    assert passage._repr_html_() == (
+        '<h2 id="x">&lt;b&gt;</h2><p>a <b>bold</b> &lt;script&gt; <a href="#y">there</a></p>'
+    )
+
+
+def test_a_section_leaves_out_what_has_nothing_to_show() -> None:
+    passage = narrative.Passage("x", "Title")
+    assert narrative.section(passage, None)._repr_html_() == passage._repr_html_()
