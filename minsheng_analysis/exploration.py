@@ -18,6 +18,7 @@ import pandas as pd
 
 from minsheng_analysis import palette
 from minsheng_analysis.assessment import BASES, STATUSES, Basis
+from minsheng_analysis.charts import status_word
 from minsheng_analysis.dataset import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.expressions import evaluate
@@ -26,7 +27,6 @@ from minsheng_analysis.representation import (
     BASIS_WORDS,
     LEVEL_WORDS,
     REASON_WORDS,
-    STATUS_WORDS,
     styles,
     year_under_way,
 )
@@ -285,7 +285,7 @@ def _row(row: Mapping[Any, Any], axis: _Axis, grid: str, lang: str, basis: Basis
     if math.isnan(ratio):
         colon = "：" if lang == "zh" else ": "
         reason = f"{colon}{say(REASON_WORDS[row['reason']])}" if row["reason"] else ""
-        words = f"{palette.MARKS[status]} {say(STATUS_WORDS[status])}{reason}"
+        words = f"{palette.MARKS[status]} {status_word(status, lang)}{reason}"
         plot, figures = f'<span class="why {status}">{words}</span>', printed
     else:
         plot, figures = grid + _marks(row, axis, lang, other), _figures(row, lang, basis)
@@ -336,7 +336,7 @@ def _figure(ratio: float, axis: _Axis, lang: str, tone: str, *, left: bool, bold
 
 def _alternative(selection: pd.DataFrame, say: Any, lang: str, basis: Basis) -> str:
     counts = selection["status"].astype("str").value_counts()
-    said = [f"{say(STATUS_WORDS[status])} {counts[status]}" for status in reversed(STATUSES) if status in counts]
+    said = [f"{status_word(status, lang)} {counts[status]}" for status in reversed(STATUSES) if status in counts]
     text = str(say("Result as a share of its target, {basis}, log axis:", basis=say(BASIS_WORDS[basis])))
     numbered = selection[selection["ratio"].notna()]
     text += " " + ("，" if lang == "zh" else ", ").join(said)
@@ -367,7 +367,7 @@ def table(
         Figures as printed; ratios in per cent to one decimal, NA where there is none.
     """
     say = messages("exploration", lang)
-    status = {key: f"{palette.MARKS[key]} {say(word)}" for key, word in STATUS_WORDS.items()}
+    status = {key: f"{palette.MARKS[key]} {status_word(key, lang)}" for key in STATUSES}
     bases = [basis, *(one for one in BASES if one != basis)]
     shown = {
         "id": selection["indicator_id"],

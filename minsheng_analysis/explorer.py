@@ -15,6 +15,7 @@ import pandas as pd
 
 from minsheng_analysis import exploration
 from minsheng_analysis.assessment import BASES, STATUSES
+from minsheng_analysis.charts import status_word
 from minsheng_analysis.dataset import Report, catalog, load
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.exploration import HEAD, ROW, OwnColumn
@@ -22,7 +23,7 @@ from minsheng_analysis.expressions import FUNCTIONS
 from minsheng_analysis.i18n import check_language, messages
 from minsheng_analysis.lab import require_lab
 from minsheng_analysis.reading import load_shared
-from minsheng_analysis.representation import BASIS_WORDS, LEVEL_WORDS, STATUS_WORDS, indicator_html, styles
+from minsheng_analysis.representation import BASIS_WORDS, LEVEL_WORDS, indicator_html, styles
 from minsheng_analysis.schema import LEVELS
 from minsheng_analysis.views import Indicator
 
@@ -232,7 +233,7 @@ class Explorer:
         self._offer(self.basis_choice, [(say(BASIS_WORDS[one]), one) for one in BASES], basis)
         levels = [*((say(LEVEL_WORDS[one]), one) for one in LEVELS), (say("all"), "all")]
         self._offer(self.level_choice, levels, self.level_choice.value or "headline")
-        statuses = [(say("all"), ""), *((say(STATUS_WORDS[one]), one) for one in reversed(STATUSES))]
+        statuses = [(say("all"), ""), *((status_word(one, self._lang), one) for one in reversed(STATUSES))]
         self._offer(self.status_choice, statuses, self.status_choice.value)
         self._offer_projects()
         for widget, words in (

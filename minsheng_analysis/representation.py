@@ -14,6 +14,7 @@ import pandas as pd
 
 from minsheng_analysis import palette
 from minsheng_analysis.assessment import BASES, STATUSES, Basis
+from minsheng_analysis.charts import status_word
 from minsheng_analysis.i18n import (
     LANGUAGES,
     Lang,
@@ -44,12 +45,6 @@ TABLES = {
     "population": "Residents, by year",
 }
 
-STATUS_WORDS = {
-    "exceeded": "exceeded",
-    "met": "met",
-    "missed": "missed",
-    "not_assessable": "cannot be judged",
-}
 BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
 LEVEL_WORDS = {"headline": "headline", "support": "support", "result": "result only"}
 ROLE_WORDS = {
@@ -122,10 +117,14 @@ class _Voice:
         found = dict.fromkeys(str(row[f"{key}_{lang}"]) for lang in self.langs if row.get(f"{key}_{lang}"))
         return [escape(name) for name in found or [str(row.get(f"{key}_zh", ""))]]
 
+    def status(self, status: str) -> str:
+        """Name a status."""
+        return " · ".join(status_word(status, lang) for lang in self.langs)
+
     def verdict(self, ratio: float, status: str) -> str:
         """Write a status as its mark and its word, never colour alone, with the ratio if there is one."""
         number = "" if pd.isna(ratio) else f" {format_ratio(float(ratio), self.langs[0])}"
-        return f'<span class="{status}">{palette.MARKS[status]}</span> {self(STATUS_WORDS[status])}{number}'
+        return f'<span class="{status}">{palette.MARKS[status]}</span> {self.status(status)}{number}'
 
 
 def _voice(lang: str | None) -> _Voice:
@@ -220,7 +219,7 @@ def _verdict_table(judged: pd.DataFrame, say: _Voice) -> str:
         rows.append((say(BASIS_WORDS[basis]), *(str(int(counts.get(status, 0))) for status in order)))
     header = (
         say("{n} headline indicators", n=len(judged)),
-        *(f'#n<span class="{status}">{palette.MARKS[status]}</span> {say(STATUS_WORDS[status])}' for status in order),
+        *(f'#n<span class="{status}">{palette.MARKS[status]}</span> {say.status(status)}' for status in order),
     )
     return _table(header, rows)
 
@@ -322,7 +321,7 @@ def indicator_text(indicator: Indicator) -> str:
         shown = str(row["actual_text"]) if row["measure"] == "qualitative" else value
         ratio = f"  {format_ratio(float(line.ratio), 'en')}" if pd.notna(line.ratio) else ""
         reason = f" ({REASON_WORDS[line.reason]})" if line.reason else ""
-        lines.append(f"  {basis:<9}  {shown}{ratio}  {STATUS_WORDS[str(line.status)]}{reason}")
+        lines.append(f"  {basis:<9}  {shown}{ratio}  {status_word(line.status, 'en')}{reason}")
     lines.append(f"  official   {indicator.reported_status or 'none'}")
     rows = zip(indicator.statements["section"], indicator.statements["line"], strict=True)
     where = ", ".join(dict.fromkeys(f"{section}:{line}" for section, line in rows))

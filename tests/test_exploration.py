@@ -25,7 +25,6 @@ from minsheng_analysis.representation import (
     REASON_WORDS,
     ROLE_WORDS,
     STAGE_WORDS,
-    STATUS_WORDS,
     TABLES,
     indicator_html,
     report_html,
@@ -162,7 +161,7 @@ def test_a_report_shows_itself_at_a_glance(report):
     assert "2 are bounds, ranges" not in page
     assert "1 are bounds, ranges" in page or "1 条为概数" in page  # 2000余万元
     # As completed: spaces and jobs exceeded, zero met, pipes missed.
-    counts = re.search(r"完工口径 · as completed</td>(.*?)</tr>", page).group(1)
+    counts = re.search(r"只计已完工 · as completed</td>(.*?)</tr>", page).group(1)
     assert re.findall(r">(\d+)<", counts) == ["2", "1", "1", "0"]
     assert len(page) < 8_000
 
@@ -176,7 +175,7 @@ def test_an_excerpt_and_a_year_under_way_are_said_to_be_so(tmp_path):
 
 def test_representations_speak_one_language_if_asked(report):
     assert "as reported" not in report_html(report, lang="zh")
-    assert not re.search(r"[口径结论]", report_html(report, lang="en"))
+    assert not re.search(r"口径|结论", report_html(report, lang="en"))
     page = indicator_html(report["p1.pipes"], lang="en")
     assert "98.61 km" in page
     assert "missed 66.4%" in page
@@ -367,7 +366,7 @@ def test_the_summary_counts_on_both_bases(report, tmp_path):
         "As completed: 3 of 4 that can be judged were met or exceeded."
     )
     assert exploration.summary(chosen, report, lang="zh") == (
-        "共 4 个指标。报告口径：可判断 4 个，其中完成或超额完成 4 个。完工口径：可判断 4 个，其中完成或超额完成 3 个。"
+        "共 4 个指标。报告口径：能评价的 4 个，兑现 4 个。只计已完工：能评价的 4 个，兑现 3 个。"
     )
     toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
     part = _changed(tmp_path, report=toml)
@@ -410,11 +409,11 @@ def test_the_table_speaks_the_reader_s_language(report):
     chosen = select(report, columns=[OwnColumn("more", "actual_value - target_value")])
     table = exploration.table(chosen, lang="zh", basis="completed", columns=["more"])
     assert list(table.columns) == [
-        "id", "指标", "项目", "层级", "目标", "结果", "完工口径，%", "完工口径", "报告口径，%", "报告口径", "官方结论",
+        "id", "指标", "项目", "层级", "目标", "结果", "只计已完工，%", "只计已完工", "报告口径，%", "报告口径", "官方结论",
         "牵头单位", "more",
     ]  # fmt: skip
     pipes = table[table["id"] == "p1.pipes"].iloc[0]
-    assert (pipes["完工口径，%"], pipes["完工口径"], pipes["报告口径"]) == (66.4, "▼ 未完成", "● 完成")
+    assert (pipes["只计已完工，%"], pipes["只计已完工"], pipes["报告口径"]) == (66.4, "▼ 未完成", "● 完成")
     assert pipes["目标"] == "148.61公里"
 
 
@@ -518,7 +517,7 @@ def test_the_language_changes_words_and_keeps_the_choice(panel):
     assert (panel.basis, panel.project_choice.value, panel.rows.value) == ("completed", 1, "p1.pipes")
     assert panel.level_choice.description == "层级"
     assert panel.rows.options[0][0] == "管网"
-    assert "完工口径：可判断 1 个" in panel.summary.value
+    assert "只计已完工：能评价的 1 个" in panel.summary.value
 
 
 def test_another_year_is_loaded_and_filters_begin_anew(panel):
@@ -642,7 +641,7 @@ def test_every_word_of_the_panel_has_its_chinese_and_no_other_stands_in_the_cata
         catalogue = {entry.id: entry.string for entry in read_po(stream, locale="zh") if entry.id}
     used = {
         word
-        for words in (TABLES, STATUS_WORDS, BASIS_WORDS, LEVEL_WORDS, REASON_WORDS, ROLE_WORDS, STAGE_WORDS)
+        for words in (TABLES, BASIS_WORDS, LEVEL_WORDS, REASON_WORDS, ROLE_WORDS, STAGE_WORDS)
         for word in words.values()
     }
     source = "".join(

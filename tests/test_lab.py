@@ -127,7 +127,7 @@ def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
     reported = chart()
     assert ">137%<" in reported
     assert "<b>137%</b>" in reported
-    page.click(".ms-panel button:has-text('完工口径')")
+    page.click(".ms-panel button:has-text('只计已完工')")
     completed = changed(reported)
     assert "<b>57%</b>" in completed
 
