@@ -7,7 +7,6 @@ The checks of one indicator are vectorised, so that they also run on a panel of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -549,15 +548,12 @@ def _said(hits: pd.DataFrame, check: str, template: str) -> pd.DataFrame:
 
 
 def _filled(template: str, hits: pd.DataFrame, lang: str) -> pd.Series[str]:
-    fields = {name for _, name, _, _ in Formatter().parse(template) if name}
+    fields = sorted({name for _, name, _, _ in Formatter().parse(template) if name})
     said = messages("audit", lang)(template, **{name: f"{{{name}}}" for name in fields})
-    text = pd.Series("", index=hits.index, dtype="str")
-    for literal, name, _, _ in Formatter().parse(said):
-        text = text + literal
-        if name:
-            column = f"{name}_{lang}" if f"{name}_{lang}" in hits else name
-            text = text + hits[column].fillna("").astype("str")
-    return text.str.strip()
+    columns = [f"{name}_{lang}" if f"{name}_{lang}" in hits else name for name in fields]
+    cells = (hits[column].fillna("").tolist() for column in columns)
+    texts = [said.format_map(dict(zip(fields, row, strict=True))).strip() for row in zip(*cells, strict=True)]
+    return pd.Series(texts, index=hits.index, dtype="str")
 
 
 def _empty() -> pd.DataFrame:
@@ -698,15 +694,17 @@ def _with_subject(hits: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def _with_figures(hits: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Name each distinct figure of a fact with the lines that print it."""
-    by_id = report.statements.set_index("statement_id")
+    columns = (report.statements[name] for name in ("statement_id", "figure", "line"))
+    printed = {key: (figure, line) for key, figure, line in zip(*columns, strict=True)}
     out = _with_subject(hits, report)
     for lang in _LANGUAGES:
         say = messages("audit", lang)
         texts = []
         for ids in out["statement_ids"]:
-            rows = by_id.loc[str(ids).split(";")]
-            lines = rows.groupby("figure", sort=False)["line"].agg(partial(_lines, lang=lang))
-            quoted = [say("“{figure}” ({where})", figure=figure, where=where) for figure, where in lines.items()]
+            lines: dict[str, list[int]] = {}
+            for figure, line in (printed[key] for key in str(ids).split(";")):
+                lines.setdefault(figure, []).append(line)
+            quoted = [say("“{figure}” ({where})", figure=f, where=_lines(n, lang)) for f, n in lines.items()]
             texts.append(say(" and ").join(quoted))
         out[f"figures_{lang}"] = pd.Series(texts, index=out.index, dtype="str")
     return out

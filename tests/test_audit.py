@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis import audit as audit_report
 from minsheng_analysis.audit import CHECKS, COLUMNS, SEVERITIES, audit_indicators, verdict_level
 from minsheng_analysis.i18n import messages
 
@@ -144,8 +144,9 @@ def test_official_words(words: str | None, level: int) -> None:
 
 
 def test_every_sentence_has_its_chinese() -> None:
-    source = Path(audit_report.__code__.co_filename).read_text(encoding="utf-8")
-    catalogue = Path(audit_report.__code__.co_filename).parent / "locale" / "zh" / "audit.po"
+    file = Path(str(import_module("minsheng_analysis.audit").__file__))
+    source = file.read_text(encoding="utf-8")
+    catalogue = file.parent / "locale" / "zh" / "audit.po"
     sentences = re.findall(r'^msgid "(.+)"$', catalogue.read_text(encoding="utf-8"), re.M)
     flat = re.sub(r'"\s*\n\s*"', "", source)
     for sentence in sentences:
