@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import MinshengError, UsageError
@@ -70,23 +71,52 @@ def list_reports(data_dir: Path | None) -> None:
 @click.option("--lang", type=_LANGS, default="both", show_default=True, help="Language of the report. 语言")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="Basis of the verdicts. 口径")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
-def report(region: str, year: int, data_dir: Path | None, notebook: str, lang: str, basis: str, out: Path) -> None:
-    """Make a report as HTML. 生成分析报告。"""
-    from tqdm import tqdm
+@click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
+@click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
+@click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
+@click.option("--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. Dask 调度器地址")
+@click.pass_context
+def report(
+    context: click.Context,
+    region: str,
+    year: int,
+    data_dir: Path | None,
+    notebook: str,
+    lang: str,
+    basis: str,
+    out: Path,
+    every: bool,
+    force: bool,
+    jobs: int | None,
+    scheduler: str | None,
+) -> None:
+    """Make a report as HTML, or with --all every report. 生成分析报告。
 
+    --all makes only what changed, and goes on where it was interrupted. With --region or --year it keeps to these.
+    Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
+    """
     from minsheng_analysis.dataset import report_folder
-    from minsheng_analysis.reporting.publisher import Job, publish
+    from minsheng_analysis.reporting import batch
 
-    report_folder(region, year, data_dir=data_dir)
-    langs = ["zh", "en"] if lang == "both" else [lang]
-    jobs = [Job(region, year, notebook, one, basis, out, data_dir) for one in langs]
-    with tqdm(jobs, unit="report", disable=None) as bar:
-        made = [publish(job) for job in bar]
-    for published in made:
-        say(
-            f"made {published.html} ({published.seconds:.1f} s)",
-            f"已生成 {published.html}（{published.seconds:.1f} 秒）",
-        )
+    told = {name for name in ("region", "year") if context.get_parameter_source(name) != ParameterSource.DEFAULT}
+    if not every:
+        report_folder(region, year, data_dir=data_dir)
+        told = {"region", "year"}
+    asked = [
+        job
+        for job in batch.jobs_of(data_dir, notebook=notebook, lang=lang, basis=basis, out=out)
+        if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
+    ]
+    done = batch.run(asked, workers=jobs, force=force or not every, scheduler=scheduler)
+    if not every:
+        for made in done.of("made"):
+            say(
+                f"made {made.job.html} ({made.seconds:.1f} s)",
+                f"已生成 {made.job.html}（{made.seconds:.1f} 秒）",
+            )
+    if every or done.exit_code:
+        click.echo(done.text(message_language()))
+    sys.exit(done.exit_code)
 
 
 @cli.command()
