@@ -253,7 +253,7 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
     rows = [_row(row, axis, grid, lang, basis, chosen) for row in selection.to_dict("records")]
     label = escape(_alternative(selection, say, lang, basis), quote=True)
     return (
-        f'{styles()}<style>{_CHART_STYLE}</style><div class="minsheng ms-chart" role="img" aria-label="{label}">'
+        f'{styles(_CHART_STYLE)}<div class="minsheng ms-chart" role="img" aria-label="{label}">'
         f'<div class="head"><div>{head}</div></div>{"".join(rows)}</div>'
     )
 

@@ -5,8 +5,10 @@ Small, in both languages, in the notebook's own light or dark colours; everythin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -82,20 +84,38 @@ _STYLE = """
 border-bottom:1px solid var(--rule);vertical-align:top;max-width:26rem}
 .minsheng table th{font-weight:600}
 .minsheng table .n{text-align:right!important;font-variant-numeric:tabular-nums}
+.jp-OutputArea figure.chart{margin:0;max-width:62rem}
+.jp-OutputArea figure.chart figcaption b{display:block}
 .minsheng time{white-space:nowrap}
 .minsheng code{background:none!important;color:inherit;padding:0}
 """
 
 
-def styles() -> str:
-    """Write the style sheet of what stands in a notebook, in the palette of its light or dark theme."""
+@cache
+def styles(more: str = "") -> str:
+    """Write the style sheet of what stands in a notebook.
+
+    The palette's colours answer to JupyterLab's and VS Code's light or dark theme, also in the package's charts; in a
+    page of the project they answer to the page's; anywhere else they are those for light paper.
+
+    Parameters
+    ----------
+    more : str
+        Further rules, whose ``var(--colour)`` are treated alike.
+    """
     light, dark = (
         "".join(f"--{name.replace('_', '-')}:{getattr(colour, paper)};" for name, colour in palette.COLOURS.items())
         for paper in ("light", "dark")
     )
+
+    def fallback(found: re.Match[str]) -> str:
+        colour = palette.COLOURS.get(found[1].replace("-", "_"))
+        return f"var(--{found[1]},{colour.light})" if colour else found[0]
+
+    rules = re.sub(r"var\(--([a-z-]+)\)", fallback, f"{_STYLE}{_status_colours()}{more}")
     return (
-        f'<style>.minsheng{{{light}}}body[data-jp-theme-light="false"] .minsheng,.vscode-dark .minsheng{{{dark}}}'
-        f"{_STYLE}{_status_colours()}</style>"
+        f'<style>body[data-jp-theme-light="true"]{{{light}}}body[data-jp-theme-light="false"],.vscode-dark{{{dark}}}'
+        f"{rules}</style>"
     )
 
 
