@@ -138,12 +138,6 @@ def _piece(row: Any, lang: str) -> list[Cell]:
     ]  # fmt: skip
 
 
-def open_findings(findings: pd.DataFrame, *, lang: str) -> Table | None:
-    """Tabulate the findings of one project, unfolded: they are few."""
-    table = tables.findings(findings, lang=lang)
-    return replace(table, folded=False) if table else None
-
-
 def open_statements(project: Report, *, lang: str) -> Table:
     """Tabulate every figure printed of the project, unfolded."""
     return replace(tables.statements(project, lang=lang), folded=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from minsheng_analysis.evaluation import DEFAULT_RULES, POLICIES, Rules, evaluat
 from minsheng_analysis.i18n import format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage
 from minsheng_analysis.tables import Cell, Column, Table, number, plain, status_mark, text
+from minsheng_analysis.tables import findings as findings_table
 from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
@@ -314,6 +316,12 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
+def open_findings(findings: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate an audit's findings, unfolded: an evaluator reads every one."""
+    table = findings_table(findings, lang=lang)
+    return replace(table, folded=False) if table else None
+
+
 def check_words(lang: str) -> dict[str, str]:
     """Give what each kind of finding means, in a few words."""
     say = messages("scorecard", lang)
@@ -348,9 +356,14 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
     classes = join_list([f"{getattr(c, f'name_{lang}')} {format_number(c.marks, lang)}" for c in rules.classes], lang)
-    grades = join_list(
-        [say("{grade} ≥ {least}", grade=g.zh if lang == "zh" else g.en, least=g.least) for g in reversed(rules.grades)], lang
-    )  # fmt: skip
+    limits = join_list(
+        [
+            say("{grade} ≥ {least}", grade=g.zh if lang == "zh" else g.en, least=g.least)
+            for g in reversed(rules.grades[1:])
+        ],
+        lang,
+    )
+    lowest = rules.grades[0].zh if lang == "zh" else rules.grades[0].en
     bands = [rules.bands[key] for key in ("reached", "partly", "not_reached")]
     return Passage(
         "rules",
@@ -361,7 +374,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Marks.** {classes}. A class without an indicator that can be scored gives its marks to the others in proportion, so that every project is scored out of 100.", classes=classes),
             say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
-            say("**Grades.** {grades}.", grades=grades),
+            say("**Grades.** {grades}; below, {lowest}.", grades=limits, lowest=lowest),
             say("**No budget.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
         ],

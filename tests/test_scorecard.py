@@ -119,7 +119,7 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
         parts = [
             project_profile.answer(project, own, lang=lang),
             project_profile.pieces(project, lang=lang),
-            project_profile.open_findings(own, lang=lang),
+            scorecard.open_findings(own, lang=lang),
             project_profile.open_statements(project, lang=lang),
         ]
         for part in parts:
