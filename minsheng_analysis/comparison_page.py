@@ -168,14 +168,16 @@ def _report_name(region: str, year: int, lang: str, rows: pd.DataFrame | None = 
     say = messages("comparison", lang)
     known = None if rows is None else rows.drop_duplicates("region").set_index("region")[f"region_{lang}"]
     names = load_shared("regions").set_index("region")[f"name_{lang}"] if known is None else known
-    return say("{place} {year}", place=str(names.get(region, region)), year=str(year))
+    return say("{place} {year}", place=_short_place(str(names.get(region, region)), lang), year=str(year))
 
 
 def _short_name(row: Any, lang: str) -> str:
     """Name a report in a chart: the place without the province or city above it, and the year."""
-    name = str(getattr(row, f"region_{lang}"))
-    place = re.sub(r",.*| District", "", name) if lang == "en" else re.sub(r"^.+?[省市](?=.+[市区县州]$)", "", name)
-    return f"{place} {row.year}"
+    return f"{_short_place(str(getattr(row, f'region_{lang}')), lang)} {row.year}"
+
+
+def _short_place(name: str, lang: str) -> str:
+    return re.sub(r",.*| District", "", name) if lang == "en" else re.sub(r"^.+?[省市](?=.+[市区县州]$)", "", name)
 
 
 def _label(row: Any, rows: pd.DataFrame, lang: str) -> str:

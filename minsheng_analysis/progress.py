@@ -88,6 +88,7 @@ _CARRIED = (
     "reason_en",
     "target_stage",
     "target_fact",
+    "target_text",
     "actual_agree",
 )
 _DATED = (

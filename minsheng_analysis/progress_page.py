@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minsheng_analysis.assessment import Basis
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, width_of, wrap
 from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage, place_names
 from minsheng_analysis.panels import Course, Dot, Panel, course_panels, ratio_panels
-from minsheng_analysis.progress import LIGHTS, PaceThresholds, blockers_at, by_lead_unit, light_rule, timeline
+from minsheng_analysis.progress import LIGHTS, PaceThresholds, blockers_at, by_lead_unit, light_rule, progress, timeline
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.tables import Cell, Column, Table, number, source_links, text
 from minsheng_analysis.verdicts import records
@@ -63,7 +64,16 @@ def promises(paced: pd.DataFrame) -> pd.DataFrame:
     return paced[paced["level"] == "headline"]
 
 
-def headline(report: Report, paced: pd.DataFrame, percentages: pd.DataFrame, *, lang: str, as_of: str = "") -> Lead:
+def headline(
+    report: Report,
+    paced: pd.DataFrame,
+    percentages: pd.DataFrame,
+    *,
+    lang: str,
+    as_of: str = "",
+    basis: Basis = "reported",
+    rule: str = "",
+) -> Lead:
     """Answer first: how many targets are reached, on schedule and behind, and which.
 
     Parameters
@@ -76,6 +86,10 @@ def headline(report: Report, paced: pd.DataFrame, percentages: pd.DataFrame, *, 
     lang : {"zh", "en"}
     as_of : str
         ISO date; empty for the report's own.
+    basis : {"reported", "completed"}
+        That of `paced`; the answer gives the other one too.
+    rule : str
+        Name of the rule that the lights of `paced` follow; empty for the default.
     """
     say = messages("progress", lang)
     date = as_of or report.as_of
@@ -95,6 +109,7 @@ def headline(report: Report, paced: pd.DataFrame, percentages: pd.DataFrame, *, 
         "{elapsed} of the year had gone. Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
         elapsed=format_ratio(elapsed, lang), n=judged, **{k: counts[k] for k in ("done", "green", "yellow", "red")},
     )  # fmt: skip
+    answer += _other_basis(report, date, basis=basis, rule=rule, lang=lang)
     late = _late(shown)
     stated = [_lagging(row, lang) for row in records(late)]
     stated += [
@@ -117,6 +132,17 @@ def headline(report: Report, paced: pd.DataFrame, percentages: pd.DataFrame, *, 
         calm=not stated,
         more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
     )  # fmt: skip
+
+
+def _other_basis(report: Report, date: str, *, basis: Basis, rule: str, lang: str) -> str:
+    """Say how many targets are reached or on schedule on the basis that the page is not about."""
+    say = messages("progress", lang)
+    other: Basis = "completed" if basis == "reported" else "reported"
+    lights = promises(progress(report, date, basis=other, thresholds=rule or None))["light"]
+    told = {"well": int(lights.isin(["done", "green"]).sum()), "n": int((lights != "not_assessable").sum())}
+    if other == "completed":
+        return say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", **told)
+    return say(" As the report counts, **{well} of {n}** are reached or on schedule.", **told)
 
 
 def _elapsed(report: Report, date: str) -> float:
@@ -278,7 +304,7 @@ def _key(canvas: Canvas, lights: list[str], lang: str) -> None:
         x += 30 + width_of(words, 11.5)
 
 
-def courses(report: Report, *, lang: str, basis: Any = "reported", rule: str = "") -> Chart | None:
+def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str = "") -> Chart | None:
     """Draw each target's way through its year; None where the report speaks of one date only."""
     say = messages("progress", lang)
     history = timeline(report, basis=basis, thresholds=rule or None)
@@ -410,20 +436,32 @@ def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
     own = [official_word(str(row.published_word), lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(_percent(row.published_pct, lang))
-    quoted = f'<br><span class="small">“{escape(", ".join(own))}”</span>' if own else ""
+    quoted = f'<br><span class="small nowrap">“{escape(", ".join(own))}”</span>' if own else ""
     lag = float(row.lag)
     sign = f'<span aria-hidden="true">{_SIGNS[light]}</span> {escape(light_word(light, lang))}'
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of else ""
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if not math.isnan(row.expected) else ""
     return (
         text(_name(row, lang)),
-        number(float(row.target_value), _amount(row, row.target_value, lang)),
+        Cell(_as_printed(str(row.target_text), lang)) if row.kind == "state" else number(float(row.target_value), _amount(row, row.target_value, lang)),
         _two(float(row.value), _amount(row, row.value, lang), day),
         _two(float(row.ratio), "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
-        number(-lag, "—" if math.isnan(lag) else ("−" if lag > 0 else "+") + _points(lag, lang)),
+        number(-lag, _ahead(lag, lang)),
         Cell(f'<span class="status status-{MARK_OF[light]}">{sign}</span>{quoted}', LIGHTS.index(light)),
         Cell(f'<span class="src">{source_links(str(row.actual_statements or ""))}</span>'),
     )  # fmt: skip
+
+
+def _as_printed(words: str, lang: str) -> str:
+    """Write a state in the report's own words, marked as Chinese for a screen reader."""
+    return escape(words) if lang == "zh" else f'<span lang="zh-Hans">{escape(words)}</span>'
+
+
+def _ahead(lag: float, lang: str) -> str:
+    if math.isnan(lag):
+        return "—"
+    points = _points(lag, lang)
+    return points if points == "0" else ("−" if lag > 0 else "+") + points
 
 
 def _two(value: float, words: str, small: str) -> Cell:

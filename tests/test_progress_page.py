@@ -12,6 +12,7 @@ import minsheng_analysis as ms
 from minsheng_analysis import progress_page as page
 from minsheng_analysis.narrative import place_names
 from minsheng_analysis.percentages import published_percentages
+from minsheng_analysis.verdicts import kept, verdicts
 
 CHINESE = re.compile(r"[一-鿿]")
 ALL = [
@@ -113,3 +114,19 @@ def test_blockers_are_tabled_with_their_delay() -> None:
     markup = page.blocker_table(report, lang="en")._repr_html_()
     assert "Grid connection" in markup
     assert "30 days overdue" in markup
+
+
+def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() -> None:
+    report = ms.load("yubei", 2021)
+    judged = verdicts(report)
+    for basis, other, words in (
+        ("reported", "completed", "only what is finished"),
+        ("completed", "reported", "As the report counts"),
+    ):
+        paced = ms.progress(report, basis=basis)
+        lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
+        well, n = kept(judged, basis=other)
+        assert f"{words}, **{well} of {n}** are reached" in lead.answer
+        well, n = kept(judged, basis=basis)
+        # The hospital's opening is due in 2022: at the year's end it is on schedule or not judged, never missed early.
+        assert f"{well} of {n} targets reached" in lead.title
