@@ -142,9 +142,13 @@ def _applied(part: pd.DataFrame, function: Callable[..., pd.DataFrame], options:
 
 
 def _as_panel(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give partition keys the types that they have in a panel; a data set's paths make categories of them."""
-    types = {"region": "str", "year": "int64"}
-    return frame.astype({name: kind for name, kind in types.items() if name in frame})
+    """Give columns the types that they have in a panel.
+
+    A data set's paths make categories of keys, and Dask makes text pandas' older ``string``.
+    """
+    types: dict[str, str] = {name: "str" for name, kind in frame.dtypes.items() if kind == "string"}  # type: ignore[misc]
+    types |= {name: kind for name, kind in (("region", "str"), ("year", "int64")) if name in frame}
+    return frame.astype(types)
 
 
 def _from_reports(root: Path, regions: list[str] | None, years: list[int] | None) -> pd.DataFrame:
@@ -165,11 +169,9 @@ def _from_reports(root: Path, regions: list[str] | None, years: list[int] | None
 def _from_parquet(
     path: Path, regions: list[str] | None, years: list[int] | None, columns: Sequence[str] | None
 ) -> pd.DataFrame:
-    import pyarrow as pa
     import pyarrow.dataset as ds
 
-    hive = ds.HivePartitioning(pa.schema(list(_key_types().items())))
-    data = ds.dataset(path, format="parquet", partitioning=hive)
+    data = ds.dataset(path, format="parquet", partitioning=_partitioning(path))
     lacking = [key for key in _KEYS if key not in data.schema.names]
     if lacking:
         raise UsageError(*_say("The panel {source} lacks {columns}.", source=str(path), columns=", ".join(lacking)))
@@ -187,6 +189,18 @@ def _from_parquet(
     frame = _as_panel(frame)
     ordered = _sorted(frame)
     return ordered[names]
+
+
+def _partitioning(path: Path) -> Any:
+    """Say what the paths of a data set hold, and of what type: ids of digits only would be taken for numbers."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    if path.is_file():
+        return None
+    first = next(path.rglob("*.parquet")).relative_to(path)
+    keys = [part.split("=", 1)[0] for part in first.parts[:-1] if "=" in part]
+    return ds.partitioning(pa.schema([(key, _key_types()[key]) for key in keys if key in _KEYS]), flavor="hive")
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""What reports and panels cost: ``make bench``."""
