@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import minsheng_analysis as ms
 from minsheng_analysis.audit import CHECKS, COLUMNS, SEVERITIES, audit_indicators, verdict_level
@@ -346,3 +348,15 @@ def test_nothing_to_find_gives_an_empty_frame_of_the_same_shape() -> None:
     empty = audit_indicators(panel(actual_value=[10.0]))
     assert empty.empty
     assert list(empty.columns) == list(COLUMNS)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 500), min_size=2, max_size=12), st.integers(-3, 3))
+def test_parts_add_up_or_not_by_any_amount(parts: list[int], off: int) -> None:
+    apart = import_module("minsheng_analysis.audit")._apart_from_total
+    total = sum(parts) + off
+    rows = [("t", "", "actual", float(total))] + [(f"p{n}", "t", "breakdown", float(p)) for n, p in enumerate(parts)]
+    facts = pd.DataFrame(rows, columns=["fact_id", "part_of", "role", "value"]).assign(
+        low=lambda f: f["value"], high=lambda f: f["value"], unit="count", as_of="2030-12-31", statement_ids="L1"
+    )
+    assert len(apart(facts[facts["part_of"] != ""], facts)) == (off != 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
@@ -143,6 +143,7 @@ def test_the_rules_cite_their_source() -> None:
     assert sum(c.marks for c in rules.classes) == 100
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=0, max_value=100), st.sampled_from(POLICIES))
 def test_a_policy_only_takes_marks_away_above_the_threshold(ratio: float, policy: str) -> None:
     rules = load_rules()
