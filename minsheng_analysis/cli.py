@@ -74,6 +74,8 @@ def list_reports(data_dir: Path | None) -> None:
 @click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
 @click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
+@click.option("--timeout", type=click.FloatRange(min=1), default=300, show_default=True,
+              help="Seconds a cell may take. 每个单元格的时限（秒）")  # fmt: skip
 @click.option("--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. Dask 调度器地址")
 @click.pass_context
 def report(
@@ -88,6 +90,7 @@ def report(
     every: bool,
     force: bool,
     jobs: int | None,
+    timeout: float,
     scheduler: str | None,
 ) -> None:
     """Make a report as HTML, or with --all every report. 生成分析报告。
@@ -107,7 +110,7 @@ def report(
         for job in batch.jobs_of(data_dir, notebook=notebook, lang=lang, basis=basis, out=out)
         if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
     ]
-    done = batch.run(asked, workers=jobs, force=force or not every, scheduler=scheduler)
+    done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
     if not every:
         for made in done.of("made"):
             say(

@@ -1,0 +1,176 @@
+"""A batch of a thousand invented reports, ten of them poisoned, that is interrupted twice and loses a worker.
+
+    python -m benchmarks.survival FOLDER [--reports 1000] [--jobs 2]
+
+First an undisturbed batch of the good reports; then a batch of all, in another folder, which is interrupted at a
+third, has a worker killed at a half and is interrupted again at two thirds. At the end every good report must be
+there, byte for byte as in the undisturbed batch, and every poisoned one named. What was found goes to
+``benchmarks/results/survival.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+
+from benchmarks.machine import describe
+from benchmarks.synthetic import write_reports
+from minsheng_analysis.reporting.publisher import notebook_path
+
+RESULTS = Path(__file__).parent / "results"
+# What a poisoned report's folder holds, and what its notebook then does.
+POISONS = {
+    "crash": "os.kill(os.getpid(), signal.SIGSEGV)",
+    "hang": "time.sleep(3600)",
+    "quota": "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); Path('big').write_bytes(bytes(1_000_000))",
+    "bad data": "",
+}
+_CELL = """\
+import os, resource, signal, time
+from pathlib import Path
+poison = Path(data_dir) / region / str(year) / "poison.py"
+if poison.is_file():
+    exec(poison.read_text())
+"""
+
+
+def prepare(folder: Path, reports: int, poisoned: int) -> tuple[list[str], dict[str, str]]:
+    """Write the data and the notebook; give the good reports and the poisoned ones with their poison."""
+    made = write_reports(folder / "data", reports, seed=6)
+    bad: dict[str, str] = {}
+    for number in range(poisoned):
+        region, year = made[(number * 2 + 1) * reports // (2 * poisoned)]
+        kind = list(POISONS)[number % len(POISONS)]
+        bad[f"{region}/{year}"] = kind
+        target = folder / "data" / region / str(year)
+        if kind == "bad data":
+            # A figure that is no number.
+            path = target / "statements.csv"
+            path.write_text(path.read_text(encoding="utf-8").replace("个,", "若干个,", 1), encoding="utf-8")
+        else:
+            (target / "poison.py").write_text(POISONS[kind])
+    notebook = nbformat.read(notebook_path("annual_report"), as_version=4)
+    first = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    notebook.cells.insert(first + 1, nbformat.v4.new_code_cell(_CELL, id="poison"))
+    nbformat.write(notebook, folder / "annual_report.ipynb")
+    return [f"{region}/{year}" for region, year in made if f"{region}/{year}" not in bad], bad
+
+
+def start(folder: Path, data: Path, out: Path, jobs: int) -> subprocess.Popen[str]:
+    """Start ``minsheng report --all``."""
+    command = [sys.executable, "-m", "minsheng_analysis.cli", "report", "--all", "--lang", "zh", "--jobs", str(jobs), "--timeout", "30",
+               "--notebook", str(folder / "annual_report.ipynb"), "--data-dir", str(data), "--out", str(out)]  # fmt: skip
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                            env={**os.environ, "MINSHENG_LANG": "en"})  # fmt: skip
+
+
+def pages(out: Path) -> int:
+    return sum(1 for _ in out.glob("*/*/*.html"))
+
+
+def until(out: Path, wanted: int, running: subprocess.Popen[str]) -> None:
+    while pages(out) < wanted and running.poll() is None:
+        time.sleep(0.2)
+
+
+def kill_a_worker(running: subprocess.Popen[str]) -> int:
+    """Kill a child of the warm process that is at work."""
+    while True:
+        for process in psutil.Process(running.pid).children(recursive=True):
+            if process.ppid() != running.pid:
+                process.kill()
+                return process.pid
+        time.sleep(0.01)
+
+
+def finish(running: subprocess.Popen[str]) -> tuple[int, str]:
+    said, _ = running.communicate()
+    return running.returncode, said
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--reports", type=int, default=1000)
+    parser.add_argument("--poisoned", type=int, default=10)
+    parser.add_argument("--jobs", type=int, default=2)
+    asked = parser.parse_args()
+    folder = asked.folder.absolute()
+    good, bad = prepare(folder, asked.reports, asked.poisoned)
+    result: dict[str, Any] = {"machine": describe(), "reports": asked.reports, "poisoned": len(bad), "steps": []}
+
+    def timed(name: str, action: Callable[[], tuple[int, str]]) -> str:
+        began = time.perf_counter()
+        code, said = action()
+        step = {
+            "step": name,
+            "exit_code": code,
+            "seconds": round(time.perf_counter() - began, 1),
+            "said": said.splitlines()[:2],
+        }
+        result["steps"].append(step)
+        print(step, flush=True)
+        return said
+
+    # The same data without the poisoned reports, at the same path: it stands in the page's parameters.
+    hidden = folder / "hidden"
+    for name in bad:
+        (hidden / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder / "data" / name, hidden / name)
+    alone, out = folder / "alone", folder / "reports"
+    timed("undisturbed, without the poisoned", lambda: finish(start(folder, folder / "data", alone, asked.jobs)))
+    for name in bad:
+        (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(hidden / name, folder / "data" / name)
+
+    def interrupted_at(share: float) -> tuple[int, str]:
+        running = start(folder, folder / "data", out, asked.jobs)
+        until(out, int(share * asked.reports), running)
+        running.send_signal(signal.SIGINT)
+        return finish(running)
+
+    def worker_killed_then_interrupted() -> tuple[int, str]:
+        running = start(folder, folder / "data", out, asked.jobs)
+        until(out, asked.reports // 2, running)
+        kill_a_worker(running)
+        until(out, asked.reports * 2 // 3, running)
+        running.send_signal(signal.SIGINT)
+        return finish(running)
+
+    timed("interrupted at a third", lambda: interrupted_at(1 / 3))
+    timed("a worker killed at a half, interrupted at two thirds", worker_killed_then_interrupted)
+    last = timed("to the end", lambda: finish(start(folder, folder / "data", out, asked.jobs)))
+    timed("again, nothing to do but the poisoned", lambda: finish(start(folder, folder / "data", out, asked.jobs)))
+
+    with (out / "failures.csv").open(encoding="utf-8", newline="") as stream:
+        named = {f"{row['region']}/{row['year']}": row["error"] for row in csv.DictReader(stream)}
+    kinds = ("annual_report.zh.html", "annual_report.zh.ipynb")
+    same = sum(all((out / name / k).read_bytes() == (alone / name / k).read_bytes() for k in kinds) for name in good)
+    left = [path.name for path in out.iterdir() if path.name.startswith(".")]
+    result |= {
+        "good": len(good), "good_there_and_identical": same, "named": {name: [bad.get(name), named[name]] for name in sorted(named)},
+        "poisoned_named": sorted(named) == sorted(bad), "left_aside": left,
+        "pages_of_poisoned": sum((out / name / kinds[0]).exists() for name in bad),
+    }  # fmt: skip
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "survival.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(last)
+    print(json.dumps({k: v for k, v in result.items() if k != "steps"}, ensure_ascii=False, indent=1))
+    sys.exit(0 if same == len(good) and result["poisoned_named"] and not left else 1)
+
+
+if __name__ == "__main__":
+    main()
