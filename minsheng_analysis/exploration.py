@@ -391,7 +391,7 @@ def table_html(frame: pd.DataFrame, *, lang: str) -> str:
 
     ``itables.init_notebook_mode(connected=False)`` must have run in the notebook before.
     """
-    from itables import to_html_datatable
+    from itables import JavascriptFunction, to_html_datatable
 
     words = {
         "zh": {
@@ -422,6 +422,10 @@ def table_html(frame: pd.DataFrame, *, lang: str) -> str:
             }
             for place in range(frame.shape[1])
         ],
+        # Without it the keyboard cannot scroll the rows.
+        drawCallback=JavascriptFunction(
+            "function () { this.api().table().container().querySelector('.dt-scroll-body').tabIndex = 0 }"
+        ),
         allow_html=False,
         maxBytes=0,
         style={"width": "100%", "margin": "0"},

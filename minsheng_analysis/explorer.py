@@ -308,7 +308,7 @@ class Explorer:
     def _refresh(self) -> None:
         self.selection = self._select(self._columns)
         text = exploration.summary(self.selection, self.report, lang=self._lang)
-        self.summary.value = f'{styles()}<div class="minsheng" role="status"><h4>{escape(self.report.title(self._lang))}</h4>{escape(text)}</div>'
+        self.summary.value = f'{styles()}<div class="minsheng" role="status"><b>{escape(self.report.title(self._lang))}</b><br>{escape(text)}</div>'
         rows = self.selection.to_dict("records")
         options = [(exploration.name_of(row, self._lang), row["indicator_id"]) for row in rows]
         self._offer(self.rows, _distinct(options), self.rows.value)

@@ -151,6 +151,9 @@ def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
     page.click(".ms-panel button:has-text('Save as CSV')")
     page.wait_for_selector(f".ms-panel :text('Saved {rows} rows to yubei-2021-headline.csv.')")
 
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    assert axe.run(page, context=".ms-panel").response["violations"] == []
+
     assert outside == []
     assert complaints == []
     page.close()
