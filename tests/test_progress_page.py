@@ -128,5 +128,4 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         well, n = kept(judged, basis=other)
         assert f"{words}, **{well} of {n}** are reached" in lead.answer
         well, n = kept(judged, basis=basis)
-        # The hospital's opening is due in 2022: at the year's end it is on schedule or not judged, never missed early.
         assert f"{well} of {n} targets reached" in lead.title
