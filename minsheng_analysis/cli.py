@@ -70,6 +70,15 @@ def list_reports(data_dir: Path | None) -> None:
 @click.option("--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本")
 @click.option("--lang", type=_LANGS, default="both", show_default=True, help="Language of the report. 语言")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="Basis of the verdicts. 口径")
+@click.option(
+    "-p",
+    "--parameter",
+    "more",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
 @click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
 @click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
@@ -86,6 +95,7 @@ def report(
     notebook: str,
     lang: str,
     basis: str,
+    more: tuple[tuple[str, str], ...],
     out: Path,
     every: bool,
     force: bool,
@@ -98,6 +108,8 @@ def report(
     --all makes only what changed, and goes on where it was interrupted. With --region or --year it keeps to these.
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
     """
+    from dataclasses import replace
+
     from minsheng_analysis.dataset import report_folder
     from minsheng_analysis.reporting import batch
 
@@ -105,8 +117,9 @@ def report(
     if not every:
         report_folder(region, year, data_dir=data_dir)
         told = {"region", "year"}
+    given = tuple((name, int(value) if value.lstrip("-").isdigit() else value) for name, value in more)
     asked = [
-        job
+        replace(job, more=given)
         for job in batch.jobs_of(data_dir, notebook=notebook, lang=lang, basis=basis, out=out)
         if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
     ]
