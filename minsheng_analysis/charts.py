@@ -23,7 +23,6 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis import palette
-from minsheng_analysis.assessment import STATUSES
 from minsheng_analysis.i18n import (
     Style,
     format_interval,
@@ -42,6 +41,7 @@ Size = Literal["wide", "narrow"]
 WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 360}
 
 # Shapes as matplotlib names them, for the marks of `palette.MARKS`; "late" is a lag in a year under way.
+_BEST_FIRST = ("exceeded", "met", "late", "missed", "not_assessable")
 _SHAPES = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D", "late": "s"}
 
 
@@ -320,6 +320,7 @@ def status_word(status: str, lang: str) -> str:
     return {
         "exceeded": say("exceeded"),
         "met": say("met"),
+        "late": say("not yet reached"),
         "missed": say("missed"),
         "not_assessable": say("cannot be judged"),
     }[status]
@@ -366,11 +367,14 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
             [f"{_name(row, lang)} ({format_ratio(row.ratio_completed, lang)})" for row in records(missed)], lang
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
+    late = int(counts.get("late", 0))
     title = say(
         "{exceeded} of {n} numbered targets exceeded, {met} met",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)),
     )  # fmt: skip
-    if len(missed):
+    if late:
+        title += say("; {n} not yet reached", n=late)
+    elif len(missed):
         title += say(
             "; {n} falls short once only finished work counts",
             plural="; {n} fall short once only finished work counts",
@@ -401,8 +405,10 @@ def _draw_achieved(size: Size, each_row: Sequence[Any], low: float, high: float,
     heights = [(27 if len(label) == 1 else 36) if wide else 48 for label in labels]
     bottom = top + sum(heights)
     canvas = Canvas(WIDTHS[size], bottom + 8)
-    keys = [(status, True, status_word(status, lang)) for status in ("exceeded", "met", "missed")]
-    keys.append(("met", False, say("finished only, where it differs")))
+    shown = {str(status) for row in each_row for status in (row.status_reported, row.status_completed)}
+    keys = [(status, True, status_word(status, lang)) for status in _BEST_FIRST[:-1] if status in shown]
+    if any(_differs(row) for row in each_row):
+        keys.append(("met", False, say("finished only, where it differs")))
     _legend(canvas, keys, x=0, y=14, size=small)
     place = _log_scale(low, high, left, right)
     for tick in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64):
@@ -431,8 +437,18 @@ def _draw_achieved(size: Size, each_row: Sequence[Any], low: float, high: float,
         style: Style = "full" if wide else "compact"
         reached = format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or "", style=style)
         figures = f"{format_number(row.target_value, lang, style=style)} → {reached}"
+        if width_of(figures, small) > 170:
+            reached = format_quantity(
+                row.actual_value, row.unit, lang, classifier=row.classifier or "", style="compact"
+            )
+            figures = f"{format_number(row.target_value, lang, style='compact')} → {reached}"
         canvas.text(WIDTHS[size], y + 4.5, figures, size=small, colour="muted", at="right")
     return canvas
+
+
+def _differs(row: Any) -> bool:
+    completed = float(row.ratio_completed)
+    return not math.isnan(completed) and abs(completed - float(row.ratio_reported)) > 1e-9
 
 
 def _result(
@@ -440,8 +456,7 @@ def _result(
 ) -> None:
     """Draw one promise: the interval and mark of each basis, and the ratio in figures."""
     reported, completed = float(row.ratio_reported), float(row.ratio_completed)
-    differs = not math.isnan(completed) and abs(completed - reported) > 1e-9
-    if differs:
+    if _differs(row):
         canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.2)
         canvas.mark(place(completed), y, str(row.status_completed), filled=False)
         canvas.text(
@@ -479,7 +494,7 @@ class _Line:
 
 
 def _ranked(status: pd.Series[Any]) -> tuple[str, ...]:
-    order = {name: place for place, name in enumerate(reversed(STATUSES))}
+    order = {name: place for place, name in enumerate(_BEST_FIRST)}
     return tuple(sorted(status.astype("str"), key=lambda name: order[name]))
 
 
@@ -501,7 +516,10 @@ def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: boo
         heights = [(40 if two else 30) if wide else 54 for two in deep]
         canvas = Canvas(WIDTHS[size], top + sum(heights) + 2)
         small = 11.5 if wide else 11
-        keys = [(status, status != "not_assessable", status_word(status, lang)) for status in reversed(STATUSES)]
+        shown = {status for line in lines for status in (*line.reported, *line.completed)}
+        keys = [
+            (status, status != "not_assessable", status_word(status, lang)) for status in _BEST_FIRST if status in shown
+        ]
         _legend(canvas, keys, x=0, y=14, size=small)
         heads = [(reported, say("as reported")), (completed, say("only finished"))]
         if official:
@@ -533,7 +551,7 @@ def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: boo
     return _each_size(name, draw)
 
 
-def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart:
+def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart | None:
     """Draw the official verdict of each project beside the computed ones of its promises.
 
     Parameters
@@ -549,6 +567,8 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     Chart or None
         None where there is nothing to draw.
     """
+    if not judged["reported_status"].fillna("").ne("").any():
+        return None
     say = messages("charts", lang)
     flags = set(flagged)
     lines = []
@@ -722,8 +742,8 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     return Chart(
         name="places",
         title=say("Where it was built"),
-        subtitle=say("Facilities by town and street. The darker, the larger the place’s share of the column’s total; empty: the report names none there."),
-        alt=say("Heat map of {n} places by {m} kinds of facility. ", n=len(counts), m=len(counts.columns)) + "; ".join(leaders) + ".",
+        subtitle=say("Facilities by place. The darker, the larger the place’s share of the column’s total; empty: the report names none there."),
+        alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + "; ".join(leaders) + ".",
         **_each_size("places", draw),
     )  # fmt: skip
 

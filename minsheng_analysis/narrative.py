@@ -27,7 +27,7 @@ from minsheng_analysis.i18n import (
     messages,
 )
 from minsheng_analysis.reading import load_shared
-from minsheng_analysis.verdicts import kept, records, residents_of
+from minsheng_analysis.verdicts import kept, records, residents_of, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
@@ -229,7 +229,13 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
     completed, finishable = kept(judged, basis="completed")
     short, missed = _short(judged, "completed"), _short(judged, "reported")
     place, year = _region(report, lang), str(report.year)
-    if len(short) and not len(missed):
+    underway, day = running(report), format_date(report.as_of, lang)
+    if underway:
+        title = say(
+            "{place} {year}: {kept} of {n} targets reached by {day}",
+            place=place, year=year, kept=reported, n=judgeable, day=day,
+        )  # fmt: skip
+    elif len(short) and not len(missed):
         title = say(
             "{place} {year}: every promise kept as reported, {n} of them not finished",
             plural="{place} {year}: every promise kept as reported, {n} of them not finished",
@@ -241,26 +247,43 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
         title = say(
             "{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable
         )
-    as_reported = say(
-        "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
+    counts_as = (
+        say(
+            "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
+            n=judgeable,
+            kept=reported,
+            day=day,
+        )
+        if underway
+        else say(
+            "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.",
+            n=judgeable,
+            kept=reported,
+        )
     )
     as_completed = say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
     if len(short):
         listed = join_list([_name(row, lang) for row in records(short)], lang)
         as_completed += say(" Short of target then: {listed}.", listed=listed)
-    parts = [as_reported, as_completed] if basis == "reported" else [as_completed, as_reported]
+    parts = [counts_as, as_completed] if basis == "reported" else [as_completed, counts_as]
     answer = ("" if lang == "zh" else " ").join(parts)
     flagged = not_borne_out(audit)
     low = int(judged["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
     numbers = [
-        (say("{kept} of {n}", kept=reported, n=judgeable), say("promises kept, as reported")),
-        (say("{kept} of {n}", kept=completed, n=finishable), say("promises kept, counting only what is finished")),
-        (say("{kept} of {n}", kept=len(flagged), n=len(report.projects)), say("projects whose official verdict the figures do not bear out")),
-        (format_number(low, lang), say("targets beaten by more than 30%: they may have been set low")),
+        (say("{kept} of {n}", kept=reported, n=judgeable), say("targets reached so far") if underway else say("promises kept, as reported")),
+        (say("{kept} of {n}", kept=completed, n=finishable), say("reached so far, counting only what is finished") if underway else say("promises kept, counting only what is finished")),
     ]  # fmt: skip
+    if _has_verdicts(judged):
+        numbers.append(
+            (
+                say("{kept} of {n}", kept=len(flagged), n=len(report.projects)),
+                say("projects whose official verdict the figures do not bear out"),
+            )
+        )
+    numbers.append((format_number(low, lang), say("targets beaten by more than 30%: they may have been set low")))
     findings = _findings(judged, audit, lang)
     source = report.meta["source"]
-    partial = say(" Partial: an excerpt, not the whole report.") if report.meta["coverage"] != "complete" else ""
+    partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     return Lead(
         kicker=say(
             "{title} · as of {day} · {publisher}",
@@ -277,6 +300,10 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
     )  # fmt: skip
 
 
+def _has_verdicts(judged: pd.DataFrame) -> bool:
+    return bool(judged["reported_status"].fillna("").ne("").any())
+
+
 def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]:
     """State the contradictions, those of an official verdict first."""
     say = messages("narrative", lang)
@@ -284,20 +311,17 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
     for row in records(_short(judged, "completed").sort_values("ratio_completed")):
         verdict = join_list([official_word(word, lang) for word in str(row.reported_status).split(";") if word], lang)
         if row.measure == "qualitative":
-            stated.append(
-                say("**{name}**: not finished; officially “{verdict}”.", name=_name(row, lang), verdict=verdict)
-            )
-            continue
-        classifier = str(row.classifier or "")
-        stated.append(
-            say(
-                "**{name}**: {finished} finished of {target} promised ({ratio}); the report counts {reported}, officially “{verdict}”.",
-                name=_name(row, lang), verdict=verdict or "—", ratio=format_ratio(row.ratio_completed, lang),
+            sentence = say("**{name}**: not finished", name=_name(row, lang))
+        else:
+            classifier = str(row.classifier or "")
+            sentence = say(
+                "**{name}**: {finished} finished of {target} promised ({ratio}); the report counts {reported}",
+                name=_name(row, lang), ratio=format_ratio(row.ratio_completed, lang),
                 finished=format_quantity(row.completed_value, row.unit, lang, classifier=classifier),
                 target=format_quantity(row.target_value, row.unit, lang, classifier=classifier),
                 reported=format_quantity(row.actual_value, row.unit, lang, classifier=classifier),
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+        stated.append(sentence + (say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")))
     told = set(_short(judged, "completed")["project_no"])
     names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
     for number in not_borne_out(audit):
@@ -348,14 +372,34 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
     if len(rated):
         first = next(records(rated))
         over = int(rated["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
+        actual, target = (
+            format_quantity(value, first.unit, lang, classifier=str(first.classifier or ""))
+            for value in (first.actual_value, first.target_value)
+        )
         paragraphs.append(
             say(
-                "{n} promises carry a number that its result can be held against. The largest margin is that of **{name}**: {actual} against {target}, {ratio} of the target.",
-                n=len(rated), name=_name(first, lang), ratio=format_ratio(first.ratio_reported, lang),
-                actual=format_quantity(first.actual_value, first.unit, lang, classifier=str(first.classifier or "")),
-                target=format_quantity(first.target_value, first.unit, lang, classifier=str(first.classifier or "")),
+                "{n} promise carries a number that its result can be held against.",
+                plural="{n} promises carry a number that their results can be held against.",
+                n=len(rated),
             )
-        )  # fmt: skip
+        )
+        beyond = first.ratio_reported > 1
+        text = (
+            say(
+                "The largest margin is that of **{name}**: {actual} against {target}, {ratio} of the target.",
+                name=_name(first, lang),
+                actual=actual,
+                target=target,
+                ratio=format_ratio(first.ratio_reported, lang),
+            )
+            if beyond
+            else say(
+                "None goes beyond its target; **{name}** comes first with {ratio}.",
+                name=_name(first, lang),
+                ratio=format_ratio(first.ratio_reported, lang),
+            )
+        )
+        paragraphs[-1] += ("" if lang == "zh" else " ") + text
         if over:
             paragraphs.append(
                 say(
@@ -382,7 +426,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
     flagged = not_borne_out(audit)
     names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
     paragraphs = []
-    if not judged["reported_status"].fillna("").ne("").any():
+    if not _has_verdicts(judged):
         paragraphs.append(say("The report gives no verdict of its own by promise."))
     elif flagged:
         listed = join_list([str(names[number]) for number in flagged if number in names.index], lang)
@@ -394,7 +438,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
             )
         )  # fmt: skip
     else:
-        paragraphs.append(say("The figures bear out the official verdict of every project."))
+        paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     paragraphs.append(
         say(
             "A verdict on a whole project is held against the weakest of its promises. “Exceeded” is taken to need at least one result above target, and “completed” none below."
@@ -436,19 +480,29 @@ def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str
     say = messages("narrative", lang)
     widest = counts.notna().sum(axis=1)
     leader = str(widest.idxmax())
-    uneven = (counts.max() / counts.sum()).sort_values(ascending=False)
+    uneven = (counts.max() / counts.sum()).sort_values(ascending=False, kind="stable")
     kind = str(uneven.index[0])
     where = str(counts[kind].idxmax())
-    return Passage(
-        "places",
-        say("By town and street"),
-        [
-            say("The report names the places of {n} kinds of facility in {m} towns and streets.", n=len(counts.columns), m=len(counts)),
-            say("{place} has the most kinds, {n}. Most concentrated: {kind}, of which {where} has {share}.",
-                place=names(leader), n=int(widest.max()), kind=kind, where=names(where), share=format_ratio(float(uneven.iloc[0]), lang)),
-            say("Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself."),
-        ],
-    )  # fmt: skip
+    towns = all(str(name).endswith(("镇", "乡", "街道")) for name in counts.index)
+    paragraphs = [
+        say(
+            "The report names the places of {n} kind of facility: {m} of them.",
+            plural="The report names the places of {n} kinds of facility: {m} of them.",
+            n=len(counts.columns), m=len(counts),
+        ),
+    ]  # fmt: skip
+    if len(counts.columns) > 1:
+        paragraphs.append(say("{place} has the most kinds, {n}.", place=names(leader), n=int(widest.max())))
+    share = format_ratio(float(uneven.iloc[0]), lang)
+    most = say("Most concentrated: {kind}, of which {where} has {share}.", kind=kind, where=names(where), share=share)
+    paragraphs[-1] += ("" if lang == "zh" else " ") + most
+    if towns:
+        paragraphs.append(
+            say(
+                "Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself."
+            )
+        )
+    return Passage("places", say("By town and street") if towns else say("By place"), paragraphs)
 
 
 def residents(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:

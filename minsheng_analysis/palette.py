@@ -36,7 +36,7 @@ COLOURS: Mapping[str, Colour] = {
 }
 
 #: The mark of each status, worst first.
-MARKS: Mapping[str, str] = {"not_assessable": "◇", "missed": "▼", "met": "●", "exceeded": "▲"}
+MARKS: Mapping[str, str] = {"not_assessable": "◇", "missed": "▼", "late": "■", "met": "●", "exceeded": "▲"}
 
 _NAMES = {colour.light: name for name, colour in COLOURS.items()}
 

@@ -316,7 +316,7 @@ def projects(judged: pd.DataFrame, *, lang: str) -> Table:
             counts = mine[f"status_{basis}"].astype("str").value_counts()
             marks = [
                 f'<span class="nowrap">{status_mark(status, lang)} {format_number(int(counts[status]), lang)}</span>'
-                for status in ("exceeded", "met", "missed", "not_assessable")
+                for status in ("exceeded", "met", "late", "missed", "not_assessable")
                 if status in counts
             ]
             cells.append(Cell("<br>".join(marks), int(counts.get("missed", 0))))
@@ -399,8 +399,8 @@ def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str
     return Table(
         folded=True,
         name="places",
-        title=say("Facilities by town and street"),
-        columns=(Column(say("Town or street")), *(Column(str(name), number=True) for name in counts.columns)),
+        title=say("Facilities by place"),
+        columns=(Column(say("Place")), *(Column(str(name), number=True) for name in counts.columns)),
         groups=[("", rows), (say("All named places"), [totals])],
     )
 

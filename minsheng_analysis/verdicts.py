@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.assessment import BASES, Thresholds, assess
+from minsheng_analysis.assessment import BASES, STATUSES, Thresholds, assess
 from minsheng_analysis.frames import with_plain_text
 from minsheng_analysis.metrics import per_capita_benefit
 
@@ -47,6 +47,36 @@ def verdicts(report: Report, *, level: str = "headline", thresholds: Thresholds 
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]), project_en=judged["project_no"].map(names["name_en"])
     ).reset_index(drop=True)
+
+
+def running(report: Report) -> bool:
+    """Tell whether a report was made while its year still ran."""
+    return report.as_of < str(report.meta["period_end"])
+
+
+def so_far(judged: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Call what is short of its target while the year still runs late instead of missed.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    report : Report
+
+    Returns
+    -------
+    DataFrame
+        The same for a year that is over; else a copy whose statuses have ``late`` between missed and met.
+    """
+    if not running(report):
+        return judged
+    kinds = pd.CategoricalDtype([*STATUSES[:2], "late", *STATUSES[2:]], ordered=True)
+    return judged.assign(
+        **{
+            name: judged[name].astype("str").replace("missed", "late").astype(kinds)
+            for name in (f"status_{basis}" for basis in BASES)
+        }
+    )
 
 
 def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
