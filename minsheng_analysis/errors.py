@@ -107,6 +107,10 @@ class DataError(MinshengError):
             "\n".join([p.line("zh") for p in shown] + ([f"……另有 {more} 处"] if more else [])),
         )
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[Problem]]]:
+        # An error of a worker process comes back pickled, and would else be made anew from its message.
+        return type(self), (self.problems,)
+
 
 class ReportError(MinshengError):
     """A report could not be made; names the notebook, the cell and the cause."""
