@@ -591,8 +591,13 @@ _CN_UNIT_SKIP = frozenset(_NO_NUMERAL_TABLE.split())
 _LIST_BEFORE = re.compile(rf"(?:^|[^\d.A-Za-z-])(?P<list>(?:(?:{_ARABIC})\s?(?:、|,|，|和|及|与|/)\s?){{1,12}})$")
 
 
+# Long runs of digits and signs are no figures, and would make the patterns below slow.
+_RUNS = re.compile(rf"[\d{_CN}万亿,.，．、\-—–~～/+×*xX:：%％ ]{{120,}}|[A-Za-z\d\-—–.]{{120,}}")
+
+
 def _masked(text: str) -> str:
     """Blank out what is not a figure, keeping positions."""
+    text = _RUNS.sub(lambda m: "\x00" * len(m.group()), text)
     chars = list(text)
     for pattern in _NOT_FIGURES:
         for m in pattern.finditer(text):

@@ -31,7 +31,7 @@ from pathlib import Path
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafts import Draft, digest, draft_of, region_of, title_of, year_of
-from minsheng_analysis.extraction.mentions import Found, read_document_mentions
+from minsheng_analysis.extraction.mentions import MAX_FIGURES, Found, read_document_mentions
 from minsheng_analysis.extraction.pairing import build_pairs
 from minsheng_analysis.extraction.readers import ExtractionError, fail, read_document
 from minsheng_analysis.i18n import messages
@@ -39,8 +39,6 @@ from minsheng_analysis.resources import data_root
 
 __all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
 
-# More figures than any report prints; beyond it matching would take minutes.
-MAX_FIGURES = 3000
 _SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 _TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
 
@@ -128,8 +126,8 @@ def extract_document(
 def _demand_a_report(document: Document, found: Found) -> None:
     if len(found.mentions) > MAX_FIGURES:
         raise fail(
-            "{file} holds {count} figures, more than the {limit} that a report can have; extract the report's own part",
-            file=document.name, count=len(found.mentions), limit=MAX_FIGURES,
+            "{file} holds more than {limit} figures, which no report does; extract the report's own part",
+            file=document.name, limit=MAX_FIGURES,
         )  # fmt: skip
     words = sum(len(_TALK.findall(text)) for text in document.texts())
     kinds = {m.role for m in found.mentions}

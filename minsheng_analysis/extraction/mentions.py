@@ -13,6 +13,8 @@ from minsheng_analysis.quantities import FoundQuantity, Quantity, find_quantitie
 
 _ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次", "份", "条", "起", "处", "期", "篇"})
 QUANTITIES = "QNYEI"
+# More figures than any report prints; beyond it matching would take minutes.
+MAX_FIGURES = 3000
 _DURATIONS = frozenset({"days", "hours", "minutes", "seconds", "months", "years", "years_old", "celsius", "decibels"})
 
 
@@ -716,6 +718,8 @@ def read_document_mentions(document: Document) -> Found:
     caption = ""
     first_period = ""
     for number, block in enumerate(document.blocks):
+        if len(found.mentions) > MAX_FIGURES:
+            break  # the caller refuses the document; reading on would only take time
         item += 1
         if isinstance(block, Table):
             item = read_table(block, outline, found, item, caption, number)

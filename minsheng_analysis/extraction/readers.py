@@ -23,7 +23,9 @@ MAX_BYTES = 20_000_000
 MAX_UNPACKED = 100_000_000
 MAX_CHARACTERS = 500_000
 MAX_PAGES = 300
+MAX_PARAGRAPH = 4000
 MAX_CELLS = 200_000
+MAX_CELL = 8000
 
 _PAGE_NUMBER = re.compile(r"^[\s—–\-－·第Pp.]*\d{1,4}\s*(?:[/／]\s*\d{1,4})?[\s—–\-－·页]*(?:共\s*\d+\s*页)?$")
 
@@ -97,19 +99,28 @@ _GAP = re.compile(
 )
 
 
+def _bounded(text: str) -> Iterator[str]:
+    """Cut a paragraph of monstrous length at a full stop, so that no pattern meets more than a page at once."""
+    while len(text) > MAX_PARAGRAPH:
+        cut = max(text.rfind(c, 0, MAX_PARAGRAPH) for c in "。；\n，") + 1 or MAX_PARAGRAPH
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
 def _tidy(document: Document) -> Document:
     """Drop the spaces that typesetting puts between Chinese characters and digits."""
     cells: dict[int, Cell] = {}
 
     def clean(cell: Cell) -> Cell:
         if id(cell) not in cells:
-            cells[id(cell)] = replace(cell, text=_GAP.sub("", cell.text))
+            cells[id(cell)] = replace(cell, text=_GAP.sub("", cell.text[:MAX_CELL]))
         return cells[id(cell)]
 
     blocks: list[Paragraph | Table] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            blocks.append(replace(block, text=_GAP.sub("", block.text)))
+            blocks.extend(replace(block, text=part) for part in _bounded(_GAP.sub("", block.text)))
         else:
             blocks.append(replace(block, grid=tuple(tuple(clean(c) for c in row) for row in block.grid)))
     return replace(document, blocks=tuple(blocks))
