@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.metrics import achievement_ratio, achievement_ratio_interval
+from minsheng_analysis.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
 
 Basis = Literal["reported", "completed"]
 BASES: tuple[Basis, ...] = ("reported", "completed")
 
 STATUSES = ("not_assessable", "missed", "met", "exceeded")
 STATUS_DTYPE = pd.CategoricalDtype(list(STATUSES), ordered=True)
+_NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
+Positions: TypeAlias = npt.NDArray[np.intp]
 
 #: Why an indicator cannot be judged.
 REASONS = (
@@ -83,96 +85,97 @@ def assess(
         )
     thresholds = thresholds or Thresholds()
     prefix = "actual" if basis == "reported" else "completed"
-    target = indicators["target_value"].astype("float64")
-    value, low, high = (indicators[f"{prefix}_{part}"].astype("float64") for part in ("value", "low", "high"))
-    direction = indicators["direction"]
+    rows = _Rows(indicators, prefix=prefix, basis=basis)
+    why = _why_not(rows, basis=basis)
+    judged = why == 0
 
-    reason = _reason(indicators, basis=basis, target=target, value=value, low=low, high=high)
-    judged = reason == ""
-    ratio = achievement_ratio(target, value, direction).where(judged)
-    ratio_low, ratio_high = (r.where(judged) for r in achievement_ratio_interval(target, low, high, direction))
+    def where_judged(values: Floats) -> Floats:
+        return np.where(judged, values, np.nan)
 
-    ceiling = (direction == "decrease").to_numpy()
-    beyond = np.where(ceiling, high < target, low > target)
-    short = np.where(ceiling, low > target, high < target)
-    qualitative = (indicators["measure"] == "qualitative").to_numpy()
-    reached = _flag(indicators, f"reached_{basis}")
-    code = np.select(
-        [
-            ~judged.to_numpy(),
-            qualitative & (reached == 1),
-            qualitative,
-            short,
-            beyond & (direction != "reach").to_numpy(),
-        ],
-        [0, 2, 1, 1, 3],
-        default=2,
-    )
+    ratio_low, ratio_high = ratio_interval_values(rows.target, rows.low, rows.high, rows.ceiling)
+    ratio_low = where_judged(ratio_low)
+    beyond, short = rows.low > rows.target, rows.high < rows.target
+    turned = np.flatnonzero(rows.ceiling)
+    beyond[turned], short[turned] = short[turned], beyond[turned]
+    # Written over from the weakest to the strongest; a state is met or missed, whatever figures stand beside it.
+    code = np.full(len(indicators), _MET, dtype=np.int8)
+    code[beyond & ~rows.reach] = _EXCEEDED
+    code[short] = _MISSED
+    code[rows.states] = np.where(rows.reached == 1, _MET, _MISSED)
+    code[~judged] = _NOT_ASSESSABLE
     return indicators.assign(
-        ratio=ratio,
+        ratio=where_judged(ratio_values(rows.target, rows.value, rows.ceiling)),
         ratio_low=ratio_low,
-        ratio_high=ratio_high,
+        ratio_high=where_judged(ratio_high),
         status=pd.Categorical.from_codes(code, dtype=STATUS_DTYPE),
-        reason=reason,
-        target_set_low=(ratio_low > thresholds.target_set_low).to_numpy(),
+        reason=pd.Series(pd.array(["", *REASONS], dtype="str").take(why), index=indicators.index),
+        target_set_low=ratio_low > thresholds.target_set_low,
     )
 
 
-def _reason(
-    indicators: pd.DataFrame,
-    *,
-    basis: Basis,
-    target: pd.Series[float],
-    value: pd.Series[float],
-    low: pd.Series[float],
-    high: pd.Series[float],
-) -> pd.Series[str]:
-    """Why a row cannot be judged; empty where it can."""
-    qualitative = (indicators["measure"] == "qualitative").to_numpy()
-    reached = _flag(indicators, f"reached_{basis}")
-    has_target = np.where(qualitative, _text(indicators, "target_fact") != "", target.notna())
-    has_result = np.where(qualitative, ~np.isnan(reached), low.notna() | high.notna())
-    stage = _text(indicators, "target_stage")
-    asks_less = (basis == "completed") & np.isin(stage, ("started", "advancing", "partial"))
-    contains = ((low <= target) & (high >= target)).to_numpy() & ~qualitative
-    conflict = contains & ~np.isnan(low) & value.isna().to_numpy()
+class _Rows:
+    """The columns that a verdict rests on, as plain arrays: pandas' own steps cost several times as much.
+
+    What only states or conflicts need is read for these rows only: text and nullable columns are the costly ones.
+    """
+
+    def __init__(self, indicators: pd.DataFrame, *, prefix: str, basis: Basis) -> None:
+        self._table = indicators
+        self.target = self._numbers("target_value")
+        self.value, self.low, self.high = (self._numbers(f"{prefix}_{part}") for part in ("value", "low", "high"))
+        direction = indicators["direction"]
+        self.ceiling = ceilings(direction, len(indicators))
+        self.states = np.flatnonzero((indicators["measure"] == "qualitative").fillna(False).to_numpy(dtype=bool))
+        self.reach = (direction == "reach").fillna(False).to_numpy(dtype=bool)
+        self.comparable = indicators["comparable"].astype(bool).to_numpy()
+        self.reached = self.flags(f"reached_{basis}", self.states)
+
+    def _numbers(self, column: str) -> Floats:
+        return np.asarray(self._table[column].astype("float64").to_numpy())
+
+    def flags(self, column: str, rows: Positions) -> Floats:
+        """A nullable boolean column as 1.0, 0.0 and nan; all nan where it is absent."""
+        if column not in self._table:
+            return np.full(len(rows), np.nan)
+        flag = self._table[column].take(rows).astype("boolean").astype("Float64")
+        return np.asarray(flag.to_numpy(dtype="float64", na_value=np.nan))
+
+    def empty(self, column: str, rows: Positions) -> Flags:
+        """Where a text column is empty or missing, or absent."""
+        if column not in self._table:
+            return np.ones(len(rows), dtype=bool)
+        return (self._table[column].take(rows).fillna("") == "").to_numpy(dtype=bool)
+
+    def asks_less(self) -> Flags:
+        """Where the target asks for less than completion."""
+        if "target_stage" not in self._table:
+            return np.zeros(len(self._table), dtype=bool)
+        return self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool)
+
+
+def _why_not(rows: _Rows, *, basis: Basis) -> npt.NDArray[np.int8]:
+    """Why a row cannot be judged, as one more than its place in ``REASONS``; 0 where it can."""
+    no_target, no_result = np.isnan(rows.target), np.isnan(rows.low) & np.isnan(rows.high)
+    no_target[rows.states] = rows.empty("target_fact", rows.states)
+    no_result[rows.states] = np.isnan(rows.reached)
+    contains = (rows.low <= rows.target) & (rows.high >= rows.target)
+    contains[rows.states] = False
+    conflict = contains & np.isnan(rows.value)
     # "more than 40,000" cannot tell whether 50,000 was reached.
-    wide = contains & np.isinf(high.to_numpy()) & (low < target).to_numpy()
-    agree = _flag(indicators, "actual_agree")
-    return pd.Series(
-        np.select(
-            [
-                ~has_target,
-                ~indicators["comparable"].astype(bool).to_numpy(),
-                ~has_result,
-                asks_less,
-                conflict & (agree == 0),
-                conflict | wide,
-            ],
-            [
-                "no_target",
-                "not_comparable",
-                "no_result",
-                "target_not_completion",
-                "conflicting_figures",
-                "interval_too_wide",
-            ],
-            default="",
-        ),
-        index=indicators.index,
-        dtype="str",
-    )
+    wide = contains & np.isinf(rows.high) & (rows.low < rows.target)
 
+    why = np.zeros(len(no_target), dtype=np.int8)
 
-def _flag(indicators: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
-    """A nullable boolean column as 1.0, 0.0 and nan; all nan where the column is absent."""
-    if column not in indicators:
-        return np.full(len(indicators), np.nan)
-    flag = indicators[column].astype("boolean").astype("Float64")
-    return np.asarray(flag.to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
+    def because(reason: str, where: Flags | Positions) -> None:
+        why[where] = REASONS.index(reason) + 1
 
-
-def _text(indicators: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
-    if column not in indicators:
-        return np.full(len(indicators), "")
-    return indicators[column].fillna("").to_numpy(dtype="str")
+    # Written over from the weakest to the strongest.
+    because("interval_too_wide", conflict | wide)
+    in_conflict = np.flatnonzero(conflict)
+    because("conflicting_figures", in_conflict[rows.flags("actual_agree", in_conflict) == 0])
+    if basis == "completed":
+        because("target_not_completion", rows.asks_less())
+    because("no_result", no_result)
+    because("not_comparable", ~rows.comparable)
+    because("no_target", no_target)
+    return why

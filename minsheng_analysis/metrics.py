@@ -10,9 +10,13 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Numeric: TypeAlias = "float | int | pd.Series[Any] | None"
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 DIRECTIONS = ("increase", "decrease", "reach")
 
@@ -50,15 +54,8 @@ def achievement_ratio(target: Numeric, actual: Numeric, direction: str | pd.Seri
     >>> achievement_ratio(0, 5)
     nan
     """
-    _check_direction(direction)
-    is_ceiling = direction == "decrease"
-    target, actual = _numeric(target), _numeric(actual)
-    positive_target = _where(target > 0, target)
-    if isinstance(is_ceiling, pd.Series):
-        numerator = _where(is_ceiling, positive_target, actual)
-        denominator = _where(is_ceiling, actual, positive_target)
-        return _divide(numerator, denominator)
-    return _divide(positive_target, actual) if is_ceiling else _divide(actual, positive_target)
+    index, ceiling, (targets, actuals) = _side_by_side(direction, target, actual)
+    return _like(index, ratio_values(targets, actuals, ceiling))
 
 
 def achievement_ratio_interval(
@@ -85,12 +82,39 @@ def achievement_ratio_interval(
     >>> achievement_ratio_interval(50_000, 53_500, 54_500)
     (1.07, 1.09)
     """
-    at_low = achievement_ratio(target, low, direction)
-    at_high = achievement_ratio(target, high, direction)
-    is_ceiling = direction == "decrease"
-    if isinstance(is_ceiling, pd.Series):
-        return _where(is_ceiling, at_high, at_low), _where(is_ceiling, at_low, at_high)
-    return (at_high, at_low) if is_ceiling else (at_low, at_high)
+    index, ceiling, (targets, lows, highs) = _side_by_side(direction, target, low, high)
+    lower, upper = ratio_interval_values(targets, lows, highs, ceiling)
+    return _like(index, lower), _like(index, upper)
+
+
+def ratio_values(target: Floats, actual: Floats, ceiling: Flags) -> Floats:
+    """Achievement ratio on plain arrays, for a million rows as for one; see :func:`achievement_ratio`.
+
+    Parameters
+    ----------
+    target, actual : array of float
+        NaN where missing.
+    ceiling : array of bool
+        True where the target is one.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        positive = np.where(target > 0, target, np.nan)
+        ratio = actual / positive
+        # Ceilings are few: only they are worked out the other way round.
+        turned = np.flatnonzero(ceiling)
+        if turned.size:
+            divisor = actual[turned]
+            ratio[turned] = np.where(divisor != 0, positive[turned] / divisor, np.nan)
+    return ratio
+
+
+def ratio_interval_values(target: Floats, low: Floats, high: Floats, ceiling: Flags) -> tuple[Floats, Floats]:
+    """Ends of the achievement ratio on plain arrays; a ceiling turns them over."""
+    lower, upper = ratio_values(target, low, ceiling), ratio_values(target, high, ceiling)
+    turned = np.flatnonzero(ceiling)
+    if turned.size:
+        lower[turned], upper[turned] = upper[turned], lower[turned]
+    return lower, upper
 
 
 def overachievement_ratio(target: Numeric, actual: Numeric, direction: str | pd.Series[Any] = "increase") -> Any:
@@ -187,8 +211,46 @@ def cost_per_beneficiary(cost: Numeric, beneficiaries: Numeric) -> Any:
     return cost_per_facility(cost, beneficiaries)
 
 
-def _check_direction(direction: str | pd.Series[Any]) -> None:
-    found = set(direction.dropna().unique()) if isinstance(direction, pd.Series) else {direction}
+def _side_by_side(direction: str | pd.Series[Any], *numbers: Any) -> tuple[pd.Index[Any] | None, Flags, list[Floats]]:
+    """Numbers as arrays of one length, where the target is a ceiling, and the index; None if all are scalars."""
+    several = [value for value in (direction, *numbers) if isinstance(value, pd.Series)]
+    index = several[0].index if several else None
+    if any(one.index is not index and not one.index.equals(index) for one in several):
+        # Rows are matched by their labels, as pandas does.
+        joined = pd.concat(several, axis=1, keys=range(len(several)))
+        index, columns = joined.index, iter([joined[key] for key in joined])
+        direction, *numbers = (next(columns) if isinstance(v, pd.Series) else v for v in (direction, *numbers))  # type: ignore[assignment]
+    size = 1 if index is None else len(index)
+    arrays: list[Floats] = [
+        value.astype("float64").to_numpy() if isinstance(value, pd.Series) else np.full(size, _numeric(value))
+        for value in numbers
+    ]
+    return index, ceilings(direction, size), arrays
+
+
+def _like(index: pd.Index[Any] | None, values: Floats) -> Any:
+    return float(values[0]) if index is None else pd.Series(values, index=index)
+
+
+def ceilings(direction: str | pd.Series[Any], size: int) -> Flags:
+    """Tell where the target is a ceiling.
+
+    Raises
+    ------
+    ValueError
+        If `direction` holds anything but ``DIRECTIONS`` and NA.
+    """
+    if not isinstance(direction, pd.Series):
+        _check_known({direction})
+        return np.full(size, direction == "decrease")
+    ceiling = (direction == "decrease").fillna(False).to_numpy(dtype=bool)
+    known = ceiling | (direction == "increase").fillna(False).to_numpy(dtype=bool)
+    if not known.all():
+        _check_known(set(direction[~known].dropna().unique()))
+    return ceiling
+
+
+def _check_known(found: set[Any]) -> None:
     if unknown := sorted(map(str, found - set(DIRECTIONS))):
         raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}; found {', '.join(unknown)}")
 
