@@ -222,7 +222,7 @@ def _side_by_side(direction: str | pd.Series[Any], *numbers: Any) -> tuple[pd.In
         direction, *numbers = (next(columns) if isinstance(v, pd.Series) else v for v in (direction, *numbers))  # type: ignore[assignment]
     size = 1 if index is None else len(index)
     arrays: list[Floats] = [
-        value.astype("float64").to_numpy() if isinstance(value, pd.Series) else np.full(size, _numeric(value))
+        np.asarray(value.astype("float64") if isinstance(value, pd.Series) else np.full(size, _numeric(value)))
         for value in numbers
     ]
     return index, ceilings(direction, size), arrays
