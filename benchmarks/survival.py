@@ -71,7 +71,7 @@ def prepare(folder: Path, reports: int, poisoned: int) -> tuple[list[str], dict[
 
 def start(folder: Path, data: Path, out: Path, jobs: int) -> subprocess.Popen[str]:
     """Start ``minsheng report --all``."""
-    command = [sys.executable, "-m", "minsheng_analysis.cli", "report", "--all", "--lang", "zh", "--jobs", str(jobs), "--timeout", "30",
+    command = [sys.executable, "-m", "minsheng_analysis.cli", "report", "--all", "--lang", "zh", "--jobs", str(jobs), "--timeout", "60",
                "--notebook", str(folder / "annual_report.ipynb"), "--data-dir", str(data), "--out", str(out)]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                             env={**os.environ, "MINSHENG_LANG": "en"})  # fmt: skip
