@@ -80,6 +80,8 @@ def list_reports(data_dir: Path | None) -> None:
     help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
+@click.option("--format", "output", type=click.Choice(["html", "pdf"]), default="html", show_default=True,
+              help="pdf: printed by Chromium too. 另由 Chromium 打印 PDF")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
 @click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
@@ -97,6 +99,7 @@ def report(
     basis: str,
     more: tuple[tuple[str, str], ...],
     out: Path,
+    output: str,
     every: bool,
     force: bool,
     jobs: int | None,
@@ -106,6 +109,7 @@ def report(
     """Make a report as HTML, or with --all every report. 生成分析报告。
 
     --all makes only what changed, and goes on where it was interrupted. With --region or --year it keeps to these.
+    It also writes OUT/index.html, the list of all reports there. --format pdf prints each report beside its page.
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
     """
     from dataclasses import replace
@@ -113,6 +117,10 @@ def report(
     from minsheng_analysis.dataset import report_folder
     from minsheng_analysis.reporting import batch
 
+    if output == "pdf":
+        from minsheng_analysis.reporting.pdf import require_browser
+
+        require_browser()
     told = {name for name in ("region", "year") if context.get_parameter_source(name) != ParameterSource.DEFAULT}
     if not every:
         report_folder(region, year, data_dir=data_dir)
@@ -130,6 +138,19 @@ def report(
                 f"made {made.job.html} ({made.seconds:.1f} s)",
                 f"已生成 {made.job.html}（{made.seconds:.1f} 秒）",
             )
+    if output == "pdf":
+        from minsheng_analysis.reporting.pdf import print_pdf
+
+        for one in (*done.of("made"), *done.of("fresh")):
+            printed = one.job.html.with_suffix(".pdf")
+            if one.state == "made" or not printed.is_file():
+                print_pdf(one.job.html, printed)
+                say(f"printed {printed}", f"已打印 {printed}")
+    if every and out.is_dir():
+        from minsheng_analysis.reporting.index import write_index
+
+        listed = write_index(out)
+        say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
     if every or done.exit_code:
         click.echo(done.text(message_language()))
     sys.exit(done.exit_code)

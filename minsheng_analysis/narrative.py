@@ -292,7 +292,7 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
         title=title,
         answer=answer,
         numbers=numbers if judgeable else [],
-        findings_title=say("Where verdict and figures part") if findings else say("No contradiction was found"),
+        findings_title=say("What does not add up") if findings else say("No contradiction was found"),
         findings=findings[:_MOST_FINDINGS],
         calm=not findings,
         more=say("{n} further finding: see [[#caveats|what to be careful about]].", plural="{n} further findings: see [[#caveats|what to be careful about]].", n=len(audit) - min(len(findings), _MOST_FINDINGS))
@@ -358,6 +358,9 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
     for row in records(rest.sort_values("order", kind="stable")):
         message = str(getattr(row, f"message_{lang}"))
         whose = names.get(row.project_no)
+        # A message that begins with the project's name needs no other.
+        if whose and message.startswith(str(whose)):
+            message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
         stated.append(say("**{project}**: {message}", project=str(whose), message=message) if whose else message)
     return stated
 

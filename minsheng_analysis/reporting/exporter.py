@@ -32,6 +32,7 @@ TEMPLATES = Path(__file__).resolve().parent / "template"
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
+_NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
 _FONTS = "/*fonts*/"
 
 
@@ -50,6 +51,7 @@ class Page:
     language: str
     title: str
     description: str
+    numbers: str
     contents: tuple[Entry, ...]
     css: str
     script: str
@@ -164,12 +166,13 @@ class ReportExporter(HTMLExporter):
             if cell.cell_type == "code"
             for output in cell.outputs
         )
-        title, answer = _TITLE.search(markup), _ANSWER.search(markup)
+        title, answer, numbers = _TITLE.search(markup), _ANSWER.search(markup), _NUMBERS.search(markup)
         script = _asset("page.js")
         return Page(
             language={"zh": "zh-Hans", "en": "en-GB"}[self.lang],
             title=_plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis")),
             description=_plain(answer.group(1)) if answer else "",
+            numbers=numbers.group(1) if numbers else "",
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
             css=page_styles(),
             script=script,

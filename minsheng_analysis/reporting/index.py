@@ -12,7 +12,9 @@ from minsheng_analysis.reading import load_shared
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
-_NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
+_NUMBERS = re.compile(r'<meta name="key-figures" content="([^"]*)"')
+# What is sought stands in a page's head before its fonts: a folder may hold thousands of pages.
+_HEAD = 20_000
 _NAME = re.compile(r"(?P<notebook>.+)\.(?P<lang>zh|en)\.html")
 
 
@@ -59,9 +61,11 @@ def find_reports(out: Path) -> list[Entry]:
         named = _NAME.fullmatch(path.name)
         if named is None:
             continue
-        page = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as stream:
+            page = stream.read(_HEAD)
         found = {key: rule.search(page) for key, rule in (("t", _TITLE), ("d", _DESCRIPTION), ("n", _NUMBERS))}
         title, answer, numbers = (match.group(1) if match else "" for match in found.values())
+        numbers = html.unescape(numbers)
         entries.append(
             Entry(
                 region=path.parent.parent.name, year=path.parent.name, notebook=named["notebook"], lang=named["lang"],

@@ -20,6 +20,25 @@ def find_browser() -> str | None:
     return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
 
 
+def require_browser() -> str:
+    """Find a browser that can print.
+
+    Raises
+    ------
+    ReportError
+        Where there is none; says what to install.
+    """
+    browser = find_browser()
+    if browser is None:
+        raise ReportError(
+            f"PDF needs Chromium, and none was found ({', '.join(_BROWSERS)}); install it, for instance with: "
+            "apt-get install chromium. The HTML report prints the same from any browser.",
+            f"输出 PDF 需要 Chromium，没有找到（{'、'.join(_BROWSERS)}）；请安装，例如：apt-get install chromium。"
+            "HTML 报告在任何浏览器里打印效果相同。",
+        )
+    return browser
+
+
 def print_pdf(page: Path, target: Path | None = None) -> Path:
     """Print a page to PDF, A4, with the page's own print style sheet.
 
@@ -39,14 +58,7 @@ def print_pdf(page: Path, target: Path | None = None) -> Path:
     ReportError
         Where there is no Chromium, or it fails; an older PDF still stands.
     """
-    browser = find_browser()
-    if browser is None:
-        raise ReportError(
-            f"PDF needs Chromium, and none was found ({', '.join(_BROWSERS)}); install it, for instance with: "
-            "apt-get install chromium. The HTML report prints the same from any browser.",
-            f"输出 PDF 需要 Chromium，没有找到（{'、'.join(_BROWSERS)}）；请安装，例如：apt-get install chromium。"
-            "HTML 报告在任何浏览器里打印效果相同。",
-        )
+    browser = require_browser()
     target = target or page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".aside-") as aside:
         printed = Path(aside) / target.name
