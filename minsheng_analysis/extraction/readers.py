@@ -26,6 +26,7 @@ MAX_PAGES = 300
 MAX_PARAGRAPH = 4000
 MAX_CELLS = 200_000
 MAX_CELL = 8000
+_MAX_COLUMNS = 40
 
 _PAGE_NUMBER = re.compile(r"^[\s—–\-－·第Pp.]*\d{1,4}\s*(?:[/／]\s*\d{1,4})?[\s—–\-－·页]*(?:共\s*\d+\s*页)?$")
 
@@ -204,6 +205,8 @@ def _tabbed_cells(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | N
     width = 0
     while i + width < len(lines) and _starts_cell(lines[i + width][1]) and lines[i + width][1].strip():
         width += 1
+        if width > _MAX_COLUMNS:
+            return None  # indented text, not a heading row
     if width < 3:
         return None
     cells: list[Cell] = []
