@@ -335,6 +335,17 @@ def _with_project_no(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(project_no=pd.to_numeric(table["project_no"].replace("", None)).astype("Int64"))
 
 
+#: What is derived for each indicator, in order, and its type.
+_DERIVED: Mapping[str, str] = {
+    "project_no": "int64", "target_stage": "str", "comparable": "bool", "lead_units": "str", "unit": "str",
+    "actual_unit": "str", "classifier": "str", "target_value": "float64", "actual_value": "float64",
+    "actual_low": "float64", "actual_high": "float64", "completed_value": "float64", "completed_low": "float64",
+    "completed_high": "float64", "published_pct": "float64", "published_pct_text": "str", "target_text": "str",
+    "actual_text": "str", "actual_stage": "str", "actual_agree": "boolean", "reached_reported": "boolean",
+    "reached_completed": "boolean", "as_of": "str", "target_statements": "str", "actual_statements": "str",
+}  # fmt: skip
+
+
 def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
     rows = []
     leads = dict(zip(projects["project_no"], projects["lead_units"], strict=True))
@@ -377,10 +388,7 @@ def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, 
                 "actual_statements": ";".join(actual.statements),
             }
         )
-    derived = pd.DataFrame(rows, index=table.index)
-    if not rows:
-        return table
-    derived = derived.astype({"actual_agree": "boolean", "reached_reported": "boolean", "reached_completed": "boolean"})
+    derived = pd.DataFrame(rows, index=table.index, columns=list(_DERIVED)).astype(_DERIVED)
     return table.drop(columns=[c for c in derived.columns if c in table]).join(derived)[
         [*table.columns, *(c for c in derived.columns if c not in table)]
     ]

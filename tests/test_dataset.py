@@ -219,3 +219,12 @@ def test_unknown_reports_name_those_there_are(region, year, said):
 def test_tables_are_plain_pandas(report):
     assert isinstance(report.indicators["comparable"].dtype, type(pd.Series([True]).dtype))
     assert report.indicators["target_value"].dtype == "float64"
+
+
+def test_a_report_without_indicators_yet_has_their_columns(tmp_path, report):
+    header = small_report.INDICATORS.splitlines()[0] + "\n"
+    small_report.write(tmp_path, indicators=header)
+    empty = ms.load("anping", 2020, data_dir=tmp_path)
+    assert empty.indicators.empty
+    assert empty.indicators.dtypes.to_dict() == report.indicators.dtypes.to_dict()
+    assert ms.assess(empty.indicators).empty
