@@ -1,0 +1,58 @@
+"""A national panel: reading it, judging, auditing and comparing it, whole and through Dask."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks import metrics
+from benchmarks.synthetic import panel
+from minsheng_analysis.audit import audit_indicators
+from minsheng_analysis.comparison import compare_panel
+from minsheng_analysis.panel import load_panel, write_panel
+from minsheng_analysis.reading import load_shared
+
+
+def timed(action: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def verdicts(rows: int = 1_000_000, rounds: int = 7) -> dict[str, Any]:
+    """Give the median seconds of verdicts and measures in pandas, polars and DuckDB, one thread each, interleaved."""
+    own, table, connection = metrics.prepared(panel(rows))
+    ways: dict[str, Callable[[], Any]] = {
+        "minsheng (pandas)": lambda: metrics.with_pandas(own),
+        "polars": lambda: metrics.with_polars(table),
+        "DuckDB": lambda: metrics.with_duckdb(connection),
+    }
+    results = [way() for way in ways.values()]
+    equal = metrics.same(results[0], results[1].to_pandas()) and metrics.same(results[0], results[2])
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            times[name].append(timed(way))
+    return {"rows": rows, "equal": equal, **{name: median(taken) for name, taken in times.items()}}
+
+
+def whole(rows: int = 1_000_000) -> dict[str, float]:
+    """Give the seconds of writing, reading, auditing and comparing a panel, and its size on disk."""
+    made = panel(rows)
+    found: dict[str, float] = {"rows": rows, "reports": made.groupby(["region", "year"]).ngroups}
+    with tempfile.TemporaryDirectory() as place:
+        for by in (("region", "year"), ("year",)):
+            folder, name = Path(place) / "-".join(by), " and ".join(by)
+            found[f"write by {name}"] = timed(lambda: write_panel(made, folder, by=by))  # noqa: B023
+            found[f"read by {name}"] = median(timed(lambda: load_panel(folder)) for _ in range(3))  # noqa: B023
+            found[f"megabytes by {name}"] = sum(file.stat().st_size for file in folder.rglob("*.parquet")) / 1e6
+            one = made.at[rows // 2, "region"]
+            found[f"one region by {name}"] = timed(lambda: load_panel(folder, regions=[one]))  # noqa: B023
+    concepts = load_shared("concepts")
+    found["audit"] = median(timed(lambda: audit_indicators(made)) for _ in range(3))
+    found["compare"] = median(timed(lambda: compare_panel(made, concepts=concepts)) for _ in range(3))
+    return found
