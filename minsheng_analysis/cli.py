@@ -231,12 +231,11 @@ def progress(
     """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
     from minsheng_analysis.dataset import load
     from minsheng_analysis.progress import progress as run
+    from minsheng_analysis.progress_page import as_text
 
-    paced = run(load(region, year, data_dir=data_dir), as_of, basis=basis, thresholds=lights)
-    name = "name_zh" if message_language() == "zh" else "name_en"
-    click.echo(
-        paced[["indicator_id", name, "as_of", "ratio", "elapsed", "lag", "light"]].round(3).to_string(index=False)
-    )
+    report = load(region, year, data_dir=data_dir)
+    paced = run(report, as_of, basis=basis, thresholds=lights)
+    click.echo(as_text(report, paced, lang=message_language(), as_of=as_of or ""))
     _save(paced, csv_file)
 
 
@@ -248,18 +247,14 @@ def progress(
 def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_file: Path | None) -> None:
     """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
     from minsheng_analysis.comparison import compare as run
+    from minsheng_analysis.comparison_page import as_text
     from minsheng_analysis.dataset import catalog, load
 
     wanted = [_region_year(text) for text in reports] or [
         (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
     ]
     compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
-    columns = [
-        c
-        for c in ("concept", "region", "year", "place", "target_value", "value", "unit", "ratio", "status")
-        if c in compared
-    ]
-    click.echo(compared[columns].round(3).to_string(index=False))
+    click.echo(as_text(compared, lang=message_language()))
     _save(compared, csv_file)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis import __version__
+from minsheng_analysis import __version__, palette
 from minsheng_analysis.assessment import Basis
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, status_word, width_of
 from minsheng_analysis.comparison import status_counts
@@ -595,3 +595,45 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             say("**This page.** minsheng-analysis {version}; basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip
+
+
+def as_text(compared: pd.DataFrame, *, lang: str) -> str:
+    """Write a comparison for a terminal: each indicator that two reports share, with a line for each report.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> both = ms.compare([ms.load("meishan", 2019), ms.load("yubei", 2021)])
+    >>> print(as_text(both, lang="en"))
+    Hard-to-employ people placed in work
+      ▲ 123.2%  2,464 people of 2,000 people  Meishan 2019 (31 December 2019)
+      ◇      —  4,200 people  Yubei 2021 (31 December 2021)
+    New urban jobs
+      ▲ 187.9%  52,242 people of 27,800 people  Meishan 2019 (31 December 2019)
+      ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021)
+    """
+    say = messages("comparison", lang)
+    lines = []
+    for _, rows in shared(compared).groupby("concept", sort=True):
+        lines.append(str(rows[f"concept_{lang}"].iloc[0]))
+        for row in records(rows):
+            ratio = "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
+            figures = _amount(row, row.value, lang)
+            if not math.isnan(row.target_value):
+                figures = say("{value} of {target}", value=figures, target=_amount(row, row.target_value, lang))
+            sign = "■" if _status(row) == "late" else palette.MARKS[str(row.status)]
+            who = say(
+                "{name} ({day})", name=_label(row, rows, lang), day=format_date(row.as_of, lang) if row.as_of else "—"
+            )
+            lines.append(f"  {sign} {ratio:>6}  {figures}  {who}")
+    return "\n".join(lines) or say("The reports share no indicator.")

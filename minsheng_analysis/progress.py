@@ -167,7 +167,7 @@ def progress(
     >>> july.loc["p01.jobs", ["elapsed", "ratio", "lag"]].astype(float).round(3).tolist()
     [0.581, 0.748, -0.167]
     """
-    date = _iso(as_of) if as_of else report.as_of
+    date = iso_date(as_of) if as_of else report.as_of
     history = timeline(report, basis=basis, thresholds=thresholds)
     known = history[history["as_of"] <= date]
     latest = known.drop_duplicates("indicator_id", keep="last")
@@ -333,7 +333,7 @@ def blockers_at(report: Report, as_of: str | None = None) -> pd.DataFrame:
         The blockers' columns with `open_days` (since it was raised), `overdue` (bool: its due date has passed) and
         `overdue_days` (NA where it has no due date); the longest overdue first.
     """
-    date = _iso(as_of) if as_of else report.as_of
+    date = iso_date(as_of) if as_of else report.as_of
     table = report.blockers
     open_now = table[(table["since"] <= date) & ((table["resolved"] == "") | (table["resolved"] > date))]
     days = pd.Timestamp(date) - pd.to_datetime(open_now["since"])
@@ -342,7 +342,19 @@ def blockers_at(report: Report, as_of: str | None = None) -> pd.DataFrame:
     return found.sort_values(["overdue_days", "open_days"], ascending=False, na_position="last", ignore_index=True)
 
 
-def _iso(date: str) -> str:
+def iso_date(date: str) -> str:
+    """Give a date as ISO text.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+
+    Examples
+    --------
+    >>> iso_date("2017-7-31")
+    '2017-07-31'
+    """
     parsed = pd.to_datetime(str(date), format="%Y-%m-%d", errors="coerce")
     if pd.isna(parsed):
         raise UsageError(

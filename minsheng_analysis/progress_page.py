@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,16 @@ from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word,
 from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage, place_names
 from minsheng_analysis.panels import Course, Dot, Panel, course_panels, ratio_panels
-from minsheng_analysis.progress import LIGHTS, PaceThresholds, blockers_at, by_lead_unit, light_rule, progress, timeline
+from minsheng_analysis.progress import (
+    LIGHTS,
+    PaceThresholds,
+    blockers_at,
+    by_lead_unit,
+    iso_date,
+    light_rule,
+    progress,
+    timeline,
+)
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.tables import Cell, Column, Table, number, source_links, text
 from minsheng_analysis.verdicts import records
@@ -92,7 +102,7 @@ def headline(
         Name of the rule that the lights of `paced` follow; empty for the default.
     """
     say = messages("progress", lang)
-    date = as_of or report.as_of
+    date = iso_date(as_of) if as_of else report.as_of
     shown = promises(paced)
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
@@ -615,3 +625,61 @@ def rule_words(rule: str, *, lang: str) -> Passage:
             say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline nothing short of its target is green."),
         ],
     )  # fmt: skip
+
+
+def as_text(report: Report, paced: pd.DataFrame, *, lang: str, as_of: str = "") -> str:
+    """Write the pace for a terminal: the answer, one line an indicator with the most behind first, and blockers.
+
+    Parameters
+    ----------
+    report : Report
+    paced : DataFrame
+        From ``ms.progress``.
+    lang : {"zh", "en"}
+    as_of : str
+        ISO date; empty for the report's own.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> report = ms.load("wanzhou", 2025)
+    >>> print(as_text(report, ms.progress(report), lang="en").splitlines()[1])
+    ■ behind          10.4%  due 24.7%  Charging ports for electric bicycles (31 March 2025)
+    """
+    say = messages("progress", lang)
+    date = iso_date(as_of) if as_of else report.as_of
+    lines = [
+        say(
+            "{place} {year} at {day}: {elapsed} of the year gone",
+            place=region_name(report.region, lang), year=str(report.year), day=format_date(date, lang),
+            elapsed=format_ratio(_elapsed(report, date), lang),
+        )
+    ]  # fmt: skip
+    judged = paced[paced["light"] != "not_assessable"]
+    for row in records(judged.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True])):
+        light = f"{_SIGNS[str(row.light)]} {light_word(str(row.light), lang)}"
+        ratio = "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
+        due = "" if math.isnan(row.expected) else say("due {expected}", expected=format_ratio(row.expected, lang))
+        name = say("{name} ({day})", name=_name(row, lang), day=format_date(row.as_of, lang))
+        lines.append(f"{_padded(light, 17)} {ratio:>6}  {_padded(due, 9)}  {name}")
+    unjudged = len(paced) - len(judged)
+    if unjudged:
+        lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
+    for row in records(blockers_at(report, date)):
+        late = (
+            say("{n} day overdue", plural="{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
+        )
+        lines.append(
+            f"! {row.indicator_id}: {getattr(row, f'blocker_{lang}') or row.blocker_zh} · {row.owner} · {late}"
+        )
+    return "\n".join(lines)
+
+
+def _padded(words: str, width: int) -> str:
+    """Fill words up to a width of a terminal's columns, of which a Chinese character takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
+    return words + " " * max(0, width - taken)

@@ -64,11 +64,11 @@ def test_audit_prints_section_and_line_in_both_languages(capsys, monkeypatch):
 def test_progress_and_compare(capsys, tmp_path):
     code, out, _ = run(capsys, "progress", "--region", "meishan", "--year", 2017, "--as-of", "2017-07-31")
     assert code == 0
-    assert "0.748" in out  # 19,456 of 26,000
+    assert "74.8%" in out  # 19,456 of 26,000
     target = tmp_path / "c.csv"
     code, out, _ = run(capsys, "compare", "meishan/2017", "meishan/2019", "--csv", target)
     assert code == 0
-    assert "1.234" in out  # 32,095 of 26,000
+    assert "123.4%" in out  # 32,095 of 26,000
     assert target.read_text(encoding="utf-8-sig").count("urban_new_jobs") >= 2
 
 
