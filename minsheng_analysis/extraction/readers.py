@@ -24,7 +24,7 @@ MAX_UNPACKED = 100_000_000
 MAX_CHARACTERS = 500_000
 MAX_PAGES = 300
 MAX_PARAGRAPH = 4000
-MAX_CELLS = 200_000
+MAX_PARTS = 20_000
 MAX_CELL = 8000
 _MAX_COLUMNS = 40
 
@@ -82,6 +82,12 @@ def read_document(path: str | Path) -> Document:
             "{file}: reading {suffix} needs {library}; install minsheng-analysis[extract]",
             file=path.name, suffix=path.suffix, library=error.name or "a library",
         ) from error  # fmt: skip
+    parts = sum(1 for _ in document.texts())
+    if parts > MAX_PARTS:
+        raise fail(
+            "{file} holds {count} paragraphs and cells, more than the {limit} that a report can have; extract the report's own part",
+            file=path.name, count=parts, limit=MAX_PARTS,
+        )  # fmt: skip
     document = _tidy(document)
     characters = sum(len(text) for text in document.texts())
     if characters > MAX_CHARACTERS:
@@ -587,8 +593,6 @@ def _table_or_layout(element: Any, counter: list[int], fixed: int) -> Iterator[P
             )
         if row:
             rows.append(row)
-    if sum(len(r) for r in rows) > MAX_CELLS:
-        raise fail("a table has more than {limit} cells; extract the report's own part", limit=MAX_CELLS)
     if len(rows) == 1 and len(rows[0]) == 1:
         yield from _paragraphs(rows[0][0].text, rows[0][0].line, heading=False)
     elif rows:
