@@ -742,7 +742,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     return Chart(
         name="places",
         title=say("Where it was built"),
-        subtitle=say("Facilities by place. The darker, the larger the place’s share of the column’s total; empty: the report names none there."),
+        subtitle=say("Facilities by place. The stronger the colour, the larger the place’s share of the column’s total; empty: the report names none there."),
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + "; ".join(leaders) + ".",
         **_each_size("places", draw),
     )  # fmt: skip

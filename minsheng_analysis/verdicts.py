@@ -130,7 +130,7 @@ def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        Places as index, most facilities first by the number of kinds; indicators with at least two named places as
+        Places as index, those with the same kinds together, largest shares first; indicators with at least two named places as
         columns; NA where the report names none. Empty where it names no places.
     """
     totals = dict(
@@ -149,8 +149,10 @@ def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame
         return pd.DataFrame()
     counts = parts.pivot_table(index="place", columns="name", values="value", aggfunc="sum", sort=False)
     counts.columns.name = counts.index.name = None
-    order = pd.DataFrame({"kinds": counts.notna().sum(axis=1), "share": (counts / counts.sum()).sum(axis=1)})
-    return counts.loc[order.sort_values(["kinds", "share"], ascending=False, kind="stable").index]
+    # Places with the same kinds stand together: towns apart from streets, where their programmes differ.
+    pattern = [tuple(row) for row in counts.isna().to_numpy()]
+    order = pd.DataFrame({"pattern": pattern, "share": -(counts / counts.sum()).sum(axis=1)}, index=counts.index)
+    return counts.loc[order.sort_values(["pattern", "share"], kind="stable").index]
 
 
 def residents_of(report: Report) -> Any:
