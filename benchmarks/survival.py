@@ -69,10 +69,10 @@ def prepare(folder: Path, reports: int, poisoned: int) -> tuple[list[str], dict[
     return [f"{region}/{year}" for region, year in made if f"{region}/{year}" not in bad], bad
 
 
-def start(folder: Path, data: Path, out: Path, jobs: int) -> subprocess.Popen[str]:
+def start(folder: Path, out: Path, asked: argparse.Namespace) -> subprocess.Popen[str]:
     """Start ``minsheng report --all``."""
-    command = [sys.executable, "-m", "minsheng_analysis.cli", "report", "--all", "--lang", "zh", "--jobs", str(jobs), "--timeout", "60",
-               "--notebook", str(folder / "annual_report.ipynb"), "--data-dir", str(data), "--out", str(out)]  # fmt: skip
+    command = [sys.executable, "-m", "minsheng_analysis.cli", "report", "--all", "--lang", "zh", "--jobs", str(asked.jobs), "--timeout", str(asked.timeout),
+               "--notebook", str(folder / "annual_report.ipynb"), "--data-dir", str(folder / "data"), "--out", str(out)]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                             env={**os.environ, "MINSHENG_LANG": "en"})  # fmt: skip
 
@@ -107,6 +107,8 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=1000)
     parser.add_argument("--poisoned", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=float, default=60, help="seconds a cell may take")
+    parser.add_argument("--keep-undisturbed", action="store_true", help="the undisturbed batch was made before")
     asked = parser.parse_args()
     folder = asked.folder.absolute()
     good, bad = prepare(folder, asked.reports, asked.poisoned)
@@ -131,19 +133,20 @@ def main() -> None:
         (hidden / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(folder / "data" / name, hidden / name)
     alone, out = folder / "alone", folder / "reports"
-    timed("undisturbed, without the poisoned", lambda: finish(start(folder, folder / "data", alone, asked.jobs)))
+    if not asked.keep_undisturbed:
+        timed("undisturbed, without the poisoned", lambda: finish(start(folder, alone, asked)))
     for name in bad:
         (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(hidden / name, folder / "data" / name)
 
     def interrupted_at(share: float) -> tuple[int, str]:
-        running = start(folder, folder / "data", out, asked.jobs)
+        running = start(folder, out, asked)
         until(out, int(share * asked.reports), running)
         running.send_signal(signal.SIGINT)
         return finish(running)
 
     def worker_killed_then_interrupted() -> tuple[int, str]:
-        running = start(folder, folder / "data", out, asked.jobs)
+        running = start(folder, out, asked)
         until(out, asked.reports // 2, running)
         kill_a_worker(running)
         until(out, asked.reports * 2 // 3, running)
@@ -152,8 +155,8 @@ def main() -> None:
 
     timed("interrupted at a third", lambda: interrupted_at(1 / 3))
     timed("a worker killed at a half, interrupted at two thirds", worker_killed_then_interrupted)
-    last = timed("to the end", lambda: finish(start(folder, folder / "data", out, asked.jobs)))
-    timed("again, nothing to do but the poisoned", lambda: finish(start(folder, folder / "data", out, asked.jobs)))
+    last = timed("to the end", lambda: finish(start(folder, out, asked)))
+    timed("again, nothing to do but the poisoned", lambda: finish(start(folder, out, asked)))
 
     with (out / "failures.csv").open(encoding="utf-8", newline="") as stream:
         named = {f"{row['region']}/{row['year']}": row["error"] for row in csv.DictReader(stream)}
