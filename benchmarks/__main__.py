@@ -23,8 +23,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS", "
     os.environ.setdefault(_name, "1")
 
 RESULTS = Path(__file__).parent / "results" / "bench.json"
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-_MARKS = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def start(rounds: int = 9) -> dict[str, float]:
@@ -139,6 +138,30 @@ def as_text(found: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _time(hours: float) -> str:
+    return f"{hours:.1f} h" if hours >= 1 else f"{hours * 60:.0f} min"
+
+
+def arithmetic(found: dict[str, Any], reports: int = 28_000) -> str:
+    """Give the time for a country's reports on so many cores, from what was measured."""
+    a_core = 2 / found["jobs"]["two jobs"]
+    rows = [
+        ("an invented county's report, two jobs on two cores", a_core),
+        ("Yubei's, a large one", found["reports"]["minsheng"]["wall"]),
+        ("Yubei's, by the papermill and nbconvert commands", found["reports"]["commands"]["wall"]),
+    ]
+    lines = [
+        _row(f"{reports:,} reports such as", "seconds a report and core", "2 cores", "32 cores", "320 cores"),
+        _row("---", *["---:"] * 4),
+    ]
+    for name, seconds in rows:
+        hours = [reports * seconds / cores / 3600 for cores in (2, 32, 320)]
+        lines.append(_row(name, f"{seconds:.2f}", *map(_time, hours)))
+    machine = found["machine"]
+    busy = f"load average {machine['load_average'][0]} on {machine['cores']} cores" if machine["load_average"] else ""
+    return "\n".join(lines) + f"\n\nFrom the figures in [performance.md](performance.md), measured at {busy}.\n"
+
+
 def main() -> None:
     from benchmarks.machine import describe
 
@@ -154,11 +177,19 @@ def main() -> None:
         print(json.dumps(found[name], indent=1), flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    text = as_text(found)
-    print(text)
-    if PAGE.is_file():
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(_MARKS.sub(lambda mark: mark.group(1) + text + mark.group(2), page), encoding="utf-8")
+    print(as_text(found))
+    _show("performance.md", "bench", as_text(found))
+    if "jobs" in found and "reports" in found:
+        _show("scale.md", "scale", arithmetic(found))
+
+
+def _show(page: str, mark: str, text: str) -> None:
+    """Put a text between a page's two marks."""
+    path = DOCS / page
+    if path.is_file():
+        between = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", re.DOTALL)
+        shown = between.sub(lambda found: found.group(1) + text + found.group(2), path.read_text(encoding="utf-8"))
+        path.write_text(shown, encoding="utf-8")
 
 
 if __name__ == "__main__":
