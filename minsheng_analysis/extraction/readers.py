@@ -710,23 +710,33 @@ def _page_items(page: Any) -> _Page:
 
 def _grid_of_pdf(table: Any, page: int) -> Table:
     """Rebuild spans from the cells' boxes: a box that covers several rows or columns of the ruling is merged."""
-    lefts = sorted({round(c[0], 0) for c in table.cells})
-    tops = sorted({round(c[1], 0) for c in table.cells})
+    lefts, tops = _edges(c[0] for c in table.cells), _edges(c[1] for c in table.cells)
     texts = {}
     for row, row_text in zip(table.rows, table.extract(x_tolerance=2, y_tolerance=5), strict=False):
         for box, text in zip(row.cells, row_text, strict=False):
             if box:
                 texts[box] = text or ""
-    rows: dict[int, list[tuple[float, Cell]]] = {}
+    grid = [[Cell("", r + 1, page) for _ in lefts] for r in range(len(tops))]
     for box in sorted(table.cells, key=lambda b: (b[1], b[0])):
-        row = tops.index(round(box[1], 0))
-        rowspan = sum(1 for t in tops if box[1] - 1 <= t < box[3] - 1)
-        colspan = sum(1 for left in lefts if box[0] - 1 <= left < box[2] - 1)
+        rows = [r for r, top in enumerate(tops) if box[1] - 2 <= top < box[3] - 2]
+        columns = [c for c, left in enumerate(lefts) if box[0] - 2 <= left < box[2] - 2]
+        if not rows or not columns:
+            continue
         text = _join_wrapped(texts.get(box, ""))
-        cell = Cell(text, row + 1, page, rowspan=max(1, rowspan), colspan=max(1, colspan))
-        rows.setdefault(row, []).append((box[0], cell))
-    ordered = [[cell for _, cell in sorted(rows.get(r, []), key=lambda item: item[0])] for r in range(len(tops))]
-    return Table(grid_of(ordered), 1, page)
+        cell = Cell(text, rows[0] + 1, page, rowspan=len(rows), colspan=len(columns))
+        for r in rows:
+            for c in columns:
+                grid[r][c] = cell
+    return Table(tuple(map(tuple, grid)), 1, page)
+
+
+def _edges(values: Iterator[float]) -> list[float]:
+    """Return the distinct edges of the ruling; lines drawn twice lie within two points of each other."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > 2:
+            out.append(value)
+    return out
 
 
 def _join_wrapped(text: str) -> str:
@@ -846,14 +856,15 @@ def _joined(above: Table, below: Table) -> Table:
     while rows and [c.text for c in rows[0]] == head:
         rows = rows[1:]  # the heading row is printed again
     if rows and not rows[0][0].text.strip() and sum(bool(c.text) for c in rows[0]) < len(rows[0]):
+        # the page broke inside a row: its cells run on, and so do the merged ones beside the rows below
         last = above.grid[-1]
-        merged = {
-            id(a): Cell(a.text + b.text, a.line, a.page, rowspan=a.rowspan, colspan=a.colspan)
-            for a, b in zip(last, rows[0], strict=True)
-            if b.text
-        }
-        grid = [tuple(merged.get(id(c), c) for c in row) for row in above.grid]
-        return Table((*grid, *rows[1:]), above.line, above.page)
+        whole = {
+            id(a): replace(a, text=a.text + b.text) if b.text else a for a, b in zip(last, rows[0], strict=True)
+        }  # fmt: skip
+        rest = {id(b): whole[id(a)] for a, b in zip(last, rows[0], strict=True)}
+        grid = [tuple(whole.get(id(c), c) for c in row) for row in above.grid]
+        below_rows = [tuple(rest.get(id(c), c) for c in row) for row in rows[1:]]
+        return Table((*grid, *below_rows), above.line, above.page)
     return Table((*above.grid, *rows), above.line, above.page)
 
 
