@@ -10,7 +10,7 @@ from minsheng_analysis.charts import WIDTHS, Canvas, Size, width_of, wrap
 from minsheng_analysis.i18n import format_ratio
 
 _GUTTER = 28
-#: Shares of a target beyond this are drawn at the edge, with an arrow; their number stands beside them.
+#: Shares of a target beyond this are drawn at the edge; their number stands beside them.
 _TOP = 1.5
 
 

@@ -56,7 +56,7 @@ class Check:
         say = messages("validation", lang)
         name = f"{self.folder.parent.name}/{self.folder.name}"
         head = say(
-            "{name}: {problems} problems, {notices} notices",
+            "{name} — problems: {problems}, notices: {notices}",
             name=name,
             problems=len(self.problems),
             notices=len(self.notices),
