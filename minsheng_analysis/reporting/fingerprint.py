@@ -22,7 +22,7 @@ from minsheng_analysis.reporting.publisher import Job, notebook_path, parameters
 MARK = "minsheng-inputs"
 PARTS = ("data", "notebook", "parameters", "program", "libraries")
 _LIBRARIES = (
-    "babel", "fonttools", "great-tables", "ipykernel", "ipython", "justmytype-intl-cjk", "matplotlib",
+    "babel", "fonttools", "ipykernel", "ipython", "justmytype-intl-cjk", "matplotlib",
     "matplotlib-inline", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pygments", "seaborn",
 )  # fmt: skip
 _MARKED = re.compile(rf'<meta name="{MARK}" content="([^"]*)">'.encode())
