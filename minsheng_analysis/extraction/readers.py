@@ -692,7 +692,8 @@ class _Page:
 
 def _page_items(page: Any) -> _Page:
     result = _Page(page.page_number, float(page.width))
-    tables = [t for t in page.find_tables() if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
+    found = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
+    tables = [t for t in found if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
     boxes = [t.bbox for t in tables]
 
     def outside(obj: dict[str, Any]) -> bool:
@@ -706,6 +707,14 @@ def _page_items(page: Any) -> _Page:
         result.items.append((table.bbox[1], _grid_of_pdf(table, page.page_number)))
     result.items.sort(key=lambda item: item[0])
     return result
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Return where the upright rules end: a row that the end of the page cuts has no crossbar of its own there."""
+    upright = [e for e in page.edges if e["orientation"] == "v" and e["bottom"] - e["top"] > 4]
+    if len(upright) < 3:
+        return []
+    return [min(e["top"] for e in upright), max(e["bottom"] for e in upright)]
 
 
 def _grid_of_pdf(table: Any, page: int) -> Table:
