@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -93,3 +94,15 @@ def test_a_list_that_is_none_is_refused(words: str) -> None:
 def test_an_unknown_report_is_refused() -> None:
     with pytest.raises(UnknownReportError):
         page.choose("yubei", 2021, "yubei/1999")
+
+
+def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
+    earlier = ms.load("meishan", 2017)
+    # As if the figures of 30 November were those of the year's end.
+    earlier = replace(earlier, indicators=earlier.indicators.assign(as_of="2017-12-31"))
+    compared = ms.compare([earlier, ms.load("meishan", 2019)])
+    markup = page.years_table(compared, lang="en")._repr_html_()
+    # 52,242 over 32,095 is 1.6277; 3.57% less 4.17% is 0.6 points; 1,140 over 2,425 is 0.4701.
+    for change in ("+62.8%", "−0.6", "−53%"):
+        assert change in markup
+    assert len(page.years_words(compared, lang="en").paragraphs) == 1
