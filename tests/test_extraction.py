@@ -232,6 +232,22 @@ def test_yubei_report_against_the_curated_dataset():
     assert f1(gold, found) >= 0.99
 
 
+def test_yubei_headline_pairs_once_loaded(tmp_path):
+    source = SHARED / "source" / "yubei-2021-report.txt"
+    if not source.is_file():
+        pytest.skip("the report lies outside the repository, at ../shared/source, and is not here")
+    folder = extract(source, tmp_path / "draft", region="yubei", year=2021).folder
+    made, curated = ms.load("yubei", 2021, data_dir=folder).indicators, ms.load("yubei", 2021).indicators
+    quantitative = curated[(curated["measure"] != "qualitative") & curated["target_value"].notna()]
+    wanted = _pairs(quantitative[quantitative["level"] == "headline"])
+    assert sum((wanted & _pairs(made)).values()) >= 0.9 * sum(wanted.values())
+
+
+def _pairs(indicators) -> Counter:
+    rows = indicators[["target_value", "actual_value", "unit"]].round(6).astype(object)
+    return Counter(tuple(None if v != v else v for v in row) for row in rows.itertuples(index=False))
+
+
 # ------------------------------------------------------------------------------------------------------ bad input
 
 

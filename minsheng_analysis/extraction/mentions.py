@@ -520,7 +520,7 @@ def link_events(
             candidates = [
                 m
                 for m in mentions
-                if m.position < event.start and m.reason == "增长N%" and m.unit == event.targets[0].unit
+                if m.position < event.start and m.reason in {"增长N%", "由…提高到…"} and m.unit == event.targets[0].unit
             ]
         taken = {
             id(link.actual)
