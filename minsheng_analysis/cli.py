@@ -152,7 +152,8 @@ def report(
         listed = write_index(out)
         say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
     if every or done.exit_code:
-        click.echo(done.text(message_language()))
+        # What went wrong with the one report asked for is the command's error, not its result.
+        click.echo(done.text(message_language()), err=not every)
     sys.exit(done.exit_code)
 
 

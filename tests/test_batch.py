@@ -350,3 +350,25 @@ def test_the_summary_says_everything_in_both_languages() -> None:
         "已中断，余 1 份；再次运行同一命令即可继续。",
     ]
     assert said.exit_code == 130
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_annual_report_is_the_same_after_a_rehearsal_and_with_papermills_own_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    warm.close_current()
+    job = Job("yubei", 2021, lang=lang, out=tmp_path)
+    marks = fingerprint.marked(fingerprint.fingerprint(job))
+    preload = (*batch.PRELOAD, "minsheng_analysis.reporting.rehearsal:rehearse annual_report")
+    assert batch.make(batch._Task(job, marks, ("new",), True, preload)).state == "made"
+    rehearsed = job.html.read_bytes()
+    # Another warm process, another seed of hashes, nothing rehearsed; then no fork at all.
+    warm.close_current()
+    monkeypatch.setenv("PYTHONHASHSEED", "3")
+    assert batch.make(batch._Task(job, marks, ("new",), True)).state == "made"
+    assert job.html.read_bytes() == rehearsed
+    monkeypatch.setenv("MINSHENG_FORK", "0")
+    assert batch.make(batch._Task(job, marks, ("new",), True)).state == "made"
+    assert job.html.read_bytes() == rehearsed
+    assert rehearsed.count(b"<svg") > 5

@@ -268,7 +268,7 @@ def _running_cell(executed: Path | None) -> int:
 
 def _cell_error(job: Job, cell: int, cause: str) -> CellError:
     said = say("{job}: cell {cell} failed: {cause}", job=str(job), cell=str(cell), cause=cause)
-    return CellError(*said, cell=cell, cause=cause)
+    return CellError(*said, cell=cell, cause=cause.strip().splitlines()[0])
 
 
 def _reproducible(notebook: Any, job: Job) -> Any:
