@@ -372,3 +372,33 @@ def test_the_annual_report_is_the_same_after_a_rehearsal_and_with_papermills_own
     assert batch.make(batch._Task(job, marks, ("new",), True)).state == "made"
     assert job.html.read_bytes() == rehearsed
     assert rehearsed.count(b"<svg") > 5
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_costs_the_reports_that_do_not_fit(data: Path) -> None:
+    out = data.parent / "reports"
+    out.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(out)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        for number in range(30):
+            add(data, f"x{number:02d}")
+        done = run(jobs(data), workers=2)
+        made, failed = done.of("made"), done.failed
+        assert made
+        assert failed
+        assert len(made) + len(failed) == 33
+        assert all("No space left on device" in outcome.cause for outcome in failed)
+        # Those that stand are whole.
+        for outcome in made:
+            assert outcome.job.html.read_text(encoding="utf-8").endswith("</html>\n")
+        assert not list(out.glob(".aside-*"))
+        # With room again, the same command makes the rest.
+        subprocess.run(["mount", "-o", "remount,size=50m", str(out)], check=True)
+        again = run(jobs(data), workers=2)
+        assert (len(again.of("fresh")), len(again.of("made"))) == (len(made), len(failed))
+    finally:
+        subprocess.run(["umount", str(out)], check=False)

@@ -20,7 +20,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -230,7 +230,9 @@ def run(
         with _executor(scheduler, workers or _cores()) as (executor, make):
             _work_off(todo, executor, make, summary, progress)
     for out in {job.out for job in asked}:
-        record_failures(out, [outcome for outcome in summary.outcomes if outcome.job.out == out])
+        # On a full disk the summary still names them.
+        with suppress(OSError):
+            record_failures(out, [outcome for outcome in summary.outcomes if outcome.job.out == out])
     summary.seconds = perf_counter() - began
     return summary
 
