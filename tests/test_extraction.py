@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -245,7 +246,7 @@ def test_yubei_headline_pairs_once_loaded(tmp_path):
 
 def _pairs(indicators) -> Counter:
     rows = indicators[["target_value", "actual_value", "unit"]].round(6).astype(object)
-    return Counter(tuple(None if v != v else v for v in row) for row in rows.itertuples(index=False))
+    return Counter(tuple(None if pd.isna(v) else v for v in row) for row in rows.itertuples(index=False))
 
 
 # ------------------------------------------------------------------------------------------------------ bad input

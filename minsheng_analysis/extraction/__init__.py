@@ -66,7 +66,7 @@ class Extracted:
         head = say(
             "{folder}: {statements} figures, {indicators} pairs ({unsure} rows to look at first); region {region}, year {year}",
             folder=self.folder, statements=len(draft.statements), indicators=len(draft.indicators), unsure=unsure,
-            region=draft.region, year=draft.year,
+            region=draft.region, year=str(draft.year),
         )  # fmt: skip
         return "\n".join([head, *(zh if lang == "zh" else en for en, zh in draft.warnings)])
 

@@ -29,7 +29,10 @@ class Paragraph:
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One table cell; a merged cell is one object that stands in several places of the grid."""
+    """One table cell; a merged cell is one object that stands in several places of the grid.
+
+    `lines` has the file's line of every line of `text`, where the cell runs over several.
+    """
 
     text: str
     line: int
@@ -37,6 +40,7 @@ class Cell:
     header: bool = False
     rowspan: int = 1
     colspan: int = 1
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

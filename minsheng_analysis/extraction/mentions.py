@@ -91,6 +91,7 @@ class Context:
     stage: str = ""
     head: str = ""
     place: str = ""
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,10 +197,18 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
         here = _read_sentence(
             sentence, offset, figures, context, mode, period, f"{head} {item_head}".strip(), found, previous
         )
+        for m, figure in zip(here, figures, strict=True):
+            m.line = _line_at(text, figure.start, context)
         out.extend(here)
         previous = here or previous
     found.mentions.extend(out)
     return out
+
+
+def _line_at(text: str, at: int, context: Context) -> int:
+    """Return the line of the file that holds a place in the text of a cell that runs over several."""
+    nth = text.count("\n", 0, at)
+    return context.lines[nth] if nth < len(context.lines) else context.line
 
 
 def _first_clause(sentence: str) -> str:

@@ -232,7 +232,7 @@ def _tabbed_cells(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | N
                 break
         else:
             last = cells[-1]
-            cells[-1] = Cell(f"{last.text}\n{line.strip()}", last.line)
+            cells[-1] = Cell(f"{last.text}\n{line.strip()}", last.line, lines=(*(last.lines or (last.line,)), number))
         j += 1
     if len(cells) < 2 * width:
         return None

@@ -322,6 +322,7 @@ def _read_row(
             section, _mode(column), project, column.period or period, cell.line, cell.page, item + c + 1, key, c,
             column.stage, name or column.group or f"{outline.project or outline.section} {caption}", place if not rules.TOTAL_ROW.match(place) else "",
         )  # fmt: skip
+        context.lines = cell.lines
         text = cell.text.strip()
         if _BARE.match(text):
             if column.kind in {"name", "place", "notes", "status"} or (
