@@ -28,6 +28,7 @@ from typing import Any
 
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.i18n import messages
+from minsheng_analysis.reading import read_meta
 from minsheng_analysis.reporting import engine, fingerprint
 from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
 from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
@@ -162,11 +163,15 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         Further fields of `Job`; a `lang` of ``"both"`` gives two jobs a report.
     """
     languages = ("zh", "en") if options.get("lang", "zh") == "both" else (options.get("lang", "zh"),)
+    root = data_dir or data_root()
     found = sorted(
         (file.parent.parent.name, int(file.parent.name))
-        for file in (data_dir or data_root()).glob("*/*/report.toml")
+        for file in root.glob("*/*/report.toml")
         if file.parent.name.isdigit()
     )
+    if (root / "report.toml").is_file():  # the folder is itself one report, such as a draft of `minsheng extract`
+        meta = read_meta(root / "report.toml")[0]
+        found = [(str(meta["region"]), int(meta["year"]))] if meta else []
     return [
         Job(region, year, **{**options, "lang": lang, "data_dir": data_dir})
         for region, year in found

@@ -116,7 +116,7 @@ def fingerprint(job: Job) -> dict[str, str]:
     path = notebook_path(job.notebook)
     notebook, reads = _notebook(path, path.stat().st_mtime_ns)
     root = (job.data_dir or resources.data_root()).absolute()
-    folder = root / job.region / str(job.year)
+    folder = root if (root / "report.toml").is_file() else root / job.region / str(job.year)
     own = _all_data(root) if reads == "all" else _files(folder, (p for p in folder.rglob("*") if p.is_file()))
     values = json.dumps(parameters(job), sort_keys=True, default=str).encode()
     return {
