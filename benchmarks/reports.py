@@ -226,7 +226,7 @@ def memory(reports: int = 60) -> dict[str, float]:
                             sum(one.pss for one in found) / 2**20,
                             max(one.rss for one in found) / 2**20,
                         ))  # fmt: skip
-                except psutil.Error:
+                except (psutil.Error, OSError):  # it ended while it was looked at
                     pass
                 time.sleep(0.02)
 
