@@ -57,7 +57,9 @@ def find_reports(out: Path) -> list[Entry]:
         By region, latest year first, annual report before other notebooks, Chinese before English.
     """
     entries = []
-    for path in out.glob("*/*/*.html"):
+    # Not into the folders aside, which another batch may be making and clearing away just now.
+    regions = [folder for folder in out.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
+    for path in (page for region in regions for page in region.glob("*/*.html")):
         named = _NAME.fullmatch(path.name)
         if named is None:
             continue
