@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,8 @@ def find_reports(out: Path) -> list[Entry]:
     """
     entries = []
     # Not into the folders aside, which another batch may be making and clearing away just now.
-    regions = [folder for folder in out.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
+    there = out.iterdir() if out.is_dir() else ()
+    regions = [folder for folder in there if folder.is_dir() and not folder.name.startswith(".")]
     for path in (page for region in regions for page in region.glob("*/*.html")):
         named = _NAME.fullmatch(path.name)
         if named is None:
@@ -129,7 +131,7 @@ def write_index(out: Path) -> Path:
 </body>
 </html>
 """
-    target, aside = out / "index.html", out / ".index.html.part"
+    target, aside = out / "index.html", out / f".index-{os.getpid()}.part"
     aside.write_text(page, encoding="utf-8", newline="\n")
     aside.replace(target)
     return target
