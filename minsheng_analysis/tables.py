@@ -221,8 +221,16 @@ def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
         loose = abs(high_ratio - low_ratio) > 0.0005 or math.isinf(high_ratio)
         span = f' <span class="small">({format_ratio_interval(low_ratio, high_ratio, lang)})</span>' if loose else ""
         share = f" · {format_ratio(ratio, lang)}{span}"
-    first = f'<span class="figure">{words}{share}</span><br>' if words or share else ""
+        share += _bar(ratio, status)
+    # The bar is a block of its own and needs no break after it.
+    gap = "" if share else "<br>"
+    first = f'<span class="figure">{words}{share}</span>{gap}' if words or share else ""
     return Cell(f"{first}{status_mark(status, lang)}", "" if math.isnan(ratio) else ratio)
+
+
+def _bar(ratio: float, status: str) -> str:
+    """Draw a bar of the target's length, filled as far as the result reaches; what goes beyond is in the figures."""
+    return f'<span class="bar bar-{status}"><i style="width:{min(ratio, 1):.1%}"></i></span>'
 
 
 def _as_printed(words: str, lang: str) -> str:

@@ -15,8 +15,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 def page_notebooks() -> list[str]:
-    """Every notebook that makes a page; `explore` is for JupyterLab."""
-    return sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem != "explore")
+    """Every notebook that makes a page of a report; the others are for JupyterLab."""
+    named = {path.stem: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
+    return sorted(name for name, text in named.items() if "region: str" in text and name != "explore")
 
 
 @pytest.fixture(scope="session")
