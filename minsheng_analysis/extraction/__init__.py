@@ -137,7 +137,7 @@ def _demand_a_report(document: Document, found: Found) -> None:
             file=document.name, line=str(found.headless[0]),
         )  # fmt: skip
     compared = any(link.target is not None or link.share is not None for link in found.links)
-    if not kinds & {"target", "actual"} or (not compared and words < max(2, len(found.mentions) // 20)):
+    if not compared and (not kinds & {"target", "actual"} or words < max(2, len(found.mentions) // 20)):
         raise fail(
             "{file} does not look like a completion report: no promised or achieved figure was found in it",
             file=document.name,

@@ -514,23 +514,11 @@ def link_events(
             shares.append((None, event.rule.share))
         shares += [(m, m.quantity.value * 100) for m in event.multiples]
         count = max(len(event.targets), len(shares), len(event.differences))
-        candidates = [
-            m
-            for m in mentions
-            if m.position < event.start
-            and (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
-            and kind_letter(m.quantity) in QUANTITIES + "PX"
-        ]
+        candidates = _candidates(mentions, event)
         group = bool(shares) and rules.GROUP_RATE.search(coded[_clause_start(coded, event.start) : event.end])
         if group and not event.targets:
             here.append(_alone(event, shares, coded, context, group=True))
             continue
-        if event.targets and not candidates:  # 压缩42%，目标为30%: a change that answers a target is a result
-            candidates = [
-                m
-                for m in mentions
-                if m.position < event.start and m.reason in {"增长N%", "由…提高到…"} and m.unit == event.targets[0].unit
-            ]
         taken = {
             id(link.actual)
             for link in here
@@ -546,6 +534,10 @@ def link_events(
                 chosen = [last.actual]
         if chosen == [None] and not event.targets and not candidates and len(content(event.before)) <= 2:
             chosen = [_last_result(previous)]
+        each = _each(coded, candidates, event, taken)
+        if count == 1 and len(each) > 1:  # 98.7%、99.2%，均高于98%的目标值
+            here += [_one_of(m, event, shares, coded, context) for m in each]
+            continue
         for k in range(max(count, 1)):
             actual = chosen[k] if k < len(chosen) else None
             target = event.targets[k] if k < len(event.targets) else None
@@ -566,7 +558,58 @@ def link_events(
             _fill(link, event, coded)
             if existing is None:
                 here.append(link)
+    for link in here:
+        _own_rate(link, mentions)
     found.links.extend(here)
+
+
+def _candidates(mentions: list[Mention], event: Event) -> list[Mention]:
+    """Return the results before a comparison that it may speak of."""
+    before = [m for m in mentions if m.position < event.start]
+    found = [
+        m
+        for m in before
+        if (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
+        and kind_letter(m.quantity) in QUANTITIES + "PX"
+    ]
+    if event.targets and not found:  # 压缩42%，目标为30%: a change that answers a target is a result
+        found = [m for m in before if m.reason in {"增长N%", "由…提高到…"} and m.unit == event.targets[0].unit]
+    return found
+
+
+def _one_of(
+    actual: Mention, event: Event, shares: list[tuple[Mention | None, float]], coded: str, context: Context
+) -> Link:
+    link = _alone(event, [], coded, context, group=False)
+    link.actual, link.target = actual, event.targets[0] if event.targets else None
+    if shares:
+        link.share, link.share_mentions = shares[0][1], [m for m, _ in shares[:1] if m is not None]
+    _fill(link, event, coded)
+    return link
+
+
+def _each(coded: str, candidates: list[Mention], event: Event, taken: set[int]) -> list[Mention]:
+    """Return the results that one target or percentage holds for severally, where the words say so (均, 都)."""
+    free = [m for m in candidates if id(m) not in taken and m.role != "breakdown"]
+    if event.targets:
+        free = [m for m in free if m.unit == event.targets[0].unit]
+    if event.differences or len(free) < 2 or not rules.EACH_OF.search(coded[free[-1].position : event.end]):
+        return []
+    return free
+
+
+def _own_rate(link: Link, mentions: list[Mention]) -> None:
+    """Read 计划100个，完工96个，完工率96% as a percentage of the plan: it is the quotient of the two."""
+    if link.share is not None or link.target is None or link.actual is None or not link.target.quantity.value:
+        return
+    ratio = link.actual.quantity.value / link.target.quantity.value * 100
+    last = max(link.target.position, link.actual.position)
+    for m in mentions:
+        named = m.position > last and m.quantity.unit == "percent" and rules.OWN_RATE.search(m.subject)
+        if named and m.role == "actual" and abs(m.quantity.value - ratio) <= max(0.06, ratio * 0.001):
+            m.role, m.stage, m.reason = "context", "none", "quotient of result and target"
+            link.share, link.share_mentions = m.quantity.value, [m]
+            return
 
 
 def _clause_start(coded: str, at: int) -> int:
