@@ -188,7 +188,7 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
         named = period_of(sentence)
         if named and mode == "actual":
             period = named
-        first = _first_clause(sentence)
+        first = _first_clause(_without(sentence, [(f.start - offset, f.end - offset) for f in figures]))
         if _ITEM.match(sentence.lstrip()) or not lead or (offset and text[offset - 1] == "\n"):
             item_head = lead = first
         else:
@@ -209,6 +209,12 @@ def _line_at(text: str, at: int, context: Context) -> int:
     """Return the line of the file that holds a place in the text of a cell that runs over several."""
     nth = text.count("\n", 0, at)
     return context.lines[nth] if nth < len(context.lines) else context.line
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _first_clause(sentence: str) -> str:
@@ -533,7 +539,7 @@ def link_events(
             if last is not None and last.share is None and last.actual is not None and _follows(coded, last, event):
                 chosen = [last.actual]
         if chosen == [None] and not event.targets and not candidates and len(content(event.before)) <= 2:
-            chosen = [_last_result(previous)]
+            chosen = [_last_result(previous or _recent(found, context))]
         each = _each(coded, candidates, event, taken)
         if count == 1 and len(each) > 1:  # 98.7%、99.2%，均高于98%的目标值
             here += [_one_of(m, event, shares, coded, context) for m in each]
@@ -699,6 +705,13 @@ def _nearest(
     if event.differences and kind_letter(event.differences[0].quantity) in QUANTITIES:
         usable = [m for m in usable if m.unit == event.differences[0].unit]
     return [usable[-1]] if usable else [None]
+
+
+def _recent(found: Found, context: Context) -> list[Mention]:
+    """Return the last figures of the paragraphs just before: 完成率：90% may stand on a line of its own."""
+    if context.row is not None or not context.project:
+        return []
+    return [m for m in found.mentions[-4:] if m.project == context.project and context.item - m.item <= 2]
 
 
 def _last_result(previous: list[Mention]) -> Mention | None:

@@ -442,7 +442,7 @@ def _match_score(t: Fact, a: Fact, *, only: bool) -> float:
             if x.unit != "count" and near:
                 score += 0.1
             if only and near and x.project == y.project and x.quantity.classifier == y.quantity.classifier:
-                score += 0.35 if x.item == y.item else 0.25
+                score += 0.35 if x.item == y.item or x.project else 0.25
             if x.part != y.part:
                 score -= 0.5 if y.part and y.whole is not None else 0.25
             if y.stage in {"started", "partial"} and not re.search(r"开工|启动|主体", f"{x.clause}{x.subject}"):

@@ -185,7 +185,7 @@ def _blocks_of_text(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table]
     i = 0
     while i < len(lines):
         number, line = lines[i]
-        if not line.strip():
+        if not line.strip() or (len(line.strip()) > 2 and _BOX.fullmatch(line)):
             i += 1
             continue
         for find in (_tabbed_cells, _column_lines, _pipe_table, _bare_cells):
@@ -267,26 +267,37 @@ def _merge_blanks(rows: list[list[Cell]]) -> list[list[Cell]]:
     return out
 
 
+_BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯+|│┃]+")
+_HEADS = re.compile(r"目标|任务|计划|完成|进展|进度|实际|项目|名称|指标|单位|序号|比例|备注|投资|区县|情况")
+
+
 def _column_lines(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | None:
-    """Read lines of columns parted by tabs, or by two spaces and more."""
-    for splitter in (r"\t", r" {2,}|　{2,}|\s*[│┃|]\s*"):
-        first = re.split(splitter, lines[i][1].strip().strip("│┃|"))
+    """Read lines of columns parted by tabs, by two spaces and more, or, below a line of headings, by a space or a comma."""
+    for splitter in (r"\t", r" {2,}|\u3000{2,}|\s*[│┃|]\s*", r"[ \u3000]+", r"[,，]"):
+        first = _columns(splitter, lines[i][1])
         if len(first) < 3 or (splitter != r"\t" and "|" in lines[i][1] and _pipe_table(lines, i)):
             continue
+        loose = splitter in {r"[ \u3000]+", r"[,，]"}
+        if loose and (sum(bool(_HEADS.search(p)) for p in first) < len(first) * 0.7 or any(len(p) > 14 for p in first)):
+            continue  # a sentence, not headings
         rows, j = [], i
         while j < len(lines):
-            line = lines[j][1].strip().strip("│┃|") if splitter != r"\t" else lines[j][1].strip("\n")
-            if re.fullmatch(r"[\s\-=─━┼├┤┌┐└┘┬┴╋+|│]+", line) and line.strip():
+            if _BOX.fullmatch(lines[j][1]) and lines[j][1].strip():
                 j += 1
                 continue
-            parts = re.split(splitter, line)
-            if len(parts) < max(2, len(first) - 2) or len(parts) > len(first) + 2:
+            parts = _columns(splitter, lines[j][1])
+            slack = 0 if loose else 2
+            if len(parts) < max(2, len(first) - slack) or len(parts) > len(first) + slack:
                 break
             rows.append([Cell(p.strip(), lines[j][0]) for p in parts])
             j += 1
         if len(rows) >= 2:
             return Table(grid_of(rows), lines[i][0]), j
     return None
+
+
+def _columns(splitter: str, line: str) -> list[str]:
+    return re.split(splitter, line.strip("\n") if splitter == r"\t" else line.strip().strip("│┃|").strip())
 
 
 def _pipe_table(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | None:
@@ -405,6 +416,9 @@ def _markdown_blocks(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table
         ):
             yield from flush()
             paragraph.append((number, re.sub(r"^(?:[-*+]\s+|>\s*|\d{1,2}[.)]\s+)", "", stripped)))
+        elif paragraph and re.match(r"[*_]*[^，。；：:]{2,8}[：:]", stripped):
+            yield from flush()  # 目标：… and 进展：… on lines of their own
+            paragraph.append((number, stripped))
         else:
             paragraph.append((number, stripped))
         i += 1

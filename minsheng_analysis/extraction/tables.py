@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.extraction import rules
@@ -26,6 +27,7 @@ from minsheng_analysis.extraction.mentions import (
 from minsheng_analysis.quantities import find_quantities, parse_quantity
 
 _BARE = re.compile(r"^[约近超]?\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％]?$")
+_PLACED = re.compile(r"(?:[区县市镇乡州旗]|街道|合计|总计|本级|开发区|高新区)$")
 _EMPTY = re.compile(r"^[\s—–\-－/／无*·.…]*$")
 _UNIT_IN_HEAD = re.compile(
     r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$"
@@ -70,6 +72,8 @@ def unit_of_heading(text: str) -> str:
 
 def column_kind(heading: str) -> str:
     """Return what a column with this heading holds; empty where the heading does not say."""
+    if rules.SHARE_BY_SIGN.search(re.sub(r"\s", "", heading)):
+        return "share"
     cleaned = re.sub(r"\s|[（(][^（）()]*[)）]", "", heading)
     for text in (cleaned, re.sub(r"\s", "", heading)):
         for kind, pattern in rules.COLUMN_KINDS:
@@ -80,22 +84,30 @@ def column_kind(heading: str) -> str:
 
 def read_table(table: Table, outline: Outline, found: Found, item: int, caption: str, number: int) -> int:
     """Read every cell once; add mentions and links to `found`; return the last item number used."""
-    table = _upright(_without_empty_columns(table))
+    table = _without_empty_columns(table)
+    if _is_form(table):
+        return _read_form(table, outline, found, item)
+    table = _upright(table)
     layout = _layout(table, caption)
     if layout is None:
         return _read_as_text(table, outline, found, item)
     section = outline.section
     seen: set[int] = set()
     period = outline.period or period_of(caption)
+    group = ""
     for r in range(layout.first_row, len(table.grid)):
         row = table.grid[r]
+        words = _unique(cell.text for cell in row)
+        if len(words) == 1 and table.width > 2 and not find_quantities(words[0]) and not _BARE.match(words[0]):
+            group = words[0]  # a row that only names the group of the rows below
+            continue
         cells: list[tuple[int, Cell]] = []
         for c, cell in enumerate(row):
             if id(cell) not in seen and not _EMPTY.match(cell.text):
                 seen.add(id(cell))
                 cells.append((c, cell))
         item += 1
-        _read_row(table, layout, (number, r), row, cells, outline, found, item, period, section, caption)
+        _read_row(table, layout, (number, r), row, cells, outline, found, item, period, section, caption, group)
         item += len(cells)
     return item
 
@@ -105,6 +117,41 @@ def _without_empty_columns(table: Table) -> Table:
     if len(keep) == table.width or not keep:
         return table
     return Table(tuple(tuple(row[c] for c in keep) for row in table.grid), table.line, table.page)
+
+
+def _is_form(table: Table) -> bool:
+    """Whether a table is one project's form: 目标任务 and 完成情况 stand to the left of what they say."""
+    if not table.grid or table.width < 2:
+        return False
+    left = {column_kind(row[0].text) for row in table.grid if len(row[0].text.strip()) <= 10}
+    wide = sum(1 for row in table.grid if len({id(c) for c in row[1:]}) == 1)
+    told = any(find_quantities(row[1].text) for row in table.grid)
+    return (
+        {"target", "actual"} <= left
+        and wide >= len(table.grid) * 0.5
+        and told
+        and not any(_BARE.match(c.text.strip()) for row in table.grid for c in row[1:])
+    )
+
+
+def _read_form(table: Table, outline: Outline, found: Found, item: int) -> int:
+    """Read a form: every label speaks for the cell beside it, and the project's name for all of them."""
+    project = outline.chapter or outline.project
+    for row in table.grid:
+        cells = list({id(c): c for c in row}.values())
+        for label, cell in pairwise(cells):
+            kind = column_kind(label.text) if len(label.text.strip()) <= 10 else ""
+            if kind == "name":
+                project = re.sub(r"\s+", "", cell.text)
+            if kind not in {"target", "actual", "share", "name", "cost", "notes"} or find_quantities(label.text):
+                continue
+            item += 1
+            mode = {"name": "target", "cost": "actual", "share": "actual"}.get(kind, kind)
+            context = Context(
+                outline.section, mode, project, outline.period, cell.line, cell.page, item, lines=cell.lines
+            )
+            read_text(cell.text, context, found)
+    return item
 
 
 def _upright(table: Table) -> Table:
@@ -247,7 +294,8 @@ def _settle(table: Table, layout: Layout) -> None:
         for c, column in enumerate(layout.columns):
             texts = [row[c].text for row in table.grid[layout.first_row :]]
             if column.kind in {"", "unit"} and not any(_BARE.match(t.strip()) for t in texts):
-                column.kind = "place"
+                placed = sum(bool(_PLACED.search(re.sub(r"\s", "", t))) for t in texts)
+                column.kind = "place" if placed * 2 >= len(texts) else "name"
                 break
     for c, column in enumerate(layout.columns):
         if column.kind == "unit":
@@ -295,13 +343,13 @@ def _read_as_text(table: Table, outline: Outline, found: Found, item: int) -> in
 
 def _read_row(
     table: Table, layout: Layout, key: tuple[int, int], row: tuple[Cell, ...], cells: list[tuple[int, Cell]],
-    outline: Outline, found: Found, item: int, period: str, section: str, caption: str,
+    outline: Outline, found: Found, item: int, period: str, section: str, caption: str, group: str,
 ) -> None:  # fmt: skip
     columns = layout.columns
     names = _unique(row[c].text for c, k in enumerate(columns) if k.kind == "name")
     places = _unique(row[c].text for c, k in enumerate(columns) if k.kind == "place")
     name = names[-1] if names else ""
-    project = names[0] if names else (outline.chapter or outline.project)
+    project = group or (names[0] if names else (outline.chapter or outline.project))
     place = places[-1] if places else ""
     row_unit = next(
         (row[c].text.strip() for c, k in enumerate(columns) if k.kind == "unit" and row[c].text.strip()), ""
