@@ -61,7 +61,7 @@ decibels            1          分贝
 
 # Classifiers: counted things keep the word. Longer ones first is arranged by the pattern, not by this list.
 _CLASSIFIER_TABLE = """
-路 大类 大项 个 所 套 张 辆 座 处 家 户 条 台 件 项 场 场次 栋 幢 间 口 部 只 根 支 盏 把 例 份
+标台 路 大类 大项 个 所 套 张 辆 座 处 家 户 条 台 件 项 场 场次 栋 幢 间 口 部 只 根 支 盏 把 例 份
 次 起 层 批次 剂次 棵 株 对 组 批 眼 块 片 分 床 班 门 艘 架 盒 瓶 袋 篇 本 册 部次
 户次 家次 辆次 台次 件次 例次 车次 班次 课时 学时 班级 级台阶 段 孔 盘 盆 幅 面 枚 届 期
 轮 类 种 支队 队 宗 笔 单 令 桩 具 副 双 顿 餐 针 剂 针次 列 节 站 村 镇 乡镇 镇街
@@ -642,6 +642,11 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     return found
 
 
+# Behind 万 and 亿 any word is what is counted (3.2万管), where the phrase ends with it.
+_OPEN_UNIT = re.compile(
+    rf"{_PRE}(?P<sign>-)?(?P<bf>百分之)?(?P<ar>{_ARABIC})\s?(?P<mid1>[余多])?(?P<mag>[万亿])(?P<mid2>[余多])?"
+    rf"(?P<unit>(?![余多来以左上下])[一-龥]{{1,2}})(?P<post>(?!))?(?=[，。；、,;）)]|$)"
+)
 _START = re.compile(rf"(?:{_alternatives(list(_BEFORE))})?\s?(?:百分之)?(?:\d|[{_CN}])|[上过][百千万]")
 
 
@@ -657,6 +662,11 @@ def _next(masked: str, text: str, position: int) -> FoundQuantity | None:
             quantity = build(m, text[at : m.end()], "")
             if quantity is not None:
                 return FoundQuantity(at, m.end(), quantity, m.start("unit") if m.group("unit") else m.end())
+        open_unit = _OPEN_UNIT.match(masked, at)
+        if open_unit and _stands(open_unit, masked):
+            quantity = _from_match(open_unit, text[at : open_unit.end()], "")
+            if quantity is not None:
+                return FoundQuantity(at, open_unit.end(), quantity, open_unit.start("unit"))
         bare = _BARE_CN.match(masked, at)
         found = _from_bare_scale(bare, text[at : bare.end()], "") if bare else None
         if bare and found is not None:

@@ -49,6 +49,7 @@ class Mention:
     whole: Mention | None = None
     total_row: bool = False
     outside: bool = False
+    own: str = ""
 
     @property
     def unit(self) -> str:
@@ -250,6 +251,7 @@ def _read_sentence(
                 clause=clause_at(coded, at),
                 place=context.place,
                 unit_zh=figure.unit_zh,
+                own=_own_words(coded, at),
             )
         )
     events = apply_rules(coded, places, mentions, target_mode=mode == "target")
@@ -293,17 +295,24 @@ def clause_at(coded: str, at: int) -> str:
     return coded[left : min(rights, default=len(coded))]
 
 
+def _own_words(coded: str, at: int) -> str:
+    """Return the words that touch a figure, up to the next boundary or figure on either side."""
+    left, right = at, at + 1
+    while left > 0 and not _BOUNDARY.match(coded[left - 1]) and not _FIGURE.match(coded[left - 1]):
+        left -= 1
+    while right < len(coded) and not _BOUNDARY.match(coded[right]) and not _FIGURE.match(coded[right]):
+        right += 1
+    return f"{coded[left:at]} {coded[at + 1 : right]}"
+
+
 def subject_at(coded: str, at: int) -> str:
     """Return the words around a figure that may say what it counts."""
+    own = _own_words(coded, at)
+    if content(own):
+        return own.strip()
     left = at
     while left > 0 and not _BOUNDARY.match(coded[left - 1]) and not _FIGURE.match(coded[left - 1]):
         left -= 1
-    right = at + 1
-    while right < len(coded) and not _BOUNDARY.match(coded[right]) and not _FIGURE.match(coded[right]):
-        right += 1
-    before, behind = coded[left:at], coded[at + 1 : right]
-    if content(before) or content(behind):
-        return f"{before} {behind}".strip()
     # "、128.4万㎡" or "，超额完成…": the words before the boundary still hold
     earlier = coded[:left]
     words = [w for w in re.split(rf"[，。；;：:、（）()【】\n{rules.ANY_FIGURE}]", earlier) if content(w)]
@@ -428,8 +437,8 @@ def default_role(m: Mention, coded: str, mode: str) -> None:
         and q.unit != "percent"
     ):
         m.role = "context"  # 1000人以上供水工程: the size that makes the class, not a count
-    elif mode == "notes":
-        m.role = "context"
+    elif mode == "notes" or (q.classifier == "件" and "实事" in coded and not content(m.own)):
+        m.role = "context"  # 完成18件, with nothing named but the 实事 themselves
     else:
         m.role = "actual"
 
@@ -572,10 +581,13 @@ def link_events(
 def _candidates(mentions: list[Mention], event: Event) -> list[Mention]:
     """Return the results before a comparison that it may speak of."""
     before = [m for m in mentions if m.position < event.start]
+    stated = (
+        event.rule.name in {"目标为N", "原定N", "N目标"} and not event.shares
+    )  # a plan beside a sum is no comparison
     found = [
         m
         for m in before
-        if (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default")))
+        if (m.role in {"actual", "breakdown"} or (m.role == "cost" and m.reason.startswith("default") and not stated))
         and kind_letter(m.quantity) in QUANTITIES + "PX"
     ]
     if event.targets and not found:  # 压缩42%，目标为30%: a change that answers a target is a result
@@ -694,8 +706,9 @@ def _nearest(
     if event.targets:
         target = event.targets[0]
         same = [m for m in candidates if m.unit == target.unit and id(m) not in taken]
-        if same:
-            return [same[-1]]
+        alike = [m for m in same if m.quantity.classifier == target.quantity.classifier]
+        if same:  # 改造41个、96栋，受益4300户，完成计划40个的…: the same measure word, else the nearest
+            return [(alike or same)[-1]]
         behind = [m for m in mentions if m.position > event.end - 1 and m.role == "actual" and m.unit == target.unit]
         finished = [m for m in behind[:2] if m.stage == "completed" and similarity(m.subject, target.subject) > 0.5]
         if behind and behind[0].stage != "completed" and not re.search(r"开工|启动", target.clause):
