@@ -108,7 +108,8 @@ def report(
 ) -> None:
     """Make a report as HTML, or with --all every report. 生成分析报告。
 
-    --all makes only what changed, and goes on where it was interrupted. With --region or --year it keeps to these.
+    --all makes every notebook's reports, only what changed, and goes on where it was interrupted. With --region,
+    --year or --notebook it keeps to these.
     It also writes OUT/index.html, the list of all reports there. --format pdf prints each report beside its page.
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
     """
@@ -121,14 +122,17 @@ def report(
         from minsheng_analysis.reporting.pdf import require_browser
 
         require_browser()
-    told = {name for name in ("region", "year") if context.get_parameter_source(name) != ParameterSource.DEFAULT}
+    told = {
+        name for name in ("region", "year", "notebook") if context.get_parameter_source(name) != ParameterSource.DEFAULT
+    }
     if not every:
         report_folder(region, year, data_dir=data_dir)
-        told = {"region", "year"}
+        told = {"region", "year", "notebook"}
     given = tuple((name, int(value) if value.lstrip("-").isdigit() else value) for name, value in more)
     asked = [
         replace(job, more=given)
-        for job in batch.jobs_of(data_dir, notebook=notebook, lang=lang, basis=basis, out=out)
+        for name in ((notebook,) if "notebook" in told else batch.REPORTS)
+        for job in batch.jobs_of(data_dir, notebook=name, lang=lang, basis=basis, out=out)
         if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)

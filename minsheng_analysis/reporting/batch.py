@@ -151,6 +151,10 @@ _WHY = {
 }
 
 
+#: The notebooks that say something of every report; a project's profile wants a project's number besides.
+REPORTS = ("annual_report", "evaluation", "progress", "comparison")
+
+
 def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
     """List the jobs for all reports of a data folder.
 
