@@ -125,7 +125,6 @@ _NOT_FIGURES = tuple(
         r"[(（]\s*[\d" + _CN + r"]{1,3}\s*[)）]",
         r"^\s*\d{1,2}\s*[、.．)）](?!\d)",
         r"(?<=[。；;：:\n])\s*\d{1,2}\s*[、．)）](?!\d)",
-        r"[①-⑳]",
         # names and codes with digits inside
         r"(?<![A-Za-z\d.])(?:[A-Za-z]|PM|DN|NO\.?|PVC|TOP|CT|V|IV|AAA)\s?[-—–]?\d+(?:\.\d+)?(?:[-—–]\d+)*",
         r"[A-Za-z]+[-—–]?\d+(?:\.\d+)?(?:[-—–][A-Za-z\d]+)+",
