@@ -78,7 +78,7 @@ def start(folder: Path, out: Path, asked: argparse.Namespace) -> subprocess.Pope
 
 
 def pages(out: Path) -> int:
-    return sum(1 for _ in out.glob("*/*/*.html"))
+    return sum(1 for _ in out.glob("[!.]*/*/*.html"))
 
 
 def until(out: Path, wanted: int, running: subprocess.Popen[str]) -> None:
@@ -110,6 +110,8 @@ def main() -> None:
     parser.add_argument("--timeout", type=float, default=60, help="seconds a cell may take")
     parser.add_argument("--keep-undisturbed", action="store_true", help="the undisturbed batch was made before")
     asked = parser.parse_args()
+    # A shell that starts us in the background has us ignore interrupts, and our children with us.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = asked.folder.absolute()
     good, bad = prepare(folder, asked.reports, asked.poisoned)
     result: dict[str, Any] = {"machine": describe(), "reports": asked.reports, "poisoned": len(bad), "steps": []}
