@@ -19,7 +19,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,82 @@ def finish(running: subprocess.Popen[str]) -> tuple[int, str]:
     return running.returncode, said
 
 
+class Run:
+    """The steps of the trial, with how each ended."""
+
+    def __init__(self, folder: Path, asked: argparse.Namespace) -> None:
+        self.folder, self.asked = folder, asked
+        self.alone, self.out = folder / "alone", folder / "reports"
+        self.steps: list[dict[str, Any]] = []
+
+    def timed(self, name: str, action: Callable[[], tuple[int, str]]) -> str:
+        began = time.perf_counter()
+        code, said = action()
+        seconds = round(time.perf_counter() - began, 1)
+        self.steps.append({"step": name, "exit_code": code, "seconds": seconds, "said": said.splitlines()[:2]})
+        print(self.steps[-1], flush=True)
+        return said
+
+    def to_the_end(self, out: Path) -> tuple[int, str]:
+        return finish(start(self.folder, out, self.asked))
+
+    def interrupted(self, at: float, *, worker_killed_at: float | None = None) -> tuple[int, str]:
+        running = start(self.folder, self.out, self.asked)
+        if worker_killed_at is not None:
+            until(self.out, int(worker_killed_at * self.asked.reports), running)
+            kill_a_worker(running)
+        until(self.out, int(at * self.asked.reports), running)
+        running.send_signal(signal.SIGINT)
+        return finish(running)
+
+    def undisturbed(self, bad: Mapping[str, str]) -> None:
+        """Make the good reports alone, at the same path of data: it stands in the page's parameters."""
+        hidden = self.folder / "hidden"
+        self._move(bad, self.folder / "data", hidden)
+        self.timed("undisturbed, without the poisoned", lambda: self.to_the_end(self.alone))
+        self._move(bad, hidden, self.folder / "data")
+
+    @staticmethod
+    def _move(names: Iterable[str], source: Path, target: Path) -> None:
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(source / name, target / name)
+
+    def disturbed(self) -> str:
+        self.timed("interrupted at a third", lambda: self.interrupted(1 / 3))
+        self.timed(
+            "a worker killed at a half, interrupted at two thirds",
+            lambda: self.interrupted(2 / 3, worker_killed_at=1 / 2),
+        )
+        said = self.timed("to the end", lambda: self.to_the_end(self.out))
+        self.timed("again, nothing to do but the poisoned", lambda: self.to_the_end(self.out))
+        return said
+
+    def found(self, good: Sequence[str], bad: Mapping[str, str]) -> dict[str, Any]:
+        with (self.out / "failures.csv").open(encoding="utf-8", newline="") as stream:
+            named = {f"{row['region']}/{row['year']}": row["error"] for row in csv.DictReader(stream)}
+        pair = ("annual_report.zh.html", "annual_report.zh.ipynb")
+        same = [
+            all(
+                (self.out / name / file).is_file()
+                and (self.out / name / file).read_bytes() == (self.alone / name / file).read_bytes()
+                for file in pair
+            )
+            for name in good
+        ]
+        return {
+            "reports": len(good) + len(bad),
+            "poisoned": len(bad),
+            "good": len(good),
+            "good_there_and_identical": sum(same),
+            "poisoned_named": sorted(named) == sorted(bad),
+            "pages_of_poisoned": sum((self.out / name / pair[0]).exists() for name in bad),
+            "left_aside": [path.name for path in self.out.iterdir() if path.name.startswith(".")],
+            "named": {name: [bad.get(name), named[name]] for name in sorted(named)},
+            "steps": self.steps,
+        }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -108,73 +184,21 @@ def main() -> None:
     parser.add_argument("--poisoned", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=60, help="seconds a cell may take")
-    parser.add_argument("--keep-undisturbed", action="store_true", help="the undisturbed batch was made before")
     asked = parser.parse_args()
     # A shell that starts us in the background has us ignore interrupts, and our children with us.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = asked.folder.absolute()
     good, bad = prepare(folder, asked.reports, asked.poisoned)
-    result: dict[str, Any] = {"machine": describe(), "reports": asked.reports, "poisoned": len(bad), "steps": []}
-
-    def timed(name: str, action: Callable[[], tuple[int, str]]) -> str:
-        began = time.perf_counter()
-        code, said = action()
-        step = {
-            "step": name,
-            "exit_code": code,
-            "seconds": round(time.perf_counter() - began, 1),
-            "said": said.splitlines()[:2],
-        }
-        result["steps"].append(step)
-        print(step, flush=True)
-        return said
-
-    # The same data without the poisoned reports, at the same path: it stands in the page's parameters.
-    hidden = folder / "hidden"
-    for name in bad:
-        (hidden / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder / "data" / name, hidden / name)
-    alone, out = folder / "alone", folder / "reports"
-    if not asked.keep_undisturbed:
-        timed("undisturbed, without the poisoned", lambda: finish(start(folder, alone, asked)))
-    for name in bad:
-        (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(hidden / name, folder / "data" / name)
-
-    def interrupted_at(share: float) -> tuple[int, str]:
-        running = start(folder, out, asked)
-        until(out, int(share * asked.reports), running)
-        running.send_signal(signal.SIGINT)
-        return finish(running)
-
-    def worker_killed_then_interrupted() -> tuple[int, str]:
-        running = start(folder, out, asked)
-        until(out, asked.reports // 2, running)
-        kill_a_worker(running)
-        until(out, asked.reports * 2 // 3, running)
-        running.send_signal(signal.SIGINT)
-        return finish(running)
-
-    timed("interrupted at a third", lambda: interrupted_at(1 / 3))
-    timed("a worker killed at a half, interrupted at two thirds", worker_killed_then_interrupted)
-    last = timed("to the end", lambda: finish(start(folder, out, asked)))
-    timed("again, nothing to do but the poisoned", lambda: finish(start(folder, out, asked)))
-
-    with (out / "failures.csv").open(encoding="utf-8", newline="") as stream:
-        named = {f"{row['region']}/{row['year']}": row["error"] for row in csv.DictReader(stream)}
-    kinds = ("annual_report.zh.html", "annual_report.zh.ipynb")
-    same = sum(all((out / name / k).read_bytes() == (alone / name / k).read_bytes() for k in kinds) for name in good)
-    left = [path.name for path in out.iterdir() if path.name.startswith(".")]
-    result |= {
-        "good": len(good), "good_there_and_identical": same, "named": {name: [bad.get(name), named[name]] for name in sorted(named)},
-        "poisoned_named": sorted(named) == sorted(bad), "left_aside": left,
-        "pages_of_poisoned": sum((out / name / kinds[0]).exists() for name in bad),
-    }  # fmt: skip
+    trial = Run(folder, asked)
+    trial.undisturbed(bad)
+    last = trial.disturbed()
+    result = {"machine": describe(), **trial.found(good, bad)}
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "survival.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(last)
-    print(json.dumps({k: v for k, v in result.items() if k != "steps"}, ensure_ascii=False, indent=1))
-    sys.exit(0 if same == len(good) and result["poisoned_named"] and not left else 1)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+    survived = result["good_there_and_identical"] == len(good) and result["poisoned_named"] and not result["left_aside"]
+    sys.exit(0 if survived else 1)
 
 
 if __name__ == "__main__":
