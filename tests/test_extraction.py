@@ -395,3 +395,29 @@ def test_the_review_notebook_runs(lang, tmp_path):
         progress_bar=False,
     )
     assert "problems" in str(done) if lang == "en" else "<mark" in str(done)
+
+
+def test_lines_broken_at_a_fixed_width_are_joined_and_keep_their_numbers(tmp_path):
+    sentences = "".join(
+        f"新建第{k}类公园{k + 10}座，完成年度计划的{k + 100}%；改造老旧小区{k + 20}个，惠及居民{k + 300}户。"
+        for k in range(1, 13)
+    )
+    whole = "渝东区2021年民生实事完成情况\n" + sentences
+    wrapped = "渝东区2021年民生实事完成情况\n" + "\n".join(sentences[i : i + 36] for i in range(0, len(sentences), 36))
+    for name, text in (("whole.txt", whole), ("wrapped.txt", wrapped)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    one, other = (extract(tmp_path / n, tmp_path / n[:-4]).draft for n in ("whole.txt", "wrapped.txt"))
+    assert Counter(r["figure"] for r in one.statements) == Counter(r["figure"] for r in other.statements)
+    lines = wrapped.split("\n")
+    stand = [r["figure"] in lines[int(r["line"]) - 1] for r in other.statements]
+    assert sum(stand) >= 0.85 * len(stand)  # a figure that the break itself cuts stands on two lines
+
+
+def test_html_labels_behind_line_breaks_are_their_own_paragraphs(tmp_path):
+    file = tmp_path / "r.html"
+    file.write_text(
+        "<html><body><h1>渝东区2021年民生实事</h1><p>学校建设<br>目标任务：新建学校5所<br>完成情况：建成学校6所</p></body></html>",
+        encoding="utf-8",
+    )
+    rows = extract(file, tmp_path / "d").draft.indicators
+    assert [(r["target_value"], r["actual_value"]) for r in rows] == [("5", "6")]

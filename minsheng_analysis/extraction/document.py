@@ -19,12 +19,15 @@ class Paragraph:
         Page of a PDF; 0 elsewhere.
     heading : bool
         The document itself marks it as a heading.
+    breaks : tuple of (int, int)
+        Where the paragraph runs over several lines of the file: offset in `text` and line, from the second line on.
     """
 
     text: str
     line: int
     page: int = 0
     heading: bool = False
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -93,6 +93,7 @@ class Context:
     head: str = ""
     place: str = ""
     lines: tuple[int, ...] = ()
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,9 @@ def read_text(text: str, context: Context, found: Found) -> list[Mention]:
 
 
 def _line_at(text: str, at: int, context: Context) -> int:
-    """Return the line of the file that holds a place in the text of a cell that runs over several."""
+    """Return the line of the file that holds a place in a text that runs over several."""
+    if context.breaks:
+        return next((line for start, line in reversed(context.breaks) if start <= at), context.line)
     nth = text.count("\n", 0, at)
     return context.lines[nth] if nth < len(context.lines) else context.line
 
@@ -813,7 +816,7 @@ def read_document_mentions(document: Document) -> Found:
             first_period = named
         context = Context(
             outline.section, outline.kind, outline.chapter or outline.project, outline.period or first_period,
-            block.line, block.page, item,
+            block.line, block.page, item, breaks=block.breaks,
         )  # fmt: skip
         label = re.match(r"^[\-·•●◆■]?\s*(?P<label>[^，。；：:" + rules.ANY_FIGURE + r"]{2,22})[：:](?=.{4})", body)
         if label and not any(p.search(body[: label.end()]) for _, p in rules.LABELS):

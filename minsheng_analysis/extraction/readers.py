@@ -178,7 +178,41 @@ def _read_text(path: Path) -> Document:
         raise _too_long(path, len(text))
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
-    return Document(path.name, tuple(_blocks_of_text(lines)))
+    return Document(path.name, tuple(_unwrapped(list(_blocks_of_text(lines)))))
+
+
+def _run_on(lines: list[tuple[int, str]]) -> Paragraph:
+    """Join the lines of one paragraph, keeping where each began."""
+    text, breaks = "", []
+    for number, line in lines:
+        line_text = _GAP.sub("", line)
+        if text:
+            breaks.append((len(text), number))
+        text += line_text
+    return Paragraph(text, lines[0][0], breaks=tuple(breaks))
+
+
+def _unwrapped(blocks: list[Paragraph | Table]) -> Iterator[Paragraph | Table]:
+    """Join lines that were broken at a fixed width: most are full, and a full line does not end its sentence."""
+    lengths = sorted(len(b.text) for b in blocks if isinstance(b, Paragraph))
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    full = sum(width - 3 <= n <= width + 1 for n in lengths)
+    if not 18 <= width <= 90 or full < max(5, len(lengths) * 0.35):
+        yield from blocks
+        return
+    pending: list[tuple[int, str]] = []
+    for block in blocks:
+        joins = isinstance(block, Paragraph) and bool(pending) and block.line == pending[-1][0] + 1
+        joins = joins and width - 4 <= len(pending[-1][1]) and not pending[-1][1].endswith(("。", "；", "：", "！"))
+        if pending and not joins:
+            yield _run_on(pending)
+            pending = []
+        if isinstance(block, Paragraph):
+            pending.append((block.line, block.text))
+        else:
+            yield block
+    if pending:
+        yield _run_on(pending)
 
 
 def _blocks_of_text(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table]:
@@ -388,7 +422,7 @@ def _markdown_blocks(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table
 
     def flush() -> Iterator[Paragraph]:
         if paragraph:
-            yield Paragraph("".join(_plain_markdown(t) for _, t in paragraph), paragraph[0][0])
+            yield _run_on([(n, _plain_markdown(t)) for n, t in paragraph])
             paragraph.clear()
 
     while i < len(lines):
@@ -565,10 +599,17 @@ def _inline(element: Any) -> str:
 
 
 def _paragraphs(text: str, line: int, *, heading: bool) -> Iterator[Paragraph]:
-    for part in re.split(r"\n\s*\n|\n(?=\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.]|[　 ]{2}))", _spaces(text)):
+    for part in _LINE_BREAK.split(_spaces(text)):
         joined = re.sub(r"\s*\n\s*", "", part).strip()
         if joined:
             yield Paragraph(joined, line, heading=heading)
+
+
+# Where a line break inside an HTML block starts a paragraph: an empty line, a full stop before it, or a numeral, an
+# indent or a label behind it; elsewhere it is the source's own wrapping.
+_LINE_BREAK = re.compile(
+    r"\n\s*\n|(?<=[。；])[ \t]*\n|\n(?=\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.]|[\u3000 ]{2}|[^，。；：:\n]{2,10}[：:]))"
+)
 
 
 def _spaces(text: str) -> str:

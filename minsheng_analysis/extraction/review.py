@@ -88,8 +88,8 @@ class Review:
             by_line.setdefault(str(row["line"]), []).append({str(k): str(v) for k, v in row.items()})
         parts = [f"<style>{_STYLE}</style>", '<div class="review">']
         parts.append(f'<p class="head"><b>{html.escape(say("Document"))}</b><b>{html.escape(say("Draft"))}</b></p>')
-        for text, line in _lines(self.document):
-            rows = by_line.get(str(line), [])
+        for text, lines in _texts(self.document):
+            rows = [row for line in lines for row in by_line.get(str(line), [])]
             if text.strip():
                 parts.append(
                     f'<div class="row"><div>{_mark(text, rows)}</div><ul>{"".join(map(_item, rows))}</ul></div>'
@@ -204,18 +204,19 @@ _STYLE = (
 )
 
 
-def _lines(document: Document) -> list[tuple[str, int]]:
-    out: list[tuple[str, int]] = []
+def _texts(document: Document) -> list[tuple[str, list[int]]]:
+    """Return every paragraph and cell with the lines of the file that it stands on."""
+    out: list[tuple[str, list[int]]] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            out.append((block.text, block.line))
+            out.append((block.text, [block.line, *(line for _, line in block.breaks)]))
             continue
         seen: set[int] = set()
         for row in block.grid:
             for cell in row:
                 if id(cell) not in seen:
                     seen.add(id(cell))
-                    out.append((cell.text, cell.line))
+                    out.append((cell.text, list(cell.lines or (cell.line,))))
     return out
 
 
