@@ -182,7 +182,7 @@ def source_links(statement_ids: str, *, most: int = 4) -> str:
     for statement in filter(None, statement_ids.split(";")):
         first.setdefault(line_of(statement), statement)
     links = [f'<a href="#{escape(first[line])}">L{line}</a>' for line in sorted(first)]
-    return " ".join(links[:most]) + (" …" if len(links) > most else "")
+    return " ".join(links[:most]) + ("\u00a0…" if len(links) > most else "")
 
 
 def line_of(statement_id: str) -> int:

@@ -371,8 +371,10 @@ def warm_up() -> None:
     import papermill.exceptions  # noqa: F401
 
     from minsheng_analysis.i18n import LANGUAGES
+    from minsheng_analysis.reporting import fonts
     from minsheng_analysis.reporting.exporter import build_exporter
 
+    fonts.prepare()
     for lang in LANGUAGES:
         build_exporter(lang)
 

@@ -274,6 +274,13 @@ def _english_face(weight: str) -> _Face:
     return _Face.read(_make(_NARROW, ENGLISH, "KR")[weight])
 
 
+def prepare() -> None:
+    """Make the fonts, the first time on a machine, and open them: before processes fork, so that each need not."""
+    for weight in WEIGHTS:
+        _face(weight)
+        _english_face(weight)
+
+
 def font_faces(text: str) -> str:
     """Write the ``@font-face`` rules that carry every glyph of a text.
 
