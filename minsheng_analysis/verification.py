@@ -26,6 +26,8 @@ _NOT_FIGURES = re.compile(
     | \d{4}\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?   # 2021年, 2022年6月
     | \d{1,2}\s*月(?:\s*\d{1,2}\s*日)?      # 6月30日
     | ^\s*\d{1,3}\s*[、.．]?\s*$            # a table's ordinal alone in its cell
+    | ^\|\s*\d{1,3}\s*\|                   # a Markdown table's ordinal
+    | \d{3,5}(?=热线|急救|报警|便民服务|政务服务)  # 12345热线
     | ^\s*\d{1,3}[、.．)）](?!\d)           # a list ordinal that begins a line
     | [（(]\d{1,3}[)）]                     # （1）
     | 第\s*\d+                              # 第3
