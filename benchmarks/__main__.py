@@ -22,6 +22,11 @@ from typing import Any
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
+# Python's cache of compiled modules is what every user has; without it all that starts afresh would be several times
+# slower, and we would look better than we are.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 RESULTS = Path(__file__).parent / "results" / "bench.json"
 DOCS = Path(__file__).parents[1] / "docs"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import resource
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from minsheng_analysis.reporting import batch, fingerprint, warm
 from minsheng_analysis.reporting.publisher import Job, notebook_path, parameters
 
 REGION, YEAR, LANG = "yubei", 2021, "zh"
-_ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _PRELOAD = (*batch.PRELOAD, "minsheng_analysis.reporting.rehearsal:rehearse annual_report")
 _CHARTS = "charts."
 
@@ -77,7 +75,7 @@ class ChartsAlone:
 
 def _as_processes(*commands: list[str]) -> None:
     for command in commands:
-        subprocess.run(command, check=True, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _children_cpu() -> float:
