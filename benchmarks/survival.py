@@ -57,9 +57,9 @@ def prepare(folder: Path, reports: int, poisoned: int) -> tuple[list[str], dict[
         bad[f"{region}/{year}"] = kind
         target = folder / "data" / region / str(year)
         if kind == "bad data":
-            # A figure that is no number.
+            # A role that there is not.
             path = target / "statements.csv"
-            path.write_text(path.read_text(encoding="utf-8").replace("个,", "若干个,", 1), encoding="utf-8")
+            path.write_text(path.read_text(encoding="utf-8").replace(",target,", ",wish,", 1), encoding="utf-8")
         else:
             (target / "poison.py").write_text(POISONS[kind])
     notebook = nbformat.read(notebook_path("annual_report"), as_version=4)
