@@ -31,7 +31,9 @@ def test_conda_asks_for_what_pyproject_asks_for():
     plain = {Requirement(d).name: Requirement(d) for d in conda if isinstance(d, str) and d != "pip"}
     assert str(plain.pop("python").specifier) == PROJECT["requires-python"]
     wanted = declared()
-    assert {name: str(r.specifier) for name, r in plain.items()} == {name: str(wanted[name].specifier) for name in plain}
+    assert {name: str(r.specifier) for name, r in plain.items()} == {
+        name: str(wanted[name].specifier) for name in plain
+    }
     # the mandated ones come from conda; the rest comes with the project itself
     assert {"pandas", "jupyterlab", "seaborn", "papermill", "nbconvert"} <= set(plain)
     (pip,) = [d["pip"] for d in conda if isinstance(d, dict)]

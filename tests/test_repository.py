@@ -25,8 +25,12 @@ def texts():
 
 
 # Written in pieces so that this file does not hold what it looks for.
-HOSTS = re.compile("|".join(["pythonhosted" + r"\.org", "pypi" + r"\.org", "registry\\." + "npmjs", "deb\\." + "debian"]))
-PATHS = re.compile(r"(?<![\w.])/(?:" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me", "tmp" + "/bash_jobs"]) + r")/\w")
+HOSTS = re.compile(
+    "|".join(["pythonhosted" + r"\.org", "pypi" + r"\.org", "registry\\." + "npmjs", "deb\\." + "debian"])
+)
+PATHS = re.compile(
+    r"(?<![\w.])/(?:" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me", "tmp" + "/bash_jobs"]) + r")/\w"
+)
 
 
 def test_no_registry_host():
@@ -34,7 +38,9 @@ def test_no_registry_host():
 
 
 def test_no_path_of_a_machine():
-    assert [str(p.relative_to(ROOT)) for p, text in texts() if p.name != "requirements.lock" and PATHS.search(text)] == []
+    assert [
+        str(p.relative_to(ROOT)) for p, text in texts() if p.name != "requirements.lock" and PATHS.search(text)
+    ] == []
 
 
 def test_no_file_is_large():
@@ -42,7 +48,9 @@ def test_no_file_is_large():
 
 
 def test_no_report_is_committed():
-    assert [p.name for p in tracked() if p.parent.name != "images" and p.suffix == ".html" and "reports" in p.parts] == []
+    assert [
+        p.name for p in tracked() if p.parent.name != "images" and p.suffix == ".html" and "reports" in p.parts
+    ] == []
 
 
 def test_no_sentence_of_the_source_is_reprinted(source_document):

@@ -107,6 +107,7 @@ def _client() -> Any:
                     if "language_info" not in self.nb.metadata or self.code_cells_executed:
                         self.nb.metadata["language_info"] = self.language_info()
                     self.set_widgets_metadata()
+                    child.finish()
             return self.nb
 
         def language_info(self) -> Any:

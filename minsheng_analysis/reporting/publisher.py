@@ -127,7 +127,8 @@ class CellError(ReportError):
         The error, in one line.
     """
 
-    def __init__(self, message_en: str, message_zh: str = "", *, cell: int, cause: str) -> None:
+    # The defaults let pickle make it anew in another process, where its attributes are then restored.
+    def __init__(self, message_en: str, message_zh: str = "", *, cell: int = 0, cause: str = "") -> None:
         super().__init__(message_en, message_zh)
         self.cell = cell
         self.cause = cause
