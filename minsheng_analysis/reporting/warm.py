@@ -250,9 +250,16 @@ class WarmProcess:
         payload = _LENGTH.pack(len(head)) + head + argument
         talk, far_talk = socket.socketpair()
         life, far_life = socket.socketpair()
-        with far_talk, far_life, contextlib.suppress(ConnectionError), self._lock:
-            socket.send_fds(self._control, [_LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
-            self._control.sendall(payload)
+        with far_talk, far_life, self._lock:
+            try:
+                socket.send_fds(self._control, [_LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
+                self._control.sendall(payload)
+            except ConnectionError:
+                # It has hung up and is ending, but may not be seen to have ended: until it is, `alive` would give the
+                # same dead process to every further try.
+                if self._process is not None:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        self._process.wait(5)
         return Child(talk, life)
 
     def close(self) -> None:
