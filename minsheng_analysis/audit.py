@@ -1,22 +1,28 @@
 """A report held against itself: what its figures contradict, what they do not bear out, what needs a caveat.
 
-The checks of one indicator are vectorised, so that they also run on a panel of a million rows
-(:func:`audit_indicators`). What needs statements and facts is done a report at a time (:func:`audit`).
+The checks of indicators are vectorised, so that they also run on a panel of a million rows (:func:`audit_indicators`):
+only what a check has found is gone through one by one, to be put into words. What needs statements and facts, a few
+hundred of them, is done a report at a time (:func:`audit`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from string import Formatter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.assessment import Thresholds, assess
+from minsheng_analysis.assessment import Basis, Positions, Thresholds, assess
 from minsheng_analysis.facts import parse_expression
-from minsheng_analysis.frames import with_plain_text
+from minsheng_analysis.frames import records, with_plain_text
 from minsheng_analysis.i18n import format_interval, format_number, format_quantity, format_ratio, messages
+from minsheng_analysis.metrics import Flags, Floats
 from minsheng_analysis.percentages import published_percentages
 from minsheng_analysis.schema import STAGE_RANK
 
@@ -59,17 +65,21 @@ COLUMNS = (
     "statement_ids",
     "derived",
 )
+_PANEL_KEYS = ("region", "year")
 
 #: Levels of an official verdict, on the scale of ``assessment.STATUSES``; the first pattern found decides.
 _VERDICT_WORDS = (
-    (1, "未完成|未达|未能|滞后|没有完成"),
-    (0, "基本|正在|推进|进展"),
-    (3, "超"),
-    (2, "完成|达标|达到|全面"),
+    (1, re.compile("未完成|未达|未能|滞后|没有完成")),
+    (0, re.compile("基本|正在|推进|进展")),
+    (3, re.compile("超")),
+    (2, re.compile("完成|达标|达到|全面")),
 )
 _STATUS_EN = ("cannot be judged", "missed", "met", "exceeded")
 _NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
 _LANGUAGES = ("zh", "en")
+Levels: TypeAlias = npt.NDArray[np.int64]
+Finding: TypeAlias = dict[str, Any]
+Columns: TypeAlias = dict[str, list[Any]]
 
 
 @with_plain_text
@@ -99,27 +109,29 @@ def audit(report: Report, *, thresholds: Thresholds | None = None) -> pd.DataFra
     >>> findings.loc[findings["check"] == "restatement_conflict", "lines"].tolist()
     ['18;325']
     """
-    found = [
-        _restatement_conflicts(report),
-        _restatement_rounding(report),
-        _stage_conflicts(report),
-        _breakdown_mismatches(report),
-        _verdict_differences(report),
-        _implied_rates(report),
-        _observations(report),
+    facts, statements = list(records(report.facts)), list(records(report.statements))
+    verdicts = [row for row, is_one in zip(statements, _is_verdict(report), strict=True) if is_one]
+    found: list[Finding] = [
+        *_restatement_conflicts(report, facts),
+        *_restatement_rounding(report, facts, statements),
+        *_stage_conflicts(report, facts, statements),
+        *_breakdown_mismatches(report, facts),
+        *_verdict_differences(report, facts, verdicts),
+        *_implied_rates(statements),
+        *_observations(report, facts, statements),
     ]
     # A report whose figures are typed and whose indicators are not yet still gets what its statements give.
     if not report.indicators.empty:
         indicators = report.indicators.assign(
-            verdict_statements=_verdict_statements(report), unfinished_statements=_unfinished_statements(report)
+            verdict_statements=_verdict_statements(report, verdicts),
+            unfinished_statements=_unfinished_statements(report, facts),
         )
         found += [
-            audit_indicators(indicators, thresholds=thresholds),
-            _percentage_mismatches(report),
-            _multiple_mismatches(report),
+            *_indicator_checks(indicators, thresholds or Thresholds()),
+            *_percentage_mismatches(report),
+            *_multiple_mismatches(report, statements),
         ]
-    findings = pd.concat([f for f in found if len(f)] or found[:1], ignore_index=True)
-    return _arranged(_located(findings, report.statements))
+    return _as_frame(_arranged(_located(found, statements))).astype({"severity": SEVERITY_DTYPE})
 
 
 def audit_indicators(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> pd.DataFrame:
@@ -138,26 +150,8 @@ def audit_indicators(indicators: pd.DataFrame, *, thresholds: Thresholds | None 
     DataFrame
         As from :func:`audit`, unsorted, with `sections` and `lines` empty; `region` and `year` in front for a panel.
     """
-    thresholds = thresholds or Thresholds()
-    rows = _with_defaults(indicators).reset_index(drop=True)
-    rows["official"] = verdict_level(rows["reported_status"])
-    for basis in ("reported", "completed"):
-        judged = assess(rows, basis=basis, thresholds=thresholds)
-        rows[f"status_{basis}"] = judged["status"].cat.codes.astype("int64")
-        rows[f"ratio_{basis}"] = judged["ratio"]
-        if basis == "reported":
-            rows["target_set_low"] = judged["target_set_low"]
-    rows["statement_ids"] = _joined(rows["target_statements"], rows["actual_statements"])
-    found = [
-        _unfinished(rows),
-        _support_unfinished(rows),
-        _verdicts_not_borne_out(rows),
-        _not_comparable(rows),
-        _binary_exceeded(rows),
-        _low_targets(rows, thresholds),
-        _met_within_rounding(rows),
-    ]
-    return pd.concat([f for f in found if len(f)] or found[:1], ignore_index=True)
+    keys = {key: indicators[key].dtype for key in _PANEL_KEYS if key in indicators}
+    return _as_frame(list(_indicator_checks(indicators, thresholds or Thresholds())), keys=tuple(keys)).astype(keys)
 
 
 def verdict_level(words: pd.Series[str]) -> pd.Series[int]:
@@ -178,536 +172,678 @@ def verdict_level(words: pd.Series[str]) -> pd.Series[int]:
     >>> verdict_level(pd.Series(["超额完成", "全面完成", "未完成", "基本完成", ""])).tolist()
     [3, 2, 1, 0, 0]
     """
-    distinct = pd.Series(words.fillna("").unique(), dtype="str")
-    level = pd.Series(-1, index=distinct.index)
-    for value, pattern in _VERDICT_WORDS:
-        level = level.mask((level < 0) & distinct.str.contains(pattern), value)
-    return words.fillna("").map(dict(zip(distinct, level.clip(lower=0), strict=True))).astype("int64")
+    return pd.Series(_levels(words.fillna("")), index=words.index)
+
+
+def _levels(words: pd.Series[str]) -> Levels:
+    code, distinct = pd.factorize(words)
+    level = np.array([_level(str(word)) for word in distinct], dtype=np.int64)
+    return level[code]
+
+
+def _level(words: str) -> int:
+    return next((level for level, pattern in _VERDICT_WORDS if pattern.search(words)), 0)
 
 
 # --- indicators: vectorised -------------------------------------------------------------------------------------------
 
 
-def _unfinished(rows: pd.DataFrame) -> pd.DataFrame:
-    less = (rows["completed_low"] < rows["actual_low"]) & (rows["direction"] != "decrease")
-    hits = rows[less & rows["target_stage"].isin(["completed", ""])].copy()
-    overturned = (hits["status_reported"] >= _MET) & (hits["status_completed"] == _MISSED)
-    hits["severity"] = np.where(overturned, "conflict", "notice")
+class _Indicators:
+    """Indicators and their computed verdicts; what a slim panel leaves out has its default.
+
+    Checks compare whole columns, but take only the rows they found and of these only the columns they put into words:
+    taking rows of a whole frame takes all of its sixty columns.
+    """
+
+    def __init__(self, frame: pd.DataFrame, thresholds: Thresholds) -> None:
+        self.frame = frame.reset_index(drop=True)
+        self.limit = thresholds.target_set_low
+        self.official = _levels(self.text("reported_status"))
+        self.headline = self.is_("level", "headline") if "level" in frame else np.ones(len(frame), dtype=bool)
+        self.support = self.is_("level", "support")
+        self.qualitative = self.is_("measure", "qualitative")
+        self.asks_completion = self.text("target_stage").isin(["completed", ""]).to_numpy(dtype=bool)
+        self.reported, self.ratio_reported, self.set_low = self._judged("reported", thresholds)
+        self.completed, self.ratio_completed, _ = self._judged("completed", thresholds)
+
+    def _judged(self, basis: Basis, thresholds: Thresholds) -> tuple[Levels, Floats, Flags]:
+        judged = assess(self.frame, basis=basis, thresholds=thresholds)
+        ratio: Floats = judged["ratio"].to_numpy()
+        set_low: Flags = judged["target_set_low"].to_numpy(dtype=bool)
+        levels: Levels = np.asarray(judged["status"].cat.codes, dtype=np.int64)
+        return levels, ratio, set_low
+
+    def text(self, name: str) -> pd.Series[str]:
+        """A text column without NA."""
+        return _text(self.frame[name]) if name in self.frame else pd.Series("", index=self.frame.index, dtype="str")
+
+    def is_(self, name: str, value: str) -> Flags:
+        return (self.text(name) == value).to_numpy(dtype=bool)
+
+    def numbers(self, name: str) -> Floats:
+        return self.frame[name].to_numpy(dtype="float64", na_value=np.nan)
+
+
+class _Hits(dict[str, list[Any]]):
+    """What a check found, column by column; a column that is not there yet is taken from the indicators."""
+
+    def __init__(self, rows: _Indicators, at: Flags | Positions) -> None:
+        super().__init__()
+        self.rows = rows
+        self.at = np.flatnonzero(at) if at.dtype == bool else at
+        for key in _PANEL_KEYS:
+            if key in rows.frame:
+                self[key] = rows.frame[key].take(self.at).tolist()
+
+    def __missing__(self, name: str) -> list[Any]:
+        frame = self.rows.frame
+        if name == "statement_ids":
+            column = _joined(self["target_statements"], self["actual_statements"])
+        elif name == "fact_id":
+            column = [result or target for result, target in zip(self["actual_fact"], self["target_fact"], strict=True)]
+        elif name == "actual_unit" and name not in frame:
+            column = self["unit"]
+        elif name in ("target_text", "actual_text") and name not in frame:
+            column = [format_number(float(value), "zh") for value in self[name.replace("text", "value")]]
+        elif name in frame and pd.api.types.is_numeric_dtype(frame[name]):
+            column = frame[name].take(self.at).tolist()
+        else:
+            column = _text(frame[name].take(self.at)).tolist() if name in frame else [""] * len(self.at)
+        return self.setdefault(name, column)
+
+    def chosen(self, values: npt.NDArray[Any]) -> list[Any]:
+        """The found rows of an array over all indicators."""
+        return list(values[self.at].tolist())
+
+
+def _text(column: pd.Series[Any]) -> pd.Series[str]:
+    """A column as text without NA."""
+    whole = isinstance(column.dtype, pd.StringDtype) and not column.hasnans
+    return column if whole else column.astype("str").fillna("")
+
+
+def _indicator_checks(indicators: pd.DataFrame, thresholds: Thresholds) -> Iterator[Finding]:
+    rows = _Indicators(indicators, thresholds)
+    for check in (
+        _unfinished, _support_unfinished, _verdicts_not_borne_out, _not_comparable, _binary_exceeded, _low_targets,
+        _met_within_rounding,
+    ):  # fmt: skip
+        yield from check(rows)
+
+
+def _unfinished(rows: _Indicators) -> Iterator[Finding]:
+    less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & ~rows.is_("direction", "decrease")
+    hits = _Hits(rows, less & rows.asks_completion)
+    overturned = hits.chosen((rows.reported >= _MET) & (rows.completed == _MISSED))
+    hits["severity"] = ["conflict" if whole else "notice" for whole in overturned]
     hits["statement_ids"] = _joined(hits["statement_ids"], hits["unfinished_statements"])
     _add_quantity(hits, "finished", "completed_value", "completed_low", "completed_high")
     return _said(hits, "unfinished_in_total", "{name}: the report counts {actual}, of which {finished} finished.")
 
 
-def _support_unfinished(rows: pd.DataFrame) -> pd.DataFrame:
+def _support_unfinished(rows: _Indicators) -> Iterator[Finding]:
     """Named pieces that are not finished although their line is called done; without a verdict, nothing is claimed."""
-    missed = (rows["status_completed"] == _MISSED) & (rows["level"] == "support") & (rows["official"] >= _MET)
-    hits = rows[missed & rows["target_stage"].isin(["completed", ""])].assign(severity="conflict")
+    missed = (rows.completed == _MISSED) & rows.support & (rows.official >= _MET)
+    hits = _Hits(rows, missed & rows.asks_completion)
     return _said(
         hits,
         "support_unfinished",
         "{name}: promised {target}, reported {actual}, not finished; official verdict “{reported_status}”.",
+        severity="conflict",
     )
 
 
-def _verdicts_not_borne_out(rows: pd.DataFrame) -> pd.DataFrame:
+def _verdicts_not_borne_out(rows: _Indicators) -> Iterator[Finding]:
     """Official verdict of each line of the report against the one that its headline indicators give together.
 
     A line has missed if one indicator has, has exceeded if none missed and one exceeded, else has met.
     """
-    headline = rows[(rows["level"] == "headline") & (rows["official"] > 0)].copy()
-    keys = [*_panel_keys(rows), "project_no", "lead_units", "reported_status"]
-    headline["line_id"] = headline.groupby(keys, sort=False, dropna=False).ngroup()
-    for basis in ("reported", "completed"):
-        status = headline[f"status_{basis}"]
-        judged = status.where(status > _NOT_ASSESSABLE)
-        least = judged.groupby(headline["line_id"]).transform("min")
-        greatest = judged.groupby(headline["line_id"]).transform("max")
-        headline[f"line_{basis}"] = np.where(least == _MISSED, _MISSED, greatest.fillna(0)).astype("int64")
-    unjudged = (headline["status_reported"] == _NOT_ASSESSABLE).groupby(headline["line_id"]).transform("any")
-    reported, completed, official = headline["line_reported"], headline["line_completed"], headline["official"]
+    at = np.flatnonzero(rows.headline & (rows.official > 0))
+    line = _groups(
+        rows.frame[key].take(at) if key in _PANEL_KEYS else _text(rows.frame[key].take(at))
+        for key in (*_PANEL_KEYS, "project_no", "lead_units", "reported_status")
+        if key in rows.frame
+    )
+    together: dict[str, Levels] = {}
+    for basis, status in (("reported", rows.reported[at]), ("completed", rows.completed[at])):
+        judged = status > _NOT_ASSESSABLE
+        least, greatest = np.full(len(at), _EXCEEDED), np.full(len(at), _NOT_ASSESSABLE)
+        np.minimum.at(least, line[judged], status[judged])
+        np.maximum.at(greatest, line[judged], status[judged])
+        together[basis] = np.where(least == _MISSED, _MISSED, greatest)[line]
+    unjudged = np.isin(line, line[rows.reported[at] == _NOT_ASSESSABLE])
+    reported, completed, official = together["reported"], together["completed"], rows.official[at]
     missed = (reported == _MISSED) | (completed == _MISSED)
     # What cannot be judged might have exceeded: then an "exceeded" is unproven, not refuted.
     unproven = (official == _EXCEEDED) & (reported == _MET) & ~unjudged
     harsher = (official == _MISSED) & (reported >= _MET) & (completed != _MISSED)
-    wrong = headline[((official >= _MET) & missed) | unproven | harsher]
-    weakest = wrong["ratio_completed"].fillna(wrong["ratio_reported"]).fillna(np.inf)
-    hits = wrong.loc[weakest.groupby(wrong["line_id"]).idxmin()].set_index("line_id")
-    ids = wrong.groupby("line_id")[["verdict_statements", "statement_ids"]].agg(";".join)
-    hits["statement_ids"] = _joined(ids["verdict_statements"], ids["statement_ids"])
-    hits["severity"] = np.where(hits["official"] == _MISSED, "notice", "conflict")
-    hits["ratio"] = hits["ratio_completed"].fillna(hits["ratio_reported"])
-    for basis in ("reported", "completed"):
+    wrong = np.flatnonzero(((official >= _MET) & missed) | unproven | harsher)
+    ratio = np.where(np.isnan(rows.ratio_completed), rows.ratio_reported, rows.ratio_completed)[at[wrong]]
+    # A line is named by its weakest indicator, and rests on the statements of all.
+    order = np.lexsort((np.where(np.isnan(ratio), np.inf, ratio), line[wrong]))
+    weakest = order[np.unique(line[wrong][order], return_index=True)[1]]
+    every = _Hits(rows, at[wrong])
+    ids_of: dict[int, list[str]] = {}
+    for column in ("verdict_statements", "statement_ids"):
+        for number, ids in zip(line[wrong].tolist(), every[column], strict=True):
+            ids_of.setdefault(number, []).append(ids)
+    hits = _Hits(rows, at[wrong[weakest]])
+    hits["statement_ids"] = [_joined(*([ids] for ids in ids_of[number]))[0] for number in line[wrong[weakest]].tolist()]
+    hits["severity"] = ["notice" if level == _MISSED else "conflict" for level in hits.chosen(rows.official)]
+    for basis, levels in together.items():
         for lang in _LANGUAGES:
             say = messages("audit", lang)
-            words = dict(enumerate(say(word) for word in _STATUS_EN))
-            hits[f"computed_{basis}_{lang}"] = hits[f"line_{basis}"].map(words)
-    _add_ratio(hits, "weakest_ratio", "ratio")
+            hits[f"computed_{basis}_{lang}"] = [say(_STATUS_EN[level]) for level in levels[wrong[weakest]].tolist()]
+    _add_ratio(hits, "weakest_ratio", ratio[weakest].tolist())
     return _said(
-        hits.reset_index(drop=True),
+        hits,
         "verdict_not_borne_out",
         "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is "
         "finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
     )
 
 
-def _not_comparable(rows: pd.DataFrame) -> pd.DataFrame:
-    paired = (rows["target_fact"] != "") & (rows["actual_fact"] != "")
-    hits = rows[~rows["comparable"].astype(bool) & paired].copy()
-    hits["severity"] = "notice"
+def _not_comparable(rows: _Indicators) -> Iterator[Finding]:
+    paired = ~rows.is_("target_fact", "") & ~rows.is_("actual_fact", "")
+    hits = _Hits(rows, paired & ~rows.frame["comparable"].to_numpy(dtype=bool))
     hits["statement_ids"] = _joined(hits["statement_ids"], hits["verdict_statements"])
     return _said(
         hits,
         "not_comparable",
         "{name}: target {target} and result {actual} do not count the same thing. {reason}",
+        severity="notice",
     )
 
 
-def _binary_exceeded(rows: pd.DataFrame) -> pd.DataFrame:
-    single = (rows["measure"] == "qualitative") | ((rows["measure"] == "count") & (rows["target_value"] == 1))
-    met = (rows["status_reported"] >= _MISSED) & (rows["status_reported"] <= _MET)
-    hits = rows[single & met & (rows["official"] == _EXCEEDED) & (rows["level"] == "headline")].copy()
-    hits["severity"] = "notice"
+def _binary_exceeded(rows: _Indicators) -> Iterator[Finding]:
+    single = rows.qualitative | (rows.is_("measure", "count") & (rows.numbers("target_value") == 1))
+    met = (rows.reported == _MISSED) | (rows.reported == _MET)
+    hits = _Hits(rows, single & met & (rows.official == _EXCEEDED) & rows.headline)
     hits["statement_ids"] = _joined(hits["statement_ids"], hits["verdict_statements"])
     return _said(
-        hits, "binary_exceeded", "{name} can only be reached or not, yet its line is called “{reported_status}”."
+        hits,
+        "binary_exceeded",
+        "{name} can only be reached or not, yet its line is called “{reported_status}”.",
+        severity="notice",
     )
 
 
-def _low_targets(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    flagged = rows[rows["target_set_low"].astype(bool)]
+def _low_targets(rows: _Indicators) -> Iterator[Finding]:
+    def keys(flagged: _Hits, named: str) -> Iterator[tuple[Any, ...]]:
+        columns = (*(flagged[key] for key in _PANEL_KEYS if key in flagged), flagged[named], flagged["unit"])
+        return zip(*columns, flagged["target_value"], strict=True)
+
+    flagged = _Hits(rows, rows.set_low)
     # A support item that repeats its headline's target says nothing new.
-    keys = [*_panel_keys(rows), "indicator_id", "unit", "target_value"]
-    headline = flagged.loc[flagged["level"] == "headline", keys].assign(repeated=True)
-    support = flagged.reset_index().merge(
-        headline.rename(columns={"indicator_id": "parent"}),
-        on=[*_panel_keys(rows), "parent", "unit", "target_value"],
-        how="left",
-    )
-    repeated = support.set_index("index")["repeated"].fillna(False).astype(bool)
-    hits = flagged[~repeated.reindex(flagged.index)].copy()
-    hits["severity"] = "notice"
-    _add_ratio(hits, "multiple", "ratio_reported")
-    limit = thresholds.target_set_low
+    said = set(keys(_Hits(rows, rows.set_low & rows.headline), "indicator_id"))
+    hits = _Hits(rows, flagged.at[[key not in said for key in keys(flagged, "parent")]])
+    _add_ratio(hits, "multiple", hits.chosen(rows.ratio_reported))
     for lang in _LANGUAGES:
-        hits[f"limit_{lang}"] = format_ratio(limit, lang)
+        hits[f"limit_{lang}"] = [format_ratio(rows.limit, lang)] * len(hits.at)
     return _said(
         hits,
         "low_target",
         "{name}: {actual} against a target of {target} is {multiple}, above {limit}; the target may have been set low.",
+        severity="notice",
     )
 
 
-def _met_within_rounding(rows: pd.DataFrame) -> pd.DataFrame:
-    met = (rows["status_reported"] == _MET) & (rows["measure"] != "qualitative")
-    hits = rows[met & rows["ratio_reported"].notna() & ((rows["ratio_reported"] - 1).abs() > 1e-9)].copy()
-    hits["severity"] = "info"
+def _met_within_rounding(rows: _Indicators) -> Iterator[Finding]:
+    # Where the ratio is not known it is not near 1 either.
+    apart = np.abs(rows.ratio_reported - 1) > 1e-9
     return _said(
-        hits,
+        _Hits(rows, (rows.reported == _MET) & ~rows.qualitative & apart),
         "met_within_rounding",
         "{name}: {actual} against {target} differs by rounding only, and counts as met.",
+        severity="info",
     )
+
+
+def _groups(columns: Iterable[pd.Series[Any]]) -> Levels:
+    """Number the distinct combinations of several columns, in the order of their first appearance."""
+    code = np.zeros(0, dtype=np.int64)
+    for column in columns:
+        own, distinct = pd.factorize(column, use_na_sentinel=False)
+        code = own if not len(code) else pd.factorize(code * len(distinct) + own)[0]
+    return code
 
 
 # --- statements and facts: one report ---------------------------------------------------------------------------------
 
 
-def _restatement_conflicts(report: Report) -> pd.DataFrame:
-    hits = report.facts[~report.facts["agree"].astype(bool)].assign(severity="conflict")
+def _restatement_conflicts(report: Report, facts: Sequence[Any]) -> Iterator[Finding]:
     return _said(
-        _with_figures(hits, report),
+        _with_figures([row for row in facts if not row.agree], report),
         "restatement_conflict",
         "{subject}: the report gives {figures}; these cannot both hold.",
+        severity="conflict",
     )
 
 
-def _restatement_rounding(report: Report) -> pd.DataFrame:
-    numbers = report.statements[report.statements["unit"] != "state"]
-    spread = numbers.groupby(["fact_id", "as_of"])["value"].nunique()
-    hits = _facts_told_apart(report, spread)
-    hits = hits[hits["agree"].astype(bool)].assign(severity="info")
+def _restatement_rounding(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
+    values = ((row, row.value) for row in statements if row.unit != "state" and not math.isnan(row.value))
     return _said(
-        _with_figures(hits, report),
+        _with_figures([row for row in _told_apart(facts, values) if row.agree], report),
         "restatement_rounding",
         "{subject}: {figures} are the same figure, rounded differently.",
+        severity="info",
     )
 
 
-def _stage_conflicts(report: Report) -> pd.DataFrame:
-    staged = report.statements[(report.statements["stage"] != "") & (report.statements["role"] == "actual")]
-    rank = staged["stage"].map(STAGE_RANK)
-    differ = rank.groupby([staged["fact_id"], staged["as_of"]]).nunique()
-    hits = _facts_told_apart(report, differ).assign(severity="conflict")
+def _stage_conflicts(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
+    ranks = ((row, STAGE_RANK[row.stage]) for row in statements if row.stage and row.role == "actual")
     return _said(
-        _with_figures(hits, report),
+        _with_figures(_told_apart(facts, ranks), report),
         "stage_conflict",
         "{subject}: the report says {figures}, which are different stages.",
+        severity="conflict",
     )
 
 
-def _breakdown_mismatches(report: Report) -> pd.DataFrame:
+def _verdict_differences(report: Report, facts: Sequence[Any], verdicts: Sequence[Any]) -> Iterator[Finding]:
+    """One thing judged differently in different places."""
+    levels = ((row, level) for row in verdicts if (level := _level(row.figure)))
+    return _said(
+        _with_figures(_told_apart(facts, levels), report),
+        "verdict_differs",
+        "{subject}: the verdict is {figures}, not the same everywhere.",
+        severity="conflict",
+    )
+
+
+def _told_apart(facts: Sequence[Any], readings: Iterable[tuple[Any, float]]) -> list[Any]:
+    """Facts, by id and date, of which the report gives more than one reading."""
+    read: dict[tuple[str, str], set[float]] = {}
+    for row, reading in readings:
+        read.setdefault((row.fact_id, row.as_of), set()).add(reading)
+    return [row for row in facts if len(read.get((row.fact_id, row.as_of), ())) > 1]
+
+
+def _breakdown_mismatches(report: Report, facts: Sequence[Any]) -> Iterator[Finding]:
     """Parts that cannot add up to their total, whichever way each was rounded."""
-    facts = report.facts[report.facts["unit"] != "state"]
-    parts = facts[facts["part_of"] != ""]
-    hits = _apart_from_total(parts, facts)
+    numbers = [row for row in facts if row.unit != "state"]
+    parts = [row for row in numbers if row.part_of]
+    hits = apart_from_total(parts, numbers)
     # Parts by place and parts by piece of work may both stand under one total: it is enough that one of them adds up.
-    for chosen in (parts["place"] != "", parts["place"] == ""):
-        if len(hits):
-            of_total = hits[["part_of", "as_of"]].apply(tuple, axis=1)
-            some = parts[chosen & parts["part_of"].isin(hits["part_of"])]
-            still = set(_apart_from_total(some, facts)[["part_of", "as_of"]].itertuples(index=False, name=None))
-            known = set(some[["part_of", "as_of"]].itertuples(index=False, name=None))
-            hits = hits[~of_total.isin(known) | of_total.isin(still)]
-    if hits.empty:
-        return _empty()
-    hits = hits.copy()
-    hits["severity"] = "conflict"
-    _add_quantity(hits, "sum", "part_value", "part_low", "part_high")
-    _add_quantity(hits, "total", "value", "low", "high")
-    hits["statement_ids"] = _joined(hits["statement_ids"], hits["part_ids"])
-    hits = _with_subject(hits, report)
-    hits["n_zh"] = hits["n_en"] = hits["n"].astype("str")
-    return _said(hits, "breakdown_mismatch", "{subject}: its {n} parts add up to {sum}, the total is {total}.")
-
-
-def _apart_from_total(parts: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Sums of parts that lie outside their total, with the total's columns."""
-    sums = parts.groupby(["part_of", "as_of", "unit", "role"], as_index=False).agg(
-        n=("fact_id", "size"),
-        part_value=("value", "sum"),
-        part_low=("low", "sum"),
-        part_high=("high", "sum"),
-        part_ids=("statement_ids", ";".join),
+    for by_place in (True, False):
+        some = [row for row in parts if bool(row.place) == by_place]
+        known = {(row.part_of, row.as_of) for row in some}
+        still = {(total.fact_id, total.as_of) for total, _ in apart_from_total(some, numbers)}
+        hits = [hit for hit in hits if (key := (hit[0].fact_id, hit[0].as_of)) not in known or key in still]
+    columns = _with_subject([total for total, _ in hits], report)
+    for name in ("value", "low", "high"):
+        columns[f"part_{name}"] = [math.fsum(getattr(row, name) for row in rows) for _, rows in hits]
+    columns["n_zh"] = columns["n_en"] = [str(len(rows)) for _, rows in hits]
+    _add_quantity(columns, "sum", "part_value", "part_low", "part_high")
+    _add_quantity(columns, "total", "value", "low", "high")
+    columns["statement_ids"] = _joined(
+        columns["statement_ids"], [";".join(row.statement_ids for row in rows) for _, rows in hits]
     )
-    totals = facts.drop(columns=["part_of", "role"])
-    joined = sums.merge(totals, left_on=["part_of", "as_of", "unit"], right_on=["fact_id", "as_of", "unit"])
-    slack = 1e-9 * joined["high"].abs()
-    over = joined["part_low"] > joined["high"] + slack
-    # One part alone is an "of which", not a breakdown.
-    under = (joined["part_high"] < joined["low"] - slack) & (joined["n"] > 1)
-    return joined[over | under]
-
-
-def _verdict_differences(report: Report) -> pd.DataFrame:
-    """One thing judged differently in different places, and a whole judged better than one of its parts."""
-    words = report.statements[_is_verdict(report)].copy()
-    words["level"] = verdict_level(words["figure"])
-    words = words[words["level"] > 0]
-    differ = words.groupby(["fact_id", "as_of"])["level"].nunique()
-    hits = _facts_told_apart(report, differ).assign(severity="conflict")
     return _said(
-        _with_figures(hits, report), "verdict_differs", "{subject}: the verdict is {figures}, not the same everywhere."
+        columns,
+        "breakdown_mismatch",
+        "{subject}: its {n} parts add up to {sum}, the total is {total}.",
+        severity="conflict",
     )
 
 
-def _percentage_mismatches(report: Report) -> pd.DataFrame:
+def apart_from_total(parts: Iterable[Any], facts: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Find the totals that the sum of their parts lies outside of.
+
+    Parameters
+    ----------
+    parts, facts : iterable of tuple
+        Rows of ``Report.facts``.
+
+    Returns
+    -------
+    list of (tuple, list of tuple)
+        Each such total with its parts; parts of one unit and role belong together.
+    """
+    totals = {(row.fact_id, row.as_of, row.unit): row for row in facts}
+    groups: dict[tuple[str, str, str, str], list[Any]] = {}
+    for row in parts:
+        groups.setdefault((row.part_of, row.as_of, row.unit, row.role), []).append(row)
+    found = []
+    for (whole, as_of, unit, _), rows in groups.items():
+        total = totals.get((whole, as_of, unit))
+        if total is None:
+            continue
+        slack = 1e-9 * abs(total.high)
+        over = sum(row.low for row in rows) > total.high + slack
+        # One part alone is an "of which", not a breakdown.
+        under = len(rows) > 1 and sum(row.high for row in rows) < total.low - slack
+        if over or under:
+            found.append((total, rows))
+    return found
+
+
+def _percentage_mismatches(report: Report) -> Iterator[Finding]:
     checked = published_percentages(report)
-    hits = checked[checked["agreement"].isin(["differs", "within_rounding"])]
     # What the figures' own rounding may explain is worth knowing and no contradiction.
-    hits = hits.assign(severity=np.where(hits["agreement"] == "differs", "conflict", "info"))
-    series = report.series.set_index(["indicator_id", "as_of"])["actual_statements"]
-    targets = report.indicators.set_index("indicator_id")["target_statements"]
-    keys = pd.MultiIndex.from_frame(hits[["indicator_id", "as_of"]])
-    hits["statement_ids"] = _joined(
-        hits["statement_id"],
-        pd.Series(series.reindex(keys).fillna("").to_numpy(), index=hits.index, dtype="str"),
-        hits["indicator_id"].map(targets).fillna("").astype("str"),
+    severity = {"differs": "conflict", "within_rounding": "info"}
+    hits = [row for row in records(checked) if row.agreement in severity]
+    behind = {(row.indicator_id, row.as_of): row.actual_statements for row in records(report.series)} if hits else {}
+    targets = dict(zip(report.indicators["indicator_id"], report.indicators["target_statements"], strict=True))
+    columns = _columns(hits, checked.columns)
+    columns["fact_id"] = [""] * len(hits)
+    columns["severity"] = [severity[row.agreement] for row in hits]
+    columns["statement_ids"] = _joined(
+        columns["statement_id"],
+        [behind.get((row.indicator_id, row.as_of), "") for row in hits],
+        [targets.get(row.indicator_id, "") for row in hits],
     )
-    hits["fact_id"] = ""
-    hits["ratio"] = hits["recomputed"] / 100
-    _add_ratio(hits, "recomputed_ratio", "ratio")
+    _add_ratio(columns, "recomputed_ratio", [row.recomputed / 100 for row in hits])
     for lang in _LANGUAGES:
-        hits[f"printed_{lang}"] = [f"{format_number(float(v), lang)}%" for v in hits["printed"]]
-    return _said(
-        hits, "percentage_mismatch", "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}."
-    )
+        columns[f"printed_{lang}"] = [f"{format_number(row.printed, lang)}%" for row in hits]
+    return _said(columns, "percentage_mismatch", _PRINTED)
 
 
-def _multiple_mismatches(report: Report) -> pd.DataFrame:
+def _multiple_mismatches(report: Report, statements: Sequence[Any]) -> Iterator[Finding]:
     """Printed multiples (2倍) of a target against the ratio of result and target."""
-    times = report.statements[report.statements["unit"] == "times"].copy()
-    times["indicator_id"] = times["fact_id"].str.rsplit(".", n=1).str[0]
-    named = report.indicators[report.indicators["indicator_id"].isin(times["indicator_id"])]
+    times = {row: row.fact_id.rpartition(".")[0] for row in statements if row.unit == "times"}
+    named = report.indicators[report.indicators["indicator_id"].isin(list(times.values()))]
     if named.empty:
-        return _empty()
-    judged = assess(named)[["indicator_id", "name_zh", "name_en", "ratio", "actual_statements"]]
-    joined = times.merge(judged.dropna(subset=["ratio"]), on="indicator_id")
-    apart = (joined["ratio"] - joined["value"]).abs() > np.maximum((joined["high"] - joined["low"]) / 2, 0.005)
-    hits = joined[apart].assign(severity="conflict")
-    hits["statement_ids"] = _joined(hits["statement_id"], hits["actual_statements"])
-    hits["printed_zh"] = hits["printed_en"] = hits["figure"]
-    _add_ratio(hits, "recomputed_ratio", "ratio")
-    return _said(
-        hits, "percentage_mismatch", "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}."
-    )
+        return
+    judged = {row.indicator_id: row for row in records(assess(named)) if not math.isnan(row.ratio)}
+    hits = [
+        (row, judged[key])
+        for row, key in times.items()
+        if key in judged and abs(judged[key].ratio - row.value) > max((row.high - row.low) / 2, 0.005)
+    ]
+    columns = _columns([row for row, _ in hits], ("fact_id", "project_no", "as_of"))
+    for name in ("indicator_id", "name_zh", "name_en"):
+        columns[name] = [getattr(indicator, name) for _, indicator in hits]
+    columns["printed_zh"] = columns["printed_en"] = [row.figure for row, _ in hits]
+    columns["statement_ids"] = [f"{row.statement_id};{indicator.actual_statements}" for row, indicator in hits]
+    _add_ratio(columns, "recomputed_ratio", [indicator.ratio for _, indicator in hits])
+    yield from _said(columns, "percentage_mismatch", _PRINTED, severity="conflict")
 
 
-def _implied_rates(report: Report) -> pd.DataFrame:
+_PRINTED = "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}."
+
+
+def _implied_rates(statements: Sequence[Any]) -> Iterator[Finding]:
     """What a printed change implies for the rate that it starts from.
 
     A change of a rate in "%" may mean percentage points or per cent of last year's rate; both are worked out. A gap in
     percentage points is unambiguous and belongs to the rate printed before it in the same line.
     """
-    rates = report.statements[(report.statements["unit"] == "percent") & (report.statements["role"] == "actual")]
-    found = []
-    steps = report.statements[
-        (report.statements["role"] == "change") | (report.statements["unit"] == "percentage_points")
-    ]
-    for row in cast("list[dict[str, Any]]", steps.to_dict("records")):
-        if row["role"] == "change" and row["unit"] == "percent":
-            stem = row["fact_id"].rsplit(".", 1)[0] + "."
-            level = rates[(rates["line"] == row["line"]) & rates["fact_id"].str.startswith(stem)]
-            points_only = False
-        elif row["unit"] == "percentage_points":
-            level = rates[(rates["line"] == row["line"]) & (rates["statement_id"] < row["statement_id"])].tail(1)
-            points_only = True
+    rates = [row for row in statements if row.unit == "percent" and row.role == "actual"]
+    found: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
+    for row in statements:
+        beside = [rate for rate in rates if rate.line == row.line]
+        if row.role == "change" and row.unit == "percent":
+            stem = row.fact_id.rpartition(".")[0] + "."
+            beside = [rate for rate in beside if rate.fact_id.startswith(stem)]
+        elif row.unit == "percentage_points":
+            beside = [rate for rate in beside if rate.statement_id < row.statement_id]
         else:
             continue
-        if level.empty:
-            continue
-        rate: dict[str, Any] = level.iloc[-1].to_dict()
-        found.append(
-            {
-                **{name: row[name] for name in ("fact_id", "as_of", "project_no", "subject_zh")},
-                "subject_en": row.get("subject_en") or row["subject_zh"],
-                "statement_ids": f"{rate['statement_id']};{row['statement_id']}",
-                "points_only": points_only,
-                "rate": rate["figure"],
-                "change": row["figure"],
-                "by_points": round(rate["value"] - row["value"], 6),
-                "by_share": round(rate["value"] / (1 + row["value"] / 100), 2),
-            }
-        )
-    frames = []
-    for (fact, _), group in pd.DataFrame(found).groupby(["fact_id", "as_of"]) if found else ():
-        first = group.iloc[0]
-        hit: dict[str, Any] = {
-            "fact_id": fact, "project_no": first["project_no"], "statement_ids": ";".join(group["statement_ids"]),
-            "subject_zh": first["subject_zh"], "subject_en": first["subject_en"],
-            "severity": "info" if first["points_only"] else "notice",
-        }  # fmt: skip
+        if beside:
+            found.setdefault((row.fact_id, row.as_of), []).append((beside[-1], row))
+    for _, pairs in sorted(found.items()):
+        step = pairs[0][1]
+        points = step.unit == "percentage_points"
+        columns = _columns([step], ("fact_id", "project_no", "subject_zh"))
+        columns["subject_en"] = [getattr(step, "subject_en", "") or step.subject_zh]
+        columns["statement_ids"] = [";".join(f"{rate.statement_id};{row.statement_id}" for rate, row in pairs)]
         for lang in _LANGUAGES:
             say = messages("audit", lang)
             template = (
                 "{rate} and a gap of {change} give {by_points}%"
-                if first["points_only"]
+                if points
                 else "{rate} and {change} give {by_points}% (points) or {by_share}% (per cent)"
             )
-            readings = [
-                say(template, **{key: row[key] for key in ("rate", "change", "by_points", "by_share")})
-                for row in group.drop_duplicates(["rate", "change"]).to_dict("records")
-            ]
-            hit[f"readings_{lang}"] = say("; ").join(readings)
-        frames.append(hit)
-    return _said(pd.DataFrame(frames), "implied_rate", "{subject}: the rate it starts from is not printed; {readings}.")
+            readings = {
+                (rate.figure, row.figure): say(
+                    template,
+                    rate=rate.figure,
+                    change=row.figure,
+                    by_points=round(rate.value - row.value, 6),
+                    by_share=round(rate.value / (1 + row.value / 100), 2),
+                )
+                for rate, row in reversed(pairs)
+            }
+            columns[f"readings_{lang}"] = [say("; ").join(reversed(readings.values()))]
+        yield from _said(
+            columns,
+            "implied_rate",
+            "{subject}: the rate it starts from is not printed; {readings}.",
+            severity="info" if points else "notice",
+        )
 
 
-def _observations(report: Report) -> pd.DataFrame:
-    seen = report.observations
-    if seen.empty:
-        return _empty()
+def _observations(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
+    """What people recorded while they typed the figures."""
     by_line: dict[int, list[str]] = {}
-    for line, key in zip(report.statements["line"], report.statements["statement_id"], strict=True):
-        by_line.setdefault(int(line), []).append(str(key))
-    ids_of = dict(zip(report.facts["fact_id"], report.facts["statement_ids"], strict=True))
-    ids = []
-    for lines, facts in zip(seen["lines"], seen["fact_ids"], strict=True):
-        wanted = [int(line) for line in str(lines).split(";") if line.strip()]
-        named = {i for fact in str(facts).split(";") for i in ids_of.get(fact.strip(), "").split(";")}
-        ids.append(";".join(i for line in wanted for i in by_line.get(line, []) if i in named))
-    return pd.DataFrame(
-        {
-            "check": seen["kind"], "severity": seen["severity"], "project_no": seen["project_no"], "indicator_id": "",
-            "fact_id": seen["fact_ids"].str.split(";").str[0], "message_zh": seen["message_zh"],
-            "message_en": seen["message_en"], "sections": "", "lines": seen["lines"], "statement_ids": ids,
-            "derived": False,
-        }
-    )  # fmt: skip
+    for row in statements:
+        by_line.setdefault(int(row.line), []).append(row.statement_id)
+    ids_of = {row.fact_id: row.statement_ids.split(";") for row in facts}
+    for seen in records(report.observations):
+        named = {key for fact in seen.fact_ids.split(";") for key in ids_of.get(fact.strip(), ())}
+        wanted = [int(line) for line in seen.lines.split(";") if line.strip()]
+        ids = [key for line in wanted for key in by_line.get(line, ()) if key in named]
+        yield {
+            "check": seen.kind, "severity": seen.severity, "project_no": seen.project_no, "indicator_id": "",
+            "fact_id": seen.fact_ids.split(";")[0], "message_zh": seen.message_zh, "message_en": seen.message_en,
+            "sections": "", "lines": seen.lines, "statement_ids": ";".join(ids), "derived": False,
+        }  # fmt: skip
+
+
+def _is_verdict(report: Report) -> list[bool]:
+    """Statements that are an official verdict: facts named so, or named by an indicator's `status_fact`."""
+    named = set(report.indicators["status_fact"]) - {""} if "status_fact" in report.indicators else set()
+    return [fact.endswith(".verdict") or fact in named for fact in report.statements["fact_id"].tolist()]
+
+
+def _verdict_statements(report: Report, verdicts: Sequence[Any]) -> list[str]:
+    """The statements of the official verdict that covers each indicator.
+
+    Its own verdict (``p10.trail.verdict``), else those of its project that are no other indicator's own, else those of
+    its project that use the words of its line.
+    """
+    own: dict[str, list[str]] = {}
+    said: dict[tuple[int, str], list[str]] = {}
+    known = set(report.indicators["indicator_id"])
+    shared: dict[int, list[str]] = {}
+    for row in verdicts:
+        stem = row.fact_id.removesuffix(".verdict")
+        own.setdefault(stem, []).append(row.statement_id)
+        if not pd.isna(row.project_no):
+            said.setdefault((int(row.project_no), row.figure), []).append(row.statement_id)
+            if stem not in known:
+                shared.setdefault(int(row.project_no), []).append(row.statement_id)
+    columns = [report.indicators[name].tolist() for name in ("indicator_id", "project_no", "reported_status")]
+    facts = report.indicators["status_fact"].tolist() if "status_fact" in report.indicators else repeat("")
+    return [
+        ";".join(
+            own.get(fact or "") or own.get(key) or shared.get(int(number)) or said.get((int(number), status)) or ()
+        )
+        for (key, number, status), fact in zip(zip(*columns, strict=True), facts, strict=False)
+    ]
+
+
+def _unfinished_statements(report: Report, facts: Sequence[Any]) -> list[str]:
+    """The statements of the unfinished parts that an indicator's completed value leaves out."""
+    ids = {row.fact_id: row.statement_ids for row in facts}
+    parts: dict[str, list[str]] = {}
+    for row in facts:
+        if row.part_of and row.stage not in ("completed", "planned", ""):
+            parts.setdefault(row.part_of, []).append(row.fact_id)
+    found = []
+    for expression in report.indicators["completed_fact"].tolist():
+        left_out: list[str] = []
+        for term in parse_expression(expression):
+            if term.counts_parts:
+                left_out += parts.get(term.fact_id, [])
+            elif term.sign < 0:
+                left_out.append(term.fact_id)
+        found.append(";".join(ids[fact] for fact in left_out if fact in ids))
+    return found
 
 
 # --- wording and place ------------------------------------------------------------------------------------------------
 
 
-def _said(hits: pd.DataFrame, check: str, template: str) -> pd.DataFrame:
-    """Turn hits into findings: the message is filled column by column, not row by row."""
-    if hits.empty:
-        return _empty()
+def _said(hits: Columns, check: str, template: str, *, severity: str = "") -> Iterator[Finding]:
+    """Put what a check found into words, in both languages."""
+    fields = [name for _, name, _, _ in Formatter().parse(template) if name]
     for name in ("target", "actual"):
-        if f"{{{name}}}" in template:
+        if name in fields:
             _add_figure(hits, name)
-    findings = pd.DataFrame(index=hits.index)
-    for key in _panel_keys(hits):
-        findings[key] = hits[key]
-    findings = findings.assign(check=check, severity=hits["severity"], project_no=hits["project_no"].astype("Int64"))
-    for column in ("indicator_id", "fact_id"):
-        findings[column] = hits.get(column, "")
-    if "fact_id" not in hits and "actual_fact" in hits:
-        findings["fact_id"] = hits["actual_fact"].where(hits["actual_fact"] != "", hits["target_fact"])
+    words = []
     for lang in _LANGUAGES:
-        findings[f"message_{lang}"] = _filled(template, hits, lang)
-    return findings.assign(sections="", lines="", statement_ids=hits["statement_ids"], derived=True)
+        said = messages("audit", lang)(template, **{name: f"{{{name}}}" for name in fields})
+        cells = (hits[name if name in _AS_PRINTED else f"{name}_{lang}"] for name in fields)
+        words.append([said.format_map(dict(zip(fields, row, strict=True))).strip() for row in zip(*cells, strict=True)])
+    ids, count = hits["statement_ids"], len(words[0])
+    severities = hits["severity"] if not severity else [severity] * count
+    indicators = hits["indicator_id"] if isinstance(hits, _Hits) or "indicator_id" in hits else [""] * count
+    keys = [key for key in _PANEL_KEYS if key in hits]
+    places = zip(*(hits[key] for key in keys), strict=True) if keys else repeat((), count)
+    for place, grave, number, indicator, fact, zh, en, behind in zip(
+        places, severities, hits["project_no"], indicators, hits["fact_id"], *words, ids, strict=True
+    ):
+        yield dict(zip(keys, place, strict=True)) | {
+            "check": check, "severity": grave, "project_no": number, "indicator_id": indicator, "fact_id": fact,
+            "message_zh": zh, "message_en": en, "sections": "", "lines": "", "statement_ids": behind, "derived": True,
+        }  # fmt: skip
 
 
-def _filled(template: str, hits: pd.DataFrame, lang: str) -> pd.Series[str]:
-    fields = sorted({name for _, name, _, _ in Formatter().parse(template) if name})
-    said = messages("audit", lang)(template, **{name: f"{{{name}}}" for name in fields})
-    columns = [f"{name}_{lang}" if f"{name}_{lang}" in hits else name for name in fields]
-    cells = (hits[column].fillna("").tolist() for column in columns)
-    texts = [said.format_map(dict(zip(fields, row, strict=True))).strip() for row in zip(*cells, strict=True)]
-    return pd.Series(texts, index=hits.index, dtype="str")
+#: Fields of a message that are the same in both languages.
+_AS_PRINTED = ("reported_status", "as_of")
 
 
-def _empty() -> pd.DataFrame:
-    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
-    return frame.astype({"project_no": "Int64", "derived": "bool"})
+def _as_frame(findings: Sequence[Finding], keys: Sequence[str] = ()) -> pd.DataFrame:
+    """Findings as a frame."""
+    frame = pd.DataFrame(findings, columns=[*keys, *COLUMNS])
+    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "Int64", "derived": "bool"}
+    return frame.astype(kinds)
 
 
-def _arranged(findings: pd.DataFrame) -> pd.DataFrame:
-    severity = findings["severity"].astype(SEVERITY_DTYPE)
-    order = {name: n for n, name in enumerate(CHECKS)}
-    keyed = findings.assign(
-        severity=severity,
-        rank=-severity.cat.codes.astype("int64"),
-        order=findings["check"].map(order).fillna(len(order)),
-        first=findings["lines"].str.extract(r"^(\d+)", expand=False).astype("float64"),
-    )
-    by = ["project_no", "rank", "order", "first"]
-    return keyed.sort_values(by, kind="stable", na_position="first", ignore_index=True)[list(COLUMNS)]
+def _arranged(findings: Iterable[Finding]) -> list[Finding]:
+    """The gravest first within each project, what concerns the whole report before all."""
+    order = {check: rank for rank, check in enumerate(CHECKS)}
+
+    def place(finding: Finding) -> tuple[int, int, int, int]:
+        number: int = -1 if pd.isna(finding["project_no"]) else int(finding["project_no"])
+        first = re.match(r"\d+", finding["lines"])
+        grave = -SEVERITIES.index(finding["severity"])
+        return number, grave, order.get(finding["check"], len(order)), int(first.group()) if first else -1
+
+    return sorted(findings, key=place)
 
 
-def _located(findings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def _located(findings: Iterable[Finding], statements: Sequence[Any]) -> Iterator[Finding]:
     """Put sections and lines to the statements of each finding, in document order."""
-    place = statements.drop_duplicates("statement_id").set_index("statement_id")[["section", "line"]]
-    place["position"] = np.arange(len(place))
-    apart = findings["statement_ids"].str.split(";").explode().rename("statement_id").reset_index()
-    known = apart.join(place, on="statement_id", how="inner").sort_values(["index", "position"])
-    out = findings.copy()
-    for column, name in (("statement_ids", "statement_id"), ("sections", "section"), ("lines", "line")):
-        text = known.drop_duplicates(["index", name]).astype({name: "str"}).groupby("index")[name].agg(";".join)
-        text = text.reindex(out.index)
+    known = {row.statement_id: (position, row) for position, row in reversed(list(enumerate(statements)))}
+    sections: dict[int, str] = {int(row.line): row.section for row in reversed(statements)}
+    for finding in findings:
+        behind = sorted({known[key] for key in finding["statement_ids"].split(";") if key in known})
+        lines = dict.fromkeys(str(row.line) for _, row in behind)
         # An observation names its own lines.
-        own = out[column] if column == "lines" else pd.Series("", index=out.index, dtype="str")
-        out[column] = text.where(text.notna() & (own == ""), own).fillna("")
-    sectionless = (out["sections"] == "") & (out["lines"] != "")
-    if sectionless.any():
-        by_line = statements.drop_duplicates("line").set_index("line")["section"]
-        out.loc[sectionless, "sections"] = [
-            ";".join(dict.fromkeys(str(by_line[int(n)]) for n in lines.split(";") if int(n) in by_line.index))
-            for lines in out.loc[sectionless, "lines"]
-        ]
-    return out
+        own = finding["lines"] or ";".join(lines)
+        named = [row.section for _, row in behind] or [sections.get(int(n), "") for n in own.split(";") if n.strip()]
+        yield finding | {
+            "statement_ids": ";".join(row.statement_id for _, row in behind),
+            "sections": ";".join(section for section in dict.fromkeys(named) if section),
+            "lines": own,
+        }
 
 
-def _panel_keys(frame: pd.DataFrame) -> list[str]:
-    return [key for key in ("region", "year") if key in frame]
+def _columns(rows: Sequence[Any], names: Iterable[str]) -> dict[str, list[Any]]:
+    return {name: [getattr(row, name) for row in rows] for name in names}
 
 
-def _with_defaults(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Fill what a slim panel leaves out, so that every check finds its columns."""
-    texts = (
-        "indicator_id", "name_zh", "name_en", "level", "parent", "measure", "direction", "target_fact", "actual_fact",
-        "target_stage", "reason_zh", "reason_en", "reported_status", "lead_units", "unit", "classifier",
-        "target_statements", "actual_statements", "verdict_statements", "unfinished_statements",
-    )  # fmt: skip
-    rows = indicators.copy(deep=False)
-    for name in texts:
-        rows[name] = rows[name].fillna("").astype("str") if name in rows else ""
-    if "actual_unit" not in rows:
-        rows["actual_unit"] = rows["unit"]
-    if "level" not in indicators:
-        rows["level"] = "headline"
-    for prefix in ("target", "actual"):
-        if f"{prefix}_text" not in rows:
-            number = rows[f"{prefix}_value"]
-            rows[f"{prefix}_text"] = _each(lambda value: format_number(float(value), "zh"), number)
-    return rows
+def _joined(*columns: Sequence[str]) -> list[str]:
+    """Join ids row by row, each once."""
+    rows = (";".join(cells).split(";") for cells in zip(*columns, strict=True))
+    return [";".join(dict.fromkeys(key for key in row if key)) for row in rows]
 
 
-def _joined(*columns: pd.Series[str]) -> pd.Series[str]:
-    text = columns[0].fillna("").astype("str")
-    for column in columns[1:]:
-        text = text + ";" + column.fillna("").astype("str")
-    return text.str.strip(";")
-
-
-def _each(write: Callable[..., str], *columns: pd.Series[Any]) -> pd.Series[str]:
+def _each(write: Callable[..., str], *columns: Iterable[Any]) -> list[str]:
     """Write every distinct combination once."""
     written: dict[tuple[Any, ...], str] = {}
     texts = []
-    for cells in zip(*(column.tolist() for column in columns), strict=True):
+    for cells in zip(*columns, strict=True):
         if cells not in written:
             written[cells] = write(*cells)
         texts.append(written[cells])
-    return pd.Series(texts, index=columns[0].index, dtype="str")
+    return texts
 
 
-def _add_ratio(hits: pd.DataFrame, name: str, column: str) -> None:
+def _rounded(values: Iterable[Any], digits: int = 9) -> list[float]:
+    """Numbers without the binary dust of sums; NA as NaN."""
+    return [math.nan if pd.isna(value) else round(float(value), digits) for value in values]
+
+
+def _add_ratio(hits: Columns, name: str, ratios: Iterable[float]) -> None:
+    rounded = _rounded(ratios, 6)
     for lang in _LANGUAGES:
-        hits[f"{name}_{lang}"] = _each(lambda ratio, lang=lang: format_ratio(float(ratio), lang), hits[column].round(6))
+        hits[f"{name}_{lang}"] = _each(lambda ratio, lang=lang: format_ratio(ratio, lang), rounded)
 
 
-def _add_quantity(hits: pd.DataFrame, name: str, value: str, low: str, high: str) -> None:
+def _add_quantity(hits: Columns, name: str, value: str, low: str, high: str) -> None:
     def write(value: float, low: float, high: float, unit: str, classifier: str, *, lang: str) -> str:
-        if np.isnan(value):
+        if math.isnan(value):
             return format_interval(low, high, unit, lang, classifier=classifier)
         return format_quantity(value, unit, lang, classifier=classifier)
 
+    numbers = [_rounded(hits[column]) for column in (value, low, high)]
     for lang in _LANGUAGES:
         hits[f"{name}_{lang}"] = _each(
-            lambda *cells, lang=lang: write(*cells, lang=lang),
-            *(hits[c].astype("float64").round(9) for c in (value, low, high)),
-            hits["unit"],
-            hits["classifier"],
+            lambda *cells, lang=lang: write(*cells, lang=lang), *numbers, hits["unit"], hits["classifier"]
         )
 
 
-def _facts_told_apart(report: Report, readings: pd.Series[int]) -> pd.DataFrame:
-    """Facts, by id and date, of which the report gives more than one reading."""
-    facts = report.facts.set_index(["fact_id", "as_of"])
-    return facts[facts.index.isin(readings[readings > 1].index)].reset_index()
-
-
-def _add_figure(hits: pd.DataFrame, name: str) -> None:
+def _add_figure(hits: Columns, name: str) -> None:
     """Chinese readers see the figure as printed, English ones its value; a state is quoted as printed."""
-    printed = hits[f"{name}_text"]
-    number = hits[f"{name}_value"].astype("float64")
-    hits[f"{name}_zh"] = printed.where(number.notna(), "“" + printed + "”")
-    written = _each(
-        lambda value, unit, classifier: format_quantity(value, unit, "en", classifier=classifier),
-        number.round(9),
-        hits["unit"] if name == "target" else hits["actual_unit"],
-        hits["classifier"],
-    )
-    hits[f"{name}_en"] = written.where(number.notna(), "“" + printed + "”")
+    numbers = _rounded(hits[f"{name}_value"])
+    units = hits["unit"] if name == "target" else hits["actual_unit"]
+
+    def write(value: float, printed: str, unit: str, classifier: str, *, lang: str) -> str:
+        if math.isnan(value):
+            return f"“{printed}”"
+        return printed if lang == "zh" else format_quantity(value, unit, "en", classifier=classifier)
+
+    for lang in _LANGUAGES:
+        hits[f"{name}_{lang}"] = _each(
+            lambda *cells, lang=lang: write(*cells, lang=lang), numbers, hits[f"{name}_text"], units, hits["classifier"]
+        )
 
 
-def _with_subject(hits: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Name a fact in English: as its statements do, else as the indicator that rests on it."""
+def _with_subject(facts: Sequence[Any], report: Report) -> dict[str, list[Any]]:
+    """Facts as columns, named in English: as their statements do, else as the indicator that rests on them."""
+    names = ("fact_id", "project_no", "subject_zh", "unit", "classifier", "value", "low", "high", "statement_ids")
+    columns = _columns(facts, names)
     english: dict[str, str] = {}
-    for column in ("target_fact", "actual_fact"):
-        english |= dict(zip(report.indicators[column], report.indicators["name_en"], strict=True))
-    if "subject_en" in report.statements:
-        known = report.statements[report.statements["subject_en"].fillna("") != ""].drop_duplicates("fact_id")
-        english |= dict(zip(known["fact_id"], known["subject_en"], strict=True))
-    names = [english.get(fact, zh) for fact, zh in zip(hits["fact_id"], hits["subject_zh"], strict=True)]
-    return hits.assign(subject_en=names)
+    if facts:
+        for column in ("target_fact", "actual_fact"):
+            english |= dict(zip(report.indicators[column], report.indicators["name_en"], strict=True))
+        if "subject_en" in report.statements:
+            known = zip(report.statements["fact_id"].tolist(), report.statements["subject_en"].tolist(), strict=True)
+            english |= {fact: name for fact, name in reversed(list(known)) if isinstance(name, str) and name}
+    columns["subject_en"] = [english.get(row.fact_id, row.subject_zh) for row in facts]
+    return columns
 
 
-def _with_figures(hits: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _with_figures(facts: Sequence[Any], report: Report) -> dict[str, list[Any]]:
     """Name each distinct figure of a fact with the lines that print it."""
-    columns = (report.statements[name] for name in ("statement_id", "figure", "line"))
-    printed = {key: (figure, line) for key, figure, line in zip(*columns, strict=True)}
-    out = _with_subject(hits, report)
+    columns = _with_subject(facts, report)
+    if facts:
+        printed = {row.statement_id: row for row in records(report.statements)}
     for lang in _LANGUAGES:
         say = messages("audit", lang)
         texts = []
-        for ids in out["statement_ids"]:
+        for fact in facts:
             lines: dict[str, list[int]] = {}
-            for figure, line in (printed[key] for key in str(ids).split(";")):
-                lines.setdefault(figure, []).append(line)
+            for row in (printed[key] for key in fact.statement_ids.split(";")):
+                lines.setdefault(row.figure, []).append(row.line)
             quoted = [say("“{figure}” ({where})", figure=f, where=_lines(n, lang)) for f, n in lines.items()]
             texts.append(say(" and ").join(quoted))
-        out[f"figures_{lang}"] = pd.Series(texts, index=out.index, dtype="str")
-    return out
+        columns[f"figures_{lang}"] = texts
+    return columns
 
 
 def _lines(lines: Iterable[int], lang: str) -> str:
@@ -715,59 +851,3 @@ def _lines(lines: Iterable[int], lang: str) -> str:
     return messages("audit", lang)(
         "line {lines}", plural="lines {lines}", n=1 if "," not in numbers else 2, lines=numbers
     )
-
-
-def _is_verdict(report: Report) -> pd.Series[bool]:
-    """Statements that are an official verdict: facts named so, or named by an indicator's `status_fact`."""
-    named = report.indicators["status_fact"] if "status_fact" in report.indicators else pd.Series(dtype="str")
-    facts = report.statements["fact_id"]
-    return facts.str.endswith(".verdict") | facts.isin(set(named) - {""})
-
-
-def _verdict_statements(report: Report) -> list[str]:
-    """The statements of the official verdict that covers each indicator.
-
-    Its own verdict (``p10.trail.verdict``), else those of its project that are no other indicator's own, else those of
-    its project that use the words of its line.
-    """
-    words = report.statements[_is_verdict(report)]
-    own: dict[str, list[str]] = {}
-    said: dict[tuple[int, str], list[str]] = {}
-    known = set(report.indicators["indicator_id"])
-    shared: dict[int, list[str]] = {}
-    for key, fact, number, figure in zip(
-        *(words[c] for c in ("statement_id", "fact_id", "project_no", "figure")), strict=True
-    ):
-        stem = str(fact).removesuffix(".verdict")
-        own.setdefault(stem, []).append(key)
-        if pd.notna(number):
-            said.setdefault((int(number), figure), []).append(key)
-            if stem not in known:
-                shared.setdefault(int(number), []).append(key)
-    status_facts = report.indicators.get("status_fact", pd.Series("", index=report.indicators.index))
-    columns = (*(report.indicators[c] for c in ("indicator_id", "project_no", "reported_status")), status_facts)
-    return [
-        ";".join(
-            own.get(str(fact or "")) or own.get(key) or shared.get(int(number)) or said.get((int(number), status)) or []
-        )
-        for key, number, status, fact in zip(*columns, strict=True)
-    ]
-
-
-def _unfinished_statements(report: Report) -> list[str]:
-    """The statements of the unfinished parts that an indicator's completed value leaves out."""
-    ids = dict(zip(report.facts["fact_id"], report.facts["statement_ids"], strict=True))
-    open_parts = report.facts[
-        (report.facts["part_of"] != "") & ~report.facts["stage"].isin(["completed", "planned", ""])
-    ]
-    parts = open_parts.groupby("part_of")["fact_id"].agg(list).to_dict()
-    found = []
-    for expression in report.indicators["completed_fact"]:
-        left_out: list[str] = []
-        for term in parse_expression(str(expression)):
-            if term.counts_parts:
-                left_out += parts.get(term.fact_id, [])
-            elif term.sign < 0:
-                left_out.append(term.fact_id)
-        found.append(";".join(ids[fact] for fact in left_out if fact in ids))
-    return found

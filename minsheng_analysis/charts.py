@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis import palette
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     Style,
     format_interval,
@@ -32,7 +33,6 @@ from minsheng_analysis.i18n import (
     join_list,
     messages,
 )
-from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

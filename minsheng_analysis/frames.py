@@ -1,10 +1,11 @@
-"""How text is kept in data frames."""
+"""Data frames of a report: how text is kept in them, and how one goes through their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -25,3 +26,16 @@ def with_plain_text(function: Callable[_P, _R]) -> Callable[_P, _R]:
             return function(*args, **kwargs)
 
     return plain
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Go through a frame's rows by column name, untyped as their columns are."""
+    # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
+    return map(
+        _row_class(tuple(map(str, frame.columns)))._make, zip(*(frame[name].tolist() for name in frame), strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def _row_class(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)

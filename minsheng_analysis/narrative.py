@@ -18,6 +18,7 @@ import pandas as pd
 from minsheng_analysis import __version__
 from minsheng_analysis.assessment import Thresholds
 from minsheng_analysis.charts import official_word
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     format_date,
     format_number,
@@ -27,7 +28,7 @@ from minsheng_analysis.i18n import (
     messages,
 )
 from minsheng_analysis.reading import load_shared
-from minsheng_analysis.verdicts import kept, records, residents_of, running
+from minsheng_analysis.verdicts import kept, residents_of, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report

@@ -11,6 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.assessment import Basis
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, width_of, wrap
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage, place_names
 from minsheng_analysis.panels import Course, Dot, Panel, course_panels, ratio_panels
@@ -26,7 +27,6 @@ from minsheng_analysis.progress import (
 )
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.tables import Cell, Column, Table, number, source_links, text
-from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,12 @@ import pandas as pd
 from minsheng_analysis import tables
 from minsheng_analysis.charts import official_word
 from minsheng_analysis.errors import UsageError
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import format_number, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage
 from minsheng_analysis.scorecard import figure_cell
 from minsheng_analysis.tables import Cell, Column, Table
-from minsheng_analysis.verdicts import kept, records, verdicts
+from minsheng_analysis.verdicts import kept, verdicts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report

@@ -10,11 +10,11 @@ import pandas as pd
 
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, wrap
 from minsheng_analysis.evaluation import DEFAULT_RULES, POLICIES, Rules, evaluate, load_rules
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage
 from minsheng_analysis.tables import Cell, Column, Table, number, plain, status_mark, text
 from minsheng_analysis.tables import findings as findings_table
-from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
     from minsheng_analysis.assessment import Basis

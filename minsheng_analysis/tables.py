@@ -16,6 +16,7 @@ import pandas as pd
 
 from minsheng_analysis import palette
 from minsheng_analysis.charts import official_word, status_word
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     format_interval,
     format_number,
@@ -24,7 +25,6 @@ from minsheng_analysis.i18n import (
     format_ratio_interval,
     messages,
 )
-from minsheng_analysis.verdicts import records
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from minsheng_analysis.assessment import BASES, STATUSES, Thresholds, assess
-from minsheng_analysis.frames import with_plain_text
+from minsheng_analysis.frames import records, with_plain_text
 from minsheng_analysis.metrics import per_capita_benefit
 
 if TYPE_CHECKING:
@@ -101,19 +98,6 @@ def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
     """
     status = judged[f"status_{basis}"].astype("str")
     return int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
-
-
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Go through a frame's rows by column name, untyped as their columns are."""
-    # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
-    return map(
-        _row_class(tuple(map(str, frame.columns)))._make, zip(*(frame[name].tolist() for name in frame), strict=True)
-    )
-
-
-@lru_cache(maxsize=256)
-def _row_class(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names, rename=True)
 
 
 def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis.audit import CHECKS, COLUMNS, SEVERITIES, audit_indicators, verdict_level
+from minsheng_analysis.audit import CHECKS, COLUMNS, SEVERITIES, apart_from_total, audit_indicators, verdict_level
+from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import messages
 
 READERS_LIST = Path(__file__).with_name("readers_list_yubei_2021.csv")
@@ -353,10 +354,10 @@ def test_nothing_to_find_gives_an_empty_frame_of_the_same_shape() -> None:
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 500), min_size=2, max_size=12), st.integers(-3, 3))
 def test_parts_add_up_or_not_by_any_amount(parts: list[int], off: int) -> None:
-    apart = import_module("minsheng_analysis.audit")._apart_from_total
     total = sum(parts) + off
     rows = [("t", "", "actual", float(total))] + [(f"p{n}", "t", "breakdown", float(p)) for n, p in enumerate(parts)]
     facts = pd.DataFrame(rows, columns=["fact_id", "part_of", "role", "value"]).assign(
         low=lambda f: f["value"], high=lambda f: f["value"], unit="count", as_of="2030-12-31", statement_ids="L1"
     )
-    assert len(apart(facts[facts["part_of"] != ""], facts)) == (off != 0)
+    whole, *pieces = records(facts)
+    assert len(apart_from_total(pieces, [whole, *pieces])) == (off != 0)
