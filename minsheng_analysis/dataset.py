@@ -14,7 +14,7 @@ import pandas as pd
 from minsheng_analysis import schema
 from minsheng_analysis.errors import DataError, Problem, QuantityError, UnknownReportError
 from minsheng_analysis.facts import Estimate, FactBook, resolve
-from minsheng_analysis.frames import with_plain_text
+from minsheng_analysis.frames import records, with_plain_text
 from minsheng_analysis.metrics import cost_per_beneficiary, cost_per_facility
 from minsheng_analysis.quantities import Quantity, parse_quantity
 from minsheng_analysis.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
@@ -349,22 +349,23 @@ _DERIVED: Mapping[str, str] = {
 def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
     rows = []
     leads = dict(zip(projects["project_no"], projects["lead_units"], strict=True))
-    for row in table.to_dict("records"):
-        dates = [d for d in book.dates(str(row["actual_fact"])) if d <= as_of] or book.dates(str(row["actual_fact"]))
+    for row in records(table):
+        known = book.dates(row.actual_fact)
+        dates = [date for date in known if date <= as_of] or known
         date = dates[-1] if dates else as_of
-        target = book.evaluate(str(row["target_fact"]), date)
-        actual = book.evaluate(str(row["actual_fact"]), date)
-        qualitative = row["measure"] == "qualitative"
+        target = book.evaluate(row.target_fact, date)
+        actual = book.evaluate(row.actual_fact, date)
+        qualitative = row.measure == "qualitative"
         completed = Estimate() if qualitative else _completed(row, book, date)
-        asked = str(row["target_stage"]) or "completed"
+        asked = row.target_stage or "completed"
         reached = _reached(actual, asked) if qualitative else pd.NA
-        published = book.evaluate(str(row["published_pct_fact"]), date)
+        published = book.evaluate(row.published_pct_fact, date)
         rows.append(
             {
-                "project_no": int(str(row["project_no"])),
+                "project_no": int(row.project_no),
                 "target_stage": asked,
-                "comparable": row["comparable"] == "true",
-                "lead_units": row["lead_units"] or leads[int(str(row["project_no"]))],
+                "comparable": row.comparable == "true",
+                "lead_units": row.lead_units or leads[int(row.project_no)],
                 "unit": target.unit or actual.unit,
                 "actual_unit": actual.unit,
                 "classifier": target.classifier or actual.classifier,
@@ -394,14 +395,14 @@ def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, 
     ]
 
 
-def _completed(row: Mapping[Any, Any], book: FactBook, date: str) -> Estimate:
+def _completed(row: Any, book: FactBook, date: str) -> Estimate:
     """What is finished: an explicit expression, or the result without the parts that are not finished."""
-    explicit = str(row["completed_fact"])
+    explicit = row.completed_fact
     if explicit == "none":
         return Estimate()
     if explicit:
         return book.evaluate(explicit, date)
-    return book.evaluate(str(row["actual_fact"]), date, keep=lambda stage: stage in ("completed", ""))
+    return book.evaluate(row.actual_fact, date, finished=True)
 
 
 def _reached(actual: Estimate, asked: str) -> Any:
@@ -424,11 +425,12 @@ def _costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
     for name in ("cost_per_facility", "cost_per_beneficiary"):
         numbers += [name, f"{name}_low", f"{name}_high"]
     rows = []
-    for row in table.to_dict("records"):
+    for row in records(table):
         cost, facilities, beneficiaries = (
-            book.evaluate(str(row[column]), as_of) for column in ("cost_fact", "facilities_fact", "beneficiaries_fact")
+            book.evaluate(getattr(row, column), as_of)
+            for column in ("cost_fact", "facilities_fact", "beneficiaries_fact")
         )
-        divisible = row["divisible"] == "true"
+        divisible = row.divisible == "true"
         derived = {
             "cost_value": cost.value, "cost_low": cost.low, "cost_high": cost.high, "unit": cost.unit,
             "cost_text": cost.text, "facilities": facilities.value, "beneficiaries": beneficiaries.value,
@@ -454,15 +456,15 @@ def _series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:
         "completed_low", "completed_high", "published_pct", "stage", "deadline", "actual_statements",
     ]  # fmt: skip
     rows = []
-    for row in indicators.to_dict("records"):
-        for date in book.dates(str(row["actual_fact"])):
-            actual = book.evaluate(str(row["actual_fact"]), date)
-            target = book.evaluate(str(row["target_fact"]), date)
+    for row in records(indicators):
+        deadline = max(book.dates(row.target_fact), default="")
+        for date in book.dates(row.actual_fact):
+            actual = book.evaluate(row.actual_fact, date)
+            target = book.evaluate(row.target_fact, date)
             completed = _completed(row, book, date)
-            published = book.evaluate(str(row["published_pct_fact"]), date)
-            deadline = max(book.dates(str(row["target_fact"])), default="")
+            published = book.evaluate(row.published_pct_fact, date)
             rows.append(
-                (row["indicator_id"], date, target.value, actual.value, actual.low, actual.high, completed.value,
+                (row.indicator_id, date, target.value, actual.value, actual.low, actual.high, completed.value,
                  completed.low, completed.high, published.value, actual.stage, deadline, ";".join(actual.statements))
             )  # fmt: skip
     return pd.DataFrame(rows, columns=names)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from minsheng_analysis.frames import records
 from minsheng_analysis.schema import STAGE_RANK
 
 _FACT_COLUMNS = [
@@ -40,29 +40,29 @@ def resolve(statements: pd.DataFrame) -> pd.DataFrame:
     """
     if statements.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _FACT_COLUMNS})
-    groups: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
-    for row in statements.to_dict("records"):
-        groups.setdefault((row["fact_id"], row["as_of"]), []).append(row)
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in records(statements):
+        groups.setdefault((row.fact_id, row.as_of), []).append(row)
     facts = pd.DataFrame([_settle(rows) for rows in groups.values()], columns=_FACT_COLUMNS)
     return facts.astype({"value": "float64", "low": "float64", "high": "float64", "project_no": "Int64"})
 
 
-def _settle(rows: list[dict[Hashable, Any]]) -> dict[str, Any]:
+def _settle(rows: list[Any]) -> dict[str, Any]:
     """One fact from its statements at one date."""
     # A state has no interval; the first statement of it stands.
-    standing = min(rows, key=lambda row: math.inf if math.isnan(row["low"]) else row["high"] - row["low"])
-    lows, highs = [row["low"] for row in rows], [row["high"] for row in rows]
+    standing = min(rows, key=lambda row: math.inf if math.isnan(row.low) else row.high - row.low)
+    lows, highs = [row.low for row in rows], [row.high for row in rows]
     agree = not max(lows) > min(highs)
-    stages = [row["stage"] for row in rows if row["stage"]]
-    return {name: standing[name] for name in _FACT_COLUMNS if name in standing} | {
-        "value": standing["value"] if agree else math.nan,
-        "low": standing["low"] if agree else min(lows),
-        "high": standing["high"] if agree else max(highs),
+    stages = [row.stage for row in rows if row.stage]
+    return {name: getattr(standing, name) for name in _FACT_COLUMNS if hasattr(standing, name)} | {
+        "value": standing.value if agree else math.nan,
+        "low": standing.low if agree else min(lows),
+        "high": standing.high if agree else max(highs),
         "stage": min(stages, key=lambda stage: STAGE_RANK[stage], default=""),
         "n_statements": len(rows),
         "agree": agree,
-        "standing": standing["statement_id"],
-        "statement_ids": ";".join(row["statement_id"] for row in rows),
+        "standing": standing.statement_id,
+        "statement_ids": ";".join(row.statement_id for row in rows),
     }
 
 
@@ -138,12 +138,13 @@ class FactBook:
 
     def __init__(self, facts: pd.DataFrame, figures: Mapping[str, str]) -> None:
         self._figures = figures
-        self._by_id: dict[str, dict[str, dict[str, object]]] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
         self._parts: dict[str, list[str]] = {}
-        for row in facts.to_dict("records"):
-            self._by_id.setdefault(str(row["fact_id"]), {})[str(row["as_of"])] = {str(k): v for k, v in row.items()}
-            if row["part_of"]:
-                self._parts.setdefault(str(row["part_of"]), []).append(str(row["fact_id"]))
+        self._known: dict[tuple[str, str, bool], Estimate] = {}
+        for row in records(facts):
+            self._by_id.setdefault(row.fact_id, {})[row.as_of] = row
+            if row.part_of:
+                self._parts.setdefault(row.part_of, []).append(row.fact_id)
 
     def __contains__(self, fact_id: str) -> bool:
         return fact_id in self._by_id or fact_id in self._parts
@@ -157,7 +158,7 @@ class FactBook:
         several = [dates for dates in found if len(dates) > 1]
         return sorted(set.intersection(*several) if several else set.union(*found))
 
-    def evaluate(self, expression: str, as_of: str, *, keep: Callable[[str], bool] = lambda stage: True) -> Estimate:
+    def evaluate(self, expression: str, as_of: str, *, finished: bool = False) -> Estimate:
         """Value of an expression at a date.
 
         Parameters
@@ -167,15 +168,21 @@ class FactBook:
             fact itself where it has none (a hall that was built is one hall).
         as_of : str
             ISO date. A fact with figures of one date only is taken at that date.
-        keep : callable
-            Which stages count; a term of another stage adds 0.
+        finished : bool
+            Count only what is finished: a term of an earlier stage adds 0.
 
         Returns
         -------
         Estimate
             Intervals add up; an unknown term makes the whole unknown.
         """
-        terms = [(t, *self._term(t, as_of, keep)) for t in parse_expression(expression)]
+        key = (expression, as_of, finished)
+        if key not in self._known:
+            self._known[key] = self._evaluate(*key)
+        return self._known[key]
+
+    def _evaluate(self, expression: str, as_of: str, finished: bool) -> Estimate:
+        terms = [(t, *self._term(t, as_of, finished)) for t in parse_expression(expression)]
         if not terms:
             return Estimate()
         low = sum(s.low if t.sign > 0 else -s.high for t, s, _ in terms)
@@ -194,28 +201,28 @@ class FactBook:
             agree=all(s.agree for _, s, _ in terms),
         )
 
-    def _term(self, term: Term, as_of: str, keep: Callable[[str], bool]) -> tuple[Estimate, bool]:
+    def _term(self, term: Term, as_of: str, finished: bool) -> tuple[Estimate, bool]:
         if term.counts_parts:
             return self._count(term.fact_id, as_of), True
         row = self._row(term.fact_id, as_of)
         if row is None:
             return Estimate(), True
         estimate = Estimate(
-            value=_float(row["value"]),
-            low=_float(row["low"]),
-            high=_float(row["high"]),
-            unit=str(row["unit"]),
-            classifier=str(row["classifier"]),
-            stage=str(row["stage"]),
-            text=self._figures[str(row["standing"])],
-            statements=tuple(str(row["statement_ids"]).split(";")),
-            agree=bool(row["agree"]),
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            unit=row.unit,
+            classifier=row.classifier,
+            stage=row.stage,
+            text=self._figures[row.standing],
+            statements=tuple(row.statement_ids.split(";")),
+            agree=row.agree,
         )
-        if keep(estimate.stage):
+        if not finished or row.stage in ("completed", ""):
             return estimate, True
         return Estimate(0.0, 0.0, 0.0, estimate.unit, estimate.classifier, "", "", estimate.statements), False
 
-    def _row(self, fact_id: str, as_of: str) -> dict[str, object] | None:
+    def _row(self, fact_id: str, as_of: str) -> Any:
         dated = self._by_id.get(fact_id)
         if not dated:
             return None
@@ -224,9 +231,9 @@ class FactBook:
     def _count(self, fact_id: str, as_of: str) -> Estimate:
         counted = self._parts.get(fact_id, [fact_id])
         rows = [row for part in counted if (row := self._row(part, as_of)) is not None]
-        done = [row for row in rows if row["stage"] == "completed"]
+        done = [row for row in rows if row.stage == "completed"]
         n = float(len(done))
-        ids = tuple(i for row in rows for i in str(row["statement_ids"]).split(";"))
+        ids = tuple(i for row in rows for i in row.statement_ids.split(";"))
         return Estimate(n, n, n, "count", "个", "completed", str(len(done)), ids)
 
 
@@ -237,10 +244,6 @@ def _join_text(parts: Iterable[tuple[int, str]]) -> str:
     return text
 
 
-def _float(x: object) -> float:
-    return math.nan if x is None or x is pd.NA else float(x)  # type: ignore[arg-type]
-
-
 def _tidy(x: float) -> float:
     """Drop the binary dust of adding decimals: 4.5 + 6.91 is 11.41."""
-    return x if not np.isfinite(x) else float(f"{x:.12g}")
+    return x if not math.isfinite(x) else float(f"{x:.12g}")
