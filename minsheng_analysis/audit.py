@@ -126,10 +126,11 @@ def audit(report: Report, *, thresholds: Thresholds | None = None) -> pd.DataFra
             verdict_statements=_verdict_statements(report, verdicts),
             unfinished_statements=_unfinished_statements(report, facts),
         )
+        rows = _Indicators(indicators, thresholds or Thresholds())
         found += [
-            *_indicator_checks(indicators, thresholds or Thresholds()),
+            *_indicator_checks(rows),
             *_percentage_mismatches(report),
-            *_multiple_mismatches(report, statements),
+            *_multiple_mismatches(rows, statements),
         ]
     return _as_frame(_arranged(_located(found, statements))).astype({"severity": SEVERITY_DTYPE})
 
@@ -151,7 +152,8 @@ def audit_indicators(indicators: pd.DataFrame, *, thresholds: Thresholds | None 
         As from :func:`audit`, unsorted, with `sections` and `lines` empty; `region` and `year` in front for a panel.
     """
     keys = {key: indicators[key].dtype for key in _PANEL_KEYS if key in indicators}
-    return _as_frame(list(_indicator_checks(indicators, thresholds or Thresholds())), keys=tuple(keys)).astype(keys)
+    rows = _Indicators(indicators, thresholds or Thresholds())
+    return _as_frame(list(_indicator_checks(rows)), keys=tuple(keys)).astype(keys)
 
 
 def verdict_level(words: pd.Series[str]) -> pd.Series[int]:
@@ -262,8 +264,7 @@ def _text(column: pd.Series[Any]) -> pd.Series[str]:
     return column if whole else column.astype("str").fillna("")
 
 
-def _indicator_checks(indicators: pd.DataFrame, thresholds: Thresholds) -> Iterator[Finding]:
-    rows = _Indicators(indicators, thresholds)
+def _indicator_checks(rows: _Indicators) -> Iterator[Finding]:
     for check in (
         _unfinished, _support_unfinished, _verdicts_not_borne_out, _not_comparable, _binary_exceeded, _low_targets,
         _met_within_rounding,
@@ -519,6 +520,8 @@ def apart_from_total(parts: Iterable[Any], facts: Iterable[Any]) -> list[tuple[A
 
 
 def _percentage_mismatches(report: Report) -> Iterator[Finding]:
+    if "published_pct_fact" not in report.indicators or not any(report.indicators["published_pct_fact"].tolist()):
+        return iter(())
     checked = published_percentages(report)
     # What the figures' own rounding may explain is worth knowing and no contradiction.
     severity = {"differs": "conflict", "within_rounding": "info"}
@@ -539,25 +542,23 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
     return _said(columns, "percentage_mismatch", _PRINTED)
 
 
-def _multiple_mismatches(report: Report, statements: Sequence[Any]) -> Iterator[Finding]:
+def _multiple_mismatches(rows: _Indicators, statements: Sequence[Any]) -> Iterator[Finding]:
     """Printed multiples (2倍) of a target against the ratio of result and target."""
-    times = {row: row.fact_id.rpartition(".")[0] for row in statements if row.unit == "times"}
-    named = report.indicators[report.indicators["indicator_id"].isin(list(times.values()))]
-    if named.empty:
-        return
-    judged = {row.indicator_id: row for row in records(assess(named)) if not math.isnan(row.ratio)}
-    hits = [
-        (row, judged[key])
-        for row, key in times.items()
-        if key in judged and abs(judged[key].ratio - row.value) > max((row.high - row.low) / 2, 0.005)
-    ]
-    columns = _columns([row for row, _ in hits], ("fact_id", "project_no", "as_of"))
-    for name in ("indicator_id", "name_zh", "name_en"):
-        columns[name] = [getattr(indicator, name) for _, indicator in hits]
-    columns["printed_zh"] = columns["printed_en"] = [row.figure for row, _ in hits]
-    columns["statement_ids"] = [f"{row.statement_id};{indicator.actual_statements}" for row, indicator in hits]
-    _add_ratio(columns, "recomputed_ratio", [indicator.ratio for _, indicator in hits])
-    yield from _said(columns, "percentage_mismatch", _PRINTED, severity="conflict")
+    ratios = dict(zip(rows.text("indicator_id").tolist(), enumerate(rows.ratio_reported.tolist()), strict=True))
+    found = []
+    for row in statements:
+        at, ratio = (
+            ratios.get(row.fact_id.rpartition(".")[0], (-1, math.nan)) if row.unit == "times" else (-1, math.nan)
+        )
+        if abs(ratio - row.value) > max((row.high - row.low) / 2, 0.005):
+            found.append((at, row))
+    hits = _Hits(rows, np.array([at for at, _ in found], dtype=np.intp))
+    for name in ("fact_id", "project_no", "as_of"):
+        hits[name] = [getattr(row, name) for _, row in found]
+    hits["printed_zh"] = hits["printed_en"] = [row.figure for _, row in found]
+    hits["statement_ids"] = _joined([row.statement_id for _, row in found], hits["actual_statements"])
+    _add_ratio(hits, "recomputed_ratio", hits.chosen(rows.ratio_reported))
+    return _said(hits, "percentage_mismatch", _PRINTED, severity="conflict")
 
 
 _PRINTED = "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}."

@@ -389,10 +389,12 @@ def _indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, 
                 "actual_statements": ";".join(actual.statements),
             }
         )
-    derived = pd.DataFrame(rows, index=table.index, columns=list(_DERIVED)).astype(_DERIVED)
-    return table.drop(columns=[c for c in derived.columns if c in table]).join(derived)[
-        [*table.columns, *(c for c in derived.columns if c not in table)]
-    ]
+    return table.assign(
+        **{
+            name: pd.Series([row[name] for row in rows], index=table.index, dtype=kind)
+            for name, kind in _DERIVED.items()
+        }
+    )
 
 
 def _completed(row: Any, book: FactBook, date: str) -> Estimate:

@@ -31,9 +31,7 @@ def with_plain_text(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Go through a frame's rows by column name, untyped as their columns are."""
     # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
-    return map(
-        _row_class(tuple(map(str, frame.columns)))._make, zip(*(frame[name].tolist() for name in frame), strict=True)
-    )
+    return map(_row_class(tuple(map(str, frame.columns)))._make, frame.to_numpy(dtype=object).tolist())
 
 
 @lru_cache(maxsize=256)
