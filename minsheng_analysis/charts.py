@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis import palette
+from minsheng_analysis import palette, verdicts
 from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     Style,
@@ -33,6 +33,7 @@ from minsheng_analysis.i18n import (
     join_list,
     messages,
 )
+from minsheng_analysis.verdicts import by_project
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -493,9 +494,8 @@ class _Line:
     flagged: bool = False
 
 
-def _ranked(status: pd.Series[Any]) -> tuple[str, ...]:
-    order = {name: place for place, name in enumerate(_BEST_FIRST)}
-    return tuple(sorted(status.astype("str"), key=lambda name: order[name]))
+def _ranked(rows: Iterable[Any], basis: str) -> tuple[str, ...]:
+    return tuple(sorted((str(getattr(row, f"status_{basis}")) for row in rows), key=_BEST_FIRST.index))
 
 
 def _verdict_grid(name: str, lines: Sequence[_Line], *, lang: str, official: bool) -> dict[str, str]:
@@ -572,15 +572,15 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     say = messages("charts", lang)
     flags = set(flagged)
     lines = []
-    for project, rows in judged.groupby("project_no", sort=True):
-        said = list(dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word))
+    for project, rows in by_project(judged).items():
+        said = dict.fromkeys(word for row in rows for word in str(row.reported_status).split(";") if word)
         lines.append(
             _Line(
-                name=f"{project}. " + str(rows[f"project_{lang}"].iloc[0] or rows["project_zh"].iloc[0]),
+                name=f"{project}. {getattr(rows[0], f'project_{lang}') or rows[0].project_zh}",
                 official=tuple(official_word(word, lang) for word in said),
-                reported=_ranked(rows["status_reported"]),
-                completed=_ranked(rows["status_completed"]),
-                flagged=int(str(project)) in flags,
+                reported=_ranked(rows, "reported"),
+                completed=_ranked(rows, "completed"),
+                flagged=project in flags,
             )
         )
     named = [line.name for line in lines if line.flagged]
@@ -640,14 +640,12 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         None where there is nothing to draw.
     """
     say = messages("charts", lang)
-    each = judged.assign(lead_unit=judged["lead_units"].fillna("").str.split(";")).explode("lead_unit")
-    each = each[each["lead_unit"] != ""]
-    if each.empty:
-        return None
     lines = [
-        _Line(names(str(unit)), (), _ranked(rows["status_reported"]), _ranked(rows["status_completed"]))
-        for unit, rows in each.groupby("lead_unit", sort=True)
+        _Line(names(unit), (), _ranked(rows, "reported"), _ranked(rows, "completed"))
+        for unit, rows in verdicts.by_lead_unit(judged).items()
     ]
+    if not lines:
+        return None
     lines.sort(key=lambda line: (-line.completed.count("missed"), -len(line.reported), line.name))
     short = [line.name for line in lines if "missed" in line.completed]
     alt = say("Grid of {n} lead units with the status of each of their promises.", n=len(lines))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ from minsheng_analysis.i18n import (
     messages,
 )
 from minsheng_analysis.reading import load_shared
-from minsheng_analysis.verdicts import kept, residents_of, running
+from minsheng_analysis.verdicts import by_lead_unit, kept, residents_of, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
@@ -454,24 +455,22 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
 def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
     """Introduce the promises by lead unit; None where the report names none."""
     say = messages("narrative", lang)
-    units = judged["lead_units"].fillna("").str.split(";").explode()
-    units = units[units != ""]
-    if units.empty:
+    units = by_lead_unit(judged)
+    if not units:
         return None
-    most, count = str(units.value_counts(sort=False).idxmax()), int(units.value_counts().max())
+    counts = {unit: len(rows) for unit, rows in units.items()}
+    # Of several with as many, the one that the report names first.
+    first = [unit for row in records(judged) for unit in str(row.lead_units or "").split(";") if unit]
+    most = max(dict.fromkeys(first), key=lambda unit: counts[unit])
     paragraphs = [
         say("{n} lead units answer for the promises, most of them for {few}; the largest share, {count}, falls to {unit}.",
-            n=int(units.nunique()), few=int(units.value_counts().median()), count=count, unit=names(most))
+            n=len(units), few=int(median(counts.values())), count=counts[most], unit=names(most))
     ]  # fmt: skip
-    short = _short(judged, "completed")
-    if len(short):
+    short = by_lead_unit(_short(judged, "completed"))
+    if short:
         whose = [
-            say(
-                "{unit} ({promises})",
-                unit=names(str(unit)),
-                promises=join_list([_name(row, lang) for row in records(rows)], lang),
-            )
-            for unit, rows in short.assign(unit=short["lead_units"].str.split(";")).explode("unit").groupby("unit")
+            say("{unit} ({promises})", unit=names(unit), promises=join_list([_name(row, lang) for row in rows], lang))
+            for unit, rows in short.items()
         ]
         paragraphs.append(say("Promises not finished are those of {listed}.", listed=join_list(whose, lang)))
     return Passage("lead-units", say("By lead unit"), paragraphs)

@@ -7,6 +7,7 @@ of what a whole report may take, and a page needs its own classes, sort keys and
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -25,6 +26,7 @@ from minsheng_analysis.i18n import (
     format_ratio_interval,
     messages,
 )
+from minsheng_analysis.verdicts import by_lead_unit, by_project
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
@@ -200,8 +202,8 @@ def _name(row: Any, lang: str) -> str:
     return str(getattr(row, f"name_{lang}") or row.name_zh)
 
 
-def _project(number: Any, rows: pd.DataFrame, lang: str) -> str:
-    return f"{number}. {rows[f'project_{lang}'].iloc[0] or rows['project_zh'].iloc[0]}"
+def _project(number: int, rows: Sequence[Any], lang: str) -> str:
+    return f"{number}. {getattr(rows[0], f'project_{lang}') or rows[0].project_zh}"
 
 
 def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
@@ -265,9 +267,9 @@ def promises(judged: pd.DataFrame, *, lang: str) -> Table:
         Column(say("Official verdict")), Column(say("Lines")),
     )  # fmt: skip
     groups = []
-    for project, rows in judged.groupby("project_no", sort=True):
+    for project, rows in by_project(judged).items():
         made = []
-        for row in records(rows):
+        for row in rows:
             qualitative = row.measure == "qualitative"
             target = str(row.target_text) if qualitative else _figure(row.target_value, row.target_value, row.target_value, row, lang)  # fmt: skip
             why = (
@@ -314,20 +316,20 @@ def projects(judged: pd.DataFrame, *, lang: str) -> Table:
     """
     say = messages("tables", lang)
     rows = []
-    for project, mine in judged.groupby("project_no", sort=True):
-        said = dict.fromkeys(word for cell in mine["reported_status"] for word in str(cell).split(";") if word)
+    for project, mine in by_project(judged).items():
+        said = dict.fromkeys(word for row in mine for word in str(row.reported_status).split(";") if word)
         cells = [
-            Cell(escape(_project(project, mine, lang)), float(str(project))),
+            Cell(escape(_project(project, mine, lang)), float(project)),
             text(" / ".join(official_word(word, lang) for word in said) or "—"),
         ]
         for basis in ("reported", "completed"):
-            counts = mine[f"status_{basis}"].astype("str").value_counts()
+            counts = Counter(str(getattr(row, f"status_{basis}")) for row in mine)
             marks = [
-                f'<span class="nowrap">{status_mark(status, lang)} {format_number(int(counts[status]), lang)}</span>'
+                f'<span class="nowrap">{status_mark(status, lang)} {format_number(counts[status], lang)}</span>'
                 for status in ("exceeded", "met", "late", "missed", "not_assessable")
                 if status in counts
             ]
-            cells.append(Cell("<br>".join(marks), int(counts.get("missed", 0))))
+            cells.append(Cell("<br>".join(marks), counts["missed"]))
         rows.append(cells)
     return Table(
         name="projects",
@@ -352,14 +354,11 @@ def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] =
         Gives a unit's name in the language.
     """
     say = messages("tables", lang)
-    by_unit: dict[str, list[Any]] = {}
-    for row in records(judged):
-        for unit in filter(None, str(row.lead_units or "").split(";")):
-            by_unit.setdefault(unit, []).append(row)
+    by_unit = by_lead_unit(judged)
     if not by_unit:
         return None
     rows = []
-    for unit, mine in sorted(by_unit.items()):
+    for unit, mine in by_unit.items():
         cells = [text(names(unit)), number(len(mine), format_number(len(mine), lang))]
         for basis in ("reported", "completed"):
             found = [getattr(row, f"status_{basis}") for row in mine]

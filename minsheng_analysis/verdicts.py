@@ -100,6 +100,35 @@ def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
     return int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
 
 
+def by_project(judged: pd.DataFrame) -> dict[int, list[Any]]:
+    """Give the rows of each project, in order of its number.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    """
+    found: dict[int, list[Any]] = {}
+    for row in records(judged):
+        found.setdefault(row.project_no, []).append(row)
+    return dict(sorted(found.items()))
+
+
+def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give the rows of each lead unit, in order of its name; a row with several lead units is with each of them.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    """
+    found: dict[str, list[Any]] = {}
+    for row in records(judged):
+        for unit in filter(None, str(row.lead_units or "").split(";")):
+            found.setdefault(unit, []).append(row)
+    return dict(sorted(found.items()))
+
+
 def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
     """Count facilities by town and street.
 

@@ -296,23 +296,27 @@ def font_faces(text: str) -> str:
         ellipses of English, and goes before `FAMILY` where that is spoken. Characters that Noto Sans SC has not are left to the
         reader's own fonts; `uncovered` names them.
     """
-    used = frozenset(map(ord, text)) | frozenset(range(0x20, 0x7F))
+    used = frozenset(map(ord, set(text))) | frozenset(range(0x20, 0x7F))
     rare = used - _face("Regular").characters.keys()
     rare = frozenset(rare & _source_characters()) if rare else rare
     rules = []
-    for weight, value in WEIGHTS.items():
-        parts = [
-            (FAMILY, _face(weight).subset(used), ""),
-            (ENGLISH, _english_face(weight).subset(_NARROW), _reach(_NARROW)),
-        ]
+    for weight in WEIGHTS:
+        rules += [_rule(FAMILY, weight, _face(weight).subset(used)), _english_rule(weight)]
         if rare:
-            parts.append((FAMILY, _rare_face(rare, weight).subset(rare), _reach(rare)))
-        rules += [
-            f'@font-face{{font-family:"{family}";font-weight:{value};{reach}'
-            f'src:url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")}}'
-            for family, data, reach in parts
-        ]
+            rules.append(_rule(FAMILY, weight, _rare_face(rare, weight).subset(rare), _reach(rare)))
     return "\n".join(rules)
+
+
+def _rule(family: str, weight: str, data: bytes, reach: str = "") -> str:
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{WEIGHTS[weight]};{reach}'
+        f'src:url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")}}'
+    )
+
+
+@cache
+def _english_rule(weight: str) -> str:
+    return _rule(ENGLISH, weight, _english_face(weight).subset(_NARROW), _reach(_NARROW))
 
 
 def _reach(codes: frozenset[int]) -> str:
