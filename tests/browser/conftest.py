@@ -20,8 +20,9 @@ def page_notebooks() -> list[str]:
     return sorted(name for name, text in named.items() if "region: str" in text and name != "explore")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    # While it is open a loop of asyncio's runs in this thread: it must be gone before other modules' tests.
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; with Debian: apt-get install chromium")
