@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from minsheng_analysis.codes import BASES, STATUSES, Basis
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
 
-Basis = Literal["reported", "completed"]
-BASES: tuple[Basis, ...] = ("reported", "completed")
-
-STATUSES = ("not_assessable", "missed", "met", "exceeded")
 STATUS_DTYPE = pd.CategoricalDtype(list(STATUSES), ordered=True)
 _NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
 Positions: TypeAlias = npt.NDArray[np.intp]

@@ -18,20 +18,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.assessment import Basis, Positions, Thresholds, assess
+from minsheng_analysis.assessment import Positions, Thresholds, assess
+from minsheng_analysis.codes import SEVERITIES, STAGE_RANK, Basis
 from minsheng_analysis.facts import parse_expression
 from minsheng_analysis.frames import records, with_plain_text
 from minsheng_analysis.i18n import format_interval, format_number, format_quantity, format_ratio, messages
 from minsheng_analysis.metrics import Flags, Floats
 from minsheng_analysis.percentages import published_percentages
-from minsheng_analysis.schema import STAGE_RANK
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
 
-#: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
-#: report, or a verdict and its figures, cannot both hold.
-SEVERITIES = ("info", "notice", "conflict")
 SEVERITY_DTYPE = pd.CategoricalDtype(list(SEVERITIES), ordered=True)
 
 #: Every check that is derived from the figures; observations that people recorded come under their own kind.

@@ -12,13 +12,14 @@ import click
 from click.core import ParameterSource
 
 from minsheng_analysis import __version__
+from minsheng_analysis.codes import BASES
 from minsheng_analysis.errors import MinshengError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _LANGS = click.Choice(["zh", "en", "both"])
-_BASES = click.Choice(["reported", "completed"])
+_BASES = click.Choice(BASES)
 
 _region = click.option("--region", default="yubei", show_default=True, help="Place, as `minsheng list` names it. 地区")
 _year = click.option("--year", default=2021, show_default=True, type=int, help="Year of the report. 年份")

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.assessment import Basis, assess
+from minsheng_analysis.assessment import assess
+from minsheng_analysis.codes import Basis
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.metrics import per_capita_benefit
 from minsheng_analysis.reading import load_shared

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import __version__, palette
-from minsheng_analysis.assessment import Basis
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, status_word, width_of
+from minsheng_analysis.codes import Basis
 from minsheng_analysis.comparison import status_counts
 from minsheng_analysis.dataset import catalog, load
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage
-from minsheng_analysis.panels import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.reading import load_shared
+from minsheng_analysis.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.tables import Cell, Column, Table, number, status_mark, text
 
 if TYPE_CHECKING:

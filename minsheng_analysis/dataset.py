@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis import schema
+from minsheng_analysis import codes, schema
 from minsheng_analysis.errors import DataError, Problem, QuantityError, UnknownReportError
 from minsheng_analysis.facts import Estimate, FactBook, resolve
 from minsheng_analysis.frames import records, with_plain_text
@@ -311,7 +311,7 @@ def _parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]
     for position, (figure, unit_zh, key) in enumerate(
         zip(table["figure"], table["unit_zh"], table["statement_id"], strict=True)
     ):
-        if unit_zh == schema.STATE:
+        if unit_zh == codes.STATE:
             quantities.append(Quantity(math.nan, math.nan, math.nan, "state", "exact", "", figure))
             continue
         try:
@@ -410,7 +410,7 @@ def _completed(row: Any, book: FactBook, date: str) -> Estimate:
 def _reached(actual: Estimate, asked: str) -> Any:
     if not actual.statements or not actual.stage:
         return pd.NA
-    return schema.STAGE_RANK[actual.stage] >= schema.STAGE_RANK[asked]
+    return codes.STAGE_RANK[actual.stage] >= codes.STAGE_RANK[asked]
 
 
 def _breakdowns(facts: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from minsheng_analysis import schema
+from minsheng_analysis import codes, schema
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.resources import data_root
 
@@ -56,14 +56,14 @@ _KEYS = {
 }
 
 _CODES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("statements", "role"): schema.ROLES,
-    ("statements", "stage"): schema.STAGES,
-    ("indicators", "level"): schema.LEVELS,
-    ("indicators", "measure"): schema.MEASURES,
-    ("indicators", "direction"): schema.DIRECTIONS,
-    ("indicators", "target_stage"): schema.STAGES,
-    ("costs", "kind"): schema.COST_KINDS,
-    ("observations", "severity"): schema.SEVERITIES,
+    ("statements", "role"): codes.ROLES,
+    ("statements", "stage"): codes.STAGES,
+    ("indicators", "level"): codes.LEVELS,
+    ("indicators", "measure"): codes.MEASURES,
+    ("indicators", "direction"): codes.DIRECTIONS,
+    ("indicators", "target_stage"): codes.STAGES,
+    ("costs", "kind"): codes.COST_KINDS,
+    ("observations", "severity"): codes.SEVERITIES,
 }
 
 #: Column, table and column that it points to; only columns that hold one id, not an expression of several.

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.assessment import Basis, Thresholds, assess
+from minsheng_analysis.assessment import Thresholds, assess
+from minsheng_analysis.codes import Basis
 from minsheng_analysis.errors import DataError, Problem, UsageError
 from minsheng_analysis.i18n import format_quantity, format_ratio, join_list, messages
 

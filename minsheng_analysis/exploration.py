@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis import palette
-from minsheng_analysis.assessment import BASES, STATUSES, Basis
 from minsheng_analysis.charts import status_word
+from minsheng_analysis.codes import BASES, LEVELS, STATUSES, Basis
 from minsheng_analysis.dataset import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.expressions import evaluate
@@ -30,7 +30,6 @@ from minsheng_analysis.representation import (
     styles,
     year_under_way,
 )
-from minsheng_analysis.schema import LEVELS
 from minsheng_analysis.verdicts import kept, verdicts
 
 #: Height of a row of the picture in pixels; the buttons beside it keep the same.

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from minsheng_analysis import exploration
-from minsheng_analysis.assessment import BASES, STATUSES
 from minsheng_analysis.charts import status_word
+from minsheng_analysis.codes import BASES, LEVELS, STATUSES
 from minsheng_analysis.dataset import Report, catalog, load
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.exploration import HEAD, ROW, OwnColumn
@@ -24,7 +24,6 @@ from minsheng_analysis.i18n import check_language, messages
 from minsheng_analysis.lab import require_lab
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.representation import BASIS_WORDS, LEVEL_WORDS, indicator_html, styles
-from minsheng_analysis.schema import LEVELS
 from minsheng_analysis.views import Indicator
 
 _PANEL_STYLE = f"""<style>

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
-from minsheng_analysis.assessment import Basis
 from minsheng_analysis.audit import audit
+from minsheng_analysis.codes import Basis
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.evaluation import DEFAULT_RULES, Policy, Rules, evaluate, load_rules
 from minsheng_analysis.i18n import check_language, messages, unit_name

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from minsheng_analysis.codes import STAGE_RANK
 from minsheng_analysis.frames import records
-from minsheng_analysis.schema import STAGE_RANK
 
 _FACT_COLUMNS = [
     "fact_id", "as_of", "role", "subject_zh", "unit", "classifier", "value", "low", "high", "stage", "place",

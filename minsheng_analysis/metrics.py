@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from minsheng_analysis.codes import DIRECTIONS
+
 Numeric: TypeAlias = "float | int | pd.Series[Any] | None"
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
-
-DIRECTIONS = ("increase", "decrease", "reach")
 
 
 def achievement_ratio(target: Numeric, actual: Numeric, direction: str | pd.Series[Any] = "increase") -> Any:

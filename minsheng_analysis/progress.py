@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.assessment import Basis, assess
+from minsheng_analysis.assessment import assess
+from minsheng_analysis.codes import STAGE_RANK, Basis
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.schema import STAGE_RANK
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.assessment import Basis
 from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, width_of, wrap
+from minsheng_analysis.codes import Basis
 from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
 from minsheng_analysis.narrative import Lead, Passage, place_names
-from minsheng_analysis.panels import Course, Dot, Panel, course_panels, ratio_panels
 from minsheng_analysis.progress import (
     LIGHTS,
     PaceThresholds,
@@ -26,6 +25,7 @@ from minsheng_analysis.progress import (
     timeline,
 )
 from minsheng_analysis.reading import load_shared
+from minsheng_analysis.small_multiples import Course, Dot, Panel, course_panels, ratio_panels
 from minsheng_analysis.tables import Cell, Column, Table, number, source_links, text
 
 if TYPE_CHECKING:

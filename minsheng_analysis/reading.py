@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from minsheng_analysis import schema
+from minsheng_analysis import codes, schema
 from minsheng_analysis.errors import Problem
 from minsheng_analysis.facts import FactBook, parse_expression
 from minsheng_analysis.resources import data_root
@@ -104,8 +104,8 @@ def _meta_value_problems(meta: Mapping[str, Any], file: Path) -> list[Problem]:
     for key in ("as_of", "period_start", "period_end"):
         if pd.isna(pd.to_datetime(meta[key], format="%Y-%m-%d", errors="coerce")):
             problems.append(Problem(file.name, "", key, meta[key], *schema.REQUIREMENTS["date"]))
-    if meta["coverage"] not in schema.COVERAGES:
-        options = ", ".join(schema.COVERAGES)
+    if meta["coverage"] not in codes.COVERAGES:
+        options = ", ".join(codes.COVERAGES)
         problems.append(
             Problem(
                 file.name, "", "coverage", str(meta["coverage"]), f"must be one of {options}", f"须为 {options} 之一"

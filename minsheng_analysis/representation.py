@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import palette
-from minsheng_analysis.assessment import BASES, STATUSES, Basis
 from minsheng_analysis.charts import status_word
+from minsheng_analysis.codes import BASES, STATUSES, Basis
 from minsheng_analysis.i18n import (
     LANGUAGES,
     Lang,

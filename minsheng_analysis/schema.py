@@ -1,4 +1,4 @@
-"""What each file of a report may hold: pandera schemas of the CSV tables, and the codes they use.
+"""What each file of a report may hold: pandera schemas of the CSV tables.
 
 The tables are read as text and checked as text, so that a finding can quote the characters that stand in the file.
 """
@@ -11,20 +11,8 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from minsheng_analysis.codes import COST_KINDS, DIRECTIONS, LEVELS, MEASURES, ROLES, SEVERITIES, STAGES
 from minsheng_analysis.errors import Problem
-
-ROLES = ("target", "actual", "breakdown", "context", "cost", "change")
-#: From least to most advanced; ``started`` and ``advancing`` rank alike.
-STAGES = ("planned", "started", "advancing", "partial", "completed")
-STAGE_RANK = {"planned": 0, "started": 1, "advancing": 1, "partial": 2, "completed": 3}
-LEVELS = ("headline", "support", "result")
-MEASURES = ("count", "quantity", "rate", "qualitative")
-DIRECTIONS = ("increase", "decrease", "reach")
-COST_KINDS = ("capital", "subsidy", "loan", "standard")
-SEVERITIES = ("info", "notice", "conflict")
-COVERAGES = ("complete", "partial")
-#: `unit_zh` of a statement that names a state and holds no number.
-STATE = "状态"
 
 _ID = r"[A-Za-z0-9_.\-]+"
 _FACT = r"[a-z0-9][a-z0-9_.\-]*"

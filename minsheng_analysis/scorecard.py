@@ -17,7 +17,7 @@ from minsheng_analysis.tables import Cell, Column, Table, number, plain, status_
 from minsheng_analysis.tables import findings as findings_table
 
 if TYPE_CHECKING:
-    from minsheng_analysis.assessment import Basis
+    from minsheng_analysis.codes import Basis
     from minsheng_analysis.dataset import Report
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from minsheng_analysis import schema
+from minsheng_analysis import codes, schema
 from minsheng_analysis.dataset import read_report, report_folder
 from minsheng_analysis.errors import Problem, QuantityError, UnknownReportError
 from minsheng_analysis.facts import parse_expression
@@ -167,7 +167,7 @@ def _parse(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     problems = []
     units: dict[Any, str] = {}
     for position, figure, unit_zh in table[["figure", "unit_zh"]].itertuples():
-        if unit_zh == schema.STATE:
+        if unit_zh == codes.STATE:
             units[position] = "state"
         elif figure:
             try:
@@ -300,7 +300,7 @@ def _unit_problems(tables: Mapping[str, pd.DataFrame], units: Mapping[str, str])
     for position, row in indicators.iterrows():
         target, actual = (_terms(row[column], units)[:1] for column in ("target_fact", "actual_fact"))
         state = "state" in {*target, *actual}
-        if {*target, *actual} == {"state"} and row["measure"] != "qualitative" and row["measure"] in schema.MEASURES:
+        if {*target, *actual} == {"state"} and row["measure"] != "qualitative" and row["measure"] in codes.MEASURES:
             yield _at(
                 "indicators",
                 indicators,

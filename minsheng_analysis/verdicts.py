@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from minsheng_analysis.assessment import BASES, STATUSES, Thresholds, assess
+from minsheng_analysis.assessment import Thresholds, assess
+from minsheng_analysis.codes import BASES, STATUSES
 from minsheng_analysis.frames import records, with_plain_text
 from minsheng_analysis.metrics import per_capita_benefit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset import Report
+
+_Key = TypeVar("_Key", int, str)
 
 #: Columns of `assess` that differ between the bases.
 _JUDGED = ("ratio", "ratio_low", "ratio_high", "status", "reason")
@@ -108,10 +112,7 @@ def by_project(judged: pd.DataFrame) -> dict[int, list[Any]]:
     judged : DataFrame
         From `verdicts`.
     """
-    found: dict[int, list[Any]] = {}
-    for row in records(judged):
-        found.setdefault(row.project_no, []).append(row)
-    return dict(sorted(found.items()))
+    return _grouped((row.project_no, row) for row in records(judged))
 
 
 def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
@@ -122,11 +123,14 @@ def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
     judged : DataFrame
         From `verdicts`.
     """
-    found: dict[str, list[Any]] = {}
-    for row in records(judged):
-        for unit in filter(None, str(row.lead_units or "").split(";")):
-            found.setdefault(unit, []).append(row)
-    return dict(sorted(found.items()))
+    return _grouped((unit, row) for row in records(judged) for unit in str(row.lead_units or "").split(";") if unit)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, Any]]) -> dict[_Key, list[Any]]:
+    found: dict[_Key, list[Any]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
+    return {key: found[key] for key in sorted(found)}
 
 
 def by_place(report: Report, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:

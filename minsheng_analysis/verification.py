@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from minsheng_analysis.codes import STATE
 from minsheng_analysis.dataset import Report
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.quantities import find_quantities
-from minsheng_analysis.schema import STATE
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.assessment import BASES, STATUS_DTYPE, Basis, assess
+from minsheng_analysis.assessment import STATUS_DTYPE, assess
+from minsheng_analysis.codes import BASES, Basis
 from minsheng_analysis.errors import UnknownNameError
 from minsheng_analysis.facts import FactBook, parse_expression
 
@@ -49,8 +50,34 @@ class Verdict:
     target_set_low: bool
 
 
+class _Named:
+    """What an indicator and a project have in common: a row of the report with its names and verdict."""
+
+    report: Report
+
+    @property
+    def row(self) -> pd.Series[Any]:
+        """Its row in the report."""
+        raise NotImplementedError
+
+    @property
+    def name_zh(self) -> str:
+        """Name in Chinese."""
+        return str(self.row["name_zh"])
+
+    @property
+    def name_en(self) -> str:
+        """Name in English; empty where the data gives none."""
+        return str(self.row["name_en"])
+
+    @property
+    def reported_status(self) -> str:
+        """Official verdict as printed; empty where the report gives none."""
+        return str(self.row["reported_status"])
+
+
 @dataclass(frozen=True, repr=False)
-class Indicator:
+class Indicator(_Named):
     """One indicator of a report.
 
     Attributes
@@ -78,16 +105,6 @@ class Indicator:
         """Its row of ``Report.indicators``."""
         table = self.report.indicators
         return table[table["indicator_id"] == self.indicator_id].iloc[0].rename(self.indicator_id)
-
-    @property
-    def name_zh(self) -> str:
-        """Name in Chinese."""
-        return str(self.row["name_zh"])
-
-    @property
-    def name_en(self) -> str:
-        """Name in English; empty where the data gives none."""
-        return str(self.row["name_en"])
 
     @property
     def unit(self) -> str:
@@ -177,11 +194,6 @@ class Indicator:
         return self._verdicts["completed"].status
 
     @property
-    def reported_status(self) -> str:
-        """Official verdict as printed; empty where the report gives none."""
-        return str(self.row["reported_status"])
-
-    @property
     def project(self) -> Project:
         """The project it belongs to."""
         return Project(self.report, int(self.row["project_no"]))
@@ -235,7 +247,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, repr=False)
-class Project:
+class Project(_Named):
     """One project of a report.
 
     Attributes
@@ -265,24 +277,9 @@ class Project:
         return table[table["project_no"] == self.project_no].iloc[0].rename(self.project_no)
 
     @property
-    def name_zh(self) -> str:
-        """Name in Chinese."""
-        return str(self.row["name_zh"])
-
-    @property
-    def name_en(self) -> str:
-        """Name in English; empty where the data gives none."""
-        return str(self.row["name_en"])
-
-    @property
     def lead_units(self) -> list[str]:
         """Who answers for it."""
         return [unit for unit in str(self.row["lead_units"]).split(";") if unit]
-
-    @property
-    def reported_status(self) -> str:
-        """Official verdict as printed."""
-        return str(self.row["reported_status"])
 
     @property
     def indicators(self) -> pd.DataFrame:

@@ -24,13 +24,13 @@ from time import perf_counter
 from typing import Any
 
 from minsheng_analysis import __version__
+from minsheng_analysis.codes import BASES
 from minsheng_analysis.errors import ReportError, UsageError
 from minsheng_analysis.i18n import check_language, messages
 from minsheng_analysis.reporting.warm import can_fork
 from minsheng_analysis.resources import notebooks_root
 
 ASIDE = ".aside-"
-BASES = ("reported", "completed")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""The codes that the data, the verdicts and the findings are written in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+ROLES = ("target", "actual", "breakdown", "context", "cost", "change")
+#: From least to most advanced; ``started`` and ``advancing`` rank alike.
+STAGES = ("planned", "started", "advancing", "partial", "completed")
+STAGE_RANK = {"planned": 0, "started": 1, "advancing": 1, "partial": 2, "completed": 3}
+LEVELS = ("headline", "support", "result")
+MEASURES = ("count", "quantity", "rate", "qualitative")
+DIRECTIONS = ("increase", "decrease", "reach")
+COST_KINDS = ("capital", "subsidy", "loan", "standard")
+#: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
+#: report, or a verdict and its figures, cannot both hold.
+SEVERITIES = ("info", "notice", "conflict")
+COVERAGES = ("complete", "partial")
+#: `unit_zh` of a statement that names a state and holds no number.
+STATE = "状态"
+
+Basis = Literal["reported", "completed"]
+#: What an indicator's result counts: all that the report counts, or only what is finished.
+BASES: tuple[Basis, ...] = ("reported", "completed")
+
+#: Computed verdicts.
+STATUSES = ("not_assessable", "missed", "met", "exceeded")
