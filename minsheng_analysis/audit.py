@@ -22,7 +22,7 @@ from minsheng_analysis.assessment import Positions, Thresholds, assess
 from minsheng_analysis.codes import SEVERITIES, STAGE_RANK, Basis
 from minsheng_analysis.facts import parse_expression
 from minsheng_analysis.frames import records, with_plain_text
-from minsheng_analysis.i18n import format_interval, format_number, format_quantity, format_ratio, messages
+from minsheng_analysis.i18n import format_interval, format_number, format_quantity, format_ratio, messages, state_words
 from minsheng_analysis.metrics import Flags, Floats
 from minsheng_analysis.percentages import published_percentages
 
@@ -690,10 +690,16 @@ def _said(hits: Columns, check: str, template: str, *, severity: str = "") -> It
     for name in ("target", "actual"):
         if name in fields:
             _add_figure(hits, name)
+    if "reported_status" in fields:
+        for lang in _LANGUAGES:
+            hits[f"reported_status_{lang}"] = [
+                " / ".join(state_words(word, lang) for word in cell.split(";") if word)
+                for cell in hits["reported_status"]
+            ]
     words = []
     for lang in _LANGUAGES:
         said = messages("audit", lang)(template, **{name: f"{{{name}}}" for name in fields})
-        cells = (hits[name if name in _AS_PRINTED else f"{name}_{lang}"] for name in fields)
+        cells = (hits[name if name == "as_of" else f"{name}_{lang}"] for name in fields)
         words.append([said.format_map(dict(zip(fields, row, strict=True))).strip() for row in zip(*cells, strict=True)])
     ids, count = hits["statement_ids"], len(words[0])
     severities = hits["severity"] if not severity else [severity] * count
@@ -707,10 +713,6 @@ def _said(hits: Columns, check: str, template: str, *, severity: str = "") -> It
             "check": check, "severity": grave, "project_no": number, "indicator_id": indicator, "fact_id": fact,
             "message_zh": zh, "message_en": en, "sections": "", "lines": "", "statement_ids": behind, "derived": True,
         }  # fmt: skip
-
-
-#: Fields of a message that are the same in both languages.
-_AS_PRINTED = ("reported_status", "as_of")
 
 
 def _as_frame(findings: Sequence[Finding], keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -796,13 +798,13 @@ def _add_quantity(hits: Columns, name: str, value: str, low: str, high: str) -> 
 
 
 def _add_figure(hits: Columns, name: str) -> None:
-    """Chinese readers see the figure as printed, English ones its value; a state is quoted as printed."""
+    """Chinese readers see the figure as printed, English ones its value, or a state in English; states are quoted."""
     numbers = _rounded(hits[f"{name}_value"])
     units = hits["unit"] if name == "target" else hits["actual_unit"]
 
     def write(value: float, printed: str, unit: str, classifier: str, *, lang: str) -> str:
         if math.isnan(value):
-            return f"“{printed}”"
+            return f"“{state_words(printed, lang)}”"
         return printed if lang == "zh" else format_quantity(value, unit, "en", classifier=classifier)
 
     for lang in _LANGUAGES:

@@ -32,6 +32,7 @@ from minsheng_analysis.i18n import (
     format_ratio,
     join_list,
     messages,
+    state_words,
 )
 from minsheng_analysis.verdicts import by_project
 
@@ -577,7 +578,7 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
         lines.append(
             _Line(
                 name=f"{project}. {getattr(rows[0], f'project_{lang}') or rows[0].project_zh}",
-                official=tuple(official_word(word, lang) for word in said),
+                official=tuple(state_words(word, lang) for word in said),
                 reported=_ranked(rows, "reported"),
                 completed=_ranked(rows, "completed"),
                 flagged=project in flags,
@@ -596,31 +597,6 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
         alt=alt,
         **_verdict_grid("verdicts", lines, lang=lang, official=True),
     )
-
-
-def official_word(word: str, lang: str) -> str:
-    """Give an official verdict in a language; English keeps a verdict it has no word for as printed.
-
-    Examples
-    --------
-    >>> official_word("超额完成", "en"), official_word("超额完成", "zh")
-    ('exceeded', '超额完成')
-    """
-    if lang == "zh":
-        return word
-    known = {
-        "超额完成": "exceeded",
-        "全面完成": "fully completed",
-        "较好完成": "well completed",
-        "完成": "completed",
-        "已完成": "completed",
-        "基本完成": "largely completed",
-        "提前完成": "completed early",
-        "提前超额完成": "exceeded early",
-        "正在推进": "in progress",
-        "未完成": "not completed",
-    }
-    return known.get(word, word)
 
 
 def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart | None:

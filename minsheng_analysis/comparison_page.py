@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import __version__, palette
-from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, status_word, width_of
+from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, status_word, width_of
 from minsheng_analysis.codes import Basis
 from minsheng_analysis.comparison import status_counts
 from minsheng_analysis.dataset import catalog, load
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.frames import records
-from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
+from minsheng_analysis.i18n import (
+    format_date,
+    format_number,
+    format_quantity,
+    format_ratio,
+    join_list,
+    messages,
+    state_words,
+)
 from minsheng_analysis.narrative import Lead, Passage
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.small_multiples import Dot, Panel, amount_panels, ratio_panels
@@ -559,7 +567,7 @@ def shared_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
                 _sorted(row.value, _amount(row, row.value, lang), format_date(row.as_of, lang) if row.as_of else ""),
                 number(row.ratio, "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)),
                 Cell(status_mark(str(row.status), lang) if row.year_over or str(row.status) != "missed" else escape(say("not yet reached"))),
-                text(" / ".join(official_word(word, lang) for word in str(row.reported_status or "").split(";") if word) or "—"),
+                text(" / ".join(state_words(word, lang) for word in str(row.reported_status or "").split(";") if word) or "—"),
             )
             for row in records(rows)
         ]  # fmt: skip

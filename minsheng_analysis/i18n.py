@@ -1,7 +1,8 @@
 """Words and numbers in Chinese and English.
 
 Sentences stand in the code in English, with ``{named}`` placeholders; their Chinese stands in
-``locale/zh/<domain>.po``, one domain a module, and is read at run time, so nothing has to be compiled.
+``locale/zh/<domain>.po``, one domain a module, and is read at run time, so nothing has to be compiled. What reports
+print in Chinese words (states, official verdicts) stands in English in ``locale/en/states.po``.
 Numbers are written as each language's readers expect them: 5.4万人 and 54,000 people are one value.
 
 The values here are ever the ones that the data holds: a number is shortened to 万, 亿, k or M only where that loses
@@ -101,12 +102,12 @@ def check_language(lang: str) -> Lang:
 
 
 @cache
-def _catalogue(domain: str) -> Mapping[str, tuple[str, ...]]:
+def _catalogue(domain: str, lang: str = "zh") -> Mapping[str, tuple[str, ...]]:
     from babel.messages.pofile import read_po
 
-    source = files("minsheng_analysis").joinpath("locale", "zh", f"{domain}.po")
+    source = files("minsheng_analysis").joinpath("locale", lang, f"{domain}.po")
     with source.open("rb") as stream:
-        catalogue = read_po(stream, locale="zh")
+        catalogue = read_po(stream, locale=lang)
     table: dict[str, tuple[str, ...]] = {}
     for entry in catalogue:
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
@@ -154,6 +155,31 @@ def messages(domain: str, lang: str) -> Translate:
         return text.format_map({name: _say(value, language) for name, value in params.items()})
 
     return translate
+
+
+def state_words(printed: str, lang: str) -> str:
+    """Give a state or an official verdict, which reports print in Chinese, in a language.
+
+    Parameters
+    ----------
+    printed : str
+        As printed; several are joined by `` + ``.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        English knows the words in ``locale/en/states.po``; others stay as printed.
+
+    Examples
+    --------
+    >>> state_words("完工投用", "en"), state_words("完工投用", "zh"), state_words("心想事成", "en")
+    ('finished and in use', '完工投用', '心想事成')
+    """
+    if lang == "zh":
+        return printed
+    known = _catalogue("states", "en")
+    return " + ".join(known.get(word, (word,))[0] for word in printed.split(" + "))
 
 
 def _say(value: object, lang: Lang) -> object:

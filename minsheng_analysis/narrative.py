@@ -18,7 +18,6 @@ import pandas as pd
 
 from minsheng_analysis import __version__
 from minsheng_analysis.assessment import Thresholds
-from minsheng_analysis.charts import official_word
 from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     format_date,
@@ -27,6 +26,7 @@ from minsheng_analysis.i18n import (
     format_ratio,
     join_list,
     messages,
+    state_words,
 )
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.verdicts import by_lead_unit, kept, residents_of, running
@@ -311,7 +311,7 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
     say = messages("narrative", lang)
     stated = []
     for row in records(_short(judged, "completed").sort_values("ratio_completed")):
-        verdict = join_list([official_word(word, lang) for word in str(row.reported_status).split(";") if word], lang)
+        verdict = join_list([state_words(word, lang) for word in str(row.reported_status).split(";") if word], lang)
         if row.measure == "qualitative":
             sentence = say("**{name}**: not finished", name=_name(row, lang))
         else:
@@ -333,7 +333,7 @@ def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]
         status = rows["status_reported"].astype("str")
         words = dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word)
         exceeded, met, missed = (int((status == name).sum()) for name in ("exceeded", "met", "missed"))
-        verdict = join_list([official_word(word, lang) for word in words], lang)
+        verdict = join_list([state_words(word, lang) for word in words], lang)
         if met == len(rows):
             sentence = say(
                 "**{project}**: officially “{verdict}”, yet none of its {n} promises goes beyond its target; all are exactly met.",

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, width_of, wrap
+from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, width_of, wrap
 from minsheng_analysis.codes import Basis
 from minsheng_analysis.frames import records
-from minsheng_analysis.i18n import format_date, format_number, format_quantity, format_ratio, join_list, messages
+from minsheng_analysis.i18n import (
+    format_date,
+    format_number,
+    format_quantity,
+    format_ratio,
+    join_list,
+    messages,
+    state_words,
+)
 from minsheng_analysis.narrative import Lead, Passage, place_names
 from minsheng_analysis.progress import (
     LIGHTS,
@@ -26,7 +34,7 @@ from minsheng_analysis.progress import (
 )
 from minsheng_analysis.reading import load_shared
 from minsheng_analysis.small_multiples import Course, Dot, Panel, course_panels, ratio_panels
-from minsheng_analysis.tables import Cell, Column, Table, number, source_links, text
+from minsheng_analysis.tables import Cell, Column, Table, number, source_links, state_html, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -443,7 +451,7 @@ def _pace_columns(lang: str) -> tuple[Column, ...]:
 def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
     say = messages("progress", lang)
     light = str(row.light)
-    own = [official_word(str(row.published_word), lang)] if row.published_word else []
+    own = [state_words(str(row.published_word), lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(_percent(row.published_pct, lang))
     quoted = f'<br><span class="small nowrap">“{escape(", ".join(own))}”</span>' if own else ""
@@ -453,18 +461,13 @@ def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if not math.isnan(row.expected) else ""
     return (
         text(_name(row, lang)),
-        Cell(_as_printed(str(row.target_text), lang)) if row.kind == "state" else number(float(row.target_value), _amount(row, row.target_value, lang)),
+        Cell(state_html(str(row.target_text), lang)) if row.kind == "state" else number(float(row.target_value), _amount(row, row.target_value, lang)),
         _two(float(row.value), _amount(row, row.value, lang), day),
         _two(float(row.ratio), "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
         number(-lag, _ahead(lag, lang)),
         Cell(f'<span class="status status-{MARK_OF[light]}">{sign}</span>{quoted}', LIGHTS.index(light)),
         Cell(f'<span class="src">{source_links(str(row.actual_statements or ""))}</span>'),
     )  # fmt: skip
-
-
-def _as_printed(words: str, lang: str) -> str:
-    """Write a state in the report's own words, marked as Chinese for a screen reader."""
-    return escape(words) if lang == "zh" else f'<span lang="zh-Hans">{escape(words)}</span>'
 
 
 def _ahead(lag: float, lang: str) -> str:

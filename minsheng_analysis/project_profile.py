@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import tables
-from minsheng_analysis.charts import official_word
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.frames import records
-from minsheng_analysis.i18n import format_number, join_list, messages
+from minsheng_analysis.i18n import format_number, join_list, messages, state_words
 from minsheng_analysis.narrative import Lead, Passage
 from minsheng_analysis.scorecard import figure_cell
 from minsheng_analysis.tables import Cell, Column, Table
@@ -81,7 +80,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     say = messages("project_profile", lang)
     row = next(records(project.projects))
     judged = verdicts(project)
-    official = [official_word(word, lang) for word in str(row.reported_status).split(";") if word]
+    official = [state_words(word, lang) for word in str(row.reported_status).split(";") if word]
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable:
         told = say(

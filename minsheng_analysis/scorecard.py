@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, official_word, wrap
+from minsheng_analysis.charts import WIDTHS, Canvas, Chart, Size, wrap
 from minsheng_analysis.evaluation import DEFAULT_RULES, POLICIES, Rules, evaluate, load_rules
 from minsheng_analysis.frames import records
-from minsheng_analysis.i18n import format_number, format_quantity, format_ratio, join_list, messages
+from minsheng_analysis.i18n import format_number, format_quantity, format_ratio, join_list, messages, state_words
 from minsheng_analysis.narrative import Lead, Passage
-from minsheng_analysis.tables import Cell, Column, Table, number, plain, status_mark, text
+from minsheng_analysis.tables import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.tables import findings as findings_table
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     asked = reported[reported["scope"] == "indicator"]
     rows = []
     for row in _paired(reported, completed).to_dict("records"):
-        verdict = " / ".join(official_word(w, lang) for w in str(official[row["project_no"]]).split(";") if w)
+        verdict = " / ".join(state_words(w, lang) for w in str(official[row["project_no"]]).split(";") if w)
         cells = [text(f"{row['project_no']}. {row[f'name_{lang}']}"), text(verdict or "—")]
         for basis in ("reported", "completed"):
             score = float(row[f"score_{basis}"])
@@ -425,7 +425,7 @@ def _two_lines(first: str, second: str) -> Cell:
 
 
 def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
-    """Write a figure as printed for Chinese readers, its value for others; a state as printed.
+    """Write a figure as printed for Chinese readers, its value for others; a state in words of the language.
 
     Parameters
     ----------
@@ -437,6 +437,8 @@ def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
         The figure's characters.
     lang : {"zh", "en"}
     """
-    if lang == "zh" or pd.isna(value):
-        return Cell(f'<span lang="zh-Hans">{text(printed).html}</span>', "" if pd.isna(value) else float(value))
+    if pd.isna(value):
+        return Cell(state_html(printed, lang), "")
+    if lang == "zh":
+        return Cell(text(printed).html, float(value))
     return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import palette
-from minsheng_analysis.charts import official_word, status_word
+from minsheng_analysis.charts import status_word
 from minsheng_analysis.frames import records
 from minsheng_analysis.i18n import (
     format_interval,
@@ -25,6 +25,7 @@ from minsheng_analysis.i18n import (
     format_ratio,
     format_ratio_interval,
     messages,
+    state_words,
 )
 from minsheng_analysis.verdicts import by_lead_unit, by_project
 
@@ -214,7 +215,7 @@ def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
     value = float(getattr(row, f"{prefix}_value"))
     low, high = float(getattr(row, f"{prefix}_low")), float(getattr(row, f"{prefix}_high"))
     if row.measure == "qualitative":
-        words = _as_printed(str(row.actual_text), lang) if basis == "reported" else ""
+        words = state_html(str(row.actual_text), lang) if basis == "reported" else ""
     else:
         words = escape(_figure(value, low, high, row, lang))
     share = ""
@@ -235,8 +236,20 @@ def _bar(ratio: float, status: str) -> str:
     return f'<span class="bar bar-{status}"><i style="width:{min(ratio, 1):.1%}"></i></span>'
 
 
+def state_html(printed: str, lang: str) -> str:
+    """Write a state in a language; one that English has no words for as printed, marked as Chinese.
+
+    Examples
+    --------
+    >>> state_html("建成", "en"), state_html("心想事成", "en")
+    ('built', '<span lang="zh-Hans">心想事成</span>')
+    """
+    words = state_words(printed, lang)
+    return _as_printed(printed, lang) if words == printed else escape(words)
+
+
 def _as_printed(words: str, lang: str) -> str:
-    """Write a state in the report's own words, marked as Chinese for a screen reader."""
+    """Write the report's own words, marked as Chinese for a screen reader."""
     return escape(words) if lang == "zh" else f'<span lang="zh-Hans">{escape(words)}</span>'
 
 
@@ -277,13 +290,13 @@ def promises(judged: pd.DataFrame, *, lang: str) -> Table:
                 if row.comparable
                 else f'<br><span class="small">{escape(str(getattr(row, f"reason_{lang}") or row.reason_zh))}</span>'
             )
-            official = " / ".join(official_word(word, lang) for word in str(row.reported_status).split(";") if word)
+            official = " / ".join(state_words(word, lang) for word in str(row.reported_status).split(";") if word)
             statements = ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
             made.append(
                 (
                     Cell(escape(_name(row, lang)) + why),
                     Cell(
-                        _as_printed(target, lang) if qualitative else escape(target),
+                        state_html(target, lang) if qualitative else escape(target),
                         "" if qualitative or math.isnan(row.target_value) else row.target_value,
                     ),
                     _basis_cell(row, "reported", lang),
@@ -320,7 +333,7 @@ def projects(judged: pd.DataFrame, *, lang: str) -> Table:
         said = dict.fromkeys(word for row in mine for word in str(row.reported_status).split(";") if word)
         cells = [
             Cell(escape(_project(project, mine, lang)), float(project)),
-            text(" / ".join(official_word(word, lang) for word in said) or "—"),
+            text(" / ".join(state_words(word, lang) for word in said) or "—"),
         ]
         for basis in ("reported", "completed"):
             counts = Counter(str(getattr(row, f"status_{basis}")) for row in mine)

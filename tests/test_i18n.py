@@ -120,3 +120,20 @@ def test_a_whole_number_loses_no_digit(value: int) -> None:
         text = i18n.format_number(value, lang).replace(",", "").replace("−", "-")
         suffix = next((name for name in scales if text.endswith(name)), "")
         assert round(float(text.removesuffix(suffix)) * scales.get(suffix, 1)) == value
+
+
+def test_every_state_and_verdict_of_the_data_has_its_english() -> None:
+    import minsheng_analysis as ms
+
+    printed: set[str] = set()
+    for known in ms.catalog().itertuples():
+        report = ms.load(str(known.region), int(str(known.year)))
+        printed |= set(report.statements.loc[report.statements["unit"] == "state", "figure"])
+        for table in (report.projects, report.indicators):
+            printed |= {word for cell in table["reported_status"] for word in str(cell).split(";") if word}
+    assert sorted(words for words in printed if i18n.state_words(words, "en") == words) == []
+
+
+def test_english_of_states_is_of_states_that_differ() -> None:
+    assert i18n.state_words("建成 + 完工投用", "en") == "built + finished and in use"
+    assert i18n.state_words("主体完工", "en") != i18n.state_words("完工", "en")
