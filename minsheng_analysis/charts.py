@@ -436,16 +436,17 @@ def _draw_achieved(size: Size, each_row: Sequence[Any], low: float, high: float,
             canvas.text(0, y - 16, wrap(label[0], 12.5, 352, lines=1)[0], size=12.5)
         canvas.line([left, right], [y, y], colour="rule", width=0.6)
         _result(canvas, row, place, y, lang=lang, size=small, limit=right)
-        style: Style = "full" if wide else "compact"
-        reached = format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or "", style=style)
-        figures = f"{format_number(row.target_value, lang, style=style)} → {reached}"
-        if width_of(figures, small) > 170:
-            reached = format_quantity(
-                row.actual_value, row.unit, lang, classifier=row.classifier or "", style="compact"
-            )
-            figures = f"{format_number(row.target_value, lang, style='compact')} → {reached}"
+        figures = _target_and_result(row, lang)
+        if width_of(figures, small) > (170 if wide else 120):
+            figures = _target_and_result(row, lang, style="compact")
         canvas.text(WIDTHS[size], y + 4.5, figures, size=small, colour="muted", at="right")
     return canvas
+
+
+def _target_and_result(row: Any, lang: str, *, style: Style = "full") -> str:
+    shown: Any = {"style": style, "significant": None if style == "full" else 4}
+    reached = format_quantity(row.actual_value, row.unit, lang, classifier=row.classifier or "", **shown)
+    return f"{format_number(row.target_value, lang, **shown)} → {reached}"
 
 
 def _differs(row: Any) -> bool:

@@ -215,7 +215,7 @@ def format_number(value: float, lang: str, *, style: Style = "full", significant
     style : {"full", "compact"}
         "full" for prose and tables: 5.4万, 54,000, 115 million. "compact" for axes: 5.4万, 54k, 115M.
     significant : int, optional
-        Round half up to so many significant digits; without it no digit is lost.
+        Round half up to so many significant digits; without it "full" loses no digit and "compact" keeps three.
 
     Examples
     --------
@@ -236,7 +236,7 @@ def format_number(value: float, lang: str, *, style: Style = "full", significant
         if abs(number) >= size:
             scaled = (number / size).normalize()
             if style == "compact":
-                return _grouped(_digits(float(scaled), 3), language) + suffix
+                return _grouped(_digits(float(scaled), significant or 3), language) + suffix
             # More than two decimals would be harder to read than the number itself.
             if scaled == scaled.quantize(Decimal("0.01")):
                 return _grouped(_digits(float(scaled), None), language) + suffix
