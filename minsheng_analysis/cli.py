@@ -154,7 +154,7 @@ def report(
     if every and out.is_dir():
         from minsheng_analysis.reporting.index import write_index
 
-        listed = write_index(out)
+        listed = write_index(out, data_dir=data_dir)
         say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.

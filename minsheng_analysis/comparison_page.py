@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,6 @@ from minsheng_analysis.i18n import (
     state_words,
 )
 from minsheng_analysis.narrative import Lead, Passage
-from minsheng_analysis.reading import load_shared
 from minsheng_analysis.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.tables import Cell, Column, Table, number, status_mark, text
 
@@ -113,7 +112,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     common = shared(compared)
     own = common[(common["region"] == first.region) & (common["year"] == first.year)]
     concepts = own["concept"].nunique()
-    name = _report_name(first.region, first.year, lang)
+    name = _report_name(first.region_name(lang), first.year, lang)
     stated = [words for _, rows in _own_first(common, own) if (words := _beside(rows, first, lang))]
     partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
     places = len({report.region for report in reports})
@@ -154,7 +153,7 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
         return ""
     listed = join_list(
         [
-            say("{name} {ratio}", name=_report_name(r.region, r.year, lang, rows), ratio=_ratio(r, lang))
+            say("{name} {ratio}", name=_report_name(getattr(r, f"region_{lang}"), r.year, lang), ratio=_ratio(r, lang))
             for r in records(others)
         ],
         lang,
@@ -172,11 +171,12 @@ def _ratio(row: Any, lang: str) -> str:
     return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
 
 
-def _report_name(region: str, year: int, lang: str, rows: pd.DataFrame | None = None) -> str:
-    say = messages("comparison", lang)
-    known = None if rows is None else rows.drop_duplicates("region").set_index("region")[f"region_{lang}"]
-    names = load_shared("regions").set_index("region")[f"name_{lang}"] if known is None else known
-    return say("{place} {year}", place=_short_place(str(names.get(region, region)), lang), year=str(year))
+def _report_name(place: str, year: int, lang: str) -> str:
+    return messages("comparison", lang)("{place} {year}", place=_short_place(place, lang), year=str(year))
+
+
+def _place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
+    return {report.region: report.region_name(lang) for report in reports}
 
 
 def _short_name(row: Any, lang: str) -> str:
@@ -206,7 +206,8 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
         )
     ]
     if len(running):
-        listed = join_list([_report_name(r.region, r.year, lang) for r in records(running)], lang)
+        places = _place_names(reports, lang)
+        listed = join_list([_report_name(places[r.region], r.year, lang) for r in records(running)], lang)
         paragraphs.append(
             say("Still under way at their date, so that “short” means no more than not yet: {listed}.", listed=listed)
         )
@@ -226,7 +227,8 @@ def verdict_chart(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     counts = status_counts(reports, basis=basis)
     each = list(records(counts))
     kinds = list(zip(("exceeded", "met", "not_yet", "missed", "not_assessable"), _SHADES, strict=True))
-    names = [_report_name(row.region, row.year, lang) for row in each]
+    places = _place_names(reports, lang)
+    names = [_report_name(places[row.region], row.year, lang) for row in each]
 
     def draw(size: Size) -> Canvas:
         wide = size == "wide"
@@ -287,11 +289,12 @@ def verdict_table(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     say = messages("comparison", lang)
     kinds = ("exceeded", "met", "not_yet", "missed", "not_assessable")
     rows = []
+    places = _place_names(reports, lang)
     for row in records(status_counts(reports, basis=basis)):
         cover = say("whole") if row.coverage == "complete" else say("excerpt")
         rows.append(
             (
-                text(_report_name(row.region, row.year, lang)),
+                text(_report_name(places[row.region], row.year, lang)),
                 *(number(float(getattr(row, kind)), str(getattr(row, kind))) for kind in kinds),
                 number(float(row.assessable), str(row.assessable)),
                 Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', str(row.as_of)),

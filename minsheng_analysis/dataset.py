@@ -40,6 +40,8 @@ class Report:
         ``report.toml``: titles, coverage, dates, source with its SHA-256, sections.
     projects, statements, facts, indicators, breakdowns, costs, observations, blockers, series, population : DataFrame
         See ``data/README.md`` for every column.
+    region_names : mapping of str to str
+        The region's name by language, from ``regions.csv``; empty where it is not there.
     """
 
     region: str
@@ -55,10 +57,15 @@ class Report:
     blockers: pd.DataFrame = field(repr=False)
     series: pd.DataFrame = field(repr=False)
     population: pd.DataFrame = field(repr=False)
+    region_names: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     def title(self, lang: str) -> str:
         """Title in ``"zh"`` or ``"en"``."""
         return str(self.meta["title_zh" if lang == "zh" else "title_en"])
+
+    def region_name(self, lang: str) -> str:
+        """Name of the place in ``"zh"`` or ``"en"``; its key where ``regions.csv`` does not name it."""
+        return self.region_names.get(lang) or self.region
 
     @property
     def as_of(self) -> str:
@@ -282,6 +289,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
         blockers=tables["blockers"],
         series=_series(indicators, book),
         population=load_population(str(meta["region"]), data_dir=folder.parent.parent),
+        region_names=_region_names(str(meta["region"]), data_dir=folder.parent.parent),
     )
     return report, problems
 
@@ -303,6 +311,12 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
     table = load_shared("population", data_dir=data_dir)
     table = table.assign(year=table["year"].astype("int64"), residents=table["residents"].astype("float64"))
     return table[table["region"] == region].reset_index(drop=True)
+
+
+def _region_names(region: str, *, data_dir: Path) -> dict[str, str]:
+    table = load_shared("regions", data_dir=data_dir)
+    found = table[table["region"] == region].to_dict("records")
+    return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")} if found else {}
 
 
 def _parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

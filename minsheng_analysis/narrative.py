@@ -190,12 +190,6 @@ def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
     return judged[judged[f"status_{basis}"].astype("str") == "missed"]
 
 
-def _region(report: Report, lang: str) -> str:
-    regions = load_shared("regions")
-    found = regions[regions["region"] == report.region]
-    return str(found[f"name_{lang}"].iloc[0]) if len(found) else report.region
-
-
 def not_borne_out(audit: pd.DataFrame) -> list[int]:
     """Give the numbers of the projects whose official verdict the audit finds not borne out.
 
@@ -230,7 +224,7 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
     reported, judgeable = kept(judged, basis="reported")
     completed, finishable = kept(judged, basis="completed")
     short, missed = _short(judged, "completed"), _short(judged, "reported")
-    place, year = _region(report, lang), str(report.year)
+    place, year = report.region_name(lang), str(report.year)
     underway, day = running(report), format_date(report.as_of, lang)
     if underway:
         title = say(

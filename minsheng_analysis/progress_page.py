@@ -32,7 +32,6 @@ from minsheng_analysis.progress import (
     progress,
     timeline,
 )
-from minsheng_analysis.reading import load_shared
 from minsheng_analysis.small_multiples import Course, Dot, Panel, course_panels, ratio_panels
 from minsheng_analysis.tables import Cell, Column, Table, number, source_links, state_html, text
 
@@ -63,12 +62,6 @@ def light_word(light: str, lang: str) -> str:
         "red": say("far behind"),
         "not_assessable": say("cannot be judged"),
     }[light]
-
-
-def region_name(region: str, lang: str) -> str:
-    """Name a region; one that ``regions.csv`` does not know keeps its key."""
-    regions = load_shared("regions").set_index("region")[f"name_{lang}"]
-    return str(regions.get(region, region))
 
 
 def promises(paced: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +108,7 @@ def headline(
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
     well = counts["done"] + counts["green"]
-    place = region_name(report.region, lang)
+    place = report.region_name(lang)
     elapsed = _elapsed(report, date)
     told: dict[str, Any] = {"place": place, "year": str(report.year), "n": judged, "day": format_date(date, lang)}
     title = (
@@ -658,7 +651,7 @@ def as_text(report: Report, paced: pd.DataFrame, *, lang: str, as_of: str = "") 
     lines = [
         say(
             "{place} {year} at {day}: {elapsed} of the year gone",
-            place=region_name(report.region, lang), year=str(report.year), day=format_date(date, lang),
+            place=report.region_name(lang), year=str(report.year), day=format_date(date, lang),
             elapsed=format_ratio(_elapsed(report, date), lang),
         )
     ]  # fmt: skip

@@ -115,6 +115,14 @@ def test_every_indicator_leads_to_statements_with_section_and_line(report):
             assert statements.loc[statement_id, "section"] == "I"
 
 
+def test_a_folder_of_ones_own_names_its_regions(tmp_path, report):
+    assert report.region_name("en") == "anping"
+    (tmp_path / "regions.csv").write_text("region,name_zh,name_en\nanping,安平县,Anping\n", encoding="utf-8")
+    own = ms.load("anping", 2020, data_dir=tmp_path)
+    assert (own.region_name("zh"), own.region_name("en")) == ("安平县", "Anping")
+    assert ms.load("yubei", 2021).region_name("zh") == "重庆市渝北区"
+
+
 def test_catalog(tmp_path):
     small_report.write(tmp_path)
     found = ms.catalog(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -120,6 +121,35 @@ def test_the_index_finds_what_was_made(tmp_path: Path) -> None:
     assert 'href="yubei/2021/annual_report.zh.html"' in page
     assert "<script" not in page
     assert not (tmp_path / ".index.html.part").exists()
+
+
+def test_many_reports_are_listed_as_a_table_of_their_key_figures(tmp_path: Path) -> None:
+    named = tmp_path / "data"
+    named.mkdir()
+    (named / "regions.csv").write_text("region,name_zh,name_en\nplace07,柒县,Seven County\n", encoding="utf-8")
+    out = tmp_path / "reports"
+    for number in range(50):
+        folder = out / f"place{number:02}" / "2021"
+        folder.mkdir(parents=True)
+        lead = replace(LEAD, numbers=[(f"{number} of 60", "项承诺兑现"), ("1,200", "个项目不符")])
+        (folder / "annual_report.zh.html").write_text(_page(lead._repr_html_(), lang="zh"), encoding="utf-8")
+    page = write_index(out, data_dir=named).read_text(encoding="utf-8")
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
+    assert len(rows) == 50
+    seventh = rows[7]
+    assert "柒县" in seventh
+    assert "Seven County" in seventh
+    assert f'data-value="{7 / 60}"' in seventh
+    assert 'data-value="1200.0"' in seventh
+    # A heading has no number before it.
+    assert ">承诺兑现</th>" in page
+    assert ">项目不符</th>" in page
+    assert page.count("<script>") == 1
+    policy = re.search(r"script-src '(sha256-[^']+)'", page)
+    script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert policy
+    assert script
+    assert policy[1] == "sha256-" + base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
 
 
 def test_an_empty_folder_has_an_index_that_says_so(tmp_path: Path) -> None:

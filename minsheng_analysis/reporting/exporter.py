@@ -87,9 +87,15 @@ def plain_policy() -> str:
     return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
 
+def page_script() -> str:
+    """Give the script of all pages: tables are sorted and searched, folded parts opened."""
+    return _asset("page.js")
+
+
 @cache
-def _policy(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def scripted_policy() -> str:
+    """Give the Content-Security-Policy of a page with that script and no other."""
+    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
     return plain_policy().replace("base-uri", f"script-src 'sha256-{digest}'; base-uri")
 
 
@@ -167,7 +173,6 @@ class ReportExporter(HTMLExporter):
             for output in cell.outputs
         )
         title, answer, numbers = _TITLE.search(markup), _ANSWER.search(markup), _NUMBERS.search(markup)
-        script = _asset("page.js")
         return Page(
             language={"zh": "zh-Hans", "en": "en-GB"}[self.lang],
             title=_plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis")),
@@ -175,8 +180,8 @@ class ReportExporter(HTMLExporter):
             numbers=numbers.group(1) if numbers else "",
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
             css=page_styles(),
-            script=script,
-            policy=_policy(script),
+            script=page_script(),
+            policy=scripted_policy(),
             say=messages("page", self.lang),
         )
 
