@@ -200,7 +200,7 @@ def unchanged(reports: int = 1000) -> float:
         return done.seconds
 
 
-def memory(reports: int = 60) -> dict[str, float]:
+def memory(reports: int = 500) -> dict[str, float]:
     """Give the peak memory of a worker (its two children together) in MB, early and late in a batch of one job."""
     import threading
 
