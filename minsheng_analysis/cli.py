@@ -116,8 +116,11 @@ def report(
     """
     from dataclasses import replace
 
-    from minsheng_analysis.dataset import report_folder
     from minsheng_analysis.reporting import batch
+
+    if not every and scheduler is None:
+        batch.get_ready()
+    from minsheng_analysis.dataset import report_folder
 
     if output == "pdf":
         from minsheng_analysis.reporting.pdf import require_browser

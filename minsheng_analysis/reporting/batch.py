@@ -28,7 +28,6 @@ from typing import Any
 
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.i18n import messages
-from minsheng_analysis.reading import read_meta
 from minsheng_analysis.reporting import engine, fingerprint
 from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
 from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
@@ -173,7 +172,10 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         for file in root.glob("*/*/report.toml")
         if file.parent.name.isdigit()
     )
-    if (root / "report.toml").is_file():  # the folder is itself one report, such as a draft of `minsheng extract`
+    if (root / "report.toml").is_file():
+        from minsheng_analysis.reading import read_meta
+
+        # The folder is itself one report, such as a draft of `minsheng extract`.
         meta = read_meta(root / "report.toml")[0]
         found = [(str(meta["region"]), int(meta["year"]))] if meta else []
     return [
@@ -181,6 +183,12 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         for region, year in found
         for lang in languages
     ]
+
+
+def get_ready() -> None:
+    """Start the warm process, which takes seconds, while there is still something else to do."""
+    if default_engine() is not None:
+        current(PRELOAD)
 
 
 def run(
@@ -368,11 +376,14 @@ def _cores() -> int:
 
 def warm_up() -> None:
     """Make ready, before any fork, what publishing needs."""
-    import papermill.exceptions  # noqa: F401
-
     from minsheng_analysis.i18n import LANGUAGES
     from minsheng_analysis.reporting import fonts
-    from minsheng_analysis.reporting.exporter import build_exporter
+    from minsheng_analysis.reporting.late import address_grammar_later
+
+    with address_grammar_later():
+        import papermill.exceptions  # noqa: F401
+
+        from minsheng_analysis.reporting.exporter import build_exporter
 
     fonts.prepare()
     for lang in LANGUAGES:

@@ -7,26 +7,22 @@ its second pass over the finished page.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
-from minsheng_analysis import __version__, palette
+from minsheng_analysis import __version__
 from minsheng_analysis.i18n import Translate, check_language, messages
-from minsheng_analysis.reporting.fonts import ENGLISH, FAMILY, font_faces
-
-TEMPLATES = Path(__file__).resolve().parent / "template"
+from minsheng_analysis.reporting.assets import TEMPLATES, page_script, page_styles, scripted_policy
+from minsheng_analysis.reporting.fonts import font_faces
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -68,35 +64,6 @@ class Page:
 
 def _plain(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
-
-
-@cache
-def _asset(name: str) -> str:
-    return (TEMPLATES / "minsheng" / name).read_text(encoding="utf-8").strip()
-
-
-@cache
-def page_styles() -> str:
-    """Give the style sheet of all pages: palette, typeface, layout."""
-    speech = f':lang(zh){{--sans:"{FAMILY}"}}:lang(en){{--sans:"{ENGLISH}","{FAMILY}"}}'
-    return "\n".join((palette.as_css(), speech, _asset("page.css")))
-
-
-def plain_policy() -> str:
-    """Give the Content-Security-Policy of a page without a script."""
-    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-
-
-def page_script() -> str:
-    """Give the script of all pages: tables are sorted and searched, folded parts opened."""
-    return _asset("page.js")
-
-
-@cache
-def scripted_policy() -> str:
-    """Give the Content-Security-Policy of a page with that script and no other."""
-    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
-    return plain_policy().replace("base-uri", f"script-src 'sha256-{digest}'; base-uri")
 
 
 def page_html(markup: str) -> str:

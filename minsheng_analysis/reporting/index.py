@@ -113,7 +113,7 @@ def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
         ``<out>/index.html``; put in place whole.
     """
     from minsheng_analysis import __version__
-    from minsheng_analysis.reporting.exporter import page_script, page_styles, plain_policy, scripted_policy
+    from minsheng_analysis.reporting.assets import page_script, page_styles, plain_policy, scripted_policy
     from minsheng_analysis.reporting.fonts import font_faces
 
     zh, en = messages("page", "zh"), messages("page", "en")

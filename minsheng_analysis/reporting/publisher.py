@@ -10,6 +10,8 @@ the same inputs give the same bytes.
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import shutil
@@ -27,6 +29,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.codes import BASES
 from minsheng_analysis.errors import ReportError, UsageError
 from minsheng_analysis.i18n import check_language, messages
+from minsheng_analysis.reporting.late import address_grammar_later
 from minsheng_analysis.reporting.warm import can_fork
 from minsheng_analysis.resources import notebooks_root
 
@@ -156,6 +159,24 @@ def notebook_path(notebook: str) -> Path:
 
 @lru_cache(maxsize=64)
 def _declared(path: Path, _changed: int) -> frozenset[str]:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        tagged = (cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+        body = ast.parse("".join(next(tagged, ""))).body
+    except (ValueError, LookupError, SyntaxError):
+        # An old format or another language than Python's. Papermill knows them all, and takes seconds to import.
+        return _as_papermill_finds(path)
+    targets = [one for step in body for one in _assigned(step)]
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _assigned(step: ast.stmt) -> list[ast.expr]:
+    if isinstance(step, ast.AnnAssign):
+        return [step.target]
+    return step.targets if isinstance(step, ast.Assign) else []
+
+
+def _as_papermill_finds(path: Path) -> frozenset[str]:
     import nbformat
     import papermill
 
@@ -369,9 +390,10 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     """
     from html import escape
 
-    import nbformat
+    with address_grammar_later():
+        import nbformat
 
-    from minsheng_analysis.reporting.exporter import build_exporter
+        from minsheng_analysis.reporting.exporter import build_exporter
 
     began = perf_counter()
     parameters(job)

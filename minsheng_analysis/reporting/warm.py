@@ -219,12 +219,13 @@ class WarmProcess:
             )
         self._control = near
         self._lock = threading.Lock()
+        self._asked = False
 
     @classmethod
     def connected(cls, control: socket.socket) -> WarmProcess:
         """Make a connection out of a socket to a warm process that runs already."""
         made = cls.__new__(cls)
-        made._process, made._control, made._lock = None, control, threading.Lock()
+        made._process, made._control, made._lock, made._asked = None, control, threading.Lock(), True
         return made
 
     @property
@@ -251,6 +252,7 @@ class WarmProcess:
         talk, far_talk = socket.socketpair()
         life, far_life = socket.socketpair()
         with far_talk, far_life, self._lock:
+            self._asked = True
             try:
                 socket.send_fds(self._control, [_LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
                 self._control.sendall(payload)
@@ -266,6 +268,9 @@ class WarmProcess:
         """Let go of the process; the one that started it ends it, with all its children."""
         self._control.close()
         if self._process is not None:
+            if not self._asked:
+                # It may still be making ready, with nobody to make ready for.
+                self._process.kill()
             try:
                 self._process.wait(5)
             except subprocess.TimeoutExpired:
