@@ -79,6 +79,7 @@ def as_text(found: dict[str, Any]) -> str:
             "script": "(c) the notebook's code as a plain script, a fresh process",
             "warm script": "(c) the same code in a warm process: no notebook, no page",
             "charts alone": "its charts alone in a warm process",
+            "minsheng alone": "`minsheng report` for this report alone, a fresh process",
             "minsheng": "a batch of this project, one job",
         }
         ours = times["minsheng"]

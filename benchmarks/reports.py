@@ -115,6 +115,18 @@ def ways(folder: Path) -> dict[str, tuple[Callable[[], None], Callable[[], float
     source, executed = str(notebook_path("annual_report")), str(folder / "executed.ipynb")
     given = [part for name, value in parameters(job).items() for part in ("-p", name, str(value))]
     quiet = ["--log-level", "ERROR"]
+    alone = [
+        sys.executable,
+        "-m",
+        "minsheng_analysis.cli",
+        "report",
+        "--region",
+        REGION,
+        "--year",
+        str(YEAR),
+        "--lang",
+        LANG,
+    ]
 
     def commands() -> None:
         _as_processes(
@@ -142,6 +154,7 @@ def ways(folder: Path) -> dict[str, tuple[Callable[[], None], Callable[[], float
         "script": (lambda: _as_processes([sys.executable, str(script), str(Path(__file__).parents[1])]), _children_cpu),
         "warm script": (lambda: run_plainly(cells), time.process_time),
         "charts alone": (charts, time.process_time),
+        "minsheng alone": (lambda: _as_processes([*alone, "--out", str(folder / "alone")]), _children_cpu),
         "minsheng": (ours, lambda: time.process_time() + _server_cpu()),
     }
 
