@@ -840,6 +840,8 @@ def _with_figures(facts: Sequence[Any], report: Report) -> dict[str, list[Any]]:
             lines: dict[str, list[int]] = {}
             for row in (printed[key] for key in fact.statement_ids.split(";")):
                 lines.setdefault(row.figure, []).append(row.line)
+            if fact.unit == "state" and len({state_words(one, lang) for one in lines}) == len(lines):
+                lines = {state_words(figure, lang): where for figure, where in lines.items()}
             quoted = [say("“{figure}” ({where})", figure=f, where=_lines(n, lang)) for f, n in lines.items()]
             texts.append(say(" and ").join(quoted))
         columns[f"figures_{lang}"] = texts
