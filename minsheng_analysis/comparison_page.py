@@ -565,7 +565,7 @@ def shared_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
     for _, rows in common.groupby("concept", sort=True):
         made = [
             (
-                text(_short_name(row, lang)),
+                text(_label(row, rows, lang)),
                 number(row.target_value, _amount(row, row.target_value, lang)),
                 _sorted(row.value, _amount(row, row.value, lang), format_date(row.as_of, lang) if row.as_of else ""),
                 number(row.ratio, "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)),
