@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from minsheng_analysis.errors import QuantityError
@@ -66,7 +66,7 @@ _CLASSIFIER_TABLE = """
 户次 家次 辆次 台次 件次 例次 车次 班次 课时 学时 班级 级台阶 段 孔 盘 盆 幅 面 枚 届 期
 轮 类 种 支队 队 宗 笔 单 令 桩 具 副 双 顿 餐 针 剂 针次 列 节 站 村 镇 乡镇 镇街
 街镇 乡 县 区县 县区 街道 社区 方 人家 家庭 企业 农户 住户 户家庭 点位 泊位 车位 床位 学位
-席 帧 路段 杆 道 线 尊 员 对次 头 匹 羽 尾 丛 格 页 样 样次 亩次 家企业 万户 标段 隧 桥
+席 帧 路段 杆 道 线 尊 员 对次 头 匹 羽 尾 丛 格 页 样 样次 亩次 家企业 标段 隧 桥
 集 堂 档 梯 桶 罐 处次 人份 份次 单位 网格 站点 组次 车 桌 窗口 端口 枪
 """
 
@@ -144,7 +144,7 @@ _NOT_FIGURES = tuple(
         r"两不愁|两个确保|两个维护|两新|两会|两委|两山|两岸|两险|两侧|两端|两节|两级|两类人|两江|两山|两代|两项改革|两个一百|两个责任|双一流|"
         r"三公|三农|三级|三甲|三无|三保障|三社|三位一体|三不|三资|三严|三方[协监]|三责|三线|三同|三包|三伏|三网|三馆|三大攻坚|三中|三个清单|三个一|"
         r"四好|四改|四个(?:全面|意识|自信|不摘|一)|四议|四风|四季|四类|四级联|四通|四方[协]|五一|五保|五社|五险|五个一|五位一体|五星|五水|五大|六稳|六保|六一|"
-        r"七一|八一|八项规定|九年(?:一贯|义务)|十一|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|(?<!\d)千户|万众|万家|万里|万达|"
+        r"七一|八一|二次供水|八项规定|九年(?:一贯|义务)|十一|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|(?<!\d)千户|万众|万家|万里|万达|"
         r"三年行动|[三五]年(?:行动|规划|计划)|[一二三四五六七八九十]年级|[一二三四五六七八九十]小(?=[区校、，])|[一二三四五六七八九十]中(?=[学校、，])|"
         r"[一二三四五六七八九十]{1,2}届|[一二三四五六七八九十]次(?:会议|全会)|[二三四五六七八九]线城市|三孩|二孩|两孩|一孩|三胎|二胎|两院|三院|两翼|两轮|三轮车|三峡|三亚|"
         r"四川|九龙坡|九江|五指山|六安|七台河|八一路|千年|万州|万盛|万源|百色|十堰|三明|三门|三台|三亚|三峡|六盘水|四平|九寨|双流",
@@ -646,6 +646,8 @@ _OPEN_UNIT = re.compile(
     rf"{_PRE}(?P<sign>-)?(?P<bf>百分之)?(?P<ar>{_ARABIC})\s?(?P<mid1>[余多])?(?P<mag>[万亿])(?P<mid2>[余多])?"
     rf"(?P<unit>(?![余多来以左上下])[一-龥]{{1,2}})(?P<post>(?!))?(?=[，。；、,;）)]|$)"
 )
+# 1.1个和1.8个百分点: both are points.
+_POINTS_BEHIND = re.compile(rf"[、和及与]\s*(?:{_ARABIC})\s*个百分点")
 _START = re.compile(rf"(?:{_alternatives(list(_BEFORE))})?\s?(?:百分之)?(?:\d|[{_CN}])|[上过][百千万]")
 
 
@@ -659,6 +661,8 @@ def _next(masked: str, text: str, position: int) -> FoundQuantity | None:
             if not _stands(m, masked):
                 continue
             quantity = build(m, text[at : m.end()], "")
+            if quantity is not None and m.group("unit") == "个" and _POINTS_BEHIND.match(masked, m.end()):
+                quantity = replace(quantity, unit="percentage_points", classifier="")
             if quantity is not None:
                 return FoundQuantity(at, m.end(), quantity, m.start("unit") if m.group("unit") else m.end())
         open_unit = _OPEN_UNIT.match(masked, at)

@@ -261,7 +261,9 @@ def _read_sentence(
     _places(coded, mentions, context)
     for m in mentions:
         if not m.role:
-            default_role(m, coded, mode)
+            default_role(m, coded, "target" if mode != "target" and _promised(coded, m.position) else mode)
+        elif m.reason == "增长N%" and coded[m.position - 1] == "到" and _promised(coded, m.position):
+            m.role, m.reason = "target", "提高到N"
         if m.role == "actual":
             m.stage = stage_at(coded, m.position) or context.stage or "completed"
         elif m.role == "target":
@@ -284,7 +286,11 @@ def encode(sentence: str, spans: Iterable[tuple[int, int, str]]) -> tuple[str, l
         length += 1
         position = end
     out.append(sentence[position:])
-    return "".join(out).rstrip("\n"), places
+    # Brackets of whatever shape are brackets.
+    return "".join(out).rstrip("\n").translate(_ROUND), places
+
+
+_ROUND = str.maketrans("〔〕［］", "（）（）")
 
 
 _FIGURE = re.compile(f"[{rules.ANY_FIGURE}]")
@@ -393,6 +399,19 @@ def apply_rules(coded: str, places: list[int], mentions: list[Mention], *, targe
                     )
                 )
     return sorted(events, key=lambda e: e.start)
+
+
+def _promised(coded: str, at: int) -> bool:
+    """Whether a figure belongs to a plan that its sentence has opened with: 年初确定，新建4所，新增学位1080个."""
+    before = coded[:at]
+    for opens, joined in ((rules.PLAN_OPENS, "，：:"), (rules.PLAN_SAID, "，"), (rules.PLAN_NAMES, "")):
+        opened = next(opens.finditer(before), None)
+        if opened is None:
+            continue
+        since = before[opened.end() :]
+        if not rules.RESULT_OPENS.search(since) and not set("；。，：:") & set(since) - set(joined):
+            return True
+    return False
 
 
 _CONTEXT_UNITS = frozenset(["次", "份", "期", "轮", "届", "页", "篇", "分"])
@@ -552,7 +571,8 @@ def link_events(
                 chosen = [last.actual]
         if chosen == [None] and not event.targets and not candidates and len(content(event.before)) <= 2:
             chosen = [_last_result(previous or _recent(found, context))]
-        each = _each(coded, candidates, event, taken)
+        chosen = list(event.actuals) or chosen
+        each = [] if event.actuals else _each(coded, candidates, event, taken)
         if count == 1 and len(each) > 1:  # 98.7%、99.2%，均高于98%的目标值
             here += [_one_of(m, event, shares, coded, context) for m in each]
             continue
@@ -578,6 +598,7 @@ def link_events(
                 here.append(link)
     for link in here:
         _own_rate(link, mentions)
+        _own_whole(link, [*_recent(found, context), *mentions])
     found.links.extend(here)
 
 
@@ -630,6 +651,22 @@ def _own_rate(link: Link, mentions: list[Mention]) -> None:
         if named and m.role == "actual" and abs(m.quantity.value - ratio) <= max(0.06, ratio * 0.001):
             m.role, m.stage, m.reason = "context", "none", "quotient of result and target"
             link.share, link.share_mentions = m.quantity.value, [m]
+            return
+
+
+def _own_whole(link: Link, mentions: list[Mention]) -> None:
+    """Read 总投资3600万元，完成投资310万元，占总投资的8.6%: the whole is the plan, if the quotient says so."""
+    if link.share is None or link.target is not None or link.actual is None or not link.share:
+        return
+    actual = link.actual
+    for m in mentions:
+        earlier = m is not actual and (m.sentence, m.position) < (actual.sentence, actual.position)
+        if not earlier or m.unit != actual.unit or m.role not in {"cost", "target"} or not m.quantity.value > 0:
+            continue
+        ratio = actual.quantity.value / m.quantity.value * 100
+        if abs(ratio - link.share) <= max(0.06, ratio * 0.001):
+            m.role, m.stage, m.reason = "target", "planned", "whole of the percentage"
+            link.target = m
             return
 
 
@@ -720,6 +757,9 @@ def _nearest(
     usable = [m for m in candidates if not rules.BENEFIT.search(m.clause)] or candidates
     if event.differences and kind_letter(event.differences[0].quantity) in QUANTITIES:
         usable = [m for m in usable if m.unit == event.differences[0].unit]
+    done = [m for m in usable if m.stage == "completed"]
+    if done and usable[-1].stage == "started" and done[-1].unit == usable[-1].unit and "开工" not in event.text:
+        return [done[-1]]  # 完成13部、在建5部，完成率65%
     return [usable[-1]] if usable else [None]
 
 

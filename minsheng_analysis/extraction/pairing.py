@@ -7,11 +7,13 @@ that stand alone look for their quantity last.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, kind_letter, similarity
 
 
@@ -101,6 +103,7 @@ def build_pairs(found: Found) -> list[Pair]:
     list of Pair
         In the order of the document. Results that have neither a target nor a comparison with the plan have no row.
     """
+    _answer_targets(found.mentions)
     mark_sums(found.mentions, {id(m) for link in found.links for m in (link.actual, link.target) if m is not None})
     pairs = _merge_links(found.links)
     targets = _facts([m for m in found.mentions if m.role == "target"], pairs, "target")
@@ -124,6 +127,21 @@ def build_pairs(found: Found) -> list[Pair]:
             (order.get(id(m), 10**9) for f in (p.actual, p.target) if f for m in f.mentions), default=10**9
         ),
     )
+
+
+def _answer_targets(mentions: Sequence[Mention]) -> None:
+    """Take the value after a change (由86.5%提升至93.1%) for a result where a target asks for just that."""
+    targets = [m for m in mentions if m.role == "target"]
+    for before, after in itertools.pairwise(mentions):
+        if before.reason != "由…提高到…" or after.reason != before.reason or before.sentence != after.sentence:
+            continue
+        asked = (
+            t for t in targets
+            if t.unit == after.unit and t.row == after.row and similarity(t.subject, before.subject) >= 0.8
+            and (t.project == after.project or _same_project(t.project, after.project))
+        )  # fmt: skip
+        if after.role == "change" and next(asked, None):
+            after.role, after.stage, after.subject = "actual", "completed", before.subject
 
 
 # ------------------------------------------------------------------------------------------------ parts of totals
@@ -441,6 +459,12 @@ def _match_score(t: Fact, a: Fact, *, only: bool) -> float:
                 score += 0.12
             if x.unit != "count" and near:
                 score += 0.1
+            # 改造小区32个、惠及居民5640户，已开工29个: whom it serves is not what was built
+            if (
+                bool(rules.BENEFIT.search(x.own)) != bool(rules.BENEFIT.search(y.own))
+                and x.quantity.classifier != y.quantity.classifier
+            ):
+                score -= 0.25
             if only and near and x.project == y.project and x.quantity.classifier == y.quantity.classifier:
                 score += 0.35 if x.item == y.item or x.project else 0.25
             if x.part != y.part:

@@ -486,7 +486,7 @@ def _role_of_bare(m: Mention, column: Column) -> None:
     if (
         m.role in {"target", "actual"}
         and m.unit.startswith("yuan")
-        and not re.search(r"投资|贷款|资金|金额|目标|任务|计划|完成|实际", column.heading)
+        and not re.search(r"投资|贷款|资金|金额|目标|任务|计划|完成|实际|年度安排", column.heading)
     ):
         m.role, m.stage = "cost", "none"
 
