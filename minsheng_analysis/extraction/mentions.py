@@ -802,8 +802,13 @@ def similarity(a: str, b: str) -> float:
 
 # ------------------------------------------------------------------------------------------------------ sections
 
-_H1 = re.compile(r"^(?:第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}、)\s*(?P<rest>.*)$")
-_H2 = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))\s*(?P<rest>.*)$")
+_H1 = re.compile(
+    r"^(?:第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}、|[甲乙丙丁戊己庚辛]、|【(?:[一二三四五六七八九十]{1,3}|\d{1,2})】"
+    r"|问题[一二三四五六七八九十]{1,2}[：:])\s*(?P<rest>.*)$"
+)
+_H2 = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[▲●◆■★◎](?=[^。，：:]{2,24}。))\s*(?P<rest>.*)$"
+)
 _CHAPTER = re.compile(
     r"^(?:[一-龥]{0,6}(?:民生实事|实事项目|实事|项目))\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?)\s*[：:]?\s*(?P<rest>[^，。]{0,24})$"
 )
@@ -859,7 +864,12 @@ def read_document_mentions(document: Document) -> Found:
             block.line, block.page, item, breaks=block.breaks,
         )  # fmt: skip
         label = re.match(r"^[\-·•●◆■]?\s*(?P<label>[^，。；：:" + rules.ANY_FIGURE + r"]{2,22})[：:](?=.{4})", body)
-        if label and not any(p.search(body[: label.end()]) for _, p in rules.LABELS):
+        plan = (
+            rules.PLAN_OPENS.match(body) or any(p.search(body[: label.end()]) for _, p in rules.LABELS)
+            if label
+            else None
+        )
+        if label and not plan:
             context.head = label.group("label")
             context.project = outline.chapter or label.group("label")
         elif outline.project and outline.kind == "actual":

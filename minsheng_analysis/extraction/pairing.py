@@ -137,7 +137,7 @@ def _answer_targets(mentions: Sequence[Mention]) -> None:
             continue
         asked = (
             t for t in targets
-            if t.unit == after.unit and t.row == after.row and similarity(t.subject, before.subject) >= 0.8
+            if t.unit == after.unit and t.row == after.row and similarity(t.subject, before.subject) >= 0.6
             and (t.project == after.project or _same_project(t.project, after.project))
         )  # fmt: skip
         if after.role == "change" and next(asked, None):
