@@ -67,7 +67,7 @@ _CLASSIFIER_TABLE = """
 轮 类 种 支队 队 宗 笔 单 令 桩 具 副 双 顿 餐 针 剂 针次 列 节 站 村 镇 乡镇 镇街
 街镇 乡 县 区县 县区 街道 社区 方 人家 家庭 企业 农户 住户 户家庭 点位 泊位 车位 床位 学位
 席 帧 路段 杆 道 线 尊 员 对次 头 匹 羽 尾 丛 格 页 样 样次 亩次 家企业 标段 隧 桥
-集 堂 档 梯 桶 罐 处次 人份 份次 单位 网格 站点 组次 车 桌 窗口 端口 枪
+集 堂 档 梯 桶 罐 处次 人份 份次 单位 网格 站点 组次 车 桌 窗口 端口 枪 票 颗
 """
 
 # Qualifier words. 高于/低于 compare with another figure and qualify none; 多 after a unit (比计划的15个多) neither.
@@ -133,7 +133,7 @@ _NOT_FIGURES = tuple(
         r"\d+\s*分钟[^，。；、\d]{0,10}?圈",
         r"(?<![\d.])\d+\s*/\s*\d+(?!\d)",
         r"(?<!\d)\d{1,3}\s*路|\d+\s*(?:号|线|国道|省道|县道|乡道|地块|高速|公交|医院)(?![段个])",
-        r"[“‘「《][^”’」》\n]{0,14}[\d" + _CN + r"][^”’」》\n]{0,14}[”’」》]",
+        r"[“‘「《](?!不少于|不低于|不高于|不超过|不多于)[^”’」》\n]{0,14}[\d" + _CN + r"][^”’」》\n]{0,14}[”’」》]",
         # numerals in set phrases
         r"每\s*[百千万](?=[一-龥])|每(?:一|十|百|千|万)(?:名|人|个|户|件)",
         r"(?<![" + _CN + r"])(?!百分之)[" + _CN + r"]+分之[" + _CN + r"]+",
@@ -144,7 +144,7 @@ _NOT_FIGURES = tuple(
         r"两不愁|两个确保|两个维护|两新|两会|两委|两山|两岸|两险|两侧|两端|两节|两级|两类人|两江|两山|两代|两项改革|两个一百|两个责任|双一流|"
         r"三公|三农|三级|三甲|三无|三保障|三社|三位一体|三不|三资|三严|三方[协监]|三责|三线|三同|三包|三伏|三网|三馆|三大攻坚|三中|三个清单|三个一|"
         r"四好|四改|四个(?:全面|意识|自信|不摘|一)|四议|四风|四季|四类|四级联|四通|四方[协]|五一|五保|五社|五险|五个一|五位一体|五星|五水|五大|六稳|六保|六一|"
-        r"七一|八一|二次供水|八项规定|九年(?:一贯|义务)|十一|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|(?<!\d)千户|万众|万家|万里|万达|"
+        r"七一|八一|二次供水|八项规定|九年(?:一贯|义务)|(?<![二三四五六七八九])十一(?![万千百亿])|十二年|十五分钟|百日|百姓|百年|百强|百家姓|百千万|千家万户|千方百计|千万工程|(?<!\d)千户|万众|万家|万里|万达|"
         r"三年行动|[三五]年(?:行动|规划|计划)|[一二三四五六七八九十]年级|[一二三四五六七八九十]小(?=[区校、，])|[一二三四五六七八九十]中(?=[学校、，])|"
         r"[一二三四五六七八九十]{1,2}届|[一二三四五六七八九十]次(?:会议|全会)|[二三四五六七八九]线城市|三孩|二孩|两孩|一孩|三胎|二胎|两院|三院|两翼|两轮|三轮车|三峡|三亚|"
         r"四川|九龙坡|九江|五指山|六安|七台河|八一路|千年|万州|万盛|万源|百色|十堰|三明|三门|三台|三亚|三峡|六盘水|四平|九寨|双流",
@@ -687,11 +687,13 @@ def _stands(m: re.Match[str], masked: str) -> bool:
         return False  # the rest of a masked number
     if printed and before and (before in ".,-" or (before.isascii() and before.isalnum())):
         return False
+    if re.match(r"0\d", printed):  # 清单08: a number in a list
+        return False
     unit = m.group("unit") or ""
     if numeral and not m.group("bf"):
         return _numeral_stands(numeral, unit, m, masked)
     if m.re is _RANGE:
-        return m.group("low")[0].isdigit()
+        return m.group("low")[0].isdigit() and unit != "日"  # 12—16日: a date
     if unit in {"日", "年"}:  # a date, unless it says how long
         return masked.startswith("内", m.end("unit")) or (unit == "年" and not re.fullmatch(r"(?:19|20)\d\d", printed))
     return not (unit in _ROUTE_WORDS and len(printed) <= 3)  # 6线, 3道, 5站: names more often than counts

@@ -509,6 +509,13 @@ def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
             score = similarity(pair.subject, m.subject) + (0.1 if _same_project(pair.project, m.project) else 0.0)
             best = max(best, (score, fact), key=lambda s: s[0])
         score, owner = best
+        quotients = [
+            p
+            for p in pairs
+            if p.target and p.actual and p.share is None and _is_quotient(p, pair.share) and _near(p, pair)
+        ]
+        if score < 0.6 and len(quotients) == 1:
+            score, owner = 0.6, quotients[0]  # 计划1.8万个，是计划的1.15倍，合20700个
         twins = [p for p in pairs if p is not pair and p.share == pair.share and p.anchor() is not None]
         if score < 0.6 and len(twins) == 1 and len(f"{pair.share:g}".replace(".", "").rstrip("0")) >= 3:
             score, owner = 0.6, twins[0]  # the same uncommon percentage, printed again
@@ -520,6 +527,20 @@ def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
             pairs.remove(pair)
         elif owner is not None:
             pair.actual = owner
+
+
+def _is_quotient(pair: Pair, share: float | None) -> bool:
+    """Whether a percentage is what a pair's result is of its target."""
+    if pair.target is None or pair.actual is None or share is None or not pair.target.best.quantity.value:
+        return False
+    ratio = pair.actual.best.quantity.value / pair.target.best.quantity.value * 100
+    return abs(ratio - share) <= max(0.06, ratio * 0.001)
+
+
+def _near(pair: Pair, other: Pair) -> bool:
+    """Whether two pairs stand in one paragraph."""
+    anchor = pair.anchor()
+    return anchor is not None and any(abs(m.item - anchor.item) <= 1 for m in other.shares)
 
 
 def _merge_pairs(pairs: list[Pair]) -> list[Pair]:
