@@ -646,6 +646,7 @@ _OPEN_UNIT = re.compile(
     rf"{_PRE}(?P<sign>-)?(?P<bf>百分之)?(?P<ar>{_ARABIC})\s?(?P<mid1>[余多])?(?P<mag>[万亿])(?P<mid2>[余多])?"
     rf"(?P<unit>(?![余多来以左上下])[一-龥]{{1,2}})(?P<post>(?!))?(?=[，。；、,;）)]|$)"
 )
+_TENTH = re.compile(r"[一二三四五六七八九](?![一-龥]{0,1}(?:成|个|万|十|百|千))")
 # 1.1个和1.8个百分点: both are points.
 _POINTS_BEHIND = re.compile(rf"[、和及与]\s*(?:{_ARABIC})\s*个百分点")
 _START = re.compile(rf"(?:{_alternatives(list(_BEFORE))})?\s?(?:百分之)?(?:\d|[{_CN}])|[上过][百千万]")
@@ -663,6 +664,10 @@ def _next(masked: str, text: str, position: int) -> FoundQuantity | None:
             quantity = build(m, text[at : m.end()], "")
             if quantity is not None and m.group("unit") == "个" and _POINTS_BEHIND.match(masked, m.end()):
                 quantity = replace(quantity, unit="percentage_points", classifier="")
+            if quantity is not None and m.group("unit") == "成" and (tenth := _TENTH.match(masked, m.end())):
+                share = quantity.value + _CN_DIGITS[tenth.group()]  # 七成五
+                quantity = replace(quantity, value=share, low=share, high=share, text=text[at : tenth.end()])
+                return FoundQuantity(at, tenth.end(), quantity, m.start("unit"))
             if quantity is not None:
                 return FoundQuantity(at, m.end(), quantity, m.start("unit") if m.group("unit") else m.end())
         open_unit = _OPEN_UNIT.match(masked, at)

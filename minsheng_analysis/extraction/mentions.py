@@ -264,6 +264,10 @@ def _read_sentence(
             default_role(m, coded, "target" if mode != "target" and _promised(coded, m.position) else mode)
         elif m.reason == "增长N%" and coded[m.position - 1] == "到" and _promised(coded, m.position):
             m.role, m.reason = "target", "提高到N"
+        # 核定投资2600万元，完成1950万元: money that answers money
+        asked = m.role == "cost" and any(t.role == "target" and t.unit == m.unit for t in mentions[: mentions.index(m)])
+        if asked and re.search(r"(?:完成|支出|执行)了?$", coded[: m.position]):
+            m.role = "actual"
         if m.role == "actual":
             m.stage = stage_at(coded, m.position) or context.stage or "completed"
         elif m.role == "target":
@@ -565,12 +569,10 @@ def link_events(
             chosen = _last_matching(candidates, event.targets, count)
         else:
             chosen = _nearest(coded, candidates, event, mentions, taken)
-        if chosen == [None] and shares and not event.targets:
-            last = here[-1] if here else None
-            if last is not None and last.share is None and last.actual is not None and _follows(coded, last, event):
-                chosen = [last.actual]
-        if chosen == [None] and not event.targets and not candidates and len(content(event.before)) <= 2:
-            chosen = [_last_result(previous or _recent(found, context))]
+        if chosen == [None] and not event.targets:
+            chosen = [
+                _spoken_of(coded, event, here, candidates, previous or _recent(found, context), told=bool(shares))
+            ]
         chosen = list(event.actuals) or chosen
         if chosen == [None] and shares and not event.targets:
             # 下达260座，完成数只占任务的75%: the result is not printed
@@ -603,6 +605,18 @@ def link_events(
         _own_rate(link, mentions)
         _own_whole(link, [*_recent(found, context), *mentions])
     found.links.extend(here)
+
+
+def _spoken_of(
+    coded: str, event: Event, here: list[Link], candidates: list[Mention], earlier: list[Mention], *, told: bool
+) -> Mention | None:
+    """Return the result that a comparison without one of its own speaks of: that of the link or the sentence before."""
+    last = here[-1] if here else None
+    if told and last is not None and last.share is None and last.actual is not None and _follows(coded, last, event):
+        return last.actual
+    if not candidates and len(content(event.before)) <= 2:
+        return _last_result(earlier)
+    return None
 
 
 def _candidates(mentions: list[Mention], event: Event) -> list[Mention]:

@@ -115,6 +115,7 @@ def build_pairs(found: Found) -> list[Pair]:
     _absorb(targets, pairs, "target")
     _absorb(actuals, pairs, "actual")
     _match(targets, actuals, pairs)
+    _find_results(pairs, found.mentions)
     _settle_shares(pairs, actuals)
     pairs = _merge_pairs(pairs)
     for m in (m for p in pairs if p.target and p.actual for m in p.actual.mentions):
@@ -527,6 +528,21 @@ def _settle_shares(pairs: list[Pair], actuals: list[Fact]) -> None:
             pairs.remove(pair)
         elif owner is not None:
             pair.actual = owner
+
+
+def _find_results(pairs: list[Pair], mentions: Sequence[Mention]) -> None:
+    """Give a target that has only its percentage the result nearby that the percentage leads to."""
+    held = {id(m) for p in pairs for f in (p.target, p.actual) if f for m in f.mentions}
+    for pair in pairs:
+        if pair.target is None or pair.actual is not None or pair.share is None:
+            continue
+        asked = pair.target.best
+        for m in mentions:
+            close = 0 <= asked.item - m.item <= 1 and m.unit == asked.unit and id(m) not in held
+            if close and m.role in {"actual", "cost"} and _is_quotient(Pair(pair.target, Fact([m])), pair.share):
+                m.role, m.stage = "actual", m.stage if m.stage not in {"", "none"} else "completed"
+                pair.actual = Fact([m])
+                break
 
 
 def _is_quotient(pair: Pair, share: float | None) -> bool:

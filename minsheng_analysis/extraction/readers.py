@@ -377,6 +377,7 @@ def _bare_cells(lines: list[tuple[int, str]], i: int) -> tuple[Table, int] | Non
 
 def _plain_markdown(text: str) -> str:
     text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(\*\*|__)([一-龥]{2,8})\1[ \u3000]+(?=[^\s：:])", r"\2：", text)  # a label that runs in
     text = re.sub(r"<[^<>\n]{1,80}>", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\*\*|__|`|~~", "", text).replace("&nbsp;", " ").replace("\\|", "|").strip()

@@ -162,10 +162,11 @@ def _upright(table: Table) -> Table:
     first_row = [column_kind(cell.text) for cell in table.grid[0][1:]]
     measures = {"target", "actual", "share"}
     down = [k for k in first_column if k in measures]
+    beside = [k for k in first_column if k in {"place", "notes", "status", "lead"}]
     across = [k for k in first_row if k in measures]
     if (
         {"target", "actual"} <= set(down)
-        and len(down) >= len(first_column) * 0.6
+        and len(down) + len(beside) >= len(first_column) * 0.6
         and not {"target", "actual"} <= set(across)
     ):
         turned = tuple(tuple(table.grid[r][c] for r in range(len(table.grid))) for c in range(table.width))
@@ -290,6 +291,11 @@ def _settle(table: Table, layout: Layout) -> None:
             filled = [row[c].text for row in table.grid[layout.first_row :] if row[c].text.strip()]
             if column.kind == "name" and sum(bool(find_quantities(t)) for t in filled) >= max(1, len(filled) * 0.4):
                 column.kind = "target"
+    for c, column in enumerate(layout.columns):
+        texts = [row[c].text.strip() for row in table.grid[layout.first_row :]]
+        if column.kind == "place" and c and "actual" in kinds and all(_BARE.match(t) or _EMPTY.match(t) for t in texts):
+            column.kind = "part"  # a town's share of each row's result
+    kinds = [c.kind for c in layout.columns]
     if "name" not in kinds and "place" not in kinds:
         for c, column in enumerate(layout.columns):
             texts = [row[c].text for row in table.grid[layout.first_row :]]
@@ -477,6 +483,8 @@ def _role_of_bare(m: Mention, column: Column) -> None:
     elif column.kind == "actual":
         started = re.search(r"开工|在建", m.subject) and not re.search(r"竣工|建成", column.heading)
         m.role, m.stage = "actual", column.stage or ("started" if started else "completed")
+    elif column.kind == "part":
+        m.role, m.stage, m.part = "breakdown", "completed", True
     elif column.kind == "change":
         m.role, m.stage = "change", "none"
     elif column.kind == "cost":
