@@ -453,7 +453,8 @@ def default_role(m: Mention, coded: str, mode: str) -> None:
     elif mode == "target":
         m.role = "target"
     elif mode == "next":
-        m.role = "target" if not re.search(r"已|今年|本年", clause) else "context"
+        aside = q.classifier in _CONTEXT_UNITS or _CONTEXT_WORDS.search(clause)
+        m.role = "context" if aside or re.search(r"已|今年|本年", clause) else "target"
     elif mode == "measures" and (q.classifier in _CONTEXT_UNITS or _CONTEXT_WORDS.search(clause)):
         m.role = "context"
     elif (
@@ -553,7 +554,7 @@ def link_events(
         shares: list[tuple[Mention | None, float]] = [(m, m.quantity.value) for m in event.shares]
         if event.rule.share is not None:
             shares.append((None, event.rule.share))
-        shares += [(m, m.quantity.value * 100) for m in event.multiples]
+        shares += [(m, round(m.quantity.value * 100, 6)) for m in event.multiples]
         count = max(len(event.targets), len(shares), len(event.differences))
         candidates = _candidates(mentions, event)
         group = bool(shares) and rules.GROUP_RATE.search(coded[_clause_start(coded, event.start) : event.end])

@@ -118,6 +118,7 @@ def build_pairs(found: Found) -> list[Pair]:
     _find_results(pairs, found.mentions)
     _settle_shares(pairs, actuals)
     pairs = _merge_pairs(pairs)
+    _settle_row_shares(pairs, found.mentions)
     for m in (m for p in pairs if p.target and p.actual for m in p.actual.mentions):
         if m.reason == "parts of a total":
             m.role, m.stage = "actual", m.stage if m.stage != "none" else "completed"  # a part with a target of its own
@@ -543,6 +544,17 @@ def _find_results(pairs: list[Pair], mentions: Sequence[Mention]) -> None:
                 m.role, m.stage = "actual", m.stage if m.stage not in {"", "none"} else "completed"
                 pair.actual = Fact([m])
                 break
+
+
+def _settle_row_shares(pairs: list[Pair], mentions: Sequence[Mention]) -> None:
+    """Give each of several percentages in a cell (①108.7% ②100%) to the pair of the row that it is the quotient of."""
+    held = {id(m) for p in pairs for m in p.shares}
+    for m in mentions:
+        if m.reason != "column:share" or m.row is None or id(m) in held:
+            continue
+        fit = [p for p in pairs if p.share is None and m.row in p.rows and _is_quotient(p, m.quantity.value)]
+        if fit:
+            fit[0].share, fit[0].shares = m.quantity.value, [m]
 
 
 def _is_quotient(pair: Pair, share: float | None) -> bool:
