@@ -273,7 +273,7 @@ def _settle(table: Table, layout: Layout) -> None:
             and numbers <= len(filled) * 0.2
         ):
             column.kind = "status"
-        elif column.kind == "share" and percents + sum(bool(_BARE.match(t)) for t in filled) < numbers / 2:
+        elif column.kind == "share" and sum(map(_only_percentages, filled)) < numbers / 2:
             column.kind = "actual"  # 完成进度 told in words
         elif (
             column.kind == "actual"
@@ -314,6 +314,12 @@ def _settle(table: Table, layout: Layout) -> None:
             )
             if others or (c <= 1 and "name" not in kinds):
                 column.kind = "name"  # 绩效指标, 任务: what is promised, not how much
+
+
+def _only_percentages(text: str) -> bool:
+    """Whether a cell holds nothing but percentages: 98.5, 98.5%, ①108.7% ②100%."""
+    figures = find_quantities(text)
+    return bool(_BARE.match(text)) or (bool(figures) and all(f.quantity.unit == "percent" for f in figures))
 
 
 def _has_figures(table: Table, layout: Layout, c: int) -> bool:
