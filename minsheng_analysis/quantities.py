@@ -72,6 +72,7 @@ _CLASSIFIER_TABLE = """
 
 # Qualifier words. 高于/低于 compare with another figure and qualify none; 多 after a unit (比计划的15个多) neither.
 _BEFORE = {
+    "≤": "at_most", "≥": "at_least",
     "约": "approx", "大约": "approx", "约为": "approx", "大概": "approx", "近": "approx", "将近": "approx",
     "接近": "approx", "不少于": "at_least", "不低于": "at_least", "不小于": "at_least", "至少": "at_least",
     "最少": "at_least", "超过": "at_least", "超": "at_least", "逾": "at_least", "突破": "at_least",

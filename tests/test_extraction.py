@@ -184,8 +184,9 @@ def drafts() -> dict[str, object]:
     return {p.stem: extract_document(read_document(p), year=2021) for p in DOCUMENTS}
 
 
-# Written like a newspaper: a figure is the heading, and its target follows in the text below.
-HARD = {"g5_meiyu_2024.txt": 0.65}
+# The first is written like a newspaper, a figure as the heading and its target in the text below; the second belongs to
+# the set that was kept from tuning.
+HARD = {"g5_meiyu_2024.txt": 0.65, "i03_shiquanping_2023.html": 0.7}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)

@@ -26,7 +26,7 @@ from minsheng_analysis.extraction.mentions import (
 )  # fmt: skip
 from minsheng_analysis.quantities import find_quantities, parse_quantity
 
-_BARE = re.compile(r"^[约近超]?\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％]?$")
+_BARE = re.compile(r"^[约近超≤≥]?\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％]?$")
 _PLACED = re.compile(r"(?:[区县市镇乡州旗]|街道|合计|总计|本级|开发区|高新区)$")
 _EMPTY = re.compile(r"^[\s—–\-－/／无*·.…]*$")
 _UNIT_IN_HEAD = re.compile(
