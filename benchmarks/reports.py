@@ -115,18 +115,8 @@ def ways(folder: Path) -> dict[str, tuple[Callable[[], None], Callable[[], float
     source, executed = str(notebook_path("annual_report")), str(folder / "executed.ipynb")
     given = [part for name, value in parameters(job).items() for part in ("-p", name, str(value))]
     quiet = ["--log-level", "ERROR"]
-    alone = [
-        sys.executable,
-        "-m",
-        "minsheng_analysis.cli",
-        "report",
-        "--region",
-        REGION,
-        "--year",
-        str(YEAR),
-        "--lang",
-        LANG,
-    ]
+    options = f"--region {REGION} --year {YEAR} --lang {LANG}"
+    alone = [sys.executable, "-m", "minsheng_analysis.cli", "report", *options.split()]
 
     def commands() -> None:
         _as_processes(

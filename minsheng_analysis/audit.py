@@ -109,11 +109,11 @@ def audit(report: Report, *, thresholds: Thresholds | None = None) -> pd.DataFra
     facts, statements = list(records(report.facts)), list(records(report.statements))
     verdicts = [row for row, is_one in zip(statements, _is_verdict(report), strict=True) if is_one]
     found: list[Finding] = [
-        *_restatement_conflicts(report, facts),
+        *_restatement_conflicts(report, facts, statements),
         *_restatement_rounding(report, facts, statements),
         *_stage_conflicts(report, facts, statements),
         *_breakdown_mismatches(report, facts),
-        *_verdict_differences(report, facts, verdicts),
+        *_verdict_differences(report, facts, statements, verdicts),
         *_implied_rates(statements),
         *_observations(report, facts, statements),
     ]
@@ -409,9 +409,9 @@ def _groups(columns: Iterable[pd.Series[Any]]) -> Levels:
 # --- statements and facts: one report ---------------------------------------------------------------------------------
 
 
-def _restatement_conflicts(report: Report, facts: Sequence[Any]) -> Iterator[Finding]:
+def _restatement_conflicts(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
     return _said(
-        _with_figures([row for row in facts if not row.agree], report),
+        _with_figures([row for row in facts if not row.agree], report, statements),
         "restatement_conflict",
         "{subject}: the report gives {figures}; these cannot both hold.",
         severity="conflict",
@@ -421,7 +421,7 @@ def _restatement_conflicts(report: Report, facts: Sequence[Any]) -> Iterator[Fin
 def _restatement_rounding(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
     values = ((row, row.value) for row in statements if row.unit != "state" and not math.isnan(row.value))
     return _said(
-        _with_figures([row for row in _told_apart(facts, values) if row.agree], report),
+        _with_figures([row for row in _told_apart(facts, values) if row.agree], report, statements),
         "restatement_rounding",
         "{subject}: {figures} are the same figure, rounded differently.",
         severity="info",
@@ -431,18 +431,20 @@ def _restatement_rounding(report: Report, facts: Sequence[Any], statements: Sequ
 def _stage_conflicts(report: Report, facts: Sequence[Any], statements: Sequence[Any]) -> Iterator[Finding]:
     ranks = ((row, STAGE_RANK[row.stage]) for row in statements if row.stage and row.role == "actual")
     return _said(
-        _with_figures(_told_apart(facts, ranks), report),
+        _with_figures(_told_apart(facts, ranks), report, statements),
         "stage_conflict",
         "{subject}: the report says {figures}, which are different stages.",
         severity="conflict",
     )
 
 
-def _verdict_differences(report: Report, facts: Sequence[Any], verdicts: Sequence[Any]) -> Iterator[Finding]:
+def _verdict_differences(
+    report: Report, facts: Sequence[Any], statements: Sequence[Any], verdicts: Sequence[Any]
+) -> Iterator[Finding]:
     """One thing judged differently in different places."""
     levels = ((row, level) for row in verdicts if (level := _level(row.figure)))
     return _said(
-        _with_figures(_told_apart(facts, levels), report),
+        _with_figures(_told_apart(facts, levels), report, statements),
         "verdict_differs",
         "{subject}: the verdict is {figures}, not the same everywhere.",
         severity="conflict",
@@ -828,11 +830,10 @@ def _with_subject(facts: Sequence[Any], report: Report) -> dict[str, list[Any]]:
     return columns
 
 
-def _with_figures(facts: Sequence[Any], report: Report) -> dict[str, list[Any]]:
+def _with_figures(facts: Sequence[Any], report: Report, statements: Sequence[Any]) -> dict[str, list[Any]]:
     """Name each distinct figure of a fact with the lines that print it."""
     columns = _with_subject(facts, report)
-    if facts:
-        printed = {row.statement_id: row for row in records(report.statements)}
+    printed = {row.statement_id: row for row in statements} if facts else {}
     for lang in _LANGUAGES:
         say = messages("audit", lang)
         texts = []

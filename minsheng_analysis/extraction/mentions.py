@@ -265,7 +265,9 @@ def _read_sentence(
         elif m.reason == "增长N%" and coded[m.position - 1] == "到" and _promised(coded, m.position):
             m.role, m.reason = "target", "提高到N"
         # 核定投资2600万元，完成1950万元: money that answers money
-        asked = m.role == "cost" and any(t.role == "target" and t.unit == m.unit for t in mentions[: mentions.index(m)])
+        asked = m.role == "cost" and any(
+            t.role == "target" and t.unit == m.unit and t.position < m.position for t in mentions
+        )
         if asked and re.search(r"(?:完成|支出|执行)了?$", coded[: m.position]):
             m.role = "actual"
         if m.role == "actual":
@@ -658,15 +660,22 @@ def _each(coded: str, candidates: list[Mention], event: Event, taken: set[int]) 
     return free
 
 
+def is_quotient(share: float, actual: Mention, target: Mention) -> bool:
+    """Whether a percentage is what a result is of its target, as far as its printed digits tell."""
+    if not target.quantity.value > 0:
+        return False
+    ratio = actual.quantity.value / target.quantity.value * 100
+    return abs(ratio - share) <= max(0.06, ratio * 0.001)
+
+
 def _own_rate(link: Link, mentions: list[Mention]) -> None:
     """Read 计划100个，完工96个，完工率96% as a percentage of the plan: it is the quotient of the two."""
-    if link.share is not None or link.target is None or link.actual is None or not link.target.quantity.value:
+    if link.share is not None or link.target is None or link.actual is None:
         return
-    ratio = link.actual.quantity.value / link.target.quantity.value * 100
     last = max(link.target.position, link.actual.position)
     for m in mentions:
         named = m.position > last and m.quantity.unit == "percent" and rules.OWN_RATE.search(m.subject)
-        if named and m.role == "actual" and abs(m.quantity.value - ratio) <= max(0.06, ratio * 0.001):
+        if named and m.role == "actual" and is_quotient(m.quantity.value, link.actual, link.target):
             m.role, m.stage, m.reason = "context", "none", "quotient of result and target"
             link.share, link.share_mentions = m.quantity.value, [m]
             return
@@ -679,10 +688,8 @@ def _own_whole(link: Link, mentions: list[Mention]) -> None:
     actual = link.actual
     for m in mentions:
         earlier = m is not actual and (m.sentence, m.position) < (actual.sentence, actual.position)
-        if not earlier or m.unit != actual.unit or m.role not in {"cost", "target"} or not m.quantity.value > 0:
-            continue
-        ratio = actual.quantity.value / m.quantity.value * 100
-        if abs(ratio - link.share) <= max(0.06, ratio * 0.001):
+        planned = earlier and m.unit == actual.unit and m.role in {"cost", "target"}
+        if planned and is_quotient(link.share, actual, m):
             m.role, m.stage, m.reason = "target", "planned", "whole of the percentage"
             link.target = m
             return
@@ -882,12 +889,7 @@ def read_document_mentions(document: Document) -> Found:
             block.line, block.page, item, breaks=block.breaks,
         )  # fmt: skip
         label = re.match(r"^[\-·•●◆■]?\s*(?P<label>[^，。；：:" + rules.ANY_FIGURE + r"]{2,22})[：:](?=.{4})", body)
-        plan = (
-            rules.PLAN_OPENS.match(body) or any(p.search(body[: label.end()]) for _, p in rules.LABELS)
-            if label
-            else None
-        )
-        if label and not plan:
+        if label and not rules.PLAN_OPENS.match(body) and not any(p.search(label.group()) for _, p in rules.LABELS):
             context.head = label.group("label")
             context.project = outline.chapter or label.group("label")
         elif outline.project and outline.kind == "actual":

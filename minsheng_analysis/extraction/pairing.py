@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minsheng_analysis.extraction import rules
-from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, kind_letter, similarity
+from minsheng_analysis.extraction.mentions import QUANTITIES, Found, Link, Mention, is_quotient, kind_letter, similarity
 
 
 @dataclass(eq=False)
@@ -540,7 +540,7 @@ def _find_results(pairs: list[Pair], mentions: Sequence[Mention]) -> None:
         asked = pair.target.best
         for m in mentions:
             close = 0 <= asked.item - m.item <= 1 and m.unit == asked.unit and id(m) not in held
-            if close and m.role in {"actual", "cost"} and _is_quotient(Pair(pair.target, Fact([m])), pair.share):
+            if close and m.role in {"actual", "cost"} and is_quotient(pair.share, m, asked):
                 m.role, m.stage = "actual", m.stage if m.stage not in {"", "none"} else "completed"
                 pair.actual = Fact([m])
                 break
@@ -559,10 +559,9 @@ def _settle_row_shares(pairs: list[Pair], mentions: Sequence[Mention]) -> None:
 
 def _is_quotient(pair: Pair, share: float | None) -> bool:
     """Whether a percentage is what a pair's result is of its target."""
-    if pair.target is None or pair.actual is None or share is None or not pair.target.best.quantity.value:
+    if pair.target is None or pair.actual is None or share is None:
         return False
-    ratio = pair.actual.best.quantity.value / pair.target.best.quantity.value * 100
-    return abs(ratio - share) <= max(0.06, ratio * 0.001)
+    return is_quotient(share, pair.actual.best, pair.target.best)
 
 
 def _near(pair: Pair, other: Pair) -> bool:
