@@ -62,7 +62,7 @@ def base_unit(value: float, unit: str) -> tuple[float, str]:
 
 
 def read_ours(sentence: str) -> list[tuple[float, str]]:
-    from minsheng_analysis.quantities import find_quantities
+    from minsheng_analysis.quantities.finding import find_quantities
 
     return [
         (f.quantity.value, f.quantity.unit) for f in find_quantities(sentence) if f.quantity.value == f.quantity.value

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from minsheng_analysis.assessment import assess
-from minsheng_analysis.metrics import overachievement_ratio, per_capita_benefit
+from minsheng_analysis.measures.assessment import assess
+from minsheng_analysis.measures.metrics import overachievement_ratio, per_capita_benefit
 
 RESIDENTS = 350_000.0
 #: What the sums need of a panel.

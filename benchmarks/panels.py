@@ -11,11 +11,11 @@ from typing import Any
 
 from benchmarks import metrics
 from benchmarks.synthetic import panel
-from minsheng_analysis.assessment import assess
-from minsheng_analysis.audit import audit_indicators
-from minsheng_analysis.comparison import compare_panel
-from minsheng_analysis.panel import load_panel, write_panel
-from minsheng_analysis.reading import load_shared
+from minsheng_analysis.appraisal.audit import audit_indicators
+from minsheng_analysis.appraisal.comparison import compare_panel
+from minsheng_analysis.appraisal.panel import load_panel, write_panel
+from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.measures.assessment import assess
 
 
 def timed(action: Callable[[], Any]) -> float:

@@ -102,7 +102,7 @@ def ways(folder: Path) -> dict[str, tuple[Callable[[], None], Callable[[], float
     """Give each way of making the report, with the clock that counts its processor time."""
     import papermill
 
-    from minsheng_analysis.reporting.exporter import build_exporter
+    from minsheng_analysis.reporting.page.exporter import build_exporter
 
     cells = code_cells()
     script = folder / "script.py"

@@ -414,7 +414,7 @@ def main() -> None:
     if asked.reports:
         write_reports(asked.folder, asked.reports, seed=asked.seed)
     if asked.panel:
-        from minsheng_analysis.panel import write_panel
+        from minsheng_analysis.appraisal.panel import write_panel
 
         write_panel(panel(asked.panel, seed=asked.seed), asked.folder)
 

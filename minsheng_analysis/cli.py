@@ -12,8 +12,8 @@ import click
 from click.core import ParameterSource
 
 from minsheng_analysis import __version__
-from minsheng_analysis.codes import BASES
 from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.measures.codes import BASES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def cli() -> None:
 @_data
 def list_reports(data_dir: Path | None) -> None:
     """List the reports there are. 列出现有报告。"""
-    from minsheng_analysis.dataset import catalog
+    from minsheng_analysis.dataset.loading import catalog
 
     found = catalog(data_dir)
     title = "title_zh" if message_language() == "zh" else "title_en"
@@ -120,10 +120,10 @@ def report(
 
     if not every and scheduler is None:
         batch.get_ready()
-    from minsheng_analysis.dataset import report_folder
+    from minsheng_analysis.dataset.loading import report_folder
 
     if output == "pdf":
-        from minsheng_analysis.reporting.pdf import require_browser
+        from minsheng_analysis.reporting.page.pdf import require_browser
 
         require_browser()
     told = {
@@ -147,7 +147,7 @@ def report(
                 f"已生成 {made.job.html}（{made.seconds:.1f} 秒）",
             )
     if output == "pdf":
-        from minsheng_analysis.reporting.pdf import print_pdf
+        from minsheng_analysis.reporting.page.pdf import print_pdf
 
         for one in (*done.of("made"), *done.of("fresh")):
             printed = one.job.html.with_suffix(".pdf")
@@ -155,7 +155,7 @@ def report(
                 print_pdf(one.job.html, printed)
                 say(f"printed {printed}", f"已打印 {printed}")
     if every and out.is_dir():
-        from minsheng_analysis.reporting.index import write_index
+        from minsheng_analysis.reporting.page.index import write_index
 
         listed = write_index(out, data_dir=data_dir)
         say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
@@ -172,8 +172,8 @@ def report(
 @click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 原文件")
 def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
     """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
-    from minsheng_analysis.dataset import load
-    from minsheng_analysis.verification import verify as run
+    from minsheng_analysis.dataset.loading import load
+    from minsheng_analysis.dataset.verification import verify as run
 
     result = run(load(region, year, data_dir=data_dir), source)
     click.echo(result.summary(message_language()))
@@ -196,8 +196,8 @@ def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
 )
 def audit(region: str, year: int, data_dir: Path | None, severity: str, csv_file: Path | None) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
-    from minsheng_analysis.audit import audit as run
-    from minsheng_analysis.dataset import load
+    from minsheng_analysis.appraisal.audit import audit as run
+    from minsheng_analysis.dataset.loading import load
 
     findings = run(load(region, year, data_dir=data_dir))
     findings = findings[findings["severity"] >= severity]
@@ -238,9 +238,9 @@ def progress(
     csv_file: Path | None,
 ) -> None:
     """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
-    from minsheng_analysis.dataset import load
-    from minsheng_analysis.progress import progress as run
-    from minsheng_analysis.progress_page import as_text
+    from minsheng_analysis.appraisal.progress import progress as run
+    from minsheng_analysis.dataset.loading import load
+    from minsheng_analysis.pages.progress import as_text
 
     report = load(region, year, data_dir=data_dir)
     paced = run(report, as_of, basis=basis, thresholds=lights)
@@ -255,9 +255,9 @@ def progress(
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
 def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_file: Path | None) -> None:
     """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
-    from minsheng_analysis.comparison import compare as run
-    from minsheng_analysis.comparison_page import as_text
-    from minsheng_analysis.dataset import catalog, load
+    from minsheng_analysis.appraisal.comparison import compare as run
+    from minsheng_analysis.dataset.loading import catalog, load
+    from minsheng_analysis.pages.comparison import as_text
 
     wanted = [_region_year(text) for text in reports] or [
         (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
@@ -281,7 +281,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_fil
 @click.option("--name-en", default="", help="The place's English name, likewise. 地区英文名")
 def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> None:
     """Make the folder of a new report, with every column explained. 新建报告文件夹。"""
-    from minsheng_analysis.scaffold import new_report
+    from minsheng_analysis.dataset.scaffold import new_report
 
     folder = new_report(region, year, data_dir=data_dir, name_zh=name_zh, name_en=name_en)
     say(
@@ -296,7 +296,7 @@ def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> N
 @_data
 def check(region: str | None, year: int | None, data_dir: Path | None) -> None:
     """Tell what is missing or wrong in a report's files. 检查数据文件。"""
-    from minsheng_analysis.validation import check_all
+    from minsheng_analysis.dataset.checking import check_all
 
     checks = check_all(data_dir, region=region, year=year)
     for found in checks:
@@ -325,7 +325,7 @@ def extract(file: Path, out: Path, region: str | None, year: int | None, force: 
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(options: tuple[str, ...]) -> None:
     """Explore in JupyterLab; OPTIONS are its own, such as --no-browser. 在 JupyterLab 中探索。"""
-    from minsheng_analysis.lab import launch
+    from minsheng_analysis.pages.explore.lab import launch
 
     launch(Path.cwd(), options)
 
@@ -348,9 +348,9 @@ def evaluate(
     csv_file: Path | None,
 ) -> None:
     """Self-evaluation scores after the finance ministry's method. 绩效自评得分。"""
-    from minsheng_analysis.dataset import load
-    from minsheng_analysis.evaluation import DEFAULT_RULES
-    from minsheng_analysis.evaluation import evaluate as run
+    from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES
+    from minsheng_analysis.appraisal.evaluation import evaluate as run
+    from minsheng_analysis.dataset.loading import load
 
     scores = run(load(region, year, data_dir=data_dir), basis=basis, policy=policy, rules=rules or DEFAULT_RULES)
     zh = message_language() == "zh"
@@ -389,9 +389,9 @@ def export(
     lang: str,
 ) -> None:
     """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。"""
-    from minsheng_analysis.dataset import load
-    from minsheng_analysis.evaluation import DEFAULT_RULES
-    from minsheng_analysis.export import export as run
+    from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES
+    from minsheng_analysis.dataset.loading import load
+    from minsheng_analysis.outputs.export import export as run
 
     default = Path(f"{region}-{year}.xlsx") if kind == "xlsx" else Path(f"{region}-{year}-{kind}")
     report = load(region, year, data_dir=data_dir)
@@ -411,7 +411,7 @@ def _region_year(text: str) -> tuple[str, int]:
 def _save(table: pd.DataFrame, file: Path | None) -> None:
     if file is None:
         return
-    from minsheng_analysis.export import write_csv
+    from minsheng_analysis.outputs.export import write_csv
 
     write_csv(table, file)
     say(f"written to {file}", f"已写入 {file}")

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis import charts, palette
-from minsheng_analysis.charts import Chart
-from minsheng_analysis.i18n import LANGUAGES
-from minsheng_analysis.reporting.fonts import uncovered
-from minsheng_analysis.verdicts import by_place, by_resident, verdicts
+from minsheng_analysis.display import canvas, palette
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
+from minsheng_analysis.pages.annual import charts
+from minsheng_analysis.reporting.page.fonts import uncovered
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_words_stand_inside_the_drawing_and_do_not_overlap(report: ms.Report, ju
             for text in root.iter("{http://www.w3.org/2000/svg}text"):
                 size_px = float(text.attrib["font-size"])
                 # Narrower than `width_of` reckons, which errs on the wide side so that nothing ever collides.
-                long = charts.width_of(text.text or "", size_px) * 0.88
+                long = canvas.width_of(text.text or "", size_px) * 0.88
                 x, y = float(text.attrib["x"]), float(text.attrib["y"])
                 left = x - {"middle": long / 2, "end": long}.get(text.attrib.get("text-anchor", ""), 0)
                 where = (chart.name, size, text.text)
@@ -94,7 +95,7 @@ def test_the_trail_is_on_both_bases(judged: pd.DataFrame) -> None:
 
 
 def test_marks_differ_in_shape_not_only_in_colour() -> None:
-    assert len(set(charts._SHAPES.values())) == len(charts._SHAPES)
+    assert len(set(canvas._SHAPES.values())) == len(canvas._SHAPES)
     assert len(set(palette.MARKS.values())) == len(palette.MARKS)
 
 
@@ -153,8 +154,8 @@ def test_a_chart_saves_to_a_file_with_its_words(tmp_path, judged: pd.DataFrame) 
 
 @given(st.text(min_size=1, max_size=60), st.floats(min_value=40, max_value=400), st.integers(1, 4))
 def test_wrapping_keeps_to_its_lines(words: str, width: float, lines: int) -> None:
-    assert len(charts.wrap(words, 12, width, lines=lines)) <= lines
+    assert len(canvas.wrap(words, 12, width, lines=lines)) <= lines
 
 
 def test_chinese_wraps_without_spaces_and_keeps_marks_off_the_line_start() -> None:
-    assert charts.wrap("失能特困人员集中照护，及服务", 10, 100) == ["失能特困人员集中照护，", "及服务"]
+    assert canvas.wrap("失能特困人员集中照护，及服务", 10, 100) == ["失能特困人员集中照护，", "及服务"]

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis import comparison_page as page
 from minsheng_analysis.errors import UnknownReportError, UsageError
+from minsheng_analysis.pages import comparison as page
 
 CHINESE = re.compile(r"[一-鿿]")
 

@@ -7,8 +7,8 @@ import pytest
 import small_report
 
 import minsheng_analysis as ms
+from minsheng_analysis.dataset.facts import FactBook
 from minsheng_analysis.errors import DataError, UnknownReportError
-from minsheng_analysis.facts import FactBook
 
 
 @pytest.fixture

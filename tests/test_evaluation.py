@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.evaluation import COLUMNS, DEFAULT_RULES, POLICIES, load_rules
 from minsheng_analysis.errors import DataError, UsageError
-from minsheng_analysis.evaluation import COLUMNS, DEFAULT_RULES, POLICIES, load_rules
 from minsheng_analysis.resources import data_root
 
 RULES_FILE = Path(load_rules.__code__.co_filename).parent / "rules" / f"{DEFAULT_RULES}.toml"

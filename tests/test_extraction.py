@@ -15,12 +15,12 @@ from click.testing import CliRunner
 
 import minsheng_analysis as ms
 from minsheng_analysis.cli import cli
+from minsheng_analysis.dataset.checking import check_report
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import ExtractionError, extract, extract_document, read_document
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table, grid_of
 from minsheng_analysis.extraction.rules import SENTENCE_RULES
 from minsheng_analysis.extraction.tables import column_kind, unit_of_heading
-from minsheng_analysis.validation import check_report
 
 HERE = Path(__file__).parent
 HELDOUT = HERE / "extraction_heldout"

@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from minsheng_analysis.errors import ReportError
-from minsheng_analysis.reporting import fonts
+from minsheng_analysis.reporting.page import fonts
 
 RULE = re.compile(r'font-family:"([^"]+)";font-weight:(\d+);.*?base64,([^)]+)\)')
 

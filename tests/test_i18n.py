@@ -7,33 +7,66 @@ import math
 import re
 import string
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng_analysis import i18n
+import minsheng_analysis
 from minsheng_analysis.errors import UsageError
+from minsheng_analysis.language import numbers
+from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.language.messages import catalogue, messages
+from minsheng_analysis.language.vocabulary import state_words
 
-PACKAGE = Path(i18n.__file__).parent
-DOMAINS = sorted(path.stem for path in (PACKAGE / "locale" / "zh").glob("*.po"))
-TRANSLATORS = {"say", "_", "t", "translate"}
+PACKAGE = Path(minsheng_analysis.__file__).parent
+CATALOGUES = sorted((PACKAGE / "language" / "locale" / "zh").glob("*.po"))
+SOURCES = sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".j2"})
 
 
-def _called_messages(path: Path) -> set[str]:
-    """The literal first arguments of the module's translating calls."""
-    if not path.exists():
-        return set()
+def _is_text(node: ast.expr | None) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _speakers() -> set[str]:
+    """Names of the functions that take a message first: what `messages` gives, and all that have a parameter for one."""
+    found = {"say"}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ():
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node.args.args[:1]
+                and node.args.args[0].arg in {"message", "msgid"}
+            ):
+                found.add(node.name)
+    return found
+
+
+def _said(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8")
     if path.suffix == ".j2":
-        return set(re.findall(r'say\("([^"]*)"', path.read_text(encoding="utf-8")))
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        first = node.args[0]
-        if name in TRANSLATORS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            found.add(first.value)
+        return set(re.findall(r'say\("([^"]*)"', text))
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and node.args:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in _speakers_cached and _is_text(node.args[0]):
+                found.add(node.args[0].value)
+    return found
+
+
+_speakers_cached = _speakers()
+
+
+def _literals() -> set[str]:
+    found = set()
+    for path in SOURCES:
+        if path.suffix == ".py":
+            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            found |= {node.value for node in nodes if isinstance(node, ast.expr) and _is_text(node)}
+        else:
+            found |= _said(path)
     return found
 
 
@@ -41,32 +74,30 @@ def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def _sources(domain: str) -> list[Path]:
-    if domain == "page":
-        return [
-            PACKAGE / "reporting" / "exporter.py",
-            PACKAGE / "reporting" / "index.py",
-            *PACKAGE.glob("reporting/template/*/*.j2"),
-        ]
-    return [path for path in (PACKAGE / f"{domain}.py", PACKAGE / "reporting" / f"{domain}.py") if path.exists()]
+def test_every_message_has_its_chinese() -> None:
+    known = set().union(*(catalogue(path.stem) for path in CATALOGUES))
+    said = {(path.relative_to(PACKAGE).as_posix(), message) for path in SOURCES for message in _said(path)}
+    assert len(said) > 400
+    assert sorted((path, message) for path, message in said if message and message not in known) == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_every_message_has_its_chinese(domain: str) -> None:
-    catalogue = i18n._catalogue(domain)
-    said = set().union(*(_called_messages(path) for path in _sources(domain)), set())
-    assert sorted(said - set(catalogue)) == []
+def test_no_catalogue_holds_what_nobody_says() -> None:
+    literals = _literals()
+    unused = [
+        (path.stem, message) for path in CATALOGUES for message in catalogue(path.stem) if message not in literals
+    ]
+    assert unused == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_the_chinese_uses_no_placeholder_that_the_english_has_not(domain: str) -> None:
-    for message, strings in i18n._catalogue(domain).items():
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_the_chinese_uses_no_placeholder_that_the_english_has_not(path: Path) -> None:
+    for message, strings in catalogue(path.stem).items():
         for chinese in strings:
             assert _placeholders(chinese) <= _placeholders(message) | {"n"}, message
 
 
 def test_plural_follows_n_in_english() -> None:
-    say = i18n.messages("charts", "en")
+    say = messages("charts", "en")
     assert say("{n} target", plural="{n} targets", n=1) == "1 target"
     assert say("{n} target", plural="{n} targets", n=0) == "0 targets"
     assert say("{n} target", plural="{n} targets", n=12000) == "12,000 targets"
@@ -74,7 +105,7 @@ def test_plural_follows_n_in_english() -> None:
 
 def test_an_unknown_language_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="'fr'"):
-        i18n.messages("charts", "fr")
+        messages("charts", "fr")
 
 
 @pytest.mark.parametrize(
@@ -92,32 +123,32 @@ def test_an_unknown_language_is_refused_by_name() -> None:
     ],
 )
 def test_numbers(value: float, chinese: str, english: str, axis: str) -> None:
-    assert i18n.format_number(value, "zh") == chinese
-    assert i18n.format_number(value, "en") == english
-    assert i18n.format_number(value, "en", style="compact") == axis
+    assert numbers.format_number(value, "zh") == chinese
+    assert numbers.format_number(value, "en") == english
+    assert numbers.format_number(value, "en", style="compact") == axis
 
 
 @pytest.mark.parametrize(
     ("ratio", "written"), [(1.0, "100%"), (1.33545, "133.5%"), (0.57, "57%"), (1.0005, "100.1%"), (math.nan, "—")]
 )
 def test_ratios(ratio: float, written: str) -> None:
-    assert i18n.format_ratio(ratio, "zh") == i18n.format_ratio(ratio, "en") == written
+    assert numbers.format_ratio(ratio, "zh") == numbers.format_ratio(ratio, "en") == written
 
 
 def test_quantities_keep_their_qualifier_and_unit() -> None:
-    assert i18n.format_quantity(20_000_000, "yuan", "en", qualifier="at_least") == "≥ 20 million yuan"
-    assert i18n.format_quantity(840, "count", "zh", classifier="个") == "840个"
-    assert i18n.format_quantity(1, "people", "en") == "1 person"
-    assert i18n.format_quantity(math.nan, "yuan", "zh") == "—"
-    assert i18n.format_interval(0, math.inf, "yuan", "zh") == "≥ 0元"
-    assert i18n.format_ratio_interval(1.07, 1.09, "zh") == "107–109%"
+    assert numbers.format_quantity(20_000_000, "yuan", "en", qualifier="at_least") == "≥ 20 million yuan"
+    assert numbers.format_quantity(840, "count", "zh", classifier="个") == "840个"
+    assert numbers.format_quantity(1, "people", "en") == "1 person"
+    assert numbers.format_quantity(math.nan, "yuan", "zh") == "—"
+    assert numbers.format_interval(0, math.inf, "yuan", "zh") == "≥ 0元"
+    assert numbers.format_ratio_interval(1.07, 1.09, "zh") == "107–109%"
 
 
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_a_whole_number_loses_no_digit(value: int) -> None:
     scales = {"万": 10**4, "亿": 10**8, " million": 10**6, " billion": 10**9}
-    for lang in i18n.LANGUAGES:
-        text = i18n.format_number(value, lang).replace(",", "").replace("−", "-")
+    for lang in LANGUAGES:
+        text = numbers.format_number(value, lang).replace(",", "").replace("−", "-")
         suffix = next((name for name in scales if text.endswith(name)), "")
         assert round(float(text.removesuffix(suffix)) * scales.get(suffix, 1)) == value
 
@@ -131,9 +162,9 @@ def test_every_state_and_verdict_of_the_data_has_its_english() -> None:
         printed |= set(report.statements.loc[report.statements["unit"] == "state", "figure"])
         for table in (report.projects, report.indicators):
             printed |= {word for cell in table["reported_status"] for word in str(cell).split(";") if word}
-    assert sorted(words for words in printed if i18n.state_words(words, "en") == words) == []
+    assert sorted(words for words in printed if state_words(words, "en") == words) == []
 
 
 def test_english_of_states_is_of_states_that_differ() -> None:
-    assert i18n.state_words("建成 + 完工投用", "en") == "built + finished and in use"
-    assert i18n.state_words("主体完工", "en") != i18n.state_words("完工", "en")
+    assert state_words("建成 + 完工投用", "en") == "built + finished and in use"
+    assert state_words("主体完工", "en") != state_words("完工", "en")

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis import narrative
-from minsheng_analysis.i18n import LANGUAGES
-from minsheng_analysis.verdicts import by_place, by_resident, kept, verdicts
+from minsheng_analysis.display import passage as passage_of
+from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
+from minsheng_analysis.pages.annual import narrative
+from minsheng_analysis.pages.names import place_names
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +98,8 @@ def test_no_sentence_is_left_unfilled_or_half_translated(
         narrative.headline(report, judged, findings, lang=lang),
         narrative.achieved(judged, lang=lang),
         narrative.official(judged, findings, lang=lang),
-        narrative.lead_units(judged, lang=lang, names=narrative.place_names(lang)),
-        narrative.places(counts, lang=lang, names=narrative.place_names(lang)),
+        narrative.lead_units(judged, lang=lang, names=place_names(lang)),
+        narrative.places(counts, lang=lang, names=place_names(lang)),
         narrative.residents(report, shares, lang=lang),
         narrative.costs(report.costs, lang=lang),
         narrative.caveats(findings, lang=lang),
@@ -111,20 +113,20 @@ def test_no_sentence_is_left_unfilled_or_half_translated(
 
 
 def test_english_names_towns_and_lead_units(judged: pd.DataFrame) -> None:
-    names = narrative.place_names("en")
+    names = place_names("en")
     units = set(judged["lead_units"].str.split(";").explode())
     assert all(re.fullmatch(r"[\x20-\x7e’]+", names(unit)) for unit in units)
     assert names("无名镇") == "无名镇"
-    assert narrative.place_names("zh")("两路街道") == "两路街道"
+    assert place_names("zh")("两路街道") == "两路街道"
 
 
 def test_markup_in_data_stays_text() -> None:
-    passage = narrative.Passage("x", "<b>", ["a **bold** <script> [[#y|there]]"])
+    passage = passage_of.Passage("x", "<b>", ["a **bold** <script> [[#y|there]]"])
     assert passage._repr_html_() == (
         '<h2 id="x">&lt;b&gt;</h2><p>a <b>bold</b> &lt;script&gt; <a href="#y">there</a></p>'
     )
 
 
 def test_a_section_leaves_out_what_has_nothing_to_show() -> None:
-    passage = narrative.Passage("x", "Title")
-    assert narrative.section(passage, None)._repr_html_() == passage._repr_html_()
+    passage = passage_of.Passage("x", "Title")
+    assert passage_of.section(passage, None)._repr_html_() == passage._repr_html_()

@@ -32,7 +32,7 @@ def test_the_wheel_holds_everything_a_report_needs(wheel):
         assert wanted <= names
     for suffix in (".po", ".toml", "py.typed"):
         assert any(n.startswith("minsheng_analysis/") and n.endswith(suffix) for n in names)
-    assert any("reporting/template/" in n for n in names)
+    assert any("reporting/page/template/" in n for n in names)
     assert not [n for n in names if n.startswith(("tests/", "benchmarks/")) or ".ipynb_checkpoints" in n]
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from minsheng_analysis import palette
+from minsheng_analysis.display import palette
+from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.errors import ReportError
-from minsheng_analysis.narrative import Lead, Passage
-from minsheng_analysis.reporting import pdf
-from minsheng_analysis.reporting.exporter import build_exporter
-from minsheng_analysis.reporting.index import find_reports, write_index
+from minsheng_analysis.reporting.page import pdf
+from minsheng_analysis.reporting.page.exporter import build_exporter
+from minsheng_analysis.reporting.page.index import find_reports, write_index
 
 
 def _page(*outputs: str, lang: str = "zh", source: str = "x = 1", note: str = "## Note") -> str:

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis.audit import audit_indicators
-from minsheng_analysis.comparison import compare_panel, report_panel
+from minsheng_analysis.appraisal.audit import audit_indicators
+from minsheng_analysis.appraisal.comparison import compare_panel, report_panel
+from minsheng_analysis.appraisal.panel import load_panel, on_partitions, write_panel
+from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.panel import load_panel, on_partitions, write_panel
-from minsheng_analysis.reading import load_shared
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.synthetic import panel as invented_panel

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis.errors import UsageError
-from minsheng_analysis.progress import (
+from minsheng_analysis.appraisal.progress import (
     LIGHT_DTYPE,
     LIGHT_RULES,
     LIGHTS,
@@ -23,6 +22,7 @@ from minsheng_analysis.progress import (
     pace,
     timeline,
 )
+from minsheng_analysis.errors import UsageError
 
 
 def rows(**columns: object) -> pd.DataFrame:

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis import progress_page as page
-from minsheng_analysis.narrative import place_names
-from minsheng_analysis.percentages import published_percentages
-from minsheng_analysis.verdicts import kept, verdicts
+from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.pages import progress as page
+from minsheng_analysis.pages.names import place_names
 
 CHINESE = re.compile(r"[一-鿿]")
 ALL = [

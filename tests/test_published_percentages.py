@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis.percentages import compare_percentages, printed_digit, published_percentages
+from minsheng_analysis.appraisal.percentages import compare_percentages, printed_digit, published_percentages
 
 REPORTS = [
     ("meishan", 2017),

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.quantities import find_quantities, parse_quantity
+from minsheng_analysis.quantities.finding import find_quantities
+from minsheng_analysis.quantities.reading import parse_quantity
 
 INF = math.inf
 

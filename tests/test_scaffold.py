@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from minsheng_analysis import schema
+from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.dataset.scaffold import columns_guide, new_report
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.reading import load_shared
-from minsheng_analysis.scaffold import columns_guide, new_report
-from minsheng_analysis.validation import check_report
 
 
 def test_the_folder_has_every_table_with_its_columns(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     def broken() -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr("minsheng_analysis.scaffold.columns_guide", broken)
+    monkeypatch.setattr("minsheng_analysis.dataset.scaffold.columns_guide", broken)
     with pytest.raises(OSError, match="disk full"):
         new_report("yunchuan", 2023, data_dir=tmp_path)
     assert list(tmp_path.glob("*/*")) == list(tmp_path.glob("*/.*")) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from minsheng_analysis.small_multiples import Course, Dot, Panel, amount_panels, course_panels, ratio_panels
+from minsheng_analysis.display.small_multiples import Course, Dot, Panel, amount_panels, course_panels, ratio_panels
 
 
 def dot(label: str, value: float, *, bold: bool = False) -> Dot:

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis import tables
-from minsheng_analysis.tables import Cell, Column, Table
-from minsheng_analysis.verdicts import by_place, by_resident, verdicts
+from minsheng_analysis.display import table as table_of
+from minsheng_analysis.display.table import Cell, Column, Table
+from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
+from minsheng_analysis.pages.annual import tables
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_what_comes_from_data_is_escaped(judged: pd.DataFrame) -> None:
 
 
 def test_missing_sorts_last_and_says_dash() -> None:
-    cell = tables.number(float("nan"), "—")
+    cell = table_of.number(float("nan"), "—")
     assert cell == Cell('<span class="nowrap">—</span>', "")
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from minsheng_analysis.cli import main
+from minsheng_analysis.dataset.checking import Check, check_all, check_report
 from minsheng_analysis.errors import UnknownReportError
 from minsheng_analysis.resources import data_root
-from minsheng_analysis.validation import Check, check_all, check_report
 
 Edit = Callable[[str, str, str, str], None]
 

@@ -7,9 +7,9 @@ import pytest
 from conftest import REPOSITORY
 
 import minsheng_analysis as ms
-from minsheng_analysis.dataset import load_shared
-from minsheng_analysis.descriptor import describe
-from minsheng_analysis.verification import verify
+from minsheng_analysis.dataset.descriptor import describe
+from minsheng_analysis.dataset.loading import load_shared
+from minsheng_analysis.dataset.verification import verify
 
 DATA = REPOSITORY / "data"
 
@@ -371,7 +371,7 @@ def test_descriptor_is_up_to_date():
 
     committed = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     assert committed == json.loads(json.dumps(describe(DATA), default=str)), (
-        "rebuild it: python -c \"from minsheng_analysis.descriptor import write_descriptor; write_descriptor('data')\""
+        "rebuild it: python -c \"from minsheng_analysis.dataset.descriptor import write_descriptor; write_descriptor('data')\""
     )
 
 

@@ -31,10 +31,11 @@ from pathlib import Path
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafts import Draft, digest, draft_of, region_of, title_of, year_of
+from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.mentions import MAX_FIGURES, Found, read_document_mentions
 from minsheng_analysis.extraction.pairing import build_pairs
-from minsheng_analysis.extraction.readers import ExtractionError, fail, read_document
-from minsheng_analysis.i18n import messages
+from minsheng_analysis.extraction.refusals import ExtractionError, fail
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.resources import data_root
 
 __all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]

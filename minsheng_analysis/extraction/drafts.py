@@ -21,7 +21,7 @@ from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.mentions import Found, Mention, ProjectLine, content, section_kind, similarity
 from minsheng_analysis.extraction.pairing import Fact, Pair, same_fact
-from minsheng_analysis.quantities import Quantity
+from minsheng_analysis.quantities.quantity import Quantity
 
 STATEMENT_COLUMNS = (
     "statement_id", "fact_id", "project_no", "role", "subject_zh", "subject_en", "figure", "unit_zh", "place", "stage",

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
-from minsheng_analysis.quantities import FoundQuantity, Quantity, find_quantities
+from minsheng_analysis.quantities.finding import find_quantities
+from minsheng_analysis.quantities.quantity import FoundQuantity, Quantity
 
 _ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次", "份", "条", "起", "处", "期", "篇"})
 QUANTITIES = "QNYEI"

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.codes import ROLES, STAGES
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.extraction import extract
 from minsheng_analysis.extraction.document import Document, Paragraph
-from minsheng_analysis.extraction.readers import read_document
-from minsheng_analysis.i18n import messages
-from minsheng_analysis.quantities import find_quantities
+from minsheng_analysis.extraction.formats import read_document
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import ROLES, STAGES
+from minsheng_analysis.quantities.finding import find_quantities
 
 if TYPE_CHECKING:
     from ipywidgets import Widget

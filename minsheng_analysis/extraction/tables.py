@@ -24,7 +24,8 @@ from minsheng_analysis.extraction.mentions import (
     section_kind,
     similarity,
 )  # fmt: skip
-from minsheng_analysis.quantities import find_quantities, parse_quantity
+from minsheng_analysis.quantities.finding import find_quantities
+from minsheng_analysis.quantities.reading import parse_quantity
 
 _BARE = re.compile(r"^[约近超≤≥]?\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％]?$")
 _PLACED = re.compile(r"(?:[区县市镇乡州旗]|街道|合计|总计|本级|开发区|高新区)$")

@@ -27,7 +27,7 @@ from time import perf_counter
 from typing import Any
 
 from minsheng_analysis.errors import MinshengError
-from minsheng_analysis.i18n import messages
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting import engine, fingerprint
 from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
 from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
@@ -173,7 +173,7 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         if file.parent.name.isdigit()
     )
     if (root / "report.toml").is_file():
-        from minsheng_analysis.reading import read_meta
+        from minsheng_analysis.dataset.reading import read_meta
 
         # The folder is itself one report, such as a draft of `minsheng extract`.
         meta = read_meta(root / "report.toml")[0]
@@ -376,14 +376,14 @@ def _cores() -> int:
 
 def warm_up() -> None:
     """Make ready, before any fork, what publishing needs."""
-    from minsheng_analysis.i18n import LANGUAGES
-    from minsheng_analysis.reporting import fonts
+    from minsheng_analysis.language.languages import LANGUAGES
     from minsheng_analysis.reporting.late import address_grammar_later
+    from minsheng_analysis.reporting.page import fonts
 
     with address_grammar_later():
         import papermill.exceptions  # noqa: F401
 
-        from minsheng_analysis.reporting.exporter import build_exporter
+        from minsheng_analysis.reporting.page.exporter import build_exporter
 
     fonts.prepare()
     for lang in LANGUAGES:

@@ -26,9 +26,10 @@ from time import perf_counter
 from typing import Any
 
 from minsheng_analysis import __version__
-from minsheng_analysis.codes import BASES
 from minsheng_analysis.errors import ReportError, UsageError
-from minsheng_analysis.i18n import check_language, messages
+from minsheng_analysis.language.languages import check_language
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.reporting.late import address_grammar_later
 from minsheng_analysis.reporting.warm import can_fork
 from minsheng_analysis.resources import notebooks_root
@@ -393,7 +394,7 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     with address_grammar_later():
         import nbformat
 
-        from minsheng_analysis.reporting.exporter import build_exporter
+        from minsheng_analysis.reporting.page.exporter import build_exporter
 
     began = perf_counter()
     parameters(job)

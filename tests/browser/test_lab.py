@@ -27,7 +27,7 @@ def server(tmp_path_factory):
     """JupyterLab on a free port with a token of its own, a copy of the notebook and nothing of the user's settings."""
     for module in ("jupyterlab", "ipywidgets", "itables"):
         pytest.importorskip(module, reason="the lab extra is not installed: JupyterLab is not started")
-    from minsheng_analysis.lab import _QUIET
+    from minsheng_analysis.pages.explore.lab import _QUIET
 
     home = tmp_path_factory.mktemp("lab")
     work = home / "work"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from minsheng_analysis.i18n import LANGUAGES
+from minsheng_analysis.language.languages import LANGUAGES
 
 from .conftest import page_notebooks
 
@@ -219,7 +219,7 @@ def test_one_drawing_at_a_time(make_report: MakeReport, open_page: Any) -> None:
 
 
 def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:
-    from minsheng_analysis.reporting.index import write_index
+    from minsheng_analysis.reporting.page.index import write_index
 
     report = make_report("annual_report", "zh")
     opened = open_page(write_index(report.parents[2]), width=390)

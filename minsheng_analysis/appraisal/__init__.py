@@ -1,0 +1,1 @@
+"""What a report is worth: audit, self-evaluation, pace, comparison."""

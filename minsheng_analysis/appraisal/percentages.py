@@ -1,0 +1,160 @@
+"""Printed percentages held against the figures that they are percentages of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from minsheng_analysis.measures.metrics import achievement_ratio, achievement_ratio_interval
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: From worst to best. ``within_rounding``: off as printed, but the unrounded figures may have given it.
+AGREEMENTS = ("not_checkable", "differs", "within_rounding", "agrees")
+AGREEMENT_DTYPE = pd.CategoricalDtype(list(AGREEMENTS), ordered=True)
+
+_COLUMNS = (
+    "indicator_id",
+    "project_no",
+    "name_zh",
+    "name_en",
+    "place",
+    "as_of",
+    "statement_id",
+    "section",
+    "line",
+    "direction",
+    "target_value",
+    "actual_value",
+    "actual_low",
+    "actual_high",
+    "printed",
+    "digit",
+    "recomputed",
+    "recomputed_low",
+    "recomputed_high",
+    "difference",
+    "agreement",
+)
+
+
+def published_percentages(report: Report) -> pd.DataFrame:
+    """Recompute every percentage of plan that a report prints.
+
+    A printed percentage agrees when it lies within one unit of its last printed digit of the recomputed one. Places
+    round differently (125.95 is printed 125.9, 313.75 is printed 313.8), so cutting and rounding both pass.
+
+    Parameters
+    ----------
+    report : Report
+        Its `indicators` name the fact of the printed percentage in `published_pct_fact`; without that column there is
+        nothing to check.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed percentage, in document order: `printed`, `recomputed` (with `_low`, `_high`: the figures it
+        is computed from are themselves rounded) and `difference` in percent (0-100), `digit` the unit of the last
+        printed digit, `agreement` (ordered Categorical: not_checkable, differs, within_rounding, agrees), and where it
+        stands. A ceiling is recomputed as target over actual, the way the reports do. NA where the target or the
+        result is not printed.
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> checked = published_percentages(ms.load("meishan", 2017))
+    >>> checked.loc[checked["agreement"] == "differs", ["indicator_id", "printed"]].values.tolist()
+    [['p12.livestock_training', 91.9]]
+    """
+    indicators = report.indicators
+    if "published_pct_fact" not in indicators:
+        return _empty()
+    named = indicators[indicators["published_pct_fact"].fillna("") != ""]
+    if named.empty:
+        return _empty()
+    keep = ["indicator_id", "name_zh", "name_en", "direction", "published_pct_fact"]
+    printed = report.statements.drop(columns=["place"]).merge(
+        named.assign(place=named["place"].fillna("") if "place" in named else "")[[*keep, "place"]],
+        left_on="fact_id",
+        right_on="published_pct_fact",
+        validate="many_to_one",
+    )
+    dated = report.series[["indicator_id", "as_of", "target_value", "actual_value", "actual_low", "actual_high"]]
+    checked = printed.merge(dated, on=["indicator_id", "as_of"], how="left", validate="many_to_one")
+    checked = checked.assign(
+        printed=checked["value"].astype("float64"),
+        digit=printed_digit(checked["figure"], checked["section"]),
+    ).sort_values(["line", "statement_id"], ignore_index=True)
+    return compare_percentages(checked)[list(_COLUMNS)]
+
+
+def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the recomputed percentage and the verdict to rows of printed percentages.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `target_value`, `actual_value`, `actual_low`, `actual_high` (one unit a row), `direction`, `printed` (percent),
+        `digit` (percent). NA in a target or a result makes the row not checkable.
+
+    Returns
+    -------
+    DataFrame
+        A copy with `recomputed`, `recomputed_low`, `recomputed_high`, `difference` (printed less recomputed, percent)
+        and `agreement`.
+    """
+    target = rows["target_value"].astype("float64")
+    ratio = 100 * achievement_ratio(target, rows["actual_value"], rows["direction"])
+    low, high = achievement_ratio_interval(target, rows["actual_low"], rows["actual_high"], rows["direction"])
+    printed = rows["printed"].astype("float64")
+    difference = printed - ratio
+    # A whisker of slack, so that 125.95 against 125.9 is not lost to binary fractions.
+    slack = rows["digit"].astype("float64") * (1 + 1e-9)
+    spanned = (printed >= 100 * low - slack) & (printed <= 100 * high + slack)
+    code = np.select(
+        [(ratio.isna() | printed.isna()).to_numpy(), difference.abs() <= slack, spanned], [0, 3, 2], default=1
+    )
+    return rows.assign(
+        recomputed=ratio,
+        recomputed_low=100 * low,
+        recomputed_high=100 * high,
+        difference=difference,
+        agreement=pd.Categorical.from_codes(code, dtype=AGREEMENT_DTYPE),
+    )
+
+
+def printed_digit(figures: pd.Series[str], tables: pd.Series[str]) -> pd.Series[float]:
+    """Unit of the last printed digit of each percentage.
+
+    A table that prints decimals drops the ``.0`` of whole numbers: 103 among 124.1 and 75.8 means 103.0. A whole number
+    is therefore held to the coarsest decimals that its table prints, and to 1 only in a table of whole numbers.
+
+    Parameters
+    ----------
+    figures : Series of str
+        The percentages' characters, such as ``"123.4"`` or ``"110%"``.
+    tables : Series of str
+        The table or section that each stands in.
+
+    Returns
+    -------
+    Series of float
+        Percent: 1.0, 0.1, 0.01 …
+
+    Examples
+    --------
+    >>> printed_digit(pd.Series(["103", "124.1", "110"]), pd.Series(["a", "a", "b"])).tolist()
+    [0.1, 0.1, 1.0]
+    """
+    decimals = figures.str.extract(r"\d[.．](\d+)", expand=False).str.len().astype("float64")
+    coarsest = decimals.groupby(tables).transform("min")
+    return (10.0 ** -decimals.fillna(coarsest).fillna(0)).rename("digit")
+
+
+def _empty() -> pd.DataFrame:
+    text = ("indicator_id", "name_zh", "name_en", "place", "as_of", "statement_id", "section", "direction")
+    frame = pd.DataFrame({name: pd.Series(dtype="str" if name in text else "float64") for name in _COLUMNS})
+    return frame.assign(agreement=pd.Categorical([], dtype=AGREEMENT_DTYPE))

@@ -1,0 +1,440 @@
+"""Pace in a year under way: how far each indicator is against how much of its time has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.measures.assessment import assess
+from minsheng_analysis.measures.codes import STAGE_RANK, Basis
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: From worst to best; ``done`` means the year's target has been reached.
+LIGHTS = ("not_assessable", "red", "yellow", "green", "done")
+LIGHT_DTYPE = pd.CategoricalDtype(list(LIGHTS), ordered=True)
+
+
+@dataclass(frozen=True)
+class PaceThresholds:
+    """When an indicator that lags turns yellow and red.
+
+    There is no national rule; places set their own, so every run names the one it used.
+
+    Attributes
+    ----------
+    yellow, red : float
+        Lag from which the light is yellow (that lag included), and beyond which it is red (that lag excluded). A
+        `yellow` of 0 means that any lag at all is yellow.
+    relative : bool
+        Whether the lag is measured in shares of the schedule (0.3: 30% below where it should be) or of the year's
+        target (0.3: 30 percentage points of it).
+    source_zh, source_en : str
+        Where the rule is written.
+    """
+
+    yellow: float = 0.10
+    red: float = 0.30
+    relative: bool = False
+    source_zh: str = (
+        "银川市发展改革委“红黄绿灯”机制（2025年3月）：低于序时进度10至30个百分点为黄灯，超过30个百分点为红灯"
+    )
+    source_en: str = (
+        "Yinchuan's traffic lights for key projects (March 2025): yellow 10 to 30 percentage points below the linear "
+        "schedule, red beyond 30"
+    )
+
+
+#: Published rules, by place. The first is the default: a tolerance fits a schedule that is itself only assumed linear.
+LIGHT_RULES: Mapping[str, PaceThresholds] = {
+    "yinchuan": PaceThresholds(),
+    "tianjin": PaceThresholds(
+        yellow=0.0,
+        red=0.30,
+        relative=True,
+        source_zh="天津市投资工作“红黄绿”分级监测制度（2022年3月）：低于预期进度30%及以下为黄色，30%以上为红色",
+        source_en="Tianjin's graded monitoring of investment (March 2022): yellow up to 30% below the expected pace, red beyond",
+    ),
+    "sanya": PaceThresholds(
+        yellow=0.0,
+        red=0.50,
+        relative=True,
+        source_zh="三亚市推进项目建设红黄绿亮牌督办机制（2022年5月）：低于序时进度50%以内为黄牌，50%以上为红牌",
+        source_en="Sanya's coloured cards for projects (May 2022): yellow up to 50% below the scheduled pace, red beyond",
+    ),
+}
+
+_CARRIED = (
+    "indicator_id",
+    "project_no",
+    "name_zh",
+    "name_en",
+    "level",
+    "parent",
+    "place",
+    "lead_units",
+    "measure",
+    "direction",
+    "unit",
+    "classifier",
+    "comparable",
+    "reason_zh",
+    "reason_en",
+    "target_stage",
+    "target_fact",
+    "target_text",
+    "actual_agree",
+)
+_DATED = (
+    "target_value",
+    "actual_value",
+    "actual_low",
+    "actual_high",
+    "completed_value",
+    "completed_low",
+    "completed_high",
+    "published_pct",
+    "stage",
+    "deadline",
+    "actual_statements",
+)
+
+
+def light_rule(name: str) -> PaceThresholds:
+    """Return a place's published rule by its name in ``LIGHT_RULES``.
+
+    Raises
+    ------
+    UsageError
+        If there is no rule of that name.
+
+    Examples
+    --------
+    >>> light_rule("tianjin").red
+    0.3
+    """
+    if name not in LIGHT_RULES:
+        known = ", ".join(LIGHT_RULES)
+        raise UsageError(
+            f"unknown rule for the lights {name!r}; use one of: {known}", f"未知的亮灯规则 {name!r}；可用：{known}"
+        )
+    return LIGHT_RULES[name]
+
+
+def progress(
+    report: Report,
+    as_of: str | None = None,
+    *,
+    basis: Basis = "reported",
+    thresholds: PaceThresholds | str | None = None,
+) -> pd.DataFrame:
+    """Pace of every indicator at a date.
+
+    Parameters
+    ----------
+    report : Report
+        Of any year; its `series` holds one row an indicator and date.
+    as_of : str, optional
+        ISO date; each indicator is taken at its latest figure up to then. Default: the report's own date.
+    basis : {"reported", "completed"}
+        As in :func:`~minsheng_analysis.measures.assessment.assess`.
+    thresholds : PaceThresholds or str, optional
+        When a lag turns yellow and red, or the name of a published rule (``"yinchuan"``, ``"tianjin"``, ``"sanya"``).
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator, in the report's order, with the columns of :func:`pace` and: `value`, `previous_as_of`,
+        `previous_value`, `gain` (since then, in the indicator's unit), `previous_light`, `age_days` (from the figure to
+        `as_of`), `open_blockers` and `overdue_blockers` (counts). An indicator without a figure by then is
+        ``not_assessable`` with reason ``no_result``.
+
+    Raises
+    ------
+    UsageError
+        If `as_of` is no ISO date, or `basis` or the rule is unknown.
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> july = ms.progress(ms.load("meishan", 2017), "2017-07-31").set_index("indicator_id")
+    >>> july.loc["p01.jobs", ["elapsed", "ratio", "lag"]].astype(float).round(3).tolist()
+    [0.581, 0.748, -0.167]
+    """
+    date = iso_date(as_of) if as_of else report.as_of
+    history = timeline(report, basis=basis, thresholds=thresholds)
+    known = history[history["as_of"] <= date]
+    latest = known.drop_duplicates("indicator_id", keep="last")
+    unheard = _without_figures(report, latest, date)
+    if not unheard.empty:
+        latest = pd.concat([latest, pace(unheard, basis=basis, thresholds=thresholds)], ignore_index=True)
+    order = report.indicators["indicator_id"]
+    latest = latest.set_index("indicator_id").reindex(order).reset_index()
+    counts = _blocker_counts(report, date)
+    return latest.assign(
+        lead_units=latest["lead_units"].fillna(""),
+        age_days=(pd.Timestamp(date) - pd.to_datetime(latest["as_of"].replace("", None))).dt.days.astype("Int64"),
+        open_blockers=order.map(counts["open"]).fillna(0).astype("int64").to_numpy(),
+        overdue_blockers=order.map(counts["overdue"]).fillna(0).astype("int64").to_numpy(),
+    )
+
+
+def timeline(
+    report: Report, *, basis: Basis = "reported", thresholds: PaceThresholds | str | None = None
+) -> pd.DataFrame:
+    """Pace of every indicator at every date that the report has a figure for.
+
+    Parameters
+    ----------
+    report, basis, thresholds
+        As in :func:`progress`.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator and date, by indicator and then date; the columns of :func:`progress` without blockers.
+        `published_word` is the report's own word at that date (empty where it prints none).
+    """
+    indicators = _with_columns(report.indicators)
+    dated = indicators.merge(
+        report.series[["indicator_id", "as_of", *_DATED]], on="indicator_id", validate="one_to_many"
+    )
+    reached = (dated["stage"].map(STAGE_RANK) >= dated["target_stage"].map(STAGE_RANK)).where(
+        dated["measure"] == "qualitative"
+    )
+    dated = dated.assign(
+        period_start=str(report.meta["period_start"]),
+        deadline=dated["deadline"].where(dated["deadline"] != "", str(report.meta["period_end"])),
+        reached_reported=reached.astype("boolean"),
+        reached_completed=reached.astype("boolean"),
+    )
+    paced = pace(dated, basis=basis, thresholds=thresholds)
+    value = paced["completed_value" if basis == "completed" else "actual_value"]
+    before = paced.assign(value=value).groupby("indicator_id", sort=False)[["as_of", "value", "light"]].shift()
+    return paced.assign(
+        value=value,
+        previous_as_of=before["as_of"].fillna(""),
+        previous_value=before["value"],
+        gain=value - before["value"],
+        previous_light=before["light"],
+        published_word=_words(report, paced),
+    )
+
+
+def pace(
+    rows: pd.DataFrame, *, basis: Basis = "reported", thresholds: PaceThresholds | str | None = None
+) -> pd.DataFrame:
+    """Hold dated figures against the time that has gone; works on a panel of many reports as on one.
+
+    What is counted up over the year (a count or a quantity) is expected to grow evenly to its deadline. A rate or a
+    ceiling is a level that holds all year round: it is expected to be met at any date.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What :func:`~minsheng_analysis.measures.assessment.assess` needs, with `as_of`, `period_start` and `deadline` (ISO dates).
+    basis, thresholds
+        As in :func:`progress`.
+
+    Returns
+    -------
+    DataFrame
+        A copy with the columns of ``assess`` and:
+
+        - `kind`: cumulative, level or state (a number-less target);
+        - `elapsed`: share of the time from `period_start` to `deadline` gone by the end of the day, 0.0 to 1.0;
+        - `expected`: the ratio that the schedule asks for by now; NA for a state;
+        - `lag`, `lag_low`, `lag_high`: `expected` less the ratio, as a share of the target; above 0 is behind;
+        - `projected`: the ratio at the deadline if the pace so far holds; cumulative only;
+        - `speedup`: how many times as fast as so far the rest must go; 0 where nothing is left, NA where nothing has
+          been done or no time is left;
+        - `light`: ordered Categorical not_assessable, red, yellow, green, done. Past the deadline nothing short of the
+          target is green, whatever the tolerance.
+    """
+    rule = light_rule(thresholds) if isinstance(thresholds, str) else thresholds or PaceThresholds()
+    judged = assess(rows, basis=basis)
+    as_of, start, deadline = (
+        pd.to_datetime(judged[c].replace("", None)) for c in ("as_of", "period_start", "deadline")
+    )
+    day = pd.Timedelta(days=1)
+    elapsed = ((as_of - start + day) / (deadline - start + day)).clip(0.0, 1.0)
+    qualitative = judged["measure"] == "qualitative"
+    level = (judged["measure"] == "rate") | (judged["direction"] == "decrease")
+    cumulative = ~qualitative & ~level
+    expected = elapsed.where(cumulative, 1.0).mask(qualitative)
+    ratio = judged["ratio"]
+    lag = expected - ratio
+    over = elapsed >= 1
+    return judged.assign(
+        kind=np.select([qualitative, level], ["state", "level"], default="cumulative"),
+        elapsed=elapsed,
+        expected=expected,
+        lag=lag,
+        lag_low=expected - judged["ratio_high"],
+        lag_high=expected - judged["ratio_low"],
+        projected=(ratio / elapsed.where(elapsed > 0)).where(cumulative),
+        speedup=_speedup(ratio, elapsed).where(cumulative),
+        light=_light(judged, lag, expected, over=over, level=level, qualitative=qualitative, rule=rule),
+    )
+
+
+def by_lead_unit(paced: pd.DataFrame) -> pd.DataFrame:
+    """Count the lights of each lead unit, the one most behind first.
+
+    Parameters
+    ----------
+    paced : DataFrame
+        From :func:`progress`. An indicator led by several units counts for each of them.
+
+    Returns
+    -------
+    DataFrame
+        `lead_unit` (empty where none is named), `indicators`, a count a light, `worst_lag` (share of the target, NA
+        where none can be judged), `worst_indicator` (its id, empty likewise) and `open_blockers`.
+    """
+    each = paced.assign(lead_unit=paced["lead_units"].fillna("").str.split(";")).explode("lead_unit")
+    each = each.assign(lead_unit=each["lead_unit"].str.strip()).reset_index(drop=True)
+    counts = (
+        pd.crosstab(each["lead_unit"], each["light"].astype("str"))
+        .reindex(columns=list(LIGHTS), fill_value=0)
+        .astype("int64")
+    )
+    counts.columns.name = None
+    behind = each.dropna(subset=["lag"])
+    worst = behind.loc[behind.groupby("lead_unit")["lag"].idxmax()].set_index("lead_unit")
+    table = counts.assign(
+        indicators=counts.sum(axis=1),
+        worst_lag=worst["lag"].reindex(counts.index),
+        worst_indicator=worst["indicator_id"].reindex(counts.index).fillna(""),
+        open_blockers=each.groupby("lead_unit")["open_blockers"].sum().reindex(counts.index),
+    )
+    return table.sort_values(["red", "yellow", "worst_lag"], ascending=False).reset_index()
+
+
+def blockers_at(report: Report, as_of: str | None = None) -> pd.DataFrame:
+    """What holds indicators up at a date: the blockers raised by then and not yet resolved.
+
+    Parameters
+    ----------
+    report : Report
+        Its optional `blockers.csv`.
+    as_of : str, optional
+        ISO date; default the report's own.
+
+    Returns
+    -------
+    DataFrame
+        The blockers' columns with `open_days` (since it was raised), `overdue` (bool: its due date has passed) and
+        `overdue_days` (NA where it has no due date); the longest overdue first.
+    """
+    date = iso_date(as_of) if as_of else report.as_of
+    table = report.blockers
+    open_now = table[(table["since"] <= date) & ((table["resolved"] == "") | (table["resolved"] > date))]
+    days = pd.Timestamp(date) - pd.to_datetime(open_now["since"])
+    late = (pd.Timestamp(date) - pd.to_datetime(open_now["due"].replace("", None))).dt.days.astype("Int64")
+    found = open_now.assign(open_days=days.dt.days, overdue=(late > 0).fillna(False).astype(bool), overdue_days=late)
+    return found.sort_values(["overdue_days", "open_days"], ascending=False, na_position="last", ignore_index=True)
+
+
+def iso_date(date: str) -> str:
+    """Give a date as ISO text.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+
+    Examples
+    --------
+    >>> iso_date("2017-7-31")
+    '2017-07-31'
+    """
+    parsed = pd.to_datetime(str(date), format="%Y-%m-%d", errors="coerce")
+    if pd.isna(parsed):
+        raise UsageError(
+            f"as_of must be a date as YYYY-MM-DD, not {date!r}", f"as_of 须为 YYYY-MM-DD 形式的日期，而不是 {date!r}"
+        )
+    return str(parsed.date())
+
+
+def _with_columns(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Keep what pace carries along; a report need not have every optional column."""
+    return pd.DataFrame({name: indicators.get(name, "") for name in _CARRIED}, index=indicators.index)
+
+
+def _without_figures(report: Report, latest: pd.DataFrame, date: str) -> pd.DataFrame:
+    rest = _with_columns(report.indicators[~report.indicators["indicator_id"].isin(latest["indicator_id"])])
+    numbers = ("actual_value", "actual_low", "actual_high", "completed_value", "completed_low", "completed_high")
+    targets = report.indicators.loc[rest.index, "target_value"]
+    return rest.assign(
+        **dict.fromkeys(numbers, np.nan),
+        target_value=targets,
+        value=np.nan,
+        as_of="",
+        previous_as_of="",
+        published_word="",
+        published_pct=np.nan,
+        stage="",
+        actual_statements="",
+        period_start=str(report.meta["period_start"]),
+        deadline=str(report.meta["period_end"]),
+        reached_reported=pd.array([pd.NA] * len(rest), dtype="boolean"),
+        reached_completed=pd.array([pd.NA] * len(rest), dtype="boolean"),
+    )
+
+
+def _words(report: Report, dated: pd.DataFrame) -> pd.Series[str]:
+    """The report's own word on each indicator at each date, where `status_fact` names the fact that holds it."""
+    if "status_fact" not in report.indicators:
+        return pd.Series("", index=dated.index, dtype="str")
+    facts = report.indicators.set_index("indicator_id")["status_fact"]
+    words = report.statements.drop_duplicates(["fact_id", "as_of"]).set_index(["fact_id", "as_of"])["figure"]
+    keys = pd.MultiIndex.from_arrays([dated["indicator_id"].map(facts), dated["as_of"]])
+    return words.reindex(keys).fillna("").set_axis(dated.index)
+
+
+def _blocker_counts(report: Report, date: str) -> pd.DataFrame:
+    found = blockers_at(report, date)
+    grouped = found.groupby("indicator_id")["overdue"]
+    return pd.DataFrame({"open": grouped.size(), "overdue": grouped.sum()})
+
+
+def _speedup(ratio: pd.Series[float], elapsed: pd.Series[float]) -> pd.Series[float]:
+    left = (1 - ratio).clip(lower=0)
+    so_far = ratio / elapsed.where(elapsed > 0)
+    return (left / (1 - elapsed).where(elapsed < 1)) / so_far.where(so_far > 0)
+
+
+def _light(
+    judged: pd.DataFrame,
+    lag: pd.Series[float],
+    expected: pd.Series[float],
+    *,
+    over: pd.Series[bool],
+    level: pd.Series[bool],
+    qualitative: pd.Series[bool],
+    rule: PaceThresholds,
+) -> pd.Categorical:
+    # Rounded, so that 0.1 of lag is not 0.09999999 on one machine and 0.10000001 on the next.
+    behind = (lag / expected.where(expected > 0) if rule.relative else lag).round(9)
+    reached = judged["status"].isin(["met", "exceeded"])
+    slow = (behind > 0) & ((behind >= rule.yellow) | over)
+    code = np.select(
+        [
+            (judged["status"] == "not_assessable").to_numpy(),
+            (reached & (~level | over)).to_numpy(),
+            reached.to_numpy(),
+            (qualitative & ~over).to_numpy(),  # a state not reached yet says nothing of its pace
+            (qualitative | (behind > rule.red)).to_numpy(),
+            slow.to_numpy(),
+        ],
+        [0, 4, 3, 0, 1, 2],
+        default=3,
+    )
+    return pd.Categorical.from_codes(code, dtype=LIGHT_DTYPE)

@@ -1,0 +1,195 @@
+"""From sound tables to a report's: figures parsed, facts resolved, indicators and costs computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.facts import Estimate, FactBook
+from minsheng_analysis.errors import Problem, QuantityError
+from minsheng_analysis.measures import codes
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.metrics import cost_per_beneficiary, cost_per_facility
+from minsheng_analysis.quantities.quantity import Quantity
+from minsheng_analysis.quantities.reading import parse_quantity
+
+# A report prints the same figure in many places.
+_parse = cache(parse_quantity)
+
+
+def parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the figures of a table of statements; those that cannot be read are problems."""
+    problems = []
+    quantities = []
+    for position, (figure, unit_zh, key) in enumerate(
+        zip(table["figure"], table["unit_zh"], table["statement_id"], strict=True)
+    ):
+        if unit_zh == codes.STATE:
+            quantities.append(Quantity(math.nan, math.nan, math.nan, "state", "exact", "", figure))
+            continue
+        try:
+            quantities.append(_parse(figure, unit_zh))
+        except QuantityError as error:
+            where = schema.row_name(position, key)
+            problems.append(Problem("statements.csv", where, "figure", figure, error.message_en, error.message_zh))
+    if problems:
+        return table, problems
+    numbers = pd.DataFrame(
+        {
+            name: [getattr(q, name) for q in quantities]
+            for name in ("value", "low", "high", "unit", "qualifier", "classifier")
+        },
+        index=table.index,
+    ).astype({"value": "float64", "low": "float64", "high": "float64"})
+    return with_project_no(table).assign(line=table["line"].astype("int64")).join(numbers), []
+
+
+def with_project_no(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a table its project numbers as whole numbers, NA where a row belongs to none."""
+    return table.assign(project_no=pd.to_numeric(table["project_no"].replace("", None)).astype("Int64"))
+
+
+#: What is derived for each indicator, in order, and its type.
+_DERIVED: Mapping[str, str] = {
+    "project_no": "int64", "target_stage": "str", "comparable": "bool", "lead_units": "str", "unit": "str",
+    "actual_unit": "str", "classifier": "str", "target_value": "float64", "actual_value": "float64",
+    "actual_low": "float64", "actual_high": "float64", "completed_value": "float64", "completed_low": "float64",
+    "completed_high": "float64", "published_pct": "float64", "published_pct_text": "str", "target_text": "str",
+    "actual_text": "str", "actual_stage": "str", "actual_agree": "boolean", "reached_reported": "boolean",
+    "reached_completed": "boolean", "as_of": "str", "target_statements": "str", "actual_statements": "str",
+}  # fmt: skip
+
+
+def derive_indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
+    """Compute what each indicator promised and reached, on both bases, at a date."""
+    rows = []
+    leads = dict(zip(projects["project_no"], projects["lead_units"], strict=True))
+    for row in records(table):
+        known = book.dates(row.actual_fact)
+        dates = [date for date in known if date <= as_of] or known
+        date = dates[-1] if dates else as_of
+        target = book.evaluate(row.target_fact, date)
+        actual = book.evaluate(row.actual_fact, date)
+        qualitative = row.measure == "qualitative"
+        completed = Estimate() if qualitative else _completed(row, book, date)
+        asked = row.target_stage or "completed"
+        reached = _reached(actual, asked) if qualitative else pd.NA
+        published = book.evaluate(row.published_pct_fact, date)
+        rows.append(
+            {
+                "project_no": int(row.project_no),
+                "target_stage": asked,
+                "comparable": row.comparable == "true",
+                "lead_units": row.lead_units or leads[int(row.project_no)],
+                "unit": target.unit or actual.unit,
+                "actual_unit": actual.unit,
+                "classifier": target.classifier or actual.classifier,
+                "target_value": target.value,
+                "actual_value": actual.value,
+                "actual_low": actual.low,
+                "actual_high": actual.high,
+                "completed_value": completed.value,
+                "completed_low": completed.low,
+                "completed_high": completed.high,
+                "published_pct": published.value,
+                "published_pct_text": published.text,
+                "target_text": target.text,
+                "actual_text": actual.text,
+                "actual_stage": actual.stage,
+                "actual_agree": actual.agree if actual.statements else pd.NA,
+                "reached_reported": reached,
+                "reached_completed": reached,
+                "as_of": date if dates else "",
+                "target_statements": ";".join(target.statements),
+                "actual_statements": ";".join(actual.statements),
+            }
+        )
+    return table.assign(
+        **{
+            name: pd.Series([row[name] for row in rows], index=table.index, dtype=kind)
+            for name, kind in _DERIVED.items()
+        }
+    )
+
+
+def _completed(row: Any, book: FactBook, date: str) -> Estimate:
+    """What is finished: an explicit expression, or the result without the parts that are not finished."""
+    explicit = row.completed_fact
+    if explicit == "none":
+        return Estimate()
+    if explicit:
+        return book.evaluate(explicit, date)
+    return book.evaluate(row.actual_fact, date, finished=True)
+
+
+def _reached(actual: Estimate, asked: str) -> Any:
+    if not actual.statements or not actual.stage:
+        return pd.NA
+    return codes.STAGE_RANK[actual.stage] >= codes.STAGE_RANK[asked]
+
+
+def derive_breakdowns(facts: pd.DataFrame) -> pd.DataFrame:
+    """Give the parts of facts by place."""
+    parts = facts[(facts["part_of"] != "") & facts["role"].isin(["breakdown", "actual"])]
+    return (
+        parts.assign(part_fact_id=parts["fact_id"], fact_id=parts["part_of"])
+        [["fact_id", "part_fact_id", "place", "subject_zh", "value", "low", "high", "unit", "classifier", "stage", "as_of", "statement_ids"]]
+        .reset_index(drop=True)
+    )  # fmt: skip
+
+
+def derive_costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
+    """Compute the costs, and what they were for a facility and a beneficiary."""
+    numbers = ["cost_value", "cost_low", "cost_high", "facilities", "beneficiaries"]
+    for name in ("cost_per_facility", "cost_per_beneficiary"):
+        numbers += [name, f"{name}_low", f"{name}_high"]
+    rows = []
+    for row in records(table):
+        cost, facilities, beneficiaries = (
+            book.evaluate(getattr(row, column), as_of)
+            for column in ("cost_fact", "facilities_fact", "beneficiaries_fact")
+        )
+        divisible = row.divisible == "true"
+        derived = {
+            "cost_value": cost.value, "cost_low": cost.low, "cost_high": cost.high, "unit": cost.unit,
+            "cost_text": cost.text, "facilities": facilities.value, "beneficiaries": beneficiaries.value,
+            "cost_statements": ";".join(cost.statements),
+            "statements": ";".join((*cost.statements, *facilities.statements, *beneficiaries.statements)),
+        }  # fmt: skip
+        for name, measure, divisor in (
+            ("cost_per_facility", cost_per_facility, facilities),
+            ("cost_per_beneficiary", cost_per_beneficiary, beneficiaries),
+        ):
+            derived[name] = measure(cost.value, divisor.value) if divisible else math.nan
+            derived[f"{name}_low"] = measure(cost.low, divisor.high) if divisible else math.nan
+            derived[f"{name}_high"] = measure(cost.high, divisor.low) if divisible else math.nan
+        rows.append(derived)
+    names = [*numbers, "unit", "cost_text", "cost_statements", "statements"]
+    derived_table = pd.DataFrame(rows, columns=names, index=table.index).astype(dict.fromkeys(numbers, "float64"))
+    return with_project_no(table).assign(divisible=table["divisible"] == "true").join(derived_table)
+
+
+def derive_series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:
+    """Give the indicators' figures at every date that the report has."""
+    names = [
+        "indicator_id", "as_of", "target_value", "actual_value", "actual_low", "actual_high", "completed_value",
+        "completed_low", "completed_high", "published_pct", "stage", "deadline", "actual_statements",
+    ]  # fmt: skip
+    rows = []
+    for row in records(indicators):
+        deadline = max(book.dates(row.target_fact), default="")
+        for date in book.dates(row.actual_fact):
+            actual = book.evaluate(row.actual_fact, date)
+            target = book.evaluate(row.target_fact, date)
+            completed = _completed(row, book, date)
+            published = book.evaluate(row.published_pct_fact, date)
+            rows.append(
+                (row.indicator_id, date, target.value, actual.value, actual.low, actual.high, completed.value,
+                 completed.low, completed.high, published.value, actual.stage, deadline, ";".join(actual.statements))
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,210 @@
+"""Load a report: files to statements, statements to facts, facts to indicators, breakdowns and costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.deriving import (
+    derive_breakdowns,
+    derive_costs,
+    derive_indicators,
+    derive_series,
+    parse_statements,
+    with_project_no,
+)
+from minsheng_analysis.dataset.facts import FactBook, resolve
+from minsheng_analysis.dataset.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
+from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.errors import DataError, Problem, UnknownReportError
+from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.resources import data_root
+
+
+def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
+    """List the reports there are.
+
+    Parameters
+    ----------
+    data_dir : path, optional
+        A folder of one's own, laid out as ``<region>/<year>/report.toml``; default the data that comes with the
+        project.
+
+    Returns
+    -------
+    DataFrame
+        One row a report: `region`, `year` (int), `title_zh`, `title_en`, `indicators` (number of rows), `coverage`,
+        `as_of` (ISO date), sorted by region and year.
+
+    Raises
+    ------
+    DataError
+        If a ``report.toml`` cannot be read.
+    """
+    root = Path(data_dir) if data_dir else data_root()
+    rows = []
+    for file in report_files(root):
+        meta, problems = read_meta(file)
+        if problems:
+            raise DataError(problems)
+        table, _ = read_table(file.parent / "indicators.csv", schema.INDICATORS)
+        rows.append({key: meta[key] for key in ("region", "year", "title_zh", "title_en")} | {
+            "indicators": len(table), "coverage": meta["coverage"], "as_of": meta["as_of"],
+        })  # fmt: skip
+    names = ["region", "year", "title_zh", "title_en", "indicators", "coverage", "as_of"]
+    return pd.DataFrame(rows, columns=names).sort_values(["region", "year"], ignore_index=True)
+
+
+def report_files(root: Path) -> list[Path]:
+    """Return every ``report.toml`` of a data folder; a folder that is itself one report, such as a draft, has one."""
+    own = root / "report.toml"
+    return [own] if own.is_file() else sorted(root.glob("*/*/report.toml"))
+
+
+def report_folder(region: str, year: int, *, data_dir: str | Path | None = None) -> Path:
+    """Return the folder of a report.
+
+    Raises
+    ------
+    UnknownReportError
+        If there is none, naming those there are.
+    """
+    root = Path(data_dir) if data_dir else data_root()
+    folder = root / str(region) / str(year)
+    if (folder / "report.toml").is_file():
+        return folder
+    if (root / "report.toml").is_file():
+        meta, problems = read_meta(root / "report.toml")
+        if problems:
+            raise DataError(problems)
+        if (str(meta["region"]), str(meta["year"])) == (str(region), str(year)):
+            return root
+    years: dict[str, list[str]] = {}
+    for file in sorted(root.glob("*/*/report.toml")):
+        years.setdefault(file.parent.parent.name, []).append(file.parent.name)
+    known_en = "; ".join(f"{r}: {', '.join(y)}" for r, y in years.items()) or "none"
+    known_zh = "；".join(f"{r}：{'、'.join(y)}" for r, y in years.items()) or "无"
+    if region in years:
+        raise UnknownReportError(
+            f"there is no report of {region} for {year}; years there are: {', '.join(years[region])}",
+            f"没有 {region} {year} 年的报告；现有年份：{'、'.join(years[region])}",
+        )
+    raise UnknownReportError(
+        f"there is no region {region!r}; reports there are: {known_en}",
+        f"没有地区 {region!r}；现有报告：{known_zh}",
+    )
+
+
+def load(region: str, year: int, *, data_dir: str | Path | None = None) -> Report:
+    """Load and check one report.
+
+    Parameters
+    ----------
+    region : str
+        Such as ``"yubei"``; see :func:`catalog`.
+    year : int
+        Year of the report.
+    data_dir : path, optional
+        A folder of one's own; default the data that comes with the project.
+
+    Returns
+    -------
+    Report
+        Tables with every number parsed from the figures' characters.
+
+    Raises
+    ------
+    UnknownReportError
+        If there is no such report.
+    DataError
+        If its files break the data model; lists every problem by file, row, column and value.
+
+    Examples
+    --------
+    >>> report = load("yubei", 2021)
+    >>> len(report.projects)
+    10
+    """
+    folder = report_folder(region, year, data_dir=data_dir)
+    report, problems = read_report(folder)
+    if report is None or problems:
+        raise DataError(problems)
+    return report
+
+
+@with_plain_text
+def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
+    """Read a report's folder and list everything that is wrong with it.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``report.toml`` and the CSV tables.
+
+    Returns
+    -------
+    tuple of (Report or None, list of Problem)
+        The report is None if the problems leave nothing to build it from.
+    """
+    meta, problems = read_meta(folder / "report.toml")
+    tables: dict[str, pd.DataFrame] = {}
+    for name, (required, model) in schema.TABLES.items():
+        tables[name], found = read_table(folder / f"{name}.csv", model, required=required)
+        problems += found
+    if problems:
+        return None, problems
+    statements, problems = parse_statements(tables["statements"])
+    if problems:
+        return None, problems
+    facts = resolve(statements)
+    book = FactBook(facts, dict(zip(statements["statement_id"], statements["figure"], strict=True)))
+    problems = reference_problems(tables, statements, book)
+    if problems:
+        return None, problems
+    projects = tables["projects"].assign(project_no=tables["projects"]["project_no"].astype("int64"))
+    indicators = derive_indicators(tables["indicators"], projects, book, as_of=str(meta["as_of"]))
+    problems = unit_problems(indicators)
+    report = Report(
+        region=str(meta["region"]),
+        year=int(meta["year"]),
+        meta=meta,
+        projects=projects,
+        statements=statements,
+        facts=facts,
+        indicators=indicators,
+        breakdowns=derive_breakdowns(facts),
+        costs=derive_costs(tables["costs"], book, as_of=str(meta["as_of"])),
+        observations=with_project_no(tables["observations"]),
+        blockers=tables["blockers"],
+        series=derive_series(indicators, book),
+        population=load_population(str(meta["region"]), data_dir=folder.parent.parent),
+        region_names=_region_names(str(meta["region"]), data_dir=folder.parent.parent),
+    )
+    return report, problems
+
+
+def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFrame:
+    """Residents of a region by year, with how far each figure is to be trusted.
+
+    Parameters
+    ----------
+    region : str
+    data_dir : Path, optional
+        Folder with a ``population.csv``; where it has none, the one that comes with the project is read.
+
+    Returns
+    -------
+    DataFrame
+        `region`, `year` (int), `basis`, `residents` (people), `quality`, `source`, `note_zh`, `note_en`.
+    """
+    table = load_shared("population", data_dir=data_dir)
+    table = table.assign(year=table["year"].astype("int64"), residents=table["residents"].astype("float64"))
+    return table[table["region"] == region].reset_index(drop=True)
+
+
+def _region_names(region: str, *, data_dir: Path) -> dict[str, str]:
+    table = load_shared("regions", data_dir=data_dir)
+    found = table[table["region"] == region].to_dict("records")
+    return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")} if found else {}

@@ -1,0 +1,1 @@
+"""Chinese and English: sentences, numbers, codes in words."""

@@ -1,0 +1,71 @@
+"""The two languages, and how each writes dates and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from minsheng_analysis.errors import UsageError
+
+Lang = Literal["zh", "en"]
+
+
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+# British English: the reports are read beside those of audit offices that write dates and lists this way.
+_LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en_GB"}
+
+
+def check_language(lang: str) -> Lang:
+    """Give `lang` back if the project speaks it.
+
+    Raises
+    ------
+    UsageError
+        Where it does not; the languages it does speak are named.
+
+    Examples
+    --------
+    >>> check_language("zh")
+    'zh'
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(
+            f"No language {lang!r}; there are: {', '.join(LANGUAGES)}.",
+            f"没有语言“{lang}”；可选：{'、'.join(LANGUAGES)}。",
+        )
+    return lang
+
+
+def format_date(day: date | str, lang: str) -> str:
+    """Write a date in full.
+
+    Parameters
+    ----------
+    day : date or str
+        A date, or its ISO form.
+
+    Examples
+    --------
+    >>> format_date("2021-12-31", "zh"), format_date("2021-12-31", "en")
+    ('2021年12月31日', '31 December 2021')
+    """
+    from babel.dates import format_date as babel_format_date
+
+    moment = date.fromisoformat(day) if isinstance(day, str) else day
+    return babel_format_date(moment, format="long", locale=_LOCALES[check_language(lang)])
+
+
+def join_list(items: Iterable[str], lang: str) -> str:
+    """Join words into a list that reads as one phrase.
+
+    Examples
+    --------
+    >>> join_list(["a", "b", "c"], "en"), join_list(["甲", "乙", "丙"], "zh")
+    ('a, b and c', '甲、乙和丙')
+    """
+    from babel.lists import format_list
+
+    return format_list(list(items), locale=_LOCALES[check_language(lang)])

@@ -1,0 +1,287 @@
+"""Numbers with their units as each language's readers expect them: 5.4万人 and 54,000 people are one value.
+
+A number is shortened to 万, 亿, k or M only where that loses no digit, or where the caller asks for a number of
+significant digits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from minsheng_analysis.language.languages import Lang, check_language
+
+Style = Literal["full", "compact"]
+
+
+# unit: (Chinese, English singular, English plural). A leading space is part of the English unit, so that "%" has none.
+_UNITS: Mapping[str, tuple[str, str, str]] = {
+    "": ("", "", ""),
+    "count": ("个", "", ""),
+    "people": ("人", " person", " people"),
+    "person_times": ("人次", " attendance", " attendances"),
+    "households": ("户", " household", " households"),
+    "yuan": ("元", " yuan", " yuan"),
+    "m": ("米", " m", " m"),
+    "m2": ("平方米", " m²", " m²"),
+    "m3": ("立方米", " m³", " m³"),
+    "km": ("公里", " km", " km"),
+    "mu": ("亩", " mu", " mu"),
+    "hectares": ("公顷", " ha", " ha"),
+    "percent": ("%", "%", "%"),
+    "percentage_points": ("个百分点", " percentage point", " percentage points"),
+    "times": ("倍", " times", " times"),
+    "years": ("年", " year", " years"),
+    "years_old": ("岁", " years old", " years old"),
+    "months": ("个月", " month", " months"),
+    "days": ("天", " day", " days"),
+    "hours": ("小时", " hour", " hours"),
+    "minutes": ("分钟", " minute", " minutes"),
+    "seconds": ("秒", " second", " seconds"),
+    "tonnes": ("吨", " tonne", " tonnes"),
+    "tonnes_per_day": ("吨/日", " t/day", " t/day"),
+    "kw": ("千瓦", " kW", " kW"),
+    "kwh": ("千瓦时", " kWh", " kWh"),
+    "yuan_per_person": ("元/人", " yuan a person", " yuan a person"),
+    "yuan_per_m2": ("元/平方米", " yuan/m²", " yuan/m²"),
+    "yuan_per_m2_month": ("元/平方米/月", " yuan/m²/month", " yuan/m²/month"),
+    "state": ("", "", ""),
+}
+
+
+# English has no classifiers; a few say what is counted and would leave a bare number without them.
+_CLASSIFIERS: Mapping[str, tuple[str, str]] = {
+    "套": (" set", " sets"),
+    "件": (" piece", " pieces"),
+    "户": (" household", " households"),
+    "栋": (" building", " buildings"),
+    "所": (" school", " schools"),
+    "家": (" firm", " firms"),
+    "座": (" works", " works"),
+    "张": (" bed", " beds"),
+    "条": (" street", " streets"),
+}
+
+
+_MARKS: Mapping[str, str] = {"exact": "", "approx": "≈ ", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
+
+
+def _digits(value: float, significant: int | None) -> Decimal:
+    """Give the value's own decimal digits, rounded half up to `significant` of them."""
+    number = Decimal(repr(float(value)))
+    if significant is not None and number:
+        number = number.quantize(Decimal(1).scaleb(number.adjusted() - significant + 1), rounding=ROUND_HALF_UP)
+    # Sums of floats end in ...00000001; no figure in such a report has more than nine decimals.
+    number = round(number, 9).normalize()
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+def _grouped(number: Decimal, lang: Lang) -> str:
+    # Chinese official texts print 7000 and 24,210: a separator from five digits on.
+    group = lang == "en" or abs(number) >= 10_000
+    return (f"{number:,f}" if group else f"{number:f}").replace("-", "−")
+
+
+def format_number(value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
+    """Write a number without its unit.
+
+    Parameters
+    ----------
+    value : float
+        Finite, infinite or NaN; NaN gives "—".
+    lang : {"zh", "en"}
+    style : {"full", "compact"}
+        "full" for prose and tables: 5.4万, 54,000, 115 million. "compact" for axes: 5.4万, 54k, 115M.
+    significant : int, optional
+        Round half up to so many significant digits; without it "full" loses no digit and "compact" keeps three.
+
+    Examples
+    --------
+    >>> format_number(54000, "zh"), format_number(54000, "en"), format_number(54000, "en", style="compact")
+    ('5.4万', '54,000', '54k')
+    >>> format_number(115000000, "zh"), format_number(115000000, "en")
+    ('1.15亿', '115 million')
+    >>> format_number(24210, "zh")
+    '24,210'
+    """
+    language = check_language(lang)
+    if math.isnan(value):
+        return "—"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    number = _digits(value, significant)
+    for size, suffix in _scales(language, style):
+        if abs(number) >= size:
+            scaled = (number / size).normalize()
+            if style == "compact":
+                return _grouped(_digits(float(scaled), significant or 3), language) + suffix
+            # More than two decimals would be harder to read than the number itself.
+            if scaled == scaled.quantize(Decimal("0.01")):
+                return _grouped(_digits(float(scaled), None), language) + suffix
+    return _grouped(number, language)
+
+
+def _scales(lang: Lang, style: Style) -> tuple[tuple[int, str], ...]:
+    if lang == "zh":
+        return ((100_000_000, "亿"), (10_000, "万"))
+    if style == "compact":
+        return ((1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k"))
+    return ((1_000_000_000, " billion"), (1_000_000, " million"))
+
+
+def unit_name(unit: str, lang: str, *, classifier: str = "", n: float = 2) -> str:
+    """Name a unit as it stands after a number, English with its leading space.
+
+    Parameters
+    ----------
+    unit : str
+        A base unit of `minsheng_analysis.quantities.finding`. One that is not known is given back as it is.
+    lang : {"zh", "en"}
+    classifier : str, optional
+        What is counted (所, 套), for the unit "count".
+    n : float
+        The number before it, for the English plural.
+
+    Examples
+    --------
+    >>> unit_name("people", "zh"), unit_name("people", "en"), unit_name("count", "zh", classifier="所")
+    ('人', ' people', '所')
+    """
+    language = check_language(lang)
+    if unit == "count" and classifier:
+        if language == "zh":
+            return classifier
+        return _CLASSIFIERS.get(classifier, ("", ""))[0 if n == 1 else 1]
+    chinese, singular, plural = _UNITS.get(unit, (unit, f" {unit}", f" {unit}"))
+    if language == "zh":
+        return chinese
+    return singular if n == 1 else plural
+
+
+def format_quantity(
+    value: float,
+    unit: str,
+    lang: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    qualifier: str = "exact",
+    classifier: str = "",
+    style: Style = "full",
+    significant: int | None = None,
+) -> str:
+    """Write a value with its unit and the mark of its qualifier.
+
+    Parameters
+    ----------
+    value : float
+        In `unit`. NaN is written as the range `low` to `high` if they are given, else as "—".
+    unit : str
+        Base unit.
+    lang : {"zh", "en"}
+    low, high : float, optional
+        Ends of the interval, used where `value` is NaN.
+    qualifier : {"exact", "approx", "at_least", "at_most", "range"}
+        Shown as nothing, ≈, ≥, ≤, nothing.
+    classifier, style, significant
+        As in `unit_name` and `format_number`.
+
+    Examples
+    --------
+    >>> format_quantity(20000000, "yuan", "zh", qualifier="at_least")
+    '≥ 2000万元'
+    >>> format_quantity(14000, "m2", "en", qualifier="approx")
+    '≈ 14,000 m²'
+    >>> format_quantity(float("nan"), "yuan", "en", low=2, high=8)
+    '2–8 yuan'
+    """
+    if math.isnan(value):
+        if low is None or high is None or math.isnan(low) or math.isnan(high):
+            return "—"
+        return format_interval(low, high, unit, lang, classifier=classifier, style=style, significant=significant)
+    number = format_number(value, lang, style=style, significant=significant)
+    return _MARKS.get(qualifier, "") + number + unit_name(unit, lang, classifier=classifier, n=value)
+
+
+def format_interval(
+    low: float,
+    high: float,
+    unit: str,
+    lang: str,
+    *,
+    classifier: str = "",
+    style: Style = "full",
+    significant: int | None = None,
+) -> str:
+    """Write an interval: both ends, or one with ≥ or ≤ where the other is open.
+
+    Parameters
+    ----------
+    low, high : float
+        In `unit`; an infinite `high` is open above, an infinite `low` open below.
+    unit, lang, classifier, style, significant
+        As in `format_quantity`.
+
+    Examples
+    --------
+    >>> format_interval(53500, 54500, "people", "zh"), format_interval(53500, 54500, "people", "en")
+    ('5.35万–5.45万人', '53,500–54,500 people')
+    >>> format_interval(20000000, float("inf"), "yuan", "en")
+    '≥ 20 million yuan'
+    """
+    if math.isnan(low) or math.isnan(high):
+        return "—"
+
+    def number(value: float) -> str:
+        return format_number(value, lang, style=style, significant=significant)
+
+    if low == high:
+        return number(low) + unit_name(unit, lang, classifier=classifier, n=low)
+    if math.isinf(high):
+        return f"≥ {number(low)}{unit_name(unit, lang, classifier=classifier)}"
+    if math.isinf(low):
+        return f"≤ {number(high)}{unit_name(unit, lang, classifier=classifier)}"
+    return f"{number(low)}–{number(high)}{unit_name(unit, lang, classifier=classifier)}"
+
+
+def format_ratio(ratio: float, lang: str, *, decimals: int = 1) -> str:
+    """Write a ratio as a percentage, rounded half up.
+
+    Parameters
+    ----------
+    ratio : float
+        1.0 is 100%; NaN gives "—".
+    lang : {"zh", "en"}
+    decimals : int
+        Decimals of the percentage; zeros at its end are dropped.
+
+    Examples
+    --------
+    >>> format_ratio(6.3, "en"), format_ratio(0.6635, "en"), format_ratio(1.0, "zh")
+    ('630%', '66.4%', '100%')
+    """
+    language = check_language(lang)
+    if math.isnan(ratio):
+        return "—"
+    if math.isinf(ratio):
+        return "∞"
+    percent = (Decimal(repr(float(ratio))) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return _grouped(_digits(float(percent), None), language) + "%"
+
+
+def format_ratio_interval(low: float, high: float, lang: str, *, decimals: int = 1) -> str:
+    """Write the interval of a ratio as percentages.
+
+    Examples
+    --------
+    >>> format_ratio_interval(1.07, 1.09, "en"), format_ratio_interval(1.2, float("inf"), "zh")
+    ('107–109%', '≥ 120%')
+    """
+    lower, upper = format_ratio(low, lang, decimals=decimals), format_ratio(high, lang, decimals=decimals)
+    if "—" in (lower, upper):
+        return "—"
+    if math.isinf(high):
+        return f"≥ {lower}"
+    return lower if lower == upper else f"{lower.removesuffix('%')}–{upper}"

@@ -1,0 +1,83 @@
+"""Words for the codes of the data, and for what reports print in Chinese."""
+
+from __future__ import annotations
+
+from minsheng_analysis.language.messages import catalogue, messages
+
+
+def state_words(printed: str, lang: str) -> str:
+    """Give a state or an official verdict, which reports print in Chinese, in a language.
+
+    Parameters
+    ----------
+    printed : str
+        As printed; several are joined by `` + ``.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        English knows the words in ``locale/en/states.po``; others stay as printed.
+
+    Examples
+    --------
+    >>> state_words("完工投用", "en"), state_words("完工投用", "zh"), state_words("心想事成", "en")
+    ('finished and in use', '完工投用', '心想事成')
+    """
+    if lang == "zh":
+        return printed
+    known = catalogue("states", "en")
+    return " + ".join(known.get(word, (word,))[0] for word in printed.split(" + "))
+
+
+def status_word(status: str, lang: str) -> str:
+    """Name a computed status.
+
+    Examples
+    --------
+    >>> status_word("met", "en"), status_word("missed", "en")
+    ('met', 'missed')
+    """
+    say = messages("charts", lang)
+    return {
+        "exceeded": say("exceeded"),
+        "met": say("met"),
+        "late": say("not yet reached"),
+        "missed": say("missed"),
+        "not_assessable": say("cannot be judged"),
+    }[status]
+
+
+BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
+
+
+LEVEL_WORDS = {"headline": "headline", "support": "support", "result": "result only"}
+
+
+ROLE_WORDS = {
+    "target": "target",
+    "actual": "result",
+    "breakdown": "part",
+    "context": "context",
+    "cost": "cost",
+    "change": "change",
+}
+
+
+STAGE_WORDS = {
+    "completed": "completed",
+    "partial": "partly done",
+    "started": "started",
+    "advancing": "under way",
+    "planned": "promised",
+}
+
+
+REASON_WORDS = {
+    "no_target": "no target is stated",
+    "no_result": "no result is stated",
+    "not_comparable": "target and result are not like for like",
+    "target_not_completion": "the target asks for less than completion",
+    "conflicting_figures": "the report gives figures that cannot both hold",
+    "interval_too_wide": "the figure is too vague to tell",
+}

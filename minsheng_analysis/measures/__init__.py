@@ -1,0 +1,1 @@
+"""Measures over frames: ratios, verdicts, unit costs. Nothing here knows a report."""

@@ -1,0 +1,178 @@
+"""Computed verdicts: each indicator's ratio, status and reason, on either basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
+from minsheng_analysis.measures.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
+
+STATUS_DTYPE = pd.CategoricalDtype(list(STATUSES), ordered=True)
+_NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
+Positions: TypeAlias = npt.NDArray[np.intp]
+
+#: Why an indicator cannot be judged.
+REASONS = (
+    "no_target",
+    "no_result",
+    "not_comparable",
+    "target_not_completion",
+    "conflicting_figures",
+    "interval_too_wide",
+)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Limits that assessments use.
+
+    Attributes
+    ----------
+    target_set_low : float
+        Achievement ratio above which a target is flagged as possibly set too low. Dimensionless. The usual reading
+        of 财预〔2020〕10号 and the provincial rules made after it; no national threshold is confirmed, so this is a
+        flag and never a verdict.
+    """
+
+    target_set_low: float = 1.3
+
+
+def assess(
+    indicators: pd.DataFrame, *, basis: Basis = "reported", thresholds: Thresholds | None = None
+) -> pd.DataFrame:
+    """Judge each indicator against its target.
+
+    Exceeded when the whole interval of the result lies beyond the target, met when it contains the target, missed when
+    it falls short. A ceiling (``direction = "decrease"``) is judged the other way round. A state to reach is met or
+    missed, never exceeded.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        As in ``Report.indicators``: `target_value`, `actual_value`, `actual_low`, `actual_high` (or the
+        `completed_` ones), `direction`, `measure`, `comparable`; `reached_reported`, `reached_completed` for
+        qualitative ones and `target_stage` where there are any.
+    basis : {"reported", "completed"}
+        ``reported`` counts what the report counts; ``completed`` counts only what is finished.
+    thresholds : Thresholds, optional
+        Limit for `target_set_low`.
+
+    Returns
+    -------
+    DataFrame
+        A copy with `ratio`, `ratio_low`, `ratio_high` (dimensionless, 1.0 = exactly met, NA where not assessable),
+        `status` (ordered Categorical: not_assessable, missed, met, exceeded), `reason` (one of ``REASONS`` where
+        not assessable, otherwise empty) and `target_set_low` (bool).
+
+    Raises
+    ------
+    UsageError
+        If `basis` is unknown.
+    """
+    if basis not in BASES:
+        raise UsageError(
+            f"unknown basis {basis!r}; use one of: {', '.join(BASES)}",
+            f"未知的口径 {basis!r}；可用：{'、'.join(BASES)}",
+        )
+    thresholds = thresholds or Thresholds()
+    prefix = "actual" if basis == "reported" else "completed"
+    rows = _Rows(indicators, prefix=prefix, basis=basis)
+    why = _why_not(rows, basis=basis)
+    judged = why == 0
+
+    def where_judged(values: Floats) -> Floats:
+        return np.where(judged, values, np.nan)
+
+    ratio_low, ratio_high = ratio_interval_values(rows.target, rows.low, rows.high, rows.ceiling)
+    ratio_low = where_judged(ratio_low)
+    beyond, short = rows.low > rows.target, rows.high < rows.target
+    turned = np.flatnonzero(rows.ceiling)
+    beyond[turned], short[turned] = short[turned], beyond[turned]
+    # Written over from the weakest to the strongest; a state is met or missed, whatever figures stand beside it.
+    code = np.full(len(indicators), _MET, dtype=np.int8)
+    code[beyond & ~rows.reach] = _EXCEEDED
+    code[short] = _MISSED
+    code[rows.states] = np.where(rows.reached == 1, _MET, _MISSED)
+    code[~judged] = _NOT_ASSESSABLE
+    return indicators.assign(
+        ratio=where_judged(ratio_values(rows.target, rows.value, rows.ceiling)),
+        ratio_low=ratio_low,
+        ratio_high=where_judged(ratio_high),
+        status=pd.Categorical.from_codes(code, dtype=STATUS_DTYPE),
+        reason=pd.Series(pd.array(["", *REASONS], dtype="str").take(why), index=indicators.index),
+        target_set_low=ratio_low > thresholds.target_set_low,
+    )
+
+
+class _Rows:
+    """The columns that a verdict rests on, as plain arrays: pandas' own steps cost several times as much.
+
+    What only states or conflicts need is read for these rows only: text and nullable columns are the costly ones.
+    """
+
+    def __init__(self, indicators: pd.DataFrame, *, prefix: str, basis: Basis) -> None:
+        self._table = indicators
+        self.target = self._numbers("target_value")
+        self.value, self.low, self.high = (self._numbers(f"{prefix}_{part}") for part in ("value", "low", "high"))
+        direction = indicators["direction"]
+        self.ceiling = ceilings(direction, len(indicators))
+        self.states = np.flatnonzero((indicators["measure"] == "qualitative").fillna(False).to_numpy(dtype=bool))
+        self.reach = (direction == "reach").fillna(False).to_numpy(dtype=bool)
+        self.comparable = indicators["comparable"].astype(bool).to_numpy()
+        self.reached = self.flags(f"reached_{basis}", self.states)
+
+    def _numbers(self, column: str) -> Floats:
+        return np.asarray(self._table[column].astype("float64").to_numpy())
+
+    def flags(self, column: str, rows: Positions) -> Floats:
+        """A nullable boolean column as 1.0, 0.0 and nan; all nan where it is absent."""
+        if column not in self._table:
+            return np.full(len(rows), np.nan)
+        flag = self._table[column].take(rows).astype("boolean").astype("Float64")
+        return np.asarray(flag.to_numpy(dtype="float64", na_value=np.nan))
+
+    def empty(self, column: str, rows: Positions) -> Flags:
+        """Where a text column is empty or missing, or absent."""
+        if column not in self._table:
+            return np.ones(len(rows), dtype=bool)
+        return (self._table[column].take(rows).fillna("") == "").to_numpy(dtype=bool)
+
+    def asks_less(self) -> Flags:
+        """Where the target asks for less than completion."""
+        if "target_stage" not in self._table:
+            return np.zeros(len(self._table), dtype=bool)
+        return self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool)
+
+
+def _why_not(rows: _Rows, *, basis: Basis) -> npt.NDArray[np.int8]:
+    """Why a row cannot be judged, as one more than its place in ``REASONS``; 0 where it can."""
+    no_target, no_result = np.isnan(rows.target), np.isnan(rows.low) & np.isnan(rows.high)
+    no_target[rows.states] = rows.empty("target_fact", rows.states)
+    no_result[rows.states] = np.isnan(rows.reached)
+    contains = (rows.low <= rows.target) & (rows.high >= rows.target)
+    contains[rows.states] = False
+    conflict = contains & np.isnan(rows.value)
+    # "more than 40,000" cannot tell whether 50,000 was reached.
+    wide = contains & np.isinf(rows.high) & (rows.low < rows.target)
+
+    why = np.zeros(len(no_target), dtype=np.int8)
+
+    def because(reason: str, where: Flags | Positions) -> None:
+        why[where] = REASONS.index(reason) + 1
+
+    # Written over from the weakest to the strongest.
+    because("interval_too_wide", conflict | wide)
+    in_conflict = np.flatnonzero(conflict)
+    because("conflicting_figures", in_conflict[rows.flags("actual_agree", in_conflict) == 0])
+    if basis == "completed":
+        because("target_not_completion", rows.asks_less())
+    because("no_result", no_result)
+    because("not_comparable", ~rows.comparable)
+    because("no_target", no_target)
+    return why

@@ -1,0 +1,71 @@
+"""Data frames of a report: how text is kept in them, and how one goes through their rows."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+import pandas as pd
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class ReportFrames(Protocol):
+    """What the measures read of a report."""
+
+    @property
+    def year(self) -> int:
+        """The year it is of."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What ``report.toml`` says."""
+
+    @property
+    def as_of(self) -> str:
+        """The ISO date its figures are true of."""
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """A row a project."""
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """A row an indicator."""
+
+    @property
+    def breakdowns(self) -> pd.DataFrame:
+        """A row a part of a total."""
+
+    @property
+    def population(self) -> pd.DataFrame:
+        """Residents by year."""
+
+
+def with_plain_text(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Have a function keep text in new frames as Python strings rather than in pyarrow's arrays.
+
+    pyarrow's are made for millions of rows. A report has hundreds, and each of the many small steps over them takes
+    twice as long with pyarrow. The type is pandas' ``str`` either way.
+    """
+
+    @wraps(function)
+    def plain(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with pd.option_context("mode.string_storage", "python"):
+            return function(*args, **kwargs)
+
+    return plain
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Go through a frame's rows by column name, untyped as their columns are."""
+    # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
+    return map(_row_class(tuple(map(str, frame.columns)))._make, frame.to_numpy(dtype=object).tolist())
+
+
+@lru_cache(maxsize=256)
+def _row_class(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)

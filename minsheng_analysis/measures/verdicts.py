@@ -1,0 +1,220 @@
+"""Each promise judged on both bases, in one row: what charts, tables and sentences of a report all read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from minsheng_analysis.measures.assessment import Thresholds, assess
+from minsheng_analysis.measures.codes import BASES, STATUSES
+from minsheng_analysis.measures.frames import ReportFrames, records, with_plain_text
+from minsheng_analysis.measures.metrics import per_capita_benefit
+
+_Key = TypeVar("_Key", int, str)
+
+#: Columns of `assess` that differ between the bases.
+_JUDGED = ("ratio", "ratio_low", "ratio_high", "status", "reason")
+
+
+@with_plain_text
+def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thresholds | None = None) -> pd.DataFrame:
+    """Judge a report's indicators on both bases.
+
+    Parameters
+    ----------
+    report : Report
+    level : {"headline", "support", "result"}
+        Which indicators.
+    thresholds : Thresholds, optional
+        As for ``assess``.
+
+    Returns
+    -------
+    DataFrame
+        The indicators of that level, each with `ratio`, `ratio_low`, `ratio_high`, `status` and `reason` once with
+        the suffix ``_reported`` and once with ``_completed``, and `project_zh` and `project_en`.
+    """
+    indicators = report.indicators[report.indicators["level"] == level]
+    judged = indicators
+    for basis in BASES:
+        one = assess(indicators, basis=basis, thresholds=thresholds)
+        judged = judged.assign(**{f"{column}_{basis}": one[column] for column in _JUDGED})
+    names = report.projects.set_index("project_no")[["name_zh", "name_en"]]
+    return judged.assign(
+        project_zh=judged["project_no"].map(names["name_zh"]), project_en=judged["project_no"].map(names["name_en"])
+    ).reset_index(drop=True)
+
+
+def running(report: ReportFrames) -> bool:
+    """Tell whether a report was made while its year still ran."""
+    return report.as_of < str(report.meta["period_end"])
+
+
+def so_far(judged: pd.DataFrame, report: ReportFrames) -> pd.DataFrame:
+    """Call what is short of its target while the year still runs late instead of missed.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    report : Report
+
+    Returns
+    -------
+    DataFrame
+        The same for a year that is over; else a copy whose statuses have ``late`` between missed and met.
+    """
+    if not running(report):
+        return judged
+    kinds = pd.CategoricalDtype([*STATUSES[:2], "late", *STATUSES[2:]], ordered=True)
+    return judged.assign(
+        **{
+            name: judged[name].astype("str").replace("missed", "late").astype(kinds)
+            for name in (f"status_{basis}" for basis in BASES)
+        }
+    )
+
+
+def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
+    """Count the promises kept among those that can be judged.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    basis : {"reported", "completed"}
+
+    Returns
+    -------
+    tuple of (int, int)
+        Met or exceeded, and all that can be judged.
+
+    Examples
+    --------
+    >>> status = pd.Categorical(["met", "missed", "not_assessable", "exceeded"])
+    >>> kept(pd.DataFrame({"status_reported": status}), basis="reported")
+    (2, 3)
+    """
+    status = judged[f"status_{basis}"].astype("str")
+    return int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
+
+
+def by_project(judged: pd.DataFrame) -> dict[int, list[Any]]:
+    """Give the rows of each project, in order of its number.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    """
+    return _grouped((row.project_no, row) for row in records(judged))
+
+
+def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give the rows of each lead unit, in order of its name; a row with several lead units is with each of them.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    """
+    return _grouped((unit, row) for row in records(judged) for unit in str(row.lead_units or "").split(";") if unit)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, Any]]) -> dict[_Key, list[Any]]:
+    found: dict[_Key, list[Any]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
+    return {key: found[key] for key in sorted(found)}
+
+
+def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
+    """Count facilities by town and street.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`: the indicators whose parts are wanted.
+    lang : {"zh", "en"}
+        Of the column names.
+
+    Returns
+    -------
+    DataFrame
+        Places as index, those with the same kinds together, largest shares first; indicators with at least two named places as
+        columns; NA where the report names none. Empty where it names no places.
+    """
+    totals = dict(
+        zip(
+            judged["actual_fact"],
+            judged[f"name_{lang}"].where(judged[f"name_{lang}"] != "", judged["name_zh"]),
+            strict=True,
+        )
+    )
+    parts = report.breakdowns
+    parts = parts[parts["fact_id"].isin(totals) & parts["place"].fillna("").ne("") & parts["value"].notna()]
+    parts = parts[parts["unit"] == "count"]
+    many = parts.groupby("fact_id")["place"].transform("nunique") > 1
+    parts = parts[many].assign(name=lambda frame: frame["fact_id"].map(totals))
+    if parts.empty:
+        return pd.DataFrame()
+    counts = parts.pivot_table(index="place", columns="name", values="value", aggfunc="sum", sort=False)
+    counts.columns.name = counts.index.name = None
+    # Places with the same kinds stand together: towns apart from streets, where their programmes differ.
+    pattern = [tuple(row) for row in counts.isna().to_numpy()]
+    order = pd.DataFrame({"pattern": pattern, "share": -(counts / counts.sum()).sum(axis=1)}, index=counts.index)
+    return counts.loc[order.sort_values(["pattern", "share"], kind="stable").index]
+
+
+def residents_of(report: ReportFrames) -> Any:
+    """Give the count of residents that fits a report: of its year, else the nearest one; None where there is none.
+
+    Returns
+    -------
+    tuple or None
+        A row of ``Report.population``.
+    """
+    counts = report.population
+    if counts.empty:
+        return None
+    nearest = counts.assign(gap=(counts["year"] - report.year).abs()).sort_values(["gap", "year"], kind="stable")
+    return next(records(nearest))
+
+
+def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
+    """Divide what is finished among the residents.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`. Money, rates and states are left out, and so is what is not comparable.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    DataFrame
+        `name`, `finished`, `unit`, `classifier`, `per_10000` (units for 10,000 residents), `residents_per_unit`
+        (people), most plentiful first. Empty where the residents are not known.
+    """
+    people = residents_of(report)
+    left_out = judged["unit"].isin(["yuan", "percent", "percentage_points", "state", "m2", "km"])
+    rows = judged[~left_out & judged["completed_value"].gt(0) & judged["comparable"].astype(bool)]
+    if people is None or rows.empty:
+        return pd.DataFrame()
+    finished = rows["completed_value"].astype("float64")
+    names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
+    made = pd.DataFrame(
+        {
+            "name": names,
+            "finished": finished,
+            "unit": rows["unit"],
+            "classifier": rows["classifier"].fillna(""),
+            "per_10000": per_capita_benefit(finished, float(people.residents), per=10_000),
+            "residents_per_unit": float(people.residents) / finished,
+        }
+    )
+    return made.sort_values(["residents_per_unit", "name"], ignore_index=True)

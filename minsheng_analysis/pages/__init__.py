@@ -1,0 +1,1 @@
+"""What each notebook shows, one module or folder a notebook."""

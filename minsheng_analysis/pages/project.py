@@ -1,0 +1,159 @@
+"""What the project-profile notebook shows: one project whole, from its promises to every figure printed of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.pages.annual import tables
+from minsheng_analysis.pages.evaluation import figure_cell
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def one_project(report: Report, project_no: int) -> Report:
+    """Cut a report down to one of its projects.
+
+    Parameters
+    ----------
+    report : Report
+    project_no : int
+
+    Returns
+    -------
+    Report
+        With that project's rows only; residents are kept.
+
+    Raises
+    ------
+    UsageError
+        If the report has no such project; names those it has.
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> one_project(ms.load("yubei", 2021), 6).projects["name_en"].tolist()
+    ['Rural water supply']
+    """
+    known = report.projects["project_no"].astype("int64")
+    if project_no not in set(known):
+        numbers = ", ".join(map(str, known))
+        raise UsageError(
+            f"{report.region} {report.year} has no project {project_no}; its projects are: {numbers}",
+            f"{report.region} {report.year} 没有第 {project_no} 个项目；现有：{numbers}",
+        )
+    cut: dict[str, Any] = {
+        name: _of(getattr(report, name), "project_no", {project_no})
+        for name in ("projects", "statements", "facts", "indicators", "costs", "observations")
+    }
+    ids = set(cut["indicators"]["indicator_id"])
+    facts = set(cut["facts"]["fact_id"])
+    cut["series"] = _of(report.series, "indicator_id", ids)
+    cut["blockers"] = _of(report.blockers, "indicator_id", ids)
+    cut["breakdowns"] = _of(report.breakdowns, "part_fact_id", facts)
+    return replace(report, **cut)
+
+
+def _of(table: pd.DataFrame, column: str, wanted: set[Any]) -> pd.DataFrame:
+    return table[table[column].isin(wanted)].reset_index(drop=True)
+
+
+def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
+    """Begin the profile: official verdict, promises kept on both bases, what does not add up.
+
+    Parameters
+    ----------
+    project : Report
+        From `one_project`.
+    findings : DataFrame
+        The project's findings, from ``ms.audit``.
+    """
+    say = messages("project_profile", lang)
+    row = next(records(project.projects))
+    judged = verdicts(project)
+    official = [state_words(word, lang) for word in str(row.reported_status).split(";") if word]
+    (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
+    if judgeable:
+        told = say(
+            "{official}By its figures {reported} of {n} targets were met as reported, {completed} of {m} counting only what is finished.",
+            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            reported=reported, n=judgeable, completed=completed, m=finished_of,
+        )  # fmt: skip
+    else:
+        told = say("None of its targets can be held against a result.")
+    grave = findings[findings["severity"].astype("str") == "conflict"]
+    return Lead(
+        kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
+        title=str(getattr(row, f"name_{lang}") or row.name_zh),
+        answer=told,
+        numbers=[
+            (say("{done} of {n}", done=reported, n=judgeable), say("targets met, as reported")),
+            (say("{done} of {n}", done=completed, n=finished_of), say("targets met, only finished")),
+            (format_number(len(project.statements), lang), say("figures read")),
+        ],
+        findings_title=say("Where it does not add up"),
+        findings=[str(getattr(found, f"message_{lang}")) for found in records(grave)],
+        calm=grave.empty,
+        more="" if len(grave) else say("No conflict was found in this project."),
+    )
+
+
+def pieces(project: Report, *, lang: str) -> Table | None:
+    """Tabulate the named pieces of work and the results that had no target."""
+    say = messages("project_profile", lang)
+    groups = []
+    support = verdicts(project, level="support")
+    if len(support):
+        groups.append((say("Named pieces of work"), [_piece(row, lang) for row in records(support)]))
+    results = verdicts(project, level="result")
+    if len(results):
+        groups.append((say("Results without a target"), [_piece(row, lang) for row in records(results)]))
+    if not groups:
+        return None
+    return Table(
+        name="pieces",
+        title=say("What the promises were made of, and what came besides"),
+        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Only finished")), Column(say("Lines"))),
+        groups=groups,
+    )  # fmt: skip
+
+
+def _piece(row: Any, lang: str) -> list[Cell]:
+    ids = ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
+    return [
+        text(str(getattr(row, f"name_{lang}") or row.name_zh)),
+        figure_cell(row, row.target_value, str(row.target_text or "—"), lang),
+        figure_cell(row, row.actual_value, str(row.actual_text or "—"), lang),
+        Cell(status_mark(str(row.status_completed), lang)) if row.level == "support" else text(""),
+        Cell(f'<span class="src">{source_links(ids)}</span>'),
+    ]  # fmt: skip
+
+
+def open_statements(project: Report, *, lang: str) -> Table:
+    """Tabulate every figure printed of the project, unfolded."""
+    return replace(tables.statements(project, lang=lang), folded=False)
+
+
+def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
+    """Give the heading of a section, or None where there is nothing to stand under it."""
+    if over is None:
+        return None
+    say = messages("project_profile", lang)
+    titles = {
+        "targets": say("Targets and results"),
+        "pieces": say("Pieces of work"),
+        "statements": say("Every figure"),
+    }
+    return Passage(f"section-{key}", titles[key])

@@ -1,0 +1,1 @@
+"""The HTML page around an executed notebook."""

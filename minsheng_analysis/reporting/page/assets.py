@@ -1,0 +1,45 @@
+"""What every page carries: its style sheet, its script, and the policy that lets nothing else in.
+
+Apart from ``exporter.py``, so that the list of reports can be written without importing nbconvert.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from minsheng_analysis.display import palette
+from minsheng_analysis.reporting.page.fonts import ENGLISH, FAMILY
+
+TEMPLATES = Path(__file__).resolve().parent / "template"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / "minsheng" / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def page_styles() -> str:
+    """Give the style sheet of all pages: palette, typeface, layout."""
+    speech = f':lang(zh){{--sans:"{FAMILY}"}}:lang(en){{--sans:"{ENGLISH}","{FAMILY}"}}'
+    return "\n".join((palette.as_css(), speech, _asset("page.css")))
+
+
+def plain_policy() -> str:
+    """Give the Content-Security-Policy of a page without a script."""
+    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+
+
+def page_script() -> str:
+    """Give the script of all pages: tables are sorted and searched, folded parts opened."""
+    return _asset("page.js")
+
+
+@cache
+def scripted_policy() -> str:
+    """Give the Content-Security-Policy of a page with that script and no other."""
+    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
+    return plain_policy().replace("base-uri", f"script-src 'sha256-{digest}'; base-uri")

@@ -1,0 +1,160 @@
+"""The page: nbconvert's HTML exporter with the project's own template.
+
+One file that fetches nothing: styles, script and the glyphs it uses stand inside, and a Content-Security-Policy tells
+the browser to refuse anything else. nbconvert's own page head (276 KB, with scripts from elsewhere) is not used, nor
+its second pass over the finished page.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+
+from minsheng_analysis import __version__
+from minsheng_analysis.language.languages import check_language
+from minsheng_analysis.language.messages import Translate, messages
+from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, scripted_policy
+from minsheng_analysis.reporting.page.fonts import font_faces
+
+# A heading that a passage put on the page: what the contents list.
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
+_NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
+_FONTS = "/*fonts*/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template needs beyond the notebook itself."""
+
+    language: str
+    title: str
+    description: str
+    numbers: str
+    contents: tuple[Entry, ...]
+    css: str
+    script: str
+    policy: str
+    say: Translate
+    version: str = __version__
+    fonts: str = _FONTS
+    _counter: Any = field(default_factory=lambda: itertools.count(1))
+
+    def count(self) -> int:
+        """Give the next number, so that no two regions of the page have one name."""
+        return int(next(self._counter))
+
+
+def _plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
+def page_html(markup: str) -> str:
+    """Fit a notebook output's HTML into the page: its own style sheets go, the page has one for all."""
+    return re.sub(r"<style[^>]*>.*?</style>", "", markup, flags=re.DOTALL)
+
+
+def demote_headings(markup: str) -> str:
+    """Turn headings of notebook notes into plain paragraphs: the page's outline is that of its results."""
+    markup = re.sub(r'<a class="anchor-link".*?</a>', "", markup, flags=re.DOTALL)
+    return re.sub(r"<(/?)h[1-6][^>]*>", r"<\1p>", markup)
+
+
+class ReportExporter(HTMLExporter):
+    """Render an executed notebook as a self-contained page in one language.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}
+        Language of the page's own words; that of the results is the notebook's affair.
+    """
+
+    template_name = "minsheng"
+
+    def __init__(self, lang: str, **options: Any) -> None:
+        self.lang = check_language(lang)
+        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **options)  # type: ignore[no-untyped-call]
+        self._highlight = lru_cache(maxsize=512)(
+            Highlight2HTML(pygments_lexer="python", parent=self)  # type: ignore[no-untyped-call]
+        )
+
+    def _first_type(self, data: dict[str, Any]) -> list[str]:
+        return [kind for kind in self.config.NbConvertBase.display_data_priority if kind in data][:1]
+
+    def default_filters(self) -> Any:
+        """Add the template's filters to nbconvert's."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield from (("page_html", page_html), ("demote_headings", demote_headings))
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render a notebook.
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            Executed.
+        resources : dict, optional
+            nbconvert's resources.
+
+        Returns
+        -------
+        tuple of (str, dict)
+            The page and the resources.
+        """
+        highlight: Callable[..., str] = lambda source, **_: self._highlight(source)  # noqa: E731
+        self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+        self.register_filter("filter_data_type", self._first_type)  # type: ignore[no-untyped-call]
+        resources = {**(resources or {}), "page": None}
+        page = self._page(nb)
+        self.environment.globals["page"] = page
+        made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
+        shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
+        signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
+        return made.replace(_FONTS, font_faces(html.unescape(shown) + signs), 1), resources
+
+    def _page(self, nb: Any) -> Page:
+        markup = "\n".join(
+            "".join(output.get("data", {}).get("text/html", ""))
+            for cell in nb.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
+        )
+        title, answer, numbers = _TITLE.search(markup), _ANSWER.search(markup), _NUMBERS.search(markup)
+        return Page(
+            language={"zh": "zh-Hans", "en": "en-GB"}[self.lang],
+            title=_plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis")),
+            description=_plain(answer.group(1)) if answer else "",
+            numbers=numbers.group(1) if numbers else "",
+            contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
+            css=page_styles(),
+            script=page_script(),
+            policy=scripted_policy(),
+            say=messages("page", self.lang),
+        )
+
+
+@lru_cache(maxsize=4)
+def build_exporter(lang: str) -> ReportExporter:
+    """Build the exporter of a language, once a process."""
+    return ReportExporter(lang)

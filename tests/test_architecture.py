@@ -1,0 +1,63 @@
+"""The house: rooms by stages of the flow, each importing only from the rooms above it, and no circle anywhere."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "minsheng_analysis"
+#: From the top of the house to its bottom. A room imports from itself and from those before it, but for `STRANGERS`.
+ROOMS = (
+    "errors", "resources", "quantities", "measures", "language", "display", "dataset", "extraction", "appraisal",
+    "outputs", "pages", "reporting", "cli",
+)  # fmt: skip
+STRANGERS = {
+    "measures": {"language", "display", "dataset"},
+    "language": {"dataset"},
+    "display": {"dataset"},
+    "appraisal": {"extraction"},
+    "reporting": {"pages"},
+}
+MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _room(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
+def _imports(path: Path, *, lazy: bool) -> set[str]:
+    """Give what a module imports of the package; with `lazy`, also inside functions and for type checkers."""
+    names = {_name(p) for p in MODULES}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = ast.walk(tree) if lazy else tree.body
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "minsheng_analysis":
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in names else node.module)
+        elif isinstance(node, ast.Import):
+            found |= {a.name for a in node.names if a.name.split(".")[0] == "minsheng_analysis"}
+    return found - {_name(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_rooms_import_only_from_rooms_above(path):
+    room = _room(_name(path))
+    if not room:  # the package itself gives the public names
+        return
+    above = ROOMS[: ROOMS.index(room) + 1]
+    for module in _imports(path, lazy=True):
+        other = _room(module)
+        assert not other or (other in above and other not in STRANGERS.get(room, ())), f"{_name(path)} imports {module}"
+
+
+def test_no_module_imports_itself_in_a_circle():
+    graph = {_name(p): _imports(p, lazy=False) - {"minsheng_analysis"} for p in MODULES}
+    TopologicalSorter(graph).prepare()
