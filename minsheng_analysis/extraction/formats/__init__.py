@@ -1,7 +1,7 @@
 """Read .txt, .md, .html, .docx and .pdf into a `Document`, within bounded time and memory.
 
-Every way a file can be unreadable has one error with one clear message. Libraries for docx, HTML and PDF are the
-``extract`` extra and are imported only when a file needs them.
+Every way a file can be unreadable has one error with one clear message. The libraries for a format are imported only
+when a file needs them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def read_document(path: str | Path) -> Document:
         document = reader(path)
     except ImportError as error:
         raise fail(
-            "{file}: reading {suffix} needs {library}; install minsheng-analysis[extract]",
+            "{file}: reading {suffix} needs {library}, which is not installed here; install minsheng-analysis anew",
             file=path.name, suffix=path.suffix, library=error.name or "a library",
         ) from error  # fmt: skip
     parts = sum(1 for _ in document.texts())

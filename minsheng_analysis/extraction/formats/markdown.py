@@ -8,8 +8,8 @@ from pathlib import Path
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.html import blocks_of_html
+from minsheng_analysis.extraction.formats.pipes import pipe_table, plain_markdown
 from minsheng_analysis.extraction.formats.text import decode, run_on
-from minsheng_analysis.extraction.formats.text_tables import pipe_table, plain_markdown
 from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, too_long
 
 

@@ -1,49 +1,27 @@
-"""Plain text: paragraphs joined from their lines."""
+"""Plain text: paragraphs, and the tables for which there is evidence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
-from minsheng_analysis.extraction.formats.text_tables import BOX, bare_cells, column_lines, pipe_table, tabbed_cells
-from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, fail, too_long
-
-# ---------------------------------------------------------------------------------------------------------- text
+from minsheng_analysis.extraction.formats.assembling import Lines
+from minsheng_analysis.extraction.formats.cell_streams import stream_table
+from minsheng_analysis.extraction.formats.encodings import decode
+from minsheng_analysis.extraction.formats.forms import form_blocks, texts_side_by_side
+from minsheng_analysis.extraction.formats.line_grids import comma_table, spaced_table, tabbed_table
+from minsheng_analysis.extraction.formats.pipes import BOX, pipe_table
+from minsheng_analysis.extraction.formats.run_together import parts_of_line
+from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, too_long
 
 GAP = re.compile(
     r"(?<=[一-龥，。；：、（）“”《》]) +(?=[\d一-龥A-Za-z（“])|(?<=[\d%％A-Za-z）”]) +(?=[一-龥，。；：、（）])"
 )
+_INDENT = re.compile(r"\u3000|  |\t")
 
-
-def decode(data: bytes, name: str) -> str:
-    """Decode UTF-8, UTF-16 with its mark, or GB18030; anything else is an error, never mojibake."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    candidates = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
-    for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _looks_written(text):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise fail("{file} is neither UTF-8 nor GB18030 text; save it again as UTF-8", file=name)
-
-
-_FREQUENT = frozenset("的年了在是和工建设完成民生项目市区县人一为全任务实施施新进个城社服务发展情况中学")
-
-
-def _looks_written(text: str) -> bool:
-    """Whether decoded text is writing: no control characters, and frequent Chinese characters where it is Chinese."""
-    sample = text[:20000]
-    strange = sum(
-        1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\x0b") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
-    )
-    if strange > len(sample) * 0.01:
-        return False
-    han = [c for c in sample if "\u4e00" <= c <= "\u9fff"]
-    return len(han) < 100 or sum(c in _FREQUENT for c in han) >= len(han) * 0.03
+Found = tuple[Sequence[Paragraph | Table], int]
 
 
 def read_text(path: Path) -> Document:
@@ -51,12 +29,53 @@ def read_text(path: Path) -> Document:
     text = decode(path.read_bytes(), path.name)
     if len(text) > MAX_CHARACTERS:
         raise too_long(path, len(text))
+    return Document(path.name, tuple(blocks_of_text(text)))
+
+
+def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
+    """Yield the paragraphs and tables of a text, in its order; every character of it is in one of them."""
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
-    return Document(path.name, tuple(_unwrapped(list(_blocks_of_text(lines)))))
+    pending: list[tuple[int, str]] = []
+    i = 0
+    while i < len(lines):
+        found = table_at(lines, i)
+        if found:
+            yield from _paragraphs(pending)
+            pending = []
+            yield from found[0]
+            i = found[1]
+        else:
+            pending.append(lines[i])
+            i += 1
+    yield from _paragraphs(pending)
 
 
-def run_on(lines: list[tuple[int, str]]) -> Paragraph:
+def table_at(lines: Lines, i: int) -> Found | None:
+    """Return the table that begins at line `i`, if there is evidence of one, and the line behind it."""
+    if not lines[i][1].strip():
+        return None
+    for find in (pipe_table, tabbed_table, stream_table, spaced_table, comma_table):
+        table = find(lines, i)
+        if table:
+            return [table[0]], table[1]
+    for form in (form_blocks, texts_side_by_side):
+        tables = form(lines, i)
+        if tables:
+            return tables
+    return None
+
+
+def _paragraphs(lines: Lines) -> Iterator[Paragraph | Table]:
+    filled = [(n, line) for n, line in lines if line.strip() and not (len(line.strip()) > 2 and BOX.fullmatch(line))]
+    for number, paragraph in _unwrapped(filled):
+        if len(paragraph) > 1:
+            yield run_on(paragraph)
+        else:
+            yield from parts_of_line(re.sub(r"[ \u3000\t]{2,}|\t", "  ", paragraph[0][1].strip()), number)
+
+
+def run_on(lines: Lines) -> Paragraph:
     """Join the lines of one paragraph, keeping where each began."""
     text, breaks = "", []
     for number, line in lines:
@@ -67,45 +86,24 @@ def run_on(lines: list[tuple[int, str]]) -> Paragraph:
     return Paragraph(text, lines[0][0], breaks=tuple(breaks))
 
 
-def _unwrapped(blocks: list[Paragraph | Table]) -> Iterator[Paragraph | Table]:
+def _unwrapped(lines: Lines) -> Iterator[tuple[int, Lines]]:
     """Join lines that were broken at a fixed width: most are full, and a full line does not end its sentence."""
-    lengths = sorted(len(b.text) for b in blocks if isinstance(b, Paragraph))
+    lengths = sorted(len(line.strip()) for _, line in lines)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = sum(width - 3 <= n <= width + 1 for n in lengths)
     if not 18 <= width <= 90 or full < max(5, len(lengths) * 0.35):
-        yield from blocks
+        yield from ((n, [(n, line)]) for n, line in lines)
         return
     pending: list[tuple[int, str]] = []
-    for block in blocks:
-        joins = isinstance(block, Paragraph) and bool(pending) and block.line == pending[-1][0] + 1
+    for number, line in lines:
+        joins = bool(pending) and number == pending[-1][0] + 1 and not _INDENT.match(line)
         joins = joins and width - 4 <= len(pending[-1][1]) and not pending[-1][1].endswith(("。", "；", "：", "！"))
         if pending and not joins:
-            yield run_on(pending)
+            yield pending[0][0], pending
             pending = []
-        if isinstance(block, Paragraph):
-            pending.append((block.line, block.text))
-        else:
-            yield block
+        pending.append((number, line.strip()))
     if pending:
-        yield run_on(pending)
-
-
-def _blocks_of_text(lines: list[tuple[int, str]]) -> Iterator[Paragraph | Table]:
-    i = 0
-    while i < len(lines):
-        number, line = lines[i]
-        if not line.strip() or (len(line.strip()) > 2 and BOX.fullmatch(line)):
-            i += 1
-            continue
-        for find in (tabbed_cells, column_lines, pipe_table, bare_cells):
-            found = find(lines, i)
-            if found:
-                table, i = found
-                yield table
-                break
-        else:
-            yield Paragraph(line.strip(), number)
-            i += 1
+        yield pending[0][0], pending
 
 
 def join_wrapped(text: str) -> str:
@@ -132,3 +130,16 @@ def starts_paragraph(text: str) -> bool:
             text,
         )
     )
+
+
+__all__ = [
+    "GAP",
+    "Callable",
+    "blocks_of_text",
+    "decode",
+    "join_wrapped",
+    "read_text",
+    "run_on",
+    "starts_paragraph",
+    "table_at",
+]

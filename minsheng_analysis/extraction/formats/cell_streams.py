@@ -1,0 +1,223 @@
+"""Tables flattened to one cell a line, or to cells parted by empty lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from minsheng_analysis.extraction.document import Table
+from minsheng_analysis.extraction.formats.assembling import Lines, cells_of, covers, table_of
+from minsheng_analysis.extraction.formats.cell_kinds import (
+    EMPTY,
+    HEADING,
+    NUMERIC,
+    ORDINAL,
+    PROSE,
+    STOP,
+    is_heading,
+    kind_of,
+    ordinal_of,
+)
+from minsheng_analysis.extraction.formats.fitting import LISTED, PARTED, Fit, Prices, Token, fit_columns
+from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
+
+_MAX_TOKENS = 4000
+_MOST_HEADERS = 40
+_MIN_SCORE = 4.0
+_INDENT = re.compile(r"\t| {2,}|\u3000")
+_SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
+
+
+def stream_table(lines: Lines, i: int) -> tuple[Table, int] | None:
+    """Read a table whose cells follow one another down the page, and which begins with its headings at line `i`."""
+    if not _may_begin(lines[i][1]):
+        return None
+    best: tuple[float, Table, int] | None = None
+    for prices, tokens, ends in _tokenings(lines, i):
+        found = _fitted(tokens, prices)
+        if found is None:
+            continue
+        score, header, fit = found
+        body = tokens[header.used :]
+        table = table_of(tokens, header, body, fit)
+        end = ends[header.used + fit.end - 1]
+        if (best is None or score > best[0]) and covers(lines[i:end], cells_of(table)):
+            best = (score, table, end)
+    return best and (best[1], best[2])
+
+
+def _may_begin(line: str) -> bool:
+    text = line.strip()
+    return (
+        0 < len(text) <= 24
+        and text[0] not in "（("
+        and not STOP.match(text)
+        and (is_heading(text) or kind_of(text) == HEADING)
+        and "\t" not in text
+    )
+
+
+def _tokenings(lines: Lines, i: int) -> Iterator[tuple[Prices, list[Token], list[int]]]:
+    """Yield the ways to part the lines into cells: price list, cells, and the line behind each cell."""
+    if _INDENT.match(lines[i][1]) and i + 1 < len(lines) and _INDENT.match(lines[i + 1][1]):
+        yield PARTED, *_indented(lines, i)
+        return
+    gap = next((k - i for k in range(i + 1, min(i + 8, len(lines))) if lines[k][1].strip()), 0)
+    if gap > 1 or _gapped(lines, i):
+        yield PARTED, *parted_cells(lines, i)
+    if gap == 1:
+        yield LISTED, *listed_cells(lines, i)
+
+
+def _gapped(lines: Lines, i: int) -> bool:
+    """Whether the first cell may be of two lines, with an empty line behind it."""
+    return any(not line.strip() for _, line in lines[i + 1 : i + 4])
+
+
+def parted_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+    """Part at empty lines; more of them than usual are empty cells."""
+    groups: list[tuple[int, int]] = []
+    k = i
+    while k < len(lines) and len(groups) < _MAX_TOKENS:
+        if not lines[k][1].strip():
+            k += 1
+            continue
+        start = k
+        while k < len(lines) and lines[k][1].strip():
+            k += 1
+        groups.append((start, k))
+    gaps = [b[0] - a[1] for a, b in pairwise(groups)]
+    usual = min(gaps[:40], default=1)
+    tokens: list[Token] = []
+    ends: list[int] = []
+    for n, (start, end) in enumerate(groups):
+        text = "\n".join(line.strip() for _, line in lines[start:end])
+        if n and STOP.match(text) and len(text) > 3 and ordinal_of(text) is None:
+            break
+        tokens.append(Token(text, tuple(number for number, _ in lines[start:end])))
+        ends.append(end)
+        if n < len(gaps):
+            empty = (gaps[n] - usual) / (usual + 1)
+            for m in range(int(empty) if empty <= 12 else 0):
+                tokens.append(Token("", (lines[end + min(m, gaps[n] - 1)][0],)))
+                ends.append(end)
+    return tokens, ends
+
+
+def listed_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+    """Take every line for a cell; an empty line is an empty cell."""
+    tokens: list[Token] = []
+    ends: list[int] = []
+    empty = 0
+    for k in range(i, min(len(lines), i + _MAX_TOKENS)):
+        number, line = lines[k]
+        text = line.strip()
+        empty = 0 if text else empty + 1
+        if empty > 4 or (k > i and STOP.match(text) and len(text) > 3 and ordinal_of(text) is None):
+            break
+        tokens.append(Token(text, (number,)))
+        ends.append(k + 1)
+    return tokens, ends
+
+
+def _indented(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+    """Take every indented line for the begin of a cell, those below it that are not for its rest."""
+    cells: list[list[int]] = []
+    blank = False
+    for k in range(i, min(len(lines), i + _MAX_TOKENS)):
+        line = lines[k][1]
+        if not line:
+            blank = True
+        elif _INDENT.match(line):
+            cells.append([k])
+            blank = False
+        elif blank and not _cell_follows(lines, k):
+            break
+        else:
+            cells[-1].append(k)
+            blank = False
+    tokens = []
+    for members in cells:
+        texts = [(lines[k][0], lines[k][1].strip()) for k in members if lines[k][1].strip()]
+        tokens.append(Token("\n".join(t for _, t in texts), tuple(n for n, _ in texts) or (lines[members[0]][0],)))
+    return tokens, [members[-1] + 1 for members in cells]
+
+
+def _cell_follows(lines: Lines, k: int) -> bool:
+    return any(_INDENT.match(line) for _, line in lines[k : k + 12])
+
+
+def _fitted(tokens: Sequence[Token], prices: Prices) -> tuple[float, Header, Fit] | None:
+    """Choose the reading of the headings under which the cells below fit best."""
+    run = heading_run(tokens)
+    if run < 3 or len(tokens) < 6 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
+        return None  # 序号 is the first heading of its table: what stands before it is not part of the table
+    header = best_header(tokens, _candidates(tokens, run), prices)
+    if header is None:
+        return None
+    body = tokens[header.used :]
+    fit = fit_columns(body, header.types, prices, passes=3)
+    score = fit.score - header.price
+    return (score, header, fit) if _is_table(tokens, header.used, fit, score) else None
+
+
+def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
+    serial = _first_ordinal(tokens, run)
+    for used in [serial] if serial else range(3, run + 1):
+        heads = sum(reads_as_heading(t.text) for t in tokens[:used])
+        if heads >= used * 0.7 and tokens[used - 1].kind != EMPTY:
+            yield from (header for header in headers(tokens, used) if len(header.types) >= 3)
+
+
+def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: Prices) -> Header | None:
+    """Return the reading of the headings under which the cells below fit best."""
+    gains = list(accumulate((_head_gain(t) for t in tokens[:MAX_HEADINGS]), initial=0.0))
+    ranked = sorted(candidates, key=lambda h: h.price - gains[h.used])[:_MOST_HEADERS]
+    for passes, preview, keep in ((1, 40, 4), (2, 90, 1)):
+        scored = []
+        for header in ranked:
+            fit = fit_columns(tokens[header.used : header.used + preview], header.types, prices, passes=passes)
+            if fit.rows:
+                score = fit.score + gains[header.used] - header.price - _unfilled(header, tokens, fit)
+                scored.append((score, header))
+        ranked = [header for _, header in sorted(scored, key=lambda pair: -pair[0])[:keep]]
+    return ranked[0] if ranked else None
+
+
+def _unfilled(header: Header, tokens: Sequence[Token], fit: Fit) -> float:
+    """Price of columns in which no row has a cell: the headings were counted wrongly."""
+    cells = (cell for row in fit.rows for cell in row)
+    filled = {c for c, members in cells if any(tokens[header.used + k].text for k in members)}
+    return sum(
+        1.0 if kind == "remark" else 4.0 for c, kind in enumerate(header.types) if c not in filled and kind != "side"
+    )
+
+
+def _first_ordinal(tokens: Sequence[Token], run: int) -> int:
+    """Return where the rows begin, if the headings begin with 序号 and the rows with 1."""
+    if not _SERIAL.search(tokens[0].text):
+        return 0
+    return next((k for k in range(2, min(run + 1, len(tokens))) if ordinal_of(tokens[k].text) == 1), 0)
+
+
+def _head_gain(token: Token) -> float:
+    if reads_as_heading(token.text):
+        return 1.6
+    return -1.0 if token.kind == EMPTY else -0.6
+
+
+def _is_table(tokens: Sequence[Token], used: int, fit: Fit, score: float) -> bool:
+    rows = [row for row in fit.rows if row[0][0] >= 0]
+    if not rows or score < _MIN_SCORE:
+        return False
+    first = [tokens[used + members[0]] for row in rows for _, members in row]
+    numbers = sum(t.kind in NUMERIC - {ORDINAL} or t.text.isdigit() for t in first)
+    prose = sum(t.kind == PROSE for t in first)
+    if len(rows) >= 2 or (numbers >= 2 and len(first) >= 3 and prose < len(first)):
+        return True
+    # 预期目标 | 实际完成情况 over one row of text
+    told = "".join(t.text for t in tokens[:used])
+    return bool(re.search(r"目标|任务|计划", told) and re.search(r"完成|进展|实际", told)) and all(
+        re.search(r"\d", t.text) for t in first if t.text
+    )

@@ -1,0 +1,258 @@
+"""Lay a run of cells out as rows: which cell stands in which column is decided for all of them together.
+
+A table that was flattened to text has lost where its rows end; cells that were merged over several rows, and often the
+empty ones too, are missing. What is left is the order of the cells and what each looks like. A column holds one kind of
+thing, so the best reading is the one in which every column's cells are most alike: a shortest path over (cell, column),
+with a price for each cell that must be taken as missing. The path may end before the cells do: there the table ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from math import log
+
+from minsheng_analysis.extraction.formats.cell_kinds import (
+    ANYWHERE,
+    EMPTY,
+    HEADING,
+    NUMERIC,
+    OFFICE,
+    ORDINAL,
+    PHRASE,
+    PROSE,
+    QUANTITY,
+    WORD,
+    expected_kinds,
+    kind_of,
+    ordinal_of,
+)
+
+_BEAM = 14.0  # a state so much worse than the best of its cell is given up
+_FALL = 20.0  # so much below the best end so far, the table is taken to have ended
+_TRUST = 4.0  # so many cells' worth of weight has the expectation from a heading
+_MOST_MISSED = 4  # cells that may be missing in a row between two others
+_TEXTS = frozenset({WORD, PHRASE, PROSE, OFFICE, HEADING, QUANTITY})
+
+#: A row: of each cell its column (-1 for one over the whole width) and the indices of the tokens that make it.
+Row = tuple[tuple[int, tuple[int, ...]], ...]
+_State = tuple[int, int]
+_Moves = dict[_State, tuple[_State, str]]
+
+
+@dataclass(frozen=True)
+class Token:
+    """One piece of text that may be a cell.
+
+    Attributes
+    ----------
+    text : str
+        Empty for a cell that the layout shows to be empty.
+    lines : tuple of int
+        Line of the file of every line of `text`.
+    opens_line, closes_line : bool
+        It is the first, or the last, of its line.
+    kind : int
+        What it looks like.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    opens_line: bool = True
+    closes_line: bool = True
+    kind: int = field(default=-1)
+
+    def __post_init__(self) -> None:
+        if self.kind < 0:
+            object.__setattr__(self, "kind", kind_of(self.text))
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What it costs (in nats) to take a cell as missing or as the rest of another, by the kind of layout."""
+
+    row_within_line: float = 0.0
+    stay_over_line: float = 0.0
+    join_at_line: float = 3.5
+    join_within_line: float = 9.0
+    join_names: float = 9.0
+    lead: float = 0.7
+    trail: float = 2.0
+    inner: float = 3.0
+    drop_empty: float = 0.4
+
+
+#: Cells parted by empty lines or indents, or one a line: every token opens a line, which says nothing.
+PARTED = Prices()
+LISTED = Prices(join_at_line=2.5)
+#: Rows on lines of their own, cells parted by blanks.
+LINES = Prices(
+    row_within_line=14.0, stay_over_line=3.0, join_at_line=1.6, join_within_line=5.0, join_names=1.4, trail=1.6,
+    inner=2.2,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Rows, the index of the token where the table ends, and how well it all fits."""
+
+    rows: tuple[Row, ...]
+    end: int
+    score: float
+
+
+class _Column:
+    """What a column holds, first as its heading lets expect, then as its cells show."""
+
+    def __init__(self, column_type: str) -> None:
+        self.type = column_type
+        self.prior = expected_kinds(column_type)
+        self.may_miss = column_type in {"remark", "date", "office", "verdict", "unit"}
+        self.leads = column_type not in {"number", "percent", "verdict", "remark"}
+        self.learn([0.0] * len(self.prior))
+
+    def learn(self, counts: Sequence[float]) -> None:
+        """Take over how often each kind was laid into this column."""
+        seen = sum(counts)
+        shares = [(p * _TRUST + n) / (seen + _TRUST) for p, n in zip(self.prior, counts, strict=True)]
+        self.gain = [log(s) - a for s, a in zip(shares, ANYWHERE, strict=True)]
+        if seen > 3 and self.type != "serial":
+            self.leads = sum(counts[k] for k in NUMERIC if k != QUANTITY) < 0.5 * seen
+
+
+def fit_columns(tokens: Sequence[Token], column_types: Sequence[str], prices: Prices, *, passes: int = 2) -> Fit:
+    """Lay tokens out below headings that let expect the given types; every pass learns from the one before."""
+    columns = [_Column(t) for t in column_types]
+    best = Fit((), 0, 0.0)
+    for number in range(passes):
+        best = _Search(tokens, columns, prices).best()
+        if number + 1 < passes and best.rows:
+            counts = [[0.0] * len(c.prior) for c in columns]
+            for c, members in (cell for row in best.rows for cell in row if cell[0] >= 0):
+                counts[c][tokens[members[0]].kind] += 1
+            for column, seen in zip(columns, counts, strict=True):
+                column.learn(seen)
+    return best
+
+
+class _Search:
+    """The search for the one best layout: a state is (column of the last cell, last number of the 序号 column)."""
+
+    def __init__(self, tokens: Sequence[Token], columns: list[_Column], prices: Prices) -> None:
+        self.tokens, self.columns, self.prices = tokens, columns, prices
+        self.width = len(columns)
+        self.serial = next((c for c, k in enumerate(columns) if k.type == "serial"), -1)
+        trail = [0.7 if c.may_miss else prices.trail for c in reversed(columns)]
+        self.trailing = [*reversed([0.0, *accumulate(trail)]), 0.0]  # by column of the last cell; the last entry: none
+        del self.trailing[0]
+        lead = list(accumulate(0.0 if c.type == "side" else 0.2 if c.leads else 3.5 for c in columns))
+        self.leading = [0.0, *(prices.lead * (x > 0) + x for x in lead[:-1])]
+        self.missing = [1.2 if c.may_miss else prices.inner for c in columns]
+
+    def best(self) -> Fit:
+        states: dict[_State, float] = {(-1, 0): 0.0}
+        back: list[_Moves] = []
+        top, top_at, top_state = 0.0, 0, (-1, 0)
+        for i, token in enumerate(self.tokens):
+            states, came = self._step(states, i, token)
+            if not states:
+                break
+            back.append(came)
+            ceiling = max(states.values())
+            if ceiling >= top and token.kind != EMPTY and token.closes_line:
+                for state, score in states.items():
+                    # a row that only names a group cannot be the last
+                    if score - self.trailing[state[0]] >= top and came[state][1] != "group":
+                        top, top_at, top_state = score - self.trailing[state[0]], i + 1, state
+            if ceiling < top - _FALL:
+                break
+            states = {state: score for state, score in states.items() if score > ceiling - _BEAM}
+        return Fit(self._rows(back, top_at, top_state), top_at, top)
+
+    def _step(self, states: dict[_State, float], i: int, token: Token) -> tuple[dict[_State, float], _Moves]:
+        reached: dict[_State, float] = {}
+        came: _Moves = {}
+
+        def move(to: _State, score: float, of: _State, how: str) -> None:
+            if score > reached.get(to, -1e9):
+                reached[to] = score
+                came[to] = (of, how)
+
+        opens = token.opens_line
+        closing: dict[int, tuple[float, _State]] = {}  # the best state to begin a row from, by 序号
+        for state, score in states.items():
+            column, last = state
+            ended = score - self.trailing[column] - (0.0 if opens or column < 0 else self.prices.row_within_line)
+            if last not in closing or ended > closing[last][0]:
+                closing[last] = (ended, state)
+            if column < 0:
+                continue
+            going = score - (self.prices.stay_over_line if opens else 0.0)
+            for c in range(column + 1, min(self.width, column + 2 + _MOST_MISSED)):
+                gain, number = self._gain(c, last, token)
+                move((c, number), going + gain, state, "cell")
+                going -= self.missing[c]
+            joined = self._join_price(column, i, token)
+            if joined is not None:
+                move(state, score - joined, state, "join")
+            if not token.text:
+                move(state, score - self.prices.drop_empty, state, "drop")
+        for last, (score, state) in closing.items():
+            first = 1.0 if state[0] < 0 else 0.0  # the first row has nothing above it to share a cell with
+            for c in range(self.width):
+                gain, number = self._gain(c, last, token)
+                move((c, number), score + gain - self.leading[c] - (first if c else 0.0), state, "row")
+            if self._may_group(i, token) and not first:
+                move((self.width - 1, last), score - 3.0, state, "group")
+        return reached, came
+
+    def _gain(self, c: int, last: int, token: Token) -> tuple[float, int]:
+        if self.columns[c].type == "side" and token.text:
+            return -8.0, last  # one cell stands beside all rows: the heading itself
+        if c != self.serial:
+            return self.columns[c].gain[token.kind], last
+        number = ordinal_of(token.text)
+        if number is None:
+            return (-1.5 if token.kind == EMPTY else -6.0), last
+        if number == last + 1:
+            return self.columns[c].gain[ORDINAL] + 1.0, number
+        return (-3.0 if number == 1 else -5.0), number
+
+    def _may_group(self, i: int, token: Token) -> bool:
+        """Whether a token may be a row of its own that names the group of the rows below."""
+        if not token.opens_line or token.kind not in {WORD, PHRASE, HEADING}:
+            return False
+        return i + 1 < len(self.tokens) and self.tokens[i + 1].opens_line
+
+    def _join_price(self, column: int, i: int, token: Token) -> float | None:
+        """Return what it costs to take a token as the rest of the cell before it; None where it cannot be."""
+        before = self.tokens[i - 1]
+        if before.kind not in _TEXTS or token.kind not in _TEXTS or column == self.serial:
+            return None
+        if token.opens_line:
+            return self.prices.join_at_line + (1.0 if before.text.endswith(("。", "；")) else 0.0)
+        if before.kind == OFFICE and token.kind == OFFICE:
+            return 1.5
+        if self.columns[column].leads:
+            return self.prices.join_names
+        return self.prices.join_within_line
+
+    def _rows(self, back: list[_Moves], end: int, state: _State) -> tuple[Row, ...]:
+        moves: list[tuple[int, int, str]] = []
+        for i in range(end - 1, -1, -1):
+            before, how = back[i][state]
+            moves.append((i, state[0], how))
+            state = before
+        rows: list[list[tuple[int, tuple[int, ...]]]] = []
+        for i, column, how in reversed(moves):
+            if how == "row":
+                rows.append([(column, (i,))])
+            elif how == "cell":
+                rows[-1].append((column, (i,)))
+            elif how == "join":
+                c, members = rows[-1][-1]
+                rows[-1][-1] = (c, (*members, i))
+            elif how == "group":
+                rows.append([(-1, (i,))])
+        return tuple(map(tuple, rows))

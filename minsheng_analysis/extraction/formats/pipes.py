@@ -1,0 +1,105 @@
+"""Tables drawn with upright strokes: Markdown's, and boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from minsheng_analysis.extraction.document import Cell, Table
+from minsheng_analysis.extraction.formats.assembling import Lines, cell_of, cells_of, covers
+from minsheng_analysis.extraction.formats.cell_kinds import EMPTY, kind_of
+from minsheng_analysis.extraction.formats.fitting import Token
+
+_STROKES = str.maketrans({"│": "|", "┃": "|", "║": "|", "┆": "|", "｜": "|"})
+_RULE = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|:]+")
+#: A line that only draws.
+BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|│┃║]+")
+
+
+def pipe_table(lines: Lines, i: int) -> tuple[Table, int] | None:
+    """Read a table whose cells are parted by upright strokes; rules between all rows part rows of several lines."""
+    bands: list[list[tuple[int, list[str]]]] = [[]]
+    rules = 0
+    k = i
+    while k < len(lines):
+        line = lines[k][1].strip().translate(_STROKES)
+        if (
+            line
+            and _RULE.fullmatch(line)
+            and (line.count("-") + line.count("─") + line.count("━") + line.count("═") + line.count("=") > 1)
+        ):
+            rules += 1
+            if bands[-1]:
+                bands.append([])
+        elif line.count("|") >= 2 or (line.count("|") == 1 and bands[0]):
+            bands[-1].append((lines[k][0], _split(line)))
+        else:
+            break
+        k += 1
+    bands = [band for band in bands if band]
+    rows = [row for band in bands for row in band]
+    if len(rows) < 2:
+        return None
+    whole = len(bands) >= 3 and rules >= len(bands) - 1 and len(rows) > len(bands)
+    grid = [_joined(band) for band in bands] if whole else [[_cell(n, p) for p in parts] for n, parts in rows]
+    width = max(map(len, grid))
+    grid = [[*row, *(Cell("", row[0].line) for _ in range(width - len(row)))] for row in grid]
+    table = Table(tuple(map(tuple, _shifted_back(grid))), lines[i][0])
+    marks = "|│┃║┆｜\\" + "*_`~#<>/brBR[]()!&nbsp;" + "-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+:"
+    return (table, k) if covers(lines[i:k], cells_of(table), marks) else None
+
+
+def _split(line: str) -> list[str]:
+    body = line[1:] if line.startswith("|") else line
+    body = body[:-1] if body.endswith("|") and not body.endswith("\\|") else body
+    return [plain_markdown(p) for p in re.split(r"(?<!\\)\|", body)]
+
+
+def _cell(number: int, text: str) -> Cell:
+    return Cell(text, number)
+
+
+def _joined(band: Sequence[tuple[int, list[str]]]) -> list[Cell]:
+    """Join the lines between two rules to one row."""
+    width = max(len(parts) for _, parts in band)
+    cells = []
+    for c in range(width):
+        tokens = [Token(parts[c], (number,)) for number, parts in band if c < len(parts) and parts[c]]
+        cells.append(cell_of(tokens) if tokens else Cell("", band[0][0]))
+    return cells
+
+
+def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
+    """Put rows right that slid to the left because the merged cells before them were left out.
+
+    Such a row ends in empty cells, and what stands in it looks like what the columns further to the right hold.
+    """
+    width = len(grid[0])
+    shapes = [[kind_of(row[c].text) for row in grid[1:] if row[c].text] for c in range(width)]
+    for r in range(2, len(grid)):
+        row = grid[r]
+        spare = width - max((c + 1 for c in range(width) if row[c].text), default=width)
+        if not spare or not row[0].text:
+            continue
+        content = row[: width - spare]
+
+        def likeness(shift: int, content: list[Cell] = content) -> float:
+            return sum(
+                (shapes[c + shift].count(kind_of(cell.text)) / max(1, len(shapes[c + shift])))
+                for c, cell in enumerate(content)
+                if kind_of(cell.text) != EMPTY
+            )
+
+        best = max(range(spare + 1), key=lambda s: (likeness(s) - (0.4 if s == 0 else 0.0), -s))
+        if best and likeness(best) > likeness(0) + 0.3:
+            grid[r] = [*grid[r - 1][:best], *content, *row[width - spare : width - best]]
+    return grid
+
+
+def plain_markdown(text: str) -> str:
+    """Take Markdown's marks out of a line."""
+    text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(\*\*|__)([一-龥]{2,8})\1[ \u3000]+(?=[^\s：:])", r"\2：", text)  # a label that runs in
+    text = re.sub(r"<[^<>\n]{1,80}>", "", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"\*\*|__|`|~~", "", text).replace("&nbsp;", " ").replace("\\|", "|").strip()
