@@ -22,14 +22,8 @@ ROOT = Path(__file__).parents[1]
 HELDOUT = ROOT / "tests" / "extraction_heldout"
 RESULTS = Path(__file__).parent / "results" / "extraction.json"
 LIBRARIES = ("cn2an", "chinese2digits", "quantulum3", "jionlp")
-_UNITS = {
-    "公里": ("km", 1), "千米": ("km", 1), "米": ("km", 0.001), "kilometre": ("km", 1), "平方米": ("m2", 1), "平方公里": ("m2", 1e6),
-    "公顷": ("m2", 1e4), "人": ("people", 1), "名": ("people", 1), "人次": ("person_times", 1), "元": ("yuan", 1), "yuan": ("yuan", 1),
-    "%": ("percent", 1), "percentage": ("percent", 1), "亩": ("mu", 1), "百分点": ("percentage_points", 1),
-    "个百分点": ("percentage_points", 1), "倍": ("times", 1), "岁": ("years_old", 1), "月": ("months", 1), "个月": ("months", 1),
-    "天": ("days", 1), "吨/天": ("tonnes_per_day", 1),
-}  # fmt: skip
-_KNOWN = {base for base, _ in _UNITS.values()}
+# What the other libraries call a unit in English.
+_ENGLISH = {"kilometre": "km", "percentage": "percent"}
 
 
 def documents() -> list[tuple[list[str], list[tuple[float, str]]]]:
@@ -55,10 +49,11 @@ def documents() -> list[tuple[list[str], list[tuple[float, str]]]]:
 
 def base_unit(value: float, unit: str) -> tuple[float, str]:
     """Convert to the unit that is compared; a Chinese word that is no unit is a classifier, and those are equal."""
-    name, factor = _UNITS.get(unit, (unit, 1))
-    if name not in _KNOWN and re.fullmatch(r"[一-龥]+|count", name):
-        name = "count"
-    return value * factor, name
+    from minsheng_analysis.quantities.units import UNITS, resolve_unit
+
+    name = _ENGLISH.get(unit, unit)
+    found = None if name in UNITS else resolve_unit({"月": "个月"}.get(name, name))
+    return (value, name) if found is None else (value * float(found[1]), found[0])
 
 
 def read_ours(sentence: str) -> list[tuple[float, str]]:

@@ -21,6 +21,7 @@ from minsheng_analysis.extraction import ExtractionError, extract, extract_docum
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table, grid_of
 from minsheng_analysis.extraction.rules import SENTENCE_RULES
 from minsheng_analysis.extraction.tables import column_kind, unit_of_heading
+from minsheng_analysis.quantities.units import UNITS, resolve_unit
 
 HERE = Path(__file__).parent
 HELDOUT = HERE / "extraction_heldout"
@@ -157,16 +158,10 @@ def _number(text: str) -> float | None:
     return float(text.replace(",", "")) if text.strip() else None
 
 
-_BASE = {"公里": ("km", 1), "千米": ("km", 1), "米": ("km", 0.001), "平方米": ("m2", 1), "平方公里": ("m2", 1e6), "公顷": ("m2", 1e4),
-         "人": ("people", 1), "名": ("people", 1), "人次": ("person_times", 1), "元": ("yuan", 1), "%": ("percent", 1), "亩": ("mu", 1),
-         "个百分点": ("percentage_points", 1), "百分点": ("percentage_points", 1), "倍": ("times", 1), "岁": ("years_old", 1),
-         "月": ("months", 1), "个月": ("months", 1), "天": ("days", 1), "工作日": ("days", 1), "分钟": ("minutes", 1), "吨/天": ("tonnes_per_day", 1), "千伏": ("千伏", 1)}  # fmt: skip
-
-
 def _unit(text: str) -> tuple[str, float]:
-    if text in _BASE:
-        return _BASE[text]
-    return (text, 1) if text.isascii() or "/" in text else ("count", 1)
+    """Base unit and factor of a unit as an annotation or a draft writes it; things that are counted are all alike."""
+    found = None if text in UNITS else resolve_unit({"月": "个月"}.get(text, text))
+    return (text, 1.0) if found is None else (found[0], float(found[1]))
 
 
 def _key(value: float | None, unit: str) -> tuple[object, str]:

@@ -22,6 +22,7 @@ from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.mentions import Found, Mention, ProjectLine, content, section_kind, similarity
 from minsheng_analysis.extraction.pairing import Fact, Pair, same_fact
 from minsheng_analysis.quantities.quantity import Quantity
+from minsheng_analysis.quantities.units import unit_text
 
 STATEMENT_COLUMNS = (
     "statement_id", "fact_id", "project_no", "role", "subject_zh", "subject_en", "figure", "unit_zh", "place", "stage",
@@ -35,16 +36,36 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 PROJECT_COLUMNS = ("project_no", "name_zh", "name_en", "lead_units", "reported_status", "locator")
 
-_UNIT_ZH = {
-    "kv": "千伏", "kva": "千伏安", "kg": "公斤", "celsius": "摄氏度", "micrograms": "微克", "milligrams": "毫克", "litres": "升",
-    "decibels": "分贝",
-}  # fmt: skip
-_BASE_ZH = {
-    "yuan": "元", "people": "人", "person": "人", "person_time": "人次", "person_times": "人次", "m2": "平方米", "m3": "立方米",
-    "km": "公里", "tonnes": "吨", "tonne": "吨", "day": "天", "month": "月", "year": "年", "hour": "小时", "minute": "分钟", "mu": "亩",
-    "kwh": "千瓦时", "kw": "千瓦", "percent": "%", "thousand_people": "千人", "ten_thousand_people": "万人", "hundred_people": "百人",
-}  # fmt: skip
-_KNOWN_RATES = frozenset({"yuan_per_person", "yuan_per_m2", "yuan_per_m2_month", "tonnes_per_day"})
+# The units that have a name of the project's own; a draft writes any other in Chinese.
+_NAMED_UNITS = frozenset(
+    [
+        "people",
+        "person_times",
+        "yuan",
+        "km",
+        "m2",
+        "m3",
+        "mu",
+        "percent",
+        "percentage_points",
+        "times",
+        "tonnes",
+        "kw",
+        "kwh",
+        "days",
+        "hours",
+        "minutes",
+        "seconds",
+        "months",
+        "years",
+        "years_old",
+        "count",
+        "yuan_per_person",
+        "yuan_per_m2",
+        "yuan_per_m2_month",
+        "tonnes_per_day",
+    ]
+)
 _FALLING = re.compile(
     r"失业率|漏损|死亡率|发病率|发案|投诉|浓度|下降|降低|减少|压降|能耗|辍学|贫困|空置|差错|等候|时限|时间"
 )
@@ -77,13 +98,7 @@ class Draft:
 
 def unit_label(q: Quantity) -> str:
     """Return the base unit as the draft writes it: the project's name, or Chinese where it has none."""
-    if "_per_" not in q.unit or q.unit in _KNOWN_RATES:
-        return _UNIT_ZH.get(q.unit, q.unit)
-    top, _, below = q.unit.partition("_per_")
-    parts = below.split("_") if below not in _BASE_ZH else [below]
-    names = [q.classifier if part == "item" else _BASE_ZH.get(part, part) for part in parts]
-    first = q.classifier if top == "count" and "item" not in parts else _BASE_ZH.get(top, _UNIT_ZH.get(top, top))
-    return "/".join([first or "个", *names])
+    return q.unit if q.unit in _NAMED_UNITS else unit_text(q.unit, "zh", classifier=q.classifier)
 
 
 def number(value: float | None) -> str:

@@ -12,57 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from minsheng_analysis.language.languages import Lang, check_language
+from minsheng_analysis.quantities.units import unit_text
 
 Style = Literal["full", "compact"]
-
-
-# unit: (Chinese, English singular, English plural). A leading space is part of the English unit, so that "%" has none.
-_UNITS: Mapping[str, tuple[str, str, str]] = {
-    "": ("", "", ""),
-    "count": ("个", "", ""),
-    "people": ("人", " person", " people"),
-    "person_times": ("人次", " attendance", " attendances"),
-    "households": ("户", " household", " households"),
-    "yuan": ("元", " yuan", " yuan"),
-    "m": ("米", " m", " m"),
-    "m2": ("平方米", " m²", " m²"),
-    "m3": ("立方米", " m³", " m³"),
-    "km": ("公里", " km", " km"),
-    "mu": ("亩", " mu", " mu"),
-    "hectares": ("公顷", " ha", " ha"),
-    "percent": ("%", "%", "%"),
-    "percentage_points": ("个百分点", " percentage point", " percentage points"),
-    "times": ("倍", " times", " times"),
-    "years": ("年", " year", " years"),
-    "years_old": ("岁", " years old", " years old"),
-    "months": ("个月", " month", " months"),
-    "days": ("天", " day", " days"),
-    "hours": ("小时", " hour", " hours"),
-    "minutes": ("分钟", " minute", " minutes"),
-    "seconds": ("秒", " second", " seconds"),
-    "tonnes": ("吨", " tonne", " tonnes"),
-    "tonnes_per_day": ("吨/日", " t/day", " t/day"),
-    "kw": ("千瓦", " kW", " kW"),
-    "kwh": ("千瓦时", " kWh", " kWh"),
-    "yuan_per_person": ("元/人", " yuan a person", " yuan a person"),
-    "yuan_per_m2": ("元/平方米", " yuan/m²", " yuan/m²"),
-    "yuan_per_m2_month": ("元/平方米/月", " yuan/m²/month", " yuan/m²/month"),
-    "state": ("", "", ""),
-}
-
-
-# English has no classifiers; a few say what is counted and would leave a bare number without them.
-_CLASSIFIERS: Mapping[str, tuple[str, str]] = {
-    "套": (" set", " sets"),
-    "件": (" piece", " pieces"),
-    "户": (" household", " households"),
-    "栋": (" building", " buildings"),
-    "所": (" school", " schools"),
-    "家": (" firm", " firms"),
-    "座": (" works", " works"),
-    "张": (" bed", " beds"),
-    "条": (" street", " streets"),
-}
 
 
 _MARKS: Mapping[str, str] = {"exact": "", "approx": "≈ ", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
@@ -137,10 +89,10 @@ def unit_name(unit: str, lang: str, *, classifier: str = "", n: float = 2) -> st
     Parameters
     ----------
     unit : str
-        A base unit of `minsheng_analysis.quantities.finding`. One that is not known is given back as it is.
+        A base unit of `minsheng_analysis.quantities.units`, or a rate of several. One that is not known is given back as it is.
     lang : {"zh", "en"}
     classifier : str, optional
-        What is counted (所, 套), for the unit "count".
+        What is counted (所, 套), for the unit "count" and for rates of counted things (元/户).
     n : float
         The number before it, for the English plural.
 
@@ -150,14 +102,9 @@ def unit_name(unit: str, lang: str, *, classifier: str = "", n: float = 2) -> st
     ('人', ' people', '所')
     """
     language = check_language(lang)
-    if unit == "count" and classifier:
-        if language == "zh":
-            return classifier
-        return _CLASSIFIERS.get(classifier, ("", ""))[0 if n == 1 else 1]
-    chinese, singular, plural = _UNITS.get(unit, (unit, f" {unit}", f" {unit}"))
-    if language == "zh":
-        return chinese
-    return singular if n == 1 else plural
+    name = unit_text(unit, language, classifier=classifier, plural=n != 1)
+    # A sign stands close to its number: 82%, but 82 km.
+    return name if language == "zh" or not name or name[0] in "%‰" else f" {name}"
 
 
 def format_quantity(

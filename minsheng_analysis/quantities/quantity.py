@@ -17,14 +17,16 @@ class Quantity:
         Ends of the interval, in `unit`. `high` is infinite for an open upper end, `low` is 0 for an open lower end.
     unit : str
         Base unit: people, person_times, yuan, m2, m3, km, percent (0-100), percentage_points, times, count, hours,
-        days, months, years, years_old, minutes, seconds, tonnes, mu, kw, kwh; rates join them (tonnes_per_day,
-        yuan_per_m2_month). Empty for a bare number.
+        days, weeks, months, years, years_old, minutes, seconds, tonnes, mu, kw, kwh and the others of
+        `minsheng_analysis.quantities.units`; rates join them (tonnes_per_day, yuan_per_m2_month). Empty for a bare number.
     qualifier : str
         exact, approx, at_least, at_most or range.
     classifier : str
         The measure word of a count (个, 所, 套), also below a rate's line (元/户); else empty.
     text : str
         The characters as printed.
+    strict : bool
+        The bound itself is left out: 低于5%, ＞90%, 不足100人.
     """
 
     value: float
@@ -34,6 +36,7 @@ class Quantity:
     qualifier: str
     classifier: str
     text: str
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class FoundQuantity:
     number_end : int
         End of the number itself, before its unit: what "several numbers share one unit" needs.
     unit_zh : str
-        The unit as printed where it stands behind a later number (``2.4、1.9和1.7公顷``); else empty.
+        The unit where it stands elsewhere: behind a later number (``2.4、1.9和1.7公顷``), or understood (``投资9.42亿``);
+        else empty.
     """
 
     start: int
