@@ -411,7 +411,7 @@ def _region_year(text: str) -> tuple[str, int]:
 def _save(table: pd.DataFrame, file: Path | None) -> None:
     if file is None:
         return
-    from minsheng_analysis.outputs.export import write_csv
+    from minsheng_analysis.outputs.tables import write_csv
 
     write_csv(table, file)
     say(f"written to {file}", f"已写入 {file}")

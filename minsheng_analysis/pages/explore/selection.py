@@ -440,7 +440,7 @@ def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
     Returns
     -------
     Path
-        The file that was written; see `minsheng_analysis.outputs.export.write_csv`.
+        The file that was written; see `minsheng_analysis.outputs.tables.write_csv`.
 
     Raises
     ------
@@ -449,7 +449,7 @@ def save_csv(selection: pd.DataFrame, path: str | Path) -> Path:
     MinshengError
         If the file cannot be written.
     """
-    from minsheng_analysis.outputs.export import write_csv
+    from minsheng_analysis.outputs.tables import write_csv
 
     wanted = Path(str(path).strip()).expanduser()
     if selection.empty:

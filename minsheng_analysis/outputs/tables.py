@@ -1,0 +1,111 @@
+"""A report's tables made ready to be written, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
+
+from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.errors import MinshengError
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: Tables written, with the columns that identify a row.
+KEYS = {
+    "projects": ("project_no",),
+    "statements": ("statement_id",),
+    "facts": ("fact_id", "as_of"),
+    "indicators": ("indicator_id",),
+    "breakdowns": ("fact_id", "part_fact_id", "as_of"),
+    "costs": ("cost_id",),
+    "observations": ("observation_id",),
+    "blockers": ("blocker_id",),
+    "series": ("indicator_id", "as_of"),
+    "population": ("region", "year", "basis"),
+}
+
+# A spreadsheet takes a cell that begins so for a formula, and runs it.
+_FORMULA_START = re.compile(r"^[=+\-@\t\r]")
+
+
+def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Every table of a report, its audit's findings and its scores, ready to be written.
+
+    Parameters
+    ----------
+    report : Report
+    scores : DataFrame
+        From :func:`minsheng_analysis.evaluate`.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Categoricals as text; tables without rows are left out.
+    """
+    tables = {name: getattr(report, name) for name in KEYS}
+    tables |= {"findings": audit(report), "scores": scores}
+    return {name: plain(table) for name, table in tables.items() if len(table)}
+
+
+def write_csv(table: pd.DataFrame, file: Path) -> None:
+    """Write a table for a spreadsheet.
+
+    UTF-8 with its mark, so that Chinese shows, and lines that end as RFC 4180 wants; a text that begins with ``=``, ``+``, ``-``, ``@``, tab or carriage
+    return gets an apostrophe before it, so that no spreadsheet runs it. Numbers are left as they are.
+
+    Parameters
+    ----------
+    table : DataFrame
+    file : Path
+        Replaced whole, or not at all.
+
+    Raises
+    ------
+    MinshengError
+        If the file cannot be written.
+    """
+    text = plain(table)
+    for name in text.columns:
+        if not (is_float_dtype(text[name]) or is_integer_dtype(text[name]) or is_bool_dtype(text[name])):
+            text[name] = text[name].map(harmless, na_action="ignore")
+    try:
+        write_whole(file, lambda f: text.to_csv(f, index=False, encoding="utf-8-sig", lineterminator="\r\n"))
+    except OSError as error:
+        raise MinshengError(
+            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
+        ) from error
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("7个")
+    ("'=1+1", '7个')
+    """
+    return f"'{text}" if isinstance(text, str) and _FORMULA_START.match(text) else text
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn categoricals into text, in a copy."""
+    out = table.copy()
+    for name in out.select_dtypes("category").columns:
+        out[name] = out[name].astype("str").where(out[name].notna())
+    return out
+
+
+def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
+    """Write aside, then move into place: a failure leaves what stood there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as aside:
+        made = Path(aside) / path.name
+        write(made)
+        made.replace(path)
