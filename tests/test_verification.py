@@ -60,9 +60,49 @@ def test_a_count_in_chinese_numerals_has_to_be_covered_too(tmp_path):
     assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(5, "十二个")]
 
 
-def test_a_figure_is_not_found_inside_a_longer_number(tmp_path):
-    result = check(tmp_path, DOCUMENT.replace("建成5个", "建成15个"))
+@pytest.mark.parametrize(
+    ("printed", "named"),
+    [
+        ("七千三百个", "七千三百个"),
+        ("7千3百个", "7千3百"),
+        ("3万二千个", "3万二千"),  # nobody can read it, and yet it is named
+        ("两三个", "两三个"),
+        ("十几个", "十几个"),
+        ("伍佰万元", "伍佰万元"),
+        ("零点五公里", "零点五公里"),
+        ("1.2个亿元", "1.2个亿"),
+        ("１，２３４个", "１，２３４"),
+        ("百分之八十二", "百分之八十二"),
+        ("百余户", "百余户"),
+        ("三座桥", "三座"),
+    ],
+)
+def test_every_number_that_no_statement_covers_is_named_whole(tmp_path, printed, named):
+    result = check(tmp_path, DOCUMENT.replace("建成5个", f"建成5个、改建{printed}"))
+    assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(5, named)]
+
+
+@pytest.mark.parametrize("words", ["一个都不少、第二批、三是、统一标准、二〇二〇年、十四五、每百户", "一老一小、两癌"])
+def test_words_with_numerals_need_no_statement(tmp_path, words):
+    assert check(tmp_path, DOCUMENT.replace("建成5个", f"建成5个，{words}")).uncovered.empty
+
+
+@pytest.mark.parametrize("longer", ["15个", "1.5个", "1,005个", "2千5个", "3万二千5个"])
+def test_a_figure_is_not_found_inside_a_longer_number(tmp_path, longer):
+    result = check(tmp_path, DOCUMENT.replace("建成5个", f"建成{longer}"))
     assert list(result.missing["figure"]) == ["5个"]
+
+
+def test_a_figure_ends_where_its_number_ends(tmp_path):
+    shorter = small_report.STATEMENTS.replace("2000余万元,", "2000,")
+    assert list(check(tmp_path, statements=shorter).missing["figure"]) == ["2000"]
+
+
+def test_what_a_figure_leaves_over_of_a_number_is_named(tmp_path):
+    # a blank may part two columns, so the figure is found; its neighbour still has to be covered
+    result = check(tmp_path, DOCUMENT.replace("建成840个", "建成1 840个"))
+    assert result.missing.empty
+    assert [(r.line, r.text) for r in result.uncovered.itertuples()] == [(4, "1")]
 
 
 def test_two_statements_need_two_printed_figures_unless_they_share_one(tmp_path):

@@ -6,8 +6,9 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +16,14 @@ import pandas as pd
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.measures.codes import STATE
-from minsheng_analysis.quantities.finding import find_quantities
+from minsheng_analysis.quantities.finding import find_quantities, find_unread
+from minsheng_analysis.quantities.numerals import CN_CHARACTERS, fold, scan_number
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+_NUMERALS = CN_CHARACTERS + "万亿"
+#: Characters of a number, once folded; a blank, 个 or 余 inside one needs no figure of its own.
+_DIGIT = re.compile("[0-9]")
+_COUNTED = re.compile(rf"[0-9{_NUMERALS}几点]+(?:[.,][0-9]+)*")
 
 #: Numbers that are no figures: dates, list ordinals, and digits inside a name.
 _NOT_FIGURES = re.compile(
@@ -147,15 +153,15 @@ def verify(report: Report, source: str | Path) -> Verification:
         text = lines[number - 1] if number <= len(lines) else ""
         spans[number], absent = _place(text, statements)
         missing += [(statement_id, number, figure) for statement_id, figure in absent]
-    tokens = list(_cell_tokens(lines) if is_table else _tokens(lines))
+    numbers = list(_cell_numbers(lines) if is_table else _numbers(lines))
     uncovered = [
-        (line, text, _context(document[line - 1], start))
-        for line, start, text in tokens
-        if not any(a < start + len(text) and start < b for a, b in spans.get(line, []))
+        (number.line, text, _context(document[number.line - 1], start))
+        for number in numbers
+        for start, text in number.uncovered(lines[number.line - 1], spans.get(number.line, []))
     ]
     return Verification(
         checked=len(report.statements),
-        numbers=len(tokens),
+        numbers=len(numbers),
         hash_matches=found_hash == expected,
         missing=pd.DataFrame(missing, columns=["statement_id", "line", "figure"]),
         uncovered=pd.DataFrame(uncovered, columns=["line", "text", "context"]),
@@ -195,34 +201,93 @@ def _place(text: str, statements: pd.DataFrame) -> tuple[list[tuple[int, int]], 
 def _find(text: str, figure: str, cursor: int) -> int:
     """Position of a figure from `cursor` on that is not a piece of a longer number."""
     start = text.find(figure, cursor)
+    inside = _inner_places(text) if start >= 0 else frozenset()
     while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(figure) : start + len(figure) + 1]
-        cut = (figure[0].isdigit() and (before.isdigit() or before == ".")) or (
-            figure[-1].isdigit() and after.isdigit()
-        )
+        end = start + len(figure)
+        before = text[start - 1 : start]
+        cut = start in inside or end in inside or (figure[0] in _NUMERALS and before != "" and before in _NUMERALS)
         if not cut:
             return start
         start = text.find(figure, start + 1)
     return -1
 
 
-def _tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
-    for number, text in enumerate(lines, 1):
-        skipped = [m.span() for m in _NOT_FIGURES.finditer(text)]
-        found = {
-            m.start(): m.group() for m in _NUMBER.finditer(text) if not any(a <= m.start() < b for a, b in skipped)
-        }
-        # Counts written in Chinese numerals (两个, 十项) are figures too.
-        for match in find_quantities(text):
-            start, end = match.span
-            if not any(start <= s < end for s in found):
-                found[start] = text[start:end]
-        yield from ((number, start, found[start]) for start in sorted(found))
+@lru_cache(maxsize=256)
+def _inner_places(text: str) -> frozenset[int]:
+    """Places between two characters of one number. A blank may part two columns, so it parts two numbers here."""
+    places: set[int] = set()
+    for start, end in (*_in_digits(text), *((start, end) for start, end, _ in _in_numerals(text))):
+        for piece in re.finditer(r"\S+", text[start:end]):
+            places.update(range(start + piece.start() + 1, start + piece.end()))
+    return frozenset(places)
 
 
-def _cell_tokens(lines: list[str]) -> Iterable[tuple[int, int, str]]:
+@dataclass(frozen=True)
+class _Found:
+    """A number of the document: its span in its line, and the figure that it is printed in."""
+
+    line: int
+    start: int
+    end: int
+    figure: tuple[int, int]
+
+    def uncovered(self, text: str, covered: list[tuple[int, int]]) -> list[tuple[int, str]]:
+        """Give the pieces of the number that no figure of a statement covers, each with its place."""
+        folded = fold(text)
+        pieces = [m.span() for m in _COUNTED.finditer(folded, self.start, self.end)]
+        left = [(start, end) for piece in pieces for start, end in _left_over(*piece, covered)]
+        if left == pieces and folded[self.start] in _NUMERALS:  # 十二 alone says little: 十二个
+            return [(self.figure[0], text[slice(*self.figure)])]
+        if left == pieces:
+            return [(self.start, text[self.start : self.end])] if pieces else []
+        return [(start, text[start:end]) for start, end in left]
+
+
+def _left_over(start: int, end: int, covered: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of places from `start` to `end` that lie in no span."""
+    runs: list[tuple[int, int]] = []
+    for place in range(start, end):
+        if any(a <= place < b for a, b in covered):
+            continue
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return runs
+
+
+def _in_digits(text: str) -> list[tuple[int, int]]:
+    """Spans of every number that begins with a digit, each to its end: 7千3百, 3万二千."""
+    folded, spans, position = fold(text), [], 0
+    while m := _DIGIT.search(folded, position):
+        position = scan_number(folded, m.start())[0]
+        spans.append((m.start(), position))
+    return spans
+
+
+def _in_numerals(text: str) -> list[tuple[int, int, tuple[int, int]]]:
+    """Spans of numbers in Chinese numerals that count something (两个, 十项), each with its figure's."""
+    spans = [(f.number_start, f.number_end, f.span) for f in find_quantities(text)]
+    spans += [(*span, span) for span in find_unread(text)]
+    return [found for found in spans if fold(text[found[0]]) in _NUMERALS]
+
+
+def _numbers(lines: list[str]) -> Iterator[_Found]:
     for number, text in enumerate(lines, 1):
-        yield from ((number, match.start(), match.group()) for match in _NUMBER.finditer(text))
+        skipped = [m.span() for m in _NOT_FIGURES.finditer(fold(text))]
+        digits = [span for span in _in_digits(text) if not any(a <= span[0] < b for a, b in skipped)]
+        found = [_Found(number, *span, span) for span in digits]
+        found += [
+            _Found(number, start, end, figure)
+            for start, end, figure in _in_numerals(text)
+            if not any(a < end and start < b for a, b in digits)
+        ]
+        yield from sorted(found, key=lambda f: f.start)
+
+
+def _cell_numbers(lines: list[str]) -> Iterator[_Found]:
+    for number, text in enumerate(lines, 1):
+        yield from (_Found(number, *match.span(), match.span()) for match in _NUMBER.finditer(text))
 
 
 def _figure_cells(lines: list[str]) -> list[str]:

@@ -145,7 +145,7 @@ def _figure(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQuant
     ):
         start, quantity = start - 1, negated(quantity)
     quantity = replace(quantity, text=text[start : reading.end])
-    return FoundQuantity(start, reading.end, quantity, reading.number_end, unit_zh)
+    return FoundQuantity(start, reading.end, quantity, reading.number_end, unit_zh, reading.number_start)
 
 
 def _leave(scan: _Scan, folded: str, at: int, end: int, *, plain: bool) -> None:
@@ -173,7 +173,7 @@ def _share(scan: _Scan, folded: str, text: str, owner: FoundQuantity, reading: R
         printed = text[start:end]
         scaled = folded[end - 1] in "万亿千百"
         unit = reading.unit if scaled else reading.number.magnitude + reading.unit
-        scan.figures.append(FoundQuantity(start, end, parse_quantity(printed, unit), end, unit))
+        scan.figures.append(FoundQuantity(start, end, parse_quantity(printed, unit), end, unit, start))
 
 
 def _understood(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQuantity | None:
@@ -186,7 +186,7 @@ def _understood(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQ
         unit = "人"
     elif word := _OPEN_UNIT.match(folded, end):
         found = parse_quantity(text[reading.start : word.end()])
-        return FoundQuantity(reading.start, word.end(), found, reading.number_end)
+        return FoundQuantity(reading.start, word.end(), found, reading.number_end, number_start=reading.number_start)
     elif not _CLAUSE_END.match(folded, end):
         return None
     elif _MONEY.search(clause):
@@ -198,7 +198,9 @@ def _understood(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQ
     if not unit:
         return None
     printed = text[reading.start : end]
-    return FoundQuantity(reading.start, end, parse_quantity(printed, unit), reading.number_end, unit)
+    return FoundQuantity(
+        reading.start, end, parse_quantity(printed, unit), reading.number_end, unit, reading.number_start
+    )
 
 
 def _unit_before(scan: _Scan, folded: str, at: int) -> str:

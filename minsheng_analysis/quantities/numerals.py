@@ -104,8 +104,9 @@ class Number(NamedTuple):
 
 
 # 5千米, 3千克, 2千瓦 and 3百分点 have no magnitude, 3个亿元级项目 neither; 20来自 and 30多样 have no hedge.
-_THOUSAND = r"千(?![米瓦克伏卡帕]|分[之点])"
-_MAGNITUDE = rf"(?:万亿|[十百千]?[万亿](?!能)|个亿(?!元(?:以上|级|项|企|村|镇|产))|{_THOUSAND}|百(?!分))"
+_NO_MAGNITUDE = "千[米瓦克伏卡帕]|千分[之点]|百分[之点比]"
+_THOUSAND = rf"(?!{_NO_MAGNITUDE})千"
+_MAGNITUDE = rf"(?:万亿|[十百千]?[万亿](?!能)|个亿(?!元(?:以上|级|项|企|村|镇|产))|{_THOUSAND}|(?!百分[之点比])百)"
 _HEDGE = (
     r"(?:余(?!额|热|下)|多(?!功能|样|元化|媒体|部门|层|点|联|彩|式|党|渠|个)|多(?=个)|来(?!自|到|源|访|电|信|料|函))"
 )
@@ -117,10 +118,11 @@ _SET_APART = re.compile(r"(?:[0-9] )+[0-9](?![0-9.,])")
 _BEHIND_DIGITS = re.compile(rf"\s?(?P<hedge>{_HEDGE}|好?几)?\s?(?P<mag>{_MAGNITUDE})?(?P<hedge2>{_HEDGE})?")
 _LOWER_PART = re.compile(r"(?P<zero>零?)(?P<digits>[0-9]+(?:[.,][0-9]+)*)")
 _NUMERAL = re.compile(
-    rf"(?P<body>(?:[数几](?=[十百千万亿]))?(?:[{CN_CHARACTERS}万亿](?<!千)|{_THOUSAND})+(?:几[十百千万亿]*)?)"
+    rf"(?P<body>(?:[数几](?=[十百千万亿]))?(?:(?!{_NO_MAGNITUDE})[{CN_CHARACTERS}万亿])+(?:几[十百千万亿]*)?)"
     r"(?P<point>点[零〇一二三四五六七八九]+)?"
     rf"(?P<hedge>{_HEDGE})?(?P<mag>[十百千]?[万亿](?!能)|个亿(?!元(?:以上|级|项|企|村|镇|产)))?(?P<hedge2>{_HEDGE})?"
 )
+_MORE = re.compile(rf"(?!{_NO_MAGNITUDE})[0-9{CN_CHARACTERS}万亿][0-9{CN_CHARACTERS}万亿.,]*(?<![.,])")
 _FRACTION = re.compile(rf"(?P<over>[{CN_CHARACTERS}万]{{1,8}}|10万)分之(?=[{CN_CHARACTERS}0-9])")
 
 
@@ -137,9 +139,10 @@ def scan_number(text: str, at: int) -> tuple[int, Number | None]:
     fraction = _FRACTION.match(text, at)
     if fraction:
         return _scan_fraction(text, fraction)
-    if "0" <= text[at : at + 1] <= "9":
-        return _scan_digits(text, at)
-    return _scan_numeral(text, at)
+    scan = _scan_digits if "0" <= text[at : at + 1] <= "9" else _scan_numeral
+    end, number = scan(text, at)
+    more = _MORE.match(text, end) if end > at else None
+    return (more.end(), None) if more else (end, number)  # 3万二千, 三5, 5十
 
 
 def _scan_fraction(text: str, m: re.Match[str]) -> tuple[int, Number | None]:
@@ -179,9 +182,6 @@ def _scan_digits(text: str, at: int) -> tuple[int, Number | None]:
     while number is not None and number.magnitude and (m := _LOWER_PART.match(text, end)):  # 7千3百, 2亿3000万
         end, part = _magnified(text, m.end(), _plain(m.group("digits")))
         number = _joined(number, part, m.group("digits"), zero=bool(m.group("zero")))
-    more = _NUMERAL.match(text, end) if text[end - 1] in "百千万亿" else None
-    if more and more.group("body").strip("百千万亿"):  # 3万二千
-        return more.end(), None
     return end, number
 
 
@@ -224,9 +224,6 @@ def _scan_numeral(text: str, at: int) -> tuple[int, Number | None]:
     if m is None:
         return at, None
     end, body, magnitude = m.end(), m.group("body"), (m.group("mag") or "").removeprefix("个")
-    if "0" <= text[end : end + 1] <= "9":  # 三5
-        digits = _DIGITS.match(text, end)
-        return (digits.end() if digits else end), None
     ends = _ends(body, m.group("point") or "")
     if ends is None and text[end : end + 1] == "折" and _TWO_DIGITS.fullmatch(body):  # 八五折
         ends = (Decimal(10 * CN_DIGITS[body[0]] + CN_DIGITS[body[1]]),) * 2

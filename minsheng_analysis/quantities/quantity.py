@@ -50,6 +50,8 @@ class FoundQuantity:
     quantity : Quantity
     number_end : int
         End of the number itself, before its unit: what "several numbers share one unit" needs.
+    number_start : int
+        Where the number itself begins, behind words and signs of comparison.
     unit_zh : str
         The unit where it stands elsewhere: behind a later number (``2.4、1.9和1.7公顷``), or understood (``投资9.42亿``);
         else empty.
@@ -60,6 +62,7 @@ class FoundQuantity:
     quantity: Quantity
     number_end: int = -1
     unit_zh: str = ""
+    number_start: int = -1
 
     @property
     def span(self) -> tuple[int, int]:

@@ -97,7 +97,8 @@ def _qualifier_before(text: str, at: int, *, bare_scale: bool) -> _Qualifier:
         if found is None:
             continue
         before = text[end - size - 1 : end - size]
-        quoted = word in "<>" and ((end < at and before in ("", "\n")) or before == "-")  # > of a quotation, ->
+        # > that begins a line quotes it, and -> is an arrow
+        quoted = word == ">" and ((end < at and before == "\n") or before == "-")
         if quoted or (before and before in _OTHER_WORD_BEFORE.get(word, "")):
             return _Qualifier("exact", start=at)
         return _Qualifier(*found, start=end - size)
