@@ -197,7 +197,7 @@ def test_a_unit_that_stands_elsewhere_says_what_a_colloquial_word_means():
     ("text", "low", "high", "unit"),
     [("2—8元", 2, 8, "yuan"), ("3-6元", 3, 6, "yuan"), ("2～3万元", 20000, 30000, "yuan"), ("10%—15%", 10, 15, "percent"),
      ("120至130平方米", 120, 130, "m2"), ("4万至5万人次", 40_000, 50_000, "person_times"), ("1—1.2万户", 10_000, 12_000, "count"),
-     ("8000—1.2万元", 8000, 12_000, "yuan"), ("500米—2公里", 0.5, 2, "km"), ("100%-80%", 80, 100, "percent"),
+     ("8000—1.2万元", 8000, 12_000, "yuan"), ("500米—2公里", 0.5, 2, "km"), ("100%-80%", 80, 100, "percent"), ("-3%—5%", -3, 5, "percent"),
      ("百分之三至百分之五", 3, 5, "percent"), ("百分之三到五", 3, 5, "percent"), ("三至五个", 3, 5, "count"),
      ("二十到三十万人", 200_000, 300_000, "people"), ("5-8元/餐", 5, 8, "yuan_per_item")],
 )  # fmt: skip
@@ -413,7 +413,7 @@ def test_finding_never_raises_and_never_overlaps(text):
 
 WIDE = str.maketrans("0123456789.%-+<>=~/", "０１２３４５６７８９．％－＋＜＞＝～／")
 RUNNING = st.text(
-    alphabet="0123456789.,%-+<>=~/０９一二两三五十百千万亿零点余多来几数约超近至个元人年月日号第前、，和—（） 建成所公里分之半GF",
+    alphabet="0123456789.,%-+<>=~/０９一二两三五十百千万亿零点余多来几数约超近至个元人年月日号第前、；和—（） 建成所公里分之半GF",
     max_size=60,
 )
 # as many digits as a figure has, in every way that digits are printed

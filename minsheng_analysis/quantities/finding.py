@@ -138,11 +138,8 @@ def _figure(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQuant
         quantity = replace(quantity, unit="percentage_points", classifier="")
     elif reading.unit == "块" and _PAID.search(folded[max(0, start - 6) : start]):
         quantity, unit_zh = parse_quantity(text[start : reading.end], "元"), "元"
-    if (
-        quantity.unit in _SIGNED
-        and folded[start - 1 : start] == "-"
-        and _MINUS_BEFORE.search(folded[max(0, start - 3) : start])
-    ):
+    signed = start == reading.number_start and folded[start - 1 : start] == "-" and quantity.unit in _SIGNED
+    if signed and _MINUS_BEFORE.search(folded[max(0, start - 3) : start]):
         start, quantity = start - 1, negated(quantity)
     quantity = replace(quantity, text=text[start : reading.end])
     return FoundQuantity(start, reading.end, quantity, reading.number_end, unit_zh, reading.number_start)

@@ -58,7 +58,7 @@ _SEPARATOR = re.compile(r"\s?(?:——|[-—–~]|至(?!今|少|多)|到)\s?")
 # 10多公里 is a hedge; 2年多 too, behind a measure only: 比计划的15个多 compares.
 _MORE_BEHIND = re.compile(r"多(?![\d" + CN_CHARACTERS + r"了出个项种样元方层功少于余])")
 _HALF = re.compile(r"半(?![价数径程成边年天月山])")
-_TENTH = re.compile(r"[一二三四五六七八九](?![一-龥]?(?:成|个|万|十|百|千))")
+_TENTH = re.compile(rf"[一二三四五六七八九](?![0-9{CN_CHARACTERS}万亿]|[一-龥]?(?:成|个|万|十|百|千))")
 _HALF_OF_UNIT = re.compile(r"个半(月|小时|钟头)")
 _POINTS = frozenset({"percentage_points"})
 _EXACT_FRACTION = Decimal(0)
@@ -352,5 +352,7 @@ def _parse(text: str, outer: str) -> Quantity | None:
 
 
 def negated(q: Quantity) -> Quantity:
-    """Give the quantity below zero that has the same size."""
+    """Give the quantity whose first printed number has a minus."""
+    if q.qualifier == "range":
+        return replace(q, low=-q.low)
     return replace(q, value=-q.value, low=-q.high, high=-q.low)
