@@ -425,7 +425,7 @@ printed = st.builds(
 )
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(
     printed,
     st.sampled_from(["", "万", "亿"]),
@@ -442,7 +442,7 @@ def test_a_figure_in_running_text_has_all_its_digits(number, magnitude, unit, be
     )
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(RUNNING)
 def test_no_figure_begins_or_ends_inside_a_longer_number(text):
     numerals = set("一二两三五十百千万亿")
@@ -458,7 +458,7 @@ def test_no_figure_begins_or_ends_inside_a_longer_number(text):
         assert after not in numerals
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(RUNNING)
 def test_full_width_digits_and_signs_change_nothing(text):
     narrow, wide = find_quantities(text), find_quantities(text.translate(WIDE))
@@ -468,14 +468,14 @@ def test_full_width_digits_and_signs_change_nothing(text):
     assert find_unread(text.translate(WIDE)) == find_unread(text)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(RUNNING)
 def test_every_number_is_a_figure_or_named_or_passed_over_but_never_two_of_them(text):
     spans = sorted([f.span for f in find_quantities(text)] + find_unread(text))
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(RUNNING)
 def test_what_is_found_in_text_is_read_alike_alone(text):
     for f in find_quantities(text):
