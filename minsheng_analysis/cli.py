@@ -12,7 +12,8 @@ import click
 from click.core import ParameterSource
 
 from minsheng_analysis import __version__
-from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.keys import report_key
 from minsheng_analysis.measures.codes import BASES
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_fil
     from minsheng_analysis.dataset.loading import catalog, load
     from minsheng_analysis.pages.comparison import as_text
 
-    wanted = [_region_year(text) for text in reports] or [
+    wanted = [report_key(text) for text in reports] or [
         (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
     ]
     compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
@@ -397,15 +398,6 @@ def export(
     report = load(region, year, data_dir=data_dir)
     written = run(report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, lang=lang)
     say(f"written to {written}", f"已写入 {written}")
-
-
-def _region_year(text: str) -> tuple[str, int]:
-    region, _, year = text.rpartition("/")
-    if not region or not year.isdigit():
-        raise UsageError(
-            f"{text!r} is not REGION/YEAR; write for example yubei/2021", f"{text!r} 不是“地区/年份”；例如 yubei/2021"
-        )
-    return region, int(year)
 
 
 def _save(table: pd.DataFrame, file: Path | None) -> None:

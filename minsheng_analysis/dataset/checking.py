@@ -15,6 +15,7 @@ from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.dataset.loading import read_report, report_folder
 from minsheng_analysis.dataset.reading import load_shared, read_meta, read_table, reference_problems
 from minsheng_analysis.errors import Problem, QuantityError, UnknownReportError
+from minsheng_analysis.keys import check_region
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures import codes
 from minsheng_analysis.quantities.reading import parse_quantity
@@ -86,6 +87,8 @@ def check_all(data_dir: str | Path | None = None, *, region: str | None = None, 
     ------
     UnknownReportError
         If there is no such report, or none at all.
+    UsageError
+        If `region` cannot be a region's key.
 
     Examples
     --------
@@ -93,6 +96,8 @@ def check_all(data_dir: str | Path | None = None, *, region: str | None = None, 
     [True, True]
     """
     root = Path(data_dir) if data_dir else data_root()
+    if region is not None:
+        check_region(region)
     if region is not None and year is not None and (root / region / str(year)).is_dir():
         return [check_report(root / region / str(year))]
     if (root / "report.toml").is_file():

@@ -19,6 +19,7 @@ from minsheng_analysis.dataset.facts import FactBook, resolve
 from minsheng_analysis.dataset.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem, UnknownReportError
+from minsheng_analysis.keys import check_region
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.resources import data_root
 
@@ -72,7 +73,8 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
         If there is none, naming those there are.
     """
     root = Path(data_dir) if data_dir else data_root()
-    folder = root / str(region) / str(year)
+    check_region(region)
+    folder = root / region / str(year)
     if (folder / "report.toml").is_file():
         return folder
     if (root / "report.toml").is_file():

@@ -13,6 +13,7 @@ import pandas as pd
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.facts import FactBook, parse_expression
 from minsheng_analysis.errors import Problem
+from minsheng_analysis.keys import FIRST_YEAR, LAST_YEAR, is_region, is_year
 from minsheng_analysis.measures import codes
 from minsheng_analysis.resources import data_root
 
@@ -100,11 +101,25 @@ def read_meta(file: Path) -> tuple[dict[str, Any], list[Problem]]:
     return meta, problems
 
 
+_REGION_RULE = (
+    "must be lower-case letters, digits, _ and -, beginning with a letter, as it names folders",
+    "须以小写字母开头，只含小写字母、数字、_ 和 -，因为它用作文件夹名",
+)
+_YEAR_RULE = (
+    f"must be a year from {FIRST_YEAR} to {LAST_YEAR}, without quotes",
+    f"须为 {FIRST_YEAR} 至 {LAST_YEAR} 的年份，不加引号",
+)
+
+
 def _meta_value_problems(meta: Mapping[str, Any], file: Path) -> list[Problem]:
     problems = []
     for key in ("as_of", "period_start", "period_end"):
         if pd.isna(pd.to_datetime(meta[key], format="%Y-%m-%d", errors="coerce")):
             problems.append(Problem(file.name, "", key, meta[key], *schema.REQUIREMENTS["date"]))
+    if not is_region(meta["region"]):
+        problems.append(Problem(file.name, "", "region", str(meta["region"]), *_REGION_RULE))
+    if not is_year(meta["year"]):
+        problems.append(Problem(file.name, "", "year", str(meta["year"]), *_YEAR_RULE))
     if meta["coverage"] not in codes.COVERAGES:
         options = ", ".join(codes.COVERAGES)
         problems.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,8 +10,7 @@ from pathlib import Path
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
-
-_REGION = re.compile(r"[a-z][a-z0-9_-]*")
+from minsheng_analysis.keys import check_region, check_year, inside
 
 _REPORT_TOML = """\
 # The report as a whole. Lines that begin with # are notes: keep or delete them.
@@ -95,19 +93,12 @@ def new_report(
     >>> sorted(file.name for file in folder.iterdir())[:3]
     ['COLUMNS.md', 'blockers.csv', 'costs.csv']
     """
-    if not _REGION.fullmatch(region):
-        raise UsageError(
-            f"region {region!r} cannot be a key; use lower-case letters, digits, _ and -, beginning with a letter",
-            f"地区代号 {region!r} 不合要求；请用小写字母开头，只含小写字母、数字、_ 和 -",
-        )
-    if not 1949 <= year <= 2100:
-        raise UsageError(
-            f"year {year} is out of range; give one from 1949 to 2100", f"年份 {year} 超出范围；请填 1949 至 2100"
-        )
+    check_region(region)
+    check_year(year)
     if bool(name_zh) != bool(name_en):
         raise UsageError("give the place's name in both languages", "地区名称须中英文都填")
     root = Path(data_dir)
-    folder = root / region / str(year)
+    folder = inside(root, region, str(year))
     if folder.exists():
         raise UsageError(
             f"{folder} is there already; delete it first or choose another year",

@@ -35,12 +35,12 @@ from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.mentions import MAX_FIGURES, Found, read_document_mentions
 from minsheng_analysis.extraction.pairing import build_pairs
 from minsheng_analysis.extraction.refusals import ExtractionError, fail
+from minsheng_analysis.keys import check_region, check_year, is_region
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.resources import data_root
 
 __all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
 
-_SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 _TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
 
 
@@ -115,11 +115,8 @@ def extract_document(
             fail("the document names no year: {year} stands in for it; give it with --year", year=str(year))
         )
     region = region or region_of(title_of(document), path or Path(document.name), _known_places())
-    if not _SLUG.fullmatch(region):
-        raise UsageError(
-            f"{region!r} is not a region code; write lower-case letters, digits, - and _, such as yubei",
-            f"{region!r} 不是地区代码；请用小写字母、数字、- 和 _，如 yubei",
-        )
+    check_region(region)
+    check_year(year)
     draft = draft_of(document, found, build_pairs(found), region=region, year=year, sha256=sha256)
     return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
 
@@ -183,7 +180,7 @@ def extract(
         If the folder holds reviewed work and `force` is not given.
     """
     path, out = Path(path), Path(out_dir)
-    if _SLUG.fullmatch(out.parent.name) and re.fullmatch(r"20\d\d", out.name):
+    if is_region(out.parent.name) and re.fullmatch(r"20\d\d", out.name):
         region, year = region or out.parent.name, year or int(out.name)
     _demand_free(out, force=force)
     document = read_document(path)

@@ -562,5 +562,5 @@ def region_of(title: str, path: Path, known: Iterable[tuple[str, str]]) -> str:
         short = re.sub(r"^(?:.{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市)(?=.)", "", name)
         if short in title:
             return code
-    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:48].rstrip("-")
     return slug if re.match(r"[a-z]", slug) else f"report-{slug}".rstrip("-")

@@ -20,7 +20,7 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.display.table import Cell, Column, Table, number, status_mark, text
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.keys import report_key
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
@@ -69,17 +69,8 @@ def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path
     if reports.strip().lower() == "all":
         keys = [(str(row["region"]), int(row["year"])) for row in catalog(folder).to_dict("records")]
     else:
-        keys = [_key(word) for word in reports.replace(",", " ").replace(";", " ").split()]
+        keys = [report_key(word) for word in reports.replace(",", " ").replace(";", " ").split()]
     return [load(*key, data_dir=folder) for key in dict.fromkeys([(region, int(year)), *keys])]
-
-
-def _key(word: str) -> tuple[str, int]:
-    region, _, year = word.rpartition("/")
-    if not region or not year.isdigit():
-        raise UsageError(
-            f"{word!r} is not REGION/YEAR, such as yubei/2021", f"{word!r} 不是“地区/年份”，例如 yubei/2021"
-        )
-    return region, int(year)
 
 
 def shared(compared: pd.DataFrame) -> pd.DataFrame:

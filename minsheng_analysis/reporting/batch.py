@@ -14,6 +14,7 @@ import csv
 import io
 import os
 import pickle
+import re
 import signal
 import socket
 import threading
@@ -26,7 +27,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.errors import DataError, MinshengError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting import engine, fingerprint
 from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
@@ -170,14 +171,16 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
     found = sorted(
         (file.parent.parent.name, int(file.parent.name))
         for file in root.glob("*/*/report.toml")
-        if file.parent.name.isdigit()
+        if re.fullmatch("[0-9]{4}", file.parent.name)
     )
     if (root / "report.toml").is_file():
         from minsheng_analysis.dataset.reading import read_meta
 
         # The folder is itself one report, such as a draft of `minsheng extract`.
-        meta = read_meta(root / "report.toml")[0]
-        found = [(str(meta["region"]), int(meta["year"]))] if meta else []
+        meta, problems = read_meta(root / "report.toml")
+        if problems:
+            raise DataError(problems)
+        found = [(meta["region"], meta["year"])]
     return [
         Job(region, year, **{**options, "lang": lang, "data_dir": data_dir})
         for region, year in found

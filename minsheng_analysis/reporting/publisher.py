@@ -27,6 +27,7 @@ from typing import Any
 
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import ReportError, UsageError
+from minsheng_analysis.keys import inside
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import BASES
@@ -388,6 +389,8 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
         Where there is no such notebook, or it has not these parameters.
     ReportError
         Where a cell fails, or the report cannot be written; the report that stood there before still stands.
+    MinshengError
+        Where the report's place would lie outside ``job.out``.
     """
     from html import escape
 
@@ -398,6 +401,8 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
 
     began = perf_counter()
     parameters(job)
+    # Before anything is executed: the region may come from the report's own file.
+    inside(job.out, job.region, str(job.year), job.html.name)
     try:
         with _aside(job.out) as aside:
             notebook = execute(job, aside)
