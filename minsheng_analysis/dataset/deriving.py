@@ -62,11 +62,19 @@ _DERIVED: Mapping[str, str] = {
     "completed_high": "float64", "published_pct": "float64", "published_pct_text": "str", "target_text": "str",
     "actual_text": "str", "actual_stage": "str", "actual_agree": "boolean", "reached_reported": "boolean",
     "reached_completed": "boolean", "as_of": "str", "target_statements": "str", "actual_statements": "str",
+    "deadline": "str", "not_due": "bool", "own_sum": "bool",
 }  # fmt: skip
 
 
-def derive_indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataFrame:
-    """Compute what each indicator promised and reached, on both bases, at a date."""
+def derive_indicators(
+    table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str, period_end: str
+) -> pd.DataFrame:
+    """Compute what each indicator promised and reached, on both bases, at a date.
+
+    What the report shows to be unknown (``completed_fact = "none"``) has no completed value and no completed state; a
+    target whose deadline lies after `period_end` is `not_due`; a result that is a sum of this project's own is marked
+    `own_sum`.
+    """
     rows = []
     leads = dict(zip(projects["project_no"], projects["lead_units"], strict=True))
     for row in records(table):
@@ -80,6 +88,7 @@ def derive_indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBoo
         asked = row.target_stage or "completed"
         reached = _reached(actual, asked) if qualitative else pd.NA
         published = book.evaluate(row.published_pct_fact, date)
+        deadline = max(book.dates(row.target_fact), default="")
         rows.append(
             {
                 "project_no": int(row.project_no),
@@ -103,10 +112,13 @@ def derive_indicators(table: pd.DataFrame, projects: pd.DataFrame, book: FactBoo
                 "actual_stage": actual.stage,
                 "actual_agree": actual.agree if actual.statements else pd.NA,
                 "reached_reported": reached,
-                "reached_completed": reached,
+                "reached_completed": pd.NA if row.completed_fact == "none" else reached,
                 "as_of": date if dates else "",
                 "target_statements": ";".join(target.statements),
                 "actual_statements": ";".join(actual.statements),
+                "deadline": deadline,
+                "not_due": deadline > period_end,
+                "own_sum": " + " in row.actual_fact,
             }
         )
     return table.assign(

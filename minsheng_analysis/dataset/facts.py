@@ -16,7 +16,7 @@ from minsheng_analysis.measures.frames import records
 
 _FACT_COLUMNS = [
     "fact_id", "as_of", "role", "subject_zh", "unit", "classifier", "value", "low", "high", "stage", "place",
-    "part_of", "project_no", "n_statements", "agree", "standing", "statement_ids",
+    "part_of", "project_no", "n_statements", "agree", "standing", "statement_ids", "refined_by",
 ]  # fmt: skip
 
 
@@ -25,6 +25,8 @@ def resolve(statements: pd.DataFrame) -> pd.DataFrame:
 
     Statements of one fact and date whose intervals overlap agree, and the narrowest one stands (148.61 km over
     149 km). Where they do not overlap the fact is in conflict: no value, and the interval that spans them all.
+    A total printed in fewer digits than its parts add up to is that sum rounded (18.6 of 10.94 + 6 + 1.68), and the
+    sum is its value; its interval stays as printed.
 
     Parameters
     ----------
@@ -36,14 +38,17 @@ def resolve(statements: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a fact and date: `fact_id`, `as_of`, `role`, `subject_zh`, `unit`, `classifier`, `value`, `low`,
         `high`, `stage` (the least advanced one stated), `place`, `part_of`, `project_no`, `n_statements`, `agree`
-        (bool), `standing` (id of the statement that stands), `statement_ids` (joined by ``;``).
+        (bool), `standing` (id of the statement that stands), `statement_ids` (joined by ``;``), `refined_by` (ids of
+        the parts' statements where their sum is the value; else empty).
     """
     if statements.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _FACT_COLUMNS})
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in records(statements):
         groups.setdefault((row.fact_id, row.as_of), []).append(row)
-    facts = pd.DataFrame([_settle(rows) for rows in groups.values()], columns=_FACT_COLUMNS)
+    settled = [_settle(rows) for rows in groups.values()]
+    _refine(settled, {row.statement_id for row in records(statements) if row.qualifier == "exact"})
+    facts = pd.DataFrame(settled, columns=_FACT_COLUMNS)
     return facts.astype({"value": "float64", "low": "float64", "high": "float64", "project_no": "Int64"})
 
 
@@ -63,16 +68,50 @@ def _settle(rows: list[Any]) -> dict[str, Any]:
         "agree": agree,
         "standing": standing.statement_id,
         "statement_ids": ";".join(row.statement_id for row in rows),
+        "refined_by": "",
     }
+
+
+def _refine(facts: list[dict[str, Any]], exact: set[str]) -> None:
+    """Give rounded totals the sum of their parts; `exact` holds the statements that neither bound nor approximate."""
+    parts: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
+    for fact in facts:
+        if fact["part_of"]:
+            parts.setdefault((fact["part_of"], fact["as_of"], fact["unit"], fact["role"]), []).append(fact)
+    totals = {(fact["fact_id"], fact["as_of"], fact["unit"]): fact for fact in facts if fact["standing"] in exact}
+    for (whole, as_of, unit, _), rows in parts.items():
+        total = totals.get((whole, as_of, unit))
+        if total is None or len(rows) < 2 or any(row["standing"] not in exact for row in rows):
+            continue
+        value = _tidy(math.fsum(row["value"] for row in rows))
+        if total["low"] < value < total["high"] and value != total["value"]:
+            total["value"] = value
+            total["refined_by"] = ";".join(row["statement_ids"] for row in rows)
+
+
+#: Signs of an expression: which way a term counts, and whether the report leaves open if it counts at all.
+SIGNS = {"+": (1, False), "-": (-1, False), "+?": (1, True), "-?": (-1, True)}
 
 
 @dataclass(frozen=True)
 class Term:
-    """One term of a fact expression: its sign, its fact, and whether it counts the fact's completed parts."""
+    """One term of a fact expression.
+
+    Attributes
+    ----------
+    sign : int
+        1 or -1.
+    fact_id : str
+    counts_parts : bool
+        Whether it counts the fact's completed parts.
+    maybe : bool
+        Whether the report leaves open if it is to be added or taken off at all.
+    """
 
     sign: int
     fact_id: str
     counts_parts: bool
+    maybe: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,20 +147,22 @@ class Estimate:
 
 @lru_cache(maxsize=4096)
 def parse_expression(expression: str) -> tuple[Term, ...]:
-    """Read ``a + b - #c`` as terms.
+    """Read ``a + b - #c -? d`` as terms.
 
     Examples
     --------
     >>> parse_expression("p06.pipes.actual - p06.pipes.wangjia.actual")[1]
-    Term(sign=-1, fact_id='p06.pipes.wangjia.actual', counts_parts=False)
+    Term(sign=-1, fact_id='p06.pipes.wangjia.actual', counts_parts=False, maybe=False)
+    >>> parse_expression("p05.spaces.actual -? p05.spaces.wangxiang.target")[1].maybe
+    True
     """
     terms = []
-    sign = 1
+    sign, maybe = 1, False
     for token in re.split(r"\s+", expression.strip()):
-        if token in {"+", "-"}:
-            sign = 1 if token == "+" else -1
+        if token in SIGNS:
+            sign, maybe = SIGNS[token]
         elif token:
-            terms.append(Term(sign, token.lstrip("#"), token.startswith("#")))
+            terms.append(Term(sign, token.lstrip("#"), token.startswith("#"), maybe))
     return tuple(terms)
 
 
@@ -165,7 +206,8 @@ class FactBook:
         ----------
         expression : str
             Fact ids joined by ``+`` or ``-``; ``#id`` counts the completed parts of a fact, or the
-            fact itself where it has none (a hall that was built is one hall).
+            fact itself where it has none (a hall that was built is one hall). ``-?`` takes a fact off that may or may
+            not be contained: the result is then an interval without a value.
         as_of : str
             ISO date. A fact with figures of one date only is taken at that date.
         finished : bool
@@ -185,18 +227,18 @@ class FactBook:
         terms = [(t, *self._term(t, as_of, finished)) for t in parse_expression(expression)]
         if not terms:
             return Estimate()
-        low = sum(s.low if t.sign > 0 else -s.high for t, s, _ in terms)
-        high = sum(s.high if t.sign > 0 else -s.low for t, s, _ in terms)
+        ends = [_signed_ends(t, s) for t, s, _ in terms]
+        low, high = sum(low for low, _ in ends), sum(high for _, high in ends)
         known = [s for _, s, _ in terms if s.unit] or [s for _, s, _ in terms]
         stages = [s.stage for _, s, _ in terms if s.stage]
         return Estimate(
-            value=_tidy(sum(t.sign * s.value for t, s, _ in terms)),
+            value=_tidy(sum(math.nan if t.maybe and s.high > 0 else t.sign * s.value for t, s, _ in terms)),
             low=_tidy(low),
             high=_tidy(high),
             unit=known[0].unit,
             classifier=known[0].classifier,
             stage=min(stages, key=lambda stage: STAGE_RANK[stage], default=""),
-            text=_join_text([(t.sign, s.text) for t, s, kept in terms if kept]),
+            text=_join_text([(t, s.text) for t, s, kept in terms if kept]),
             statements=tuple(dict.fromkeys(i for _, s, _ in terms for i in s.statements)),
             agree=all(s.agree for _, s, _ in terms),
         )
@@ -215,7 +257,7 @@ class FactBook:
             classifier=row.classifier,
             stage=row.stage,
             text=self._figures[row.standing],
-            statements=tuple(row.statement_ids.split(";")),
+            statements=tuple(key for ids in (row.statement_ids, row.refined_by) for key in ids.split(";") if key),
             agree=row.agree,
         )
         if not finished or row.stage in ("completed", ""):
@@ -237,10 +279,17 @@ class FactBook:
         return Estimate(n, n, n, "count", "个", "completed", str(len(done)), ids)
 
 
-def _join_text(parts: Iterable[tuple[int, str]]) -> str:
+def _signed_ends(term: Term, estimate: Estimate) -> tuple[float, float]:
+    """Ends of what a term adds; from or to 0 where it may not count at all."""
+    low, high = (estimate.low, estimate.high) if term.sign > 0 else (-estimate.high, -estimate.low)
+    return (min(low, 0.0), max(high, 0.0)) if term.maybe else (low, high)
+
+
+def _join_text(parts: Iterable[tuple[Term, str]]) -> str:
     text = ""
-    for sign, part in parts:
-        text += (f" + {part}" if sign > 0 else f" − {part}") if text else part
+    for term, part in parts:
+        sign = ("+" if term.sign > 0 else "−") + ("?" if term.maybe else "")
+        text += f" {sign} {part}" if text else part
     return text
 
 

@@ -15,6 +15,7 @@ from minsheng_analysis.dataset.deriving import (
     parse_statements,
     with_project_no,
 )
+from minsheng_analysis.dataset.evidence import derive_evidence
 from minsheng_analysis.dataset.facts import FactBook, resolve
 from minsheng_analysis.dataset.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
 from minsheng_analysis.dataset.report import Report
@@ -166,7 +167,10 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
     if problems:
         return None, problems
     projects = tables["projects"].assign(project_no=tables["projects"]["project_no"].astype("int64"))
-    indicators = derive_indicators(tables["indicators"], projects, book, as_of=str(meta["as_of"]))
+    indicators = derive_indicators(
+        tables["indicators"], projects, book, as_of=str(meta["as_of"]), period_end=str(meta["period_end"])
+    )
+    indicators = indicators.join(derive_evidence(indicators, facts, book))
     problems = unit_problems(indicators)
     report = Report(
         region=str(meta["region"]),

@@ -178,7 +178,11 @@ def reference_problems(
         if fact not in fact_ids:
             problems.append(_dangling("statements", statements, position, "part_of", *_NO_FACT))
     for name, columns in (
-        ("indicators", ("target_fact", "actual_fact", "completed_fact", "published_pct_fact")),
+        (
+            "indicators",
+            ("target_fact", "actual_fact", "completed_fact", "published_pct_fact", "evidence_fact", "base_fact",
+             "baseline_fact"),
+        ),
         ("costs", ("cost_fact", "facilities_fact", "beneficiaries_fact")),
     ):
         for column in columns:

@@ -12,11 +12,25 @@ import pandera.errors
 import pandera.pandas as pa
 
 from minsheng_analysis.errors import Problem
-from minsheng_analysis.measures.codes import COST_KINDS, DIRECTIONS, LEVELS, MEASURES, ROLES, SEVERITIES, STAGES
+from minsheng_analysis.measures.codes import (
+    COST_KINDS,
+    CUMULATIVE,
+    DIRECTIONS,
+    GROUPS,
+    LEVELS,
+    MEASURES,
+    NATURES,
+    ROLES,
+    SEVERITIES,
+    STAGES,
+)
 
 _ID = r"[A-Za-z0-9_.\-]+"
 _FACT = r"[a-z0-9][a-z0-9_.\-]*"
-_EXPRESSION = rf"#?{_FACT}( [+-] #?{_FACT})*"
+_EXPRESSION = rf"#?{_FACT}( [+-]\?? #?{_FACT})*"
+_NATURE = f"(?:{'|'.join(NATURES)})"
+_SITED = rf"(kind:(town|subdistrict)|{_FACT})( \+ {_FACT})*"
+_PERIOD = r"\d{4}(-\d{4})?"
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 
 #: What a check asks for, in both languages; the key is the check's name in the schemas below.
@@ -28,9 +42,18 @@ REQUIREMENTS = {
         "须为小写的事实编号（字母、数字、. _ -），如 p05.spaces.target",
     ),
     "expression": (
-        "must be fact ids joined by ' + ' or ' - ' (a leading # counts completed parts)",
-        "须为以“ + ”或“ - ”相连的事实编号（前缀 # 表示已完工的分项数）",
+        "must be fact ids joined by ' + ', ' - ' or ' -? ' (a leading # counts completed parts)",
+        "须为以“ + ”“ - ”或“ -? ”相连的事实编号（前缀 # 表示已完工的分项数）",
     ),
+    "sited": (
+        "must be fact ids joined by ' + ' whose parts name the places, or kind:town or kind:subdistrict",
+        "须为以“ + ”相连、分项写明地点的事实编号，或 kind:town、kind:subdistrict",
+    ),
+    "natures": (
+        f"must be of {', '.join(NATURES)}, joined by ;",
+        f"须为 {'、'.join(NATURES)} 之一，多个以“;”相连",
+    ),
+    "period": ("must be a year or two joined by -, such as 2021 or 2020-2021", "须为年份或起止年份，如 2021、2020-2021"),
     "date": ("must be a date as YYYY-MM-DD", "须为 YYYY-MM-DD 形式的日期"),
     "whole": ("must be a whole number, 1 or more", "须为不小于 1 的整数"),
     "boolean": ("must be true or false", "须为 true 或 false"),
@@ -90,6 +113,8 @@ STATEMENTS = pa.DataFrameSchema(
         "section": _column(_REQUIRED),
         "line": _column(_WHOLE),
         "part_of": _column(_pattern("fact", _FACT, empty=True)),
+        "nature": _column(_pattern("natures", rf"{_NATURE}(;{_NATURE})*", empty=True), required=False),
+        "period": _column(_codes((CUMULATIVE,), empty=True), required=False),
         "note": _OPTIONAL,
     },
     name="statements",
@@ -120,6 +145,12 @@ INDICATORS = pa.DataFrameSchema(
         "published_pct_fact": _column(_pattern("fact", _FACT, empty=True), required=False),
         "place": _OPTIONAL,
         "concept": _OPTIONAL,
+        "task": _column(_pattern("id", _ID, empty=True), required=False),
+        "evidence_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
+        "base_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
+        "baseline_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
+        "sited_in": _column(_pattern("sited", _SITED, empty=True), required=False),
+        "serves": _column(_codes(GROUPS, empty=True), required=False),
     },
     name="indicators",
 )
@@ -137,6 +168,7 @@ COSTS = pa.DataFrameSchema(
         "divisible": _column(_codes(("true", "false"))),
         "reason_zh": _ANY,
         "reason_en": _ANY,
+        "period": _column(_pattern("period", _PERIOD, empty=True), required=False),
     },
     name="costs",
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
+from minsheng_analysis.measures.codes import BASES, EVIDENCE, STAGE_RANK, STATUSES, Basis
 from minsheng_analysis.measures.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
 
+EVIDENCE_DTYPE = pd.CategoricalDtype(list(EVIDENCE))
 STATUS_DTYPE = pd.CategoricalDtype(list(STATUSES), ordered=True)
 _NOT_ASSESSABLE, _MISSED, _MET, _EXCEEDED = range(4)
 Positions: TypeAlias = npt.NDArray[np.intp]
@@ -22,6 +23,8 @@ REASONS = (
     "no_target",
     "no_result",
     "not_comparable",
+    "not_due",
+    "not_verifiable",
     "target_not_completion",
     "conflicting_figures",
     "interval_too_wide",
@@ -35,9 +38,8 @@ class Thresholds:
     Attributes
     ----------
     target_set_low : float
-        Achievement ratio above which a target is flagged as possibly set too low. Dimensionless. The usual reading
-        of 财预〔2020〕10号 and the provincial rules made after it; no national threshold is confirmed, so this is a
-        flag and never a verdict.
+        Achievement ratio above which a target is flagged as possibly set too low. Dimensionless. This project's own
+        convention, since no national rule gives a number: a flag, never a verdict.
     """
 
     target_set_low: float = 1.3
@@ -52,14 +54,17 @@ def assess(
     it falls short. A ceiling (``direction = "decrease"``) is judged the other way round. A state to reach is met or
     missed, never exceeded.
 
+    One rule for all targets that ask for less than completion (开工, 推进, 续建, 开展): on the completed basis, too, they
+    are held against the stage that they ask for, since nothing finished was promised.
+
     Parameters
     ----------
     indicators : DataFrame
         As in ``Report.indicators``: `target_value`, `actual_value`, `actual_low`, `actual_high` (or the
         `completed_` ones), `direction`, `measure`, `comparable`; `reached_reported`, `reached_completed` for
-        qualitative ones and `target_stage` where there are any.
+        qualitative ones and, where there are any, `target_stage`, `actual_stage`, `not_due` and `evidence`.
     basis : {"reported", "completed"}
-        ``reported`` counts what the report counts; ``completed`` counts only what is finished.
+        ``reported`` takes what the report claims; ``completed`` counts only what it shows to be finished.
     thresholds : Thresholds, optional
         Limit for `target_set_low`.
 
@@ -68,7 +73,8 @@ def assess(
     DataFrame
         A copy with `ratio`, `ratio_low`, `ratio_high` (dimensionless, 1.0 = exactly met, NA where not assessable),
         `status` (ordered Categorical: not_assessable, missed, met, exceeded), `reason` (one of ``REASONS`` where
-        not assessable, otherwise empty) and `target_set_low` (bool).
+        not assessable, otherwise empty), `target_set_low` (bool) and `evidence` (Categorical: listed, partial, claimed,
+        circular; what the result rests on, NA where nothing is judged).
 
     Raises
     ------
@@ -107,7 +113,15 @@ def assess(
         status=pd.Categorical.from_codes(code, dtype=STATUS_DTYPE),
         reason=pd.Series(pd.array(["", *REASONS], dtype="str").take(why), index=indicators.index),
         target_set_low=ratio_low > thresholds.target_set_low,
+        evidence=_evidence(indicators, judged),
     )
+
+
+def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series[Any]:
+    """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
+    if "evidence" not in indicators:
+        return pd.Series(pd.Categorical.from_codes([-1] * len(indicators), dtype=EVIDENCE_DTYPE), index=indicators.index)
+    return indicators["evidence"].where(judged).astype(EVIDENCE_DTYPE)
 
 
 class _Rows:
@@ -126,9 +140,34 @@ class _Rows:
         self.reach = (direction == "reach").fillna(False).to_numpy(dtype=bool)
         self.comparable = indicators["comparable"].astype(bool).to_numpy()
         self.reached = self.flags(f"reached_{basis}", self.states)
+        #: Where the target asks for less than completion and the stage of the result is not known.
+        self.unknown_stage = np.zeros(len(indicators), dtype=bool)
+        if basis == "completed":
+            self._take_what_was_asked()
+
+    def _take_what_was_asked(self) -> None:
+        """Count what has reached the stage asked for, where that is less than completion."""
+        if "target_stage" not in self._table:
+            return
+        rows = np.flatnonzero(self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool))
+        rows = np.setdiff1d(rows, self.states)
+        if not rows.size:
+            return
+        if "actual_stage" not in self._table:
+            self.unknown_stage[rows] = True
+            return
+        rank = {stage: float(place) for stage, place in STAGE_RANK.items()}
+        asked, actual = (
+            self._table[column].take(rows).map(rank).to_numpy(dtype="float64")
+            for column in ("target_stage", "actual_stage")
+        )
+        self.unknown_stage[rows] = np.isnan(actual)
+        reached = rows[actual >= asked]
+        for array, part in ((self.value, "value"), (self.low, "low"), (self.high, "high")):
+            array[reached] = self._numbers(f"actual_{part}")[reached]
 
     def _numbers(self, column: str) -> Floats:
-        return np.asarray(self._table[column].astype("float64").to_numpy())
+        return np.array(self._table[column], dtype="float64")
 
     def flags(self, column: str, rows: Positions) -> Floats:
         """A nullable boolean column as 1.0, 0.0 and nan; all nan where it is absent."""
@@ -143,11 +182,21 @@ class _Rows:
             return np.ones(len(rows), dtype=bool)
         return (self._table[column].take(rows).fillna("") == "").to_numpy(dtype=bool)
 
-    def asks_less(self) -> Flags:
-        """Where the target asks for less than completion."""
-        if "target_stage" not in self._table:
+    def not_due(self) -> Flags:
+        """Where the deadline lies after the period reported on."""
+        if "not_due" not in self._table:
             return np.zeros(len(self._table), dtype=bool)
-        return self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool)
+        return self._table["not_due"].fillna(False).to_numpy(dtype=bool)
+
+    def only_claimed(self, no_result: Flags) -> Flags:
+        """Of the rows without a finished result, those of which the report claims one."""
+        rows = np.flatnonzero(no_result)
+        claimed = ~np.isnan(self._numbers("actual_low")[rows])
+        states = np.isin(rows, self.states)
+        claimed[states] = ~np.isnan(self.flags("reached_reported", rows[states]))
+        found = np.zeros(len(no_result), dtype=bool)
+        found[rows] = claimed
+        return found
 
 
 def _why_not(rows: _Rows, *, basis: Basis) -> npt.NDArray[np.int8]:
@@ -170,9 +219,11 @@ def _why_not(rows: _Rows, *, basis: Basis) -> npt.NDArray[np.int8]:
     because("interval_too_wide", conflict | wide)
     in_conflict = np.flatnonzero(conflict)
     because("conflicting_figures", in_conflict[rows.flags("actual_agree", in_conflict) == 0])
-    if basis == "completed":
-        because("target_not_completion", rows.asks_less())
+    because("target_not_completion", rows.unknown_stage)
     because("no_result", no_result)
+    if basis == "completed":
+        because("not_verifiable", rows.only_claimed(no_result))
     because("not_comparable", ~rows.comparable)
+    because("not_due", rows.not_due())
     because("no_target", no_target)
     return why

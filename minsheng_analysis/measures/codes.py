@@ -15,6 +15,16 @@ COST_KINDS = ("capital", "subsidy", "loan", "standard")
 #: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
 #: report, or a verdict and its figures, cannot both hold.
 SEVERITIES = ("info", "notice", "conflict")
+#: What a result rests on. ``listed``: its parts are named, or add up to it; ``partial``: only some of them are, or some
+#: that were promised by name are not among them; ``claimed``: nothing but the figure or the words; ``circular``: those
+#: counted are those whom the promise was defined by.
+EVIDENCE = ("listed", "partial", "claimed", "circular")
+#: How a thing was made, as printed: 新建 or 新增, 扩建, 迁建, 改建, 改造 or 更换, and 在…原有…基础上.
+NATURES = ("new", "extended", "relocated", "converted", "renewed", "existing")
+#: Whom a result serves, where that is not every resident; `group` of the residents' counts uses the same words.
+GROUPS = ("older", "preschool", "school_age", "rural", "disabled", "graduates", "workers")
+#: A figure that counts more than the year reported on (累计).
+CUMULATIVE = "cumulative"
 COVERAGES = ("complete", "partial")
 #: `unit_zh` of a statement that names a state and holds no number.
 STATE = "状态"

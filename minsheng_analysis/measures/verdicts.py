@@ -11,11 +11,12 @@ from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import BASES, STATUSES
 from minsheng_analysis.measures.frames import ReportFrames, records, with_plain_text
 from minsheng_analysis.measures.metrics import per_capita_benefit
+from minsheng_analysis.measures.readings import support_items, with_support
 
 _Key = TypeVar("_Key", int, str)
 
 #: Columns of `assess` that differ between the bases.
-_JUDGED = ("ratio", "ratio_low", "ratio_high", "status", "reason")
+_JUDGED = ("ratio", "ratio_low", "ratio_high", "status", "reason", "target_set_low")
 
 
 @with_plain_text
@@ -34,14 +35,19 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     -------
     DataFrame
         The indicators of that level, each with `ratio`, `ratio_low`, `ratio_high`, `status` and `reason` once with
-        the suffix ``_reported`` and once with ``_completed``, and `project_zh` and `project_en`.
+        the suffix ``_reported`` and once with ``_completed``, `evidence` of what is judged as reported, `project_zh`
+        and `project_en`; headline ones with what ``readings.with_support`` adds.
     """
     indicators = report.indicators[report.indicators["level"] == level]
     judged = indicators
     for basis in BASES:
         one = assess(indicators, basis=basis, thresholds=thresholds)
         judged = judged.assign(**{f"{column}_{basis}": one[column] for column in _JUDGED})
+        if basis == "reported":
+            judged = judged.assign(evidence=one["evidence"])
     names = report.projects.set_index("project_no")[["name_zh", "name_en"]]
+    if level == "headline":
+        judged = with_support(judged, support_items(report.indicators, thresholds=thresholds))
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]), project_en=judged["project_no"].map(names["name_en"])
     ).reset_index(drop=True)

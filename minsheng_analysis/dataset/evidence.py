@@ -1,0 +1,126 @@
+"""What each result rests on: a list that adds up, a few names, a bare claim, or its own definition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.dataset.facts import FactBook, parse_expression
+from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.frames import records
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a result rests on.
+
+    Attributes
+    ----------
+    grade : str
+        One of ``codes.EVIDENCE``; empty where there is no result.
+    named, total : float
+        How many of how many things the report names, or of the promised ones reached what was asked; nan where it
+        gives a list of figures or nothing.
+    """
+
+    grade: str
+    named: float = math.nan
+    total: float = math.nan
+
+
+def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame, book: FactBook) -> pd.DataFrame:
+    """Grade the evidence of each indicator's result.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        With what ``derive_indicators`` gives.
+    facts : DataFrame
+        From ``resolve``.
+    book : FactBook
+
+    Returns
+    -------
+    DataFrame
+        `evidence` (one of ``codes.EVIDENCE`` or empty), `evidence_named`, `evidence_total` (see :class:`Evidence`), on
+        the index of `indicators`.
+    """
+    parts: dict[str, list[Any]] = {}
+    by_id: dict[str, Any] = {}
+    for row in records(facts):
+        by_id.setdefault(row.fact_id, row)
+        if row.part_of:
+            parts.setdefault(row.part_of, []).append(row)
+    promised = _promised_by_name(indicators)
+    found = [_evidence(row, by_id, parts, book, promised.get(row.indicator_id)) for row in records(indicators)]
+    return pd.DataFrame(
+        {
+            "evidence": pd.Series([one.grade for one in found], index=indicators.index, dtype="str"),
+            "evidence_named": pd.Series([one.named for one in found], index=indicators.index, dtype="float64"),
+            "evidence_total": pd.Series([one.total for one in found], index=indicators.index, dtype="float64"),
+        }
+    )
+
+
+def _promised_by_name(indicators: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """How many of the things that the support column names reached what it asks, of how many, by headline indicator."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in records(indicators):
+        judged = row.comparable and not row.not_due and not pd.isna(row.reached_reported)
+        if row.level == "support" and row.parent and judged:
+            reached, all_of = found.get(row.parent, (0, 0))
+            found[row.parent] = (reached + bool(row.reached_reported), all_of + 1)
+    return found
+
+
+def _evidence(
+    row: Any,
+    by_id: Mapping[str, Any],
+    parts: Mapping[str, list[Any]],
+    book: FactBook,
+    promised: tuple[int, int] | None,
+) -> Evidence:
+    if not row.actual_statements:
+        return Evidence("")
+    basis = row.evidence_fact or row.actual_fact
+    terms = parse_expression(basis)
+    if row.base_fact and {t.fact_id for t in parse_expression(row.base_fact)} == {t.fact_id for t in terms}:
+        return Evidence("circular")
+    if promised and promised[0] < promised[1]:
+        return Evidence("partial", *map(float, promised))
+    # A sum of this project's own has as many named parts as terms.
+    if len(terms) > 1:
+        return Evidence("listed", float(len(terms)), float(len(terms)))
+    term = terms[0]
+    total = by_id.get(term.fact_id)
+    of_it = [part for part in parts.get(term.fact_id, ()) if part.role != "target"]
+    if term.counts_parts:
+        counted = float(len(of_it) or 1)
+        asked = row.actual_value if row.actual_value == row.actual_value and row.unit == "count" else counted
+        return _of_named(counted, asked)
+    if total is None or not of_it:
+        named_thing = total is not None and total.unit == "state" and bool(total.part_of)
+        return Evidence("listed", 1.0, 1.0) if named_thing else Evidence("claimed")
+    figures = [part for part in of_it if part.unit == total.unit and part.unit != "state"]
+    if figures:
+        return Evidence("listed" if _add_up(figures, total) else "partial")
+    named = float(sum(part.unit == "state" and STAGE_RANK.get(part.stage, 0) > 0 for part in of_it))
+    return _of_named(named, total.value if total.unit != "state" else named)
+
+
+def _of_named(named: float, total: float) -> Evidence:
+    return Evidence("listed" if named >= total else "partial", named, total)
+
+
+def _add_up(parts: Iterable[Any], total: Any) -> bool:
+    """Whether the parts of a total, by place or by piece of work, reach it within their rounding."""
+    rows = list(parts)
+    for some in (rows, [r for r in rows if r.place], [r for r in rows if not r.place]):
+        slack = 1e-9 * abs(total.high) if math.isfinite(total.high) else 0.0
+        if some and math.fsum(r.high for r in some) >= total.low - slack:
+            return True
+    return False

@@ -1,0 +1,85 @@
+"""Three readings of a promise: the target sentence, the support column, and as the report counts.
+
+The target sentence is held against what is finished. The support column says of each piece of work what it was to come
+to this year, often less than the sentence (开工, 推进); each piece is held against that. The report counts what it
+counts. Where the three part ways, a reader has to be told all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.measures.assessment import STATUS_DTYPE, Thresholds, assess
+from minsheng_analysis.measures.frames import records
+
+KEPT = ("met", "exceeded")
+#: Names of the readings, in the order in which they are told, with the column of ``verdicts`` that holds each status.
+READINGS = {"sentence": "status_completed", "support": "status_support", "reported": "status_reported"}
+
+
+def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> dict[str, list[Any]]:
+    """Judge each item of the support column by what it asks for.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        As in ``Report.indicators``, of one report.
+    thresholds : Thresholds, optional
+        As for ``assess``.
+
+    Returns
+    -------
+    dict of str to list of tuple
+        By headline indicator: rows of its support items, judged on the completed basis. A headline that counts the
+        parts of another one's result (``#fact``) shares that one's items.
+    """
+    support = indicators[indicators["level"] == "support"]
+    own: dict[str, list[Any]] = {}
+    for row in records(assess(support, basis="completed", thresholds=thresholds)) if len(support) else ():
+        own.setdefault(str(row.parent), []).append(row)
+    headline = indicators[indicators["level"] == "headline"]
+    of_fact = dict(zip(headline["actual_fact"], headline["indicator_id"], strict=True))
+    found = {}
+    for row in records(headline):
+        counted = str(row.completed_fact or "")
+        shared = of_fact.get(counted.removeprefix("#"), "") if counted.startswith("#") else ""
+        if items := own.get(str(row.indicator_id)) or own.get(str(shared)):
+            found[str(row.indicator_id)] = items
+    return found
+
+
+def together(items: list[Any]) -> str:
+    """Give one status to several items: missed if one is, else exceeded if one is, else met; empty if none is judged."""
+    found = {str(item.status) for item in items} - {"not_assessable"}
+    return next((status for status in ("missed", "exceeded", "met") if status in found), "")
+
+
+def with_support(judged: pd.DataFrame, items: dict[str, list[Any]]) -> pd.DataFrame:
+    """Add what the support column comes to.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        Headline indicators with `status_reported` and `status_completed`.
+    items : dict of str to list of tuple
+        From :func:`support_items`.
+
+    Returns
+    -------
+    DataFrame
+        A copy with `status_support` (as ``assess`` gives it, NA where the support column has nothing that can be
+        judged), `support_reached` and `support_judged` (numbers of items) and `readings_differ` (bool: kept on one
+        reading and missed on another).
+    """
+    mine = [items.get(str(key), []) for key in judged["indicator_id"]]
+    support = [together(rows) or None for rows in mine]
+    statuses = zip(judged["status_reported"].astype("str"), judged["status_completed"].astype("str"), support, strict=True)
+    differ = [any(s == "missed" for s in row) and any(s in KEPT for s in row) for row in statuses]
+    return judged.assign(
+        status_support=pd.Series(support, index=judged.index, dtype="object").astype(STATUS_DTYPE),
+        support_reached=[sum(str(row.status) in KEPT for row in rows) for rows in mine],
+        support_judged=[sum(str(row.status) != "not_assessable" for row in rows) for rows in mine],
+        readings_differ=differ,
+    )
