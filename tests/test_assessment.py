@@ -101,10 +101,41 @@ def test_completed_basis_counts_only_what_is_finished():
     assert judged["ratio"] == pytest.approx(0.57)
 
 
-def test_a_target_that_asks_only_for_a_start_is_not_judged_by_completion():
+@pytest.mark.parametrize(
+    ("asked", "came_to", "status"),
+    [("started", "started", "met"), ("started", "completed", "met"), ("advancing", "advancing", "met"),
+     ("partial", "started", "missed"), ("started", "planned", "missed")],
+)  # fmt: skip
+def test_a_target_that_asks_for_less_than_completion_is_held_against_that(asked, came_to, status):
+    nothing = {"completed_value": 0.0, "completed_low": 0.0, "completed_high": 0.0}
+    judged = judge("completed", target_stage=asked, actual_stage=came_to, **nothing)
+    assert judged["status"] == status
+    assert judge(target_stage=asked)["status"] == "met"
+
+
+def test_without_its_stage_it_cannot_be_judged_on_the_completed_basis():
     judged = judge("completed", target_stage="started", completed_value=0.0, completed_low=0.0, completed_high=0.0)
     assert (judged["status"], judged["reason"]) == ("not_assessable", "target_not_completion")
-    assert judge(target_stage="started")["status"] == "met"
+
+
+def test_what_is_due_after_the_year_is_not_judged():
+    assert judge(not_due=True)["reason"] == "not_due"
+
+
+def test_a_claim_without_a_finished_figure_is_not_verifiable():
+    unknown = {"completed_value": NAN, "completed_low": NAN, "completed_high": NAN}
+    assert judge("completed", **unknown)["reason"] == "not_verifiable"
+    assert judge("completed", **unknown, **actual(NAN))["reason"] == "no_result"
+    state = {"measure": "qualitative", "reached_reported": True, "reached_completed": pd.NA}
+    assert judge(**state)["status"] == "met"
+    assert judge("completed", **state)["reason"] == "not_verifiable"
+
+
+def test_evidence_is_given_only_where_something_is_judged():
+    assert judge(evidence="listed")["evidence"] == "listed"
+    assert pd.isna(judge(evidence="listed", comparable=False)["evidence"])
+    assert pd.isna(judge(evidence="")["evidence"])
+    assert pd.isna(judge()["evidence"])
 
 
 def test_target_set_low_needs_the_whole_interval_above_the_threshold():

@@ -73,7 +73,7 @@ def test_a_clean_report_is_told_calmly(report: ms.Report, judged: pd.DataFrame, 
     lead = narrative.headline(report, _finish(judged), findings.iloc[:0], lang="en")
     assert lead.calm
     assert lead.findings == []
-    assert "all 29 promises that can be judged were kept" in lead.title
+    assert "all 31 promises that can be judged were kept" in lead.title
     assert "Short of target" not in lead.answer
 
 
@@ -81,7 +81,7 @@ def test_a_missed_target_is_in_the_title(report: ms.Report, judged: pd.DataFrame
     status = judged["status_reported"].astype("str")
     status.iloc[0] = "missed"
     lead = narrative.headline(report, judged.assign(status_reported=status), findings, lang="en")
-    assert lead.title.endswith("28 of 29 promises kept")
+    assert lead.title.endswith("30 of 31 promises kept")
 
 
 def test_without_official_verdicts_none_is_claimed(judged: pd.DataFrame, findings: pd.DataFrame) -> None:

@@ -65,7 +65,11 @@ def test_promises_stand_with_both_bases_and_their_ranges(judged: pd.DataFrame) -
     # 11.35–11.45 km of 20; 56.75% is rounded half up.
     assert finished == "11.4 km · 57% (56.8–57.3%)▼ missed"
     assert official == "exceeded"
-    assert rows["New public parking spaces"][:3] == ["629", "840 · 133.5%▲ exceeded", "760 · 120.8%▲ exceeded"]
+    assert rows["New public parking spaces"][:3] == [
+        "629",
+        "840 · 133.5%▲ exceeded",
+        "760–840 · 120.8–133.5%▲ exceeded",
+    ]
 
 
 def test_chinese_figures_are_in_wan(judged: pd.DataFrame) -> None:

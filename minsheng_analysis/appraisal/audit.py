@@ -205,7 +205,7 @@ class _Indicators:
         self.qualitative = self.is_("measure", "qualitative")
         self.asks_completion = self.text("target_stage").isin(["completed", ""]).to_numpy(dtype=bool)
         self.reported, self.ratio_reported, self.set_low = self._judged("reported", thresholds)
-        self.completed, self.ratio_completed, _ = self._judged("completed", thresholds)
+        self.completed, self.ratio_completed, self.set_low_completed = self._judged("completed", thresholds)
 
     def _judged(self, basis: Basis, thresholds: Thresholds) -> tuple[Levels, Floats, Flags]:
         judged = assess(self.frame, basis=basis, thresholds=thresholds)
@@ -299,11 +299,7 @@ def _verdicts_not_borne_out(rows: _Indicators) -> Iterator[Finding]:
     A line has missed if one indicator has, has exceeded if none missed and one exceeded, else has met.
     """
     at = np.flatnonzero(rows.headline & (rows.official > 0))
-    line = _groups(
-        rows.frame[key].take(at) if key in _PANEL_KEYS else _text(rows.frame[key].take(at))
-        for key in (*_PANEL_KEYS, "project_no", "lead_units", "reported_status")
-        if key in rows.frame
-    )
+    line = _lines_of(rows, at)
     together: dict[str, Levels] = {}
     for basis, status in (("reported", rows.reported[at]), ("completed", rows.completed[at])):
         judged = status > _NOT_ASSESSABLE
@@ -358,7 +354,11 @@ def _not_comparable(rows: _Indicators) -> Iterator[Finding]:
 def _binary_exceeded(rows: _Indicators) -> Iterator[Finding]:
     single = rows.qualitative | (rows.is_("measure", "count") & (rows.numbers("target_value") == 1))
     met = (rows.reported == _MISSED) | (rows.reported == _MET)
-    hits = _Hits(rows, single & met & (rows.official == _EXCEEDED) & rows.headline)
+    found = np.flatnonzero(single & met & (rows.official == _EXCEEDED) & rows.headline)
+    # Where another promise of the line goes beyond its target, or might, the verdict rests on that one.
+    line = _lines_of(rows, np.arange(len(rows.frame), dtype=np.intp))
+    other = rows.headline & ~single & (rows.reported != _MET) & (rows.reported != _MISSED)
+    hits = _Hits(rows, found[~np.isin(line[found], line[other])])
     hits["statement_ids"] = _joined(hits["statement_ids"], hits["verdict_statements"])
     return _said(
         hits,
@@ -373,9 +373,11 @@ def _low_targets(rows: _Indicators) -> Iterator[Finding]:
         columns = (*(flagged[key] for key in _PANEL_KEYS if key in flagged), flagged[named], flagged["unit"])
         return zip(*columns, flagged["target_value"], strict=True)
 
-    flagged = _Hits(rows, rows.set_low)
-    # A support item that repeats its headline's target says nothing new.
-    said = set(keys(_Hits(rows, rows.set_low & rows.headline), "indicator_id"))
+    set_low = rows.set_low & (rows.set_low_completed | (rows.completed == _NOT_ASSESSABLE))
+    flagged = _Hits(rows, set_low)
+    # What is called unfinished on the same page speaks of no low target; a support item that repeats its headline's
+    # target says nothing new.
+    said = set(keys(_Hits(rows, set_low & rows.headline), "indicator_id"))
     hits = _Hits(rows, flagged.at[[key not in said for key in keys(flagged, "parent")]])
     _add_ratio(hits, "multiple", hits.chosen(rows.ratio_reported))
     for lang in _LANGUAGES:
@@ -396,6 +398,15 @@ def _met_within_rounding(rows: _Indicators) -> Iterator[Finding]:
         "met_within_rounding",
         "{name}: {actual} against {target} differs by rounding only, and counts as met.",
         severity="info",
+    )
+
+
+def _lines_of(rows: _Indicators, at: Positions) -> Levels:
+    """Number the line of the report that each of these rows falls under."""
+    return _groups(
+        rows.frame[key].take(at) if key in _PANEL_KEYS else _text(rows.frame[key].take(at))
+        for key in (*_PANEL_KEYS, "project_no", "lead_units", "reported_status")
+        if key in rows.frame
     )
 
 

@@ -384,7 +384,8 @@ def evaluate(
     prefix = "actual" if basis == "reported" else "completed"
     scored = scored.assign(
         scope="indicator",
-        value=scored[f"{prefix}_value"],
+        # A result known only as an interval is taken at its lower end.
+        value=scored[f"{prefix}_value"].fillna(scored[f"{prefix}_low"]),
         value_low=scored[f"{prefix}_low"],
         value_high=scored[f"{prefix}_high"],
         score=scored["marks"] * scored["share"],
@@ -500,7 +501,11 @@ def _deviations(scored: pd.DataFrame, policy: Policy, lang: str) -> list[str]:
         "no_target": say("Not scored: no target."),
         "no_result": say("Not scored: no result reported."),
         "not_comparable": say("Not scored: target and result are not comparable."),
-        "target_not_completion": say("Not scored on this basis: the target asks for less than completion."),
+        "not_due": say("Not scored: due after the year reported on."),
+        "not_verifiable": say("Not scored on this basis: claimed, and the report itself leaves it in doubt."),
+        "target_not_completion": say(
+            "Not scored on this basis: the target asks for less than completion, and how far it came is not said."
+        ),
         "conflicting_figures": say("Not scored: the report's figures conflict."),
         "interval_too_wide": say("Not scored: the figure is too vague to tell."),
     }

@@ -90,6 +90,9 @@ _CARRIED = (
     "target_fact",
     "target_text",
     "actual_agree",
+    "completed_fact",
+    "not_due",
+    "evidence",
 )
 _DATED = (
     "target_value",
@@ -211,8 +214,10 @@ def timeline(
     dated = dated.assign(
         period_start=str(report.meta["period_start"]),
         deadline=dated["deadline"].where(dated["deadline"] != "", str(report.meta["period_end"])),
+        actual_stage=dated["stage"],
         reached_reported=reached.astype("boolean"),
-        reached_completed=reached.astype("boolean"),
+        # What the report itself leaves in doubt is claimed and no more.
+        reached_completed=reached.astype("boolean").mask(dated["completed_fact"] == "none"),
     )
     paced = pace(dated, basis=basis, thresholds=thresholds)
     value = paced["completed_value" if basis == "completed" else "actual_value"]

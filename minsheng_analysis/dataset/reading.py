@@ -180,8 +180,15 @@ def reference_problems(
     for name, columns in (
         (
             "indicators",
-            ("target_fact", "actual_fact", "completed_fact", "published_pct_fact", "evidence_fact", "base_fact",
-             "baseline_fact"),
+            (
+                "target_fact",
+                "actual_fact",
+                "completed_fact",
+                "published_pct_fact",
+                "evidence_fact",
+                "base_fact",
+                "baseline_fact",
+            ),
         ),
         ("costs", ("cost_fact", "facilities_fact", "beneficiaries_fact")),
     ):

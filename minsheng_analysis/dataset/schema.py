@@ -53,7 +53,10 @@ REQUIREMENTS = {
         f"must be of {', '.join(NATURES)}, joined by ;",
         f"须为 {'、'.join(NATURES)} 之一，多个以“;”相连",
     ),
-    "period": ("must be a year or two joined by -, such as 2021 or 2020-2021", "须为年份或起止年份，如 2021、2020-2021"),
+    "period": (
+        "must be a year or two joined by -, such as 2021 or 2020-2021",
+        "须为年份或起止年份，如 2021、2020-2021",
+    ),
     "date": ("must be a date as YYYY-MM-DD", "须为 YYYY-MM-DD 形式的日期"),
     "whole": ("must be a whole number, 1 or more", "须为不小于 1 的整数"),
     "boolean": ("must be true or false", "须为 true 或 false"),

@@ -120,7 +120,9 @@ def assess(
 def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series[Any]:
     """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
     if "evidence" not in indicators:
-        return pd.Series(pd.Categorical.from_codes([-1] * len(indicators), dtype=EVIDENCE_DTYPE), index=indicators.index)
+        return pd.Series(
+            pd.Categorical.from_codes([-1] * len(indicators), dtype=EVIDENCE_DTYPE), index=indicators.index
+        )
     return indicators["evidence"].where(judged).astype(EVIDENCE_DTYPE)
 
 
@@ -149,7 +151,9 @@ class _Rows:
         """Count what has reached the stage asked for, where that is less than completion."""
         if "target_stage" not in self._table:
             return
-        rows = np.flatnonzero(self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool))
+        rows = np.flatnonzero(
+            self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool)
+        )
         rows = np.setdiff1d(rows, self.states)
         if not rows.size:
             return

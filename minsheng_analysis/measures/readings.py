@@ -75,7 +75,9 @@ def with_support(judged: pd.DataFrame, items: dict[str, list[Any]]) -> pd.DataFr
     """
     mine = [items.get(str(key), []) for key in judged["indicator_id"]]
     support = [together(rows) or None for rows in mine]
-    statuses = zip(judged["status_reported"].astype("str"), judged["status_completed"].astype("str"), support, strict=True)
+    statuses = zip(
+        judged["status_reported"].astype("str"), judged["status_completed"].astype("str"), support, strict=True
+    )
     differ = [any(s == "missed" for s in row) and any(s in KEPT for s in row) for row in statuses]
     return judged.assign(
         status_support=pd.Series(support, index=judged.index, dtype="object").astype(STATUS_DTYPE),

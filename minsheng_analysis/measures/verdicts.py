@@ -208,10 +208,11 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     """
     people = residents_of(report)
     left_out = judged["unit"].isin(["yuan", "percent", "percentage_points", "state", "m2", "km"])
-    rows = judged[~left_out & judged["completed_value"].gt(0) & judged["comparable"].astype(bool)]
+    rows = judged[~left_out & judged["completed_low"].gt(0) & judged["comparable"].astype(bool)]
     if people is None or rows.empty:
         return pd.DataFrame()
-    finished = rows["completed_value"].astype("float64")
+    # Of a range, what is certain.
+    finished = rows["completed_value"].astype("float64").fillna(rows["completed_low"])
     names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
     made = pd.DataFrame(
         {

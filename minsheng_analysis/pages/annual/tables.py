@@ -62,8 +62,10 @@ def _basis_cell(row: Any, basis: str, lang: str) -> Cell:
     else:
         words = escape(_figure(value, low, high, row, lang))
     share = ""
-    if not math.isnan(ratio):
-        low_ratio, high_ratio = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
+    low_ratio, high_ratio = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
+    if math.isnan(ratio) and not math.isnan(low_ratio):
+        share = f" · {format_ratio_interval(low_ratio, high_ratio, lang)}" + ratio_bar(low_ratio, status)
+    elif not math.isnan(ratio):
         loose = abs(high_ratio - low_ratio) > 0.0005 or math.isinf(high_ratio)
         span = f' <span class="small">({format_ratio_interval(low_ratio, high_ratio, lang)})</span>' if loose else ""
         share = f" · {format_ratio(ratio, lang)}{span}"
