@@ -384,8 +384,7 @@ def evaluate(
     prefix = "actual" if basis == "reported" else "completed"
     scored = scored.assign(
         scope="indicator",
-        # A result known only as an interval is taken at its lower end.
-        value=scored[f"{prefix}_value"].fillna(scored[f"{prefix}_low"]),
+        value=scored[f"{prefix}_value"],
         value_low=scored[f"{prefix}_low"],
         value_high=scored[f"{prefix}_high"],
         score=scored["marks"] * scored["share"],
