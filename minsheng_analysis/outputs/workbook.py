@@ -205,9 +205,10 @@ class _Sheets:
             sheet.write_number(row, column, _tidy(number / scale), self._number(number / scale, sign, unit))
         sheet.write_number(row, _END, _tidy(end / scale), self.grey)
         ratio = f"D{line}/E{line}" if ceiling else f"E{line}/D{line}"
-        of_end = indicator["target_value"] / result if ceiling else result / indicator["target_value"]
-        known = indicator["ratio"] if pd.notna(indicator["ratio"]) else of_end
-        sheet.write_formula(row, _RATIO, f"={ratio}", self.percent, float(known))
+        known = indicator["ratio"]
+        if pd.isna(known) and indicator["target_value"] > 0 and result > 0:
+            known = indicator["target_value"] / result if ceiling else result / indicator["target_value"]
+        sheet.write_formula(row, _RATIO, f"={ratio}", self.percent, _number_or_zero(known))
         met = f"J{line}<=D{line}" if ceiling else f"J{line}>=D{line}"
         base = f"IF(OR(K{line}>=1,{met}),1,MAX(0,K{line}))"
         sheet.write_formula(row, _SHARE, f"={base}{self._kept(f'K{line}')}", self.percent, float(indicator["share"]))
@@ -394,6 +395,10 @@ def _height(*cells: tuple[str, float]) -> float:
     """Points that a row needs to show its texts, each in a column of that many Latin characters."""
     lines = [math.ceil(sum(2 if ord(c) > 0x2E80 else 1 for c in text) / (width * 0.95)) for text, width in cells]
     return 6 + 13 * max([1, *lines])
+
+
+def _number_or_zero(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)
 
 
 def _cached(value: Any) -> Any:
