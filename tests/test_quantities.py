@@ -197,7 +197,7 @@ def test_a_unit_that_stands_elsewhere_says_what_a_colloquial_word_means():
     ("text", "low", "high", "unit"),
     [("2—8元", 2, 8, "yuan"), ("3-6元", 3, 6, "yuan"), ("2～3万元", 20000, 30000, "yuan"), ("10%—15%", 10, 15, "percent"),
      ("120至130平方米", 120, 130, "m2"), ("4万至5万人次", 40_000, 50_000, "person_times"), ("1—1.2万户", 10_000, 12_000, "count"),
-     ("8000—1.2万元", 8000, 12_000, "yuan"), ("500米—2公里", 0.5, 2, "km"), ("100%-80%", 80, 100, "percent"), ("-3%—5%", -3, 5, "percent"),
+     ("8000—1.2万元", 8000, 12_000, "yuan"), ("500米—2公里", 0.5, 2, "km"), ("100%-80%", 80, 100, "percent"), ("100–80%", 80, 100, "percent"), ("-3%—5%", -3, 5, "percent"),
      ("百分之三至百分之五", 3, 5, "percent"), ("百分之三到五", 3, 5, "percent"), ("三至五个", 3, 5, "count"),
      ("二十到三十万人", 200_000, 300_000, "people"), ("5-8元/餐", 5, 8, "yuan_per_item")],
 )  # fmt: skip
@@ -315,6 +315,17 @@ SENTENCES = [
     # numbers of lists and of people and places that follow them
     ("1.2万人就业\n2社区助餐\n3、建成5所\n1.1 村道", ["1.2万人", "5所"]),
     ("100县教育局、109.4县人社局", []),
+    (
+        "足球场（五人制）3片，共20（台）设备、10(个)站点，图书10万册/件，投入产出1∶8",
+        ["3片", "20（台）", "10(个)", "10万册/件"],
+    ),
+    ("完成率为99. 5%，增长12. 3 %，达3 .5公里，有力1. 5个村，共1, 234人", ["99. 5%", "12. 3 %", "3 .5公里"]),
+    ("志愿服务队伍215支8600人，大陆3户，双向四车道", ["215支", "8600人", "3户"]),
+    ("修建16公里多宝湖步道，盼了2年多，共5公里多，最近的一次", ["16公里", "2年多", "5公里多"]),
+    ("招标流标一次，每年一次，再一次；盼了八年，三年行动", ["一次", "八年"]),
+    ("维修涵洞9道。覆盖52村，6道防线、5站路", ["9道", "52村"]),
+    ("80—89周岁每人每月25元，补贴5元每天", ["80—89周岁", "25元", "5元每天"]),
+    ("为1.5万符合条件居民筛查，投入1.5万改善居民生活", ["1.5万"]),
 ]
 
 
@@ -331,6 +342,11 @@ def test_figures_in_sentences(sentence, figures):
         ("惠及9.5万农村人口", 95_000, "people"),
         ("完成投资9.42亿，", 942_000_000, "yuan"),
         ("接种3.2万管，", 32_000, "count"),
+        ("户籍人口38.6万，", 386_000, "people"),
+        ("日供水4.35万m³/d，", 43_500, "m3_per_day"),
+        ("河道清淤1.2万方，", 12_000, "m3"),
+        ("建成保障房1.2万方，", 12_000, "m2"),
+        ("为1.5万符合条件居民免费筛查", 15_000, "people"),
     ],
 )
 def test_a_unit_that_is_understood(sentence, value, unit):
@@ -455,7 +471,7 @@ def test_no_figure_begins_or_ends_inside_a_longer_number(text):
         assert before not in numerals or ahead.endswith(("百千万", "万一", "之一"))
         assert not after.isdigit()
         assert not (after in (".", ",") and rest[1:2].isdigit() and text[f.number_end - 1].isdigit())
-        assert after not in numerals
+        assert after not in numerals or rest.startswith("百分")  # 三百分点: three points
 
 
 @settings(max_examples=1500, deadline=None)

@@ -29,12 +29,24 @@ _SIGNED = ("percent", "percentage_points", "yuan", "times", "celsius")
 _OPEN_UNIT = re.compile(
     rf"(?:(?![余多来以左上下的等后前其均各共点半几分{_NUMERALS}])[一-龥]){{1,2}}(?=[，。；、,;）)]|$)"
 )
+_VOLUME = re.compile(
+    r"(?:清淤|疏浚|淤泥|土方|石方|土石|混凝土|开挖|挖填|回填|填方|挖方|库容|蓄水|供水|沥青|砂石|渣土|垃圾)[^，。；,;]{0,6}$"
+)
 _PEOPLE = re.compile(
     r"(?:农村|农业|贫困|困难|低保|低收入|城镇|城乡|城区|户籍|常住|流动|适龄|参保|受益|脱贫|建档立卡|失业|下岗|残疾|特困|孤寡|高龄|独居|空巢|留守|退役|移民|搬迁|重点|返乡|妇女|在校|山区){1,3}"
     r"(?:人口|人员|群众|居民|老年人|老人|学生|职工|农民工?|儿童|妇女|村民|市民|劳动力|劳动者|军人|对象)"
 )
+_SERVED = re.compile(
+    r"(?:为|惠及|覆盖|解决|服务|帮助|帮扶|培训|救助|资助|组织|让|使|给|保障|支持|吸纳|全[市县区州省])(?:约|近|超|了)?$"
+)
+_PERSONS = re.compile(
+    r"[一-龥]{0,8}?(?:人口|人员|群众|居民|老年人|老人|学生|职工|农民工?|儿童|妇女|村民|市民|劳动力|劳动者|患者|对象)"
+)
 _MONEY = re.compile(
     r"(?:投资|资金|收入|支出|预算|贷款|补助|补贴|产值|总值|经费|税收|基金|金额|拨款|利润|造价|捐款|融资|消费|零售额|进出口|存款|营收|保费|债券)[^0-9，。；,;]{0,8}$"
+)
+_HEADS = re.compile(
+    r"(?:人口|人数|职工|学生|患者|老年人|从业人员|参保人员|劳动力)(?:总数|数)?(?:达到?|为|共有?|有|近|约|超过?)?$"
 )
 _VERB_ONLY = re.compile(r"(?:^|[，。；,;：:（(])[一-龥]{0,4}?(?:完成|达到?|实现|增至|增加到|提高到|降至)[了到]?$")
 _CLAUSE_END = re.compile(r"\s*(?:[，。；、,;：:（(）)\n]|$)")
@@ -121,7 +133,7 @@ def _inside(folded: str, at: int) -> bool:
     """Whether a number is the rest of something longer: -07, .5, 3二."""
     before, further = folded[at - 1 : at] if at else "", folded[at - 2 : at - 1] if at > 1 else ""
     if before == ".":
-        return not further or (further.isascii() and further.isalnum())
+        return not further or further == " " or (further.isascii() and further.isalnum())
     if before == "-":
         return further.isascii() and further.isalnum()
     return before.isascii() and before.isdigit()
@@ -136,13 +148,21 @@ def _figure(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQuant
     quantity, start, unit_zh = reading.quantity, reading.start, ""
     if quantity.classifier == "个" and _POINTS_BEHIND.match(folded, reading.end):
         quantity = replace(quantity, unit="percentage_points", classifier="")
-    elif reading.unit == "块" and _PAID.search(folded[max(0, start - 6) : start]):
-        quantity, unit_zh = parse_quantity(text[start : reading.end], "元"), "元"
+    elif unit_zh := _colloquial(reading, folded):
+        quantity = parse_quantity(text[start : reading.end], unit_zh)
     signed = start == reading.number_start and folded[start - 1 : start] == "-" and quantity.unit in _SIGNED
     if signed and _MINUS_BEFORE.search(folded[max(0, start - 3) : start]):
         start, quantity = start - 1, negated(quantity)
     quantity = replace(quantity, text=text[start : reading.end])
     return FoundQuantity(start, reading.end, quantity, reading.number_end, unit_zh, reading.number_start)
+
+
+def _colloquial(reading: Reading, folded: str) -> str:
+    """Say what 块 and 方 stand for where the words before tell: money that is paid, earth that is moved."""
+    clause = folded[max(0, reading.start - 12) : reading.start]
+    if reading.unit == "块" and _PAID.search(clause):
+        return "元"
+    return "立方米" if reading.unit == "方" and _VOLUME.search(clause) else ""
 
 
 def _leave(scan: _Scan, folded: str, at: int, end: int, *, plain: bool) -> None:
@@ -179,7 +199,7 @@ def _understood(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQ
     if number.magnitude not in ("万", "亿", "万亿", "十万", "百万", "千万") or reading.quantity.qualifier == "range":
         return None
     clause = folded[max(0, reading.start - 30) : reading.start]
-    if _PEOPLE.match(folded, end):
+    if _PEOPLE.match(folded, end) or (_SERVED.search(clause) and _PERSONS.match(folded, end)):
         unit = "人"
     elif word := _OPEN_UNIT.match(folded, end):
         found = parse_quantity(text[reading.start : word.end()])
@@ -188,6 +208,8 @@ def _understood(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQ
         return None
     elif _MONEY.search(clause):
         unit = "元"
+    elif _HEADS.search(clause):
+        unit = "人"
     elif _VERB_ONLY.search(clause):
         unit = _unit_before(scan, folded, reading.start)
     else:

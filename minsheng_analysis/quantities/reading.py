@@ -55,13 +55,14 @@ _AFTER_WORD = re.compile(
     r"(?:[（(]含[）)])?(左右|上下(?!游|水|学|班|楼|车|联)|及?以上|及?以下|以内|之内|内(?![部容涝外设科河环各地]|的)|出头|开外|有余)"
 )
 _SEPARATOR = re.compile(r"\s?(?:——|[-—–~]|至(?!今|少|多)|到)\s?")
-# 10多公里 is a hedge; 2年多 too, behind a measure only: 比计划的15个多 compares.
-_MORE_BEHIND = re.compile(r"多(?![\d" + CN_CHARACTERS + r"了出个项种样元方层功少于余])")
+# 10多公里 is a hedge; 2年多 too, behind a measure and before a stop: 比计划的15个多 compares, 16公里多宝湖 is a name.
+_MORE_BEHIND = re.compile(r"多(?=[，。；、,;：:）)的和及与\s]|以?来|时间|$)")
 _HALF = re.compile(r"半(?![价数径程成边年天月山])")
 _TENTH = re.compile(rf"[一二三四五六七八九](?![0-9{CN_CHARACTERS}万亿]|[一-龥]?(?:成|个|万|十|百|千))")
 _HALF_OF_UNIT = re.compile(r"个半(月|小时|钟头)")
 _POINTS = frozenset({"percentage_points"})
 _EXACT_FRACTION = Decimal(0)
+_OPEN, _CLOSE = ("(", "（"), (")", "）")
 _AFTER_RANGE = re.compile(r"左右|上下|以内|之内")
 _LONGEST_FIGURE = 80
 
@@ -155,6 +156,9 @@ def _unit_behind(text: str, end: int, number: Number) -> tuple[Number, str, int]
         return _and_a_half(number), {"月": "个月"}.get(half.group(1), "小时"), half.end()
     _, stop = unit_end(text, begin)
     if stop == begin:
+        _, inner = unit_end(text, begin + 1)
+        if text[begin : begin + 1] in _OPEN and text[inner : inner + 1] in _CLOSE and inner > begin + 1:  # 20（台）
+            return number, text[begin + 1 : inner], inner + 1
         return number, "", end
     written = text[begin:stop]
     if written == "成" and (tenth := _TENTH.match(text, stop)):  # 七成五
@@ -175,10 +179,10 @@ def _and_a_half(number: Number) -> Number:
 
 
 def _unit_of(written: str, number: Number, outer: str) -> tuple[tuple[str, Decimal, str], Number] | None:
-    if written == "方" and number.scaled:  # 109万方 is an area; 3方责任 are three parties
+    if written == "方" and number.scaled and not outer:  # 109万方 is an area; 3方责任 are three parties
         return ("m2", Decimal(1), ""), number
-    if written == "块" and resolve_unit(outer) == ("yuan", Decimal(1), ""):  # 每餐收5块
-        return ("yuan", Decimal(1), ""), number
+    if written in ("块", "方") and outer in ("元", "立方米"):  # 每餐收5块, 清淤1.2万方
+        return (("yuan" if outer == "元" else "m3"), Decimal(1), ""), number
     if written == "折":  # 八折 is 80%, 85折 and 八五折 are 85%
         return ("percent", Decimal(10) if number.value <= 10 else Decimal(1), ""), number
     unit = resolve_unit(written)
@@ -258,7 +262,7 @@ def _ends_of_range(
     if second.scaled and not first.scaled and not alike:  # 2—3万元: both in 万; 8000—1.2万元: not
         scaled = low * MAGNITUDES[second.magnitude]
         low = scaled if scaled < high else low
-    if low > high and alike and units[0][0] == "percent":
+    if low > high and units[0][0] == "percent":
         low, high = high, low  # 100%-80%
     return (low, high) if low < high else None
 

@@ -6,70 +6,29 @@ import re
 
 from minsheng_analysis.quantities.numerals import CN_CHARACTERS
 from minsheng_analysis.quantities.reading import Reading
+from minsheng_analysis.quantities.units import COUNTED
 
 # Words of one numeral and a classifier that are names more often than counts: 三线, 五方, 一面.
-_NAMING_UNITS = frozenset(
-    [
-        "人家",
-        "面",
-        "站",
-        "队",
-        "村",
-        "镇",
-        "乡",
-        "家庭",
-        "门",
-        "桥",
-        "双",
-        "员",
-        "头",
-        "期",
-        "级台阶",
-        "格",
-        "样",
-        "节",
-        "单",
-        "令",
-        "区县",
-    ]
-)
-_NEVER_WITH_NUMERALS = frozenset(["年", "日", "度", "线", "道", "方", "路", "届", "县", "周", "平", "级"])
+_NAMING_UNITS_WORDS = "人家 回 面 站 队 村 镇 乡 家庭 门 桥 双 员 头 期 级台阶 格 样 节 单 令 区县"
+_NAMING_UNITS = frozenset(_NAMING_UNITS_WORDS.split())
+_NEVER_WITH_NUMERALS_WORDS = "年 日 度 线 道 方 路 届 县 周 平 级"
+_NEVER_WITH_NUMERALS = frozenset(_NEVER_WITH_NUMERALS_WORDS.split())
 _COUNTED_BY_TWO = frozenset({"期", "双"})
 _ORDERED_UNITS = frozenset({"期", "级", "届", "类", "层", "轮"})
-_LASTING = re.compile(r"(?:历时|为期|连续|超过|长达|持续|延长|缩短|提前|推迟|满|达)$")
+_LASTING = re.compile(r"(?:历时|为期|连续|超过|长达|持续|延长|缩短|提前|推迟|满|达|[盼等拖干用花建修]?了|盼|等)$")
 # 一 is mostly a word (一个, 一批): it is a figure only behind a verb of building or at the end of a phrase.
 _ONE_VERBS = re.compile(
     r"(?:另有|还有|其中|提前|缩短|延长|历时|落成|完成|设立|新增|新添|开工|投用|改造|建设|打造|创建|购置|配备|购买|采购|安装|增加|增设|增添|增配|加装|"
     r"更换|开设|开办|添置|拥有|开通|[新改扩迁修翻重共续在]?建成?|[办修架铺装挖]成|建[好起]|新[开办设]|各|仅)$"
 )
-_ONE_UNITS = frozenset(
-    [
-        "个月",
-        "所",
-        "座",
-        "条",
-        "个",
-        "处",
-        "家",
-        "台",
-        "辆",
-        "套",
-        "栋",
-        "幢",
-        "间",
-        "项",
-        "件",
-        "支",
-        "口",
-        "部",
-        "艘",
-        "架",
-        "眼",
-        "盏",
-    ]
-)
+_ONE_UNITS_WORDS = "个月 所 座 条 个 处 家 台 辆 套 栋 幢 间 项 件 支 口 部 艘 架 眼 盏"
+_ONE_UNITS = frozenset(_ONE_UNITS_WORDS.split())
+# At the end of a phrase events count too: 流标一次, but not 每年一次.
+_ONE_EVENTS = frozenset({"次", "场", "名", "遍"})
+_NO_EVENT = re.compile(r"[的每再又另下上头首这那某第唯逐统同年月周季天日]$")
 _PHRASE_END = re.compile(r"\s*(?:[，。；、,;）)]|$|和|及|以及|与)")
 _ROUTE_WORDS = frozenset({"线", "道", "站", "村", "员"})
+_COUNTED_AT_END = frozenset({"道", "村", "站"})
 # 5号, 12日: a day of the month, unless something lasts so long.
 _LASTS = re.compile(r"(?:平均|历时|用时|耗时|为期|超过|少于|低于|工期|时限|期限|提前|延期|滞后|缩短|压缩[至到]?)$")
 
@@ -80,7 +39,7 @@ _OTHER_WORDS = {
     "只": "有能是要需占", "头": "部", "对": "于口接象应比照", "起": "来步草", "门": "诊店", "批": "准复示", "组": "织", "份": "额", "支": "持出付撑",
     "例": "如", "根": "据本治", "把": "握关", "种": "植", "期": "间末限", "口": "袋岸碑", "层": "次", "单": "独元", "位": "于置", "班": "子",
     "村": "级委", "队": "伍员", "家": "属里", "户": "籍口", "所": "属谓", "间": "隔接", "套": "取利餐", "部": "门署委队", "类": "似", "样": "本板",
-    "天": "津", "元": "旦宵", "站": "在台", "方": "案式法向便针", "斤": "", "步": "", "字": "", "箱": "", "年": "级", "秒": "",
+    "天": "津", "人": "制", "车": "道", "字": "符节体段母典幕", "元": "旦宵", "站": "在台", "方": "案式法向便针", "年": "级",
 }  # fmt: skip
 _OFFICES = re.compile(r"[一-龥]{1,10}?(?:局|委|办|厅|院|队|政府|中心|公司|联|会|所)")
 _DISTRICTS = frozenset({"县", "区县", "县区", "镇", "乡", "乡镇", "街道", "社区", "村"})
@@ -119,6 +78,8 @@ def _digits_stand(reading: Reading, folded: str) -> bool:
     printed = folded[at : reading.number_end]
     if re.match(r"0\d", printed):  # 清单08: a number in a list
         return False
+    if "." in printed and " " in printed and reading.quantity.unit in COUNTED:  # 有力。1. 5个村
+        return False
     if (
         len(printed) <= 2
         and _NUMBERING.search(folded[max(0, at - 4) : at])
@@ -129,8 +90,12 @@ def _digits_stand(reading: Reading, folded: str) -> bool:
         return reading.end > reading.unit_end or bool(_LASTS.search(folded[max(0, at - 6) : at]))
     if unit == "年":
         return not re.fullmatch(r"(?:19|20)\d\d", printed)
-    # 6线, 3道, 5站: names more often than counts
-    return not (unit in _ROUTE_WORDS and len(printed) <= 3 and reading.quantity.qualifier != "range")
+    if unit not in _ROUTE_WORDS or len(printed) > 3 or reading.quantity.qualifier == "range":
+        return True
+    # 6线, 3道, 5站: names more often than counts, but for 维修涵洞9道。
+    return (
+        unit in _COUNTED_AT_END and bool(_PHRASE_END.match(folded, reading.end)) and "一" <= folded[at - 1 : at] <= "龥"
+    )
 
 
 def _numeral_stands(reading: Reading, folded: str, unit: str) -> bool:
@@ -155,9 +120,12 @@ def _one_counts(reading: Reading, folded: str, unit: str) -> bool:
     """Whether 一 counts: behind a verb of building, or at the end of a phrase."""
     if unit == "成" or reading.quantity.value == 1.5:  # 一成二, 一倍半
         return True
-    if unit not in _ONE_UNITS:
+    event = unit in _ONE_EVENTS
+    if unit not in _ONE_UNITS and not event:
         return False
     behind = folded[max(0, reading.number_start - 12) : reading.number_start]
     if _ONE_VERBS.search(behind):
-        return True
+        return not event
+    if event and _NO_EVENT.search(behind):
+        return False
     return bool(_PHRASE_END.match(folded, reading.end)) and bool(re.search(r"[一-龥)）]$", behind)) and len(behind) > 3

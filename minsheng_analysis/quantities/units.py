@@ -70,7 +70,7 @@ _CLASSIFIER_TABLE = """
 街镇 乡 县 区县 县区 街道 社区 方 人家 家庭 企业 农户 住户 户家庭 点位 泊位 车位 床位 学位
 席 帧 路段 杆 道 线 尊 员 对次 头 匹 羽 尾 丛 格 页 样 样次 亩次 家企业 标段 隧 桥
 集 堂 档 梯 桶 罐 处次 人份 份次 单位 网格 站点 组次 车 桌 窗口 端口 枪 票 颗
-方面 穴 墓位 棚 柜 杯 箱 字 遍 趟 架次 艘次 门次
+方面 穴 墓位 棚 柜 杯 箱 字 遍 趟 架次 艘次 门次 回
 """
 
 # English has no classifiers; a few say what is counted and would leave a bare number without them.
@@ -126,10 +126,38 @@ CLASSIFIERS = frozenset(_CLASSIFIER_TABLE.split())
 # Written out, 月 is a duration only behind a slash (元/月); on its own it is a date.
 _PER = _SPELLINGS | {
     "月": ("months", Decimal(1)), "千人": ("thousand_people", Decimal(1)), "万人": ("ten_thousand_people", Decimal(1)),
-    "百人": ("hundred_people", Decimal(1)),
+    "百人": ("hundred_people", Decimal(1)), "生": ("people", Decimal(1)), "d": ("days", Decimal(1)), "a": ("years", Decimal(1)), "学年": ("years", Decimal(1)),
 }  # fmt: skip
 
 _SLASH = "/·*•×每"
+# 5元每天 is a rate; 80周岁每人 is not.
+_RATED_BY_EACH = frozenset({"yuan", "tonnes", "m3", "kwh", "kg", "litres"})
+# 台/套, 册/件 and 户/座 name one thing twice; 2个/村 and 3次/台 are rates.
+_ALTERNATIVES = frozenset(
+    [
+        "个",
+        "处",
+        "座",
+        "台",
+        "套",
+        "件",
+        "项",
+        "辆",
+        "所",
+        "支",
+        "部",
+        "只",
+        "具",
+        "本",
+        "册",
+        "份",
+        "条",
+        "户",
+        "幢",
+        "栋",
+    ]
+)
+_EVENTS = frozenset({"次", "场", "场次", "遍", "课时", "学时"})
 _LONGEST = max(len(word) for word in (*_SPELLINGS, *CLASSIFIERS))
 _SINGULAR_BASE = {
     "people": "person", "person_times": "person_time", "days": "day", "weeks": "week", "months": "month", "years": "year",
@@ -174,7 +202,7 @@ def unit_end(text: str, at: int) -> tuple[int, int]:
             word = end = inner + 1
     for _ in range(2):
         m = _PER_SIGN.match(text, end)
-        if m is None:
+        if m is None or ("每" in m.group() and _SPELLINGS.get(text[at:word], ("",))[0] not in _RATED_BY_EACH):
             break
         below = _longest_word(text, m.end(), _PER)
         if below == m.end():
@@ -219,6 +247,8 @@ def resolve_unit(text: str) -> tuple[str, Decimal, str] | None:
         under = _word(part, _PER)
         if under is None:
             return None
+        if under[2] in _ALTERNATIVES and top[2] and top[2] not in _EVENTS:
+            continue
         names.append(_SINGULAR_BASE.get(under[0], under[0]))
         factor /= under[1]
         classifier = under[2] or classifier
