@@ -269,7 +269,8 @@ def _in_numerals(text: str) -> list[tuple[int, int, tuple[int, int]]]:
     """Spans of numbers in Chinese numerals that count something (两个, 十项), each with its figure's."""
     spans = [(f.number_start, f.number_end, f.span) for f in find_quantities(text)]
     spans += [(*span, span) for span in find_unread(text)]
-    return [found for found in spans if fold(text[found[0]]) in _NUMERALS]
+    folded = fold(text)
+    return [found for found in spans if folded[found[0]] in _NUMERALS]
 
 
 def _numbers(lines: list[str]) -> Iterator[_Found]:
