@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from minsheng_analysis.quantities.numerals import CN_CHARACTERS, fold, scan_number
 from minsheng_analysis.quantities.passing import passed_to, quoted_spans
@@ -80,7 +81,7 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     >>> [f.quantity.value for f in find_quantities("分别新增2.4、1.9和1.7公顷")]
     [24000.0, 19000.0, 17000.0]
     """
-    return _scan(text).figures
+    return list(_scan(text).figures)
 
 
 def find_unread(text: str) -> list[tuple[int, int]]:
@@ -98,9 +99,11 @@ def find_unread(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_unread(text)]
     ['12,3100', '35']
     """
-    return _scan(text).unread
+    return list(_scan(text).unread)
 
 
+# Whoever reads a table or verifies a line asks for the same text several times.
+@lru_cache(maxsize=256)
 def _scan(text: str) -> _Scan:
     folded = fold(text)
     quoted = quoted_spans(folded)
@@ -153,8 +156,14 @@ def _figure(folded: str, text: str, reading: Reading, scan: _Scan) -> FoundQuant
     signed = start == reading.number_start and folded[start - 1 : start] == "-" and quantity.unit in _SIGNED
     if signed and _MINUS_BEFORE.search(folded[max(0, start - 3) : start]):
         start, quantity = start - 1, negated(quantity)
-    quantity = replace(quantity, text=text[start : reading.end])
-    return FoundQuantity(start, reading.end, quantity, reading.number_end, unit_zh, reading.number_start)
+    return FoundQuantity(
+        start,
+        reading.end,
+        quantity.printed_as(text[start : reading.end]),
+        reading.number_end,
+        unit_zh,
+        reading.number_start,
+    )
 
 
 def _colloquial(reading: Reading, folded: str) -> str:

@@ -135,6 +135,9 @@ _MORE = re.compile(rf"(?!{_NO_MAGNITUDE})[0-9{CN_CHARACTERS}万亿][0-9{CN_CHARA
 _FRACTION = re.compile(rf"(?P<over>[{CN_CHARACTERS}万]{{1,8}}|10万)分之(?=[{CN_CHARACTERS}0-9])")
 
 
+_NO_DENOMINATOR = tuple("023456789")
+
+
 def scan_number(text: str, at: int) -> tuple[int, Number | None]:
     """Read the number that begins at `at`: where it ends, and what it is, None if it cannot be read whole.
 
@@ -145,7 +148,7 @@ def scan_number(text: str, at: int) -> tuple[int, Number | None]:
     >>> scan_number("7千3百人", 0)[1].value, scan_number("12,3100,567.89", 0)
     (Decimal('7300'), (14, None))
     """
-    fraction = _FRACTION.match(text, at)
+    fraction = _FRACTION.match(text, at) if text[at : at + 1] not in _NO_DENOMINATOR else None
     if fraction:
         return _scan_fraction(text, fraction)
     scan = _scan_digits if "0" <= text[at : at + 1] <= "9" else _scan_numeral
@@ -173,22 +176,11 @@ def _plain(printed: str) -> Number | None:
 
 
 def _scan_digits(text: str, at: int) -> tuple[int, Number | None]:
-    apart = _SET_APART.match(text, at)
-    if apart:  # 1 2 0 个: digits set apart, or columns of a table; nobody can say
-        return apart.end(), None
-    if listed := _COMMA_APART.match(text, at):  # 1, 234人: one number, or two; nobody can say
-        return listed.end(), None
-    m = _POINT_APART.match(text, at) or _DIGITS.match(text, at)
+    m = _DIGITS.match(text, at)
     assert m is not None
-    end, printed = m.end(), m.group().replace(" ", "")
-    if len(printed) <= 3 and printed.isdigit() and not printed.startswith("0"):
-        if wide := _WIDE_GROUP.match(text, end):  # 12，345个: one number, or two clauses; nobody can say
-            return wide.end(), None
-        while group := _BLANK_GROUP.match(text, end):  # 1 234万
-            end = group.end()
-        if end > m.end():  # 300 400个 behind another blank: columns, or one number; nobody can say
-            alone = at > 0 and (text[at - 1].isspace() or text[at - 1] == "|")
-            printed = "" if alone else text[at:end].replace(" ", "")
+    end, printed = m.end(), m.group()
+    if text[end : end + 1] in (" ", ".", ",", "，"):
+        end, printed = _beyond_blanks(text, at, end)
     end, number = _magnified(text, end, _plain(printed))
     while number is not None and number.magnitude and (m := _LOWER_PART.match(text, end)):  # 7千3百, 2亿3000万
         end, part = _magnified(text, m.end(), _plain(m.group("digits")))
@@ -196,10 +188,30 @@ def _scan_digits(text: str, at: int) -> tuple[int, Number | None]:
     return end, number
 
 
+def _beyond_blanks(text: str, at: int, end: int) -> tuple[int, str]:
+    """Say where digits end that may go on behind a blank, and what they are; empty where nobody can say."""
+    for ambiguous in (_SET_APART, _COMMA_APART):  # 1 2 0个: set apart, or columns; 1, 234人: one number, or two
+        if m := ambiguous.match(text, at):
+            return m.end(), ""
+    if m := _POINT_APART.match(text, at):
+        return m.end(), m.group().replace(" ", "")
+    printed = text[at:end]
+    if len(printed) > 3 or not printed.isdigit() or printed.startswith("0"):
+        return end, printed
+    if wide := _WIDE_GROUP.match(text, end):  # 12，345个: one number, or two clauses
+        return wide.end(), ""
+    stop = end
+    while group := _BLANK_GROUP.match(text, stop):  # 1 234万
+        stop = group.end()
+    # 300 400个 behind another blank: columns, or one number
+    columns = stop > end and at > 0 and (text[at - 1].isspace() or text[at - 1] == "|")
+    return stop, "" if columns else text[at:stop].replace(" ", "")
+
+
 def _magnified(text: str, end: int, number: Number | None) -> tuple[int, Number | None]:
     """Read what stands behind digits: 余, 几, 万, 个亿."""
     m = _BEHIND_DIGITS.match(text, end)
-    if m is None or not m.group().strip():
+    if m is None or m.end() - end < 1 or not m.group().strip():
         return end, number
     end, hedge, magnitude = m.end(), m.group("hedge") or "", (m.group("mag") or "").removeprefix("个")
     if number is None:

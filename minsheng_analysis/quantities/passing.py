@@ -114,6 +114,8 @@ _FORMER_COUNTED = re.compile(r"\s*(?:分钟|小时|公里|米)")
 _LATTER = re.compile(r"(?:最|排|排名|排在|居|列|倒数|末)后\s*$")
 _PERIOD = re.compile(r"(?<![提目之以此日])[首这本上下]\s*$|(?:^|[^一-龥]|最|在|自|于|来看)近\s*$")
 _PERIOD_UNIT = re.compile(r"\s*个?(?:月|季度|年|天|周)(?!龄)")
+_PERIOD_WORDS = frozenset("前后首这本上下近")
+_LETTER = re.compile("[A-Za-z]")
 _LETTERS = re.compile(r"([A-Za-z]+)([-—–]?)(\s?)$")
 # Letters that name a size or a rank, not a thing that is counted.
 _CODE_LETTERS = frozenset(
@@ -129,9 +131,9 @@ _PHRASES = """
 一老一小 两项补贴 两癌 零就业 一件一策 一次性 一件接 一件着 一件事 一年接 一年着 一年一 一张蓝 一张网 两手抓 一手抓 一站式 一体化 一对一 一批 一系列
 一网 一卡通 一码 一户一 一人一 一企一 一校一 一村一 一街一 一镇一 一区一 一院一 一事一 一案一 一项目 一项一 一窗 一门 一把手 一线 一期 二期 三期
 四期 五期 一流 一级 二级 三级 四级 五级 一类 二类 一般 一定 一起 一直 一方面 一户 一步 一项项 一个个 一件件 一桩桩 一届 一道 一环 一层楼 一本 一盘棋
-一揽子 一键 一刻钟 一日 一时 一次次 进一步 统一 唯一 之一 万一 专一 单一 同一 每一 逐一 任一 某一 另一 下一 上一 新一 这一 那一 第一 一代 一些 一种
+一揽子 一键 一刻钟 一日三餐 一日 一时 一次次 进一步 统一 唯一 之一 万一 专一 单一 同一 每一 逐一 任一 某一 另一 下一 上一 新一 这一 那一 第一 一代 一些 一种
 一样 一边 一切 一致 一同 一律 一旦 一向 一再 一贯 一心 一经 一半 一共 一二三产 一是 二是 三是 四是 五是 六是 七是 八是 九是 十是
-两不愁 两个确保 两个维护 两新 两会 两委 两山 两岸 两险 两侧 两端 两节 两级 两类人 两江 两代 两项改革 两个一百 两个责任 双一流 两翼 两轮 两院 两孩 两旁 两边
+两不愁 两个确保 两个维护 两新 两会 两委 两山 两岸 两险 两侧 两端 两节 两级 两类人 两江 两代 两项改革 两个一百 两个责任 双一流 两翼 两轮车 两院 两孩 两旁 两边
 三公 三农 三级 三甲 三无 三保障 三社 三位一体 三不 三资 三责 三线 三同 三包 三伏 三馆 三大攻坚 三中 三个清单 三个一 三孩 三胎 三院 三轮车 三产
 四好 四改 四个全面 四个意识 四个自信 四个不摘 四个一 四议 四风 四季 四类 四级联 四通 五保 五社 五险 五个一 五位一体 五星 五水 五大 六稳 六保
 二次供水 二次 二批 二孩 二胎 二手 二维码 八项规定 九年一贯 九年义务 十五分钟 百日 百姓 百年 百强 百家姓 百千万 千家万户 千方百计 千万工程 千户
@@ -175,44 +177,58 @@ def passed_to(text: str, at: int, end: int, quoted: Sequence[tuple[int, int]]) -
     if stop:
         return max(end, stop)
     before = text[max(0, at - _SPAN_BEFORE) : at]
-    if before.rstrip()[-1:] in _OPENING and (m := _IN_BRACKETS.match(text, at)):
+    last = before.rstrip()[-1:]
+    if last in _OPENING and (m := _IN_BRACKETS.match(text, at)):
         return max(end, m.end() - 1)
     begin = _MAY_BEGIN.search(before)
-    if (begin and _BEFORE.search(before, begin.start())) or (_LATTER.search(before) and text[end : end + 1] in "位名"):
+    if begin and _BEFORE.search(before, begin.start()):
         return end
-    if _FORMER.search(before) and not _FORMER_COUNTED.match(text, end):
-        return end
-    if _PERIOD.search(before) and (m := _PERIOD_UNIT.match(text, end)):
-        return m.end()
+    if last in _PERIOD_WORDS:
+        if (last == "后" and _LATTER.search(before) and text[end : end + 1] in "位名") or (
+            last == "前" and _FORMER.search(before) and not _FORMER_COUNTED.match(text, end)
+        ):
+            return end
+        if _PERIOD.search(before) and (m := _PERIOD_UNIT.match(text, end)):
+            return m.end()
     if "0" <= text[at] <= "9":
         return _passed_digits(text, at, end, before)
-    return _passed_numeral(text, at, end, before)
+    return _passed_numeral(text, at, end, last)
 
 
 def _passed_digits(text: str, at: int, end: int, before: str) -> int:
     if m := _FROM_DIGITS.match(text, at):
         return m.end()
-    letters = _LETTERS.search(before)
-    if (letters and _is_code(letters, text, end)) or (
-        _LETTER_BEHIND.match(text, end) and unit_end(text, end)[0] == end
-    ):
+    letters = (
+        _LETTERS.search(before, max(0, len(before) - 8)) if before.isascii() or _LETTER.search(before[-3:]) else None
+    )
+    if (letters and _is_code(letters, text, end)) or _goes_on_in_letters(text, end):
         code = _CODE.match(text, at)
         return max(end, code.end() if code else end)
     begun = before.rstrip(" \u3000")
-    at_begin = len(before) < _SPAN_BEFORE if not begun else begun[-1] in "\n\t。；;：:"
-    if at_begin and (m := _ORDINAL_OF_LIST.match(text, at)):
-        return m.end()
-    if (
-        at_begin and _ORDINAL_OF_SECTION.fullmatch(text, at, end) and unit_end(text, end)[0] == end
-    ):  # 1.1, but not 1.1公里
-        return end
+    if (len(before) < _SPAN_BEFORE if not begun else begun[-1] in "\n\t。；;：:") and (
+        stop := _ordinal_to(text, at, end)
+    ):
+        return stop
     if (m := _DAY.match(text, at)) and not _LASTS.search(before):
         return m.end()
     if (m := _ROUTE.match(text, at)) and not _CHANNELS.search(_clause(text, at)):
         return m.end()
     each = before.endswith("每") and text[end - 1] in "万亿"  # 每10万人口
-    label = end - at <= 2 and _LABEL.search(before) and unit_end(text, end)[0] == end  # 指标1, 清单02
+    label = end - at <= 2 and _LABEL.search(before[-5:]) and unit_end(text, end)[0] == end  # 指标1, 清单02
     return end if each or label or _is_hotline(text, at, end, before) else 0
+
+
+def _goes_on_in_letters(text: str, end: int) -> bool:
+    """Whether letters behind digits make a code of them (5G, 07-A) and not a unit (5km)."""
+    return bool(_LETTER_BEHIND.match(text, end)) and unit_end(text, end)[0] == end
+
+
+def _ordinal_to(text: str, at: int, end: int) -> int:
+    """Say where the ordinal of a list ends that begins a line or a sentence; 0 where none does."""
+    if m := _ORDINAL_OF_LIST.match(text, at):
+        return m.end()
+    section = _ORDINAL_OF_SECTION.fullmatch(text, at, end) and unit_end(text, end)[0] == end  # 1.1, but not 1.1公里
+    return end if section else 0
 
 
 def _is_hotline(text: str, at: int, end: int, before: str) -> bool:
@@ -228,8 +244,8 @@ def _is_code(letters: re.Match[str], text: str, end: int) -> bool:
     return not blank and (not word.isupper() or text[end : end + 1] not in _THINGS)
 
 
-def _passed_numeral(text: str, at: int, end: int, before: str) -> int:
-    if before.endswith(("每", "第")):
+def _passed_numeral(text: str, at: int, end: int, last: str) -> int:
+    if last in ("每", "第"):
         return end
     for phrase, place in _PHRASES_AT.get(text[at], ()):
         if text.startswith(phrase, at - place):

@@ -38,6 +38,10 @@ class Quantity:
     text: str
     strict: bool = False
 
+    def printed_as(self, text: str) -> Quantity:
+        """Give the same quantity with other characters."""
+        return Quantity(self.value, self.low, self.high, self.unit, self.qualifier, self.classifier, text, self.strict)
+
 
 @dataclass(frozen=True)
 class FoundQuantity:

@@ -62,6 +62,7 @@ _TENTH = re.compile(rf"[一二三四五六七八九](?![0-9{CN_CHARACTERS}万亿
 _HALF_OF_UNIT = re.compile(r"个半(月|小时|钟头)")
 _POINTS = frozenset({"percentage_points"})
 _EXACT_FRACTION = Decimal(0)
+_MAGNITUDE_OF_UNIT = re.compile(r"[十百千]?[万亿](?=[元人个户亩吨平立千公米㎡件册株次套名条头剂份张])")
 _OPEN, _CLOSE = ("(", "（"), (")", "）")
 _AFTER_RANGE = re.compile(r"左右|上下|以内|之内")
 _LONGEST_FIGURE = 80
@@ -185,7 +186,8 @@ def _unit_of(written: str, number: Number, outer: str) -> tuple[tuple[str, Decim
         return (("yuan" if outer == "元" else "m3"), Decimal(1), ""), number
     if written == "折":  # 八折 is 80%, 85折 and 八五折 are 85%
         return ("percent", Decimal(10) if number.value <= 10 else Decimal(1), ""), number
-    unit = resolve_unit(written)
+    # 320万 in a column of 万元 has its 万 already.
+    unit = resolve_unit(_MAGNITUDE_OF_UNIT.sub("", written) if number.scaled and written == outer else written)
     return None if unit is None else (unit, number)
 
 
@@ -317,7 +319,7 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
             f"{_shown(text)!r} (unit {unit!r}) is not a figure; write number and unit as printed: 2000余万元, 7个",
             f"“{_shown(text)}”（单位“{unit}”）不是数量；请按原文写出数字和单位，如 2000余万元、7个",
         )
-    return replace(found, text=text)
+    return found.printed_as(text)
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,7 @@ from minsheng_analysis.quantities.reading import Reading
 from minsheng_analysis.quantities.units import COUNTED
 
 # Words of one numeral and a classifier that are names more often than counts: 三线, 五方, 一面.
-_NAMING_UNITS_WORDS = "人家 回 面 站 队 村 镇 乡 家庭 门 桥 双 员 头 期 级台阶 格 样 节 单 令 区县"
+_NAMING_UNITS_WORDS = "人家 回 面 站 队 村 镇 乡 家庭 门 桥 双 员 头 期 级台阶 格 样 节 单 令 区县 标段"
 _NAMING_UNITS = frozenset(_NAMING_UNITS_WORDS.split())
 _NEVER_WITH_NUMERALS_WORDS = "年 日 度 线 道 方 路 届 县 周 平 级"
 _NEVER_WITH_NUMERALS = frozenset(_NEVER_WITH_NUMERALS_WORDS.split())
@@ -26,6 +26,7 @@ _ONE_UNITS = frozenset(_ONE_UNITS_WORDS.split())
 # At the end of a phrase events count too: 流标一次, but not 每年一次.
 _ONE_EVENTS = frozenset({"次", "场", "名", "遍"})
 _NO_EVENT = re.compile(r"[的每再又另下上头首这那某第唯逐统同年月周季天日]$")
+_GROWN = re.compile(r"(?:增长|增加|提高|提升|扩大|高出|多出|超出)了?$")
 _PHRASE_END = re.compile(r"\s*(?:[，。；、,;）)]|$|和|及|以及|与)")
 _ROUTE_WORDS = frozenset({"线", "道", "站", "村", "员"})
 _COUNTED_AT_END = frozenset({"道", "村", "站"})
@@ -39,7 +40,7 @@ _OTHER_WORDS = {
     "只": "有能是要需占", "头": "部", "对": "于口接象应比照", "起": "来步草", "门": "诊店", "批": "准复示", "组": "织", "份": "额", "支": "持出付撑",
     "例": "如", "根": "据本治", "把": "握关", "种": "植", "期": "间末限", "口": "袋岸碑", "层": "次", "单": "独元", "位": "于置", "班": "子",
     "村": "级委", "队": "伍员", "家": "属里", "户": "籍口", "所": "属谓", "间": "隔接", "套": "取利餐", "部": "门署委队", "类": "似", "样": "本板",
-    "天": "津", "人": "制", "车": "道", "字": "符节体段母典幕", "元": "旦宵", "站": "在台", "方": "案式法向便针", "年": "级",
+    "天": "津", "人": "制", "车": "道间", "字": "符节体段母典幕", "元": "旦宵", "站": "在台", "方": "案式法向便针", "年": "级",
 }  # fmt: skip
 _OFFICES = re.compile(r"[一-龥]{1,10}?(?:局|委|办|厅|院|队|政府|中心|公司|联|会|所)")
 _DISTRICTS = frozenset({"县", "区县", "县区", "镇", "乡", "乡镇", "街道", "社区", "村"})
@@ -120,6 +121,8 @@ def _one_counts(reading: Reading, folded: str, unit: str) -> bool:
     """Whether 一 counts: behind a verb of building, or at the end of a phrase."""
     if unit == "成" or reading.quantity.value == 1.5:  # 一成二, 一倍半
         return True
+    if unit == "倍":
+        return reading.end > reading.unit_end or bool(_GROWN.search(folded[max(0, reading.start - 4) : reading.start]))
     event = unit in _ONE_EVENTS
     if unit not in _ONE_UNITS and not event:
         return False

@@ -174,6 +174,8 @@ def _longest_word(text: str, at: int, words: dict[str, tuple[str, Decimal]]) -> 
             lowered = word.lower()
             if lowered == word or lowered not in words:
                 continue
+        if word == "支队" and text.startswith("伍", at + size):  # 215支队伍
+            continue
         # km is no unit in kmh, and m none in max
         after = text[at + size : at + size + 1]
         if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
