@@ -16,7 +16,9 @@ _ITEMS = frozenset({"项", "件", "个", "类", "大类", "场", "次", "场次"
 QUANTITIES = "QNYEI"
 # More figures than any report prints; beyond it matching would take minutes.
 MAX_FIGURES = 3000
-_DURATIONS = frozenset({"days", "hours", "minutes", "seconds", "months", "years", "years_old", "celsius", "decibels"})
+_DURATIONS = frozenset(
+    {"days", "weeks", "hours", "minutes", "seconds", "months", "years", "years_old", "celsius", "decibels"}
+)
 
 
 @dataclass(eq=False)

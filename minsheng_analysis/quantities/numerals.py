@@ -44,9 +44,7 @@ _FOLD = str.maketrans(
     "万亿两个条户亩吨场张台处项点余来时间顷栋辆周岁几数组课种类级层号与约过于达满内员颗盏只双对笔门节标万",
 )
 # 伍佰万元 is a sum of money written out; 队伍 and 大陆 are words.
-_WRITTEN_OUT = re.compile(
-    r"(?<![队大登上着入退行落])[壹贰叁肆伍陆柒捌玖][拾佰仟万亿萬億][壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億零]*"
-)
+_WRITTEN_OUT = re.compile(r"(?<![队大登退])[壹贰叁肆伍陆柒捌玖][拾佰仟万亿萬億][壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億零]*")
 _PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
