@@ -198,26 +198,12 @@ def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
 def audit(region: str, year: int, data_dir: Path | None, severity: str, csv_file: Path | None) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     from minsheng_analysis.appraisal.audit import audit as run
+    from minsheng_analysis.appraisal.listing import as_text
     from minsheng_analysis.dataset.loading import load
 
     findings = run(load(region, year, data_dir=data_dir))
     findings = findings[findings["severity"] >= severity]
-    zh = message_language() == "zh"
-    marks = {
-        "conflict": "✗ 矛盾" if zh else "✗ conflict",
-        "notice": "! 注意" if zh else "! notice",
-        "info": "· 说明" if zh else "· info",
-    }
-    for row in findings.to_dict("records"):
-        project = f"{row['project_no']}" if row["project_no"] == row["project_no"] else "—"
-        click.echo(f"{marks[row['severity']]}  [{project}]  {row['message_zh' if zh else 'message_en']}")
-        click.echo(f"      {'行' if zh else 'lines'} {str(row['lines']).replace(';', ', ')}")
-    counts = findings["severity"].value_counts()
-    say(
-        f"{len(findings)} findings: {counts.get('conflict', 0)} conflicts, {counts.get('notice', 0)} notices, "
-        f"{counts.get('info', 0)} for information",
-        f"共 {len(findings)} 处：矛盾 {counts.get('conflict', 0)}，注意 {counts.get('notice', 0)}，说明 {counts.get('info', 0)}",
-    )
+    click.echo(as_text(findings, lang=message_language()))
     _save(findings, csv_file)
 
 

@@ -120,9 +120,8 @@ def assess(
 def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series[Any]:
     """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
     if "evidence" not in indicators:
-        return pd.Series(
-            pd.Categorical.from_codes([-1] * len(indicators), dtype=EVIDENCE_DTYPE), index=indicators.index
-        )
+        none = np.full(len(indicators), -1, dtype=np.int8)
+        return pd.Series(pd.Categorical.from_codes(none, dtype=EVIDENCE_DTYPE), index=indicators.index)
     return indicators["evidence"].where(judged).astype(EVIDENCE_DTYPE)
 
 

@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis import __version__
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
-from minsheng_analysis.language.vocabulary import state_words
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.frames import records
-from minsheng_analysis.measures.verdicts import by_lead_unit, kept, residents_of, running
+from minsheng_analysis.measures.verdicts import by_lead_unit, residents_of
+from minsheng_analysis.pages.annual.lead import not_borne_out
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.display.passage import Lead, Passage
-
-_MOST_FINDINGS = 6
+from minsheng_analysis.display.passage import Passage
 
 
 def _name(row: Any, lang: str) -> str:
@@ -36,175 +34,8 @@ def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
     return judged[judged[f"status_{basis}"].astype("str") == "missed"]
 
 
-def not_borne_out(audit: pd.DataFrame) -> list[int]:
-    """Give the numbers of the projects whose official verdict the audit finds not borne out.
-
-    Parameters
-    ----------
-    audit : DataFrame
-        From ``ms.audit``.
-    """
-    rows = audit[(audit["check"] == "verdict_not_borne_out") & audit["project_no"].notna()]
-    return sorted({int(number) for number in rows["project_no"]})
-
-
-def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, basis: str = "reported") -> Lead:
-    """Answer first: how many promises were kept, on both bases, and where the official verdict is not borne out.
-
-    Parameters
-    ----------
-    report : Report
-    judged : DataFrame
-        From `verdicts`.
-    audit : DataFrame
-        From ``ms.audit``.
-    lang : {"zh", "en"}
-    basis : {"reported", "completed"}
-        Which basis the answer begins with.
-
-    Returns
-    -------
-    Lead
-    """
-    say = messages("narrative", lang)
-    reported, judgeable = kept(judged, basis="reported")
-    completed, finishable = kept(judged, basis="completed")
-    short, missed = _short(judged, "completed"), _short(judged, "reported")
-    place, year = report.region_name(lang), str(report.year)
-    underway, day = running(report), format_date(report.as_of, lang)
-    if underway:
-        title = say(
-            "{place} {year}: {kept} of {n} targets reached by {day}",
-            place=place, year=year, kept=reported, n=judgeable, day=day,
-        )  # fmt: skip
-    elif len(short) and not len(missed):
-        title = say(
-            "{place} {year}: every promise kept as reported, {n} of them not finished",
-            plural="{place} {year}: every promise kept as reported, {n} of them not finished",
-            place=place, year=year, n=len(short),
-        )  # fmt: skip
-    elif len(missed):
-        title = say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
-    else:
-        title = say(
-            "{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable
-        )
-    counts_as = (
-        say(
-            "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
-            n=judgeable,
-            kept=reported,
-            day=day,
-        )
-        if underway
-        else say(
-            "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.",
-            n=judgeable,
-            kept=reported,
-        )
-    )
-    as_completed = say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
-    if len(short):
-        listed = join_list([_name(row, lang) for row in records(short)], lang)
-        as_completed += say(" Short of target then: {listed}.", listed=listed)
-    parts = [counts_as, as_completed] if basis == "reported" else [as_completed, counts_as]
-    answer = ("" if lang == "zh" else " ").join(parts)
-    flagged = not_borne_out(audit)
-    low = int(judged["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
-    numbers = [
-        (say("{kept} of {n}", kept=reported, n=judgeable), say("targets reached so far") if underway else say("promises kept, as reported")),
-        (say("{kept} of {n}", kept=completed, n=finishable), say("reached so far, counting only what is finished") if underway else say("promises kept, counting only what is finished")),
-    ]  # fmt: skip
-    if _has_verdicts(judged):
-        numbers.append(
-            (
-                say("{kept} of {n}", kept=len(flagged), n=len(report.projects)),
-                say("projects whose official verdict the figures do not bear out"),
-            )
-        )
-    numbers.append((format_number(low, lang), say("targets beaten by more than 30%: they may have been set low")))
-    findings = _findings(judged, audit, lang)
-    source = report.meta["source"]
-    partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
-    return Lead(
-        kicker=say(
-            "{title} · as of {day} · {publisher}",
-            title=report.title(lang), day=format_date(report.as_of, lang), publisher=str(source[f"publisher_{lang}"]),
-        ) + partial,
-        title=title,
-        answer=answer,
-        numbers=numbers if judgeable else [],
-        findings_title=say("What does not add up") if findings else say("No contradiction was found"),
-        findings=findings[:_MOST_FINDINGS],
-        calm=not findings,
-        more=say("{n} further finding: see [[#caveats|what to be careful about]].", plural="{n} further findings: see [[#caveats|what to be careful about]].", n=len(audit) - min(len(findings), _MOST_FINDINGS))
-        if len(audit) > len(findings[:_MOST_FINDINGS]) else "",
-    )  # fmt: skip
-
-
 def _has_verdicts(judged: pd.DataFrame) -> bool:
     return bool(judged["reported_status"].fillna("").ne("").any())
-
-
-def _findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]:
-    """State the contradictions, those of an official verdict first."""
-    say = messages("narrative", lang)
-    stated = []
-    for row in records(_short(judged, "completed").sort_values("ratio_completed")):
-        verdict = join_list([state_words(word, lang) for word in str(row.reported_status).split(";") if word], lang)
-        if row.measure == "qualitative":
-            sentence = say("**{name}**: not finished", name=_name(row, lang))
-        else:
-            classifier = str(row.classifier or "")
-            sentence = say(
-                "**{name}**: {finished} finished of {target} promised ({ratio}); the report counts {reported}",
-                name=_name(row, lang), ratio=format_ratio(row.ratio_completed, lang),
-                finished=format_quantity(row.completed_value, row.unit, lang, classifier=classifier),
-                target=format_quantity(row.target_value, row.unit, lang, classifier=classifier),
-                reported=format_quantity(row.actual_value, row.unit, lang, classifier=classifier),
-            )  # fmt: skip
-        stated.append(sentence + (say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")))
-    told = set(_short(judged, "completed")["project_no"])
-    names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
-    for number in not_borne_out(audit):
-        rows = judged[judged["project_no"] == number]
-        if number in told or rows.empty:
-            continue
-        status = rows["status_reported"].astype("str")
-        words = dict.fromkeys(word for cell in rows["reported_status"] for word in str(cell).split(";") if word)
-        exceeded, met, missed = (int((status == name).sum()) for name in ("exceeded", "met", "missed"))
-        verdict = join_list([state_words(word, lang) for word in words], lang)
-        if met == len(rows):
-            sentence = say(
-                "**{project}**: officially “{verdict}”, yet none of its {n} promises goes beyond its target; all are exactly met.",
-                project=str(names[number]),
-                verdict=verdict,
-                n=met,
-            )
-        else:
-            sentence = say(
-                "**{project}**: officially “{verdict}”; of {n} promises, exceeded {exceeded}, met {met}, missed {missed}.",
-                project=str(names[number]),
-                verdict=verdict,
-                n=len(rows),
-                exceeded=exceeded,
-                met=met,
-                missed=missed,
-            )
-        stated.append(sentence)
-    conflicts = audit[audit["severity"].astype("str") == "conflict"]
-    # What the sentences above already say.
-    known = conflicts["check"].isin(["unfinished_in_total", "verdict_not_borne_out"])
-    order = {"verdict_differs": 1, "restatement_conflict": 2}
-    rest = conflicts[~known].assign(order=lambda frame: frame["check"].map(order).fillna(9))
-    for row in records(rest.sort_values("order", kind="stable")):
-        message = str(getattr(row, f"message_{lang}"))
-        whose = names.get(row.project_no)
-        # A message that begins with the project's name needs no other.
-        if whose and message.startswith(str(whose)):
-            message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
-        stated.append(say("**{project}**: {message}", project=str(whose), message=message) if whose else message)
-    return stated
 
 
 def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
@@ -253,15 +84,21 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
                     n=over,
                 )
             )  # fmt: skip
-    states = int((judged["measure"] == "qualitative").sum())
-    unlike = int((~judged["comparable"].astype(bool)).sum())
+    unknown = judged["status_completed"].astype("str") == "not_assessable"
+    states = int(((judged["measure"] == "qualitative") & ~unknown).sum())
+    unlike = int(unknown.sum())
     if states or unlike:
         paragraphs.append(
             say(
-                "Besides, {states} promises are states to reach, without a number, and for {unlike} the result does not count what was promised; the latter are not judged.",
-                states=states, unlike=unlike,
+                "The {n} promises are {numbers} with a number, {states} states to reach, and {unlike} whose result cannot be held against what was promised.",
+                n=len(judged), numbers=len(judged) - states - unlike, states=states, unlike=unlike,
             )
         )  # fmt: skip
+        tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
+        if 0 < tasks < len(judged):
+            paragraphs[-1] += ("" if lang == "zh" else " ") + say(
+                "Some speak of one and the same task: {tasks} tasks in all.", tasks=tasks
+            )
     return Passage("achieved", say("Planned against achieved"), paragraphs)
 
 
@@ -419,10 +256,16 @@ def method(report: Report, *, lang: str, basis: str) -> Passage:
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” counts what the report counts. “Only finished” leaves out what the report itself calls started, under way or basically complete."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or basically complete; a target that asks for no more than a start, progress or a service is held against that on both."
         ),
         say(
-            "**Target set low.** A result more than {share} of its target is marked; the mark follows the usual reading of the finance ministry’s rules and is no verdict.",
+            "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where they part ways, all three are told."
+        ),
+        say(
+            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. By definition: those counted are those by whom the promise was measured."
+        ),
+        say(
+            "**Target set low.** A result above {share} of its target is marked. The limit is this project’s own convention, since no national rule gives one; the mark is no verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(

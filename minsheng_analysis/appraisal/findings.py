@@ -1,0 +1,304 @@
+"""Findings as codes and arguments: what was found, what it turns on, and how much it would change a reader's mind.
+
+Nothing here is in words; ``wording`` puts a finding into them when it is shown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from minsheng_analysis.dataset.rows import StatementRow
+from minsheng_analysis.measures.codes import SEVERITIES
+
+#: Every check that is derived from the figures, with its weight: what would change a reader's mind first comes first.
+#: An observation that people recorded comes under its own kind and weighs by its severity.
+WEIGHTS: Mapping[str, float] = {
+    "unfinished_in_total": 100,
+    "verdict_not_borne_out": 95,
+    "support_unfinished": 90,
+    "restatement_conflict": 80,
+    "breakdown_mismatch": 80,
+    "percentage_mismatch": 78,
+    "stage_conflict": 75,
+    "not_comparable": 65,
+    "not_verifiable": 63,
+    "circular": 60,
+    "verdict_differs": 68,
+    "sited_elsewhere": 50,
+    "target_differs": 48,
+    "cumulative_result": 45,
+    "existing_counted": 42,
+    "named_in_part": 40,
+    "equal_to_plan": 38,
+    "binary_exceeded": 36,
+    "low_target": 35,
+    "nature_differs": 33,
+    "implied_rate": 30,
+    "net_or_gross": 28,
+    "restatement_rounding": 22,
+    "outlay_year": 20,
+    "effect_without_figure": 18,
+    "met_within_rounding": 5,
+}
+CHECKS = tuple(WEIGHTS)
+#: Forms of a check that weigh less than the check.
+_FORM_WEIGHTS: Mapping[str, float] = {
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+}  # fmt: skip
+#: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
+OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
+_AT_MOST: Mapping[str, float] = {"conflict": 100, "notice": 66, "info": 15}
+#: How many causes a page leads with, and from which weight on.
+MOST_LEADING, LEADING_FROM = 8, 40
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its interval, or a state.
+
+    Attributes
+    ----------
+    value, low, high : float
+        In `unit`; `value` nan where only the interval is known, all nan for a state.
+    printed : str
+        As printed, which Chinese readers see; empty where it is computed.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    classifier: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share; 1.0 is 100%."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name or a text in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An official verdict as printed, several joined by ``;``."""
+
+    printed: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A computed status."""
+
+    status: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Figures as printed, each with the lines that print it."""
+
+    figures: tuple[tuple[str, tuple[int, ...]], ...]
+    states: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rate and its change, as printed, in one place of the report."""
+
+    rate: str
+    change: str
+    by_points: float
+    by_share: float
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of the document."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed of something in words, and where."""
+
+    subject: Named
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several arguments of one kind."""
+
+    of: tuple[Argument, ...]
+
+
+@dataclass(frozen=True)
+class Nature:
+    """How a thing was made, a code of ``codes.NATURES``."""
+
+    code: str
+
+
+Argument: TypeAlias = (
+    Amount | Ratio | Named | Verdict | Computed | Printed | Step | Lines | Claim | Many | Nature | str | int | float
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding.
+
+    Attributes
+    ----------
+    check : str
+        One of ``CHECKS``, or the kind of a recorded observation.
+    severity : str
+    project_no : int or None
+        None for the report as a whole.
+    indicator_id, fact_id : str
+        Empty where there is none.
+    statement_ids : tuple of str
+    lines : tuple of int
+        Lines that an observation names itself.
+    about : tuple of str
+        What the finding turns on: findings that share one of them have one cause.
+    arguments : mapping of str to Argument
+        What the words are made from.
+    form : str
+        Which wording of the check fits, where it has several.
+    said : Named or None
+        An observation's own words.
+    """
+
+    check: str
+    severity: str
+    project_no: int | None
+    indicator_id: str = ""
+    fact_id: str = ""
+    statement_ids: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    about: tuple[str, ...] = ()
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    form: str = ""
+    said: Named | None = None
+    sections: tuple[str, ...] = ()
+    cause: str = ""
+    lead: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much it would change a reader's mind."""
+        if self.said is not None:
+            return OBSERVED[self.severity]
+        weight = _FORM_WEIGHTS.get(f"{self.check}/{self.form}", WEIGHTS[self.check])
+        return min(weight, _AT_MOST[self.severity])
+
+
+def stem(fact_id: str) -> str:
+    """Name what a fact speaks of, whatever its role.
+
+    Examples
+    --------
+    >>> stem("p06.pipes.wangjia.actual"), stem("p06.pipes.wangjia.target")
+    ('p06.pipes.wangjia', 'p06.pipes.wangjia')
+    """
+    return re.sub(r"\.(target|actual|change|verdict|cost)$", "", fact_id)
+
+
+def split_ids(*joined: str) -> tuple[str, ...]:
+    """Give the ids of texts that join them by ``;``, each once."""
+    return tuple(dict.fromkeys(key for ids in joined for key in ids.split(";") if key))
+
+
+def located(findings: Iterable[Finding], statements: Sequence[StatementRow]) -> list[Finding]:
+    """Put statements in document order, and lines and sections to them."""
+    known = {row.statement_id: (position, row) for position, row in reversed(list(enumerate(statements)))}
+    section_of: dict[int, str] = {row.line: row.section for row in reversed(statements)}
+    placed = []
+    for finding in findings:
+        behind = [
+            known[key][1] for key in sorted((k for k in finding.statement_ids if k in known), key=lambda k: known[k][0])
+        ]
+        lines = finding.lines or tuple(dict.fromkeys(row.line for row in behind))
+        sections = [row.section for row in behind] or [section_of.get(line, "") for line in lines]
+        placed.append(
+            replace(
+                finding,
+                statement_ids=tuple(dict.fromkeys(row.statement_id for row in behind)),
+                lines=lines,
+                sections=tuple(name for name in dict.fromkeys(sections) if name),
+            )
+        )
+    return placed
+
+
+def arranged(findings: Sequence[Finding]) -> list[Finding]:
+    """Put findings of one cause together, and what would change a reader's mind first before all."""
+    caused = _with_causes(findings)
+    heaviest: dict[str, float] = {}
+    first: dict[str, tuple[int, int]] = {}
+    for finding in caused:
+        heaviest[finding.cause] = max(heaviest.get(finding.cause, 0.0), finding.weight)
+        place = (finding.project_no or 0, min(finding.lines, default=0))
+        first[finding.cause] = min(first.get(finding.cause, place), place)
+    order = sorted(heaviest, key=lambda cause: (-heaviest[cause], first[cause], cause))
+    leading = [cause for cause in order if heaviest[cause] >= LEADING_FROM][:MOST_LEADING]
+    rank = {cause: number for number, cause in enumerate(order)}
+    grave = {severity: number for number, severity in enumerate(SEVERITIES)}
+    ranked = sorted(
+        caused, key=lambda f: (rank[f.cause], -f.weight, -grave[f.severity], min(f.lines, default=0), f.indicator_id)
+    )
+    told: set[str] = set()
+    done = []
+    for finding in ranked:
+        done.append(replace(finding, lead=finding.cause in leading and finding.cause not in told))
+        told.add(finding.cause)
+    return done
+
+
+def _with_causes(findings: Sequence[Finding]) -> list[Finding]:
+    """Give findings that turn on the same thing one cause; an observation joins the gravest that it touches."""
+    derived = [finding for finding in findings if finding.said is None]
+    owner: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while owner.setdefault(key, key) != key:
+            key = owner[key]
+        return key
+
+    for finding in derived:
+        keys = finding.about or (f"{finding.check}:{finding.fact_id or finding.indicator_id}",)
+        for key in keys[1:]:
+            owner[root(key)] = root(keys[0])
+    weights: dict[str, float] = {}
+    caused = []
+    for finding in derived:
+        cause = root((finding.about or (f"{finding.check}:{finding.fact_id or finding.indicator_id}",))[0])
+        weights[cause] = max(weights.get(cause, 0.0), finding.weight)
+        caused.append(replace(finding, cause=cause))
+    projects = {finding.cause: finding.project_no for finding in caused}
+    for number, finding in enumerate(f for f in findings if f.said is not None):
+        touched = {root(key) for key in finding.about if key in owner} & set(weights)
+        same = [cause for cause in touched if projects[cause] == finding.project_no and finding.project_no is not None]
+        cause = max(same, key=lambda c: (weights[c], c), default=f"{finding.check}:{finding.fact_id or number}")
+        caused.append(replace(finding, cause=cause))
+    return caused
+
+
+def is_number(value: float) -> bool:
+    """Whether a cell holds a number."""
+    return not math.isnan(value)

@@ -1,0 +1,147 @@
+"""Checks that need nothing but indicators: vectorised, so that they run on a panel of a million rows too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from minsheng_analysis.appraisal.hits import CONFLICT, INFO, NOTICE, PANEL_KEYS, Hits, JudgedIndicators, groups, hits
+from minsheng_analysis.appraisal.official import EXCEEDED, MET, MISSED, NOT_ASSESSABLE, Levels
+from minsheng_analysis.measures.assessment import Positions
+from minsheng_analysis.measures.metrics import Flags
+
+
+def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
+    """Run every check of indicators.
+
+    Parameters
+    ----------
+    rows : JudgedIndicators
+
+    Yields
+    ------
+    Hits
+    """
+    for check in (
+        _unfinished, _support_unfinished, _verdicts_not_borne_out, _not_comparable, _not_verifiable, _circular,
+        _named_in_part, _binary_exceeded, _low_targets, _met_within_rounding,
+    ):  # fmt: skip
+        yield check(rows)
+
+
+def _unfinished(rows: JudgedIndicators) -> Hits:
+    """Totals that count what is not finished."""
+    less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & ~rows.is_("direction", "decrease")
+    at = np.flatnonzero(less & rows.asks_completion)
+    overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)
+    return hits("unfinished_in_total", at, np.where(overturned[at], CONFLICT, NOTICE))
+
+
+def _support_unfinished(rows: JudgedIndicators) -> Hits:
+    """Named pieces that are not finished although their line is called done; without a verdict, nothing is claimed."""
+    missed = (rows.completed.status == MISSED) & rows.support & (rows.official >= MET)
+    return hits("support_unfinished", missed & rows.asks_completion, CONFLICT)
+
+
+def _verdicts_not_borne_out(rows: JudgedIndicators) -> Hits:
+    """Official verdict of each line of the report against the one that its headline indicators give together.
+
+    A line has missed if one indicator has, has exceeded if none missed and one exceeded, else has met. A verdict whose
+    line has missed is refuted; an "exceeded" whose line is exactly met is without a basis, and a verdict harsher than
+    its figures says too little: both are notices.
+    """
+    at = np.flatnonzero(rows.headline & (rows.official > 0))
+    line = rows.lines[at]
+    together: dict[str, Levels] = {}
+    most = int(line.max(initial=-1)) + 1
+    for basis, status in (("reported", rows.reported.status[at]), ("completed", rows.completed.status[at])):
+        judged = status > NOT_ASSESSABLE
+        least, greatest = np.full(most, EXCEEDED), np.full(most, NOT_ASSESSABLE)
+        np.minimum.at(least, line[judged], status[judged])
+        np.maximum.at(greatest, line[judged], status[judged])
+        together[basis] = np.where(least == MISSED, MISSED, greatest)[line]
+    unjudged = np.isin(line, line[rows.reported.status[at] == NOT_ASSESSABLE])
+    reported, completed, official = together["reported"], together["completed"], rows.official[at]
+    missed = (official >= MET) & ((reported == MISSED) | (completed == MISSED))
+    # What cannot be judged might have exceeded: then an "exceeded" is unproven, not refuted.
+    unproven = (official == EXCEEDED) & (reported == MET) & ~unjudged & ~missed
+    harsher = (official == MISSED) & (reported >= MET) & (completed != MISSED)
+    wrong = np.flatnonzero(missed | unproven | harsher)
+    order, starts = _lines_from_their_weakest(rows, at[wrong], line[wrong])
+    weakest = wrong[order[starts]]
+    grave = np.where(missed[weakest], CONFLICT, NOTICE)
+    return Hits("verdict_not_borne_out", at[weakest], grave, at[wrong][order], starts)
+
+
+def _lines_from_their_weakest(rows: JudgedIndicators, at: Positions, line: Levels) -> tuple[Positions, Positions]:
+    """Order of `at` by line, each line's weakest indicator first, and where each line begins."""
+    ratio = np.where(np.isnan(rows.completed.ratio), rows.reported.ratio, rows.completed.ratio)[at]
+    # A line is named by its weakest indicator; a state that was missed is weaker than any ratio.
+    ratio = np.where(rows.completed.status[at] == MISSED, np.nan_to_num(ratio, nan=-1.0), ratio)
+    order = np.lexsort((np.where(np.isnan(ratio), np.inf, ratio), line))
+    return order, np.unique(line[order], return_index=True)[1]
+
+
+def _paired(rows: JudgedIndicators) -> Flags:
+    return ~rows.is_("target_fact", "") & ~rows.is_("actual_fact", "")
+
+
+def _not_comparable(rows: JudgedIndicators) -> Hits:
+    return hits("not_comparable", _paired(rows) & ~rows.frame["comparable"].to_numpy(dtype=bool), NOTICE)
+
+
+def _not_verifiable(rows: JudgedIndicators) -> Hits:
+    """Claims that the report itself leaves in doubt."""
+    doubted = (rows.completed.reason == "not_verifiable").to_numpy(dtype=bool) & (rows.reported.status >= MET)
+    return hits("not_verifiable", doubted & _paired(rows), NOTICE)
+
+
+def _circular(rows: JudgedIndicators) -> Hits:
+    return hits("circular", (rows.reported.evidence == "circular").to_numpy(dtype=bool) & ~rows.support, NOTICE)
+
+
+def _named_in_part(rows: JudgedIndicators) -> Hits:
+    """Counts of which only some are named; where a promised one is missing, that is a finding of its own."""
+    partial = (rows.reported.evidence == "partial").to_numpy(dtype=bool) & ~rows.support
+    if not partial.any():
+        return hits("named_in_part", partial, NOTICE)
+    missed = rows.text("parent")[rows.support & (rows.reported.status == MISSED)]
+    lacking = rows.text("indicator_id").isin(missed.tolist()).to_numpy(dtype=bool)
+    return hits("named_in_part", partial & ~lacking, NOTICE)
+
+
+def _binary_exceeded(rows: JudgedIndicators) -> Hits:
+    """Things that can only be reached, under a verdict of exceeded that rests on no other promise of the line."""
+    single = rows.qualitative | (rows.is_("measure", "count") & (rows.numbers("target_value") == 1))
+    met = (rows.reported.status == MISSED) | (rows.reported.status == MET)
+    found = np.flatnonzero(single & met & (rows.official == EXCEEDED) & rows.headline)
+    if not len(found):
+        return hits("binary_exceeded", found, NOTICE)
+    line = rows.lines
+    other = rows.headline & ~single & ~met
+    return hits("binary_exceeded", found[~np.isin(line[found], line[other])], NOTICE)
+
+
+def _low_targets(rows: JudgedIndicators) -> Hits:
+    """Targets far exceeded on both bases: what is called unfinished on the same page speaks of no low target."""
+    beyond = rows.reported.target_set_low & (rows.completed.target_set_low | (rows.completed.status == NOT_ASSESSABLE))
+    at = np.flatnonzero(beyond)
+    support = at[rows.support[at]]
+    if not len(support):
+        return hits("low_target", at, NOTICE)
+    # A support item that repeats its headline's target says nothing new.
+    headline = at[~rows.support[at]]
+    both = np.concatenate([headline, support])
+    names = np.concatenate([rows.text("indicator_id").take(headline), rows.text("parent").take(support)])
+    keys = [rows.frame[key].take(both) for key in PANEL_KEYS if key in rows.frame]
+    code = groups([*keys, pd.Series(names), *(rows.frame[key].take(both) for key in ("unit", "target_value"))])
+    repeats = np.isin(code[len(headline) :], code[: len(headline)])
+    return hits("low_target", np.sort(np.concatenate([headline, support[~repeats]])), NOTICE)
+
+
+def _met_within_rounding(rows: JudgedIndicators) -> Hits:
+    # Where the ratio is not known it is not near 1 either.
+    apart = np.abs(rows.reported.ratio - 1) > 1e-9
+    return hits("met_within_rounding", (rows.reported.status == MET) & ~rows.qualitative & apart, INFO)

@@ -1,0 +1,260 @@
+"""From positions to findings: what each check of indicators found, with the arguments that its words need."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from minsheng_analysis.appraisal.findings import (
+    Amount,
+    Argument,
+    Computed,
+    Finding,
+    Named,
+    Ratio,
+    Verdict,
+    split_ids,
+    stem,
+)
+from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
+from minsheng_analysis.appraisal.promise_checks import name_of, target_of
+from minsheng_analysis.dataset.facts import parse_expression
+from minsheng_analysis.dataset.rows import FactRow, IndicatorRow
+from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
+
+
+@dataclass(frozen=True)
+class Context:
+    """What turns positions into findings.
+
+    Attributes
+    ----------
+    judged : JudgedIndicators
+    rows : sequence of IndicatorRow
+        The same indicators, one by one.
+    verdicts : sequence of str
+        The statements of the official verdict that covers each; ids joined by ``;``.
+    unfinished : mapping of str to tuple of FactRow
+        The unfinished parts that each indicator's completed value leaves out.
+    item_of : mapping of str to str
+        The line of the support column that a fact was promised in, by fact.
+    facts : mapping of str to FactRow
+    """
+
+    judged: JudgedIndicators
+    rows: Sequence[IndicatorRow]
+    verdicts: Sequence[str]
+    unfinished: Mapping[str, tuple[FactRow, ...]]
+    item_of: Mapping[str, str]
+    facts: Mapping[str, FactRow]
+
+    def reported(self, at: int) -> float:
+        """Ratio as reported."""
+        return float(self.judged.reported.ratio[at])
+
+    def facts_of(self, expression: str) -> list[FactRow]:
+        """Facts of an expression, with their parts."""
+        ids = {term.fact_id for term in parse_expression(expression)}
+        return [
+            fact
+            for fact in self.facts.values()
+            if fact.fact_id in ids or (fact.part_of in ids and fact.role != "target")
+        ]
+
+    def amount_of(self, expression: str) -> Amount:
+        """The amount of an expression's first fact."""
+        fact = self.facts[parse_expression(expression)[0].fact_id]
+        return Amount(fact.value, fact.low, fact.high, fact.unit, fact.classifier)
+
+    def turns_on(self, row: IndicatorRow) -> tuple[str, ...]:
+        """What an unfinished total or state turns on: its unfinished parts, else itself."""
+        facts = [fact.fact_id for fact in self.unfinished.get(row.indicator_id, ())] or [
+            row.actual_fact or row.target_fact
+        ]
+        keys = (
+            key
+            for fact in facts
+            for key in (stem(fact), self.item_of.get(fact, ""), self.item_of.get(f"{stem(fact)}.target", ""))
+        )
+        return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def unfinished_parts(rows: Sequence[IndicatorRow], facts: Sequence[FactRow]) -> dict[str, tuple[FactRow, ...]]:
+    """Give the parts of each result that are not finished.
+
+    Parameters
+    ----------
+    rows : sequence of IndicatorRow
+    facts : sequence of FactRow
+
+    Returns
+    -------
+    dict of str to tuple of FactRow
+        By indicator: what its `completed_fact` takes off or does not count, and unfinished terms of its own sum.
+    """
+    by_id = {fact.fact_id: fact for fact in facts}
+    parts: dict[str, list[FactRow]] = {}
+    for fact in facts:
+        if fact.part_of and fact.stage not in ("completed", "planned", ""):
+            parts.setdefault(fact.part_of, []).append(fact)
+    found = {}
+    for row in rows:
+        left_out: list[FactRow] = []
+        for term in parse_expression(row.completed_fact):
+            if term.counts_parts:
+                left_out += parts.get(term.fact_id, [])
+            elif term.sign < 0 and term.fact_id in by_id:
+                left_out.append(by_id[term.fact_id])
+        if not row.completed_fact:
+            terms = (by_id.get(term.fact_id) for term in parse_expression(row.actual_fact))
+            left_out += [fact for fact in terms if fact is not None and fact.stage not in ("completed", "")]
+        found[row.indicator_id] = tuple(left_out)
+    return found
+
+
+def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
+    """Make the findings of one check.
+
+    Parameters
+    ----------
+    found : Hits
+    context : Context
+
+    Yields
+    ------
+    Finding
+    """
+    build = _BUILD[found.check]
+    for at, grave, line in zip(found.at.tolist(), found.severity.tolist(), found.members, strict=True):
+        row = context.rows[at]
+        more = build(at, row, context)
+        ids = [
+            ids for k in line or [at] for ids in (context.rows[k].target_statements, context.rows[k].actual_statements)
+        ]
+        about = more.about
+        if found.check == "verdict_not_borne_out":
+            ids += [context.verdicts[k] for k in line]
+            missed = [context.rows[k] for k in line if STATUSES[int(context.judged.completed.status[k])] == "missed"]
+            about = tuple(key for one in missed for key in context.turns_on(one)) or about
+        yield Finding(
+            found.check, SEVERITIES[grave], row.project_no, indicator_id=row.indicator_id,
+            fact_id=row.actual_fact or row.target_fact, statement_ids=split_ids(*ids, *more.ids), about=about,
+            arguments=more.arguments, form=more.form,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _More:
+    """What a check adds to its findings."""
+
+    arguments: Mapping[str, Argument]
+    about: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    form: str = ""
+
+
+def result_of(row: IndicatorRow) -> Amount:
+    """Give an indicator's result as reported; a sum of this project's own is not printed anywhere."""
+    return Amount(
+        row.actual_value,
+        row.actual_low,
+        row.actual_high,
+        row.actual_unit or row.unit,
+        row.classifier,
+        "" if row.own_sum else row.actual_text,
+    )
+
+
+def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
+    finished = Amount(row.completed_value, row.completed_low, row.completed_high, row.unit, row.classifier)
+    ids = tuple(fact.statement_ids for fact in context.unfinished[row.indicator_id])
+    form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
+    return _More(
+        {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished},
+        context.turns_on(row), ids, form,
+    )  # fmt: skip
+
+
+def _support_unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
+    arguments: dict[str, Argument] = {
+        "name": name_of(row), "target": target_of(row), "actual": result_of(row),
+        "reported_status": Verdict(row.reported_status),
+    }  # fmt: skip
+    return _More(arguments, context.turns_on(row))
+
+
+def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
+    judged = context.judged
+    reported, completed = (STATUSES[int(one.status[at])] for one in (judged.reported, judged.completed))
+    ratio = float(judged.completed.ratio[at])
+    ratio = context.reported(at) if math.isnan(ratio) else ratio
+    missed = "missed" in (reported, completed)
+    form = ("state" if math.isnan(ratio) else "") if missed else "unproven" if judged.official[at] > 1 else "harsher"
+    arguments: dict[str, Argument] = {
+        "name": name_of(row), "reported_status": Verdict(row.reported_status), "weakest_ratio": Ratio(ratio),
+        "computed_reported": Computed(reported), "computed_completed": Computed(completed),
+    }  # fmt: skip
+    return _More(arguments, (row.status_fact or f"verdict:{row.project_no}",), form=form)
+
+
+def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
+    form = "support" if row.level == "support" else ""
+    return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form)
+
+
+def _with_reason(row: IndicatorRow) -> dict[str, Argument]:
+    return {
+        "name": name_of(row), "target": target_of(row), "actual": result_of(row),
+        "reason": Named(row.reason_zh, row.reason_en or row.reason_zh),
+    }  # fmt: skip
+
+
+def _circular(at: int, row: IndicatorRow, context: Context) -> _More:
+    facts = [term.fact_id for expression in (row.base_fact, row.actual_fact) for term in parse_expression(expression)]
+    ids = tuple(fact.statement_ids for fact in context.facts_of(row.base_fact))
+    return _More(
+        {"name": name_of(row), "base": context.amount_of(row.base_fact)}, tuple(stem(fact) for fact in facts), ids
+    )
+
+
+def _named_in_part(at: int, row: IndicatorRow, context: Context) -> _More:
+    expression = row.evidence_fact or row.actual_fact
+    ids = tuple(fact.statement_ids for fact in context.facts_of(expression))
+    total = context.amount_of(expression)
+    return _More(
+        {"name": name_of(row), "total": total, "n": int(row.evidence_named)}, (f"named:{row.indicator_id}",), ids
+    )
+
+
+def _binary(at: int, row: IndicatorRow, context: Context) -> _More:
+    arguments: dict[str, Argument] = {"name": name_of(row), "reported_status": Verdict(row.reported_status)}
+    return _More(arguments, (f"binary:{row.indicator_id}",), (context.verdicts[at],))
+
+
+def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
+    arguments: dict[str, Argument] = {
+        "name": name_of(row), "target": target_of(row), "actual": result_of(row),
+        "multiple": Ratio(context.reported(at)), "limit": Ratio(context.judged.limit),
+    }  # fmt: skip
+    return _More(arguments, (f"low_target:{row.project_no}",))
+
+
+def _rounding(at: int, row: IndicatorRow, context: Context) -> _More:
+    return _More(
+        {"name": name_of(row), "target": target_of(row), "actual": result_of(row)}, (f"rounding:{row.actual_fact}",)
+    )
+
+
+_BUILD: Mapping[str, Callable[[int, IndicatorRow, Context], _More]] = {
+    "unfinished_in_total": _unfinished,
+    "support_unfinished": _support_unfinished,
+    "verdict_not_borne_out": _not_borne_out,
+    "not_comparable": _not_comparable,
+    "not_verifiable": _not_comparable,
+    "circular": _circular,
+    "named_in_part": _named_in_part,
+    "binary_exceeded": _binary,
+    "low_target": _low_target,
+    "met_within_rounding": _rounding,
+}

@@ -1,0 +1,278 @@
+"""Checks of how promises, their parts and their results fit: what was asked, where, of which kind, over which time."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from minsheng_analysis.appraisal.findings import (
+    Amount,
+    Claim,
+    Finding,
+    Lines,
+    Many,
+    Named,
+    Nature,
+    Printed,
+    split_ids,
+    stem,
+)
+from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.dataset.facts import parse_expression
+from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
+
+#: From how many items on it is worth saying that every one came out exactly as planned.
+ITEMS_EQUAL_TO_PLAN = 5
+#: How existing premises come to be counted as built.
+_STOOD_BEFORE = frozenset({"existing", "converted"})
+_MOVED = frozenset({"relocated", "extended"})
+
+
+def promise_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
+    """Run every check of promises.
+
+    Parameters
+    ----------
+    book : Book
+    costs : sequence of CostRow
+
+    Yields
+    ------
+    Finding
+    """
+    yield from _support_asks_less(book)
+    yield from _cumulative_results(book)
+    yield from _sited_elsewhere(book)
+    yield from _existing_counted(book)
+    yield from _nature_differs(book)
+    yield from _net_or_gross(book)
+    yield from _equal_to_plan(book)
+    yield from _outlay_years(costs)
+    yield from _effects_without_figure(book)
+
+
+def name_of(row: IndicatorRow) -> Named:
+    """Give an indicator's name in both languages."""
+    return Named(row.name_zh, row.name_en or row.name_zh)
+
+
+def target_of(row: IndicatorRow) -> Amount:
+    """Give an indicator's target."""
+    value = row.target_value
+    return Amount(value, value, value, row.unit, row.classifier, row.target_text)
+
+
+def _support_asks_less(book: Book) -> Iterator[Finding]:
+    """Target sentences that ask for completion where the support column asks only that a part be started or go on."""
+    headline = {row.indicator_id: row for row in book.indicators if row.level == "headline"}
+    less: dict[str, list[IndicatorRow]] = {}
+    for row in book.indicators:
+        whole = headline.get(row.parent)
+        if row.level != "support" or whole is None or row.measure == "qualitative" or row.unit != whole.unit:
+            continue
+        asked, of_whole = (STAGE_RANK.get(r.target_stage or "completed", 3) for r in (row, whole))
+        if asked < of_whole:
+            less.setdefault(row.parent, []).append(row)
+    for key, rows in less.items():
+        whole = headline[key]
+        yield Finding(
+            "target_differs", "notice", whole.project_no, indicator_id=key, fact_id=whole.target_fact,
+            statement_ids=split_ids(whole.target_statements, *(row.target_statements for row in rows)),
+            about=tuple(stem(row.target_fact) for row in rows),
+            form=rows[0].target_stage,
+            arguments={"name": name_of(whole), "target": target_of(whole),
+                       "parts": Many(tuple(Named(f"{row.name_zh}{row.target_text}", f"{row.name_en or row.name_zh}") for row in rows)),
+                       "share": Amount(math.fsum(r.target_value for r in rows), math.nan, math.nan, whole.unit, whole.classifier)},
+        )  # fmt: skip
+
+
+def _cumulative_results(book: Book) -> Iterator[Finding]:
+    """Results printed as cumulative that are set against the target of a year."""
+    for row in book.indicators:
+        if not row.target_fact or not row.actual_fact or row.level == "result":
+            continue
+        printed = [s for s in _statements(book, row.actual_fact) if s.period == CUMULATIVE]
+        if printed:
+            yield Finding(
+                "cumulative_result", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)),
+                about=(stem(row.actual_fact),),
+                arguments={"name": name_of(row), "target": target_of(row), "figures": _printed(printed)},
+            )  # fmt: skip
+
+
+def _statements(book: Book, expression: str) -> list[StatementRow]:
+    return [s for term in parse_expression(expression) for s in book.of_fact.get(term.fact_id, ())]
+
+
+def _printed(rows: Iterable[StatementRow]) -> Printed:
+    lines: dict[str, list[int]] = {}
+    states = False
+    for row in rows:
+        lines.setdefault(row.figure, []).append(row.line)
+        states = states or row.unit == "state"
+    return Printed(tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items()), states)
+
+
+def _parts(book: Book, expression: str) -> list[FactRow]:
+    facts = {term.fact_id for term in parse_expression(expression)}
+    return [fact for fact in book.facts if fact.part_of in facts and fact.place]
+
+
+def _sited_elsewhere(book: Book) -> Iterator[Finding]:
+    """Facilities whose places are not those that the promise puts them in."""
+    for row in book.indicators:
+        parts = _parts(book, row.actual_fact) if row.sited_in and row.actual_fact else []
+        if not parts:
+            continue
+        if row.sited_in.startswith("kind:"):
+            suffix = {"town": ("镇", "乡"), "subdistrict": ("街道",)}[row.sited_in.removeprefix("kind:")]
+            meant: list[FactRow] = []
+            outside = [part for part in parts if not part.place.endswith(suffix)]
+        else:
+            meant = _parts(book, row.sited_in)
+            places = {part.place for part in meant}
+            outside = [part for part in parts if part.place not in places]
+        total, away = (math.fsum(p.value for p in some) for some in (parts, outside))
+        if away * 2 <= total:
+            continue
+        streets = [part for part in parts if part.place.endswith("街道")]
+        yield Finding(
+            "sited_elsewhere", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+            statement_ids=split_ids(row.target_statements, *(p.statement_ids for p in (*parts, *meant))),
+            about=(f"sited:{row.indicator_id}",),
+            form="all" if away == total else "",
+            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(away, row),
+                       "streets": _count(math.fsum(p.value for p in streets), row),
+                       "n": len({p.place for p in meant})},
+        )  # fmt: skip
+
+
+def _count(value: float, row: IndicatorRow) -> Amount:
+    return Amount(value, value, value, row.unit, row.classifier)
+
+
+def _natures(rows: Iterable[StatementRow]) -> set[str]:
+    return {nature for row in rows for nature in row.nature.split(";") if nature}
+
+
+def _existing_counted(book: Book) -> Iterator[Finding]:
+    """Things promised as built whose lines say that they stood before: converted, or added to what there was."""
+    whole = {row.indicator_id: row for row in book.indicators}
+    found: dict[str, list[StatementRow]] = {}
+    pieces: Counter[str] = Counter()
+    for row in book.indicators:
+        if row.level == "result" or not row.target_fact or not row.actual_fact:
+            continue
+        if _natures(_statements(book, row.target_fact)) & {"converted", "renewed", "extended", "existing"}:
+            continue
+        own = [s for s in _statements(book, row.actual_fact) if _natures([s]) & _STOOD_BEFORE]
+        if own:
+            key = row.parent if row.parent in whole else row.indicator_id
+            found.setdefault(key, []).extend(own)
+            pieces[key] += 1
+    for key, rows in found.items():
+        row = whole[key]
+        only_some = all(stem(s.fact_id) != stem(row.actual_fact) for s in rows)
+        yield Finding(
+            "existing_counted", "notice", row.project_no, indicator_id=key, fact_id=row.actual_fact,
+            statement_ids=split_ids(row.target_statements, *(s.statement_id for s in rows)),
+            about=(f"existing:{key}",),
+            form="some" if only_some else "",
+            arguments={"name": name_of(row), "n": pieces[key], "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
+                       "nature": Nature(next(iter(sorted(_natures(rows) & _STOOD_BEFORE))))},
+        )  # fmt: skip
+
+
+def _nature_differs(book: Book) -> Iterator[Finding]:
+    """Totals of two kinds (改造和新增) whose parts are all of one."""
+    for row in book.indicators:
+        of_total = _natures(_statements(book, row.actual_fact)) if row.target_fact else set()
+        facts = {term.fact_id for term in parse_expression(row.actual_fact)}
+        parts = [s for s in book.statements if s.part_of in facts and s.nature]
+        of_parts = _natures(parts)
+        if len(of_total) > 1 and parts and len(of_parts) == 1 and of_parts < of_total:
+            totals = [s for s in _statements(book, row.actual_fact) if s.nature]
+            yield Finding(
+                "nature_differs", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(*(s.statement_id for s in (*totals, *parts))),
+                about=(f"nature:{row.indicator_id}",),
+                arguments={"name": name_of(row), "n": len({s.fact_id for s in parts}),
+                           "of_total": Many(tuple(Nature(code) for code in totals[0].nature.split(";"))),
+                           "of_parts": Nature(next(iter(of_parts)))},
+            )  # fmt: skip
+
+
+def _net_or_gross(book: Book) -> Iterator[Finding]:
+    """New places or rooms where something was moved or extended: gross, or less what was given up, is not said."""
+    by_project: dict[int, list[StatementRow]] = {}
+    for statement in book.statements:
+        if statement.project_no is not None and statement.role == "actual":
+            by_project.setdefault(statement.project_no, []).append(statement)
+    for number, rows in by_project.items():
+        moved = [row for row in rows if _natures([row]) & _MOVED]
+        added = [row for row in rows if row.nature == "new" and row.unit not in ("state", "km") and not row.part_of]
+        if not moved or not added:
+            continue
+        yield Finding(
+            "net_or_gross", "notice", number, statement_ids=split_ids(*(r.statement_id for r in (*moved, *added))),
+            about=(f"net:{number}",),
+            arguments={"moved": Many(_names(book, moved)), "added": _names(book, added)[0], "n": len(_names(book, added))},
+        )  # fmt: skip
+
+
+def _names(book: Book, rows: Iterable[StatementRow]) -> tuple[Named, ...]:
+    """Name the indicators that rest on these statements, each once."""
+    facts = {row.fact_id for row in rows}
+    return tuple(name_of(row) for row in book.indicators if row.actual_fact in facts)
+
+
+def _equal_to_plan(book: Book) -> Iterator[Finding]:
+    """Projects of which every single item came out exactly as planned, to the last digit."""
+    items: dict[int, dict[int, list[IndicatorRow]]] = {}
+    line_of = {row.statement_id: row.line for row in book.statements}
+    for row in book.indicators:
+        finished = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
+        known = not math.isnan(row.target_value) and not math.isnan(row.actual_value)
+        if row.level == "support" and finished and known and row.comparable and row.project_no is not None:
+            # A line of the support column is one item, whatever it counts.
+            line = min(line_of[key] for key in split_ids(row.target_statements))
+            items.setdefault(row.project_no, {}).setdefault(line, []).append(row)
+    for number, lines in items.items():
+        rows = [row for of_line in lines.values() for row in of_line]
+        if len(lines) < ITEMS_EQUAL_TO_PLAN or any(row.target_value != row.actual_value for row in rows):
+            continue
+        yield Finding(
+            "equal_to_plan", "notice", number,
+            statement_ids=split_ids(*(ids for row in rows for ids in (row.target_statements, row.actual_statements))),
+            about=(f"plan:{number}",),
+            arguments={"n": len(lines), "figures": len(rows)},
+        )  # fmt: skip
+
+
+def _outlay_years(costs: Sequence[CostRow]) -> Iterator[Finding]:
+    """Sums of money said to have been spent, without the year."""
+    spent = [row for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)]
+    undated = [row for row in spent if not row.period]
+    if undated:
+        yield Finding(
+            "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
+            about=("outlay_year",),
+            arguments={"n": len(undated), "all": len(spent)},
+        )  # fmt: skip
+
+
+def _effects_without_figure(book: Book) -> Iterator[Finding]:
+    """Changes for the better that are claimed in words alone."""
+    by_project: dict[int | None, list[StatementRow]] = {}
+    for row in book.statements:
+        if row.role == "change" and row.unit == "state":
+            by_project.setdefault(row.project_no, []).append(row)
+    for number, rows in by_project.items():
+        yield Finding(
+            "effect_without_figure", "notice", number, statement_ids=tuple(row.statement_id for row in rows),
+            about=(f"effect:{number}",),
+            arguments={"claims": Many(tuple(Claim(book.subject(row), row.figure, row.line) for row in rows))},
+        )  # fmt: skip

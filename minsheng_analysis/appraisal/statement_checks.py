@@ -1,0 +1,243 @@
+"""Checks of what a report states: one fact told in two ways, parts against their total, printed changes and multiples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from minsheng_analysis.appraisal.findings import Amount, Finding, Many, Named, Printed, Ratio, Step, split_ids, stem
+from minsheng_analysis.appraisal.official import level
+from minsheng_analysis.dataset.rows import FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.codes import STAGE_RANK
+
+
+class Book:
+    """Facts with their statements and names, as the checks look them up.
+
+    Parameters
+    ----------
+    facts, statements, indicators : sequence of rows
+    """
+
+    def __init__(
+        self, facts: Sequence[FactRow], statements: Sequence[StatementRow], indicators: Sequence[IndicatorRow]
+    ) -> None:
+        self.facts, self.statements, self.indicators = facts, statements, indicators
+        self.by_id = {row.statement_id: row for row in statements}
+        self.of_fact: dict[str, list[StatementRow]] = {}
+        for row in statements:
+            self.of_fact.setdefault(row.fact_id, []).append(row)
+        self._english: dict[str, str] = {}
+        for indicator in indicators:
+            self._english |= dict.fromkeys((indicator.target_fact, indicator.actual_fact), indicator.name_en)
+        self._english |= {row.fact_id: row.subject_en for row in reversed(statements) if row.subject_en}
+
+    def subject(self, row: FactRow | StatementRow) -> Named:
+        """Name a fact: in English as its statements do, else as the indicator that rests on it."""
+        return Named(row.subject_zh, self._english.get(row.fact_id) or row.subject_zh)
+
+    def printed(self, fact: FactRow) -> Printed:
+        """Give each distinct figure of a fact with the lines that print it."""
+        lines: dict[str, list[int]] = {}
+        for row in (self.by_id[key] for key in fact.statement_ids.split(";")):
+            lines.setdefault(row.figure, []).append(row.line)
+        figures = tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items())
+        return Printed(figures, states=fact.unit == "state")
+
+
+def statement_checks(book: Book) -> Iterator[Finding]:
+    """Run every check of statements and facts.
+
+    Parameters
+    ----------
+    book : Book
+
+    Yields
+    ------
+    Finding
+    """
+    yield from _restatement_conflicts(book)
+    yield from _restatement_rounding(book)
+    yield from _stage_conflicts(book)
+    yield from _verdict_differences(book)
+    yield from _breakdown_mismatches(book)
+    yield from _implied_rates(book.statements, book)
+
+
+def _restatement_conflicts(book: Book) -> Iterator[Finding]:
+    for fact in book.facts:
+        if not fact.agree:
+            yield _of_fact("restatement_conflict", "conflict", fact, book)
+
+
+def _of_fact(check: str, severity: str, fact: FactRow, book: Book, **more: Amount) -> Finding:
+    return Finding(
+        check, severity, fact.project_no, fact_id=fact.fact_id, statement_ids=split_ids(fact.statement_ids),
+        about=(stem(fact.fact_id),) if check != "restatement_rounding" else (f"rounding:{fact.fact_id}",),
+        arguments={"subject": book.subject(fact), "figures": book.printed(fact), **more},
+    )  # fmt: skip
+
+
+def _restatement_rounding(book: Book) -> Iterator[Finding]:
+    """One figure in different digits; where only the coarser one lies above the target, that flatters the result."""
+    values = ((row, row.value) for row in book.statements if row.unit != "state" and not math.isnan(row.value))
+    targets = {row.actual_fact: row for row in book.indicators if row.target_fact and row.comparable}
+    for fact in _told_apart(book.facts, values):
+        if not fact.agree:
+            continue
+        promise = targets.get(fact.fact_id)
+        if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
+            above = [row.value > promise.target_value for row in (book.by_id[k] for k in fact.statement_ids.split(";"))]
+            if any(above) and not all(above) and not fact.value > promise.target_value:
+                value = promise.target_value
+                target = Amount(value, value, value, promise.unit, promise.classifier, promise.target_text)
+                found = _of_fact("restatement_rounding", "notice", fact, book, target=target)
+                yield replace(found, form="flatters")
+                continue
+        yield _of_fact("restatement_rounding", "info", fact, book)
+
+
+def _stage_conflicts(book: Book) -> Iterator[Finding]:
+    ranks = ((row, STAGE_RANK[row.stage]) for row in book.statements if row.stage and row.role == "actual")
+    for fact in _told_apart(book.facts, ranks):
+        yield _of_fact("stage_conflict", "conflict", fact, book)
+
+
+def _verdict_differences(book: Book) -> Iterator[Finding]:
+    """One thing judged differently in different places."""
+    named = {row.status_fact for row in book.indicators} - {""}
+    verdicts = (row for row in book.statements if row.fact_id.endswith(".verdict") or row.fact_id in named)
+    levels = ((row, said) for row in verdicts if (said := level(row.figure)))
+    for fact in _told_apart(book.facts, levels):
+        found = _of_fact("verdict_differs", "conflict", fact, book)
+        yield replace(found, about=(f"verdict:{fact.fact_id}",))
+
+
+def _told_apart(facts: Sequence[FactRow], readings: Iterable[tuple[StatementRow, float]]) -> list[FactRow]:
+    """Facts, by id and date, of which the report gives more than one reading."""
+    read: dict[tuple[str, str], set[float]] = {}
+    for row, reading in readings:
+        read.setdefault((row.fact_id, row.as_of), set()).add(reading)
+    return [row for row in facts if len(read.get((row.fact_id, row.as_of), ())) > 1]
+
+
+def _breakdown_mismatches(book: Book) -> Iterator[Finding]:
+    """Parts that cannot add up to their total, whichever way each was rounded."""
+    numbers = [row for row in book.facts if row.unit != "state"]
+    parts = [row for row in numbers if row.part_of]
+    found = apart_from_total(parts, numbers)
+    # Parts by place and parts by piece of work may both stand under one total: it is enough that one of them adds up.
+    for by_place in (True, False):
+        some = [row for row in parts if bool(row.place) == by_place]
+        known = {(row.part_of, row.as_of) for row in some}
+        still = {(total.fact_id, total.as_of) for total, _ in apart_from_total(some, numbers)}
+        found = [one for one in found if (key := (one[0].fact_id, one[0].as_of)) not in known or key in still]
+    for total, rows in found:
+        ends = [math.fsum(getattr(row, name) for row in rows) for name in ("value", "low", "high")]
+        yield Finding(
+            "breakdown_mismatch", "conflict", total.project_no, fact_id=total.fact_id,
+            statement_ids=split_ids(total.statement_ids, *(row.statement_ids for row in rows)),
+            about=(stem(total.fact_id),),
+            arguments={
+                "subject": book.subject(total),
+                "n": len(rows),
+                "sum": Amount(ends[0], ends[1], ends[2], total.unit, total.classifier),
+                "total": Amount(total.value, total.low, total.high, total.unit, total.classifier),
+            },
+        )  # fmt: skip
+
+
+def apart_from_total(parts: Iterable[FactRow], facts: Iterable[FactRow]) -> list[tuple[FactRow, list[FactRow]]]:
+    """Find the totals that the sum of their parts lies outside of.
+
+    Parameters
+    ----------
+    parts, facts : iterable of FactRow
+
+    Returns
+    -------
+    list of (FactRow, list of FactRow)
+        Each such total with its parts; parts of one unit and role belong together.
+    """
+    totals = {(row.fact_id, row.as_of, row.unit): row for row in facts}
+    by_total: dict[tuple[str, str, str, str], list[FactRow]] = {}
+    for row in parts:
+        by_total.setdefault((row.part_of, row.as_of, row.unit, row.role), []).append(row)
+    found = []
+    for (whole, as_of, unit, _), rows in by_total.items():
+        total = totals.get((whole, as_of, unit))
+        if total is None:
+            continue
+        slack = 1e-9 * abs(total.high)
+        over = sum(row.low for row in rows) > total.high + slack
+        # One part alone is an "of which", not a breakdown.
+        under = len(rows) > 1 and sum(row.high for row in rows) < total.low - slack
+        if over or under:
+            found.append((total, rows))
+    return found
+
+
+def _implied_rates(statements: Sequence[StatementRow], book: Book) -> Iterator[Finding]:
+    """What a printed change implies for the rate that it starts from.
+
+    A change of a rate in "%" may mean percentage points or per cent of last year's rate; both are worked out. A gap in
+    percentage points is unambiguous and belongs to the rate printed before it in the same line.
+    """
+    found: dict[tuple[str, str], list[tuple[StatementRow, StatementRow]]] = {}
+    for row in statements:
+        if row.unit not in ("percent", "percentage_points"):
+            continue
+        beside = [r for r in statements if r.line == row.line and r.unit == "percent" and r.role == "actual"]
+        if row.role == "change" and row.unit == "percent":
+            beside = [rate for rate in beside if rate.fact_id.startswith(row.fact_id.rpartition(".")[0] + ".")]
+        elif row.unit == "percentage_points":
+            beside = [rate for rate in beside if rate.statement_id < row.statement_id]
+        else:
+            continue
+        if beside:
+            found.setdefault((row.fact_id, row.as_of), []).append((beside[-1], row))
+    for _, pairs in sorted(found.items()):
+        step = pairs[0][1]
+        points = step.unit == "percentage_points"
+        steps = {
+            (rate.figure, row.figure): Step(
+                rate.figure, row.figure, round(rate.value - row.value, 6), round(rate.value / (1 + row.value / 100), 2)
+            )
+            for rate, row in reversed(pairs)
+        }
+        yield Finding(
+            "implied_rate", "info" if points else "notice", step.project_no, fact_id=step.fact_id,
+            statement_ids=split_ids(*(key for rate, row in pairs for key in (rate.statement_id, row.statement_id))),
+            about=(stem(step.fact_id),),
+            form="points" if points else "",
+            arguments={"subject": book.subject(step), "readings": Many(tuple(reversed(steps.values())))},
+        )  # fmt: skip
+
+
+def multiple_mismatches(
+    indicators: Sequence[IndicatorRow], ratios: Sequence[float], statements: Sequence[StatementRow]
+) -> Iterator[Finding]:
+    """Check printed multiples (2倍) of a target against the ratio of result and target.
+
+    Parameters
+    ----------
+    indicators : sequence of IndicatorRow
+    ratios : sequence of float
+        As reported, one an indicator.
+    statements : sequence of StatementRow
+    """
+    known: Mapping[str, tuple[IndicatorRow, float]] = {
+        row.indicator_id: (row, ratio) for row, ratio in zip(indicators, ratios, strict=True)
+    }
+    for row in statements:
+        if row.unit != "times" or (of := known.get(row.fact_id.rpartition(".")[0])) is None:
+            continue
+        indicator, ratio = of
+        if abs(ratio - row.value) > max((row.high - row.low) / 2, 0.005):
+            yield Finding(
+                "percentage_mismatch", "conflict", row.project_no, indicator_id=indicator.indicator_id,
+                fact_id=row.fact_id, statement_ids=split_ids(row.statement_id, indicator.actual_statements),
+                arguments={"name": Named(indicator.name_zh, indicator.name_en or indicator.name_zh), "as_of": row.as_of,
+                           "printed": row.figure, "recomputed_ratio": Ratio(ratio)},
+            )  # fmt: skip

@@ -1,0 +1,193 @@
+"""Findings in words, made when they are shown: one sentence a check and form, in both languages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from string import Formatter
+from typing import Any
+
+from minsheng_analysis.appraisal.findings import (
+    Amount,
+    Argument,
+    Claim,
+    Computed,
+    Finding,
+    Lines,
+    Many,
+    Named,
+    Nature,
+    Printed,
+    Ratio,
+    Step,
+    Verdict,
+)
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio
+from minsheng_analysis.language.vocabulary import state_words
+
+#: The sentence of each check, and of each of its forms.
+SENTENCES = {
+    "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
+    "unfinished_in_total/sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
+    "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may hold a part that is not finished: {finished} are finished.",
+    "support_unfinished": "{name}: promised “{target}”, reported “{actual}”, not finished; official verdict “{reported_status}”.",
+    "verdict_not_borne_out": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
+    "verdict_not_borne_out/state": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} ({name}).",
+    "verdict_not_borne_out/unproven": "Official verdict “{reported_status}”, yet every promise is exactly met; what was exceeded is not said.",
+    "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
+    "not_comparable": "{name}: target “{target}” and result “{actual}” do not count the same thing. {reason}",
+    "not_verifiable": "{name}: met as claimed (“{actual}”), and the report itself leaves it in doubt. {reason}",
+    "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
+    "named_in_part": "{name}: {total} are counted and {n} named; the others cannot be checked.",
+    "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
+    "low_target": "{name}: {actual} against a target of {target} is {multiple}, above {limit}; the target may have been set low.",
+    "met_within_rounding": "{name}: {actual} against {target} differs by rounding only, and counts as met.",
+    "restatement_conflict": "{subject}: the report gives {figures}; these cannot both hold.",
+    "restatement_rounding": "{subject}: {figures} are the same figure, rounded differently.",
+    "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
+    "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
+    "verdict_differs": "{subject}: the verdict is {figures}, not the same everywhere.",
+    "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
+    "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
+    "implied_rate/points": "{subject}: the average that it is compared with is not printed; {readings}.",
+    "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
+    "target_differs/started": "{name}: the target asks for {target} finished; the support column asks only for a start on {share} of it ({parts}).",
+    "target_differs/advancing": "{name}: the target asks for {target} finished; the support column asks only for progress on {share} of it ({parts}).",
+    "target_differs/partial": "{name}: the target asks for {target} finished; the support column asks only for a part of {share} of it ({parts}).",
+    "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
+    "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
+    "sited_elsewhere/all": "{name}: none lies in the {n} places that the promise ties them to; {streets} of {total} are in subdistricts.",
+    "existing_counted": "{name}: counted as built, while the report says that they were {nature} ({lines}).",
+    "existing_counted/some": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}).",
+    "nature_differs": "{name}: the total is called {of_total}, while all of its {n} parts are {of_parts}.",
+    "net_or_gross": "{moved}: moved or extended, and whether the {n} figures of what was added (such as {added}) are net of what was given up is not said.",
+    "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
+    "outlay_year": "Of {all} sums said to have been spent, {n} are printed without the year of spending.",
+    "effect_without_figure": "Effects are claimed without a figure: {claims}.",
+}  # fmt: skip
+
+
+def sentence(finding: Finding, lang: str) -> str:
+    """Put a finding into words.
+
+    Parameters
+    ----------
+    finding : Finding
+    lang : {"zh", "en"}
+    """
+    if finding.said is not None:
+        return finding.said.zh if lang == "zh" else finding.said.en
+    say = messages("audit", lang)
+    key = f"{finding.check}/{finding.form}" if finding.form else finding.check
+    template = SENTENCES.get(key) or SENTENCES[finding.check]
+    fields = [name for _, name, _, _ in Formatter().parse(template) if name]
+    filled = {name: _Text(_written(finding.arguments[name], lang)) for name in fields}
+    return say(template, **filled).strip()
+
+
+class _Text(str):
+    """A text that is set as it is."""
+
+    __slots__ = ()
+
+
+def _written(argument: Argument, lang: str) -> str:
+    """Write an argument; Chinese readers see a figure as printed, English ones its value, or a state in English."""
+    write: Callable[[Any, str], str] = _WRITE.get(type(argument), lambda value, _: str(value))
+    return write(argument, lang)
+
+
+def _amount(amount: Amount, lang: str) -> str:
+    if math.isnan(amount.value):
+        if math.isnan(amount.low):
+            return state_words(amount.printed, lang)
+        return format_interval(_tidy(amount.low), _tidy(amount.high), amount.unit, lang, classifier=amount.classifier)
+    if amount.printed and lang == "zh":
+        return amount.printed
+    return format_quantity(_tidy(amount.value), amount.unit, lang, classifier=amount.classifier)
+
+
+def _tidy(value: float) -> float:
+    """Drop the binary dust of sums."""
+    return round(value, 9) if math.isfinite(value) else value
+
+
+def _printed(printed: Printed, lang: str) -> str:
+    say = messages("audit", lang)
+    figures: dict[str, tuple[int, ...]] = dict(printed.figures)
+    if printed.states and len({state_words(figure, lang) for figure in figures}) == len(figures):
+        figures = {state_words(figure, lang): lines for figure, lines in figures.items()}
+    quoted = [
+        say("“{figure}” ({where})", figure=figure, where=_lines(lines, lang)) for figure, lines in figures.items()
+    ]
+    return say(" and ").join(quoted)
+
+
+def _lines(lines: Iterable[int], lang: str) -> str:
+    numbers = [str(n) for n in dict.fromkeys(lines)]
+    between = "、" if lang == "zh" else ", "
+    return messages("audit", lang)(
+        "line {lines}", plural="lines {lines}", n=len(numbers), lines=between.join(numbers)
+    )  # fmt: skip
+
+
+def _step(step: Step, lang: str) -> str:
+    template = (
+        "{rate} and a gap of {change} give {by_points}%"
+        if "百分点" in step.change
+        else "{rate} and {change} give {by_points}% (points) or {by_share}% (per cent)"
+    )
+    change = step.change if lang == "zh" else step.change.replace("个百分点", " percentage points")
+    return messages("audit", lang)(
+        template, rate=step.rate, change=change, by_points=step.by_points, by_share=step.by_share
+    )
+
+
+def _claim(claim: Claim, lang: str) -> str:
+    return messages("audit", lang)(
+        "{subject}, “{words}” ({where})",
+        subject=_written(claim.subject, lang), words=state_words(claim.words, lang), where=_lines([claim.line], lang),
+    )  # fmt: skip
+
+
+def _many(many: Many, lang: str) -> str:
+    texts = [_written(one, lang) for one in many.of]
+    if many.of and isinstance(many.of[0], Step | Claim):
+        return messages("audit", lang)("; ").join(texts)
+    return join_list(texts, lang)
+
+
+def _verdict(verdict: Verdict, lang: str) -> str:
+    return " / ".join(state_words(word, lang) for word in verdict.printed.split(";") if word)
+
+
+def _computed(computed: Computed, lang: str) -> str:
+    words = {"not_assessable": "cannot be judged", "missed": "missed", "met": "met", "exceeded": "exceeded"}
+    return messages("audit", lang)(words[computed.status])
+
+
+def _nature(nature: Nature, lang: str) -> str:
+    words = {
+        "new": "newly made", "extended": "extended", "relocated": "moved", "converted": "converted from what stood there",
+        "renewed": "renewed", "existing": "added to what stood there",
+    }  # fmt: skip
+    return messages("audit", lang)(words[nature.code])
+
+
+_WRITE: dict[type, Callable[[Any, str], str]] = {
+    Amount: _amount,
+    Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang),
+    Named: lambda name, lang: name.zh if lang == "zh" else name.en,
+    Verdict: _verdict,
+    Computed: _computed,
+    Printed: _printed,
+    Step: _step,
+    Lines: lambda lines, lang: _lines(lines.numbers, lang),
+    Claim: _claim,
+    Many: _many,
+    Nature: _nature,
+    int: lambda n, lang: format_number(float(n), lang),
+    float: format_number,
+}
