@@ -58,7 +58,7 @@ def test_audit_prints_section_and_line_in_both_languages(capsys, monkeypatch):
     assert "lines 18, 325" in out
     monkeypatch.setenv("MINSHENG_LANG", "zh")
     code, out, _ = run(capsys, "audit", "--severity", "conflict")
-    assert "行 18, 325" in out
+    assert "第 18, 325 行" in out
 
 
 def test_progress_and_compare(capsys, tmp_path):
