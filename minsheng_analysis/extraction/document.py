@@ -91,22 +91,30 @@ class Document:
                             yield cell.text
 
 
+#: More places than any report's table has: spans that fill more are not followed, which bounds time and memory.
+MAX_PLACES = 200_000
+MAX_COLUMNS = 200
+
+
 def grid_of(rows: list[list[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     """Lay out cells with spans as a full grid; short rows are filled with empty cells."""
+    area = sum(min(cell.rowspan, len(rows)) * min(cell.colspan, MAX_COLUMNS) for row in rows for cell in row)
+    spans = area <= MAX_PLACES
     laid: list[dict[int, Cell]] = [{} for _ in rows]
     for r, row in enumerate(rows):
         column = 0
         for cell in row:
             while column in laid[r]:
                 column += 1
-            for below in range(r, min(len(rows), r + max(1, cell.rowspan))):
-                for beside in range(column, column + max(1, cell.colspan)):
+            wide = max(1, cell.colspan) if spans and column < MAX_COLUMNS else 1
+            for below in range(r, min(len(rows), r + max(1, cell.rowspan)) if spans else r + 1):
+                for beside in range(column, column + wide):
                     laid[below].setdefault(beside, cell)
-            column += max(1, cell.colspan)
+            column += wide
     width = max((max(row, default=-1) + 1 for row in laid), default=0)
     out = []
     for r, filled in enumerate(laid):
         line = rows[r][0].line if rows[r] else 0
-        page = rows[r][0].page if rows[r] else 0
-        out.append(tuple(filled.get(c) or Cell("", line, page) for c in range(width)))
+        blank = Cell("", line, rows[r][0].page if rows[r] else 0)
+        out.append(tuple(filled.get(c, blank) for c in range(width)))
     return tuple(out)

@@ -14,6 +14,10 @@ MAX_BYTES = 20_000_000
 MAX_UNPACKED = 100_000_000
 
 
+#: Of a workbook's XML; openpyxl takes some twenty times as much memory.
+MAX_SHEETS_BYTES = 20_000_000
+
+
 MAX_CHARACTERS = 500_000
 
 

@@ -14,8 +14,10 @@ from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Tab
 from minsheng_analysis.extraction.formats.docx import read_docx
 from minsheng_analysis.extraction.formats.html import read_html
 from minsheng_analysis.extraction.formats.markdown import read_markdown
+from minsheng_analysis.extraction.formats.office import OLD_SUFFIXES, read_office
 from minsheng_analysis.extraction.formats.pdf import read_pdf
 from minsheng_analysis.extraction.formats.text import GAP, read_text
+from minsheng_analysis.extraction.formats.workbook import read_workbook
 from minsheng_analysis.extraction.refusals import (
     MAX_BYTES,
     MAX_CELL,
@@ -58,7 +60,7 @@ def read_document(path: str | Path) -> Document:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise fail(
-            "{file}: {suffix} is not a format that can be read; convert it to .docx, .pdf, .html, .md or .txt",
+            "{file}: {suffix} is not a format that can be read; convert it to .docx, .xlsx, .pdf, .html, .md or .txt",
             file=path.name, suffix=path.suffix or "(no suffix)",
         )  # fmt: skip
     try:
@@ -123,4 +125,7 @@ _READERS: dict[str, Callable[[Path], Document]] = {
     ".htm": read_html,
     ".docx": read_docx,
     ".pdf": read_pdf,
+    ".xlsx": read_workbook,
+    ".xlsm": read_workbook,
+    **dict.fromkeys(OLD_SUFFIXES, read_office),
 }
