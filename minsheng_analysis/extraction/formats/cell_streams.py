@@ -177,9 +177,10 @@ def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: P
     for passes, preview, keep in ((1, 40, 4), (2, 90, 1)):
         scored = []
         for header in ranked:
-            fit = fit_columns(tokens[header.used : header.used + preview], header.types, prices, passes=passes)
+            body = tokens[header.used : header.used + preview]
+            fit = fit_columns(body, header.types, prices, passes=passes)
             if fit.rows:
-                score = fit.score + gains[header.used] - header.price - _unfilled(header, tokens, fit)
+                score = fit.evidence + gains[header.used] - header.price - _unfilled(header, tokens, fit)
                 scored.append((score, header))
         ranked = [header for _, header in sorted(scored, key=lambda pair: -pair[0])[:keep]]
     return ranked[0] if ranked else None

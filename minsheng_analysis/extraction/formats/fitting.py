@@ -8,10 +8,11 @@ with a price for each cell that must be taken as missing. The path may end befor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from math import log
+from math import lgamma, log
 
 from minsheng_analysis.extraction.formats.cell_kinds import (
     ANYWHERE,
@@ -23,6 +24,7 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     PHRASE,
     PROSE,
     QUANTITY,
+    VERDICT,
     WORD,
     expected_kinds,
     kind_of,
@@ -33,7 +35,9 @@ _BEAM = 14.0  # a state so much worse than the best of its cell is given up
 _FALL = 20.0  # so much below the best end so far, the table is taken to have ended
 _TRUST = 4.0  # so many cells' worth of weight has the expectation from a heading
 _MOST_MISSED = 4  # cells that may be missing in a row between two others
-_TEXTS = frozenset({WORD, PHRASE, PROSE, OFFICE, HEADING, QUANTITY})
+_TOTAL = re.compile(r"总\s*分|合\s*计|总\s*计|小\s*计")  # the rows of these have no cells between
+_TEXTS = frozenset({WORD, PHRASE, PROSE, OFFICE, HEADING, QUANTITY})  # what may run on
+_RESTS = _TEXTS | {VERDICT}
 
 #: A row: of each cell its column (-1 for one over the whole width) and the indices of the tokens that make it.
 Row = tuple[tuple[int, tuple[int, ...]], ...]
@@ -95,11 +99,16 @@ LINES = Prices(
 
 @dataclass(frozen=True)
 class Fit:
-    """Rows, the index of the token where the table ends, and how well it all fits."""
+    """Rows, the index of the token where the table ends, and how well it all fits.
+
+    `score` reckons with columns as they turned out; `evidence` also with how far they are from what their headings let
+    expect, and so compares different headings.
+    """
 
     rows: tuple[Row, ...]
     end: int
     score: float
+    evidence: float = 0.0
 
 
 class _Column:
@@ -133,7 +142,29 @@ def fit_columns(tokens: Sequence[Token], column_types: Sequence[str], prices: Pr
                 counts[c][tokens[members[0]].kind] += 1
             for column, seen in zip(columns, counts, strict=True):
                 column.learn(seen)
-    return best
+    return replace(best, evidence=best.score + _surprise(tokens, columns, best))
+
+
+def _surprise(tokens: Sequence[Token], columns: Sequence[_Column], fit: Fit) -> float:
+    """Exchange what the learned columns give their cells for what the headings alone gave them, cell after cell.
+
+    The cells of a column are draws from a distribution of which the heading is the prior (Dirichlet-multinomial).
+    """
+    counts = [[0] * len(c.prior) for c in columns]
+    learned = 0.0
+    for c, members in (cell for row in fit.rows for cell in row):
+        if c >= 0 and columns[c].type not in {"serial", "side"}:
+            kind = tokens[members[0]].kind
+            counts[c][kind] += 1
+            learned += columns[c].gain[kind]
+    drawn = 0.0
+    for column, seen in zip(columns, counts, strict=True):
+        drawn += lgamma(_TRUST) - lgamma(_TRUST + sum(seen))
+        for kind, n in enumerate(seen):
+            if n:
+                prior = _TRUST * column.prior[kind]
+                drawn += lgamma(prior + n) - lgamma(prior) - n * ANYWHERE[kind]
+    return drawn - learned
 
 
 class _Search:
@@ -186,23 +217,25 @@ class _Search:
             ended = score - self.trailing[column] - (0.0 if opens or column < 0 else self.prices.row_within_line)
             if last not in closing or ended > closing[last][0]:
                 closing[last] = (ended, state)
+            if not token.text:
+                move(state, score - self.prices.drop_empty, state, "drop")
             if column < 0:
                 continue
             going = score - (self.prices.stay_over_line if opens else 0.0)
+            discount = 0.3 if i and _TOTAL.fullmatch(self.tokens[i - 1].text) else 1.0
             for c in range(column + 1, min(self.width, column + 2 + _MOST_MISSED)):
                 gain, number = self._gain(c, last, token)
                 move((c, number), going + gain, state, "cell")
-                going -= self.missing[c]
+                going -= self.missing[c] * discount
             joined = self._join_price(column, i, token)
             if joined is not None:
                 move(state, score - joined, state, "join")
-            if not token.text:
-                move(state, score - self.prices.drop_empty, state, "drop")
         for last, (score, state) in closing.items():
-            first = 1.0 if state[0] < 0 else 0.0  # the first row has nothing above it to share a cell with
+            first = 4.0 if state[0] < 0 else 0.0  # the first row has nothing above it to share a cell with
             for c in range(self.width):
                 gain, number = self._gain(c, last, token)
-                move((c, number), score + gain - self.leading[c] - (first if c else 0.0), state, "row")
+                lone = first if self.leading[c] or not token.text else 0.0
+                move((c, number), score + gain - self.leading[c] - lone, state, "row")
             if self._may_group(i, token) and not first:
                 move((self.width - 1, last), score - 3.0, state, "group")
         return reached, came
@@ -228,13 +261,13 @@ class _Search:
     def _join_price(self, column: int, i: int, token: Token) -> float | None:
         """Return what it costs to take a token as the rest of the cell before it; None where it cannot be."""
         before = self.tokens[i - 1]
-        if before.kind not in _TEXTS or token.kind not in _TEXTS or column == self.serial:
+        if before.kind not in _TEXTS or token.kind not in _RESTS or column == self.serial:
             return None
         if token.opens_line:
             return self.prices.join_at_line + (1.0 if before.text.endswith(("。", "；")) else 0.0)
         if before.kind == OFFICE and token.kind == OFFICE:
             return 1.5
-        if self.columns[column].leads:
+        if self.columns[column].leads or column == self.width - 1:
             return self.prices.join_names
         return self.prices.join_within_line
 

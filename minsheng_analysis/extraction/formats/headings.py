@@ -27,12 +27,12 @@ from minsheng_analysis.extraction.formats.fitting import Token
 MAX_HEADINGS = 24
 #: The first half of a heading that was broken in two: it says nothing alone.
 _FIRST_HALF = re.compile(
-    r"年初|年度|全年|本年|上年|当年|去年|今年|实际|累计|预期|计划|目标|存在|主要|具体|完成|工作|民生实事|民生|项目|责任|牵头|配合|工程|偏差|偏差原因|是否|资金|任务|实事|绩效|推进|"
-    r"截至.{0,8}|占.{1,6}|基本|其中|序|单|备|.{2,8}[、及和与]|.*[（(][^）)]*"
+    r".*(?:分析及|[、及和与])|年初|年度|全年|本年|上年|当年|去年|今年|实际|累计|预期|计划|目标|存在|主要|具体|完成|工作|民生实事|民生|项目|责任|牵头|配合|工程|偏差|偏差原因|是否|资金|任务|实事|绩效|推进|"
+    r"截至.{0,8}|占.{1,6}|基本|其中|序|单|备|.*[（(][^）)]*"
 )
 _SECOND_HALF = re.compile(
     r"项目名称|(?:预算|执行|决算|指标|完成|目标|任务|计划|实际)?(?:数|值|率|量)|问题|原因.{0,8}|名称|单位|部门|情况|时限|时间|进度|进展|比例[%％]?|内容|项目|工程.{0,4}|位|号|注|目标|任务|计划|指标|滞后|投资|资金|"
-    r"领导|[（(].*|[^（(]*[）)]|.{0,6}[%％]|措施|分析.{0,6}"
+    r"领导|[（(].*|[^（(]*[）)]|.{0,6}[%％]|(?:改进|整改)?措施|分析.{0,6}"
 )
 _WITH_UNIT = re.compile(rf"[^，。；：]{{2,14}}[（(](?:{UNITS.pattern})[)）]")
 #: A heading that may stand over several others.
@@ -182,9 +182,10 @@ def _two_levels(groups: list[tuple[int, ...]], names: list[str], used: int, pric
                 over = range(first, first + count)
                 if count * 2 > len(lower) or (len(lower) % count and count > 1):
                     continue
-                strain = price + 2.0 + sum(0.2 if _GENERAL.fullmatch(names[k]) else alone for k in over)
+                whole = count == split == 1  # one heading over all columns: the name of the table
+                strain = price + (0.8 if whole else 2.0) + sum(0.2 if _GENERAL.fullmatch(names[k]) else alone for k in over)
                 after = split - first - count
-                strain += 0.3 * after + (4.0 if count == split else 1.5 if first == 0 else 0.0)
+                strain += 0.3 * after + (0.0 if count == split else 1.5 if first == 0 else 0.0)
                 each = len(lower) // count
                 if count > 1 and any(lower[k] != lower[k % each] for k in range(len(lower))):
                     strain += 1.0

@@ -247,14 +247,17 @@ def _spaced_fit(tokens: list[Token], ends: list[int], least: int) -> tuple[float
 
 
 def _line_headers(tokens: Sequence[Token], least: int) -> Iterator[Header]:
-    """Yield the ways to read one, two or three whole lines as headings."""
+    """Yield the ways to read one, two or three lines as headings; numbers may follow on the last of them."""
     run = heading_run(tokens)
     lines = 0
     for used in range(1, min(run, MAX_HEADINGS) + 1):
-        if not tokens[used - 1].closes_line:
+        if used >= len(tokens):
+            return
+        ends_line = tokens[used - 1].closes_line
+        if not ends_line and not (used == run and used > 2 and tokens[used].kind in NUMERIC):
             continue
         lines += 1
-        if lines > 3 or used >= len(tokens):
+        if lines > 3:
             return
         for header in headers(tokens, used):
             if len(header.types) >= least and _level_breaks_at_line(tokens, header):
