@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafts import Draft, digest, draft_of, region_of, title_of, year_of
 from minsheng_analysis.extraction.formats import read_document
@@ -101,7 +101,8 @@ def extract_document(
     """
     found = read_document_mentions(document)
     _demand_a_report(document, found)
-    warnings = [
+    warnings: list[MinshengError] = list(document.warnings)
+    warnings += [
         fail(
             "the table at line {line} has no headings: its bare numbers were not read; add a heading row",
             line=str(line),

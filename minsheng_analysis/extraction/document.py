@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from minsheng_analysis.errors import MinshengError
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -14,9 +16,10 @@ class Paragraph:
     ----------
     text : str
     line : int
-        Line in the file (source line for HTML, running number of the block for docx, line on the page for PDF).
+        Line in the file (source line for HTML; running number of the paragraph or row for docx, of the line for PDF, of the
+        row for a workbook).
     page : int
-        Page of a PDF; 0 elsewhere.
+        Page of a PDF, number of the sheet of a workbook that has several; 0 elsewhere.
     heading : bool
         The document itself marks it as a heading.
     breaks : tuple of (int, int)
@@ -71,11 +74,14 @@ class Document:
     blocks : tuple of Paragraph and Table
     title : str
         The document's own title where the format has one (HTML); else the first paragraph.
+    warnings : tuple of MinshengError
+        What of the file could not be read.
     """
 
     name: str
     blocks: tuple[Paragraph | Table, ...] = field(default_factory=tuple)
     title: str = ""
+    warnings: tuple[MinshengError, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Yield the text of every paragraph and every cell once."""

@@ -83,6 +83,7 @@ _SHORT_KINDS = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_heading(text: str) -> bool:
     """Whether a short text reads like the heading of a column."""
     flat = re.sub(r"\s+", "", text)
@@ -154,6 +155,7 @@ def _logs(weights: tuple[float, ...]) -> tuple[float, ...]:
 ANYWHERE = _logs(_ANYWHERE)
 
 
+@lru_cache(maxsize=5000)
 def type_of_heading(heading: str) -> str:
     """Return what a column with this heading is likely to hold (a key of the table above)."""
     flat = re.sub(r"\s+", "", heading)

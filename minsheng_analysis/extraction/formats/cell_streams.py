@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from minsheng_analysis.extraction.document import Table
@@ -19,26 +19,34 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     kind_of,
     ordinal_of,
 )
-from minsheng_analysis.extraction.formats.fitting import LISTED, PARTED, Fit, Prices, Token, fit_columns
+from minsheng_analysis.extraction.formats.fitting import LISTED, PARTED, Effort, Fit, Prices, Token, fit_columns
 from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
 
 _MAX_TOKENS = 4000
+_PREVIEW = 160
 _MOST_HEADERS = 40
 _MIN_SCORE = 4.0
 _INDENT = re.compile(r"\t| {2,}|\u3000")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
 
+#: Parts lines into cells: those from a line on, at most so many; returns them and the line behind each.
+Parting = Callable[[Lines, int, int], tuple[list[Token], list[int]]]
 
-def stream_table(lines: Lines, i: int) -> tuple[Table, int] | None:
+
+def stream_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | None:
     """Read a table whose cells follow one another down the page, and which begins with its headings at line `i`."""
     if not _may_begin(lines[i][1]):
         return None
     best: tuple[float, Table, int] | None = None
-    for prices, tokens, ends in _tokenings(lines, i):
-        found = _fitted(tokens, prices)
-        if found is None:
+    for prices, part in _tokenings(lines, i):
+        header = _header(part(lines, i, _PREVIEW)[0], prices, effort)
+        if header is None:
             continue
-        score, header, fit = found
+        tokens, ends = part(lines, i, _MAX_TOKENS)
+        fit = fit_columns(tokens[header.used :], header.types, prices, passes=3)
+        score = fit.score - header.price
+        if not _is_table(tokens, header.used, fit, score):
+            continue
         body = tokens[header.used :]
         table = table_of(tokens, header, body, fit)
         end = ends[header.used + fit.end - 1]
@@ -58,16 +66,16 @@ def _may_begin(line: str) -> bool:
     )
 
 
-def _tokenings(lines: Lines, i: int) -> Iterator[tuple[Prices, list[Token], list[int]]]:
-    """Yield the ways to part the lines into cells: price list, cells, and the line behind each cell."""
+def _tokenings(lines: Lines, i: int) -> Iterator[tuple[Prices, Parting]]:
+    """Yield the ways to part the lines into cells, with their prices."""
     if _INDENT.match(lines[i][1]) and i + 1 < len(lines) and _INDENT.match(lines[i + 1][1]):
-        yield PARTED, *_indented(lines, i)
+        yield PARTED, _indented
         return
     gap = next((k - i for k in range(i + 1, min(i + 8, len(lines))) if lines[k][1].strip()), 0)
     if gap > 1 or _gapped(lines, i):
-        yield PARTED, *parted_cells(lines, i)
+        yield PARTED, parted_cells
     if gap == 1:
-        yield LISTED, *listed_cells(lines, i)
+        yield LISTED, listed_cells
 
 
 def _gapped(lines: Lines, i: int) -> bool:
@@ -75,11 +83,11 @@ def _gapped(lines: Lines, i: int) -> bool:
     return any(not line.strip() for _, line in lines[i + 1 : i + 4])
 
 
-def parted_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+def parted_cells(lines: Lines, i: int, most: int) -> tuple[list[Token], list[int]]:
     """Part at empty lines; more of them than usual are empty cells."""
     groups: list[tuple[int, int]] = []
     k = i
-    while k < len(lines) and len(groups) < _MAX_TOKENS:
+    while k < len(lines) and len(groups) < most:
         if not lines[k][1].strip():
             k += 1
             continue
@@ -105,12 +113,12 @@ def parted_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
     return tokens, ends
 
 
-def listed_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+def listed_cells(lines: Lines, i: int, most: int) -> tuple[list[Token], list[int]]:
     """Take every line for a cell; an empty line is an empty cell."""
     tokens: list[Token] = []
     ends: list[int] = []
     empty = 0
-    for k in range(i, min(len(lines), i + _MAX_TOKENS)):
+    for k in range(i, min(len(lines), i + most)):
         number, line = lines[k]
         text = line.strip()
         empty = 0 if text else empty + 1
@@ -121,11 +129,11 @@ def listed_cells(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
     return tokens, ends
 
 
-def _indented(lines: Lines, i: int) -> tuple[list[Token], list[int]]:
+def _indented(lines: Lines, i: int, most: int) -> tuple[list[Token], list[int]]:
     """Take every indented line for the begin of a cell, those below it that are not for its rest."""
     cells: list[list[int]] = []
     blank = False
-    for k in range(i, min(len(lines), i + _MAX_TOKENS)):
+    for k in range(i, min(len(lines), i + most)):
         line = lines[k][1]
         if not line:
             blank = True
@@ -148,18 +156,12 @@ def _cell_follows(lines: Lines, k: int) -> bool:
     return any(_INDENT.match(line) for _, line in lines[k : k + 12])
 
 
-def _fitted(tokens: Sequence[Token], prices: Prices) -> tuple[float, Header, Fit] | None:
-    """Choose the reading of the headings under which the cells below fit best."""
+def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header | None:
+    """Return the reading of the headings under which the cells below fit best."""
     run = heading_run(tokens)
     if run < 3 or len(tokens) < 6 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
         return None  # 序号 is the first heading of its table: what stands before it is not part of the table
-    header = best_header(tokens, _candidates(tokens, run), prices)
-    if header is None:
-        return None
-    body = tokens[header.used :]
-    fit = fit_columns(body, header.types, prices, passes=3)
-    score = fit.score - header.price
-    return (score, header, fit) if _is_table(tokens, header.used, fit, score) else None
+    return best_header(tokens, _candidates(tokens, run), prices, effort)
 
 
 def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
@@ -170,14 +172,19 @@ def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
             yield from (header for header in headers(tokens, used) if len(header.types) >= 3)
 
 
-def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: Prices) -> Header | None:
+def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: Prices, effort: Effort) -> Header | None:
     """Return the reading of the headings under which the cells below fit best."""
     gains = list(accumulate((_head_gain(t) for t in tokens[:MAX_HEADINGS]), initial=0.0))
-    ranked = sorted(candidates, key=lambda h: h.price - gains[h.used])[:_MOST_HEADERS]
+    ranked = sorted(candidates, key=lambda h: h.price - gains[h.used])
+    if not effort.spend(len(ranked), 10, 1):
+        return None
+    ranked = ranked[:_MOST_HEADERS]
     for passes, preview, keep in ((1, 40, 4), (2, 90, 1)):
         scored = []
         for header in ranked:
             body = tokens[header.used : header.used + preview]
+            if not effort.spend(len(body), len(header.types), passes):
+                return None
             fit = fit_columns(body, header.types, prices, passes=passes)
             if fit.rows:
                 score = fit.evidence + gains[header.used] - header.price - _unfilled(header, tokens, fit)

@@ -14,7 +14,8 @@ _SUPPLEMENT = (
 )
 _FOLD = dict(zip(map(ord, _SUPPLEMENT[::2]), _SUPPLEMENT[1::2], strict=True))
 # Kangxi radicals and compatibility ideographs have their character as a decomposition
-_FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))}
+_FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB07))}
+_FOLD[0x2F3E] = "户"  # Unicode gives 戶, which is printed alike in few typefaces
 _FOLD |= {0xA0: " ", 0x2002: " ", 0x2003: "\u3000", 0x2007: " ", 0x2009: " ", 0x202F: " "}
 _FOLD |= dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2060, 0xFEFF), "")
 _RARE = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FOLD)}]")

@@ -32,7 +32,7 @@ def read_docx(path: Path) -> Document:
     try:
         word = _Word(*parts)
         blocks = tuple(regrouped(word.blocks()))
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise broken from error
     return Document(path.name, blocks)
 
@@ -55,7 +55,10 @@ def _parts(path: Path, broken: ExtractionError) -> list[Any]:
                 raise broken
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)
             wanted = (body, "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml")
-            return [etree.fromstring(archive.read(n), parser) if n in names else None for n in wanted]
+            parts = [etree.fromstring(archive.read(n), parser) if n in names else None for n in wanted]
+            if any("depth" in error.message for error in parser.error_log):
+                raise broken  # what lies deeper was cut off
+            return parts
     except (zipfile.BadZipFile, OSError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, ValueError) as error:
         raise broken from error
 
@@ -94,7 +97,7 @@ class _Word:
             elif child.tag == f"{W}tbl":
                 yield from self._table(child, depth)
             elif child.tag in _INTO:
-                yield from self._walk(child, depth)
+                yield from self._walk(_unwrapped(child), depth)
         if open_text:
             yield Paragraph(open_text, self.line)
 
@@ -176,6 +179,13 @@ def _children(element: Any, name: str) -> Iterator[Any]:
             yield child
         elif child.tag in _INTO:
             yield from _children(child, name)
+
+
+def _unwrapped(element: Any) -> Any:
+    """Step through containers that hold nothing but one other container."""
+    while len(inner := [c for c in element.iterchildren() if isinstance(c.tag, str)]) == 1 and inner[0].tag in _INTO:
+        element = inner[0]
+    return element
 
 
 def _end_is_deleted(paragraph: Any) -> bool:

@@ -26,8 +26,9 @@ def _utf8(data: bytes) -> str | None:
         return None
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        # a file that was cut off may end in the middle of a character
+        return data[: error.start].decode("utf-8-sig") if error.start >= max(1, len(data) - 3) else None
 
 
 def _holds_controls(text: str) -> bool:

@@ -130,6 +130,18 @@ class _Column:
             self.leads = sum(counts[k] for k in NUMERIC if k != QUANTITY) < 0.5 * seen
 
 
+class Effort:
+    """How much may still be tried in one document: looking for tables takes bounded time whatever the text."""
+
+    def __init__(self, places: int = 600_000) -> None:
+        self.left = places
+
+    def spend(self, tokens: int, columns: int, passes: int) -> bool:
+        """Take a trial's places off; False when none are left."""
+        self.left -= (tokens + 10) * columns * passes
+        return self.left > 0
+
+
 def fit_columns(tokens: Sequence[Token], column_types: Sequence[str], prices: Prices, *, passes: int = 2) -> Fit:
     """Lay tokens out below headings that let expect the given types; every pass learns from the one before."""
     columns = [_Column(t) for t in column_types]

@@ -10,7 +10,7 @@ from minsheng_analysis.extraction.document import Cell, Table
 from minsheng_analysis.extraction.formats.assembling import Lines, cell_of, cells_of, covers
 from minsheng_analysis.extraction.formats.cell_kinds import PHRASE, PROSE
 from minsheng_analysis.extraction.formats.cell_streams import listed_cells, parted_cells, stream_table
-from minsheng_analysis.extraction.formats.fitting import Token
+from minsheng_analysis.extraction.formats.fitting import Effort, Token
 
 _LABEL = re.compile(
     r"(?:项目|任务|实事|事项|工作|工程|指标)(?:名称|编号|概况|类别)|(?:主管|责任|牵头|配合|主管|承办|协办|实施|建设|填报|预算|申报)(?:单位|部门|领导|科室)(?:及代码)?|"
@@ -21,18 +21,19 @@ _LABEL = re.compile(
 )
 _PROMISED = re.compile(r"(?:年初|年度|预期|绩效|总体|计划|设定)*(?:绩效)?(?:目标|任务)(?:值|情况|内容)?")
 _DONE = re.compile(r"(?:全年|年度|目标|实际|绩效)*(?:完成|实现|进展|落实)(?:情况|值)?(?:综述)?")
+_MAX_CELLS = 4000
 _HALVES = 2
 _MOST_VALUES = 14
 
 
-def form_blocks(lines: Lines, i: int) -> tuple[list[Table], int] | None:
+def form_blocks(lines: Lines, i: int, effort: Effort) -> tuple[list[Table], int] | None:
     """Read a form that begins with a label at line `i`; a table that stands in it is a table of its own."""
     if not _LABEL.fullmatch(re.sub(r"\s+", "", lines[i][1])):
         return None
     parted = i + 1 < len(lines) and not lines[i + 1][1].strip()
-    tokens, ends = (parted_cells if parted else listed_cells)(lines, i)
+    tokens, ends = (parted_cells if parted else listed_cells)(lines, i, _MAX_CELLS)
     filled = [(t, e) for t, e in zip(tokens, ends, strict=True) if t.text]
-    entries, used = _entries([t for t, _ in filled], lines)
+    entries, used = _entries([t for t, _ in filled], lines, effort)
     if not _is_form(entries):
         return None
     end = filled[used - 1][1]
@@ -45,7 +46,7 @@ def form_blocks(lines: Lines, i: int) -> tuple[list[Table], int] | None:
 Entry = tuple[list[Token], list[Token | Table]]
 
 
-def _entries(tokens: Sequence[Token], lines: Lines) -> tuple[list[Entry], int]:
+def _entries(tokens: Sequence[Token], lines: Lines, effort: Effort) -> tuple[list[Entry], int]:
     """Part the cells into labels and what stands behind them; return also how many cells that took."""
     entries: list[Entry] = []
     k = 0
@@ -58,7 +59,7 @@ def _entries(tokens: Sequence[Token], lines: Lines) -> tuple[list[Entry], int]:
         if not entries or len(entries[-1][1]) >= _MOST_VALUES:
             break
         start = tokens[k].lines[0] - lines[0][0]
-        table = stream_table(lines, start) if len(tokens[k].text) <= 24 else None
+        table = stream_table(lines, start, effort) if len(tokens[k].text) <= 24 else None
         if table:
             entries[-1][1].append(table[0])
             behind = lines[table[1] - 1][0]
@@ -128,7 +129,7 @@ def texts_side_by_side(lines: Lines, i: int) -> tuple[list[Table], int] | None:
     """Read 预期目标 and 实际完成情况, and behind them what each says."""
     if not re.search(r"目标|任务|情况", lines[i][1]) or len(lines[i][1].strip()) > 12:
         return None
-    tokens, ends = parted_cells(lines, i)
+    tokens, ends = parted_cells(lines, i, 8)
     filled = [(t, e) for t, e in zip(tokens[:8], ends, strict=False) if t.text]
     names = [re.sub(r"\s+", "", t.text) for t, _ in filled]
     for heads in (2, 3):

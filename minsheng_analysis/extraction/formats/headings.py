@@ -25,6 +25,8 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
 from minsheng_analysis.extraction.formats.fitting import Token
 
 MAX_HEADINGS = 24
+_TOO_STRAINED = 12.0
+_ROOM = 4.0
 #: The first half of a heading that was broken in two: it says nothing alone.
 _FIRST_HALF = re.compile(
     r".*(?:分析及|[、及和与])|年初|年度|全年|本年|上年|当年|去年|今年|实际|累计|预期|计划|目标|存在|主要|具体|完成|工作|民生实事|民生|项目|责任|牵头|配合|工程|偏差|偏差原因|是否|资金|任务|实事|绩效|推进|"
@@ -157,7 +159,9 @@ def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
     """Yield the ways to read exactly the first `used` tokens as the head of a table."""
     cut = 1.5 if used < len(tokens) and is_heading(tokens[used].text) else 0.0  # more of them seem to follow
     texts = [re.sub(r"\s+", "", t.text) for t in tokens[:used]]
-    for width, (price, starts) in _partitions(texts).items():
+    partitions = _partitions(texts)
+    cheapest = min((price for price, _ in partitions.values()), default=0.0)
+    for width, (price, starts) in partitions.items():
         if width < 2 or used - width > 6:
             continue
         bounds = [*starts, used]
@@ -166,7 +170,8 @@ def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
         repeated = len(names) - len(set(names))
         headings = tuple(Heading(g, c, c) for c, g in enumerate(groups))
         yield Header(used, _types(names), headings, price + cut + 1.5 * repeated)
-        yield from _two_levels(groups, names, used, price + cut)
+        if price <= cheapest + _ROOM:
+            yield from _two_levels(groups, names, used, price + cut)
 
 
 def _two_levels(groups: list[tuple[int, ...]], names: list[str], used: int, price: float) -> Iterator[Header]:
@@ -183,12 +188,16 @@ def _two_levels(groups: list[tuple[int, ...]], names: list[str], used: int, pric
                 if count * 2 > len(lower) or (len(lower) % count and count > 1):
                     continue
                 whole = count == split == 1  # one heading over all columns: the name of the table
-                strain = price + (0.8 if whole else 2.0) + sum(0.2 if _GENERAL.fullmatch(names[k]) else alone for k in over)
+                strain = (
+                    price + (0.8 if whole else 2.0) + sum(0.2 if _GENERAL.fullmatch(names[k]) else alone for k in over)
+                )
                 after = split - first - count
                 strain += 0.3 * after + (0.0 if count == split else 1.5 if first == 0 else 0.0)
                 each = len(lower) // count
                 if count > 1 and any(lower[k] != lower[k % each] for k in range(len(lower))):
                     strain += 1.0
+                if strain > _TOO_STRAINED:
+                    continue
                 yield _levelled(groups, names, used, split, over, each, strain)
 
 

@@ -19,10 +19,11 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     ordinal_of,
 )
 from minsheng_analysis.extraction.formats.cell_streams import best_header
-from minsheng_analysis.extraction.formats.fitting import LINES, Token, fit_columns
+from minsheng_analysis.extraction.formats.fitting import LINES, Effort, Token, fit_columns
 from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
 
 _MAX_ROWS = 2000
+_PREVIEW_ROWS = 60
 _MIN_SCORE = 4.0
 _BARE = frozenset(NUMERIC)
 
@@ -43,7 +44,7 @@ def tabbed_table(lines: Lines, i: int) -> tuple[Table, int] | None:
         return None  # two pieces of text on one line: the furniture of a page
     width = max(map(len, rows))
     grid = [row if len(row) == 1 < width else [*row, *(_blank(row) for _ in range(width - len(row)))] for row in rows]
-    table = _spanned(grid, width)
+    table = spanned_table(grid, width)
     return (table, end) if covers(lines[i:end], cells_of(table)) else None
 
 
@@ -145,7 +146,7 @@ def _blank(row: Sequence[Cell]) -> Cell:
     return Cell("", row[0].line)
 
 
-def _spanned(rows: list[list[Cell]], width: int) -> Table:
+def spanned_table(rows: list[list[Cell]], width: int) -> Table:
     """Give merged cells back their extent: headings over empty ones, leading cells over those below."""
     grid = [row if len(row) == width else [row[0]] * width for row in rows]
     heads = _heading_rows(grid)
@@ -189,7 +190,7 @@ def _heading_rows(grid: Sequence[Sequence[Cell]]) -> int:
 _WIDE, _NARROW = re.compile(r" {2,}|\u3000{2,}|(?: \u3000|\u3000 )[ \u3000]*|\t"), re.compile(r"[ \u3000\t]+")
 
 
-def spaced_table(lines: Lines, i: int) -> tuple[Table, int] | None:
+def spaced_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | None:
     """Read rows whose cells are parted by blanks, below a line of headings or as columns of numbers."""
     best: tuple[float, Table, int] | None = None
     if STOP.match(lines[i][1].strip()):
@@ -198,8 +199,7 @@ def spaced_table(lines: Lines, i: int) -> tuple[Table, int] | None:
         first = splitter.split(lines[i][1].strip())
         if len(first) < least or any(len(p) > 24 for p in first):
             continue
-        tokens, ends = _spaced_tokens(lines, i, splitter)
-        found = _spaced_fit(tokens, ends, least)
+        found = _spaced_fit(lines, i, splitter, least, effort)
         if found is None:
             continue
         score, table, end = found
@@ -208,12 +208,12 @@ def spaced_table(lines: Lines, i: int) -> tuple[Table, int] | None:
     return best and (best[1], best[2])
 
 
-def _spaced_tokens(lines: Lines, i: int, splitter: re.Pattern[str]) -> tuple[list[Token], list[int]]:
+def _spaced_tokens(lines: Lines, i: int, splitter: re.Pattern[str], most: int) -> tuple[list[Token], list[int]]:
     """Split lines up to the end of the text or of the block; return also the line behind each token."""
     tokens: list[Token] = []
     ends: list[int] = []
     gaps = i + 2 < len(lines) and not lines[i + 1][1].strip() and bool(lines[i + 2][1].strip())
-    for k in range(i, min(len(lines), i + _MAX_ROWS)):
+    for k in range(i, min(len(lines), i + most)):
         number, line = lines[k]
         if not line.strip():
             if gaps and k + 1 < len(lines) and lines[k + 1][1].strip():
@@ -228,11 +228,14 @@ def _spaced_tokens(lines: Lines, i: int, splitter: re.Pattern[str]) -> tuple[lis
     return tokens, ends
 
 
-def _spaced_fit(tokens: list[Token], ends: list[int], least: int) -> tuple[float, Table, int] | None:
-    candidates = list(_line_headers(tokens, least))
-    header = best_header(tokens, candidates, LINES)
+def _spaced_fit(
+    lines: Lines, i: int, splitter: re.Pattern[str], least: int, effort: Effort
+) -> tuple[float, Table, int] | None:
+    preview, _ = _spaced_tokens(lines, i, splitter, _PREVIEW_ROWS)
+    header = best_header(preview, list(_line_headers(preview, least)), LINES, effort)
     if header is None:
         return None
+    tokens, ends = _spaced_tokens(lines, i, splitter, _MAX_ROWS)
     body = tokens[header.used :]
     fit = fit_columns(body, header.types, LINES, passes=3)
     score = fit.score - header.price
@@ -290,4 +293,6 @@ def comma_table(lines: Lines, i: int) -> tuple[Table, int] | None:
 
 
 def _values(line: str) -> list[str]:
-    return next(csv.reader([line.strip().replace("，", ",")]), []) if line.strip() else []
+    if not line.strip() or len(line) > 2000:
+        return []
+    return next(csv.reader([line.strip().replace("，", ",")]), [])

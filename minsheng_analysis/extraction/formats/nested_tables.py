@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from minsheng_analysis.extraction.document import Cell, Paragraph, Table, grid_of
+from minsheng_analysis.extraction.document import MAX_PLACES, Cell, Paragraph, Table, grid_of
 from minsheng_analysis.extraction.formats.cell_kinds import EMPTY, NUMERIC, is_heading, kind_of
 
 _TOTAL = re.compile(r"((?:合计|小计|总计|共计|其中)[：:]?)\s*([\d.,，]+[%％]?)")
@@ -38,6 +38,7 @@ class Grid:
 
 def blocks_of_grid(grid: Grid) -> Iterator[Paragraph | Table]:
     """Lay a table out: as one table, or, where it only serves the layout of a page, as the blocks of its cells."""
+    _bound(grid)
     if _only_lays_out(grid):
         for content in chain.from_iterable(grid.rows):
             for block in content.blocks:
@@ -49,6 +50,14 @@ def blocks_of_grid(grid: Grid) -> Iterator[Paragraph | Table]:
     rows = list(_rows(grid))
     if rows:
         yield Table(grid_of(rows), grid.line)
+
+
+def _bound(grid: Grid) -> None:
+    """Forget spans that together fill more than any report's table has places."""
+    cells = list(chain.from_iterable(grid.rows))
+    if sum(min(c.rowspan, len(grid.rows)) * c.colspan for c in cells) > MAX_PLACES:
+        for content in cells:
+            content.rowspan = content.colspan = 1
 
 
 def _only_lays_out(grid: Grid) -> bool:

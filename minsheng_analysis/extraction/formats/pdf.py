@@ -1,21 +1,38 @@
-"""PDF: lines, ruled tables, running heads left out."""
+"""PDF: its pages' lines and tables as paragraphs and tables, running heads left out."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
-from minsheng_analysis.extraction.formats.text import join_wrapped, starts_paragraph
+from minsheng_analysis.extraction.formats.pdf_limits import MAX_STROKES, Loads, demand_bounded
+from minsheng_analysis.extraction.formats.pdf_lines import Line, Segment, lines_of
+from minsheng_analysis.extraction.formats.pdf_tables import ruled_tables, unruled_tables
+from minsheng_analysis.extraction.formats.regrouping import regrouped
+from minsheng_analysis.extraction.formats.text import starts_paragraph
 from minsheng_analysis.extraction.refusals import MAX_PAGES, ExtractionError, fail
 
-# ----------------------------------------------------------------------------------------------------------- PDF
-
 PAGE_NUMBER = re.compile(r"^[\s—–\-－·第Pp.]*\d{1,4}\s*(?:[/／]\s*\d{1,4})?[\s—–\-－·页]*(?:共\s*\d+\s*页)?$")
+_MAX_SECONDS = 90
+
+
+@dataclass
+class _Page:
+    """Lines and tables of one page, top to bottom."""
+
+    number: int
+    items: list[Line | Table] = field(default_factory=list)
+    pictured: bool = False  # pictures, and no text
+
+    @property
+    def lines(self) -> list[Line]:
+        return [item for item in self.items if isinstance(item, Line)]
 
 
 def read_pdf(path: Path) -> Document:
@@ -27,8 +44,10 @@ def read_pdf(path: Path) -> Document:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # missing font boxes are no news to the reader
 
     broken = fail("{file} is not a readable PDF file (damaged, protected, or another format)", file=path.name)
-    if not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
+    data = path.read_bytes()
+    if not data[:1024].lstrip().startswith(b"%PDF"):
         raise broken
+    demand_bounded(path, data)
     try:
         with pdfplumber.open(path) as pdf:
             if len(pdf.pages) > MAX_PAGES:
@@ -38,136 +57,159 @@ def read_pdf(path: Path) -> Document:
                     count=len(pdf.pages),
                     limit=MAX_PAGES,
                 )
-            pages = []
-            for page in pdf.pages:
-                pages.append(_page_items(page))
-                page.close()
+            pages = list(_pages(pdf, path))
     except ExtractionError:
         raise
     except Exception as error:  # pdfminer raises a dozen kinds on damaged files
         raise broken from error
-    return Document(path.name, tuple(_blocks_of_pages(pages)))
+    unread = [page.number for page in pages if page.pictured]
+    warnings = (
+        fail(
+            "{file}: page {pages} is a picture and was not read; run character recognition over it first",
+            file=path.name, pages=", ".join(map(str, unread)),
+        ),
+    )  # fmt: skip
+    return Document(path.name, tuple(regrouped(_blocks(pages))), warnings=warnings if unread else ())
 
 
-class _Page:
-    """Lines of text and tables of one page, top to bottom."""
+def _pages(pdf: Any, path: Path) -> Iterator[_Page]:
+    loads = Loads(path)
+    begun = time.monotonic()
+    for page in pdf.pages:
+        if time.monotonic() - begun > _MAX_SECONDS:
+            raise fail(
+                "{file} takes too long to read: {count} pages in {seconds} seconds; extract the report's own pages first",
+                file=path.name, count=page.page_number - 1, seconds=_MAX_SECONDS,
+            )  # fmt: skip
+        load = loads.of(page.page_obj)
+        yield _drawn_page(path, page) if load.strokes > MAX_STROKES else _page(page)
+        page.close()
 
-    def __init__(self, number: int, width: float) -> None:
-        self.number = number
-        self.width = width
-        self.items: list[tuple[float, Any]] = []
 
+def _page(page: Any) -> _Page:
+    result = _Page(page.page_number)
+    tables = ruled_tables(page)
+    boxes = [box for box, _ in tables]
+    chars = page.dedupe_chars(tolerance=1).chars
 
-def _page_items(page: Any) -> _Page:
-    result = _Page(page.page_number, float(page.width))
-    found = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
-    tables = [t for t in found if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
-    boxes = [t.bbox for t in tables]
+    def inside(char: dict[str, Any]) -> bool:
+        middle = (char["top"] + char["bottom"]) / 2
+        return any(b[1] <= middle <= b[3] and b[0] - 2 <= char["x0"] <= b[2] + 2 for b in boxes)
 
-    def outside(obj: dict[str, Any]) -> bool:
-        middle = (obj["top"] + obj["bottom"]) / 2
-        return not any(b[1] <= middle <= b[3] and b[0] - 2 <= obj["x0"] <= b[2] + 2 for b in boxes)
-
-    for line in page.filter(outside).extract_text_lines(return_chars=True, x_tolerance=2, y_tolerance=5):
-        size = max((c["size"] for c in line["chars"]), default=10.0)
-        result.items.append((line["top"], (line["text"], line["x0"], line["x1"], size, line["bottom"])))
-    for table in tables:
-        result.items.append((table.bbox[1], _grid_of_pdf(table, page.page_number)))
-    result.items.sort(key=lambda item: item[0])
+    upright = [c for c in chars if c.get("upright", True) and not inside(c)]
+    lines = lines_of(upright)
+    free = unruled_tables(lines, page.page_number)
+    taken = {k for start, end, _ in free for k in range(start, end)}
+    placed: list[tuple[float, int, Line | Table]] = []
+    order = 0.0
+    for k, line in enumerate(lines):  # lines keep their order, which columns of a page may set against their height
+        order = max(order, line.top) if line.column == 0 else order
+        placed += [(order, k, table) for start, _, table in free if start == k]
+        if k not in taken:
+            placed.append((order, k, line))
+    placed += [(box[1], -1, table) for box, table in tables]
+    result.items = [item for *_, item in sorted(placed, key=lambda p: p[:2])]
+    result.pictured = not chars and bool(page.images)
     return result
 
 
-def _open_ends(page: Any) -> list[float]:
-    """Return where the upright rules end: a row that the end of the page cuts has no crossbar of its own there."""
-    upright = [e for e in page.edges if e["orientation"] == "v" and e["bottom"] - e["top"] > 4]
-    if len(upright) < 3:
-        return []
-    return [min(e["top"] for e in upright), max(e["bottom"] for e in upright)]
+def _drawn_page(path: Path, page: Any) -> _Page:
+    """Read only the text of a page with a drawing of very many strokes."""
+    import pypdfium2
+
+    result = _Page(page.page_number)
+    document = pypdfium2.PdfDocument(path)
+    try:
+        text = document[page.page_number - 1].get_textpage().get_text_range()
+    finally:
+        document.close()
+    for k, line in enumerate(text.split("\n")):
+        if line.strip():
+            segment = Segment(line.strip(), 0.0, 0.0)
+            result.items.append(Line((segment,), 12.0 * k, 12.0 * k + 10, 10.0))
+    return result
 
 
-def _grid_of_pdf(table: Any, page: int) -> Table:
-    """Rebuild spans from the cells' boxes: a box that covers several rows or columns of the ruling is merged."""
-    lefts, tops = _edges(c[0] for c in table.cells), _edges(c[1] for c in table.cells)
-    texts = {}
-    for row, row_text in zip(table.rows, table.extract(x_tolerance=2, y_tolerance=5), strict=False):
-        for box, text in zip(row.cells, row_text, strict=False):
-            if box:
-                texts[box] = text or ""
-    grid = [[Cell("", r + 1, page) for _ in lefts] for r in range(len(tops))]
-    for box in sorted(table.cells, key=lambda b: (b[1], b[0])):
-        rows = [r for r, top in enumerate(tops) if box[1] - 2 <= top < box[3] - 2]
-        columns = [c for c, left in enumerate(lefts) if box[0] - 2 <= left < box[2] - 2]
-        if not rows or not columns:
-            continue
-        text = join_wrapped(texts.get(box, ""))
-        cell = Cell(text, rows[0] + 1, page, rowspan=len(rows), colspan=len(columns))
-        for r in rows:
-            for c in columns:
-                grid[r][c] = cell
-    return Table(tuple(map(tuple, grid)), 1, page)
-
-
-def _edges(values: Iterator[float]) -> list[float]:
-    """Return the distinct edges of the ruling; lines drawn twice lie within two points of each other."""
-    out: list[float] = []
-    for value in sorted(values):
-        if not out or value - out[-1] > 2:
-            out.append(value)
-    return out
-
-
-def _blocks_of_pages(pages: list[_Page]) -> Iterator[Paragraph | Table]:
-    running = _running_lines(pages)
-    pending: list[tuple[str, int, int]] = []
-    open_table: Table | None = None
-    previous_end: tuple[float, float] | None = None
-    previous_full, previous_size = True, 0.0
-    right = _right_margin(pages)
-    sizes = sorted(item[3] for page in pages for _, item in page.items if not isinstance(item, Table))
-    body = sizes[len(sizes) // 2] if sizes else 0.0
-    number = 0  # lines are counted through the whole document: a statement's line must name one place
-
-    def flush() -> Iterator[Paragraph]:
-        if pending:
-            yield Paragraph("".join(p[0] for p in pending), pending[0][2], pending[0][1])
-            pending.clear()
-
+def _blocks(pages: Sequence[_Page]) -> Iterator[Paragraph | Table]:
+    """Join lines to paragraphs, and a table at the head of a page to the one at the foot of the page before."""
+    writer = _Joiner(pages)
     for page in pages:
-        for top, item in page.items:
-            if isinstance(item, Table):
-                yield from flush()
-                table = _relined(item, number)
-                number += len(table.grid)
-                if open_table is not None and _carries_on(open_table, table):
-                    open_table = _joined(open_table, table)
-                else:
-                    if open_table is not None:
-                        yield open_table
-                    open_table = table
-                continue
-            text, x0, x1, size, bottom = item
-            number += 1
-            stripped = text.strip()
-            head = _shape(stripped) in running and size < 1.15 * body  # the title may stand in the running head too
-            if not stripped or PAGE_NUMBER.match(stripped) or head:
-                continue
-            if open_table is not None:
-                yield open_table
-                open_table = None
-            starts = starts_paragraph(stripped)
-            gap = previous_end is not None and top - previous_end[1] > size * 1.6 and previous_end[1] < top
-            other_size = abs(size - previous_size) > 0.12 * size
-            if pending and (
-                starts or gap or other_size or pending[-1][0].endswith(("。", "；", "：", ":")) or not previous_full
-            ):
-                yield from flush()
-            pending.append((stripped, page.number, number))
-            previous_size = size
-            previous_full = x1 >= right - 2.2 * size
-            previous_end = (x0, bottom)
-    yield from flush()
-    if open_table is not None:
-        yield open_table
+        for item in page.items:
+            yield from writer.table(item) if isinstance(item, Table) else writer.line(item, page.number)
+    yield from writer.end()
+
+
+class _Joiner:
+    """Joins what line breaks and page breaks part. Lines are counted through the whole document."""
+
+    def __init__(self, pages: Sequence[_Page]) -> None:
+        lines = [line for page in pages for line in page.lines]
+        self.running = _running_lines(pages)
+        sizes = sorted(line.size for line in lines)
+        self.body = sizes[len(sizes) // 2] if sizes else 0.0
+        self.right = _right_margin(
+            [x for x in lines if not x.column and abs(x.size - self.body) < 0.12 * self.body], self.body
+        )
+        self.number = 0
+        self.pending: list[tuple[str, int, int]] = []
+        self.open_table: Table | None = None
+        self.last: Line | None = None
+
+    def table(self, item: Table) -> Iterator[Paragraph | Table]:
+        yield from self._flush()
+        table = _relined(item, self.number)
+        self.number += len(table.grid)
+        if self.open_table is not None and _carries_on(self.open_table, table):
+            self.open_table = _joined(self.open_table, table)
+        else:
+            if self.open_table is not None:
+                yield self.open_table
+            self.open_table = table
+
+    def line(self, line: Line, page: int) -> Iterator[Paragraph | Table]:
+        self.number += 1
+        text = line.text.strip()
+        # the title may stand in the running head, too
+        if not text or PAGE_NUMBER.match(text) or (_shape(text) in self.running and line.size < 1.15 * self.body):
+            return
+        if self.open_table is not None:
+            yield self.open_table
+            self.open_table = None
+        if self.pending and self._begins(text, line):
+            yield from self._flush()
+        self.pending.append((text, page, self.number))
+        self.last = line
+
+    def _begins(self, text: str, line: Line) -> bool:
+        """Whether a line begins a paragraph."""
+        last = self.last
+        if last is None or starts_paragraph(text) or abs(line.size - last.size) > 0.12 * line.size:
+            return True
+        if self.pending[-1][0].endswith(("。", "；", "：", ":")):
+            return True
+        if last.bottom < line.top and line.top - last.bottom > 1.6 * line.size:
+            return True
+        right = last.right or self.right
+        # a number that does not fit is not parted: the line before it ends early
+        ahead = re.match(r"[\dA-Za-z.,%％]+", text)
+        room = 2.2 * last.size + (0.55 * line.size * len(ahead[0]) if ahead else 0.0)
+        return last.x1 < right - room
+
+    def end(self) -> Iterator[Paragraph | Table]:
+        yield from self._flush()
+        if self.open_table is not None:
+            yield self.open_table
+
+    def _flush(self) -> Iterator[Paragraph]:
+        if self.pending:
+            text, breaks = "", []
+            for piece, _, number in self.pending:
+                if text:
+                    breaks.append((len(text), number))
+                text += piece
+            _, page, number = self.pending[0]
+            yield Paragraph(text, number, page, breaks=tuple(breaks))
+            self.pending = []
 
 
 def _relined(table: Table, before: int) -> Table:
@@ -175,7 +217,7 @@ def _relined(table: Table, before: int) -> Table:
     new: dict[int, Cell] = {}
     for r, row in enumerate(table.grid):
         for cell in row:
-            new.setdefault(id(cell), replace(cell, line=before + r + 1))
+            new.setdefault(id(cell), replace(cell, line=before + r + 1, lines=()))
     return Table(tuple(tuple(new[id(c)] for c in row) for row in table.grid), before + 1, table.page)
 
 
@@ -183,18 +225,23 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s", "", text))
 
 
-def _running_lines(pages: list[_Page]) -> set[str]:
+def _running_lines(pages: Sequence[_Page]) -> set[str]:
     """Shapes of the lines that stand first or last on at least two pages: running heads and feet."""
     counts: Counter[str] = Counter()
     for page in pages:
-        lines = [item[0] for _, item in page.items if not isinstance(item, Table)]
-        counts.update({_shape(line) for line in lines[:2] + lines[-2:]})
+        texts = [line.text for line in page.lines]
+        counts.update({_shape(text) for text in texts[:2] + texts[-2:]})
     return {shape for shape, count in counts.items() if count >= 2 and len(pages) >= 2 and len(shape) < 60}
 
 
-def _right_margin(pages: list[_Page]) -> float:
-    ends = sorted(item[2] for page in pages for _, item in page.items if not isinstance(item, Table))
-    return float(ends[int(len(ends) * 0.95)]) if ends else 0.0
+def _right_margin(lines: Sequence[Line], size: float) -> float:
+    """Return where the lines of the body end: the right-most place at which several of them do."""
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    several = max(2, len(ends) // 8)
+    for k, end in enumerate(ends):
+        if sum(other > end - 1.2 * size for other in ends[k:]) >= several:
+            return end
+    return ends[0] if ends else 0.0
 
 
 def _carries_on(above: Table, below: Table) -> bool:
@@ -204,9 +251,9 @@ def _carries_on(above: Table, below: Table) -> bool:
 
 def _joined(above: Table, below: Table) -> Table:
     rows = list(below.grid)
-    head = [c.text for c in above.grid[0]]
-    while rows and [c.text for c in rows[0]] == head:
-        rows = rows[1:]  # the heading row is printed again
+    for head in above.grid[:3]:  # the heading rows are printed again
+        if rows and [c.text for c in rows[0]] == [c.text for c in head]:
+            rows = rows[1:]
     if rows and not rows[0][0].text.strip() and sum(bool(c.text) for c in rows[0]) < len(rows[0]):
         # the page broke inside a row: its cells run on, and so do the merged ones beside the rows below
         last = above.grid[-1]

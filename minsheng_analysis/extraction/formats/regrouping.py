@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from minsheng_analysis.extraction.document import Cell, Paragraph, Table
+from minsheng_analysis.extraction.formats.fitting import Effort
 from minsheng_analysis.extraction.formats.text import table_at
 
 _FEWEST = 4
@@ -14,21 +15,22 @@ _FEWEST = 4
 def regrouped(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
     """Yield the blocks; where a run of paragraphs shows evidence of a table, that table."""
     run: list[Paragraph] = []
+    effort = Effort()
     for block in blocks:
         if isinstance(block, Paragraph) and not block.heading:
             run.append(block)
             continue
-        yield from _tables_among(run)
+        yield from _tables_among(run, effort)
         run = []
         yield block
-    yield from _tables_among(run)
+    yield from _tables_among(run, effort)
 
 
-def _tables_among(run: list[Paragraph]) -> Iterator[Paragraph | Table]:
+def _tables_among(run: list[Paragraph], effort: Effort) -> Iterator[Paragraph | Table]:
     lines = [(k, p.text) for k, p in enumerate(run)]
     i = 0
     while i < len(run):
-        found = table_at(lines, i) if len(run) - i >= _FEWEST else None
+        found = table_at(lines, i, effort) if len(run) - i >= _FEWEST else None
         if found:
             for block in found[0]:
                 yield _placed(block, run) if isinstance(block, Table) else block

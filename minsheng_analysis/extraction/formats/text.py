@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.assembling import Lines
 from minsheng_analysis.extraction.formats.cell_streams import stream_table
 from minsheng_analysis.extraction.formats.encodings import decode
+from minsheng_analysis.extraction.formats.fitting import Effort
 from minsheng_analysis.extraction.formats.forms import form_blocks, texts_side_by_side
 from minsheng_analysis.extraction.formats.line_grids import comma_table, spaced_table, tabbed_table
 from minsheng_analysis.extraction.formats.pipes import BOX, pipe_table
@@ -37,9 +38,10 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
     pending: list[tuple[int, str]] = []
+    effort = Effort()
     i = 0
     while i < len(lines):
-        found = table_at(lines, i)
+        found = table_at(lines, i, effort)
         if found:
             yield from _paragraphs(pending)
             pending = []
@@ -51,19 +53,28 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     yield from _paragraphs(pending)
 
 
-def table_at(lines: Lines, i: int) -> Found | None:
+def table_at(lines: Lines, i: int, effort: Effort) -> Found | None:
     """Return the table that begins at line `i`, if there is evidence of one, and the line behind it."""
-    if not lines[i][1].strip():
+    if not lines[i][1].strip() or effort.left <= 0:
         return None
-    for find in (pipe_table, tabbed_table, stream_table, spaced_table, comma_table):
-        table = find(lines, i)
-        if table:
-            return [table[0]], table[1]
-    for form in (form_blocks, texts_side_by_side):
-        tables = form(lines, i)
-        if tables:
-            return tables
-    return None
+    before = effort.left
+    found = _table_at(lines, i, effort)
+    if found:
+        effort.left = before  # only what is tried in vain is reckoned
+    return found
+
+
+def _table_at(lines: Lines, i: int, effort: Effort) -> Found | None:
+    table = (
+        pipe_table(lines, i)
+        or tabbed_table(lines, i)
+        or stream_table(lines, i, effort)
+        or spaced_table(lines, i, effort)
+        or comma_table(lines, i)
+    )
+    if table:
+        return [table[0]], table[1]
+    return form_blocks(lines, i, effort) or texts_side_by_side(lines, i)
 
 
 def _paragraphs(lines: Lines) -> Iterator[Paragraph | Table]:
