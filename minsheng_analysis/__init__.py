@@ -30,12 +30,14 @@ _HOME = {
     "cost_per_facility": "measures.metrics",
     "evaluate": "appraisal.evaluation",
     "export": "outputs.export",
+    "followups": "appraisal.followups",
     "load": "dataset.loading",
     "load_panel": "appraisal.panel",
     "overachievement_ratio": "measures.metrics",
     "parse_quantity": "quantities.finding",
     "per_capita_benefit": "measures.metrics",
     "progress": "appraisal.progress",
+    "questions": "appraisal.questions",
     "verify": "dataset.verification",
 }
 

@@ -211,6 +211,51 @@ def audit(region: str, year: int, data_dir: Path | None, severity: str, csv_file
 @_region
 @_year
 @_data
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    help="Folder of the next year's report: its followups.csv carries the list on. 写入下一年度的文件夹",
+)
+def followups(region: str, year: int, data_dir: Path | None, csv_file: Path | None, into: Path | None) -> None:
+    """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
+    from minsheng_analysis.appraisal.followups import as_text, carry
+    from minsheng_analysis.appraisal.followups import followups as run
+    from minsheng_analysis.dataset.loading import load
+
+    matters = run(load(region, year, data_dir=data_dir))
+    from minsheng_analysis.pages.names import place_names
+
+    lang = message_language()
+    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))
+    _save(matters, csv_file)
+    if into is not None:
+        written = carry(matters, into)
+        say(f"written to {written}", f"已写入 {written}")
+
+
+@cli.command()
+@_region
+@_year
+@_data
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the questions to this file too. 另存 CSV"
+)
+def questions(region: str, year: int, data_dir: Path | None, csv_file: Path | None) -> None:
+    """List the questions to put to each lead unit. 向牵头单位询问的问题。"""
+    from minsheng_analysis.appraisal.questions import as_text
+    from minsheng_analysis.appraisal.questions import questions as run
+    from minsheng_analysis.dataset.loading import load
+
+    asked = run(load(region, year, data_dir=data_dir))
+    click.echo(as_text(asked, lang=message_language()))
+    _save(asked, csv_file)
+
+
+@cli.command()
+@_region
+@_year
+@_data
 @click.option("--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
 @click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")

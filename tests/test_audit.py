@@ -129,6 +129,14 @@ def test_the_conflict_names_both_figures_and_both_lines(findings: pd.DataFrame) 
     assert row["sections"] == "overview;chapter-06"
 
 
+@pytest.mark.parametrize("name", [f"{row.region}/{row.year}" for row in ms.catalog().itertuples()])
+def test_every_report_is_audited(name: str) -> None:
+    region, year = name.split("/")
+    findings = ms.audit(ms.load(region, int(year)))
+    assert not findings["message_en"].str.contains(r"\{|\}|\bnan\b").any()
+    assert findings["lead"].sum() <= 8
+
+
 def test_input_is_left_alone() -> None:
     report = ms.load("yubei", 2021)
     before = {name: getattr(report, name).copy(deep=True) for name in ("statements", "facts", "indicators")}

@@ -104,7 +104,8 @@ def _circular(rows: JudgedIndicators) -> Hits:
 
 def _named_in_part(rows: JudgedIndicators) -> Hits:
     """Counts of which only some are named; where a promised one is missing, that is a finding of its own."""
-    partial = (rows.reported.evidence == "partial").to_numpy(dtype=bool) & ~rows.support
+    named = ~np.isnan(rows.numbers("evidence_named"))
+    partial = (rows.reported.evidence == "partial").to_numpy(dtype=bool) & ~rows.support & named
     if not partial.any():
         return hits("named_in_part", partial, NOTICE)
     missed = rows.text("parent")[rows.support & (rows.reported.status == MISSED)]

@@ -79,18 +79,26 @@ def sentence(finding: Finding, lang: str) -> str:
     """
     if finding.said is not None:
         return finding.said.zh if lang == "zh" else finding.said.en
-    say = messages("audit", lang)
     key = f"{finding.check}/{finding.form}" if finding.form else finding.check
-    template = SENTENCES.get(key) or SENTENCES[finding.check]
+    return filled(SENTENCES.get(key) or SENTENCES[finding.check], finding, lang, domain="audit")
+
+
+def filled(template: str, finding: Finding, lang: str, *, domain: str) -> str:
+    """Fill a sentence of a catalogue with a finding's arguments.
+
+    Parameters
+    ----------
+    template : str
+        Its fields are names of the finding's arguments.
+    finding : Finding
+    lang : {"zh", "en"}
+    domain : str
+        The catalogue.
+    """
     fields = [name for _, name, _, _ in Formatter().parse(template) if name]
-    filled = {name: _Text(_written(finding.arguments[name], lang)) for name in fields}
-    return say(template, **filled).strip()
-
-
-class _Text(str):
-    """A text that is set as it is."""
-
-    __slots__ = ()
+    return messages(domain, lang)(
+        template, **{name: _written(finding.arguments[name], lang) for name in fields}
+    ).strip()
 
 
 def _written(argument: Argument, lang: str) -> str:

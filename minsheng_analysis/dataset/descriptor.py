@@ -31,6 +31,7 @@ _TITLES = {
     "costs": "Costs",
     "observations": "Observations of a careful reader",
     "blockers": "Blockers",
+    "followups": "Matters that an earlier year left open",
     "regions": "Regions",
     "population": "Residents",
     "places": "Places and lead bodies",
@@ -54,6 +55,7 @@ _KEYS = {
     "costs": "cost_id",
     "observations": "observation_id",
     "blockers": "blocker_id",
+    "followups": "followup_id",
 }
 
 _CODES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -81,6 +83,7 @@ _REFERENCES = {
     "costs": (("project_no", "projects", "project_no"),),
     "observations": (("project_no", "projects", "project_no"),),
     "blockers": (("indicator_id", "indicators", "indicator_id"),),
+    "followups": (("fact_id", "statements", "fact_id"),),
     "regions": (("parent", "", "region"),),
     "population": (("region", "regions", "region"),),
     "places": (("region", "regions", "region"),),

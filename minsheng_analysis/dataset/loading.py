@@ -186,6 +186,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
         blockers=tables["blockers"],
         series=derive_series(indicators, book),
         population=load_population(str(meta["region"]), data_dir=folder.parent.parent),
+        carried=tables["followups"],
         region_names=_region_names(str(meta["region"]), data_dir=folder.parent.parent),
     )
     return report, problems

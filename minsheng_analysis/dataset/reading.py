@@ -203,6 +203,9 @@ def reference_problems(
             _dangling("indicators", indicators, position, "parent", "no such indicator; name a headline indicator's id",
                       "没有此指标；请填主要指标的编号")
         )  # fmt: skip
+    carried = tables.get("followups", pd.DataFrame({"fact_id": []}))
+    for position in carried.index[~carried["fact_id"].isin(fact_ids)]:
+        problems.append(_dangling("followups", carried, position, "fact_id", *_NO_FACT))
     for position in tables["blockers"].index[~tables["blockers"]["indicator_id"].isin(known - {""})]:
         problems.append(
             _dangling("blockers", tables["blockers"], position, "indicator_id", "no such indicator in indicators.csv",

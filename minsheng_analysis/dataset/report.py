@@ -392,6 +392,8 @@ class Report:
         See ``data/README.md`` for every column.
     region_names : mapping of str to str
         The region's name by language, from ``regions.csv``; empty where it is not there.
+    carried : DataFrame
+        What an earlier year left open, from the optional ``followups.csv``.
     """
 
     region: str
@@ -408,6 +410,7 @@ class Report:
     series: pd.DataFrame = field(repr=False)
     population: pd.DataFrame = field(repr=False)
     region_names: Mapping[str, str] = field(repr=False, default_factory=dict)
+    carried: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
 
     def title(self, lang: str) -> str:
         """Title in ``"zh"`` or ``"en"``."""

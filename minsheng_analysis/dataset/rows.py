@@ -133,7 +133,22 @@ class ObservationRow(NamedTuple):
     severity: str
 
 
-Row = TypeVar("Row", StatementRow, FactRow, IndicatorRow, CostRow, ObservationRow)
+class FollowupRow(NamedTuple):
+    """What an earlier year left open, as ``followups.csv`` holds it."""
+
+    followup_id: str
+    from_year: str
+    project_no: str
+    matter_zh: str
+    matter_en: str
+    lead_units: str
+    deadline: str
+    proof_zh: str
+    proof_en: str
+    fact_id: str
+
+
+Row = TypeVar("Row", StatementRow, FactRow, IndicatorRow, CostRow, ObservationRow, FollowupRow)
 
 
 def rows_of(frame: pd.DataFrame, kind: Callable[..., Row]) -> list[Row]:

@@ -204,6 +204,24 @@ BLOCKERS = pa.DataFrameSchema(
     name="blockers",
 )
 
+FOLLOWUPS = pa.DataFrameSchema(
+    {
+        "followup_id": _column(_pattern("id", _ID), unique=True),
+        "from_year": _column(_WHOLE),
+        "project_no": _column(_pattern("whole", r"[1-9]\d*", empty=True)),
+        "matter_zh": _column(_REQUIRED),
+        "matter_en": _ANY,
+        "lead_units": _ANY,
+        "deadline": _column(_pattern("date", _DATE, empty=True)),
+        "proof_zh": _ANY,
+        "proof_en": _ANY,
+        "state": _OPTIONAL,
+        "lines": _OPTIONAL,
+        "fact_id": _column(_pattern("fact", _FACT, empty=True)),
+    },
+    name="followups",
+)
+
 #: Columns of a draft by `minsheng extract` that serve the eye and the scorer; they are derived anew, never read.
 DRAFT_COLUMNS = {
     "statements": ("value", "low", "high", "unit", "qualifier", "page", "confidence", "reason"),
@@ -220,6 +238,7 @@ TABLES: dict[str, tuple[bool, pa.DataFrameSchema]] = {
     "costs": (False, COSTS),
     "observations": (False, OBSERVATIONS),
     "blockers": (False, BLOCKERS),
+    "followups": (False, FOLLOWUPS),
 }
 
 

@@ -12,6 +12,9 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.followups import followups
+from minsheng_analysis.appraisal.questions import questions
+from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.errors import MinshengError
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ _FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 
 
 def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Every table of a report, its audit's findings and its scores, ready to be written.
+    """Every table of a report, its audit's findings, open matters, questions and scores, ready to be written.
 
     Parameters
     ----------
@@ -50,7 +53,13 @@ def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFram
         Categoricals as text; tables without rows are left out.
     """
     tables = {name: getattr(report, name) for name in KEYS}
-    tables |= {"findings": audit(report), "scores": scores}
+    tables |= {
+        "findings": audit(report),
+        "followups": followups(report),
+        "questions": questions(report),
+        "target_setting": target_setting(report),
+        "scores": scores,
+    }
     return {name: plain(table) for name, table in tables.items() if len(table)}
 
 

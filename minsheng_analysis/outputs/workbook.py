@@ -55,6 +55,16 @@ def write_workbook(file: Path, report: Report, scores: pd.DataFrame, rules: Rule
         book.close()
 
 
+#: Tables that have a sheet of their own, and its name.
+_DATA_SHEETS = {
+    "findings": "Findings",
+    "followups": "Open matters",
+    "questions": "Questions",
+    "indicators": "Indicators",
+    "statements": "Statements",
+}
+
+
 class _Sheets:
     """The workbook's sheets; formulas refer to the rules' cells by name, so that a change there is felt everywhere."""
 
@@ -84,7 +94,7 @@ class _Sheets:
         totals = [self._project(cast("dict[str, Any]", row)) for row in projects.to_dict("records")]
         self._rules()
         for name, table in report_tables(self.report, self.scores).items():
-            if name in ("findings", "indicators", "statements"):
+            if name in _DATA_SHEETS:
                 self._data(name, table)
         self._summary(summary, projects, totals)
 
@@ -319,8 +329,7 @@ class _Sheets:
             self.book.define_name(key, f"='{name}'!$B${row + 1}")
 
     def _data(self, name: str, table: pd.DataFrame) -> None:
-        titles = {"findings": "Findings", "indicators": "Indicators", "statements": "Statements"}
-        sheet = self.book.add_worksheet(self.say(titles[name]))
+        sheet = self.book.add_worksheet(self.say(_DATA_SHEETS[name]))
         self._page(sheet, portrait=False)
         quoted = self.book.add_format({"quote_prefix": True})
         for column, head in enumerate(table.columns):

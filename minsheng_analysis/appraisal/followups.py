@@ -1,0 +1,364 @@
+"""What is open at the year's end (督办清单), and what earlier years left open (销号)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.audit import find
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
+from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.dataset.facts import parse_expression
+from minsheng_analysis.dataset.rows import FactRow, FollowupRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_quantity
+from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.frames import with_plain_text
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: How a matter stands. Of a year's own: how far the thing had come, or that its figures conflict. Of what earlier years
+#: left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
+STATES = ("started", "advancing", "partial", "planned", "figures_conflict", "closed", "not_reported")
+COLUMNS = (
+    "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
+    "state", "lines", "fact_id",
+)  # fmt: skip
+_OPEN_STAGES = ("started", "advancing", "partial")
+
+
+@dataclass
+class _Matter:
+    """One open matter while it is gathered."""
+
+    key: str
+    project_no: int | None
+    works: list[FactRow] = field(default_factory=list)
+    planned: list[FactRow] = field(default_factory=list)
+    conflicts: list[FactRow] = field(default_factory=list)
+    of: list[IndicatorRow] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+
+@with_plain_text
+def followups(report: Report) -> pd.DataFrame:
+    """List every matter that is open at the year's end, and how those stand that earlier years left open.
+
+    A matter is open if a named piece of work was promised and is not finished; if a promised total counts what is only
+    started or advancing; if the report itself puts something off to a later year; or if two of its figures of one thing
+    cannot both hold.
+
+    Parameters
+    ----------
+    report : Report
+        Its optional ``followups.csv`` holds what an earlier year left open, as this function wrote it, each with the
+        fact of this report that speaks of it.
+
+    Returns
+    -------
+    DataFrame
+        `followup_id`, `from_year` (int), `project_no` (Int64, of that year's report), `matter_zh`, `matter_en` (what),
+        `lead_units` (who answers for it), `deadline` (ISO date if one is printed, else empty), `proof_zh`, `proof_en`
+        (what would prove it done), `state` (one of ``STATES``), `lines` (joined by ``;``) and `fact_id` (empty for a
+        matter of this year: next year's report says it).
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> matters = ms.followups(ms.load("yubei", 2021))
+    >>> matters.loc[matters["lines"].str.contains("410"), ["project_no", "lead_units", "state"]].values.tolist()
+    [[10, '区住房城乡建委', 'started']]
+    """
+    book = Book(
+        rows_of(report.facts, FactRow),
+        rows_of(report.statements, StatementRow),
+        rows_of(report.indicators, IndicatorRow),
+    )
+    rows = [*_carried(report, book), *(_told(m, report, book) for m in _gather(report, book))]
+    kinds = dict.fromkeys(COLUMNS, "str") | {"from_year": "int64", "project_no": "Int64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def _gather(report: Report, book: Book) -> list[_Matter]:
+    """Open facts, those of one matter together, in order of project and line."""
+    cause_of = _causes(find(report))
+    matters: dict[str, _Matter] = {}
+    by_fact = {fact.fact_id: fact for fact in reversed(book.facts)}
+    parent_of = {row.actual_fact: row.parent for row in book.indicators if row.level == "support"}
+    owner = _owners(book)
+
+    def matter(fact: FactRow) -> _Matter:
+        # What belongs to a state that is itself open (a hospital's fit-out) is one matter with it.
+        parent = parent_of.get(fact.fact_id, "")
+        key = parent if parent in states else cause_of.get(stem(fact.fact_id), stem(fact.fact_id))
+        return matters.setdefault(key, _Matter(key, fact.project_no))
+
+    states = {row.indicator_id for row in book.indicators if _is_open_state(row, book)}
+    for key, facts in _open_works(book, by_fact, states):
+        for fact in facts:
+            found = matters.setdefault(key, _Matter(key, fact.project_no)) if key in states else matter(fact)
+            found.works.append(fact)
+    for fact in book.facts:
+        if fact.stage == "planned" and fact.role != "target":
+            matter(fact).planned.append(fact)
+        elif not fact.agree:
+            matter(fact).conflicts.append(fact)
+    _join_by_deadline(matters, str(report.meta["period_end"]))
+    for one in matters.values():
+        facts = [*one.works, *one.planned, *one.conflicts]
+        one.of = [row for fact in facts for row in owner.get(fact.fact_id, ())]
+        if not one.of:
+            one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
+        one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of)))
+    line = {row.statement_id: row.line for row in book.statements}
+    return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+
+
+def _causes(findings: Sequence[Finding]) -> dict[str, str]:
+    """The cause that the audit gives each thing; graver findings come first and keep their claim."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        if finding.severity != "info":
+            for key in finding.about:
+                found.setdefault(key, finding.cause)
+    return found
+
+
+def _owners(book: Book) -> dict[str, list[IndicatorRow]]:
+    """Indicators whose result rests on each fact, support items first."""
+    found: dict[str, list[IndicatorRow]] = {}
+    for row in sorted(book.indicators, key=lambda row: row.level != "support"):
+        for term in parse_expression(row.actual_fact):
+            found.setdefault(term.fact_id, []).append(row)
+    return found
+
+
+def _is_open_state(row: IndicatorRow, book: Book) -> bool:
+    """A promised state that asks for less than completion, of which a part is still to come."""
+    if row.level != "headline" or row.measure != "qualitative" or row.actual_stage not in _OPEN_STAGES:
+        return False
+    return any(other.parent == row.indicator_id and other.not_due for other in book.indicators)
+
+
+def _open_works(book: Book, by_fact: dict[str, FactRow], states: set[str]) -> Iterator[tuple[str, list[FactRow]]]:
+    """Facts of works that are not finished: promised as finished, or counted in a total that is."""
+    headline = {row.indicator_id: row for row in book.indicators if row.level == "headline"}
+    told: set[str] = set()
+    for row in sorted(book.indicators, key=lambda row: row.level != "support"):
+        if not row.target_fact or row.level == "result":
+            continue
+        # A state that asks for no more than a service or a drive is reached with that; its parent's end is not its own.
+        whole = row if row.measure == "qualitative" else headline.get(row.parent, row)
+        asked = STAGE_RANK.get(whole.target_stage or "completed", 3) == STAGE_RANK["completed"]
+        if not asked and not {row.indicator_id, row.parent} & states:
+            continue
+        terms = [by_fact[t.fact_id] for t in parse_expression(row.actual_fact) if t.fact_id in by_fact]
+        unfinished = [fact for fact in terms if fact.stage in _OPEN_STAGES and fact.fact_id not in told]
+        told |= {fact.fact_id for fact in unfinished}
+        if unfinished and (row.comparable or row.parent in states):
+            yield row.indicator_id, unfinished
+
+
+def _join_by_deadline(matters: dict[str, _Matter], period_end: str) -> None:
+    """What one project puts off to one later date is one matter."""
+    by_date: dict[tuple[int | None, str], str] = {}
+    for key, one in list(matters.items()):
+        for fact in one.planned:
+            if fact.as_of <= period_end:
+                continue
+            first = by_date.setdefault((one.project_no, fact.as_of), key)
+            if first != key and key in matters:
+                into = matters[first]
+                into.works += one.works
+                into.planned += one.planned
+                into.conflicts += one.conflicts
+                del matters[key]
+
+
+def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
+    """The row of an open matter."""
+    line_of = {row.statement_id: row.line for row in book.statements}
+    lines = sorted({line_of[key] for key in one.ids})
+    leads = list(dict.fromkeys(unit for row in one.of for unit in row.lead_units.split(";") if unit))
+    project = report.projects[report.projects["project_no"] == one.project_no]
+    units = ";".join(leads) or (str(project["lead_units"].iloc[0]) if len(project) else "")
+    end = str(report.meta["period_end"])
+    due = [fact.as_of for fact in one.planned] + [row.deadline for row in one.of]
+    stages = [fact.stage for fact in one.works]
+    state = (
+        min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        else "planned" if one.planned else "figures_conflict"
+    )  # fmt: skip
+    return (
+        f"{report.year}.{one.key}", report.year, one.project_no, _matter(one, book, "zh"), _matter(one, book, "en"), units,
+        min((date for date in due if date > end), default=""), _proof(one, "zh"), _proof(one, "en"), state,
+        ";".join(map(str, lines)), "",
+    )  # fmt: skip
+
+
+def _matter(one: _Matter, book: Book, lang: str) -> str:
+    """Say what is open."""
+    say = messages("followups", lang)
+    if one.works:
+        words = {"started": say("started"), "advancing": say("under way"), "partial": say("not wholly finished")}
+        told = [
+            # How far a state has come is in its own words.
+            _what(fact, one, book, lang)
+            if math.isnan(fact.value) and fact.stage == "partial"
+            else say("{what} ({state})", what=_what(fact, one, book, lang), state=words[fact.stage])
+            for fact in one.works
+        ]
+    elif one.planned:
+        told = [say("{what} (still to come)", what=_what(fact, one, book, lang)) for fact in one.planned]
+    else:
+        told = []
+    for fact in one.conflicts:
+        figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
+        told.append(
+            say(
+                "{what}: {figures} cannot both hold",
+                what=_what(fact, one, book, lang),
+                figures=say(" and ").join(figures),
+            )
+        )
+    return say("; ").join(told)
+
+
+def _what(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
+    """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
+    own = [row for row in one.of if row.actual_fact == fact.fact_id]
+    subject = book.subject(fact)
+    name = (own[0].name_zh if lang == "zh" else own[0].name_en or own[0].name_zh) if own else (
+        subject.zh if lang == "zh" else subject.en
+    )  # fmt: skip
+    if math.isnan(fact.value):
+        printed = book.by_id[fact.statement_ids.split(";")[0]].figure if fact.unit == "state" else ""
+        said = state_words(printed, lang) if printed and fact.stage == "partial" else ""
+        return messages("followups", lang)("{name}: “{said}”", name=name, said=said) if said else name
+    amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
+    return messages("followups", lang)("{name}, {amount}", name=name, amount=amount)
+
+
+def _proof(one: _Matter, lang: str) -> str:
+    """Say what would prove a matter done."""
+    say = messages("followups", lang)
+    if one.works:
+        numbers = [f for f in one.works if not math.isnan(f.value)]
+        if numbers:
+            amount = format_quantity(
+                math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
+            )
+            return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
+        return say("The acceptance record and the day of opening, with what was actually provided")
+    if one.planned:
+        return say("The record of operation: since when, how often and for how many people")
+    return say(
+        "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
+    )
+
+
+def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:
+    """What earlier years left open, as this report has it."""
+    by_fact: dict[str, FactRow] = {fact.fact_id: fact for fact in book.facts}
+    line_of = {row.statement_id: row.line for row in book.statements}
+    for row in rows_of(report.carried, FollowupRow):
+        fact = by_fact.get(row.fact_id)
+        if fact is None:
+            state, lines = "not_reported", ""
+        else:
+            state = "closed" if fact.stage in ("completed", "") and fact.agree else fact.stage or "figures_conflict"
+            lines = ";".join(str(line_of[key]) for key in fact.statement_ids.split(";"))
+        yield (
+            row.followup_id, int(row.from_year or 0), None if not row.project_no else int(row.project_no), row.matter_zh,
+            row.matter_en, row.lead_units, row.deadline, row.proof_zh, row.proof_en, state, lines, row.fact_id,
+        )  # fmt: skip
+
+
+def carry(matters: pd.DataFrame, folder: Path) -> Path:
+    """Write what is still open into the folder of the next year's report.
+
+    Parameters
+    ----------
+    matters : DataFrame
+        From :func:`followups`; what is closed stays behind.
+    folder : Path
+        Of the next year's report; made if it is not there.
+
+    Returns
+    -------
+    Path
+        Its ``followups.csv``. Fill in `fact_id` where that report speaks of a matter.
+
+    Raises
+    ------
+    UsageError
+        If there is one already: what is filled in there is not to be lost.
+    MinshengError
+        If the file cannot be written.
+    """
+    file = folder / "followups.csv"
+    if file.exists():
+        raise UsageError(f"{file} is there already; move it away first", f"{file} 已存在；请先移走")
+    kept = matters[matters["state"] != "closed"].assign(fact_id="")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
+    except OSError as error:
+        raise MinshengError(
+            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
+        ) from error
+    return file
+
+
+def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> str:
+    """List matters for a terminal.
+
+    Parameters
+    ----------
+    matters : DataFrame
+        From :func:`followups`.
+    lang : {"zh", "en"}
+    names : function
+        Gives a lead unit's name in the language.
+    """
+    say = messages("followups", lang)
+    if matters.empty:
+        return say("Nothing is open.")
+    lines = []
+    for row in matters.astype("object").where(matters.notna(), None).to_dict("records"):
+        number = "—" if row["project_no"] is None else str(row["project_no"])
+        lines.append(f"[{number}] {row[f'matter_{lang}']}")
+        told = [say("state: {state}", state=state_name(str(row["state"]), lang))]
+        if row["lead_units"]:
+            told.append(say("lead unit: {units}", units=say(", ").join(map(names, str(row["lead_units"]).split(";")))))
+        if row["deadline"]:
+            told.append(say("due {day}", day=str(row["deadline"])))
+        lines.append(f"      {say('; ').join(told)}")
+        lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
+        if row["lines"]:
+            lines.append(f"      {say('lines {numbers}', numbers=str(row['lines']).replace(';', ', '))}")
+    settled = int(matters["state"].eq("closed").sum())
+    lines += ["", say("{n} matters, {settled} closed", n=len(matters), settled=settled)]
+    return "\n".join(lines)
+
+
+def state_name(state: str, lang: str) -> str:
+    """Name a state of ``STATES``."""
+    say = messages("followups", lang)
+    return {
+        "started": say("started"),
+        "advancing": say("under way"),
+        "partial": say("not wholly finished"),
+        "planned": say("still to come"),
+        "figures_conflict": say("figures conflict"),
+        "closed": say("closed"),
+        "not_reported": say("not reported"),
+    }[state]

@@ -1,0 +1,186 @@
+"""Questions to the departments: what a deputy asks in committee (询问), one to three a project.
+
+They come from the audit's findings, the weightiest first, and then from what the promises rest on; a project that gives
+no cause for either is asked for its budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.audit import find
+from minsheng_analysis.appraisal.findings import Finding
+from minsheng_analysis.appraisal.wording import filled
+from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.dataset.rows import CostRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.frames import with_plain_text
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+MOST = 3
+COLUMNS = ("project_no", "question_zh", "question_en", "lines")
+
+#: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
+ASKED = {
+    "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/perhaps": "{name}: do the {actual} hold the part that is not finished, and how many are in use?",
+    "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
+    "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
+    "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
+    "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
+    "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and by what record?",
+    "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
+    "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
+    "not_comparable/support": "{name}: {reason} What is the case?",
+    "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and since when?",
+    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
+    "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
+    "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
+    "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
+    "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
+    "named_in_part": "{name}: which are the others, and how was each accepted?",
+    "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
+    "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
+    "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
+    "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
+    "effect_without_figure": "What figures stand behind {claims}?",
+}  # fmt: skip
+
+
+@with_plain_text
+def questions(report: Report) -> pd.DataFrame:
+    """Give the questions to put to the department that leads each project.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    DataFrame
+        One to three rows a project, the weightiest first: `project_no` (int), `question_zh`, `question_en` (addressed
+        to the lead unit) and `lines` (of the document that they rest on, joined by ``;``).
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> asked = ms.questions(ms.load("yubei", 2021))
+    >>> asked.groupby("project_no").size().between(1, 3).all()
+    True
+    """
+    findings = find(report)
+    indicators = rows_of(report.indicators, IndicatorRow)
+    statements = {row.statement_id: row.line for row in rows_of(report.statements, StatementRow)}
+    rows = []
+    for number, units, locator in zip(
+        *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
+    ):
+        mine = [row for row in indicators if row.project_no == int(number)]
+        asked = [*_from_findings(findings, int(number), mine, str(units)), *_from_claims(mine, statements, str(units))]
+        if not asked:
+            line = str(locator or "").rpartition(":")[2]
+            asked = [_of_the_budget(report, int(number), str(units), line)]
+        rows += [
+            (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
+            for who, zh, en, lines in asked[:MOST]
+        ]
+    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "int64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+_Asked = tuple[str, str, str, str]
+
+
+def _from_findings(
+    findings: Sequence[Finding], number: int, mine: Sequence[IndicatorRow], units: str
+) -> Iterator[_Asked]:
+    """One question a cause, of the first finding that one can be asked about."""
+    lead_of = {row.indicator_id: row.lead_units for row in mine}
+    lead_of_fact = {
+        row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")
+    }
+    done: set[str] = set()
+    for finding in findings:
+        key = next((k for k in (f"{finding.check}/{finding.form}", finding.check) if k in ASKED), "")
+        if finding.project_no != number or finding.cause in done or finding.said is not None or not key:
+            continue
+        done.add(finding.cause)
+        lines = sorted({line for one in findings if one.cause == finding.cause for line in one.lines})
+        zh, en = (filled(ASKED[key], finding, lang, domain="questions") for lang in ("zh", "en"))
+        yield (
+            lead_of.get(finding.indicator_id) or lead_of_fact.get(finding.fact_id) or units,
+            zh,
+            en,
+            ";".join(map(str, lines)),
+        )
+
+
+def _from_claims(mine: Sequence[IndicatorRow], line_of: dict[str, int], units: str) -> Iterator[_Asked]:
+    """Ask for a list behind each bare claim."""
+    for row in mine:
+        if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
+            continue
+        lines = sorted({line_of[key] for key in row.actual_statements.split(";") if key in line_of})
+        zh, en = (
+            messages("questions", lang)(
+                "{name}: the report gives “{actual}” and no list. Where, when and for whom, and who checked it?",
+                name=(row.name_en or row.name_zh) if lang == "en" else row.name_zh,
+                actual=row.actual_text,
+            )
+            for lang in ("zh", "en")
+        )
+        yield row.lead_units or units, zh, en, ";".join(map(str, lines))
+
+
+def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:
+    """Ask for the money where the report gives no cause for another question."""
+    spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
+    question = (
+        "Of the money printed, what was budgeted, and what was spent in the year?"
+        if spent
+        else "The budget is not disclosed. What was set aside, and what was spent?"
+    )
+    zh, en = (messages("questions", lang)(question) for lang in ("zh", "en"))
+    return units, zh, en, line
+
+
+def _addressed(units: str, question: str, lang: str) -> str:
+    """Put a question to the lead units."""
+    say = messages("questions", lang)
+    names = [unit for unit in units.split(";") if unit]
+    if not names:
+        return question
+    if lang == "en":
+        known = _english_names()
+        names = [f"the {known[name]}" if name in known else name for name in names]
+    return say("To {units}: {question}", units=join_list(names, lang), question=question)
+
+
+def _english_names() -> dict[str, str]:
+    table = load_shared("places")
+    return dict(zip(table["place_zh"].tolist(), table["name_en"].tolist(), strict=True))
+
+
+def as_text(asked: pd.DataFrame, *, lang: str) -> str:
+    """List questions for a terminal.
+
+    Parameters
+    ----------
+    asked : DataFrame
+        From :func:`questions`.
+    lang : {"zh", "en"}
+    """
+    say = messages("questions", lang)
+    lines = []
+    for number, question, where in zip(
+        asked["project_no"].tolist(), asked[f"question_{lang}"].tolist(), asked["lines"].tolist(), strict=True
+    ):
+        lines.append(f"[{number}] {question}")
+        lines.append(f"      {say('lines {numbers}', numbers=str(where).replace(';', ', '))}")
+    return "\n".join(lines)

@@ -1,0 +1,163 @@
+"""What is open at the year's end, how a later report closes it, and what a deputy asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import REPOSITORY
+
+import minsheng_analysis as ms
+from minsheng_analysis.appraisal.followups import STATES, carry
+from minsheng_analysis.appraisal.questions import ASKED
+from minsheng_analysis.appraisal.target_setting import target_setting
+from minsheng_analysis.cli import main
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.language.messages import catalogue
+
+
+@pytest.fixture(scope="module")
+def matters() -> pd.DataFrame:
+    return ms.followups(ms.load("yubei", 2021))
+
+
+@pytest.mark.parametrize(
+    ("project", "unit", "deadline", "state", "line"),
+    [
+        (2, "区卫生健康委", "2022-06-30", "partial", "65"),  # the hospital: full opening by the end of June 2022
+        (5, "区住房城乡建委", "", "partial", "304"),  # the Wangxiang car park is basically built
+        (6, "区水利局", "", "advancing", "129"),  # 50 km in Wangjia
+        (6, "区水利局", "", "figures_conflict", "325"),  # 27% and 23.69%
+        (7, "区残联", "2022-12-31", "planned", "354"),  # ten stations prepare for formal operation in 2022
+        (10, "区住房城乡建委", "", "started", "196"),  # 16 km round Duobao Lake
+    ],
+)
+def test_what_yubei_leaves_open(
+    matters: pd.DataFrame, project: int, unit: str, deadline: str, state: str, line: str
+) -> None:
+    found = matters[(matters["project_no"] == project) & (matters["state"] == state)]
+    assert found[["lead_units", "deadline"]].values.tolist() == [[unit, deadline]]
+    assert line in found["lines"].item().split(";")
+
+
+def test_nothing_else_is_open_and_everything_is_said(matters: pd.DataFrame) -> None:
+    assert len(matters) == 6
+    assert set(matters["state"]) <= set(STATES)
+    for column in ("matter_zh", "matter_en", "proof_zh", "proof_en", "followup_id"):
+        assert matters[column].ne("").all()
+        assert not matters[column].str.contains(r"[{}]|\bnan\b").any()
+    assert matters["followup_id"].is_unique
+    assert matters["matter_en"].str.contains("16 km").any()
+
+
+def test_a_campaign_that_was_carried_out_is_not_open(matters: pd.DataFrame) -> None:
+    # 开展 asks for no more: neither the enforcement campaign nor the employment drive is left over.
+    assert not matters["project_no"].isin([4, 8]).any()
+
+
+def next_year(folder: Path, figure: str, stage: str, fact: str) -> ms.Report:
+    """Write the report of the year after, in which one matter of Yubei 2021 comes up."""
+    home = folder / "yubei" / "2022"
+    carry(ms.followups(ms.load("yubei", 2021)), home)
+    table = pd.read_csv(home / "followups.csv", dtype=str, keep_default_na=False)
+    trail = table["followup_id"].str.contains("duobao")
+    assert trail.sum() == 1
+    table.loc[trail, "fact_id"] = fact
+    table.to_csv(home / "followups.csv", index=False)
+    (home / "report.toml").write_text(
+        'region = "yubei"\nyear = 2022\ntitle_zh = "渝北"\ntitle_en = "Yubei"\ncoverage = "partial"\nas_of = 2022-12-31\n'
+        'period_start = 2022-01-01\nperiod_end = 2022-12-31\n[source]\ndocument = "x.txt"\n[[sections]]\nid = "all"\n'
+        'title_zh = "全"\ntitle_en = "all"\nfirst_line = 1\nlast_line = 9\n',
+        encoding="utf-8",
+    )
+    (home / "projects.csv").write_text(
+        "project_no,name_zh,name_en,lead_units,reported_status,locator\n1,步道,Trails,甲局,,\n", encoding="utf-8"
+    )
+    unit = "" if figure[0].isdigit() else "状态"
+    (home / "statements.csv").write_text(
+        "statement_id,fact_id,project_no,role,subject_zh,figure,unit_zh,place,stage,as_of,section,line,part_of\n"
+        f"L1.1,trail.actual,1,actual,多宝湖步道,{figure},{unit},,{stage},2022-12-31,all,7,\n",
+        encoding="utf-8",
+    )
+    header = (REPOSITORY / "data" / "yubei" / "2021" / "indicators.csv").read_text(encoding="utf-8").splitlines()[0]
+    (home / "indicators.csv").write_text(header + "\n", encoding="utf-8")
+    return ms.load("yubei", 2022, data_dir=folder)
+
+
+@pytest.mark.parametrize(
+    ("figure", "stage", "fact", "state", "lines"),
+    [
+        ("16公里", "completed", "trail.actual", "closed", "7"),
+        ("16公里", "advancing", "trail.actual", "advancing", "7"),
+        ("16公里", "completed", "", "not_reported", ""),
+    ],
+)
+def test_a_later_report_closes_a_matter(
+    tmp_path: Path, figure: str, stage: str, fact: str, state: str, lines: str
+) -> None:
+    after = ms.followups(next_year(tmp_path, figure, stage, fact))
+    trail = after[after["followup_id"].str.contains("duobao")]
+    assert trail[["from_year", "project_no", "state", "lines"]].values.tolist() == [[2021, 10, state, lines]]
+    others = after[(after["from_year"] == 2021) & ~after["followup_id"].str.contains("duobao")]
+    assert others["state"].tolist() == ["not_reported"] * 5
+
+
+def test_what_is_closed_is_not_carried_on_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    after = ms.followups(next_year(tmp_path / "a", "16公里", "completed", "trail.actual"))
+    file = carry(after, tmp_path / "2023")
+    assert "duobao" not in file.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="is there already"):
+        carry(after, tmp_path / "2023")
+
+
+def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    main(["followups", "--csv", str(tmp_path / "followups.csv")])
+    out = capsys.readouterr().out
+    assert "6 matters, 0 closed" in out
+    assert "District Health Commission; due 2022-06-30" in out
+    assert len(pd.read_csv(tmp_path / "followups.csv")) == 6
+    main(["questions"])
+    assert "To the District Water Bureau:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [f"{row.region}/{row.year}" for row in ms.catalog().itertuples()])
+def test_every_project_gets_one_to_three_questions(name: str) -> None:
+    region, year = name.split("/")
+    report = ms.load(region, int(year))
+    asked = ms.questions(report)
+    assert asked.columns.tolist() == ["project_no", "question_zh", "question_en", "lines"]
+    counts = asked.groupby("project_no").size()
+    assert set(counts.index) == set(report.projects["project_no"])
+    assert counts.between(1, 3).all()
+    for column in ("question_zh", "question_en"):
+        assert not asked[column].str.contains(r"[{}]|\bnan\b").any()
+    assert asked["question_zh"].str.contains("？").all()
+
+
+def test_the_department_that_answers_for_it_is_asked() -> None:
+    asked = ms.questions(ms.load("yubei", 2021))
+    services = asked[(asked["project_no"] == 7) & asked["question_zh"].str.contains("助残服务")]
+    assert services["question_zh"].str.startswith("请问区残联：").all()
+    trail = asked[(asked["project_no"] == 10) & asked["question_zh"].str.contains("步道")]
+    assert trail["question_zh"].str.startswith("请问区住房城乡建委：").all()
+
+
+def test_every_question_has_its_chinese() -> None:
+    assert [text for text in ASKED.values() if text not in catalogue("questions")] == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "support", "finished", "agreement"),
+    [
+        ("p10.trail", 20, 4, "asks_less"),  # 4 km finished, 16 km started
+        ("p06.pipes", 148.61, 98.61, "asks_less"),  # 50 km only to go on
+        ("p05.spaces", 629, 629, "same"),  # 249 + 80 + 300
+        ("p04.areas", 3, 3, "less"),  # ten promised, three named
+    ],
+)
+def test_targets_against_the_support_column(indicator: str, support: float, finished: float, agreement: str) -> None:
+    row = target_setting(ms.load("yubei", 2021)).set_index("indicator_id").loc[indicator]
+    assert row["support_value"] == pytest.approx(support)
+    assert row["finished_value"] == pytest.approx(finished)
+    assert row["agreement"] == agreement
