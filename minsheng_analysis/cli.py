@@ -171,13 +171,17 @@ def report(
 @_year
 @_data
 @click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 原文件")
-def verify(region: str, year: int, data_dir: Path | None, source: Path) -> None:
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write every failure to this file too. 另存 CSV"
+)
+def verify(region: str, year: int, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
     """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
     from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.dataset.verification import verify as run
 
     result = run(load(region, year, data_dir=data_dir), source)
     click.echo(result.summary(message_language()))
+    _save(result.failures(), csv_file)
     if not result.ok:
         raise SystemExit(1)
 
@@ -326,13 +330,17 @@ def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> N
 @click.option("--region", help="Only this place. 只查此地区")
 @click.option("--year", type=int, help="Only this year. 只查此年份")
 @_data
-def check(region: str | None, year: int | None, data_dir: Path | None) -> None:
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path),
+              help="Write every finding, cell by cell, to this file. 将每处发现逐格写入 CSV")  # fmt: skip
+def check(region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None) -> None:
     """Tell what is missing or wrong in a report's files. 检查数据文件。"""
-    from minsheng_analysis.dataset.checking import check_all
+    from minsheng_analysis.dataset.checking import check_all, findings_table
 
     checks = check_all(data_dir, region=region, year=year)
     for found in checks:
         click.echo(found.summary(message_language()))
+    if csv_file is not None:
+        _save(findings_table(checks), csv_file)
     if not all(found.ok for found in checks):
         raise SystemExit(1)
 

@@ -59,6 +59,11 @@ class ExpressionError(UsageError, ValueError):
     """A formula for a column cannot be read or worked out."""
 
 
+#: Lines that an answer has at most; whoever wants all of them gets a file.
+MOST_LINES = 20
+_MOST_ROWS, _MOST_VALUES, _MOST_CHARACTERS = 5, 3, 60
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in one cell of a data file.
@@ -69,6 +74,8 @@ class Problem:
         Where it is: file name, row key or number, column, and the value found there. Empty where it does not apply.
     message_en, message_zh : str
         What is wrong and how to mend it.
+    kind : str
+        What problems of one cause have in common, where their messages differ; otherwise empty.
     """
 
     file: str
@@ -77,20 +84,67 @@ class Problem:
     value: str
     message_en: str
     message_zh: str
+    kind: str = ""
 
     def line(self, lang: str) -> str:
         """Return the problem as one line of text."""
-        where = self.file
-        if self.row:
-            where += f", 行 {self.row}" if lang == "zh" else f", row {self.row}"
-        if self.column:
-            where += f", 列 {self.column}" if lang == "zh" else f", column {self.column}"
-        found = f" [{self.value}]" if self.value else ""
-        return f"{where}{found}: {self.message_zh if lang == 'zh' else self.message_en}"
+        return _line([self], lang)
+
+
+def told(problems: Sequence[Problem], lang: str, *, most: int = MOST_LINES) -> tuple[list[str], int]:
+    """Say what is wrong in a few lines: one for each cause in each column, with the number of its rows.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+    lang : {"zh", "en"}
+    most : int
+        Lines at most.
+
+    Returns
+    -------
+    tuple of (list of str, int)
+        The lines, and how many more there would be.
+    """
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.file, problem.column, problem.kind or problem.message_en), []).append(problem)
+    return [_line(group, lang) for group in list(groups.values())[:most]], max(0, len(groups) - most)
+
+
+def _line(group: Sequence[Problem], lang: str) -> str:
+    first, zh = group[0], lang == "zh"
+    where = first.file
+    rows = [shown_value(problem.row) for problem in group[: _MOST_ROWS + 1] if problem.row]
+    if rows:
+        shown = ("、" if zh else ", ").join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
+        if len(group) > 1:
+            where += f", {len(group)} 行：{shown}" if zh else f", {len(group)} rows: {shown}"
+        else:
+            where += f", 行 {shown}" if zh else f", row {shown}"
+    if first.column:
+        column = shown_value(first.column)
+        where += f", 列 {column}" if zh else f", column {column}"
+    values = [shown_value(value) for value in dict.fromkeys(problem.value for problem in group if problem.value)]
+    more = " …" if len(values) > _MOST_VALUES else ""
+    found = f" [{', '.join(values[:_MOST_VALUES])}{more}]" if values else ""
+    return f"{where}{found}: {first.message_zh if zh else first.message_en}"
+
+
+def shown_value(value: str) -> str:
+    r"""Give a value as it may be printed: cut where it is long, and without what moves the cursor or turns text round.
+
+    Examples
+    --------
+    >>> shown_value("7个"), shown_value("a" + chr(0x202E) + "b"), len(shown_value("9" * 10_000_000))
+    ('7个', 'a\\u202eb', 74)
+    """
+    text = value if len(value) <= _MOST_CHARACTERS else f"{value[:_MOST_CHARACTERS]}… ({len(value):,})"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 class DataError(MinshengError):
-    """A report's files break the data model; every problem found is listed.
+    """A report's files break the data model; every problem found is kept, and a few lines say what they are.
 
     Parameters
     ----------
@@ -100,12 +154,17 @@ class DataError(MinshengError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        shown = self.problems[:50]
-        more = len(self.problems) - len(shown)
-        super().__init__(
-            "\n".join([p.line("en") for p in shown] + ([f"… and {more} more"] if more else [])),
-            "\n".join([p.line("zh") for p in shown] + ([f"……另有 {more} 处"] if more else [])),
-        )
+        super().__init__(*(self._told(lang) for lang in ("en", "zh")))
+
+    def _told(self, lang: str) -> str:
+        lines, more = told(self.problems, lang)
+        if more:
+            lines.append(
+                f"……另有 {more} 行；全部列入文件：minsheng check --csv 文件"
+                if lang == "zh"
+                else f"… and {more} more lines; all of them into a file: minsheng check --csv FILE"
+            )
+        return "\n".join(lines)
 
     def __reduce__(self) -> tuple[type[DataError], tuple[list[Problem]]]:
         # An error of a worker process comes back pickled, and would else be made anew from its message.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.comparison import compare_panel, status_counts
-from minsheng_analysis.dataset.loading import load_shared
+from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
 
 CONCEPTS = pd.DataFrame(

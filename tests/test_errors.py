@@ -1,5 +1,6 @@
 """Errors speak two languages wherever they end up: in a command, a traceback, another process."""
 
+import dataclasses
 import pickle
 import traceback
 
@@ -42,10 +43,14 @@ def test_exit_codes_tell_wrong_use_from_failed_work():
     assert DataError([PROBLEM]).exit_code == 1
 
 
-def test_fifty_problems_are_listed_and_the_rest_counted():
-    error = DataError([PROBLEM] * 53)
-    assert error.message("en").count("\n") == 50
-    assert error.message("en").endswith("… and 3 more")
-    assert error.message("zh").endswith("另有 3 处")
-    assert len(error.problems) == 53
+def test_a_cause_is_one_line_and_twenty_lines_are_shown():
+    causes = [dataclasses.replace(PROBLEM, column=f"c{n}") for n in range(23)]
+    error = DataError([PROBLEM, *causes, *causes])
+    lines = error.message("en").splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "… and 4 more lines; all of them into a file: minsheng check --csv FILE"
+    assert error.message("zh").splitlines()[-1] == "……另有 4 行；全部列入文件：minsheng check --csv 文件"
+    assert len(error.problems) == 47
+    assert lines[0] == "statements.csv, row 3, column figure [很多]: is no figure"
+    assert lines[1] == "statements.csv, 2 rows: 3, 3, column c0 [很多]: is no figure"
     assert error.message("zh").startswith("statements.csv, 行 3, 列 figure [很多]: 不是数字")

@@ -16,9 +16,9 @@ from minsheng_analysis.errors import UsageError
 
 def test_the_folder_has_every_table_with_its_columns(tmp_path: Path) -> None:
     folder = new_report("yunchuan", 2023, data_dir=tmp_path)
-    for name, (_, model) in schema.TABLES.items():
-        with (folder / f"{name}.csv").open(encoding="utf-8") as stream:
-            assert next(csv.reader(stream)) == list(model.columns)
+    for table in schema.TABLES.values():
+        with (folder / table.file).open(encoding="utf-8") as stream:
+            assert next(csv.reader(stream)) == list(table.columns)
     assert 'region = "yunchuan"' in (folder / "report.toml").read_text(encoding="utf-8")
     assert [p.name for p in folder.parent.iterdir()] == ["2023"]
 
@@ -38,9 +38,9 @@ def test_what_is_still_to_be_filled_in_is_what_the_check_names(tmp_path: Path) -
 def test_every_column_is_explained_in_both_languages() -> None:
     guide = columns_guide()
     fields = load_shared("fields").set_index(["table", "field"])
-    for name, (_, model) in schema.TABLES.items():
-        for column in model.columns:
-            row = fields.loc[(name, column)]
+    for table in schema.TABLES.values():
+        for column in table.columns:
+            row = fields.loc[(table.name, column)]
             assert f"| `{column}` | {row['description_en']}" in guide
             assert row["description_zh"]
 

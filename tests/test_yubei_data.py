@@ -9,7 +9,7 @@ from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.descriptor import describe
-from minsheng_analysis.dataset.loading import load_shared
+from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.verification import verify
 
 DATA = REPOSITORY / "data"
@@ -435,7 +435,7 @@ def test_descriptor_is_up_to_date():
 
     committed = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     assert committed == json.loads(json.dumps(describe(DATA), default=str)), (
-        "rebuild it: python -c \"from minsheng_analysis.dataset.descriptor import write_descriptor; write_descriptor('data')\""
+        "rebuild it: python -m minsheng_analysis.dataset.descriptor > data/datapackage.json"
     )
 
 
@@ -447,7 +447,8 @@ def test_every_column_is_described():
 
 def test_codebook_names_every_column():
     codebook = (DATA / "README.md").read_text(encoding="utf-8")
-    for field in load_shared("fields").itertuples():
+    fields = load_shared("fields")
+    for field in fields[fields["need"] != "draft"].itertuples():
         assert f"| `{field.field}` | {field.type} | {field.description_en} |" in codebook, field
         assert f"| `{field.field}` | {field.description_zh} |" in codebook, field
 

@@ -12,6 +12,7 @@ import pandas as pd
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.facts import Estimate, FactBook
 from minsheng_analysis.errors import Problem, QuantityError
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures import codes
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.metrics import cost_per_beneficiary, cost_per_facility
@@ -20,23 +21,37 @@ from minsheng_analysis.quantities.reading import parse_quantity
 
 # A report prints the same figure in many places.
 _parse = cache(parse_quantity)
+#: In base units: ten thousand times the yuan that the country makes in a year.
+LARGEST = 1e18
+
+
+def read_figure(figure: str, unit_zh: str) -> Quantity | tuple[str, str]:
+    """Read a figure's characters, or say in English and in Chinese why they cannot be read."""
+    if unit_zh == codes.STATE:
+        return Quantity(math.nan, math.nan, math.nan, "state", "exact", "", figure)
+    try:
+        read = _parse(figure, unit_zh)
+    except QuantityError as error:
+        return error.message_en, error.message_zh
+    if not abs(read.low) < LARGEST:
+        said = "is larger than anything a report counts; put in the characters as printed"
+        return messages("validation", "en")(said), messages("validation", "zh")(said)
+    return read
 
 
 def parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """Read the figures of a table of statements; those that cannot be read are problems."""
     problems = []
     quantities = []
-    for position, (figure, unit_zh, key) in enumerate(
-        zip(table["figure"], table["unit_zh"], table["statement_id"], strict=True)
+    for position, figure, unit_zh, key in zip(
+        table.index, table["figure"], table["unit_zh"], table["statement_id"], strict=True
     ):
-        if unit_zh == codes.STATE:
-            quantities.append(Quantity(math.nan, math.nan, math.nan, "state", "exact", "", figure))
-            continue
-        try:
-            quantities.append(_parse(figure, unit_zh))
-        except QuantityError as error:
-            where = schema.row_name(position, key)
-            problems.append(Problem("statements.csv", where, "figure", figure, error.message_en, error.message_zh))
+        read = read_figure(figure, unit_zh)
+        if isinstance(read, Quantity):
+            quantities.append(read)
+        else:
+            where = schema.row_name(int(position), key)
+            problems.append(Problem("statements.csv", where, "figure", figure, *read, kind="figure"))
     if problems:
         return table, problems
     numbers = pd.DataFrame(

@@ -1,17 +1,24 @@
-"""Describe the data folder as a Frictionless data package: every table, field, unit, key, source and licence."""
+"""Frictionless descriptors: of the data folder, and of whatever else is written as a data package.
+
+``python -m minsheng_analysis.dataset.descriptor > data/datapackage.json`` describes the data that come with the project.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
-import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.loading import report_files
+from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.reading import load_shared
-from minsheng_analysis.measures import codes
+from minsheng_analysis.dataset.schema import PATTERNS, SHARED, TABLES, Field, Table
+from minsheng_analysis.errors import DataError
 from minsheng_analysis.resources import data_root
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 _TITLE = "Livelihood projects of Chinese local governments: what was promised and what was done"
 _DESCRIPTION = (
@@ -24,72 +31,46 @@ _LICENCE = {
     "title": "Creative Commons Attribution 4.0 (the compilation; no right is claimed in the facts)",
 }
 
-_TITLES = {
-    "projects": "Projects",
-    "statements": "Statements: one row a printed figure",
-    "indicators": "Indicators: target paired with result",
-    "costs": "Costs",
-    "observations": "Observations of a careful reader",
-    "blockers": "Blockers",
-    "followups": "Matters that an earlier year left open",
-    "regions": "Regions",
-    "population": "Residents",
-    "places": "Places and lead bodies",
-    "concepts": "Concepts compared across reports",
-    "fields": "Field dictionary",
-}
 
-#: Tables that all reports share, each with its primary key.
-_SHARED_KEYS = {
-    "regions": ["region"],
-    "population": ["region", "year", "basis"],
-    "places": ["region", "place_zh"],
-    "concepts": ["concept"],
-    "fields": ["table", "field"],
-}
+def package(
+    name: str, title: str, sources: Sequence[Mapping[str, str]], resources: Sequence[Mapping[str, Any]], **more: Any
+) -> dict[str, Any]:
+    """Build the descriptor of a data package.
 
-_KEYS = {
-    "projects": "project_no",
-    "statements": "statement_id",
-    "indicators": "indicator_id",
-    "costs": "cost_id",
-    "observations": "observation_id",
-    "blockers": "blocker_id",
-    "followups": "followup_id",
-}
+    Parameters
+    ----------
+    name, title : str
+    sources, resources : sequence of dict
+        See `resource`.
+    **more
+        Further properties, such as ``description`` and ``licenses``.
+    """
+    return {"$schema": _PROFILE, "name": name, "title": title, **more, "sources": [*sources], "resources": [*resources]}
 
-_CODES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("statements", "role"): codes.ROLES,
-    ("statements", "stage"): codes.STAGES,
-    ("indicators", "level"): codes.LEVELS,
-    ("indicators", "measure"): codes.MEASURES,
-    ("indicators", "direction"): codes.DIRECTIONS,
-    ("indicators", "target_stage"): codes.STAGES,
-    ("costs", "kind"): codes.COST_KINDS,
-    ("observations", "severity"): codes.SEVERITIES,
-}
 
-#: Column, table and column that it points to; only columns that hold one id, not an expression of several.
-_REFERENCES = {
-    "projects": (),
-    "statements": (("project_no", "projects", "project_no"), ("part_of", "", "fact_id")),
-    "indicators": (
-        ("project_no", "projects", "project_no"),
-        ("parent", "", "indicator_id"),
-        ("concept", "concepts", "concept"),
-        ("published_pct_fact", "statements", "fact_id"),
-        ("status_fact", "statements", "fact_id"),
-    ),
-    "costs": (("project_no", "projects", "project_no"),),
-    "observations": (("project_no", "projects", "project_no"),),
-    "blockers": (("indicator_id", "indicators", "indicator_id"),),
-    "followups": (("fact_id", "statements", "fact_id"),),
-    "regions": (("parent", "", "region"),),
-    "population": (("region", "regions", "region"),),
-    "places": (("region", "regions", "region"),),
-    "concepts": (),
-    "fields": (),
-}
+def resource(name: str, path: str, fields: Sequence[Mapping[str, Any]], *, title: str = "", key: Sequence[str] = (),
+             foreign_keys: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:  # fmt: skip
+    """Describe one CSV file of a data package.
+
+    Parameters
+    ----------
+    name, path : str
+    fields : sequence of dict
+        Each with a ``name`` and a ``type``.
+    title : str
+    key : sequence of str
+        Columns that identify a row.
+    foreign_keys : sequence of dict
+    """
+    described: dict[str, Any] = {"fields": [*fields], "missingValues": [""]}
+    if key:
+        described["primaryKey"] = [*key]
+    if foreign_keys:
+        described["foreignKeys"] = [*foreign_keys]
+    return {
+        "name": name, **({"title": title} if title else {}), "path": path, "scheme": "file", "format": "csv",
+        "mediatype": "text/csv", "encoding": "utf-8", "schema": described,
+    }  # fmt: skip
 
 
 def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
@@ -105,6 +86,11 @@ def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
     dict
         A Frictionless data package descriptor, ready for ``datapackage.json``. Paths are relative to `data_dir`.
 
+    Raises
+    ------
+    DataError
+        If a ``report.toml`` or the folder's own ``fields.csv`` is broken.
+
     Examples
     --------
     >>> package = describe()
@@ -112,86 +98,67 @@ def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
     ['regions', 'yubei-2021-statements']
     """
     root = Path(data_dir) if data_dir else data_root()
-    fields = {(f["table"], f["field"]): f for f in load_shared("fields", data_dir=root).to_dict("records")}
-    shared = [name for name in _SHARED_KEYS if (root / f"{name}.csv").is_file()]
-    resources = [_resource(root, f"{name}.csv", name, name, shared, fields) for name in shared]
+    # A folder of one's own may describe further columns.
+    words = {(f["table"], f["field"]): f for f in load_shared("fields", data_dir=root).to_dict("records")}
+    shared = [name for name in SHARED if (root / f"{name}.csv").is_file()]
+    resources = [_described(root, f"{name}.csv", name, SHARED[name], shared, words) for name in shared]
     sources = []
-    for file in sorted(root.glob("*/*/report.toml")):
-        meta = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    for file in report_files(root):
+        meta, problems = read_meta(file)
+        if problems:
+            raise DataError(problems)
         folder = file.parent.relative_to(root)
-        prefix = "-".join(folder.parts)
-        source = meta["source"]
-        sources.append({
-            "title": f"{meta['title_zh']} ({source['publisher_en']}), {meta['coverage']}, as of {meta['as_of']}",
-            "path": str(folder / "report.toml"),
-        })  # fmt: skip
-        tables = [table for table in schema.TABLES if (file.parent / f"{table}.csv").is_file()]
-        known = [*shared, *(f"{prefix}-{table}" for table in tables)]
+        prefix = f"{meta['region']}-{meta['year']}"
+        title = f"{meta['title_zh']} ({meta['source']['publisher_en']}), {meta['coverage']}, as of {meta['as_of']}"
+        sources.append({"title": title, "path": (folder / "report.toml").as_posix()})
+        tables = [table for table in TABLES.values() if (file.parent / table.file).is_file()]
+        known = [*shared, *(f"{prefix}-{table.name}" for table in tables)]
         resources += [
-            _resource(root, str(folder / f"{table}.csv"), f"{prefix}-{table}", table, known, fields) for table in tables
+            _described(root, (folder / table.file).as_posix(), f"{prefix}-{table.name}", table, known, words)
+            for table in tables
         ]
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "minsheng-livelihood-projects",
-        "title": _TITLE,
-        "description": _DESCRIPTION,
-        "licenses": [_LICENCE],
-        "sources": sources,
-        "resources": resources,
-    }
+    return package(
+        "minsheng-livelihood-projects", _TITLE, sources, resources, description=_DESCRIPTION, licenses=[_LICENCE]
+    )
 
 
-def write_descriptor(data_dir: str | Path | None = None) -> Path:
-    """Write ``datapackage.json`` into a data folder and return its path."""
-    root = Path(data_dir) if data_dir else data_root()
-    file = root / "datapackage.json"
-    file.write_text(json.dumps(describe(root), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return file
-
-
-def _resource(
-    root: Path, path: str, name: str, table: str, known: list[str], fields: dict[tuple[Any, Any], dict[Any, Any]]
-) -> dict[str, Any]:
+def _described(
+    root: Path, path: str, name: str, table: Table, known: Sequence[str], words: Mapping[tuple[Any, Any], Mapping[Any, str]]
+) -> dict[str, Any]:  # fmt: skip
     with (root / path).open(encoding="utf-8-sig", newline="") as handle:
-        header = next(csv.reader(handle))
-    foreign_keys = []
-    for column, target, target_column in _REFERENCES[table]:
-        # A report's tables point to each other; shared tables stand by their plain name.
-        resource = target if target in known or not target else f"{name.removesuffix(table)}{target}"
-        if column in header and resource in ("", *known):
-            reference = {"resource": resource, "fields": [target_column]}
-            foreign_keys.append({"fields": [column], "reference": reference})
-    described: dict[str, Any] = {
-        "fields": [_field(table, column, fields.get((table, column))) for column in header],
-        "missingValues": [""],
-        "primaryKey": _SHARED_KEYS[table] if table in _SHARED_KEYS else [_KEYS[table]],
-    }
-    if foreign_keys:
-        described["foreignKeys"] = foreign_keys
-    return {
-        "name": name,
-        "title": _TITLES[table],
-        "path": path,
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": described,
-    }
+        header = next(csv.reader(handle), [])
+    prefix = name.removesuffix(table.name)
+    keys = []
+    for column in header:
+        target, _, target_column = (
+            table.fields[column].refers_to.partition(".") if column in table.fields else ("", "", "")
+        )
+        # A report's tables point to each other; shared tables stand by their plain name, and a table itself by none.
+        place = "" if target == table.name else target if target in known else f"{prefix}{target}"
+        if target and place in ("", *known):
+            keys.append({"fields": [column], "reference": {"resource": place, "fields": [target_column]}})
+    fields = [_field(column, table.fields.get(column), words.get((table.name, column))) for column in header]
+    return resource(name, path, fields, title=table.title, key=table.key, foreign_keys=keys)
 
 
-def _field(table: str, column: str, known: dict[Any, Any] | None) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column, "type": known["type"] if known else "string"}
-    if known:
-        field["description"] = known["description_en"]
-        field["description_zh"] = known["description_zh"]
+def _field(name: str, known: Field | None, words: Mapping[Any, str] | None) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": words["type"] if words else "string"}
+    if words:
+        field |= {"description": words["description_en"], "description_zh": words["description_zh"]}
     if field["type"] == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {}
-    if (table, column) in _CODES:
-        constraints["enum"] = list(_CODES[table, column])
-    if column in (_KEYS.get(table), "fact_id", "figure", "section", "line", "as_of", "measure", "direction", "level"):
+    if known and known.filled:
         constraints["required"] = True
+    if known and known.type == "string":
+        if known.codes:
+            constraints["enum"] = list(known.codes)
+        elif known.rule in PATTERNS:
+            constraints["pattern"] = PATTERNS[known.rule]
     if constraints:
         field["constraints"] = constraints
     return field
+
+
+if __name__ == "__main__":
+    print(json.dumps(describe(), ensure_ascii=False, indent=1))

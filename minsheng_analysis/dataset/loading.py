@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,9 @@ from minsheng_analysis.dataset.deriving import (
 )
 from minsheng_analysis.dataset.evidence import derive_evidence
 from minsheng_analysis.dataset.facts import FactBook, resolve
-from minsheng_analysis.dataset.reading import load_shared, read_meta, read_table, reference_problems, unit_problems
+from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.dataset.reading import load_shared, read_shared, read_table
+from minsheng_analysis.dataset.references import reference_problems, unit_problems
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem, UnknownReportError
 from minsheng_analysis.keys import check_region
@@ -51,7 +54,7 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
         meta, problems = read_meta(file)
         if problems:
             raise DataError(problems)
-        table, _ = read_table(file.parent / "indicators.csv", schema.INDICATORS)
+        table = read_table(file.parent / "indicators.csv", schema.TABLES["indicators"]).frame
         rows.append({key: meta[key] for key in ("region", "year", "title_zh", "title_en")} | {
             "indicators": len(table), "coverage": meta["coverage"], "as_of": meta["as_of"],
         })  # fmt: skip
@@ -82,7 +85,7 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
         meta, problems = read_meta(root / "report.toml")
         if problems:
             raise DataError(problems)
-        if (str(meta["region"]), str(meta["year"])) == (str(region), str(year)):
+        if (meta["region"], str(meta["year"])) == (region, str(year)):
             return root
     years: dict[str, list[str]] = {}
     for file in sorted(root.glob("*/*/report.toml")):
@@ -152,42 +155,55 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
         The report is None if the problems leave nothing to build it from.
     """
     meta, problems = read_meta(folder / "report.toml")
+    root = folder.parent.parent
     tables: dict[str, pd.DataFrame] = {}
-    for name, (required, model) in schema.TABLES.items():
-        tables[name], found = read_table(folder / f"{name}.csv", model, required=required)
-        problems += found
+    for name, table in schema.TABLES.items():
+        read = read_table(folder / table.file, table)
+        tables[name] = read.frame
+        problems += read.problems
+    shared = {name: read_shared(name, data_dir=root) for name in ("population", "regions")}
+    problems += [problem for read in shared.values() for problem in read.problems]
     if problems:
         return None, problems
     statements, problems = parse_statements(tables["statements"])
     if problems:
         return None, problems
-    facts = resolve(statements)
-    book = FactBook(facts, dict(zip(statements["statement_id"], statements["figure"], strict=True)))
-    problems = reference_problems(tables, statements, book)
+    problems = reference_problems(tables, statements)
     if problems:
         return None, problems
+    return _build(meta, tables, statements, data_dir=root)
+
+
+def _build(
+    meta: dict[str, Any], tables: dict[str, pd.DataFrame], statements: pd.DataFrame, *, data_dir: Path
+) -> tuple[Report, list[Problem]]:
+    """Make a report of tables that are sound."""
+    facts = resolve(statements)
+    book = FactBook(facts, dict(zip(statements["statement_id"], statements["figure"], strict=True)))
     projects = tables["projects"].assign(project_no=tables["projects"]["project_no"].astype("int64"))
     indicators = derive_indicators(
-        tables["indicators"], projects, book, as_of=str(meta["as_of"]), period_end=str(meta["period_end"])
+        tables["indicators"], projects, book, as_of=meta["as_of"], period_end=meta["period_end"]
     )
     indicators = indicators.join(derive_evidence(indicators, facts, book))
     problems = unit_problems(indicators)
+    # From here on rows are counted, not looked up in their file.
+    indicators = indicators.reset_index(drop=True)
     report = Report(
-        region=str(meta["region"]),
-        year=int(meta["year"]),
+        region=meta["region"],
+        year=meta["year"],
         meta=meta,
-        projects=projects,
-        statements=statements,
+        projects=projects.reset_index(drop=True),
+        statements=statements.reset_index(drop=True),
         facts=facts,
         indicators=indicators,
         breakdowns=derive_breakdowns(facts),
-        costs=derive_costs(tables["costs"], book, as_of=str(meta["as_of"])),
-        observations=with_project_no(tables["observations"]),
-        blockers=tables["blockers"],
+        costs=derive_costs(tables["costs"], book, as_of=meta["as_of"]).reset_index(drop=True),
+        observations=with_project_no(tables["observations"]).reset_index(drop=True),
+        blockers=tables["blockers"].reset_index(drop=True),
         series=derive_series(indicators, book),
-        population=load_population(str(meta["region"]), data_dir=folder.parent.parent),
-        carried=tables["followups"],
-        region_names=_region_names(str(meta["region"]), data_dir=folder.parent.parent),
+        population=load_population(meta["region"], data_dir=data_dir),
+        carried=tables["followups"].reset_index(drop=True),
+        region_names=_region_names(meta["region"], data_dir=data_dir),
     )
     return report, problems
 

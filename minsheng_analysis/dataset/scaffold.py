@@ -120,8 +120,8 @@ def new_report(
 
 def _fill(folder: Path, region: str, year: int) -> None:
     (folder / "report.toml").write_text(_REPORT_TOML.format(region=region, year=year), encoding="utf-8")
-    for name, (_, model) in schema.TABLES.items():
-        (folder / f"{name}.csv").write_text(",".join(model.columns) + "\n", encoding="utf-8")
+    for table in schema.TABLES.values():
+        (folder / table.file).write_text(",".join(table.columns) + "\n", encoding="utf-8")
     (folder / "COLUMNS.md").write_text(columns_guide(), encoding="utf-8")
 
 
@@ -133,16 +133,12 @@ def columns_guide() -> str:
     str
         One section a file, from ``fields.csv``, the dictionary that the data package uses too.
     """
-    fields = load_shared("fields")
     parts = [_GUIDE_HEAD]
-    for name, (required, model) in schema.TABLES.items():
-        needed = "required 必备" if required else "optional 可选"
-        rows = fields[(fields["table"] == name) & fields["field"].isin(list(model.columns))]
-        lines = [f"\n## {name}.csv ({needed})\n", "| column 列 | meaning | 含义 |", "| --- | --- | --- |"]
-        lines += [
-            f"| `{row['field']}` | {_cell(row['description_en'])} | {_cell(row['description_zh'])} |"
-            for row in rows.to_dict("records")
-        ]
+    for table in schema.TABLES.values():
+        needed = "required 必备" if table.required else "optional 可选"
+        lines = [f"\n## {table.file} ({needed})\n", "| column 列 | meaning | 含义 |", "| --- | --- | --- |"]
+        for field in (table.fields[name] for name in table.columns):
+            lines.append(f"| `{field.name}` | {_cell(field.description_en)} | {_cell(field.description_zh)} |")
         parts.append("\n".join(lines) + "\n")
     return "".join(parts)
 

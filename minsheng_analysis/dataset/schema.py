@@ -1,300 +1,257 @@
-"""What each file of a report may hold: pandera schemas of the CSV tables.
+"""What each file of a report may hold, read from the one field dictionary, ``data/fields.csv``.
 
-The tables are read as text and checked as text, so that a finding can quote the characters that stand in the file.
+A field has a type, a need (whether its column must be there and its cells be filled) and a rule (a list of codes or a
+pattern). Tables are read as text and checked as text, so that a finding can quote the characters that stand in the
+file. The reader, ``minsheng new``, the data package, the drafts and the workbook form all take the fields from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
 
-import pandas as pd
-import pandera.errors
-import pandera.pandas as pa
+from minsheng_analysis import keys
+from minsheng_analysis.measures import codes
+from minsheng_analysis.resources import data_root
 
-from minsheng_analysis.errors import Problem
-from minsheng_analysis.measures.codes import (
-    COST_KINDS,
-    CUMULATIVE,
-    DIRECTIONS,
-    GROUPS,
-    LEVELS,
-    MEASURES,
-    NATURES,
-    ROLES,
-    SEVERITIES,
-    STAGES,
-)
+_ID = r"[A-Za-z0-9_.\-]{1,100}"
+_FACT = r"[a-z0-9][a-z0-9_.\-]{0,99}"
+_NATURE = f"(?:{'|'.join(codes.NATURES)})"
 
-_ID = r"[A-Za-z0-9_.\-]+"
-_FACT = r"[a-z0-9][a-z0-9_.\-]*"
-_EXPRESSION = rf"#?{_FACT}( [+-]\?? #?{_FACT})*"
-_NATURE = f"(?:{'|'.join(NATURES)})"
-_SITED = rf"(kind:(town|subdistrict)|{_FACT})( \+ {_FACT})*"
-_PERIOD = r"\d{4}(-\d{4})?"
-_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+#: Lists of codes, by the name of the rule.
+CODES: Mapping[str, tuple[str, ...]] = {
+    "role": codes.ROLES,
+    "stage": codes.STAGES,
+    "level": codes.LEVELS,
+    "measure": codes.MEASURES,
+    "direction": codes.DIRECTIONS,
+    "cost_kind": codes.COST_KINDS,
+    "severity": codes.SEVERITIES,
+    "coverage": codes.COVERAGES,
+    "cumulative": (codes.CUMULATIVE,),
+    "group": codes.GROUPS,
+    "boolean": ("true", "false"),
+}
 
-#: What a check asks for, in both languages; the key is the check's name in the schemas below.
-REQUIREMENTS = {
-    "required": ("must not be empty; fill it in", "不能为空；请补填"),
-    "id": ("may hold letters, digits and . _ - only; rename it", "只能含字母、数字和 . _ -；请改名"),
-    "fact": (
-        "must be a fact id in lower case (letters, digits, . _ -) such as p05.spaces.target",
-        "须为小写的事实编号（字母、数字、. _ -），如 p05.spaces.target",
-    ),
-    "expression": (
-        "must be fact ids joined by ' + ', ' - ' or ' -? ' (a leading # counts completed parts)",
-        "须为以“ + ”“ - ”或“ -? ”相连的事实编号（前缀 # 表示已完工的分项数）",
-    ),
-    "sited": (
-        "must be fact ids joined by ' + ' whose parts name the places, or kind:town or kind:subdistrict",
-        "须为以“ + ”相连、分项写明地点的事实编号，或 kind:town、kind:subdistrict",
-    ),
-    "natures": (
-        f"must be of {', '.join(NATURES)}, joined by ;",
-        f"须为 {'、'.join(NATURES)} 之一，多个以“;”相连",
-    ),
-    "period": (
-        "must be a year or two joined by -, such as 2021 or 2020-2021",
-        "须为年份或起止年份，如 2021、2020-2021",
-    ),
-    "date": ("must be a date as YYYY-MM-DD", "须为 YYYY-MM-DD 形式的日期"),
-    "whole": ("must be a whole number, 1 or more", "须为不小于 1 的整数"),
-    "boolean": ("must be true or false", "须为 true 或 false"),
-    "unique": (
-        "stands more than once; ids must be unique, rename or delete one",
-        "重复；编号必须唯一，请改名或删去一个",
-    ),
-    "missing_column": ("this column is missing; add it to the header", "缺少此列；请在表头补上"),
+#: Patterns, by the name of the rule; a cell must match as a whole.
+PATTERNS: Mapping[str, str] = {
+    "id": _ID,
+    "fact": _FACT,
+    "facts": rf"{_FACT}(;{_FACT})*",
+    "expression": rf"#?{_FACT}( [+-]\?? #?{_FACT}){{0,99}}",
+    "sited": rf"(kind:(town|subdistrict)|{_FACT})( \+ {_FACT}){{0,99}}",
+    "natures": rf"{_NATURE}(;{_NATURE})*",
+    "period": r"\d{4}(-\d{4})?",
+    # Nine digits: what a whole number of ours counts never needs more, and nothing that reads it overflows.
+    "whole": r"[1-9]\d{0,8}",
+    "lines": r"[1-9]\d{0,8}(;[1-9]\d{0,8})*",
+    "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "year": r"\d{4}",
+    "region": keys.REGION,
+    "adcode": r"\d{6}",
+    "sha256": r"[0-9a-f]{64}",
+    # A figure is a few characters; a state may be a clause.
+    "figure": r"(?s:.{1,300})",
 }
 
 
-def _codes(allowed: tuple[str, ...], *, empty: bool = False) -> pa.Check:
-    options = ", ".join(allowed)
-    key = f"codes:{options}" + (":empty" if empty else "")
-    return pa.Check.isin([*allowed, ""] if empty else list(allowed), error=key)
-
-
-def _pattern(key: str, regex: str, *, empty: bool = False) -> pa.Check:
-    return pa.Check.str_matches(rf"^(?:{regex}){'?' if empty else ''}$", error=key)
-
-
-def _column(*checks: pa.Check, required: bool = True, unique: bool = False) -> pa.Column:
-    # No dtype: read_table reads everything as text, and pandera's dtype check is half its cost.
-    return pa.Column(checks=list(checks), required=required, unique=unique, report_duplicates="exclude_first")
-
-
-_REQUIRED = _pattern("required", r"(?s:.*\S.*)")
-_ANY = _column(required=True)
-_OPTIONAL = _column(required=False)
-_WHOLE = _pattern("whole", r"[1-9]\d*")
-
-PROJECTS = pa.DataFrameSchema(
-    {
-        "project_no": _column(_WHOLE, unique=True),
-        "name_zh": _column(_REQUIRED),
-        "name_en": _column(_REQUIRED),
-        "lead_units": _ANY,
-        "reported_status": _ANY,
-        "locator": _OPTIONAL,
-    },
-    name="projects",
-)
-
-STATEMENTS = pa.DataFrameSchema(
-    {
-        "statement_id": _column(_pattern("id", _ID), unique=True),
-        "fact_id": _column(_pattern("fact", _FACT)),
-        "project_no": _column(_pattern("whole", r"[1-9]\d*", empty=True)),
-        "role": _column(_codes(ROLES)),
-        "subject_zh": _column(_REQUIRED),
-        "subject_en": _OPTIONAL,
-        "figure": _column(_REQUIRED),
-        "unit_zh": _ANY,
-        "place": _ANY,
-        "stage": _column(_codes(STAGES, empty=True)),
-        "as_of": _column(_pattern("date", _DATE)),
-        "section": _column(_REQUIRED),
-        "line": _column(_WHOLE),
-        "part_of": _column(_pattern("fact", _FACT, empty=True)),
-        "nature": _column(_pattern("natures", rf"{_NATURE}(;{_NATURE})*", empty=True), required=False),
-        "period": _column(_codes((CUMULATIVE,), empty=True), required=False),
-        "note": _OPTIONAL,
-    },
-    name="statements",
-)
-
-INDICATORS = pa.DataFrameSchema(
-    {
-        "indicator_id": _column(_pattern("id", _ID), unique=True),
-        "project_no": _column(_WHOLE),
-        "name_zh": _column(_REQUIRED),
-        "name_en": _column(_REQUIRED),
-        "level": _column(_codes(LEVELS)),
-        "parent": _column(_pattern("id", _ID, empty=True)),
-        "measure": _column(_codes(MEASURES)),
-        "direction": _column(_codes(DIRECTIONS)),
-        "target_fact": _column(_pattern("expression", _EXPRESSION, empty=True)),
-        "actual_fact": _column(_pattern("expression", _EXPRESSION, empty=True)),
-        "completed_fact": _column(_pattern("expression", _EXPRESSION, empty=True)),
-        "target_stage": _column(_codes(STAGES, empty=True)),
-        "comparable": _column(_codes(("true", "false"))),
-        "reason_zh": _ANY,
-        "reason_en": _ANY,
-        "reported_status": _ANY,
-        "lead_units": _ANY,
-        "missing_reason": _OPTIONAL,
-        "note_zh": _OPTIONAL,
-        "note_en": _OPTIONAL,
-        "published_pct_fact": _column(_pattern("fact", _FACT, empty=True), required=False),
-        "place": _OPTIONAL,
-        "concept": _OPTIONAL,
-        "task": _column(_pattern("id", _ID, empty=True), required=False),
-        "evidence_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
-        "base_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
-        "baseline_fact": _column(_pattern("expression", _EXPRESSION, empty=True), required=False),
-        "sited_in": _column(_pattern("sited", _SITED, empty=True), required=False),
-        "serves": _column(_codes(GROUPS, empty=True), required=False),
-    },
-    name="indicators",
-)
-
-COSTS = pa.DataFrameSchema(
-    {
-        "cost_id": _column(_pattern("id", _ID), unique=True),
-        "project_no": _column(_pattern("whole", r"[1-9]\d*", empty=True)),
-        "name_zh": _column(_REQUIRED),
-        "name_en": _column(_REQUIRED),
-        "kind": _column(_codes(COST_KINDS)),
-        "cost_fact": _column(_pattern("expression", _EXPRESSION)),
-        "facilities_fact": _column(_pattern("expression", _EXPRESSION, empty=True)),
-        "beneficiaries_fact": _column(_pattern("expression", _EXPRESSION, empty=True)),
-        "divisible": _column(_codes(("true", "false"))),
-        "reason_zh": _ANY,
-        "reason_en": _ANY,
-        "period": _column(_pattern("period", _PERIOD, empty=True), required=False),
-    },
-    name="costs",
-)
-
-OBSERVATIONS = pa.DataFrameSchema(
-    {
-        "observation_id": _column(_pattern("id", _ID), unique=True),
-        "project_no": _column(_pattern("whole", r"[1-9]\d*", empty=True)),
-        "kind": _column(_REQUIRED),
-        "message_zh": _column(_REQUIRED),
-        "message_en": _column(_REQUIRED),
-        "fact_ids": _ANY,
-        "lines": _ANY,
-        "severity": _column(_codes(SEVERITIES)),
-    },
-    name="observations",
-)
-
-BLOCKERS = pa.DataFrameSchema(
-    {
-        "blocker_id": _column(_pattern("id", _ID), unique=True),
-        "indicator_id": _column(_pattern("id", _ID)),
-        "blocker_zh": _column(_REQUIRED),
-        "blocker_en": _ANY,
-        "owner": _column(_REQUIRED),
-        "since": _column(_pattern("date", _DATE)),
-        "due": _column(_pattern("date", _DATE, empty=True)),
-        "resolved": _column(_pattern("date", _DATE, empty=True)),
-    },
-    name="blockers",
-)
-
-FOLLOWUPS = pa.DataFrameSchema(
-    {
-        "followup_id": _column(_pattern("id", _ID), unique=True),
-        "from_year": _column(_WHOLE),
-        "project_no": _column(_pattern("whole", r"[1-9]\d*", empty=True)),
-        "matter_zh": _column(_REQUIRED),
-        "matter_en": _ANY,
-        "lead_units": _ANY,
-        "deadline": _column(_pattern("date", _DATE, empty=True)),
-        "proof_zh": _ANY,
-        "proof_en": _ANY,
-        "state": _OPTIONAL,
-        "lines": _OPTIONAL,
-        "fact_id": _column(_pattern("fact", _FACT, empty=True)),
-    },
-    name="followups",
-)
-
-#: Columns of a draft by `minsheng extract` that serve the eye and the scorer; they are derived anew, never read.
-DRAFT_COLUMNS = {
-    "statements": ("value", "low", "high", "unit", "qualifier", "page", "confidence", "reason"),
-    "indicators": (
-        "subject_zh", "target_value", "actual_value", "unit", "published_pct", "stage", "confidence", "reason",
-    ),
-}  # fmt: skip
-
-#: File name of each table, whether a report must have it, and its schema.
-TABLES: dict[str, tuple[bool, pa.DataFrameSchema]] = {
-    "projects": (True, PROJECTS),
-    "statements": (True, STATEMENTS),
-    "indicators": (True, INDICATORS),
-    "costs": (False, COSTS),
-    "observations": (False, OBSERVATIONS),
-    "blockers": (False, BLOCKERS),
-    "followups": (False, FOLLOWUPS),
-}
-
-
-def table_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Problem]:
-    """Check one table as read from its file.
-
-    Parameters
-    ----------
-    frame : DataFrame of str
-        The table as text; its index counts rows from 0 (the header is line 1 of the file).
-    schema : DataFrameSchema
-        One of this module's.
-    file : str
-        Name to show.
-
-    Returns
-    -------
-    list of Problem
-        Every failing cell; empty if the table is sound.
-    """
+def _is_date(text: str) -> bool:
+    """Whether the day is in the calendar, and in a year that a report may be of."""
     try:
-        schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        return list(_problems(errors.failure_cases, frame, file))
-    return []
+        return keys.is_year(date.fromisoformat(text).year)
+    except ValueError:
+        return False
 
 
-def _problems(cases: pd.DataFrame, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
-    key = frame.columns[0] if len(frame.columns) else ""
-    for case in cases.to_dict("records"):
-        check, column = str(case["check"]), str(case["column"])
-        if check == "column_in_dataframe":
-            yield Problem(file, "", str(case["failure_case"]), "", *REQUIREMENTS["missing_column"])
-            continue
-        position = int(case["index"])
-        row = row_name(position, str(frame.iloc[position][key]) if column != key else "")
-        yield Problem(file, row, column, str(case["failure_case"]), *_requirement(check))
+#: What a pattern cannot say.
+_BEYOND: Mapping[str, Callable[[str], bool]] = {
+    "date": _is_date,
+    "year": lambda text: keys.is_year(int(text)),
+    "region": keys.is_region,
+}
+
+#: What a cell that breaks a rule is told, as messages of the catalogue ``validation``.
+REQUIREMENTS: Mapping[str, str] = {
+    "filled": "must not be empty; fill it in",
+    "id": "may hold letters, digits and . _ - only; rename it",
+    "fact": "must be a fact id in lower case (letters, digits, . _ -) such as p05.spaces.target",
+    "facts": "must be fact ids in lower case, joined by ;",
+    "expression": "must be fact ids joined by ' + ', ' - ' or ' -? ' (a leading # counts completed parts)",
+    "sited": "must be fact ids joined by ' + ' whose parts name the places, or kind:town or kind:subdistrict",
+    "natures": "must be of {codes}, joined by ;",
+    "period": "must be a year or two joined by -, such as 2021 or 2020-2021",
+    "whole": "must be a whole number, from 1 to 999999999",
+    "lines": "must be line numbers joined by ; such as 12;47",
+    "date": "must be a date as YYYY-MM-DD",
+    "year": "must be a year from 1949 to 2100",
+    "region": "must be lower-case letters, digits, _ and -, beginning with a letter, as it names folders",
+    "adcode": "must be six digits",
+    "sha256": "is no SHA-256; give 64 hexadecimal digits, as `sha256sum FILE` prints them",
+    "figure": "is longer than any figure; put in the characters as printed",
+    "unique": "stands more than once; ids must be unique, rename or delete one",
+    "column": "is missing; add it to the header",
+}
+
+Need = Literal["key", "filled", "column", "optional", "draft"]
 
 
-def _requirement(check: str) -> tuple[str, str]:
-    if check == "field_uniqueness":
-        return REQUIREMENTS["unique"]
-    if check.startswith("codes:"):
-        options = check.removeprefix("codes:")
-        if options.endswith(":empty"):
-            options = options.removesuffix(":empty")
-            return (f"must be one of {options}, or empty", f"须为 {options} 之一，或留空")
-        return (f"must be one of {options}", f"须为 {options} 之一")
-    return REQUIREMENTS[check]
+@dataclass(frozen=True)
+class Field:
+    """One column of a table, or one key of ``report.toml``.
+
+    Attributes
+    ----------
+    table, name : str
+    type : str
+        ``string``, ``integer``, ``number``, ``boolean`` or ``date``.
+    need : str
+        ``key`` (part of what identifies a row), ``filled`` (never empty), ``column`` (the column must be there, a cell
+        may be empty), ``optional`` (the column may be missing) or ``draft`` (written by ``minsheng extract`` for the
+        eye, never read).
+    rule : str
+        Name of what a cell that is not empty must look like, of `CODES` or `PATTERNS`; empty where anything may stand.
+    refers_to : str
+        ``table.column`` that the value must stand in; empty for none.
+    description_en, description_zh : str
+    """
+
+    table: str
+    name: str
+    type: str
+    need: Need
+    rule: str
+    refers_to: str
+    description_en: str
+    description_zh: str
+
+    @property
+    def filled(self) -> bool:
+        """Whether a cell must not be empty."""
+        return self.need in ("key", "filled")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that a cell may hold; empty where it is no column of codes."""
+        return CODES.get(self.rule, ())
+
+    def allows(self, value: str) -> bool:
+        """Say whether a cell that is not empty keeps the field's rule."""
+        if self.codes:
+            return value in self.codes
+        pattern = _compiled(self.rule)
+        if pattern is None:
+            return True
+        return pattern.fullmatch(value) is not None and (self.rule not in _BEYOND or _BEYOND[self.rule](value))
+
+    def requirement(self) -> tuple[str, dict[str, str]]:
+        """Say what a cell must be: a message of the catalogue ``validation``, and what it is filled with."""
+        if self.codes:
+            said = "must be one of {codes}" if self.filled else "must be one of {codes}, or empty"
+            return said, {"codes": ", ".join(self.codes)}
+        return REQUIREMENTS[self.rule], {"codes": ", ".join(codes.NATURES)} if self.rule == "natures" else {}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the data model.
+
+    Attributes
+    ----------
+    name : str
+        File name without its ending.
+    title : str
+        What it holds, in English.
+    required : bool
+        Whether a report must have it.
+    fields : mapping of str to Field
+        By column name, in the order of the file; those of a draft last.
+    """
+
+    name: str
+    title: str
+    required: bool
+    fields: Mapping[str, Field]
+
+    @property
+    def file(self) -> str:
+        """File name."""
+        return f"{self.name}.csv"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that the loader reads, in the order of the file."""
+        return tuple(name for name, field in self.fields.items() if field.need != "draft")
+
+    @property
+    def draft_columns(self) -> tuple[str, ...]:
+        """Columns of a draft by ``minsheng extract`` that serve the eye and the scorer; derived anew, never read."""
+        return tuple(name for name, field in self.fields.items() if field.need == "draft")
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that identify a row."""
+        return tuple(name for name, field in self.fields.items() if field.need == "key")
+
+
+@cache
+def _compiled(rule: str) -> re.Pattern[str] | None:
+    return re.compile(PATTERNS[rule]) if rule in PATTERNS else None
+
+
+def _dictionary() -> dict[str, dict[str, Field]]:
+    found: dict[str, dict[str, Field]] = {}
+    with (data_root() / "fields.csv").open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        for table, name, kind, need, rule, refers_to, english, chinese in rows:
+            field = Field(table, name, kind, need, rule, refers_to, english, chinese)  # type: ignore[arg-type]
+            found.setdefault(table, {})[name] = field
+    return found
+
+
+_FIELDS = _dictionary()
+
+
+def _tables(*named: tuple[str, str, bool]) -> dict[str, Table]:
+    return {name: Table(name, title, required, _FIELDS[name]) for name, title, required in named}
+
+
+#: The tables of a report's folder.
+TABLES = _tables(
+    ("projects", "Projects", True),
+    ("statements", "Statements: one row a printed figure", True),
+    ("indicators", "Indicators: target paired with result", True),
+    ("costs", "Costs", False),
+    ("observations", "Observations of a careful reader", False),
+    ("blockers", "Blockers", False),
+    ("followups", "Matters that an earlier year left open", False),
+)
+
+#: The tables that all reports of a data folder share.
+SHARED = _tables(
+    ("regions", "Regions", True),
+    ("population", "Residents", True),
+    ("places", "Places and lead bodies", True),
+    ("concepts", "Concepts compared across reports", True),
+    ("fields", "Field dictionary", True),
+)
+
+#: ``report.toml``: its keys, those of ``[source]`` with a dot, and those of each of its ``[[sections]]``.
+META = _tables(("report", "The report as a whole", True), ("sections", "Parts of the document", False))
 
 
 def row_name(position: int, key: str = "") -> str:
-    """Name a row the way an editor and the data do: line of the file, then the row's key."""
+    """Name a row the way an editor and the data do: line of the file, then the row's key.
+
+    Parameters
+    ----------
+    position : int
+        The row's place in a table's index, which counts the lines below the header from 0.
+    key : str
+    """
     return f"{position + 2} ({key})" if key else str(position + 2)
-
-
-def empty_table(schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return a table with the schema's columns and no rows."""
-    return pd.DataFrame(columns=list(schema.columns), dtype="str")

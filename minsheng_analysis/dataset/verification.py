@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.errors import MOST_LINES, MinshengError, shown_value
 from minsheng_analysis.measures.codes import STATE
 from minsheng_analysis.quantities.finding import find_quantities, find_unread
 from minsheng_analysis.quantities.numerals import CN_CHARACTERS, fold, scan_number
@@ -47,6 +47,10 @@ _NOT_FIGURES = re.compile(
 
 #: Columns of a table of figures that hold figures and states; its other columns hold numbers that are none.
 _CSV_FIGURES = ("target_value", "actual_value", "published_pct", "status_word")
+
+
+#: A report is some tens of kilobytes.
+MAX_BYTES = 64_000_000
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,15 @@ class Verification:
         """Whether document and dataset agree wholly."""
         return self.hash_matches and self.missing.empty and self.uncovered.empty
 
-    def summary(self, lang: str) -> str:
-        """Say it in ``"zh"`` or ``"en"``, with every failure on a line."""
+    def summary(self, lang: str, *, most: int = MOST_LINES) -> str:
+        """Say it in ``"zh"`` or ``"en"``, with every failure on a line.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}
+        most : int
+            Failures of each kind that are listed at most; how many more there are is said. `failures` gives all.
+        """
         zh = lang == "zh"
         lines = []
         if self.hash_matches:
@@ -100,15 +111,42 @@ class Verification:
             else f"{self.checked} statements, {len(self.missing)} missing from their line; "
             f"{self.numbers} numbers in the document, {len(self.uncovered)} uncovered"
         )
-        for row in self.missing.itertuples():
-            lines.append(
-                f"  {'缺' if zh else 'missing'}: {row.statement_id}, {'行' if zh else 'line'} {row.line}: {row.figure}"
-            )
-        for row in self.uncovered.itertuples():
-            lines.append(
-                f"  {'未覆盖' if zh else 'uncovered'}: {'行' if zh else 'line'} {row.line}: {row.text} ({row.context})"
-            )
+        for row in self.missing.head(most).itertuples():
+            where, figure = f"{'行' if zh else 'line'} {row.line}", shown_value(str(row.figure))
+            lines.append(f"  {'缺' if zh else 'missing'}: {shown_value(str(row.statement_id))}, {where}: {figure}")
+        lines += _more(len(self.missing) - most, lang)
+        for row in self.uncovered.head(most).itertuples():
+            where, text = f"{'行' if zh else 'line'} {row.line}", shown_value(str(row.text))
+            context = shown_value(str(row.context))
+            lines.append(f"  {'未覆盖' if zh else 'uncovered'}: {where}: {text} ({context})")
+        lines += _more(len(self.uncovered) - most, lang)
         return "\n".join(lines)
+
+    def failures(self) -> pd.DataFrame:
+        """Every failure as a row: `kind` (missing or uncovered), `statement_id`, `line`, `text`, `context`."""
+        missing = self.missing.rename(columns={"figure": "text"}).assign(kind="missing", context="")
+        uncovered = self.uncovered.assign(kind="uncovered", statement_id="")
+        both = pd.concat([missing, uncovered], ignore_index=True)
+        return both[["kind", "statement_id", "line", "text", "context"]]
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        raise MinshengError(
+            f"{path.name} is larger than {limit} MB; no published report is",
+            f"{path.name} 超过 {limit} MB；公布的报告不会有这么大",
+        )
+    return raw
+
+
+def _more(count: int, lang: str) -> list[str]:
+    if count <= 0:
+        return []
+    zh = lang == "zh"
+    return [f"  ……另有 {count} 处；加 --csv 文件 可全部列出" if zh else f"  … and {count} more; --csv FILE lists all"]
 
 
 def verify(report: Report, source: str | Path) -> Verification:
@@ -131,7 +169,7 @@ def verify(report: Report, source: str | Path) -> Verification:
     """
     path = Path(source)
     try:
-        raw = path.read_bytes()
+        raw = _bytes_of(path)
         document = raw.decode("utf-8-sig").splitlines()
     except OSError as error:
         raise MinshengError(

@@ -17,24 +17,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from minsheng_analysis.dataset import schema
 from minsheng_analysis.extraction import rules
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.mentions import Found, Mention, ProjectLine, content, section_kind, similarity
 from minsheng_analysis.extraction.pairing import Fact, Pair, same_fact
 from minsheng_analysis.quantities.quantity import Quantity
 from minsheng_analysis.quantities.units import unit_text
-
-STATEMENT_COLUMNS = (
-    "statement_id", "fact_id", "project_no", "role", "subject_zh", "subject_en", "figure", "unit_zh", "place", "stage",
-    "as_of", "section", "line", "part_of", "note", "value", "low", "high", "unit", "qualifier", "page", "confidence", "reason",
-)  # fmt: skip
-INDICATOR_COLUMNS = (
-    "indicator_id", "project_no", "name_zh", "name_en", "level", "parent", "measure", "direction", "target_fact", "actual_fact",
-    "completed_fact", "target_stage", "comparable", "reason_zh", "reason_en", "reported_status", "lead_units", "missing_reason",
-    "note_zh", "note_en", "published_pct_fact", "subject_zh", "target_value", "actual_value", "unit", "published_pct", "stage",
-    "confidence", "reason",
-)  # fmt: skip
-PROJECT_COLUMNS = ("project_no", "name_zh", "name_en", "lead_units", "reported_status", "locator")
 
 # The units that have a name of the project's own; a draft writes any other in Chinese.
 _NAMED_UNITS = frozenset(
@@ -133,9 +122,9 @@ def draft_of(document: Document, found: Found, pairs: Sequence[Pair], *, region:
     statements = _statement_rows(found, ids, projects, dates, sections)
     indicators = _indicator_rows(pairs, ids, projects)
     files = {
-        "statements.csv": _csv(STATEMENT_COLUMNS, statements),
-        "indicators.csv": _csv(INDICATOR_COLUMNS, indicators),
-        "projects.csv": _csv(PROJECT_COLUMNS, projects.rows(sections)),
+        "statements.csv": _csv(tuple(schema.TABLES["statements"].fields), statements),
+        "indicators.csv": _csv(tuple(schema.TABLES["indicators"].fields), indicators),
+        "projects.csv": _csv(tuple(schema.TABLES["projects"].fields), projects.rows(sections)),
     }
     files["report.toml"] = _toml(document, title, region, year, sha256, dates, sections, files)
     return Draft(files, region, year, title, statements, indicators)

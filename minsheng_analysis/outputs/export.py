@@ -11,6 +11,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES, Policy, Rules, evaluate, load_rules
+from minsheng_analysis.dataset.descriptor import package, resource
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.measures.codes import Basis
@@ -103,29 +104,14 @@ def export(
 
 def _package(report: Report, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     source = report.meta["source"]
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"minsheng-{report.region}-{report.year}",
-        "title": report.title("en"),
-        "sources": [
-            {"title": f"{report.title('zh')} ({source.get('publisher_zh', '')}, {source.get('published', '')})"}
-        ],
-        "resources": [
-            {
-                "name": name,
-                "path": f"{name}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [_field(column, table[column]) for column in table.columns],
-                    "missingValues": [""],
-                    **({"primaryKey": list(KEYS[name])} if name in KEYS else {}),
-                },
-            }
-            for name, table in tables.items()
-        ],
-    }
+    origin = {"title": f"{report.title('zh')} ({source['publisher_zh']}, {source['published']})"}
+    resources = [
+        resource(
+            name, f"{name}.csv", [_field(column, table[column]) for column in table.columns], key=KEYS.get(name, ())
+        )
+        for name, table in tables.items()
+    ]
+    return package(f"minsheng-{report.region}-{report.year}", report.title("en"), [origin], resources)
 
 
 def _field(name: str, column: pd.Series[Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from minsheng_analysis.errors import DataError, MinshengError
+from minsheng_analysis.errors import MOST_LINES, DataError, MinshengError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting import engine, fingerprint
 from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
@@ -132,12 +132,23 @@ class Summary:
         if self.failed:
             said, plural = "{n} report failed, see {file}:", "{n} reports failed, see {file}:"
             lines.append(translate(said, plural=plural, n=len(self.failed), file=FAILURES))
-            lines += [f"  {outcome.message_zh if lang == 'zh' else outcome.message_en}" for outcome in self.failed]
+            lines += _failures(self.failed, lang)
         if self.interrupted:
             said = "Interrupted with {n} report left; run the same command again to go on."
             plural = "Interrupted with {n} reports left; run the same command again to go on."
             lines.append(translate(said, plural=plural, n=self.left))
         return "\n".join(lines)
+
+
+def _failures(failed: Sequence[Outcome], lang: str) -> list[str]:
+    """One failure whole; of many a line each, and no more of them than can be read."""
+    texts = [outcome.message_zh if lang == "zh" else outcome.message_en for outcome in failed]
+    if len(texts) > 1:
+        texts = [text.splitlines()[0] + (" …" if "\n" in text.strip() else "") for text in texts]
+    lines = [f"  {text}" for text in texts[:MOST_LINES]]
+    if len(texts) > MOST_LINES:
+        lines.append("  " + messages("batch", lang)("… and {n} more", n=len(texts) - MOST_LINES))
+    return lines
 
 
 _WHY = {
@@ -174,7 +185,7 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         if re.fullmatch("[0-9]{4}", file.parent.name)
     )
     if (root / "report.toml").is_file():
-        from minsheng_analysis.dataset.reading import read_meta
+        from minsheng_analysis.dataset.meta import read_meta
 
         # The folder is itself one report, such as a draft of `minsheng extract`.
         meta, problems = read_meta(root / "report.toml")
