@@ -196,11 +196,20 @@ def verify(region: str, year: int, data_dir: Path | None, source: Path, csv_file
     default="info",
     help="Least severity shown. 最低级别",
 )
+@click.option("--promises", is_flag=True, help="Every promise with its three readings instead. 逐项承诺的三种读法")
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
 )
-def audit(region: str, year: int, data_dir: Path | None, severity: str, csv_file: Path | None) -> None:
+def audit(region: str, year: int, data_dir: Path | None, severity: str, promises: bool, csv_file: Path | None) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
+    if promises:
+        from minsheng_analysis.appraisal.promises import as_markdown, promise_table
+        from minsheng_analysis.dataset.loading import load
+
+        table = promise_table(load(region, year, data_dir=data_dir), lang=message_language())
+        click.echo(as_markdown(table))
+        _save(table, csv_file)
+        return
     from minsheng_analysis.appraisal.audit import audit as run
     from minsheng_analysis.appraisal.listing import as_text
     from minsheng_analysis.dataset.loading import load

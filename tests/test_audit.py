@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from minsheng_analysis.appraisal.audit import (
     verdict_level,
 )
 from minsheng_analysis.appraisal.listing import as_text, by_cause
+from minsheng_analysis.appraisal.promises import as_markdown, promise_table
 from minsheng_analysis.appraisal.wording import SENTENCES
 from minsheng_analysis.dataset.rows import FactRow, rows_of
 from minsheng_analysis.language.messages import catalogue
@@ -71,7 +74,7 @@ def test_what_the_figures_give_is_found_without_any_recorded_observation(
     reading: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     derivable = reading[(reading["expect"] == "alarm") & (reading["derivable"] == "figures")]
-    assert len(derivable) == 43
+    assert len(derivable) == 70
     missed = [row["item"] for _, row in derivable.iterrows() if matching(row, findings[findings["derived"]]).empty]
     assert missed == []
 
@@ -303,9 +306,15 @@ def test_a_support_column_that_asks_only_for_a_start(tmp_path: Path) -> None:
     assert "20 km" in asked["message_en"].item()
     assert "16 km" in asked["message_en"].item()
     # The unfinished total, the verdict that it overturns and what the support column asks have one cause.
+    findings = findings[findings["project_no"].notna()]
     assert len(set(findings["cause"])) == 1
-    assert set(findings["check"]) == {"unfinished_in_total", "verdict_not_borne_out", "target_differs"}
-    assert findings["lead"].tolist() == [True, False, False]
+    assert findings["check"].tolist() == [
+        "unfinished_in_total",
+        "verdict_not_borne_out",
+        "target_differs",
+        "no_new_date",
+    ]
+    assert findings["lead"].tolist() == [True, False, False, False]
 
 
 @pytest.mark.parametrize(("period", "alarms"), [("cumulative", 1), ("", 0)])
@@ -355,7 +364,7 @@ def test_new_places_where_something_was_moved(tmp_path: Path, nature: str, alarm
     assert len(found(small_report(tmp_path, rows, made), "net_or_gross")) == alarms
 
 
-@pytest.mark.parametrize(("items", "last", "alarms"), [(5, 14, 1), (5, 15, 0), (4, 13, 0)])
+@pytest.mark.parametrize(("items", "last", "alarms"), [(6, 15, 1), (6, 16, 0), (5, 14, 0)])
 def test_every_item_exactly_as_planned(tmp_path: Path, items: int, last: int, alarms: int) -> None:
     rows = ["L1,h.target,target,99个,,planned,1,", "L2,h.actual,actual,99个,,completed,2,"]
     made = [headline("h")]
@@ -374,6 +383,50 @@ def test_an_effect_in_words_alone(tmp_path: Path) -> None:
     effects = found(report, "effect_without_figure")
     assert effects["lines"].tolist() == ["1"]
     assert "15.6" not in effects["message_zh"].item()
+
+
+def test_a_count_reached_with_others_than_were_promised(tmp_path: Path) -> None:
+    rows = ["L1,h.target,target,2个,,planned,1,", "L2,h.actual,actual,2个,,completed,2,"]
+    rows += [
+        "L3,a.target,target,建成,,planned,3,",
+        "L4,a.actual,actual,建成,,completed,4,",
+        "L5,b.target,target,建成,,planned,5,",
+    ]
+    named = [headline(key, level="support", parent="h", measure="qualitative") for key in ("a", "b")]
+    for stage, alarms in (("partial", 1), ("completed", 0)):
+        report = small_report(
+            tmp_path / stage, [*rows, f"L6,b.actual,actual,基本建成,,{stage},6,"], [headline("h"), *named]
+        )
+        assert len(found(report, "substituted")) == alarms
+        assert len(found(report, "no_new_date")) == alarms
+
+
+def test_money_dates_and_words_that_a_whole_report_leaves_out(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,300人,,planned,1,", "L2,a.actual,actual,300人,,completed,2,",
+            "L3,b.target,target,投用,,planned,3,", "L4,b.actual,actual,建成投用,,completed,4,", "L5,b.actual,actual,建成,,completed,5,"]  # fmt: skip
+    made = [headline("a"), headline("b", measure="qualitative")]
+    report = small_report(tmp_path, rows, made)
+    whole = ms.audit(report)
+    checks = set(whole["check"])
+    assert {"budget_undisclosed", "claimed_alone", "equal_to_plan", "in_use_not_said"} <= checks
+    assert "undated" not in checks
+    excerpt = replace(report, meta={**report.meta, "coverage": "partial"})
+    assert set(ms.audit(excerpt)["check"]) == set()
+    inferred = replace(report, meta={**report.meta, "as_of_inferred": True})
+    assert "does not print its date" in ms.audit(inferred).loc[lambda f: f["check"] == "undated", "message_en"].item()
+
+
+def test_a_verdict_on_everything_while_something_is_unfinished(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,建成,,planned,1,", "L3,all.verdict,context,较好完成,,,3,"]
+    made = [headline("h", target_fact="a.target", actual_fact="a.actual", measure="qualitative"),
+            headline("a", level="support", parent="h", measure="qualitative")]  # fmt: skip
+    for stage, alarms in (("partial", 1), ("completed", 0)):
+        report = small_report(tmp_path / stage, [*rows, f"L2,a.actual,actual,基本建成,,{stage},2,"], made)
+        loose = report.statements.assign(
+            project_no=report.statements["project_no"].mask(report.statements["fact_id"] == "all.verdict")
+        )
+        found_ = ms.audit(replace(report, statements=loose))
+        assert (found_["check"].eq("verdict_not_borne_out") & found_["project_no"].isna()).sum() == alarms
 
 
 @pytest.mark.parametrize(("named", "grade"), [(3, "named_in_part"), (4, "")])
@@ -436,6 +489,7 @@ def test_one_cause_is_told_together_and_at_most_eight_lead(findings: pd.DataFram
         ("unfinished_in_total", 6, "323"),  # 50 of 148.61 km only advancing
         ("support_unfinished", 5, "304"),  # Wangxiang basically built
         ("not_comparable", 7, "354"),  # stations prepare for 2022
+        ("scope", 8, "372"),  # the 2,117, told three ways
         ("restatement_conflict", 6, "325"),  # 27% against 23.69%
         ("stage_conflict", 2, "240"),  # the fit-out
     ],
@@ -458,6 +512,19 @@ def test_the_list_says_each_cause_once(findings: pd.DataFrame) -> None:
     for rows in by_cause(findings, lang="en"):
         assert text.count(rows[0].message) >= 1
     assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", "audit.md"), ("zh", "audit.zh-CN.md")])
+def test_the_table_of_promises_in_the_docs_is_what_the_command_prints(lang: str, page: str) -> None:
+    table = as_markdown(promise_table(ms.load("yubei", 2021), lang=lang))
+    assert table.count("\n") == 33  # a heading, a rule and 32 promises
+    assert table in (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["audit.md", "audit.zh-CN.md"])
+def test_every_check_is_in_the_docs(page: str) -> None:
+    text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+    assert [check for check in CHECKS if f"| `{check}` |" not in text] == []
 
 
 def test_every_sentence_has_its_chinese() -> None:

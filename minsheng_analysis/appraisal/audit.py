@@ -20,6 +20,7 @@ from minsheng_analysis.appraisal.indicator_findings import Context, as_findings,
 from minsheng_analysis.appraisal.official import verdict_level, verdict_rows, verdict_statements
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
+from minsheng_analysis.appraisal.report_checks import report_checks, without_date
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
 from minsheng_analysis.appraisal.wording import sentence
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
@@ -102,9 +103,12 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         rows_of(report.statements, StatementRow),
         rows_of(report.indicators, IndicatorRow),
     )
+    costs = rows_of(report.costs, CostRow)
+    unfinished = unfinished_parts(book.indicators, book.facts)
     found = [
         *statement_checks(book),
-        *promise_checks(book, rows_of(report.costs, CostRow)),
+        *promise_checks(book, costs),
+        *report_checks(book, costs, unfinished, report.meta, [int(n) for n in report.projects["project_no"].tolist()]),
         *_observations(report, book),
     ]
     # A report whose figures are typed and whose indicators are not yet still gets what its statements give.
@@ -114,15 +118,16 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             judged=judged,
             rows=book.indicators,
             verdicts=verdict_statements(report, verdict_rows(report)),
-            unfinished=unfinished_parts(book.indicators, book.facts),
+            unfinished=unfinished,
             item_of=_items(book),
             facts={fact.fact_id: fact for fact in reversed(book.facts)},
         )
+        found += without_date(book, unfinished)
         for hits in indicator_checks(judged):
             found += as_findings(hits, context)
         found += _percentage_mismatches(report)
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
-    return arranged(located(found, book.statements))
+    return arranged(located(found, book.statements, report.meta.get("sections", [])))
 
 
 def as_frame(findings: Sequence[Finding]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from minsheng_analysis.dataset.rows import StatementRow
 from minsheng_analysis.measures.codes import SEVERITIES
@@ -29,7 +29,9 @@ WEIGHTS: Mapping[str, float] = {
     "circular": 60,
     "verdict_differs": 68,
     "sited_elsewhere": 50,
+    "substituted": 49,
     "target_differs": 48,
+    "no_new_date": 47,
     "cumulative_result": 45,
     "existing_counted": 42,
     "named_in_part": 40,
@@ -40,14 +42,20 @@ WEIGHTS: Mapping[str, float] = {
     "implied_rate": 30,
     "net_or_gross": 28,
     "restatement_rounding": 22,
+    "asks_little": 26,
+    "budget_undisclosed": 24,
     "outlay_year": 20,
     "effect_without_figure": 18,
+    "claimed_alone": 14,
+    "single_mention": 12,
+    "in_use_not_said": 11,
+    "undated": 9,
     "met_within_rounding": 5,
 }
 CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/whole": 62, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
 OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
@@ -224,8 +232,19 @@ def split_ids(*joined: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for ids in joined for key in ids.split(";") if key))
 
 
-def located(findings: Iterable[Finding], statements: Sequence[StatementRow]) -> list[Finding]:
-    """Put statements in document order, and lines and sections to them."""
+def located(
+    findings: Iterable[Finding], statements: Sequence[StatementRow], sections: Sequence[Mapping[str, Any]] = ()
+) -> list[Finding]:
+    """Put statements in document order, and lines and sections to them.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    statements : sequence of StatementRow
+        In document order.
+    sections : sequence of mapping
+        ``sections`` of ``report.toml``: where lines lie on which nothing is stated.
+    """
     known = {row.statement_id: (position, row) for position, row in reversed(list(enumerate(statements)))}
     section_of: dict[int, str] = {row.line: row.section for row in reversed(statements)}
     placed = []
@@ -234,16 +253,21 @@ def located(findings: Iterable[Finding], statements: Sequence[StatementRow]) -> 
             known[key][1] for key in sorted((k for k in finding.statement_ids if k in known), key=lambda k: known[k][0])
         ]
         lines = finding.lines or tuple(dict.fromkeys(row.line for row in behind))
-        sections = [row.section for row in behind] or [section_of.get(line, "") for line in lines]
+        names = [row.section for row in behind] or [section_of.get(line) or _section(line, sections) for line in lines]
         placed.append(
             replace(
                 finding,
                 statement_ids=tuple(dict.fromkeys(row.statement_id for row in behind)),
                 lines=lines,
-                sections=tuple(name for name in dict.fromkeys(sections) if name),
+                sections=tuple(name for name in dict.fromkeys(names) if name),
             )
         )
     return placed
+
+
+def _section(line: int, sections: Sequence[Mapping[str, Any]]) -> str:
+    """The section that a line lies in; empty where none is known."""
+    return next((str(s["id"]) for s in sections if s["first_line"] <= line <= s["last_line"]), "")
 
 
 def arranged(findings: Sequence[Finding]) -> list[Finding]:

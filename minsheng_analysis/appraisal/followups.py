@@ -25,9 +25,12 @@ from minsheng_analysis.measures.frames import with_plain_text
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: How a matter stands. Of a year's own: how far the thing had come, or that its figures conflict. Of what earlier years
+#: How a matter stands. Of a year's own: how far the thing had come, that its figures conflict, or that the result printed
+#: does not show the promise kept (``not_shown``). Of what earlier years
 #: left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
-STATES = ("started", "advancing", "partial", "planned", "figures_conflict", "closed", "not_reported")
+STATES = (
+    "started", "advancing", "partial", "planned", "figures_conflict", "not_shown", "closed", "not_reported",
+)  # fmt: skip
 COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
     "state", "lines", "fact_id",
@@ -44,6 +47,7 @@ class _Matter:
     works: list[FactRow] = field(default_factory=list)
     planned: list[FactRow] = field(default_factory=list)
     conflicts: list[FactRow] = field(default_factory=list)
+    not_shown: list[IndicatorRow] = field(default_factory=list)
     of: list[IndicatorRow] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
 
@@ -112,12 +116,23 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
         elif not fact.agree:
             matter(fact).conflicts.append(fact)
     _join_by_deadline(matters, str(report.meta["period_end"]))
+    claimed = {row.actual_fact for row in book.indicators}
+    for fact in book.facts:
+        # Works that no promise speaks of, and that the report itself calls under way.
+        if fact.role == "actual" and fact.stage in _OPEN_STAGES and fact.fact_id not in claimed and not fact.part_of:
+            matter(fact).works.append(fact)
+    for row in book.indicators:
+        doubted = not row.comparable or (row.completed_fact == "none" and row.measure == "qualitative")
+        key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
+        if row.level == "headline" and row.target_fact and row.actual_fact and doubted and key not in matters:
+            matters[key] = _Matter(key, row.project_no, not_shown=[row])
     for one in matters.values():
         facts = [*one.works, *one.planned, *one.conflicts]
-        one.of = [row for fact in facts for row in owner.get(fact.fact_id, ())]
+        one.of = one.not_shown or [row for fact in facts for row in owner.get(fact.fact_id, ())]
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
-        one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of)))
+        shown = (row.actual_statements for row in one.not_shown)
+        one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
     line = {row.statement_id: row.line for row in book.statements}
     return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
 
@@ -195,7 +210,7 @@ def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
     stages = [fact.stage for fact in one.works]
     state = (
         min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
-        else "planned" if one.planned else "figures_conflict"
+        else "planned" if one.planned else "not_shown" if one.not_shown else "figures_conflict"
     )  # fmt: skip
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, _matter(one, book, "zh"), _matter(one, book, "en"), units,
@@ -229,6 +244,9 @@ def _matter(one: _Matter, book: Book, lang: str) -> str:
                 figures=say(" and ").join(figures),
             )
         )
+    for row in one.not_shown:
+        name = row.name_zh if lang == "zh" else row.name_en or row.name_zh
+        told.append(say("{what} (not shown by the result that is printed)", what=name))
     return say("; ").join(told)
 
 
@@ -260,6 +278,8 @@ def _proof(one: _Matter, lang: str) -> str:
         return say("The acceptance record and the day of opening, with what was actually provided")
     if one.planned:
         return say("The record of operation: since when, how often and for how many people")
+    if one.not_shown:
+        return say("The result by the measure of the target, with whom it counts and since when")
     return say(
         "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
     )
@@ -359,6 +379,7 @@ def state_name(state: str, lang: str) -> str:
         "partial": say("not wholly finished"),
         "planned": say("still to come"),
         "figures_conflict": say("figures conflict"),
+        "not_shown": say("not shown"),
         "closed": say("closed"),
         "not_reported": say("not reported"),
     }[state]

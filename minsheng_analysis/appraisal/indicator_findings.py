@@ -195,7 +195,7 @@ def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "reported_status": Verdict(row.reported_status), "weakest_ratio": Ratio(ratio),
         "computed_reported": Computed(reported), "computed_completed": Computed(completed),
     }  # fmt: skip
-    return _More(arguments, (row.status_fact or f"verdict:{row.project_no}",), form=form)
+    return _More(arguments, (stem(row.status_fact) or f"verdict:{row.project_no}",), form=form)
 
 
 def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
@@ -237,7 +237,7 @@ def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "multiple": Ratio(context.reported(at)), "limit": Ratio(context.judged.limit),
     }  # fmt: skip
-    return _More(arguments, (f"low_target:{row.project_no}",))
+    return _More(arguments, ("low_target",))
 
 
 def _rounding(at: int, row: IndicatorRow, context: Context) -> _More:

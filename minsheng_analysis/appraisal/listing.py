@@ -66,10 +66,10 @@ def as_text(findings: pd.DataFrame, *, lang: str) -> str:
         lines += [say("To begin with:"), ""]
         for rows in leading:
             lines += _told(rows, lang)
-    for number in sorted({rows[0].project_no for rows in rest}, key=lambda n: n or 0):
+    for number in sorted({_project(rows) for rows in rest}, key=lambda n: n or 0):
         lines += ["", say("Project {n}:", n=str(number)) if number else say("The report as a whole:"), ""]
         for rows in rest:
-            if rows[0].project_no == number:
+            if _project(rows) == number:
                 lines += _told(rows, lang)
     counts = findings["severity"].astype("str").value_counts()
     lines += [
@@ -83,15 +83,23 @@ def as_text(findings: pd.DataFrame, *, lang: str) -> str:
     return "\n".join(lines)
 
 
+def _project(rows: Sequence[Told]) -> int | None:
+    """The project of a cause; None where it runs through several."""
+    numbers = {row.project_no for row in rows}
+    return next(iter(numbers)) if len(numbers) == 1 else None
+
+
 def _told(rows: Sequence[Told], lang: str) -> Iterator[str]:
     """One cause: its weightiest finding, what follows from it, and all lines."""
     say = messages("listing", lang)
     marks = {"conflict": say("✗ conflict"), "notice": say("! notice"), "info": say("· info")}
     first = rows[0]
-    project = "—" if first.project_no is None else str(first.project_no)
-    yield f"{marks[first.severity]}  [{project}]  {first.message}"
+    several = _project(rows) is None
+    project = "—" if several else str(first.project_no)
+    own = f"[{first.project_no}] " if several and first.project_no else ""
+    yield f"{marks[first.severity]}  [{project}]  {own}{first.message}"
     for row in rows[1:]:
-        yield f"      + {row.message}"
+        yield f"      + {f'[{row.project_no}] ' if several and row.project_no else ''}{row.message}"
     numbers = sorted({int(line) for row in rows for line in row.lines.split(";") if line})
     if numbers:
         yield f"      {say('lines {numbers}', numbers=', '.join(map(str, numbers)))}"

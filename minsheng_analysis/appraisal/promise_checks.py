@@ -8,23 +8,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from minsheng_analysis.appraisal.findings import (
     Amount,
-    Claim,
     Finding,
     Lines,
     Many,
     Named,
     Nature,
     Printed,
+    Verdict,
     split_ids,
     stem,
 )
+from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
 
-#: From how many items on it is worth saying that every one came out exactly as planned.
-ITEMS_EQUAL_TO_PLAN = 5
+#: From how many items, with how many figures, it is worth saying that every one came out exactly as planned.
+ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6
 #: How existing premises come to be counted as built.
 _STOOD_BEFORE = frozenset({"existing", "converted"})
 _MOVED = frozenset({"relocated", "extended"})
@@ -50,7 +51,8 @@ def promise_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
     yield from _net_or_gross(book)
     yield from _equal_to_plan(book)
     yield from _outlay_years(costs)
-    yield from _effects_without_figure(book)
+    yield from _asks_little(book)
+    yield from _substituted(book)
 
 
 def name_of(row: IndicatorRow) -> Named:
@@ -229,6 +231,48 @@ def _names(book: Book, rows: Iterable[StatementRow]) -> tuple[Named, ...]:
     return tuple(name_of(row) for row in book.indicators if row.actual_fact in facts)
 
 
+def _asks_little(book: Book) -> Iterator[Finding]:
+    """Target sentences that ask for no more than that a thing go on or be carried out, under a verdict of done."""
+    for row in book.indicators:
+        asked = row.target_stage or "completed"
+        if (
+            row.level != "headline"
+            or STAGE_RANK.get(asked, 3) == STAGE_RANK["completed"]
+            or level(row.reported_status) < MET
+        ):
+            continue
+        later = [other for other in book.indicators if other.parent == row.indicator_id and other.not_due]
+        yield Finding(
+            "asks_little", "notice" if later else "info", row.project_no, indicator_id=row.indicator_id,
+            fact_id=row.target_fact, form="later" if later else "",
+            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in later)),
+            about=(f"asks_little:{row.indicator_id}",),
+            arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status)},
+        )  # fmt: skip
+
+
+def _substituted(book: Book) -> Iterator[Finding]:
+    """Counts that reach their target without all that was promised by name."""
+    for row in book.indicators:
+        if row.level != "headline" or row.unit != "count" or not row.actual_value >= row.target_value:
+            continue
+        named = [
+            r for r in book.indicators if r.parent == row.indicator_id and r.measure == "qualitative" and r.comparable
+        ]
+        short = [
+            r for r in named if STAGE_RANK.get(r.actual_stage, 3) < STAGE_RANK.get(r.target_stage or "completed", 3)
+        ]
+        if short and len(named) >= row.target_value:
+            yield Finding(
+                "substituted", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.target_statements, row.actual_statements, *(r.target_statements for r in named),
+                                        *(r.actual_statements for r in named)),
+                about=tuple(stem(r.actual_fact) for r in short),
+                arguments={"name": name_of(row), "target": target_of(row), "reached": len(named) - len(short), "n": len(named),
+                           "actual": _count(row.actual_value, row)},
+            )  # fmt: skip
+
+
 def _equal_to_plan(book: Book) -> Iterator[Finding]:
     """Projects of which every single item came out exactly as planned, to the last digit."""
     items: dict[int, dict[int, list[IndicatorRow]]] = {}
@@ -242,7 +286,8 @@ def _equal_to_plan(book: Book) -> Iterator[Finding]:
             items.setdefault(row.project_no, {}).setdefault(line, []).append(row)
     for number, lines in items.items():
         rows = [row for of_line in lines.values() for row in of_line]
-        if len(lines) < ITEMS_EQUAL_TO_PLAN or any(row.target_value != row.actual_value for row in rows):
+        few = len(lines) < ITEMS_EQUAL_TO_PLAN or len(rows) < FIGURES_EQUAL_TO_PLAN
+        if few or any(row.target_value != row.actual_value for row in rows):
             continue
         yield Finding(
             "equal_to_plan", "notice", number,
@@ -261,18 +306,4 @@ def _outlay_years(costs: Sequence[CostRow]) -> Iterator[Finding]:
             "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
             about=("outlay_year",),
             arguments={"n": len(undated), "all": len(spent)},
-        )  # fmt: skip
-
-
-def _effects_without_figure(book: Book) -> Iterator[Finding]:
-    """Changes for the better that are claimed in words alone."""
-    by_project: dict[int | None, list[StatementRow]] = {}
-    for row in book.statements:
-        if row.role == "change" and row.unit == "state":
-            by_project.setdefault(row.project_no, []).append(row)
-    for number, rows in by_project.items():
-        yield Finding(
-            "effect_without_figure", "notice", number, statement_ids=tuple(row.statement_id for row in rows),
-            about=(f"effect:{number}",),
-            arguments={"claims": Many(tuple(Claim(book.subject(row), row.figure, row.line) for row in rows))},
         )  # fmt: skip

@@ -46,6 +46,7 @@ ASKED = {
     "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
     "named_in_part": "{name}: which are the others, and how was each accepted?",
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
+    "equal_to_plan/one": "{name}: {actual} equals the plan. What was counted, and may the record be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",

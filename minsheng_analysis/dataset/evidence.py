@@ -92,9 +92,10 @@ def _evidence(
         return Evidence("circular")
     if promised and promised[0] < promised[1]:
         return Evidence("partial", *map(float, promised))
-    # A sum of this project's own has as many named parts as terms.
+    # A sum of this project's own adds up to something printed only where it comes to the target.
     if len(terms) > 1:
-        return Evidence("listed", float(len(terms)), float(len(terms)))
+        adds_up = row.actual_value == row.target_value
+        return Evidence("listed" if adds_up else "claimed", float(len(terms)), float(len(terms)))
     term = terms[0]
     total = by_id.get(term.fact_id)
     of_it = [part for part in parts.get(term.fact_id, ()) if part.role != "target"]

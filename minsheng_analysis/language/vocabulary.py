@@ -73,6 +73,14 @@ STAGE_WORDS = {
 }
 
 
+EVIDENCE_WORDS = {
+    "listed": "listed",
+    "partial": "named in part",
+    "claimed": "claimed",
+    "circular": "by its own definition",
+}
+
+
 REASON_WORDS = {
     "no_target": "no target is stated",
     "no_result": "no result is stated",

@@ -1,0 +1,118 @@
+"""Every promise in one table: the target, its three readings, what the result rests on, and the official verdict."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import (
+    format_interval,
+    format_number,
+    format_quantity,
+    format_ratio,
+    format_ratio_interval,
+)
+from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, state_words, status_word
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.verdicts import verdicts
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+_MARKS = {"exceeded": "▲", "met": "●", "missed": "▼", "not_assessable": "○"}
+
+
+def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
+    """Give each promise with its three readings and its evidence, in words.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    DataFrame of str
+        One row a promise, headed in the language: project, promise, target, the target sentence against what is
+        finished, the support column, as the report counts, evidence, official verdict.
+    """
+    say = messages("promises", lang)
+    rows = []
+    for row in records(verdicts(report)):
+        official = " / ".join(state_words(word, lang) for word in str(row.reported_status).split(";") if word)
+        rows.append(
+            (str(row.project_no), str(getattr(row, f"name_{lang}") or row.name_zh), _target(row, lang),
+             _basis(row, "completed", lang), _support(row, lang), _basis(row, "reported", lang), evidence_words(row, lang),
+             official or "—")
+        )  # fmt: skip
+    heads = (
+        say("Project"), say("Promise"), say("Target"), say("Target sentence against what is finished"),
+        say("Support column"), say("As the report counts"), say("Evidence"), say("Official verdict"),
+    )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(heads)).astype("str")
+
+
+def evidence_words(row: Any, lang: str) -> str:
+    """Say what a result rests on, with how many are named of how many."""
+    say = messages("promises", lang)
+    if pd.isna(row.evidence):
+        return "—"
+    words = messages("vocabulary", lang)(EVIDENCE_WORDS[str(row.evidence)])
+    named, total = float(row.evidence_named), float(row.evidence_total)
+    if str(row.evidence) not in ("listed", "partial") or math.isnan(named):
+        return words
+    return say("{words} ({named} of {total})", words=words, named=named, total=total)
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """Write a table of text as Markdown."""
+    lines = [" | ".join(table.columns), " | ".join("---" for _ in table.columns)]
+    lines += [" | ".join(str(cell).replace("|", "\\|") for cell in row) for row in table.to_numpy()]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _target(row: Any, lang: str) -> str:
+    if math.isnan(row.target_value):
+        return f"“{state_words(str(row.target_text), lang)}”"
+    return format_quantity(row.target_value, row.unit, lang, classifier=str(row.classifier or ""))
+
+
+def _basis(row: Any, basis: str, lang: str) -> str:
+    """Figure, ratio and status on one basis."""
+    prefix = "actual" if basis == "reported" else "completed"
+    status = str(getattr(row, f"status_{basis}"))
+    value, low, high = (float(getattr(row, f"{prefix}_{part}")) for part in ("value", "low", "high"))
+    classifier, parts = str(row.classifier or ""), []
+    if not math.isnan(low) and row.measure != "qualitative":
+        unit = row.unit if basis == "completed" else row.actual_unit or row.unit
+        parts.append(
+            format_interval(low, high, unit, lang, classifier=classifier)
+            if math.isnan(value)
+            else format_quantity(value, unit, lang, classifier=classifier)
+        )
+    ratio, least, most = (float(getattr(row, f"ratio{part}_{basis}")) for part in ("", "_low", "_high"))
+    if not math.isnan(ratio):
+        parts.append(format_ratio(ratio, lang))
+    elif not math.isnan(least):
+        parts.append(format_ratio_interval(least, most, lang))
+    parts.append(f"{_MARKS[status]} {status_word(status, lang)}")
+    return messages("promises", lang)(", ").join(parts)
+
+
+def _support(row: Any, lang: str) -> str:
+    """What the support column comes to."""
+    if pd.isna(row.status_support):
+        return "—"
+    status = str(row.status_support)
+    counts = (format_number(float(n), lang) for n in (row.support_reached, row.support_judged))
+    done, n = counts
+    return messages("promises", lang)(
+        "{mark} {status}, {done} of {n} items as asked",
+        mark=_MARKS[status],
+        status=status_word(status, lang),
+        done=done,
+        n=n,
+    )

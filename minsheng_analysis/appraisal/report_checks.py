@@ -1,0 +1,221 @@
+"""Checks of a report as a whole: its overall verdict, what it leaves undated or unpriced, and what stands on a word alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from minsheng_analysis.appraisal.findings import Amount, Claim, Finding, Lines, Many, Named, Verdict, split_ids, stem
+from minsheng_analysis.appraisal.official import MET, level
+from minsheng_analysis.appraisal.promise_checks import name_of
+from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.codes import STAGE_RANK
+
+#: The word that says that a thing is not only built but in use.
+_IN_USE = "投用"
+
+
+def report_checks(
+    book: Book,
+    costs: Sequence[CostRow],
+    unfinished: Mapping[str, tuple[FactRow, ...]],
+    meta: Mapping[str, Any],
+    projects: Sequence[int],
+) -> Iterator[Finding]:
+    """Run every check of the report as a whole.
+
+    Parameters
+    ----------
+    book : Book
+    costs : sequence of CostRow
+    unfinished : mapping of str to tuple of FactRow
+        The unfinished parts of each indicator's result.
+    meta : mapping
+        ``report.toml``.
+    projects : sequence of int
+        Numbers of all projects.
+
+    Yields
+    ------
+    Finding
+    """
+    complete = meta.get("coverage") == "complete"
+    yield from _overall_verdict(book, unfinished)
+    yield from _effects_without_figure(book)
+    if complete:
+        # What an excerpt does not hold is not missing from the report.
+        yield from _claims_alone(book)
+        yield from _undated(meta)
+        yield from _unpriced(book, costs, projects)
+        yield from _single_mentions(book)
+        yield from _in_use_not_said(book)
+
+
+def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> Iterator[Finding]:
+    """A verdict on all projects at once, while works that it covers are not finished."""
+    whole = [row for row in book.statements if row.project_no is None and row.fact_id.endswith(".verdict")]
+    said = [row for row in whole if level(row.figure) >= MET]
+    if not said:
+        return
+    open_facts: dict[str, FactRow] = {}
+    for row in book.indicators:
+        asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
+        parts = unfinished.get(row.indicator_id, ()) if row.level == "headline" and asked else ()
+        open_facts |= {fact.fact_id: fact for fact in parts if fact.role == "actual"}
+        if (
+            row.level == "support"
+            and asked
+            and row.comparable
+            and row.actual_stage in ("started", "advancing", "partial")
+        ):
+            open_facts |= {f.fact_id: f for f in book.facts if f.fact_id == row.actual_fact and not f.part_of}
+    named = {row.actual_fact: row for row in book.indicators}
+    works = {key: fact for key, fact in open_facts.items() if key in named}
+    if not works:
+        return
+    yield Finding(
+        "verdict_not_borne_out", "notice", None, fact_id=said[0].fact_id, form="whole",
+        statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values())),
+        about=("verdict:whole",),
+        arguments={"reported_status": Verdict(said[0].figure), "works": Many(tuple(name_of(named[key]) for key in works))},
+    )  # fmt: skip
+
+
+def _claims_alone(book: Book) -> Iterator[Finding]:
+    """Promises whose results are a figure or a word with nothing behind it."""
+    by_project: dict[int | None, list[IndicatorRow]] = {}
+    for row in book.indicators:
+        claimed = row.level == "headline" and row.evidence == "claimed" and not row.own_sum
+        if claimed and row.comparable and row.completed_fact != "none":
+            by_project.setdefault(row.project_no, []).append(row)
+    for number, rows in by_project.items():
+        yield Finding(
+            "claimed_alone", "info", number, statement_ids=split_ids(*(row.actual_statements for row in rows)),
+            about=("claimed_alone",),
+            arguments={"n": len(rows), "names": Many(tuple(name_of(row) for row in rows))},
+        )  # fmt: skip
+    parts = {fact.fact_id for fact in book.facts if fact.part_of}
+    for row in book.indicators:
+        exact = row.target_value == row.actual_value and row.target_value >= 100 and row.actual_fact not in parts
+        if row.level != "result" and row.evidence == "claimed" and row.comparable and exact:
+            yield Finding(
+                "equal_to_plan", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.target_statements, row.actual_statements),
+                about=(f"plan:{row.indicator_id}",), form="one",
+                arguments={"name": name_of(row), "actual": Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)},
+            )  # fmt: skip
+
+
+def _effects_without_figure(book: Book) -> Iterator[Finding]:
+    """Changes for the better that are claimed in words alone."""
+    by_project: dict[int | None, dict[str, StatementRow]] = {}
+    for row in book.statements:
+        if row.role == "change" and row.unit == "state":
+            by_project.setdefault(row.project_no, {}).setdefault(row.fact_id, row)
+    for number, first in by_project.items():
+        claims = tuple(Claim(book.subject(row), row.figure, row.line) for row in first.values())
+        facts = [row for row in book.statements if row.fact_id in first]
+        yield Finding(
+            "effect_without_figure", "notice", number, statement_ids=tuple(row.statement_id for row in facts),
+            about=("effect_without_figure",), arguments={"claims": Many(claims)},
+        )  # fmt: skip
+
+
+def _undated(meta: Mapping[str, Any]) -> Iterator[Finding]:
+    """A document that prints neither its date nor its issuer."""
+    source = meta.get("source") or {}
+    lacking = [
+        key
+        for key, gone in (("date", meta.get("as_of_inferred")), ("issuer", source.get("publisher_inferred")))
+        if gone
+    ]
+    if lacking:
+        form = "" if len(lacking) == 2 else lacking[0]
+        yield Finding("undated", "info", None, lines=(1,), about=("undated",), form=form)
+
+
+def _unpriced(book: Book, costs: Sequence[CostRow], projects: Sequence[int]) -> Iterator[Finding]:
+    """Projects of which no sum spent is printed."""
+    priced = {row.project_no for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)}
+    unpriced = [number for number in projects if number not in priced]
+    if unpriced and book.indicators:
+        ids = split_ids(*(row.cost_statements for row in costs if row.project_no in priced))
+        yield Finding(
+            "budget_undisclosed", "notice", None, statement_ids=ids, about=("budget_undisclosed",),
+            arguments={"n": len(unpriced), "all": len(projects), "numbers": Many(tuple(str(n) for n in unpriced))},
+        )  # fmt: skip
+
+
+def _single_mentions(book: Book) -> Iterator[Finding]:
+    """Figures that stand in the first section alone, while later ones tell of the same project."""
+    first = book.statements[0].section if book.statements else ""
+    sections: dict[int | None, set[str]] = {}
+    of_fact: dict[str, list[StatementRow]] = {}
+    for row in book.statements:
+        sections.setdefault(row.project_no, set()).add(row.section)
+        of_fact.setdefault(row.fact_id, []).append(row)
+    for rows in of_fact.values():
+        row = rows[0]
+        number = row.unit != "state" and row.role in ("actual", "context") and row.stage
+        if row.project_no is None or not number or {r.section for r in rows} != {first}:
+            continue
+        if len(sections[row.project_no]) > 1:
+            yield Finding(
+                "single_mention", "info", row.project_no, fact_id=row.fact_id,
+                statement_ids=tuple(r.statement_id for r in rows), about=("single_mention",),
+                arguments={"subject": book.subject(row), "figure": Amount(row.value, row.low, row.high, row.unit, printed=row.figure)},
+                form="planned" if row.stage == "planned" else "",
+            )  # fmt: skip
+
+
+def _in_use_not_said(book: Book) -> Iterator[Finding]:
+    """Things that one place calls in use (投用) and another only built."""
+    facts = {fact.fact_id: fact for fact in book.facts}
+    for row in book.indicators:
+        fact = facts.get(row.actual_fact)
+        if row.level == "result" or fact is None or fact.unit != "state" or fact.stage != "completed":
+            continue
+        rows = book.of_fact[fact.fact_id]
+        said = [r for r in rows if _IN_USE in r.figure]
+        silent = [r for r in rows if _IN_USE not in r.figure and r.nature == ""]
+        if said and silent:
+            yield Finding(
+                "in_use_not_said", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=tuple(r.statement_id for r in rows), about=("in_use_not_said",),
+                arguments={"name": Named(row.name_zh, row.name_en or row.name_zh),
+                           "said": Lines(tuple(dict.fromkeys(r.line for r in said))),
+                           "silent": Lines(tuple(dict.fromkeys(r.line for r in silent)))},
+            )  # fmt: skip
+
+
+def without_date(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> Iterator[Finding]:
+    """Find unfinished works of which no new date is printed.
+
+    Parameters
+    ----------
+    book : Book
+    unfinished : mapping of str to tuple of FactRow
+        The unfinished parts of each indicator's result.
+    """
+    headline = {row.indicator_id: row for row in book.indicators if row.level == "headline"}
+    facts = {fact.fact_id: fact for fact in book.facts}
+    for row in book.indicators:
+        whole = headline.get(row.parent)
+        fact = facts.get(row.actual_fact)
+        if (
+            row.level != "support"
+            or whole is None
+            or fact is None
+            or fact.stage not in ("started", "advancing", "partial")
+        ):
+            continue
+        counted = any(part.fact_id == fact.fact_id for part in unfinished.get(whole.indicator_id, ()))
+        asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
+        if row.comparable and (counted or asked):
+            yield Finding(
+                "no_new_date", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.target_statements, row.actual_statements), about=(stem(row.actual_fact),),
+                arguments={"name": name_of(row)},
+            )  # fmt: skip
