@@ -72,7 +72,7 @@ def questions(report: Report) -> pd.DataFrame:
     --------
     >>> import minsheng_analysis as ms
     >>> asked = ms.questions(ms.load("yubei", 2021))
-    >>> asked.groupby("project_no").size().between(1, 3).all()
+    >>> bool(asked.groupby("project_no").size().between(1, 3).all())
     True
     """
     findings = find(report)

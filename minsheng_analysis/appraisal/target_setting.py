@@ -49,8 +49,8 @@ def target_setting(report: Report) -> pd.DataFrame:
     >>> import minsheng_analysis as ms
     >>> from minsheng_analysis.appraisal.target_setting import target_setting
     >>> set_ = target_setting(ms.load("yubei", 2021)).set_index("indicator_id")
-    >>> set_.loc["p10.trail", ["target_value", "finished_value", "agreement"]].tolist()
-    [20.0, 4.0, 'asks_less']
+    >>> set_.loc["p10.trail", ["target_value", "finished_value", "agreement"]].astype(str).tolist()
+    ['20.0', '4.0', 'asks_less']
     """
     book = Book(
         rows_of(report.facts, FactRow),
