@@ -119,10 +119,11 @@ def assess(
 
 def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series[Any]:
     """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
-    if "evidence" not in indicators:
-        none = np.full(len(indicators), -1, dtype=np.int8)
-        return pd.Series(pd.Categorical.from_codes(none, dtype=EVIDENCE_DTYPE), index=indicators.index)
-    return indicators["evidence"].where(judged).astype(EVIDENCE_DTYPE)
+    code = np.full(len(indicators), -1, dtype=np.intp)
+    if "evidence" in indicators:
+        # An indicator without a grade has an empty text there, which is none of the categories.
+        code = np.where(judged, EVIDENCE_DTYPE.categories.get_indexer(pd.Index(indicators["evidence"])), code)
+    return pd.Series(pd.Categorical.from_codes(code.tolist(), dtype=EVIDENCE_DTYPE), index=indicators.index)
 
 
 class _Rows:

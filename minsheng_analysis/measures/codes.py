@@ -21,8 +21,9 @@ SEVERITIES = ("info", "notice", "conflict")
 EVIDENCE = ("listed", "partial", "claimed", "circular")
 #: How a thing was made, as printed: 新建 or 新增, 扩建, 迁建, 改建, 改造 or 更换, and 在…原有…基础上.
 NATURES = ("new", "extended", "relocated", "converted", "renewed", "existing")
-#: Whom a result serves, where that is not every resident; `group` of the residents' counts uses the same words.
-GROUPS = ("older", "preschool", "school_age", "rural", "disabled", "graduates", "workers")
+#: Whom a result serves.
+EVERYONE = "residents"
+GROUPS = (EVERYONE, "older", "preschool", "school_age", "rural", "disabled", "graduates", "workers")
 #: A figure that counts more than the year reported on (累计).
 CUMULATIVE = "cumulative"
 COVERAGES = ("complete", "partial")

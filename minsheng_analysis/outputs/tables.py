@@ -16,6 +16,7 @@ from minsheng_analysis.appraisal.followups import followups
 from minsheng_analysis.appraisal.questions import questions
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -39,7 +40,7 @@ _FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 
 
 def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Every table of a report, its audit's findings, open matters, questions and scores, ready to be written.
+    """Every table of a report, its audit's findings, open matters, questions, benefits and scores, ready to be written.
 
     Parameters
     ----------
@@ -58,6 +59,8 @@ def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFram
         "followups": followups(report),
         "questions": questions(report),
         "target_setting": target_setting(report),
+        "benefits": benefits(report),
+        "towns_and_subdistricts": towns_and_subdistricts(report),
         "scores": scores,
     }
     return {name: plain(table) for name, table in tables.items() if len(table)}
