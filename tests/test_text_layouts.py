@@ -243,6 +243,63 @@ def test_columns_of_numbers_need_no_known_headings():
     assert rows[2] == ["得分", "15.40", "17.16", "28.05", "60.61"]
 
 
+def test_headings_unlike_any_known_stand_above_columns_of_numbers():
+    cells = [
+        "片名",
+        "甲项",
+        "乙项",
+        "丙项",
+        "东桥",
+        "115",
+        "104",
+        "83",
+        "西桥",
+        "126",
+        "126",
+        "72",
+        "南桥",
+        "213",
+        "203",
+        "133",
+    ]
+    assert only_table("\n".join(cells)) == [cells[k : k + 4] for k in range(0, 16, 4)]
+
+
+def test_three_levels_of_headings_a_cell_a_line():
+    upper, middle, lower = ["乡镇", "学校建设", "道路建设"], ["目标数", "完成情况"] * 2, ["开工", "完工"] * 2
+    body = [
+        ["东桥", "5", "4", "3", "18", "17", "12"],
+        ["西桥", "6", "6", "2", "21", "20", "9"],
+        ["南桥", "3", "3", "3", "8", "8", "8"],
+    ]
+    cells = [*upper, *middle, *lower, *(c for row in body for c in row)]
+    assert only_table("\n".join(cells)) == [
+        ["乡镇", "学校建设", "学校建设", "学校建设", "道路建设", "道路建设", "道路建设"],
+        ["乡镇", "目标数", "完成情况", "完成情况", "目标数", "完成情况", "完成情况"],
+        ["乡镇", "目标数", "开工", "完工", "目标数", "开工", "完工"],
+        *body,
+    ]  # fmt: skip
+
+
+def test_the_corner_above_the_names_of_the_rows_may_be_left_out():
+    text = (
+        "项目资金\n（万元）\n全年预算数 全年执行数 分值 执行率 得分\n年度资金总额：\n271.4 253.9 10 93.55% 9.36\n"
+        "其中：财政拨款\n240 224.6 - 93.58% -\n其他资金\n31.4 29.3 - 93.31% -\n年度总体目标\n新建公厕9座。\n"
+    )
+    assert only_table(text) == [
+        ["", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["年度资金总额：", "271.4", "253.9", "10", "93.55%", "9.36"],
+        ["其中：财政拨款", "240", "224.6", "-", "93.58%", "-"],
+        ["其他资金", "31.4", "29.3", "-", "93.31%", "-"],
+    ]
+
+
+def test_a_column_that_is_the_ratio_of_two_others_is_the_one_headed_so():
+    heads = ["年初预算数", "全年(调整)预算数", "全年执行数", "执行率(%)", "执行率权重", "执行率得分(分)"]
+    row = ["6150.00", "6421.80", "5987.35", "93.23", "10", "9.3"]  # 5987.35 / 6421.80 = 93.23%
+    assert only_table("\n".join(["部门预算执行情况(万元)", *heads, *row, "", "附件2"]))[-2:] == [heads, row]
+
+
 def test_tabs_with_headings_broken_over_lines():
     text = (
         "地区\t农村户厕\n改造（户）\t\t农村公路（公里）\t\n\t目标\t完成\n比例%\t目标\t完成\n比例%\n责任单位\t农业局\t\t交通局\t\n"

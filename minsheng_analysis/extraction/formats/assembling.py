@@ -92,7 +92,7 @@ def _merged_columns(fit: Fit, body: Sequence[Token], width: int) -> set[int]:
 
 
 def _first(row: Row, body: Sequence[Token]) -> int:
-    return next((c for c, members in row if c >= 0 and any(body[k].text for k in members)), 0)
+    return next((c for c, members in row if c >= 0 and any(body[k].text for k in members)), max(0, row[0][0]))
 
 
 def _usual_kinds(fit: Fit, body: Sequence[Token], width: int) -> list[Counter[int]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from minsheng_analysis.extraction.document import Table
 from minsheng_analysis.extraction.formats.assembling import Lines, cells_of, covers, table_of
 from minsheng_analysis.extraction.formats.cell_kinds import (
     EMPTY,
     HEADING,
+    NUMBER,
     NUMERIC,
     ORDINAL,
+    PERCENT,
     PROSE,
     STOP,
     is_heading,
@@ -20,12 +23,20 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     ordinal_of,
 )
 from minsheng_analysis.extraction.formats.fitting import LISTED, PARTED, Effort, Fit, Prices, Token, fit_columns
-from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
+from minsheng_analysis.extraction.formats.header_choice import best_header
+from minsheng_analysis.extraction.formats.headings import (
+    MAX_HEADINGS,
+    Header,
+    headers,
+    heading_run,
+    plain_header,
+    reads_as_heading,
+)
 
 _MAX_TOKENS = 4000
 _PREVIEW = 160
-_MOST_HEADERS = 40
 _MIN_SCORE = 4.0
+_BARE = frozenset({ORDINAL, NUMBER, PERCENT})
 _INDENT = re.compile(r"\t| {2,}|\u3000")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
 
@@ -35,7 +46,7 @@ Parting = Callable[[Lines, int, int], tuple[list[Token], list[int]]]
 
 def stream_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | None:
     """Read a table whose cells follow one another down the page, and which begins with its headings at line `i`."""
-    if not _may_begin(lines[i][1]):
+    if not _may_begin(lines, i):
         return None
     best: tuple[float, Table, int] | None = None
     for prices, part in _tokenings(lines, i):
@@ -55,15 +66,51 @@ def stream_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | No
     return best and (best[1], best[2])
 
 
-def _may_begin(line: str) -> bool:
-    text = line.strip()
-    return (
-        0 < len(text) <= 24
-        and text[0] not in "（("
-        and not STOP.match(text)
-        and (is_heading(text) or kind_of(text) == HEADING)
-        and "\t" not in text
-    )
+def _may_begin(lines: Lines, i: int) -> bool:
+    """Whether a line may be the first heading of a table, at least if others follow it."""
+    text = lines[i][1].strip()
+    if not 0 < len(text) <= 24 or text[0] in "（(" or "\t" in text or STOP.match(text):
+        return False
+    return is_heading(text) or kind_of(text) == HEADING or _numbers_follow(lines, i)
+
+
+def _numbers_follow(lines: Lines, i: int) -> bool:
+    """Whether short texts follow, and then bare numbers: headings need not be known ones above columns of numbers."""
+    texts = 0
+    for _, line in lines[i : i + 40]:
+        text = line.strip()
+        if not text:
+            continue
+        kind = kind_of(text)
+        if kind in _BARE:
+            return texts >= 3
+        texts += 1
+        if len(text) > 16 or kind == PROSE or texts > 16:
+            break
+    return False
+
+
+def _columns_of_numbers(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return how many headings stand above rows that are each a name and as many numbers, and how many columns there are.
+
+    Both are 0 where the rows are not so regular.
+    """
+    first = next((k for k, t in enumerate(tokens) if t.kind in _BARE), 0)
+    width = 0
+    while first + width < len(tokens) and tokens[first + width].kind in _BARE | {EMPTY}:
+        width += 1
+    while width and not tokens[first + width - 1].text:
+        width -= 1  # an empty line below the first row
+    if width < 2 or first <= width // 2 or any(t.kind in {PROSE, EMPTY} for t in tokens[: first - 1]):
+        return 0, 0
+    rows, at = 1, first + width
+    while at + width < len(tokens) and tokens[at].kind not in _BARE | {EMPTY, PROSE}:
+        if any(t.kind not in _BARE | {EMPTY} for t in tokens[at + 1 : at + 1 + width]):
+            break
+        rows, at = rows + 1, at + 1 + width
+        while at < len(tokens) and not tokens[at].text:
+            at += 1
+    return (first - 1, width + 1) if rows >= 2 else (0, 0)
 
 
 def _tokenings(lines: Lines, i: int) -> Iterator[tuple[Prices, Parting]]:
@@ -158,10 +205,24 @@ def _cell_follows(lines: Lines, k: int) -> bool:
 
 def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header | None:
     """Return the reading of the headings under which the cells below fit best."""
-    run = heading_run(tokens)
-    if run < 3 or len(tokens) < 6 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
+    if len(tokens) < 6:
+        return None
+    used, width = _columns_of_numbers(tokens)
+    candidates = _above_columns(tokens, used, width) if used else []
+    run = used if candidates else heading_run(tokens)
+    if run < 3 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
         return None  # 序号 is the first heading of its table: what stands before it is not part of the table
-    return best_header(tokens, _candidates(tokens, run), prices, effort)
+    return best_header(tokens, candidates or _candidates(tokens, run), prices, effort)
+
+
+def _above_columns(tokens: Sequence[Token], used: int, width: int) -> list[Header]:
+    """Return the ways to read so many headings over so many columns."""
+    if width - used in {0, 1}:
+        return [plain_header(tokens, used, blank_corner=width > used)]
+    if used > MAX_HEADINGS:
+        return []
+    fitting = [h for h in headers(tokens, used) if len(h.types) == width]
+    return [replace(h, types=("name", *(t if t == "percent" else "number" for t in h.types[1:]))) for h in fitting]
 
 
 def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
@@ -172,47 +233,11 @@ def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
             yield from (header for header in headers(tokens, used) if len(header.types) >= 3)
 
 
-def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: Prices, effort: Effort) -> Header | None:
-    """Return the reading of the headings under which the cells below fit best."""
-    gains = list(accumulate((_head_gain(t) for t in tokens[:MAX_HEADINGS]), initial=0.0))
-    ranked = sorted(candidates, key=lambda h: h.price - gains[h.used])
-    if not effort.spend(len(ranked), 10, 1):
-        return None
-    ranked = ranked[:_MOST_HEADERS]
-    for passes, preview, keep in ((1, 40, 4), (2, 90, 1)):
-        scored = []
-        for header in ranked:
-            body = tokens[header.used : header.used + preview]
-            if not effort.spend(len(body), len(header.types), passes):
-                return None
-            fit = fit_columns(body, header.types, prices, passes=passes)
-            if fit.rows:
-                score = fit.evidence + gains[header.used] - header.price - _unfilled(header, tokens, fit)
-                scored.append((score, header))
-        ranked = [header for _, header in sorted(scored, key=lambda pair: -pair[0])[:keep]]
-    return ranked[0] if ranked else None
-
-
-def _unfilled(header: Header, tokens: Sequence[Token], fit: Fit) -> float:
-    """Price of columns in which no row has a cell: the headings were counted wrongly."""
-    cells = (cell for row in fit.rows for cell in row)
-    filled = {c for c, members in cells if any(tokens[header.used + k].text for k in members)}
-    return sum(
-        1.0 if kind == "remark" else 4.0 for c, kind in enumerate(header.types) if c not in filled and kind != "side"
-    )
-
-
 def _first_ordinal(tokens: Sequence[Token], run: int) -> int:
     """Return where the rows begin, if the headings begin with 序号 and the rows with 1."""
     if not _SERIAL.search(tokens[0].text):
         return 0
     return next((k for k in range(2, min(run + 1, len(tokens))) if ordinal_of(tokens[k].text) == 1), 0)
-
-
-def _head_gain(token: Token) -> float:
-    if reads_as_heading(token.text):
-        return 1.6
-    return -1.0 if token.kind == EMPTY else -0.6
 
 
 def _is_table(tokens: Sequence[Token], used: int, fit: Fit, score: float) -> bool:

@@ -186,7 +186,9 @@ class _Search:
         self.tokens, self.columns, self.prices = tokens, columns, prices
         self.width = len(columns)
         self.serial = next((c for c, k in enumerate(columns) if k.type == "serial"), -1)
-        trail = [0.7 if c.may_miss else prices.trail for c in reversed(columns)]
+        # where empty cells are shown, one that is not there is merged, not empty
+        lost = 1.8 if any(not t.text for t in tokens[:200]) else 0.7
+        trail = [lost if c.may_miss else prices.trail for c in reversed(columns)]
         self.trailing = [*reversed([0.0, *accumulate(trail)]), 0.0]  # by column of the last cell; the last entry: none
         del self.trailing[0]
         lead = list(accumulate(0.0 if c.type == "side" else 0.2 if c.leads else 3.5 for c in columns))
@@ -203,7 +205,7 @@ class _Search:
                 break
             back.append(came)
             ceiling = max(states.values())
-            if ceiling >= top and token.kind != EMPTY and token.closes_line:
+            if ceiling >= top and token.text and token.closes_line:
                 for state, score in states.items():
                     # a row that only names a group cannot be the last
                     if score - self.trailing[state[0]] >= top and came[state][1] != "group":

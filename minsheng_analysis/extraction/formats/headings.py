@@ -17,16 +17,17 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     PERCENT,
     PROSE,
     QUANTITY,
-    UNITS,
     VERDICT,
     is_heading,
     type_of_heading,
 )
 from minsheng_analysis.extraction.formats.fitting import Token
+from minsheng_analysis.extraction.formats.heading_levels import WITH_UNIT, Node, layers
 
 MAX_HEADINGS = 24
 _TOO_STRAINED = 12.0
 _ROOM = 4.0
+_YEAR = re.compile(r"(?:19|20)\d\d年度?|(?:20\d\d年)?[一二三四1-4]季度|(?:20\d\d年)?\d{1,2}[月—–\-至]{1,2}\d{0,2}月?")
 #: The first half of a heading that was broken in two: it says nothing alone.
 _FIRST_HALF = re.compile(
     r".*(?:分析及|[、及和与])|年初|年度|全年|本年|上年|当年|去年|今年|实际|累计|预期|计划|目标|存在|主要|具体|完成|工作|民生实事|民生|项目|责任|牵头|配合|工程|偏差|偏差原因|是否|资金|任务|实事|绩效|推进|"
@@ -35,11 +36,6 @@ _FIRST_HALF = re.compile(
 _SECOND_HALF = re.compile(
     r"项目名称|(?:预算|执行|决算|指标|完成|目标|任务|计划|实际)?(?:数|值|率|量)|问题|原因.{0,8}|名称|单位|部门|情况|时限|时间|进度|进展|比例[%％]?|内容|项目|工程.{0,4}|位|号|注|目标|任务|计划|指标|滞后|投资|资金|"
     r"领导|[（(].*|[^（(]*[）)]|.{0,6}[%％]|(?:改进|整改)?措施|分析.{0,6}"
-)
-_WITH_UNIT = re.compile(rf"[^，。；：]{{2,14}}[（(](?:{UNITS.pattern})[)）]")
-#: A heading that may stand over several others.
-_GENERAL = re.compile(
-    r".*(?:结果|情况|测评|其中|目标|任务|计划|完成|投资|资金|进展|进度|指标|数量|年度?|月份?|季度|考核|评价)[%％]?(?:[（(].{1,6}[)）])?"
 )
 
 
@@ -88,7 +84,7 @@ def heading_run(tokens: Sequence[Token]) -> int:
 
 def reads_as_heading(text: str) -> bool:
     """Whether a text is a heading or the first half of one."""
-    return is_heading(text) or bool(_FIRST_HALF.fullmatch(text) or _WITH_UNIT.fullmatch(text))
+    return is_heading(text) or bool(_YEAR.fullmatch(text) or _FIRST_HALF.fullmatch(text) or WITH_UNIT.fullmatch(text))
 
 
 def _may_head(token: Token) -> bool:
@@ -124,7 +120,7 @@ def _alone_price(text: str) -> float:
         return 2.0
     if is_heading(text):
         return 0.0
-    if _WITH_UNIT.fullmatch(text):
+    if WITH_UNIT.fullmatch(text):
         return 0.3
     return 2.0 if len(text) <= 6 else 3.0
 
@@ -148,13 +144,6 @@ def _partitions(texts: Sequence[str]) -> dict[int, tuple[float, tuple[int, ...]]
     return best[-1]
 
 
-def _types(texts: Sequence[str]) -> tuple[str, ...]:
-    types = [type_of_heading(t) for t in texts]
-    if len(texts) > 3 and texts[0] and not texts[1]:
-        types[0] = "side"  # 项目资金（万元）, then a blank: it stands beside all rows below
-    return tuple(types)
-
-
 def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
     """Yield the ways to read exactly the first `used` tokens as the head of a table."""
     cut = 1.5 if used < len(tokens) and is_heading(tokens[used].text) else 0.0  # more of them seem to follow
@@ -164,66 +153,58 @@ def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
     for width, (price, starts) in partitions.items():
         if width < 2 or used - width > 6:
             continue
-        bounds = [*starts, used]
-        groups = [tuple(range(a, b)) for a, b in pairwise(bounds)]
-        names = ["".join(texts[k] for k in g) for g in groups]
-        repeated = len(names) - len(set(names))
-        headings = tuple(Heading(g, c, c) for c, g in enumerate(groups))
-        yield Header(used, _types(names), headings, price + cut + 1.5 * repeated)
+        groups = [tuple(range(a, b)) for a, b in pairwise([*starts, used])]
+        nodes = [Node("".join(texts[k] for k in g), g) for g in groups]
+        names = [node.name for node in nodes]
+        strain = price + cut + 1.5 * (len(names) - len(set(names)))
+        yield _header(nodes, used, strain)
+        if names[0] and len(nodes) > 2 and _mostly_numbers(names):
+            # the corner above the names of the rows may be blank, and be left out
+            yield _header([Node("", ()), *nodes], used, strain - cut + 2.5)
         if price <= cheapest + _ROOM:
-            yield from _two_levels(groups, names, used, price + cut)
+            for extra, layered in layers(nodes):
+                if price + cut + extra <= _TOO_STRAINED:
+                    yield _header(layered, used, price + cut + extra)
 
 
-def _two_levels(groups: list[tuple[int, ...]], names: list[str], used: int, price: float) -> Iterator[Header]:
-    """Read the groups as an upper row of headings, of which a run stands over those of a lower row."""
-    n = len(names)
-    for split in range(1, n):
-        lower = names[split:]
-        if len(lower) < 2:
-            break
-        alone = 0.3 if len(set(lower)) < len(lower) else 2.5  # 目标, 完成, 目标, 完成: there are headings over them
-        for first in range(split):
-            for count in range(1, split - first + 1):
-                over = range(first, first + count)
-                if count * 2 > len(lower) or (len(lower) % count and count > 1):
-                    continue
-                whole = count == split == 1  # one heading over all columns: the name of the table
-                strain = (
-                    price + (0.8 if whole else 2.0) + sum(0.2 if _GENERAL.fullmatch(names[k]) else alone for k in over)
-                )
-                after = split - first - count
-                strain += 0.3 * after + (0.0 if count == split else 1.5 if first == 0 else 0.0)
-                each = len(lower) // count
-                if count > 1 and any(lower[k] != lower[k % each] for k in range(len(lower))):
-                    strain += 1.0
-                if strain > _TOO_STRAINED:
-                    continue
-                yield _levelled(groups, names, used, split, over, each, strain)
+def _mostly_numbers(names: Sequence[str]) -> bool:
+    return sum(type_of_heading(name) in {"number", "percent"} for name in names) * 2 > len(names)
 
 
-def _levelled(
-    groups: list[tuple[int, ...]], names: list[str], used: int, split: int, over: range, each: int, price: float
-) -> Header:  # fmt: skip
+def plain_header(tokens: Sequence[Token], used: int, *, blank_corner: bool) -> Header:
+    """Read each of the first tokens as a heading; the corner above the names of the rows may have none."""
+    nodes = [Node(re.sub(r"\s+", "", t.text), (k,)) for k, t in enumerate(tokens[:used])]
+    return _header([Node("", ()), *nodes] if blank_corner else nodes, used, 1.0)
+
+
+def _header(nodes: Sequence[Node], used: int, price: float) -> Header:
+    """Give every heading its columns and levels."""
+    depth = max(node.depth for node in nodes)
     headings: list[Heading] = []
     types: list[str] = []
-    column, lower = 0, split
-    for k in range(split):
-        if k in over:
-            headings.append(Heading(groups[k], column, column + each - 1, 0, 1))
-            for _ in range(each):
-                headings.append(Heading(groups[lower], column, column, 1, 1))
-                types.append(_lower_type(names[k], names[lower]))
-                lower += 1
-                column += 1
+
+    def place(node: Node, level: int, above: str) -> None:
+        first = len(types)
+        if node.children:
+            for child in node.children:
+                place(child, level + 1, node.name)
         else:
-            headings.append(Heading(groups[k], column, column, 0, 2))
-            types.append(type_of_heading(names[k]))
-            column += 1
-    return Header(used, tuple(types), tuple(headings), price, depth=2)
+            types.append(_type(node.name, above))
+        if node.tokens:
+            levels = 1 if node.children else depth - level
+            headings.append(Heading(node.tokens, first, len(types) - 1, level, levels))
+
+    for node in nodes:
+        place(node, 0, "")
+    if depth == 1 and len(nodes) > 3 and nodes[0].name and not nodes[1].name:
+        types[0] = "side"  # 项目资金（万元）, then a blank: it stands beside all rows below
+    return Header(used, tuple(types), tuple(headings), price, depth)
 
 
-def _lower_type(upper: str, lower: str) -> str:
-    own = type_of_heading(lower)
-    if own in {"told", "open"} and type_of_heading(upper) in {"number", "percent"}:
+def _type(name: str, above: str) -> str:
+    if not name and not above:
+        return "name"
+    own = type_of_heading(name)
+    if own in {"told", "open"} and type_of_heading(above) in {"number", "percent"}:
         return "number"
     return own

@@ -18,8 +18,8 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
     kind_of,
     ordinal_of,
 )
-from minsheng_analysis.extraction.formats.cell_streams import best_header
 from minsheng_analysis.extraction.formats.fitting import LINES, Effort, Token, fit_columns
+from minsheng_analysis.extraction.formats.header_choice import best_header
 from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
 
 _MAX_ROWS = 2000
