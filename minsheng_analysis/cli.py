@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from click.core import ParameterSource
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.keys import report_key
+from minsheng_analysis.language.console import answering
 from minsheng_analysis.measures.codes import BASES
 
 if TYPE_CHECKING:
@@ -133,7 +135,7 @@ def report(
     if not every:
         report_folder(region, year, data_dir=data_dir)
         told = {"region", "year", "notebook"}
-    given = tuple((name, int(value) if value.lstrip("-").isdigit() else value) for name, value in more)
+    given = tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
     asked = [
         replace(job, more=given)
         for name in ((notebook,) if "notebook" in told else batch.REPORTS)
@@ -155,14 +157,14 @@ def report(
             if one.state == "made" or not printed.is_file():
                 print_pdf(one.job.html, printed)
                 say(f"printed {printed}", f"已打印 {printed}")
+    if every or done.exit_code:
+        # What went wrong with the one report asked for is the command's error, not its result.
+        click.echo(done.text(message_language()), err=not every)
     if every and out.is_dir():
         from minsheng_analysis.reporting.page.index import write_index
 
         listed = write_index(out, data_dir=data_dir)
         say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
-    if every or done.exit_code:
-        # What went wrong with the one report asked for is the command's error, not its result.
-        click.echo(done.text(message_language()), err=not every)
     sys.exit(done.exit_code)
 
 
@@ -460,7 +462,8 @@ def _save(table: pd.DataFrame, file: Path | None) -> None:
 def main(args: list[str] | None = None) -> Any:
     """Run the command; an error of ours is one clear message and exit code 1 or 2."""
     try:
-        return cli.main(args=args, standalone_mode=False)
+        with answering():
+            return cli.main(args=args, standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

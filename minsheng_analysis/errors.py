@@ -131,7 +131,7 @@ def _line(group: Sequence[Problem], lang: str) -> str:
     return f"{where}{found}: {first.message_zh if zh else first.message_en}"
 
 
-def shown_value(value: str) -> str:
+def shown_value(value: str, *, most: int = _MOST_CHARACTERS) -> str:
     r"""Give a value as it may be printed: cut where it is long, and without what moves the cursor or turns text round.
 
     Examples
@@ -139,7 +139,7 @@ def shown_value(value: str) -> str:
     >>> shown_value("7个"), shown_value("a" + chr(0x202E) + "b"), len(shown_value("9" * 10_000_000))
     ('7个', 'a\\u202eb', 74)
     """
-    text = value if len(value) <= _MOST_CHARACTERS else f"{value[:_MOST_CHARACTERS]}… ({len(value):,})"
+    text = value if len(value) <= most else f"{value[:most]}… ({len(value):,})"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -12,6 +12,17 @@ def data_root() -> Path:
     return _root("data")
 
 
+def data_folder(data_dir: str | Path | None) -> Path:
+    """Folder of the data that are meant: a user's own, or those that come with the project.
+
+    Parameters
+    ----------
+    data_dir : path, optional
+        Papermill makes a number of a folder's name that looks like one.
+    """
+    return Path(str(data_dir)) if data_dir else data_root()
+
+
 def notebooks_root() -> Path:
     """Folder of the report notebooks."""
     return _root("notebooks")

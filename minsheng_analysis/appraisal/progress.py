@@ -262,7 +262,9 @@ def pace(
         - `light`: ordered Categorical not_assessable, red, yellow, green, done. Past the deadline nothing short of the
           target is green, whatever the tolerance.
     """
-    rule = light_rule(thresholds) if isinstance(thresholds, str) else thresholds or PaceThresholds()
+    rule = thresholds or PaceThresholds()
+    if not isinstance(rule, PaceThresholds):
+        rule = light_rule(rule)
     judged = assess(rows, basis=basis)
     as_of, start, deadline = (
         pd.to_datetime(judged[c].replace("", None)) for c in ("as_of", "period_start", "deadline")

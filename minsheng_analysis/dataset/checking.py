@@ -22,7 +22,7 @@ from minsheng_analysis.errors import MOST_LINES, Problem, UnknownReportError, sh
 from minsheng_analysis.keys import check_region
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.quantities.quantity import Quantity
-from minsheng_analysis.resources import data_root
+from minsheng_analysis.resources import data_folder
 
 #: What the commands read of the tables that all reports share.
 _SHARED = ("regions", "population", "places", "concepts")
@@ -120,7 +120,7 @@ def check_all(data_dir: str | Path | None = None, *, region: str | None = None, 
     >>> [check.ok for check in check_all(region="meishan")]
     [True, True]
     """
-    root = Path(data_dir) if data_dir else data_root()
+    root = data_folder(data_dir)
     if region is not None:
         check_region(region)
     if region is not None and year is not None and (root / region / str(year)).is_dir():

@@ -16,7 +16,7 @@ from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.schema import PATTERNS, SHARED, TABLES, Field, Table
 from minsheng_analysis.errors import DataError
-from minsheng_analysis.resources import data_root
+from minsheng_analysis.resources import data_folder
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -97,7 +97,7 @@ def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
     >>> sorted({r["name"] for r in package["resources"]} & {"regions", "yubei-2021-statements"})
     ['regions', 'yubei-2021-statements']
     """
-    root = Path(data_dir) if data_dir else data_root()
+    root = data_folder(data_dir)
     # A folder of one's own may describe further columns.
     words = {(f["table"], f["field"]): f for f in load_shared("fields", data_dir=root).to_dict("records")}
     shared = [name for name in SHARED if (root / f"{name}.csv").is_file()]

@@ -25,7 +25,7 @@ from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem, UnknownReportError
 from minsheng_analysis.keys import check_region
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.resources import data_root
+from minsheng_analysis.resources import data_folder
 
 
 def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
     DataError
         If a ``report.toml`` cannot be read.
     """
-    root = Path(data_dir) if data_dir else data_root()
+    root = data_folder(data_dir)
     rows = []
     for file in report_files(root):
         meta, problems = read_meta(file)
@@ -76,7 +76,7 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
     UnknownReportError
         If there is none, naming those there are.
     """
-    root = Path(data_dir) if data_dir else data_root()
+    root = data_folder(data_dir)
     check_region(region)
     folder = root / region / str(year)
     if (folder / "report.toml").is_file():

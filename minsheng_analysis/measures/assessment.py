@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.errors import UsageError
-from minsheng_analysis.measures.codes import BASES, EVIDENCE, STAGE_RANK, STATUSES, Basis
+from minsheng_analysis.measures.codes import EVIDENCE, STAGE_RANK, STATUSES, Basis, check_basis
 from minsheng_analysis.measures.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
 
 EVIDENCE_DTYPE = pd.CategoricalDtype(list(EVIDENCE))
@@ -81,11 +80,7 @@ def assess(
     UsageError
         If `basis` is unknown.
     """
-    if basis not in BASES:
-        raise UsageError(
-            f"unknown basis {basis!r}; use one of: {', '.join(BASES)}",
-            f"未知的口径 {basis!r}；可用：{'、'.join(BASES)}",
-        )
+    check_basis(basis)
     thresholds = thresholds or Thresholds()
     prefix = "actual" if basis == "reported" else "completed"
     rows = _Rows(indicators, prefix=prefix, basis=basis)

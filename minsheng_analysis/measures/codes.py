@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from minsheng_analysis.errors import UsageError
+
 ROLES = ("target", "actual", "breakdown", "context", "cost", "change")
 #: From least to most advanced; ``started`` and ``advancing`` rank alike.
 STAGES = ("planned", "started", "advancing", "partial", "completed")
@@ -33,6 +35,23 @@ STATE = "状态"
 Basis = Literal["reported", "completed"]
 #: What an indicator's result counts: all that the report counts, or only what is finished.
 BASES: tuple[Basis, ...] = ("reported", "completed")
+
+
+def check_basis(basis: object) -> Basis:
+    """Give a basis back.
+
+    Raises
+    ------
+    UsageError
+        If there is no such basis.
+    """
+    for known in BASES:
+        if basis == known:
+            return known
+    raise UsageError(
+        f"unknown basis {basis!r}; use one of: {', '.join(BASES)}", f"未知的口径 {basis!r}；可用：{'、'.join(BASES)}"
+    )
+
 
 #: Computed verdicts.
 STATUSES = ("not_assessable", "missed", "met", "exceeded")

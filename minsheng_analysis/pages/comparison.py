@@ -20,7 +20,7 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.display.table import Cell, Column, Table, number, status_mark, text
-from minsheng_analysis.keys import report_key
+from minsheng_analysis.keys import check_region, check_year, report_key
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
@@ -65,12 +65,14 @@ def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path
     >>> [(report.region, report.year) for report in choose("meishan", 2019, "meishan/2017, yubei/2021")]
     [('meishan', 2019), ('meishan', 2017), ('yubei', 2021)]
     """
+    check_region(region)
     folder = data_dir or None
+    reports = str(reports)
     if reports.strip().lower() == "all":
         keys = [(str(row["region"]), int(row["year"])) for row in catalog(folder).to_dict("records")]
     else:
         keys = [report_key(word) for word in reports.replace(",", " ").replace(";", " ").split()]
-    return [load(*key, data_dir=folder) for key in dict.fromkeys([(region, int(year)), *keys])]
+    return [load(*key, data_dir=folder) for key in dict.fromkeys([(region, check_year(year)), *keys])]
 
 
 def shared(compared: pd.DataFrame) -> pd.DataFrame:

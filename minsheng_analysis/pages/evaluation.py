@@ -17,6 +17,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
 from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.pages.annual.tables import findings as findings_table
 
@@ -40,7 +41,13 @@ def answer(
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
         Which score comes first.
+
+    Raises
+    ------
+    UsageError
+        For an unknown basis.
     """
+    check_basis(basis)
     say = messages("scorecard", lang)
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
     words = {

@@ -214,6 +214,13 @@ def parameters(job: Job) -> dict[str, Any]:
     values: dict[str, Any] = {"region": job.region, "year": job.year, "lang": job.lang, "basis": job.basis}
     if job.data_dir is not None:
         values["data_dir"] = str(job.data_dir.absolute())
+    if given := [name for name, _ in job.more if name in (*values, "data_dir")]:
+        name = given[0]
+        raise UsageError(
+            *say(
+                "{name} is no further parameter: give it as {option}.", name=name, option=f"--{name.replace('_', '-')}"
+            )
+        )
     values.update(job.more)
     known = declared_parameters(notebook_path(job.notebook))
     # A notebook without bases has but one: not asking it for another is not a mistake.

@@ -17,6 +17,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
 from minsheng_analysis.measures.assessment import Thresholds
+from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.verdicts import by_lead_unit, residents_of
 from minsheng_analysis.pages.annual.lead import not_borne_out
@@ -247,6 +248,7 @@ def caveats(audit: pd.DataFrame, *, lang: str) -> Passage:
 
 def method(report: Report, *, lang: str, basis: str) -> Passage:
     """Say how the figures came to be, and from what."""
+    check_basis(basis)
     say = messages("narrative", lang)
     source = report.meta["source"]
     note = str(source.get(f"note_{lang}") or "")

@@ -74,9 +74,9 @@ def find_reports(out: Path) -> list[Entry]:
     regions = [folder for folder in there if folder.is_dir() and not folder.name.startswith(".")]
     for path in (page for region in regions for page in region.glob("*/*.html")):
         named = _NAME.fullmatch(path.name)
-        if named is None:
+        if named is None or not path.is_file():
             continue
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8", errors="replace") as stream:
             page = stream.read(_HEAD)
         found = {key: rule.search(page) for key, rule in (("t", _TITLE), ("d", _DESCRIPTION), ("n", _NUMBERS))}
         title, answer, numbers = (match.group(1) if match else "" for match in found.values())
@@ -91,7 +91,7 @@ def find_reports(out: Path) -> list[Entry]:
         entries,
         key=lambda one: (
             one.region,
-            -int(one.year) if one.year.isdigit() else 0,
+            -int(one.year) if one.year.isdecimal() else 0,
             one.notebook != "annual_report",
             one.notebook,
             LANGUAGES.index("zh") if one.lang == "zh" else 1,
@@ -151,8 +151,11 @@ def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
 </html>
 """
     target, aside = out / "index.html", out / f".index-{os.getpid()}.part"
-    aside.write_text(page, encoding="utf-8", newline="\n")
-    aside.replace(target)
+    try:
+        aside.write_text(page, encoding="utf-8", newline="\n")
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
     return target
 
 
