@@ -86,7 +86,8 @@ def _refused(error: OSError) -> MinshengError:
     cause = error.strerror or str(error)
     if error.filename is None:
         return MinshengError(f"the system refuses: {cause}", f"系统拒绝：{cause}")
-    name = shown_value(os.fsdecode(error.filename), most=1000)
+    # A file that is moved into place has two names; the second is the one that the user knows.
+    name = shown_value(os.fsdecode(error.filename2 or error.filename), most=1000)
     return MinshengError(f"cannot use {name}: {cause}", f"无法使用 {name}：{cause}")
 
 
