@@ -418,7 +418,7 @@ def evaluate(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["xlsx", "csv", "parquet", "datapackage"]),
+    type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx"]),
     default="xlsx",
     show_default=True,
     help="格式",
@@ -439,7 +439,18 @@ def export(
     rules: str | None,
     lang: str,
 ) -> None:
-    """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。"""
+    """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。
+
+    dataset-xlsx is the report's own files as one workbook to edit; `minsheng import` takes it back.
+    """
+    if kind == "dataset-xlsx":
+        from minsheng_analysis.dataset.loading import report_folder
+        from minsheng_analysis.outputs.dataset_workbook import write_dataset
+
+        folder = report_folder(region, year, data_dir=data_dir)
+        made = write_dataset(folder, out or Path(f"{region}-{year}-dataset.xlsx"))
+        say(f"written to {made}", f"已写入 {made}")
+        return
     from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES
     from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.outputs.export import export as run
@@ -448,6 +459,31 @@ def export(
     report = load(region, year, data_dir=data_dir)
     written = run(report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, lang=lang)
     say(f"written to {written}", f"已写入 {written}")
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data-dir", "--out", type=click.Path(path_type=Path), default=Path("data"), show_default=True,
+              help="Data folder that the report goes into. 数据文件夹")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace files that differ. 替换已有的不同文件")
+def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
+    """Take a report's workbook, edited in Excel or WPS, back as its files. 将编辑过的数据工作簿写回。
+
+    FILE is one of `minsheng export --format dataset-xlsx`. The files are checked as by `minsheng check`.
+    """
+    from minsheng_analysis.dataset.checking import check_report
+    from minsheng_analysis.outputs.dataset_workbook import import_dataset
+
+    made = import_dataset(file, data_dir, force=force)
+    names = ", ".join(made.changed)
+    say(
+        f"{made.folder}: written: {names or 'nothing, all is the same'}",
+        f"{made.folder}：已写入：{names or '无，内容相同'}",
+    )
+    found = check_report(made.folder)
+    click.echo(found.summary(message_language()))
+    if not found.ok:
+        raise SystemExit(1)
 
 
 def _save(table: pd.DataFrame, file: Path | None) -> None:
