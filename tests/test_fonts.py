@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,8 +72,9 @@ def test_a_rare_place_name_has_its_glyph() -> None:
     # 堽 is outside GB 2312.
     with pytest.raises(UnicodeEncodeError):
         "堽".encode("gb2312")
-    css = fonts.font_faces("堽城")
-    assert "unicode-range:U+583D;" in css
+    for (family, _), font in _embedded(fonts.font_faces("堽城")).items():
+        if family == fonts.FAMILY:
+            assert font["glyf"][font.getBestCmap()[ord("堽")]].numberOfContours != 0
     assert fonts.uncovered("堽城") == ""
 
 
@@ -82,35 +86,35 @@ def test_the_same_text_gives_the_same_bytes() -> None:
     assert fonts.font_faces("重庆市渝北区") == fonts.font_faces("区渝北市重庆")
 
 
+def test_the_fonts_say_whose_they_are_and_under_which_licence() -> None:
+    for font in _embedded(fonts.font_faces("渝")).values():
+        said = {name.nameID: str(name) for name in font["name"].names}
+        assert "Adobe" in said[0]
+        assert "SIL Open Font License" in said[13]
+        assert "fvar" not in font
+
+
+def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
+    code = "from minsheng_analysis.reporting.page import fonts; print(len(fonts.font_faces('渝北')))"
+    places = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR")}
+    subprocess.run([sys.executable, "-c", code], env=os.environ | places, check=True, capture_output=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_matplotlib_draws_chinese_without_a_system_font(recwarn: pytest.WarningsRecorder) -> None:
-    from matplotlib import rc_context
+    from matplotlib import font_manager, rc_context
     from matplotlib.figure import Figure
 
     with rc_context({"font.family": fonts.use_in_charts()}):
         figure = Figure()
-        figure.text(0.1, 0.5, "渝北区 实额镇碛", fontweight="bold")
+        figure.text(0.1, 0.5, "渝北区 实额镇碛堽", fontweight="bold")
         figure.savefig(io.BytesIO(), format="png")
     assert not [one for one in recwarn if "missing from font" in str(one.message)]
-
-
-def test_fonts_are_kept_where_one_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINSHENG_CACHE_DIR", str(tmp_path / "new"))
-    assert fonts.cache_dir() == tmp_path / "new" / "fonts"
-    assert fonts.cache_dir().is_dir()
-
-
-def test_an_unwritable_cache_falls_back_to_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setenv("MINSHENG_CACHE_DIR", str(blocked))
-    folder = fonts.cache_dir()
-    assert folder.is_dir()
-    assert blocked not in folder.parents
+    known = {(one.name, one.weight) for one in font_manager.fontManager.ttflist if one.name == fonts.FAMILY}
+    assert known == {(fonts.FAMILY, 400), (fonts.FAMILY, 700)}
 
 
 def test_a_missing_typeface_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     fonts.source_font.cache_clear()
     monkeypatch.setitem(sys.modules, "justmytype_intl_cjk", None)
     with pytest.raises(ReportError, match="pip install justmytype-intl-cjk"):

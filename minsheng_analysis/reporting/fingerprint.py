@@ -23,7 +23,7 @@ MARK = "minsheng-inputs"
 PARTS = ("data", "notebook", "parameters", "program", "libraries")
 _LIBRARIES = (
     "babel", "fonttools", "ipykernel", "ipython", "justmytype-intl-cjk", "matplotlib",
-    "matplotlib-inline", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pygments", "seaborn",
+    "matplotlib-inline", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pygments", "seaborn", "uharfbuzz",
 )  # fmt: skip
 _MARKED = re.compile(rf'<meta name="{MARK}" content="([^"]*)">'.encode())
 
