@@ -399,8 +399,8 @@ def evaluate(
     csv_file: Path | None,
 ) -> None:
     """Self-evaluation scores after the finance ministry's method. 绩效自评得分。"""
-    from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES
     from minsheng_analysis.appraisal.evaluation import evaluate as run
+    from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
     from minsheng_analysis.dataset.loading import load
 
     scores = run(load(region, year, data_dir=data_dir), basis=basis, policy=policy, rules=rules or DEFAULT_RULES)
@@ -451,7 +451,7 @@ def export(
         made = write_dataset(folder, out or Path(f"{region}-{year}-dataset.xlsx"))
         say(f"written to {made}", f"已写入 {made}")
         return
-    from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES
+    from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
     from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.outputs.export import export as run
 

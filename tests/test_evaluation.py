@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis.appraisal.evaluation import COLUMNS, DEFAULT_RULES, POLICIES, load_rules
+from minsheng_analysis.appraisal.evaluation import COLUMNS
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, load_rules
 from minsheng_analysis.errors import DataError, UsageError
 from minsheng_analysis.resources import data_root
 

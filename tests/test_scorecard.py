@@ -9,7 +9,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.audit import CHECKS
-from minsheng_analysis.appraisal.evaluation import load_rules
+from minsheng_analysis.appraisal.scoring_rules import load_rules
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages import evaluation as scorecard

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
 from minsheng_analysis.errors import DataError, Problem, UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.execution import execution_rates
+from minsheng_analysis.measures.frames import records
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-
-Policy = Literal["off", "flag", "linear", "tiers"]
-POLICIES: tuple[Policy, ...] = ("off", "flag", "linear", "tiers")
-DEFAULT_RULES = "mof-2020-10"
 
 SCOPES = ("indicator", "project", "whole")
 COLUMNS = (
@@ -48,6 +45,7 @@ COLUMNS = (
     "classifier",
     "measure",
     "direction",
+    "own_marks",
     "marks",
     "ratio",
     "status",
@@ -56,6 +54,9 @@ COLUMNS = (
     "score",
     "score_low",
     "score_high",
+    "judged_share",
+    "core",
+    "core_missed",
     "grade",
     "grade_en",
     "target_set_low",
@@ -64,260 +65,31 @@ COLUMNS = (
     "basis",
     "policy",
 )
+_TEXTS = (
+    "indicator_id", "class_key", "class_zh", "class_en", "subclass_zh", "subclass_en", "target_text", "actual_text", "unit",
+    "classifier", "measure", "direction", "reason",
+)  # fmt: skip
 _LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True)
-class IndicatorClass:
-    """A first-level indicator (一级指标) and its marks out of 100."""
-
-    key: str
-    name_zh: str
-    name_en: str
-    marks: float
 
 
 @dataclass(frozen=True)
-class Classification:
-    """A rule that puts an indicator into a class; every condition given must hold, none given means always."""
+class _Grading:
+    """What decides a grade besides the score."""
 
-    key: str
-    subclass_zh: str
-    subclass_en: str
-    names: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
+    rules: Rules
+    judged_share: float
 
-
-@dataclass(frozen=True)
-class Band:
-    """Shares of the marks that a state to reach may get, and the point taken."""
-
-    low: float
-    high: float
-    point: float
-
-
-@dataclass(frozen=True)
-class Grade:
-    """A grade and the least marks that earn it."""
-
-    zh: str
-    en: str
-    least: float
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How indicators become scores; read from a TOML file.
-
-    Attributes
-    ----------
-    id, name_zh, name_en : str
-    source : mapping
-        Where the rules come from, in both languages.
-    classes : tuple of IndicatorClass
-    classify : tuple of Classification
-    bands : mapping of str to Band
-        ``reached``, ``partly``, ``not_reached``.
-    grades : tuple of Grade
-        Ascending.
-    threshold : float
-        Achievement ratio above which a target is flagged as possibly set low.
-    policy : str
-        What to do above it unless told otherwise.
-    slope, most : float
-        Linear policy: share of the marks taken off for each further 100% of the target, and its limit.
-    tiers : tuple of (float, float)
-        Tiered policy: ratio above which, and share of the marks kept; ascending.
-    """
-
-    id: str
-    name_zh: str
-    name_en: str
-    source: Mapping[str, str]
-    classes: tuple[IndicatorClass, ...]
-    classify: tuple[Classification, ...]
-    bands: Mapping[str, Band]
-    grades: tuple[Grade, ...]
-    threshold: float
-    policy: Policy
-    slope: float
-    most: float
-    tiers: tuple[tuple[float, float], ...]
-
-    def kept(self, ratio: pd.Series[float], policy: Policy) -> pd.Series[float]:
-        """Share of the marks that is kept at an achievement ratio.
-
-        Parameters
-        ----------
-        ratio : Series of float
-            Dimensionless; NA keeps everything.
-        policy : {"off", "flag", "linear", "tiers"}
-
-        Returns
-        -------
-        Series of float
-            From 0 to 1.
-
-        Examples
-        --------
-        >>> load_rules().kept(pd.Series([1.0, 1.8, 6.3]), "linear").tolist()
-        [1.0, 0.95, 0.8]
-        """
-        if policy == "linear":
-            return 1 - (self.slope * (ratio - self.threshold)).clip(lower=0, upper=self.most).fillna(0)
-        kept = pd.Series(1.0, index=ratio.index)
-        if policy == "tiers":
-            for above, share in self.tiers:
-                kept = kept.mask(ratio > above, share)
-        return kept
-
-
-def load_rules(source: str | Path = DEFAULT_RULES) -> Rules:
-    """Read a file of rules.
-
-    Parameters
-    ----------
-    source : str or Path
-        The name of rules that come with the project (``"mof-2020-10"``), or a file of one's own.
-
-    Returns
-    -------
-    Rules
-
-    Raises
-    ------
-    UsageError
-        If there are no such rules.
-    DataError
-        If the file breaks the form; lists every problem.
-
-    Examples
-    --------
-    >>> [(c.key, c.marks) for c in load_rules().classes]
-    [('budget', 10.0), ('output', 50.0), ('benefit', 30.0), ('satisfaction', 10.0)]
-    """
-    shipped = files("minsheng_analysis.appraisal").joinpath("rules")
-    if str(source).endswith(".toml"):
-        path = Path(source)
-        if not path.is_file():
-            raise UsageError(
-                f"there is no file of rules {source}; check the path", f"没有规则文件 {source}；请检查路径"
-            )
-        text, name = path.read_text(encoding="utf-8-sig"), path.name
-    else:
-        name = f"{source}.toml"
-        known = sorted(entry.name.removesuffix(".toml") for entry in shipped.iterdir() if entry.name.endswith(".toml"))
-        if str(source) not in known:
-            raise UsageError(
-                f"there are no rules {str(source)!r}; there are: {', '.join(known)}; a file of one's own ends in .toml",
-                f"没有规则“{source}”；现有：{'、'.join(known)}；自备文件以 .toml 结尾",
-            )
-        text = shipped.joinpath(name).read_text(encoding="utf-8")
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(
-            [Problem(name, "", "", "", f"is not valid TOML: {error}", f"不是有效的 TOML：{error}")]
-        ) from error
-    problems = _rule_problems(raw, name)
-    if problems:
-        raise DataError(problems)
-    over = raw["overachievement"]
-    return Rules(
-        id=raw["id"],
-        name_zh=raw["name_zh"],
-        name_en=raw["name_en"],
-        source=raw["source"],
-        classes=tuple(IndicatorClass(c["key"], c["name_zh"], c["name_en"], float(c["marks"])) for c in raw["classes"]),
-        classify=tuple(
-            Classification(
-                key=c["class"],
-                subclass_zh=c["subclass_zh"],
-                subclass_en=c["subclass_en"],
-                names=tuple(c.get("names", ())),
-                units=tuple(c.get("units", ())),
-                measures=tuple(c.get("measures", ())),
-            )
-            for c in raw["classify"]
-        ),
-        bands={key: Band(**{k: float(v) for k, v in band.items()}) for key, band in raw["qualitative"].items()},
-        grades=tuple(Grade(g["zh"], g["en"], float(g["from"])) for g in raw["grades"]),
-        threshold=float(over["threshold"]),
-        policy=over["policy"],
-        slope=float(over["linear"]["slope"]),
-        most=float(over["linear"]["most"]),
-        tiers=tuple((float(tier["above"]), float(tier["share"])) for tier in over["tiers"]),
-    )  # fmt: skip
-
-
-#: What a file of rules must hold: table, its keys.
-_FORM = {
-    "classes": ("key", "name_zh", "name_en", "marks"),
-    "classify": ("class", "subclass_zh", "subclass_en"),
-    "grades": ("zh", "en", "from"),
-}
-
-
-def _rule_problems(raw: Mapping[str, Any], name: str) -> list[Problem]:
-    missing = ("must be given", "必须给出")
-    problems = [
-        Problem(name, "", key, "", *missing)
-        for key in ("id", "name_zh", "name_en", "source", *_FORM, "qualitative", "overachievement")
-        if not raw.get(key)
-    ]
-    for table, keys in _FORM.items():
-        for n, row in enumerate(raw.get(table, []), start=1):
-            problems += [Problem(name, f"{table} {n}", key, "", *missing) for key in keys if key not in row]
-    bands = raw.get("qualitative", {})
-    for band in ("reached", "partly", "not_reached"):
-        shares = [bands.get(band, {}).get(key) for key in ("low", "point", "high")]
-        if None in shares or not 0 <= shares[0] <= shares[1] <= shares[2] <= 1:
-            problems.append(
-                Problem(name, "qualitative", band, str(shares), "low, point and high must ascend from 0 to 1",
-                        "low、point、high 须依次递增且在 0 与 1 之间")
-            )  # fmt: skip
-    over = raw.get("overachievement", {})
-    for key in ("threshold", "policy", "linear", "tiers"):
-        if over and key not in over:
-            problems.append(Problem(name, "overachievement", key, "", *missing))
-    if over.get("policy", "off") not in POLICIES:
-        options = ", ".join(POLICIES)
-        problems.append(
-            Problem(
-                name,
-                "overachievement",
-                "policy",
-                str(over["policy"]),
-                f"must be one of {options}",
-                f"须为 {options} 之一",
-            )
-        )
-    if problems:
-        return problems
-    class_keys = [c["key"] for c in raw["classes"]]
-    for n, row in enumerate(raw["classify"], start=1):
-        if row["class"] not in class_keys:
-            problems.append(
-                Problem(
-                    name,
-                    f"classify {n}",
-                    "class",
-                    row["class"],
-                    f"must be one of {', '.join(class_keys)}",
-                    f"须为 {'、'.join(class_keys)} 之一",
-                )
-            )
-    if any(raw["classify"][-1].get(key) for key in ("names", "units", "measures")):
-        problems.append(
-            Problem(name, f"classify {len(raw['classify'])}", "", "", "the last rule must have no condition, so that every indicator has a class",
-                    "最后一条不得带条件，使每个指标都有归类")
-        )  # fmt: skip
-    least = [g["from"] for g in raw["grades"]]
-    if least != sorted(least) or least[0] != 0:
-        problems.append(Problem(name, "grades", "from", str(least), "must ascend from 0", "须从 0 起递增"))
-    return problems
+    def grades(self, table: pd.DataFrame, lang: str) -> pd.Categorical:
+        """Grade each row that has a score and enough of its marks judged; a missed core task sets a limit."""
+        names = [str(getattr(grade, lang)) for grade in self.rules.grades]
+        code = np.searchsorted([grade.least for grade in self.rules.grades], table["score"].round(6), side="right") - 1
+        limit = [grade.zh for grade in self.rules.grades].index(self.rules.core_at_most)
+        code = np.where(table["core_missed"] > 0, np.minimum(code, limit), code)
+        graded = table["score"].notna() & (table["judged_share"].round(9) >= self.judged_share)
+        kinds = pd.CategoricalDtype(names, ordered=True)
+        return pd.Categorical.from_codes(np.where(graded, code, -1).tolist(), dtype=kinds)
 
 
 def evaluate(
@@ -326,39 +98,46 @@ def evaluate(
     basis: Basis = "reported",
     policy: Policy | None = None,
     rules: Rules | str | Path = DEFAULT_RULES,
+    judged_share: float | None = None,
 ) -> pd.DataFrame:
-    """Score a report's headline indicators, its projects and the whole.
+    """Score a report's headline indicators, its projects and the whole, as an outsider can.
 
     A quantitative indicator that met its target gets its full marks, one below gets its ratio of them; a state to reach
     gets the point of its band. What cannot be judged is not scored: its marks go to the others of its class, and those
-    of an empty class to the other classes, in proportion, so that every project is scored out of 100.
+    of an empty class to the other classes, in proportion, so that every project is scored out of 100. How much of the
+    100 marks could be judged is told beside each score, and a grade is given only where that is enough.
 
     Parameters
     ----------
     report : Report
         Its `indicators` may carry `weight` (relative weight inside a class, default equal) and `performance_class` (a
-        class key that overrules the rules).
+        class key that overrules the rules). Where its `budget` says what a project was given and spent, the execution
+        rate is an indicator.
     basis : {"reported", "completed"}
         ``completed`` counts only what is finished.
     policy : {"off", "flag", "linear", "tiers"}, optional
         What to do with a result far above its target; default what the rules say. ``flag`` marks it and keeps the
         score.
     rules : Rules or str or Path
-        See :func:`load_rules`.
+        See :func:`minsheng_analysis.appraisal.scoring_rules.load_rules`.
+    judged_share : float, optional
+        Share of the marks, 0 to 1, that must be judged before a grade is given; default what the rules say (0.8).
 
     Returns
     -------
     DataFrame
         Rows of `scope` indicator, then project, then whole. `class_zh` (一级指标), `subclass_zh` (二级指标), `name_zh`
-        (三级指标), `target_text` (年度指标值), `actual_text` (实际完成值), `marks` (分值), `score` (得分, with `_low` and
-        `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因), each with its English. `share` of the
-        marks is 0-1. `grade` is an ordered Categorical (差 < 中 < 良 < 优) for projects and the whole. `score` is NA
-        where nothing can be scored. The whole is the mean of the projects' scores.
+        (三级指标), `target_text` (年度指标值), `actual_text` (实际完成值), `own_marks` (分值 before any is moved), `marks`
+        (分值), `score` (得分, with `_low` and `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因),
+        each with its English. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
+        mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed. `grade` is
+        an ordered Categorical (差 < 中 < 良 < 优) for projects and the whole, NA below the share asked for. `score` is
+        NA where nothing can be scored. The whole is the mean of the projects' scores, a convention of this project.
 
     Raises
     ------
     UsageError
-        For an unknown basis, policy or rules.
+        For an unknown basis, policy or rules, or a share that is none.
     DataError
         If the rules or `performance_class` are not sound.
 
@@ -378,41 +157,82 @@ def evaluate(
             f"unknown policy {policy!r}; use one of: {', '.join(POLICIES)}",
             f"未知的处理方式 {policy!r}；可用：{'、'.join(POLICIES)}",
         )
-    headline = report.indicators[report.indicators["level"] == "headline"]
-    judged = assess(headline, basis=basis, thresholds=Thresholds(target_set_low=rules.threshold))
-    scored = _with_marks(_with_shares(_with_classes(judged, rules), rules, policy), rules)
-    prefix = "actual" if basis == "reported" else "completed"
-    scored = scored.assign(
-        scope="indicator",
-        value=scored[f"{prefix}_value"],
-        value_low=scored[f"{prefix}_low"],
-        value_high=scored[f"{prefix}_high"],
-        score=scored["marks"] * scored["share"],
-        score_low=scored["marks"] * scored["share_low"],
-        score_high=scored["marks"] * scored["share_high"],
-    )
-    if basis == "completed":
-        scored["actual_text"] = _completed_texts(scored)
-    for lang in _LANGUAGES:
-        scored[f"deviation_{lang}"] = _deviations(scored, policy, lang)
-    projects = _projects(scored, report, rules)
+    asked = rules.judged_share if judged_share is None else judged_share
+    if not 0 <= asked <= 1:
+        raise UsageError(
+            f"judged_share must be from 0 to 1 (0.8 for 80 of 100 marks), not {asked}",
+            f"judged_share 须在 0 与 1 之间（100分中的80分为 0.8），现为 {asked}",
+        )
+    grading = _Grading(rules, asked)
+    scored = _indicators(report, rules, basis=basis, policy=policy)
+    projects = _projects(scored, report, grading)
     table = pd.concat(
-        [scored.sort_values(["project_no", "order"], kind="stable"), projects, _whole(projects, report)],
+        [scored.sort_values(["project_no", "order"], kind="stable"), projects, _whole(projects, report, grading)],
         ignore_index=True,
     )
     table = table.assign(basis=basis, policy=policy)
-    for zh, column in ((True, "grade"), (False, "grade_en")):
-        names = [grade.zh if zh else grade.en for grade in rules.grades]
-        code = np.searchsorted([grade.least for grade in rules.grades], table["score"].round(6), side="right") - 1
-        graded = (table["scope"] != "indicator") & table["score"].notna()
-        grades = pd.CategoricalDtype(names, ordered=True)
-        table[column] = pd.Categorical.from_codes(np.where(graded, code, -1).tolist(), dtype=grades)
-    for column in ("indicator_id", "class_key", "class_zh", "class_en", "subclass_zh", "subclass_en", "target_text", "actual_text",
-                   "unit", "classifier", "measure", "direction", "reason"):  # fmt: skip
+    for lang, column in (("zh", "grade"), ("en", "grade_en")):
+        table[column] = grading.grades(table, lang)
+    for column in _TEXTS:
         table[column] = table[column].fillna("")
-    table["target_set_low"] = table["target_set_low"].astype("boolean").fillna(False).astype("bool")
+    for column in ("target_set_low", "core"):
+        table[column] = table[column].astype("boolean").fillna(False).astype("bool")
     table["scope"] = pd.Categorical(table["scope"], categories=list(SCOPES), ordered=True)
-    return table.astype({"project_no": "Int64"})[list(COLUMNS)]
+    return table.astype({"project_no": "Int64", "core_missed": "Int64"})[list(COLUMNS)]
+
+
+def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -> pd.DataFrame:
+    """Score each headline indicator, and what each project spent where that is known."""
+    headline = report.indicators[report.indicators["level"] == "headline"]
+    thresholds = Thresholds(target_set_low=rules.threshold)
+    judged = assess(headline, basis=basis, thresholds=thresholds)
+    finished = assess(headline, basis="completed", thresholds=thresholds)
+    prefix = "actual" if basis == "reported" else "completed"
+    judged = judged.assign(
+        status_finished=finished["status"].astype("str"),
+        ratio_finished=finished["ratio"].fillna(finished["ratio_low"]),
+        # A target whose result is not finished was not set low.
+        target_set_low=judged["target_set_low"] & finished["status"].ne("missed"),
+        value=judged[f"{prefix}_value"],
+        value_low=judged[f"{prefix}_low"],
+        value_high=judged[f"{prefix}_high"],
+    )
+    scored = _with_shares(_with_classes(judged, rules), rules, policy)
+    scored = pd.concat([scored, _execution(report, rules)], ignore_index=True)
+    scored = _with_marks(scored, rules)
+    quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
+    scored = scored.assign(
+        scope="indicator",
+        core=quantity,
+        score=scored["marks"] * scored["share"],
+        score_low=scored["marks"] * scored["share_low"],
+        score_high=scored["marks"] * scored["share_high"],
+        actual_text=_result_texts(scored, basis),
+    )
+    return scored.assign(**{f"deviation_{lang}": _deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
+
+
+def _execution(report: Report, rules: Rules) -> pd.DataFrame:
+    """The execution rate of each project whose spending is known, as an indicator of the class ``budget``."""
+    found = [c for c in rules.classes if c.key == "budget"]
+    rates = execution_rates(report.budget)
+    if not found or rates.empty:
+        return pd.DataFrame()
+    rate = rates["rate"] * 100
+    share = rates["rate"].clip(upper=1)
+    text = [format_quantity(value, "percent", "zh", significant=4) for value in rate]
+    return pd.DataFrame(
+        {
+            "project_no": rates["project_no"], "indicator_id": [f"budget.{n}" for n in rates["project_no"]],
+            "class_key": "budget", "class_zh": found[0].name_zh, "class_en": found[0].name_en,
+            "subclass_zh": found[0].name_zh, "subclass_en": found[0].name_en, "name_zh": found[0].name_zh,
+            "name_en": found[0].name_en, "target_text": "100%", "actual_text": text, "target_value": 100.0,
+            "value": rate, "value_low": rate, "value_high": rate, "actual_value": rate, "unit": "percent", "measure": "rate",
+            "direction": "increase", "ratio": rates["rate"], "ratio_low": rates["rate"], "ratio_high": rates["rate"],
+            "status": np.where(rates["rate"] >= 1, "met", "missed"), "reason": "", "share": share, "share_low": share,
+            "share_high": share, "order": -1,
+        }
+    )  # fmt: skip
 
 
 def _with_classes(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -434,6 +254,10 @@ def _with_classes(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         if rule.names:
             fits &= (
                 judged["name_zh"].map(lambda name, words=rule.names: any(word in name for word in words)).astype(bool)
+            )
+        if rule.targets:
+            fits &= (
+                judged["target_text"].map(lambda text, words=rule.targets: any(w in text for w in words)).astype(bool)
             )
         if rule.units:
             fits &= judged["unit"].isin(rule.units)
@@ -473,28 +297,45 @@ def _with_shares(judged: pd.DataFrame, rules: Rules, policy: Policy) -> pd.DataF
 
 
 def _with_marks(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Marks out of 100 in each project, spread over what can be scored."""
-    scored = judged["share"].notna()
-    weight = (
-        judged["weight"].replace("", np.nan).astype("float64").fillna(1.0) if "weight" in judged else 1.0
-    ) * scored
-    of_class = judged["class_key"].map({c.key: c.marks for c in rules.classes})
-    in_class = weight.groupby([judged["project_no"], judged["class_key"]]).transform("sum")
-    raw = (of_class * weight / in_class.where(in_class > 0)).where(scored)
+    """Marks out of 100 in each project: its own ones, and those spread over what can be scored."""
+    weight = judged["weight"].replace("", np.nan).astype("float64").fillna(1.0) if "weight" in judged else 1.0
+    weight = pd.Series(weight, index=judged.index)
+    present = judged.groupby("project_no")["class_key"].agg(set)
+    by_key = {c.key: c for c in rules.classes}
+    of_class = pd.Series(
+        [
+            by_key[key].marks_beside(present[number])
+            for key, number in zip(judged["class_key"], judged["project_no"], strict=True)
+        ],
+        index=judged.index,
+    )
+    keys = [judged["project_no"], judged["class_key"]]
+    all_in_class = weight.groupby(keys).transform("sum")
+    counted = weight * judged["share"].notna()
+    in_class = counted.groupby(keys).transform("sum")
+    raw = (of_class * counted / in_class.where(in_class > 0)).where(judged["share"].notna())
     whole = raw.groupby(judged["project_no"]).transform("sum")
-    return judged.assign(marks=100 * raw / whole.where(whole > 0))
+    return judged.assign(
+        own_marks=of_class * weight / all_in_class.where(all_in_class > 0), marks=100 * raw / whole.where(whole > 0)
+    )
 
 
-def _completed_texts(scored: pd.DataFrame) -> list[str]:
-    """The figure as printed, unless only a part of it is finished."""
-    columns = ("actual_text", "actual_value", "completed_value", "unit", "classifier")
-    return [
-        text if pd.isna(done) or done == actual else format_quantity(done, unit, "zh", classifier=classifier)
-        for text, actual, done, unit, classifier in zip(*(scored[c] for c in columns), strict=True)
-    ]
+def _result_texts(scored: pd.DataFrame, basis: Basis) -> list[str]:
+    """The figure as printed, unless only a part of it is finished or it is a sum of this project's own."""
+    columns = ("actual_text", "actual_value", "value", "value_low", "value_high", "unit", "classifier")
+    found = []
+    for text, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
+        if basis == "completed" and pd.isna(value) and pd.notna(low) and low != high:
+            found.append(format_interval(low, high, unit, "zh", classifier=classifier))
+        elif pd.isna(value) or (value == actual and " " not in text):
+            found.append(text)
+        else:
+            total = format_quantity(value, unit, "zh", classifier=classifier)
+            found.append(f"{total}（{text}）" if value == actual else total)
+    return found
 
 
-def _deviations(scored: pd.DataFrame, policy: Policy, lang: str) -> list[str]:
+def _deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -> list[str]:
     say = messages("evaluation", lang)
     reasons = {
         "no_target": say("Not scored: no target."),
@@ -505,30 +346,53 @@ def _deviations(scored: pd.DataFrame, policy: Policy, lang: str) -> list[str]:
         "target_not_completion": say(
             "Not scored on this basis: the target asks for less than completion, and how far it came is not said."
         ),
-        "conflicting_figures": say("Not scored: the report's figures conflict."),
+        "conflicting_figures": say("Not scored: the report’s figures conflict."),
         "interval_too_wide": say("Not scored: the figure is too vague to tell."),
     }
     found = []
     for row in cast("list[dict[str, Any]]", scored.to_dict("records")):
-        why = str(row[f"reason_{lang}"] or "")
+        why = str(row.get(f"reason_{lang}") or "") if isinstance(row.get(f"reason_{lang}"), str) else ""
+        said = []
         if row["reason"]:
-            text = f"{reasons[row['reason']]} {why}" if lang == "en" else reasons[row["reason"]] + why
+            said = [reasons[row["reason"]], why]
         elif row["status"] == "missed":
             done = format_ratio(float(row["ratio"]), lang) if pd.notna(row["ratio"]) else ""
-            first = say("{ratio} of the target.", ratio=done) if done else say("Not reached.")
-            text = f"{first} {why}" if lang == "en" else first + why
+            said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
+        elif basis == "reported" and _counts_unfinished(row):
+            said = [_unfinished(row, lang), why]
         elif row["target_set_low"] and policy != "off":
             ratio = format_ratio(float(row["ratio_low"] if pd.isna(row["ratio"]) else row["ratio"]), lang)
-            text = say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)
-        else:
-            text = ""
-        found.append(text.strip())
+            said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
+        found.append((" " if lang == "en" else "").join(filter(None, said)))
     return found
 
 
-def _projects(scored: pd.DataFrame, report: Report, rules: Rules) -> pd.DataFrame:
+def _counts_unfinished(row: Mapping[str, Any]) -> bool:
+    """Whether the report's own figure holds what is not, or may not be, finished."""
+    return row["measure"] != "qualitative" and bool(row["completed_low"] < row["actual_low"])
+
+
+def _unfinished(row: Mapping[str, Any], lang: str) -> str:
+    say = messages("evaluation", lang)
+    unit, classifier = str(row["unit"]), str(row["classifier"])
+    if pd.isna(row["completed_value"]):
+        low, high = float(row["completed_low"]), float(row["completed_high"])
+        done = format_interval(low, high, unit, lang, classifier=classifier)
+        return say("Scored as reported; {done} are finished.", done=done)
+    done = format_quantity(float(row["completed_value"]), unit, lang, classifier=classifier)
+    ratio = format_ratio(float(row["ratio_finished"]), lang)
+    return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)
+
+
+def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
+    judged = scored["share"].notna()
+    scored = scored.assign(
+        judged_share=scored["own_marks"].where(judged, 0) / 100,
+        core_missed=(scored["core"] & scored["status"].eq("missed")).astype("int64"),
+    )
     groups = scored.groupby("project_no", sort=True)
-    sums = groups[["marks", "score", "score_low", "score_high"]].sum(min_count=1).reset_index()
+    sums = groups[["marks", "score", "score_low", "score_high"]].sum(min_count=1)
+    sums = sums.join(groups[["judged_share", "core_missed"]].sum()).reset_index()
     names = report.projects.set_index("project_no")
     sums = sums.assign(
         scope="project",
@@ -536,41 +400,69 @@ def _projects(scored: pd.DataFrame, report: Report, rules: Rules) -> pd.DataFram
         name_en=sums["project_no"].map(names["name_en"]),
     )
     for lang in _LANGUAGES:
-        say = messages("evaluation", lang)
-        notes = []
-        for number in sums["project_no"]:
-            rows = scored[scored["project_no"] == number]
-            counted = set(rows.loc[rows["share"].notna(), "class_key"])
-            empty = [str(getattr(c, f"name_{lang}")) for c in rules.classes if c.key not in counted]
-            left_out = int(rows["share"].isna().sum())
-            said = []
-            if not counted:
-                said.append(say("Nothing can be scored."))
-            elif empty:
-                said.append(
-                    say(
-                        "Re-scaled to 100: no indicator that can be scored for {classes}.",
-                        classes=join_list(empty, lang),
-                    )
-                )
-            if left_out and counted:
-                said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
-            notes.append((" " if lang == "en" else "").join(said))
-        sums[f"deviation_{lang}"] = notes
+        rows = (scored[scored["project_no"] == number] for number in sums["project_no"])
+        sums[f"deviation_{lang}"] = [
+            _project_note(mine, float(share), grading, lang)
+            for mine, share in zip(rows, sums["judged_share"], strict=True)
+        ]
     return sums
 
 
-def _whole(projects: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, lang: str) -> str:
+    """Say what a project's score rests on, and why it has no grade, or no better one."""
+    say, rules = messages("evaluation", lang), grading.rules
+    counted = set(rows.loc[rows["share"].notna(), "class_key"])
+    if not counted:
+        return say("Nothing can be scored.")
+    said = []
+    wanted = [c for c in rules.classes if c.marks_beside(set(rows["class_key"])) > 0]
+    empty = [str(getattr(c, f"name_{lang}")) for c in wanted if c.key not in counted]
+    left_out = int(rows["share"].isna().sum())
+    if empty:
+        said.append(
+            say("{judged} of 100 marks can be judged, scaled to 100; no indicator that can be scored for {classes}.",
+                judged=round(100 * judged_share, 1), classes=join_list(empty, lang))
+        )  # fmt: skip
+    elif judged_share < 1 - 1e-9:
+        said.append(say("{judged} of 100 marks can be judged, scaled to 100.", judged=round(100 * judged_share, 1)))
+    if left_out:
+        said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
+    if round(judged_share, 9) < grading.judged_share:
+        said.append(say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1)))
+    missed = rows[rows["core"] & rows["status"].eq("missed")]
+    if len(missed):
+        best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
+        said.append(
+            say("Core task missed: {tasks}; the grade is “{grade}” at best.",
+                plural="Core tasks missed: {tasks}; the grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
+                tasks=join_list([f"{getattr(r, f'name_{lang}')} {format_ratio(r.ratio, lang)}" for r in records(missed)], lang))
+        )  # fmt: skip
+    return (" " if lang == "en" else "").join(said)
+
+
+def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
     counted = projects.dropna(subset=["score"])
+    judged_share = float(projects["judged_share"].mean()) if len(projects) else 0.0
     row: dict[str, Any] = {
         "scope": "whole",
         "name_zh": report.title("zh"),
         "name_en": report.title("en"),
         "marks": 100.0 if len(counted) else np.nan,
+        "judged_share": judged_share,
+        "core_missed": int(projects["core_missed"].sum()),
         **{column: counted[column].mean() for column in ("score", "score_low", "score_high")},
     }
     for lang in _LANGUAGES:
-        row[f"deviation_{lang}"] = messages("evaluation", lang)(
-            "Mean of the scores of {n} project.", plural="Mean of the scores of {n} projects.", n=len(counted)
-        )
+        say = messages("evaluation", lang)
+        said = [
+            say("Mean of the score of {n} project, a convention of this project; the Measures know no such mean.",
+                plural="Mean of the scores of {n} projects, a convention of this project; the Measures know no such mean.",
+                n=len(counted)),
+            say("{judged} of 100 marks can be judged on average.", judged=round(100 * judged_share, 1)),
+        ]  # fmt: skip
+        if judged_share < grading.judged_share:
+            said.append(
+                say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
+            )
+        row[f"deviation_{lang}"] = (" " if lang == "en" else "").join(said)
     return pd.DataFrame([row])

@@ -187,6 +187,7 @@ def _content_problems(
     yield from consistency.stage_problems(tables["statements"])
     yield from consistency.unit_problems(tables, units)
     yield from consistency.indicator_problems(tables["indicators"])
+    yield from consistency.budget_problems(tables["budget"])
     if concepts.sound:
         yield from consistency.concept_problems(tables["indicators"], units, concepts.frame)
 

@@ -163,3 +163,17 @@ def concept_problems(indicators: pd.DataFrame, units: Mapping[str, str], concept
                 "is counted in {expected}, this indicator in {found}; unlike units are never compared: leave it empty",
                 expected=unit_of[row["concept"]], found=found[0],
             )  # fmt: skip
+
+
+def budget_problems(budget: pd.DataFrame) -> Iterator[Problem]:
+    """Find totals that are not the sum of their funds."""
+    allowed = schema.TABLES["budget"].fields["initial_yuan"].allows
+    for column in ("initial_yuan", "year_yuan", "spent_yuan"):
+        for _, rows in budget.groupby("project_no", sort=False):
+            if not rows[column].map(allowed).all() or set(rows["fund"]) != set(codes.FUNDS):
+                continue
+            amount = dict(zip(rows["fund"], rows[column].map(float), strict=True))
+            parts = sum(amount[fund] for fund in codes.FUNDS if fund != codes.ALL_FUNDS)
+            if abs(amount[codes.ALL_FUNDS] - parts) >= 0.005:
+                position = rows.index[rows["fund"] == codes.ALL_FUNDS][0]
+                yield at("budget", budget, position, column, "is not the sum of the funds ({sum}); mend one", sum=f"{parts:.15g}")

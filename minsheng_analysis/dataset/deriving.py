@@ -69,6 +69,7 @@ def with_project_no(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(project_no=pd.to_numeric(table["project_no"].replace("", None)).astype("Int64"))
 
 
+_AMOUNTS = ("initial_yuan", "year_yuan", "spent_yuan")
 #: What is derived for each indicator, in order, and its type.
 _DERIVED: Mapping[str, str] = {
     "project_no": "int64", "target_stage": "str", "comparable": "bool", "lead_units": "str", "unit": "str",
@@ -199,6 +200,12 @@ def derive_costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataF
     names = [*numbers, "unit", "cost_text", "cost_statements", "statements"]
     derived_table = pd.DataFrame(rows, columns=names, index=table.index).astype(dict.fromkeys(numbers, "float64"))
     return with_project_no(table).assign(divisible=table["divisible"] == "true").join(derived_table)
+
+
+def read_amounts(table: pd.DataFrame) -> pd.DataFrame:
+    """Read the amounts of a table of budgets; an empty one is NA."""
+    amounts = {name: pd.to_numeric(table[name].replace("", None)).astype("float64") for name in _AMOUNTS}
+    return table.assign(project_no=table["project_no"].astype("int64"), **amounts)
 
 
 def derive_series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:

@@ -276,7 +276,7 @@ class FactBook:
         done = [row for row in rows if row.stage == "completed"]
         n = float(len(done))
         ids = tuple(i for row in rows for i in row.statement_ids.split(";"))
-        return Estimate(n, n, n, "count", "个", "completed", str(len(done)), ids)
+        return Estimate(n, n, n, "count", "个", "completed", f"{len(done)}个", ids)
 
 
 def _signed_ends(term: Term, estimate: Estimate) -> tuple[float, float]:

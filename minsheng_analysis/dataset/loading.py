@@ -14,6 +14,7 @@ from minsheng_analysis.dataset.deriving import (
     derive_indicators,
     derive_series,
     parse_statements,
+    read_amounts,
     with_project_no,
 )
 from minsheng_analysis.dataset.evidence import derive_evidence
@@ -203,6 +204,7 @@ def _build(
         series=derive_series(indicators, book),
         population=load_population(meta["region"], data_dir=data_dir),
         carried=tables["followups"].reset_index(drop=True),
+        budget=read_amounts(tables["budget"]).reset_index(drop=True),
         region_names=_region_names(meta["region"], data_dir=data_dir),
     )
     return report, problems

@@ -394,6 +394,8 @@ class Report:
         The region's name by language, from ``regions.csv``; empty where it is not there.
     carried : DataFrame
         What an earlier year left open, from the optional ``followups.csv``.
+    budget : DataFrame
+        Budget and spending by project and fund, in yuan, from the optional ``budget.csv``.
     """
 
     region: str
@@ -411,6 +413,7 @@ class Report:
     population: pd.DataFrame = field(repr=False)
     region_names: Mapping[str, str] = field(repr=False, default_factory=dict)
     carried: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
+    budget: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
 
     def title(self, lang: str) -> str:
         """Title in ``"zh"`` or ``"en"``."""

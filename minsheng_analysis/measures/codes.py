@@ -14,6 +14,9 @@ LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")
 DIRECTIONS = ("increase", "decrease", "reach")
 COST_KINDS = ("capital", "subsidy", "loan", "standard")
+#: All money of a project's year, and where it comes from.
+ALL_FUNDS = "total"
+FUNDS = (ALL_FUNDS, "appropriation", "carried_over", "other")
 #: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
 #: report, or a verdict and its figures, cannot both hold.
 SEVERITIES = ("info", "notice", "conflict")

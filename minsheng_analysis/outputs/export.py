@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
-from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES, Policy, Rules, evaluate, load_rules
+from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Policy, Rules, load_rules
 from minsheng_analysis.dataset.descriptor import package, resource
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.languages import check_language

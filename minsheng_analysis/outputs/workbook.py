@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 from pandas.api.types import is_bool_dtype
 
-from minsheng_analysis.appraisal.evaluation import Rules
+from minsheng_analysis.appraisal.scoring_rules import Rules
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
 from minsheng_analysis.outputs.tables import report_tables

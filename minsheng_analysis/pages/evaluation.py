@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.evaluation import DEFAULT_RULES, POLICIES, Rules, evaluate, load_rules
+from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, wrap
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
