@@ -388,6 +388,11 @@ def lab(options: tuple[str, ...]) -> None:
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
 @click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
 @click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
+@click.option(
+    "--judged-share",
+    type=click.FloatRange(0, 1),
+    help="Share of the marks that must be judged before a grade is given. 评等级所需的可评分值比例",
+)
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 另存 CSV")
 def evaluate(
     region: str,
@@ -396,18 +401,21 @@ def evaluate(
     basis: Any,
     policy: Any,
     rules: str | None,
+    judged_share: float | None,
     csv_file: Path | None,
 ) -> None:
-    """Self-evaluation scores after the finance ministry's method. 绩效自评得分。"""
+    """Scores of a trial after the finance ministry's self-evaluation. 参照自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
     from minsheng_analysis.dataset.loading import load
 
-    scores = run(load(region, year, data_dir=data_dir), basis=basis, policy=policy, rules=rules or DEFAULT_RULES)
-    zh = message_language() == "zh"
+    report = load(region, year, data_dir=data_dir)
+    scores = run(report, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
+    lang = "zh" if message_language() == "zh" else "en"
     shown = scores[scores["scope"] != "indicator"]
-    columns = ["project_no", "name_zh", "score", "grade"] if zh else ["project_no", "name_en", "score", "grade_en"]
-    click.echo(shown[columns].round(2).to_string(index=False))
+    columns = ["project_no", f"name_{lang}", "score", "judged_share", "grade" if lang == "zh" else "grade_en"]
+    told = shown[columns].round(2).astype("object")
+    click.echo(told.where(told.notna(), "—").to_string(index=False))
     _save(scores, csv_file)
 
 
@@ -427,6 +435,16 @@ def evaluate(
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
 @click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
 @click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
+@click.option(
+    "--judged-share",
+    type=click.FloatRange(0, 1),
+    help="Share of the marks that must be judged before a grade is given. 评等级所需的可评分值比例",
+)
+@click.option(
+    "--full-form",
+    is_flag=True,
+    help="Forms with kind, unit, conclusion and signatures too. 自评表加指标性质、度量单位、结论与签字栏",
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言")
 def export(
     region: str,
@@ -437,6 +455,8 @@ def export(
     basis: Any,
     policy: Any,
     rules: str | None,
+    judged_share: float | None,
+    full_form: bool,
     lang: str,
 ) -> None:
     """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。
@@ -457,7 +477,10 @@ def export(
 
     default = Path(f"{region}-{year}.xlsx") if kind == "xlsx" else Path(f"{region}-{year}-{kind}")
     report = load(region, year, data_dir=data_dir)
-    written = run(report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, lang=lang)
+    written = run(
+        report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share,
+        full_form=full_form, lang=lang,
+    )  # fmt: skip
     say(f"written to {written}", f"已写入 {written}")
 
 

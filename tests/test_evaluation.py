@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -49,10 +50,92 @@ def test_water_supply_as_reported(report: ms.Report) -> None:
 
 def test_trail_as_completed(report: ms.Report) -> None:
     # three output indicators of 33.333 each: hall reached, equipment 450/200 full, trail 11.4/20 = 0.57
-    # 33.3333 + 33.3333 + 19 = 85.6667 -> 良
+    # 33.3333 + 33.3333 + 19 = 85.6667 -> 良, but output alone is 50 of 100 marks
     row = project(ms.evaluate(report, basis="completed"), 10)
     assert row["score"] == pytest.approx(85.666667, abs=1e-5)
-    assert row["grade"] == "良"
+    assert row["judged_share"] == pytest.approx(0.5)
+    assert pd.isna(row["grade"])
+    assert project(ms.evaluate(report, basis="completed", judged_share=0.5), 10)["grade"] == "良"
+
+
+def test_no_grade_without_its_marks(report: ms.Report) -> None:
+    scores = ms.evaluate(report)
+    shares = scores[scores["scope"] == "project"].set_index("project_no")["judged_share"]
+    # output alone 50; water supply output and benefit 80; training and two thirds of the benefits left out below
+    assert shares.loc[[1, 2, 3, 4, 5, 9, 10]].to_numpy() == pytest.approx([0.5] * 7)
+    assert shares.loc[6] == pytest.approx(0.8)
+    assert shares.loc[8] == pytest.approx(0.25 + 0.3)
+    graded = scores[scores["scope"] == "project"].set_index("project_no")["grade"].dropna()
+    assert graded.to_dict() == {6: "优", 7: "优"}
+    whole = scores.iloc[-1]
+    # (7 x 50 + 80 + 80 + 55) / 10
+    assert whole["judged_share"] == pytest.approx(0.565)
+    assert pd.isna(whole["grade"])
+    for lang, said in (("zh", "可评50分"), ("en", "50 of 100 marks can be judged")):
+        assert said in project(scores, 1)[f"deviation_{lang}"]
+    with pytest.raises(UsageError, match="judged_share"):
+        ms.evaluate(report, judged_share=80)
+
+
+def test_a_missed_core_task_limits_the_grade(report: ms.Report, tmp_path: Path) -> None:
+    completed = project(ms.evaluate(report, basis="completed"), 6)
+    assert completed["core_missed"] == 2
+    assert "66.4%" in completed["deviation_zh"]
+    own = tmp_path / "own.toml"
+    own.write_text(
+        RULES_FILE.read_text(encoding="utf-8").replace('core_at_most = "良"', 'core_at_most = "中"'), encoding="utf-8"
+    )
+    assert project(ms.evaluate(report, basis="completed", rules=own), 6)["grade"] == "中"
+    assert project(ms.evaluate(report, rules=own), 6)["grade"] == "优"
+
+
+def test_what_is_spent_is_an_indicator(report: ms.Report) -> None:
+    budget = pd.DataFrame(
+        [(6, "total", 0.0, 1000.0, 900.0, "ledger")],
+        columns=["project_no", "fund", "initial_yuan", "year_yuan", "spent_yuan", "source"],
+    )
+    scores = ms.evaluate(dataclasses.replace(report, budget=budget), basis="completed")
+    row = scores.set_index("indicator_id").loc["budget.6"]
+    # 10 of the 90 marks that can be judged
+    assert row["score"] == pytest.approx(100 / 9 * 0.9)
+    assert row["actual_text"] == "90%"
+    assert project(scores, 6)["judged_share"] == pytest.approx(0.9)
+
+
+def test_the_form_is_by_what_is_measured(report: ms.Report) -> None:
+    kinds = ms.evaluate(report).set_index("indicator_id")["subclass_zh"]
+    for built in ("p02.base", "p05.crossing", "p10.hall"):
+        assert kinds[built] == "数量指标"
+    assert kinds["p08.training"] == "数量指标"
+    assert kinds["p06.people"] == "社会效益指标"
+    assert "时效指标" not in set(kinds)
+
+
+def test_cost_as_a_class_of_its_own(report: ms.Report) -> None:
+    # no cost indicator: output 50, benefit 30 as before
+    assert project(ms.evaluate(report, basis="completed", rules="mof-2021-101"), 6)["score"] == pytest.approx(
+        85.021617, abs=1e-5
+    )
+    costed = dataclasses.replace(
+        report,
+        indicators=report.indicators.assign(
+            performance_class=report.indicators["indicator_id"].map({"p06.works": "cost"}).fillna("")
+        ),
+    )
+    rows = ms.evaluate(costed, rules="mof-2021-101").set_index("indicator_id")
+    # cost 20, output 40, benefit 20 of 80
+    assert rows.loc[["p06.works", "p06.pipes", "p06.people"], "marks"].tolist() == pytest.approx([25, 50, 25])
+
+
+def test_a_score_as_reported_says_what_is_not_finished(report: ms.Report) -> None:
+    rows = ms.evaluate(report).set_index("indicator_id")
+    assert "98.61" in rows.loc["p06.pipes", "deviation_zh"]
+    assert "50" in rows.loc["p06.pipes", "deviation_zh"]
+    assert "760–840" in rows.loc["p05.spaces", "deviation_en"]
+    # never “set low” of what is called unfinished
+    assert not rows.loc["p10.trail", "target_set_low"]
+    assert rows.loc["p10.trail", "actual_text"].startswith("27.4公里")
+    assert rows.loc["p02.centres", "actual_text"] == "2个"
 
 
 def test_care_for_older_people_under_each_policy(report: ms.Report) -> None:
@@ -208,6 +291,8 @@ def test_unknown_names_are_refused(report: ms.Report) -> None:
         ("point = 0.7", "point = 0.9", "partly"),
         ('id = "mof-2020-10"', "", "id"),
         ("marks = 50", "", "classes 2.*marks"),
+        ("judged_share = 0.8", "judged_share = 80", "judged_share"),
+        ('core_at_most = "良"', 'core_at_most = "甲"', "core_at_most"),
         ("[source]", "[source", "not valid TOML"),
     ],
 )

@@ -19,8 +19,12 @@ from minsheng_analysis.outputs.export import FORMATS
 from minsheng_analysis.outputs.tables import harmless, write_csv
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-#: Row of the first indicator in a project's sheet (headings, names, funds, goals, column heads above it).
-FIRST = 10
+#: Row of the first indicator in a project's sheet (headings, names, funds, goals, column heads above it), and columns
+#: of the form: 绩效指标, 一级, 二级, 三级, 年度指标值, 实际完成值, 分值, 得分, 偏差.
+FIRST = 13
+NAME, TARGET, RESULT, MARKS, SCORE, DEVIATION = range(4, 10)
+#: Row of 年度资金总额; the execution rate stands in the column SCORE, its score in DEVIATION.
+FUNDS = 6
 
 
 @pytest.fixture(scope="module")
@@ -73,38 +77,90 @@ def test_libreoffice_calculates_what_we_calculated(report: ms.Report, tmp_path: 
         else:
             assert (theirs or "") == (ours or ""), where
     scores = ms.evaluate(report, basis="completed", policy=policy).query("scope == 'project'")  # type: ignore[arg-type]
-    for row, (score, grade) in enumerate(zip(scores["score"], scores["grade"], strict=True), start=4):
-        assert computed["汇总", f"E{row}"] == pytest.approx(score)
-        assert computed["汇总", f"F{row}"] == grade
+    for row, line in enumerate(scores.itertuples(), start=4):
+        assert computed["汇总", f"E{row}"] == pytest.approx(line.score)
+        assert computed["汇总", f"F{row}"] == pytest.approx(100 * line.judged_share)
+        assert computed["汇总", f"G{row}"] == ("不评等级" if pd.isna(line.grade) else line.grade)
+
+
+def form(book: openpyxl.Workbook, number: int) -> openpyxl.worksheet.worksheet.Worksheet:
+    return next(s for s in book if s.title.startswith(f"{number} "))
+
+
+def row_of(sheet: openpyxl.worksheet.worksheet.Worksheet, told: str, column: int = 1) -> int:
+    return next(r for r in range(1, 40) if sheet.cell(r, column).value == told)
 
 
 @needs_libreoffice
 def test_a_changed_result_changes_the_score(workbook: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(workbook)
-    sheet = next(s for s in book if s.title.startswith("6 "))
-    row = next(r for r in range(FIRST, FIRST + 4) if sheet.cell(r, 3).value == "改造和新增供水管网")
-    assert sheet.cell(row, 4).value == 148.61
-    assert sheet.cell(row, 5).value == 98.61
-    sheet.cell(row, 5).value = 74.305
-    sheet.cell(row, 10).value = 74.305
+    sheet = form(book, 6)
+    row = row_of(sheet, "改造和新增供水管网", NAME)
+    assert sheet.cell(row, TARGET).value == 148.61
+    assert sheet.cell(row, RESULT).value == 98.61
+    sheet.cell(row, RESULT).value = 74.305
     changed = tmp_path / "changed.xlsx"
     book.save(changed)
     after = recalculated(changed, tmp_path)
     # half of the target: half of 31.25
-    assert after[sheet.title].cell(row, 7).value == pytest.approx(15.625)
+    assert after[sheet.title].cell(row, SCORE).value == pytest.approx(15.625)
     # 15.625 + 26.785714 + 37.5
     assert after["汇总"]["E9"].value == pytest.approx(79.910714, abs=1e-5)
-    assert after["汇总"]["F9"].value == "中"
+    assert after["汇总"]["G9"].value == "中"
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("typed", [0.9, 90])
+def test_an_execution_rate_that_is_typed_in_scores(workbook: Path, tmp_path: Path, typed: float) -> None:
+    book = openpyxl.load_workbook(workbook)
+    sheet = form(book, 6)
+    sheet.cell(FUNDS, SCORE).value = typed
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    after = recalculated(changed, tmp_path)
+    mine = after[sheet.title]
+    # 10, 50 and 30 of 90 marks: 11.11, 27.78 x 2 and 33.33
+    assert mine.cell(FUNDS, MARKS).value == pytest.approx(100 / 9)
+    assert mine.cell(FUNDS, DEVIATION).value == pytest.approx(10)
+    total = row_of(mine, "总分")
+    # 10 + 27.777778 x (0.6635489 + 0.8571429) + 33.333333
+    assert mine.cell(total, SCORE).value == pytest.approx(85.574776, abs=1e-5)
+    assert mine.cell(total, MARKS).value == pytest.approx(100)
+    assert mine.cell(total + 1, SCORE).value == pytest.approx(90)
+    assert after["汇总"]["E9"].value == pytest.approx(85.574776, abs=1e-5)
+
+
+@needs_libreoffice
+def test_funds_and_satisfaction_typed_in_earn_the_grade(workbook: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    sheet = form(book, 9)
+    total = row_of(sheet, "总分")
+    assert sheet.cell(total, DEVIATION).value is not None
+    # 80 and 20 of appropriation and other funds, 95 of 100 spent; 92 of 90 percent satisfied; a benefit fully reached
+    for row, (year, spent) in ((FUNDS + 1, (80, 75)), (FUNDS + 3, (20, 20))):
+        sheet.cell(row, TARGET).value, sheet.cell(row, RESULT).value = year, spent
+    for row in range(FIRST, total):
+        if "可补填" in str(sheet.cell(row, NAME).value):
+            sheet.cell(row, TARGET).value, sheet.cell(row, RESULT).value = 90, 92
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    mine = recalculated(changed, tmp_path)[sheet.title]
+    assert mine.cell(FUNDS, TARGET).value == 100
+    assert mine.cell(FUNDS, SCORE).value == pytest.approx(0.95)
+    assert mine.cell(total + 1, SCORE).value == pytest.approx(100)
+    assert mine.cell(total, SCORE).value == pytest.approx(99.5)
+    assert mine.cell(total, DEVIATION).value == "优"
 
 
 def test_the_form_of_the_bureaus(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     assert book.sheetnames[0] == "汇总"
-    assert {"规则", "审核发现", "指标", "陈述"} <= set(book.sheetnames)
+    assert {"规则", "审核发现", "督办清单", "询问要点", "指标", "陈述"} <= set(book.sheetnames)
     sheets = [s for s in book if s.title[0].isdigit()]
     assert len(sheets) == 10
     for sheet in sheets:
-        heads = [c.value for c in sheet[FIRST - 1]][:8]
+        assert "试算" in sheet["A1"].value
+        heads = [c.value for c in sheet[FIRST - 1]][1:9]
         assert heads == [
             "一级指标",
             "二级指标",
@@ -115,34 +171,80 @@ def test_the_form_of_the_bureaus(workbook: Path) -> None:
             "得分",
             "偏差原因分析及改进措施",
         ]
+        assert sheet.cell(FIRST, 1).value == "绩效指标"
+        money = [c.value for c in sheet[FUNDS - 1]][3:9]
+        assert money == ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+        funds = [sheet.cell(row, 3).value for row in range(FUNDS, FUNDS + 4)]
+        assert funds == ["年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金"]
+        assert (sheet["A4"].value, sheet["E4"].value) == ("主管部门", "实施单位")
+        assert (sheet["A10"].value, sheet["C10"].value, sheet["E10"].value) == (
+            "年度总体目标",
+            "预期目标",
+            "实际完成情况",
+        )
         assert sheet.page_setup.orientation == "landscape"
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$H$")
+        assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$I$")
         assert sheet.print_title_rows == f"${FIRST - 1}:${FIRST - 1}"
-        total = next(row for row in range(FIRST, 40) if sheet.cell(row, 1).value == "总分")
-        assert sheet.cell(total, 7).value == f"=SUM(G{FIRST}:G{total - 1})"
+        assert str(sheet.cell(row_of(sheet, "总分"), SCORE).value).startswith("=IF(")
     assert openpyxl.load_workbook(workbook, data_only=True)["汇总"]["E9"].value == pytest.approx(85.021617, abs=1e-5)
 
 
+def test_the_full_form_has_the_columns_and_rows_that_some_bureaus_ask_for(report: ms.Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(ms.export(report, tmp_path / "full.xlsx", "xlsx", full_form=True))
+    sheet = form(book, 6)
+    heads = [c.value for c in sheet[FIRST - 1]][3:8]
+    assert heads == ["三级指标", "指标性质", "度量单位", "年度指标值", "实际完成值"]
+    pipes = row_of(sheet, "改造和新增供水管网", NAME)
+    assert [sheet.cell(pipes, column).value for column in (5, 6)] == ["≥", "公里"]
+    column = [sheet.cell(row, 1).value for row in range(1, 40)]
+    assert {"评价结论", "存在问题"} <= set(column)
+
+
+def test_the_form_on_the_reports_own_basis_speaks_of_what_is_not_finished(report: ms.Report, tmp_path: Path) -> None:
+    sheet = form(openpyxl.load_workbook(ms.export(report, tmp_path / "reported.xlsx", "xlsx")), 6)
+    done = sheet["E11"].value
+    assert "148.61公里" in done
+    assert "98.61公里" in done
+    assert "50公里" in sheet.cell(row_of(sheet, "改造和新增供水管网", NAME), DEVIATION).value
+
+
+def test_a_budget_in_the_data_fills_the_form_and_scores(report: ms.Report, tmp_path: Path) -> None:
+    funds = [(9, "appropriation", 7e6, 8e6, 7.5e6, "budget"), (9, "other", 2e6, 2e6, 2e6, "budget")]
+    budget = pd.DataFrame(funds, columns=["project_no", "fund", "initial_yuan", "year_yuan", "spent_yuan", "source"])
+    funded = dataclasses.replace(report, budget=budget)
+    sheet = form(openpyxl.load_workbook(ms.export(funded, tmp_path / "funded.xlsx", "xlsx"), data_only=True), 9)
+    assert [sheet.cell(FUNDS, c).value for c in (NAME, TARGET, RESULT)] == [900, 1000, 950]
+    assert sheet.cell(FUNDS, SCORE).value == pytest.approx(0.95)
+    # 10 of 60 marks that can be judged
+    assert sheet.cell(FUNDS, DEVIATION).value == pytest.approx(100 / 6 * 0.95)
+
+
 def test_figures_keep_their_unit_and_sign(workbook: Path) -> None:
-    sheet = next(s for s in openpyxl.load_workbook(workbook) if s.title.startswith("8 "))
-    rows = {sheet.cell(r, 3).value: r for r in range(FIRST, FIRST + 6)}
-    jobs = rows["城镇新增就业"]
-    assert sheet.cell(jobs, 4).value == 5
-    assert sheet.cell(jobs, 4).number_format == '"≥"#,##0"万人"'
-    assert sheet.cell(jobs, 5).value == 5.4
-    assert sheet.cell(jobs, 5).number_format == '#,##0.0"万人"'
-    training = rows["就业技能培训"]
-    assert sheet.cell(training, 7).value == "—"
-    assert "不可比" in sheet.cell(training, 8).value
+    sheet = form(openpyxl.load_workbook(workbook), 8)
+    jobs = row_of(sheet, "城镇新增就业", NAME)
+    assert sheet.cell(jobs, TARGET).value == 5
+    assert sheet.cell(jobs, TARGET).number_format == '"≥"#,##0"万人"'
+    assert sheet.cell(jobs, RESULT).value == 5.4
+    assert sheet.cell(jobs, RESULT).number_format == '#,##0.0"万人"'
+    training = row_of(sheet, "就业技能培训", NAME)
+    assert "不可比" in sheet.cell(training, DEVIATION).value
+    centres = form(openpyxl.load_workbook(workbook), 2)
+    row = row_of(centres, "社区卫生服务中心", NAME)
+    assert centres.cell(row, RESULT).number_format == '#,##0"个"'
 
 
 def test_english_headings(report: ms.Report, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(ms.export(report, tmp_path / "en.xlsx", "xlsx", lang="en"))
     assert book.sheetnames[0] == "Summary"
-    heads = [c.value for c in book.worksheets[1][FIRST - 1]][:3]
+    heads = [c.value for c in book.worksheets[1][FIRST - 1]][1:4]
     assert heads == ["First-level indicator", "Second-level indicator", "Third-level indicator"]
+    every = [
+        c.value for sheet in book.worksheets[:11] for row in sheet.iter_rows() for c in row if isinstance(c.value, str)
+    ]
+    mine = [text for text in every if not text.startswith("=")]
+    assert not [text for text in mine if any("一" <= c <= "鿿" for c in text)]
 
 
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']
@@ -158,7 +260,7 @@ def poisoned(report: ms.Report) -> ms.Report:
 
 def test_no_cell_of_the_workbook_runs(report: ms.Report, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(ms.export(poisoned(report), tmp_path / "bad.xlsx", "xlsx"))
-    ours = ("=SUM(", "=IF(", "=F", "=E", "=D", "=band_")
+    ours = ("=SUM(", "=IF(", "=SUMPRODUCT(", "=marks_", "=band_", "='")
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:

@@ -54,8 +54,8 @@ def test_the_answer_gives_both_scores() -> None:
     report, reported, completed, findings = tables("yubei", 2021)
     lead = scorecard.answer(report, reported, completed, findings, lang="en", basis="completed")
     # (85.0216 + 85.6667 + 8 x 100) / 10
-    assert "97.07 (excellent)" in lead.answer
-    assert "100 (excellent)" in lead.answer
+    assert "97.07 (no grade: 53 of 100 marks can be judged)" in lead.answer
+    assert "100 (no grade: 56.5 of 100 marks can be judged)" in lead.answer
     assert len(lead.findings) == 2
     assert "Rural water supply" in lead.findings[0]
 

@@ -41,6 +41,9 @@ COLUMNS = (
     "value",
     "value_low",
     "value_high",
+    "finished_value",
+    "finished_low",
+    "finished_high",
     "unit",
     "classifier",
     "measure",
@@ -70,8 +73,6 @@ _TEXTS = (
     "classifier", "measure", "direction", "reason",
 )  # fmt: skip
 _LANGUAGES = ("zh", "en")
-
-
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def evaluate(
         Rows of `scope` indicator, then project, then whole. `class_zh` (一级指标), `subclass_zh` (二级指标), `name_zh`
         (三级指标), `target_text` (年度指标值), `actual_text` (实际完成值), `own_marks` (分值 before any is moved), `marks`
         (分值), `score` (得分, with `_low` and `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因),
-        each with its English. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
+        each with its English; `finished_value`, `_low` and `_high` are what is finished, on either basis. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
         mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed. `grade` is
         an ordered Categorical (差 < 中 < 良 < 优) for projects and the whole, NA below the share asked for. `score` is
         NA where nothing can be scored. The whole is the mean of the projects' scores, a convention of this project.
@@ -196,6 +197,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         value=judged[f"{prefix}_value"],
         value_low=judged[f"{prefix}_low"],
         value_high=judged[f"{prefix}_high"],
+        **{f"finished_{part}": judged[f"completed_{part}"] for part in ("value", "low", "high")},
     )
     scored = _with_shares(_with_classes(judged, rules), rules, policy)
     scored = pd.concat([scored, _execution(report, rules)], ignore_index=True)
@@ -369,17 +371,17 @@ def _deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -
 
 def _counts_unfinished(row: Mapping[str, Any]) -> bool:
     """Whether the report's own figure holds what is not, or may not be, finished."""
-    return row["measure"] != "qualitative" and bool(row["completed_low"] < row["actual_low"])
+    return row["measure"] != "qualitative" and bool(row["finished_low"] < row["value_low"])
 
 
 def _unfinished(row: Mapping[str, Any], lang: str) -> str:
     say = messages("evaluation", lang)
     unit, classifier = str(row["unit"]), str(row["classifier"])
-    if pd.isna(row["completed_value"]):
-        low, high = float(row["completed_low"]), float(row["completed_high"])
+    if pd.isna(row["finished_value"]):
+        low, high = float(row["finished_low"]), float(row["finished_high"])
         done = format_interval(low, high, unit, lang, classifier=classifier)
         return say("Scored as reported; {done} are finished.", done=done)
-    done = format_quantity(float(row["completed_value"]), unit, lang, classifier=classifier)
+    done = format_quantity(float(row["finished_value"]), unit, lang, classifier=classifier)
     ratio = format_ratio(float(row["ratio_finished"]), lang)
     return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)
 
@@ -420,11 +422,11 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
     left_out = int(rows["share"].isna().sum())
     if empty:
         said.append(
-            say("{judged} of 100 marks can be judged, scaled to 100; no indicator that can be scored for {classes}.",
+            say("{judged} of 100 marks can be judged. Re-scaled to 100: no indicator that can be scored for {classes}.",
                 judged=round(100 * judged_share, 1), classes=join_list(empty, lang))
         )  # fmt: skip
     elif judged_share < 1 - 1e-9:
-        said.append(say("{judged} of 100 marks can be judged, scaled to 100.", judged=round(100 * judged_share, 1)))
+        said.append(say("{judged} of 100 marks can be judged. Re-scaled to 100.", judged=round(100 * judged_share, 1)))
     if left_out:
         said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
     if round(judged_share, 9) < grading.judged_share:
@@ -435,7 +437,7 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
         said.append(
             say("Core task missed: {tasks}; the grade is “{grade}” at best.",
                 plural="Core tasks missed: {tasks}; the grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
-                tasks=join_list([f"{getattr(r, f'name_{lang}')} {format_ratio(r.ratio, lang)}" for r in records(missed)], lang))
+                tasks=join_list([say("{name} ({ratio})", name=getattr(r, f"name_{lang}"), ratio=format_ratio(r.ratio, lang)) for r in records(missed)], lang))
         )  # fmt: skip
     return (" " if lang == "en" else "").join(said)
 

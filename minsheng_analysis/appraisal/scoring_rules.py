@@ -17,6 +17,7 @@ Policy = Literal["off", "flag", "linear", "tiers"]
 POLICIES: tuple[Policy, ...] = ("off", "flag", "linear", "tiers")
 DEFAULT_RULES = "mof-2020-10"
 
+
 @dataclass(frozen=True)
 class IndicatorClass:
     """A first-level indicator (一级指标) and its marks out of 100.

@@ -176,4 +176,11 @@ def budget_problems(budget: pd.DataFrame) -> Iterator[Problem]:
             parts = sum(amount[fund] for fund in codes.FUNDS if fund != codes.ALL_FUNDS)
             if abs(amount[codes.ALL_FUNDS] - parts) >= 0.005:
                 position = rows.index[rows["fund"] == codes.ALL_FUNDS][0]
-                yield at("budget", budget, position, column, "is not the sum of the funds ({sum}); mend one", sum=f"{parts:.15g}")
+                yield at(
+                    "budget",
+                    budget,
+                    position,
+                    column,
+                    "is not the sum of the funds ({sum}); mend one",
+                    sum=f"{parts:.15g}",
+                )

@@ -33,7 +33,9 @@ def all_funds(budget: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=["project_no", *amounts])
     told = budget[budget["fund"] == ALL_FUNDS]
     added = budget[~budget["project_no"].isin(told["project_no"])]
-    sums = added.groupby("project_no")[amounts].agg(lambda column: column.sum(skipna=False))
+    # A fund that is not known leaves the sum unknown.
+    known = added[amounts].notna().groupby(added["project_no"]).all()
+    sums = added.groupby("project_no")[amounts].sum().where(known)
     return pd.concat([told[["project_no", *amounts]], sums.reset_index()]).sort_values("project_no", ignore_index=True)
 
 

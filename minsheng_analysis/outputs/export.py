@@ -34,6 +34,8 @@ def export(
     basis: Basis = "reported",
     policy: Policy | None = None,
     rules: Rules | str | Path = DEFAULT_RULES,
+    judged_share: float | None = None,
+    full_form: bool = False,
     lang: str = "zh",
 ) -> Path:
     """Write a report to disk.
@@ -47,8 +49,11 @@ def export(
         ``xlsx``: one 绩效自评表 a project with live formulas, a summary, the rules and the data behind. ``csv``: for
         spreadsheets (UTF-8 with its mark, cells that a spreadsheet would run made harmless). ``datapackage``: for
         programs (CSV as it is, and a Frictionless ``datapackage.json``).
-    basis, policy, rules
+    basis, policy, rules, judged_share
         As for :func:`minsheng_analysis.evaluate`.
+    full_form : bool
+        Whether the workbook's forms have the kind and unit of each indicator, and rows for conclusion, problems and
+        signatures, which some bureaus ask for.
     lang : {"zh", "en"}
         Language of the workbook's headings.
 
@@ -76,10 +81,14 @@ def export(
         )
     check_language(lang)
     rules = rules if isinstance(rules, Rules) else load_rules(rules)
-    scores = evaluate(report, basis=basis, policy=policy, rules=rules)
+    scores = evaluate(report, basis=basis, policy=policy, rules=rules, judged_share=judged_share)
+    asked = rules.judged_share if judged_share is None else judged_share
     try:
         if format == "xlsx":
-            write_whole(path, lambda file: write_workbook(file, report, scores, rules, lang))
+            write_whole(
+                path,
+                lambda file: write_workbook(file, report, scores, rules, lang, judged_share=asked, full_form=full_form),
+            )
             return path
         tables = report_tables(report, scores)
         path.mkdir(parents=True, exist_ok=True)

@@ -51,10 +51,7 @@ def answer(
     check_basis(basis)
     say = messages("scorecard", lang)
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
-    words = {
-        name: say("{score} ({grade})", score=_mark(row["score"], lang), grade=_grade(row, lang))
-        for name, row in whole.items()
-    }
+    words = {name: _graded(row["score"], _grade(row, lang), row["judged_share"], lang) for name, row in whole.items()}
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     if math.isnan(float(whole["reported"]["score"])):
         told = say("Nothing in this report can be scored: no target has a result that can be held against it.")
@@ -68,8 +65,8 @@ def answer(
     lower = pairs[(pairs["score_reported"] - pairs["score_completed"]) > 0.005]
     items = [
         say("**{project}**: {first} as reported, {second} counting only what is finished.", project=row[f"name_{lang}"],
-            first=say("{score} ({grade})", score=_mark(row["score_reported"], lang), grade=row[f"grade_reported_{lang}"]),
-            second=say("{score} ({grade})", score=_mark(row["score_completed"], lang), grade=row[f"grade_completed_{lang}"]))
+            first=_graded(row["score_reported"], row[f"grade_reported_{lang}"], row["judged_share_reported"], lang),
+            second=_graded(row["score_completed"], row[f"grade_completed_{lang}"], row["judged_share_completed"], lang))
         for row in lower.to_dict("records")
     ]  # fmt: skip
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
@@ -423,9 +420,9 @@ def _paired(reported: pd.DataFrame, completed: pd.DataFrame) -> pd.DataFrame:
     frames = []
     for basis, table in (("reported", reported), ("completed", completed)):
         rows = table[table["scope"] == "project"].reset_index(drop=True)
-        frame = rows[["score", "score_low", "score_high"]].add_suffix(f"_{basis}")
-        frame[f"grade_{basis}_zh"] = rows["grade"].astype("str").where(rows["score"].notna(), "")
-        frame[f"grade_{basis}_en"] = rows["grade_en"].astype("str").where(rows["score"].notna(), "")
+        frame = rows[["score", "score_low", "score_high", "judged_share"]].add_suffix(f"_{basis}")
+        for lang, column in (("zh", "grade"), ("en", "grade_en")):
+            frame[f"grade_{basis}_{lang}"] = rows[column].astype("object").where(rows[column].notna(), "")
         frames.append(frame)
     first = reported[reported["scope"] == "project"].reset_index(drop=True)
     return pd.concat([first[["project_no", "name_zh", "name_en", "deviation_zh", "deviation_en"]], *frames], axis=1)
@@ -437,7 +434,19 @@ def _whole(table: pd.DataFrame) -> pd.Series[Any]:
 
 def _grade(row: Any, lang: str) -> str:
     grade = row["grade" if lang == "zh" else "grade_en"]
-    return "—" if pd.isna(grade) else str(grade)
+    return "" if pd.isna(grade) else str(grade)
+
+
+def _graded(score: float, grade: str, judged_share: float, lang: str) -> str:
+    """Write a score with its grade, or with the marks it rests on where these are too few for one."""
+    say = messages("scorecard", lang)
+    if grade or pd.isna(score):
+        return say("{score} ({grade})", score=_mark(score, lang), grade=grade or "—")
+    return say(
+        "{score} (no grade: {judged} of 100 marks can be judged)",
+        score=_mark(score, lang),
+        judged=_mark(100 * judged_share, lang),
+    )
 
 
 def _basis(basis: str, lang: str) -> str:
