@@ -11,6 +11,7 @@ from minsheng_analysis.extraction.document import MAX_PLACES, Cell, Paragraph, T
 from minsheng_analysis.extraction.formats.cell_kinds import EMPTY, NUMERIC, is_heading, kind_of
 
 _TOTAL = re.compile(r"((?:合计|小计|总计|共计|其中)[：:]?)\s*([\d.,，]+[%％]?)")
+_SUM = re.compile(r"合计|小计|总计|共计")
 #: So many characters in one cell of a table without headings are a page that the table lays out.
 _PAGE = 300
 _PAGE_PARAGRAPHS = 3
@@ -191,7 +192,9 @@ def _inner_rows(content: Content) -> list[list[tuple[str, int]]]:
             continue
         total = _TOTAL.fullmatch(block.text.strip())
         rows.append([(t, block.line) for t in (total.groups() if total else [block.text])])
-    return [row for row in rows if any(kind_of(text) != EMPTY for text, _ in row)]
+    rows = [row for row in rows if any(kind_of(text) != EMPTY for text, _ in row)]
+    # the total answers what stands beside the cell; its parts come after it, wherever it is printed
+    return sorted(rows, key=lambda row: not _SUM.match(row[0][0]))
 
 
 def _spread(row: Sequence[tuple[str, int]], width: int, line: int) -> list[Cell]:
