@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import random
 import shutil
+import subprocess
+from itertools import product
 
 import openpyxl
 import pytest
 from document_builders import cell, docx, paragraph, pdf, row, run, table
+from docx import Document
 
 from minsheng_analysis.extraction import ExtractionError, read_document
 from minsheng_analysis.extraction.document import Paragraph, Table
@@ -313,6 +317,45 @@ def test_an_old_office_file_goes_through_libreoffice(tmp_path):
     assert paragraphs(tmp_path / "a.rtf") == ["300 done 312"]
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("made_as", "named", "made_of"),
+    [
+        ("doc", "a.doc", "docx"),
+        ("doc", "a.wps", "docx"),
+        ("doc", "a.xls", "docx"),
+        ("xls", "a.xls", "xlsx"),
+        ("xls", "a.et", "xlsx"),
+    ],
+)
+def test_what_word_excel_and_kingsoft_saved_is_told_by_its_content(tmp_path, made_as, named, made_of):
+    grid = [["项目", "目标", "完成"], ["车位", "300", "312"], ["步道", "20", "21"]]
+    if made_of == "docx":
+        word = Document()
+        place = word.add_table(3, 3)
+        for r, c in product(range(3), range(3)):
+            place.cell(r, c).text = grid[r][c]
+        word.add_paragraph("以上情况属实。")
+        word.save(source := tmp_path / "s.docx")
+    else:
+        book = openpyxl.Workbook()
+        for line in grid:
+            book.active.append(line)
+        book.save(source := tmp_path / "s.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", made_as, "--outdir", str(tmp_path), str(source)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (tmp_path / f"s.{made_as}").rename(tmp_path / named)
+    assert rows(tmp_path / named) == grid
+
+
+def test_text_under_an_office_name_is_read_as_text(tmp_path):
+    (tmp_path / "a.doc").write_bytes("一、停车位：目标300个，实际312个。".encode("gb18030"))
+    assert paragraphs(tmp_path / "a.doc") == ["一、停车位：目标300个，实际312个。"]
+
+
 def test_without_libreoffice_the_way_out_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     (tmp_path / "a.wps").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
@@ -338,6 +381,30 @@ def test_text_of_hanzi_only_is_readable_in_every_encoding(tmp_path, encoding):
     text = "鹏翔鸿鹄鸾凤麒麟\n甲乙丙丁戊己庚辛壬癸\n"
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     assert paragraphs(tmp_path / "a.txt") == text.split()
+
+
+@pytest.mark.parametrize("text", ["实际", "联通", "目标", "通", "记短擒告祸", "秸梢选壶院"])
+def test_a_few_hanzi_are_not_taken_for_letters_of_other_scripts(tmp_path, text):
+    (tmp_path / "a.txt").write_bytes(text.encode("gb18030"))
+    assert paragraphs(tmp_path / "a.txt") == [text]
+
+
+def test_hanzi_at_random_from_those_in_daily_use_are_readable(tmp_path):
+    daily = bytes(b for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFF) for b in (high, low)).decode("gb2312")
+    for n in range(0, len(daily), 37):
+        (tmp_path / "a.txt").write_bytes(daily[n : n + 37].encode("gb18030"))
+        assert paragraphs(tmp_path / "a.txt") == [daily[n : n + 37]]
+
+
+def test_accents_in_utf8_stay(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Área 12 m², préfecture".encode())
+    assert paragraphs(tmp_path / "a.txt") == ["Área 12 m², préfecture"]
+
+
+def test_bytes_at_random_are_no_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(random.Random(3).randbytes(5000))
+    with pytest.raises(ExtractionError):
+        read_document(tmp_path / "a.txt")
 
 
 def test_traditional_text_in_big5_is_readable(tmp_path):

@@ -13,6 +13,7 @@ from pathlib import Path
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.formats.docx import read_docx
 from minsheng_analysis.extraction.formats.html import read_html
+from minsheng_analysis.extraction.formats.text import read_text
 from minsheng_analysis.extraction.formats.workbook import read_workbook
 from minsheng_analysis.extraction.refusals import fail
 
@@ -24,6 +25,10 @@ _OLD = {
     ".xls": (".xls", ".xlsx"), ".et": (".xls", ".xlsx"), ".ods": (".ods", ".xlsx"),
 }  # fmt: skip
 OLD_SUFFIXES = tuple(_OLD)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How the files begin that LibreOffice is asked for; what begins otherwise is text under another name.
+_OLD_BEGINNINGS = (_COMPOUND, b"PK\x03\x04", b"{\\rtf", b"\xdb\xa5", b"\x09\x08", b"\x09\x04")
+_STREAMS = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls"}
 
 
 def read_office(path: Path) -> Document:
@@ -32,7 +37,7 @@ def read_office(path: Path) -> Document:
     if known is not None:
         return known(path)
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    old, new = _OLD[path.suffix.lower()]
+    old, new = _OLD[_suffix_of_content(path) or path.suffix.lower()]
     if program is None:
         raise fail(
             "{file}: reading {suffix} needs LibreOffice, which is not installed here; install it, or open the file in Word, WPS or Excel "
@@ -41,10 +46,10 @@ def read_office(path: Path) -> Document:
         )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="minsheng-office-") as folder:
         place = Path(folder)
-        source = place / f"{path.stem}{old}"
+        source = place / f"document{old}"
         shutil.copyfile(path, source)
         _convert(program, source, new, place, path)
-        made = place / "out" / f"{path.stem}{new}"
+        made = place / "out" / f"document{new}"
         if not made.is_file():
             raise fail(
                 "{file}: LibreOffice cannot open it (damaged, protected, or another format under that name)",
@@ -67,7 +72,17 @@ def _told_by_content(path: Path) -> Callable[[Path], Document] | None:
             return None
         return read_docx if "word/document.xml" in names else read_workbook if "xl/workbook.xml" in names else None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
-    return read_html if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) else None
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")):
+        return read_html
+    return None if head.startswith(_OLD_BEGINNINGS) or start.startswith(b"<?xml") else read_text
+
+
+def _suffix_of_content(path: Path) -> str | None:
+    """Return what the streams in an old file say it is, whatever its name: a Word document or a workbook."""
+    content = path.read_bytes()
+    if not content.startswith(_COMPOUND):
+        return None
+    return next((suffix for stream, suffix in _STREAMS.items() if stream.encode("utf-16-le") in content), None)
 
 
 def _convert(program: str, source: Path, new: str, place: Path, path: Path) -> None:
