@@ -28,8 +28,8 @@ def everything(chosen, compared, lang: str) -> list[object]:
     return [
         page.headline(chosen, compared, lang=lang),
         page.ratio_words(compared, chosen, lang=lang),
-        page.ratio_chart(compared, chosen, lang=lang),
-        page.shared_table(compared, lang=lang),
+        page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang=lang),
+        page.shared_table(compared, compared, lang=lang),
         page.resident_words(compared, lang=lang),
         page.resident_chart(compared, chosen, lang=lang),
         page.verdict_words(chosen, lang=lang),
@@ -37,8 +37,8 @@ def everything(chosen, compared, lang: str) -> list[object]:
         page.verdict_table(chosen, lang=lang),
         page.years_words(compared, lang=lang),
         page.years_table(compared, lang=lang),
-        page.place_words(compared, lang=lang),
-        page.place_chart(compared, lang=lang),
+        page.place_words(compared, chosen, lang=lang),
+        page.place_chart(compared, chosen, lang=lang),
         page.method(chosen, lang=lang, basis="reported"),
     ]
 
@@ -75,12 +75,20 @@ def test_a_year_under_way_is_not_said_to_have_missed(chosen) -> None:
     assert "Hunan" in " ".join(page.verdict_words(chosen, lang="en").paragraphs)
 
 
+def test_only_places_of_the_pages_own_report_are_drawn(chosen, compared) -> None:
+    assert page.place_chart(compared, chosen, lang="en") is None
+    hunan = page.choose("hunan", 2021)
+    drawn = page.place_chart(compared, hunan, lang="en")
+    assert drawn is not None
+    assert set(re.findall(r"(\w+) 2021:", drawn.alt)) == {"Hunan"}
+
+
 def test_one_report_alone_has_nothing_to_share() -> None:
     alone = page.choose("ningbo", 2018, "ningbo/2018")
     compared = ms.compare(alone)
     assert len(alone) == 1
-    assert page.ratio_chart(compared, alone, lang="en") is None
-    assert page.shared_table(compared, lang="en") is None
+    assert page.ratio_chart(compared, compared, alone, lang="en") is None
+    assert page.shared_table(compared, compared, lang="en") is None
     assert page.years_table(compared, lang="en") is None
     assert "shared" in page.headline(alone, compared, lang="en").findings_title
 

@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.display.spreadsheet import harmless
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.outputs.export import FORMATS
-from minsheng_analysis.outputs.tables import harmless, write_csv
+from minsheng_analysis.outputs.tables import write_csv
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 #: Row of the first indicator in a project's sheet (headings, names, funds, goals, column heads above it), and columns

@@ -36,7 +36,7 @@ def test_the_first_thing_is_the_answer_and_the_head_says_it_too() -> None:
     page = _page(LEAD._repr_html_(), lang="en")
     assert "<title>A &lt;title&gt;</title>" in page
     assert '<meta name="description" content="The answer">' in page
-    body = page[page.index("<body>") :]
+    body = page[page.index("<body ") :]
     assert body.index("The answer</p>") < body.index("kept")
     assert '<html lang="en-GB">' in page
 
@@ -55,7 +55,7 @@ def test_only_the_pages_own_script_may_run() -> None:
     digest = base64.b64encode(hashlib.sha256(script.group(1).encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in policy.group(1)
     assert "default-src 'none'" in policy.group(1)
-    assert len(script.group(1).splitlines()) < 100
+    assert len(script.group(1).encode()) <= 8192
 
 
 def test_nothing_refers_outside() -> None:

@@ -62,7 +62,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert lead.title.endswith("4 of 5 targets reached or on schedule at 30 June 2025")
     # 53 of 509 is 10.4%, 24.7% was due at day 90: 14.2 points; 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
-    assert lead.findings == [
+    assert [one.words for one in lead.findings] == [
         "**Charging ports for electric bicycles**: 53 of 509 (10.4%), 14.2 points short of the 24.7% due by 31 March 2025."
         " The rest must go 2.8 times as fast."
     ]
@@ -74,7 +74,7 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
     for date, told in (("2017-07-30", 0), ("2017-07-31", 1), ("", 1)):
         lead = page.headline(report, ms.progress(report, date or None), checked, lang="en", as_of=date)
         assert len(lead.findings) == told
-    assert "printed as 91.9%, its own figures give 81.96%" in lead.findings[0]
+    assert "printed as 91.9%, its own figures give 81.96%" in lead.findings[0].words
     assert "26 follow from the figures" in page.percentage_words(checked, lang="en").paragraphs[0]
 
 

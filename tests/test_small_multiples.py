@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+import pytest
+
 from minsheng_analysis.display.small_multiples import Course, Dot, Panel, amount_panels, course_panels, ratio_panels
 
 
@@ -23,33 +25,49 @@ def words(svg: str) -> list[str]:
 
 
 def test_every_name_and_number_is_text_in_both_sizes() -> None:
-    for drawn in (ratio_panels("r", PANELS, lang="zh", target="目标"), amount_panels("a", PANELS)):
+    for drawn in (ratio_panels(PANELS, lang="zh", target="目标"), amount_panels(PANELS)):
         assert list(drawn) == ["wide", "narrow"]
         for svg in drawn.values():
             assert {"就业", "停车位", "甲", "乙", "120%", "630%"} <= set(words(svg))
-    assert "目标 = 100%" in words(ratio_panels("r", PANELS, lang="zh", target="目标")["wide"])
+    assert "目标 100%" in words(ratio_panels(PANELS, lang="zh", target="目标")["wide"])
 
 
-def test_a_phone_is_360_pixels_wide_and_stacks_its_panels() -> None:
-    drawn = ratio_panels("r", PANELS, lang="zh", target="目标")
+def test_a_phone_is_358_pixels_wide_and_stacks_its_panels() -> None:
+    drawn = ratio_panels(PANELS, lang="zh", target="目标")
     sizes = {
         size: [float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()]
         for size, svg in drawn.items()
     }
-    assert sizes["wide"][0] == 720
-    assert sizes["narrow"][0] == 360
+    assert sizes["wide"][0] == 940
+    assert sizes["narrow"][0] == 358
     assert sizes["narrow"][1] > sizes["wide"][1]
 
 
 def test_marks_stand_in_order_of_their_ratios_on_one_axis() -> None:
     places = []
     for value in (0.5, 1.0, 2.0):
-        svg = ratio_panels(
-            "r", [Panel("p", [dot("甲", value), dot("乙", 0.5), dot("丙", 2.0)])], lang="zh", target="目标"
-        )["wide"]
-        places.append(float(re.search(r'<use [^>]*x="([\d.]+)"', svg)[1]))
+        panel = Panel("p", [dot("甲", value), dot("乙", 0.5), dot("丙", 2.0)])
+        svg = ratio_panels([panel], lang="zh", target="目标")["wide"]
+        places.append(float(re.search(r'<circle cx="([\d.]+)"', svg)[1]))
     assert places == sorted(places)
     assert len(set(places)) == 3
+
+
+def test_what_is_only_reported_is_hollow_and_can_be_hidden() -> None:
+    one = Dot("甲", "57%", 0.57, 0.57, 0.57, "missed", claimed=1.37, claimed_status="exceeded")
+    svg = ratio_panels([Panel("p", [one])], lang="zh", target="目标")["wide"]
+    reported = re.search(r'<g class="of-reported">(.*?)</g>', svg)[1]
+    completed = re.search(r'<g class="of-completed">(.*?)</g>', svg)[1]
+    assert "fill:var(--paper" in reported
+    assert "fill:var(--missed" in completed
+
+
+def test_a_course_goes_as_high_as_its_own_highest_share() -> None:
+    tall = course_panels([Course("a", "300%", [(0.5, 1.5, "met"), (1.0, 3.0, "met")])], lang="zh")["wide"]
+    heights = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', tall)]
+    # Twice the share is twice as far from the floor: nothing is cut off at an edge.
+    floor = float(re.search(r'<path d="M0 ([\d.]+)L', tall)[1])
+    assert (floor - heights[1]) / (floor - heights[0]) == pytest.approx(2, rel=0.02)
 
 
 def test_a_course_names_each_indicator_and_its_latest_number() -> None:
@@ -57,11 +75,9 @@ def test_a_course_names_each_indicator_and_its_latest_number() -> None:
         Course("新增就业", "123.4%", [(0.58, 0.75, "met"), (0.92, 1.23, "exceeded")]),
         Course("失业率", "103.1%", [(0.58, 1.02, "met")], level=True),
     ]
-    for svg in course_panels("c", courses).values():
+    for svg in course_panels(courses, lang="zh").values():
         assert {"新增就业", "失业率", "123.4%", "103.1%"} <= set(words(svg))
 
 
 def test_the_same_drawing_is_the_same_bytes() -> None:
-    assert ratio_panels("r", PANELS, lang="en", target="target") == ratio_panels(
-        "r", PANELS, lang="en", target="target"
-    )
+    assert ratio_panels(PANELS, lang="en", target="target") == ratio_panels(PANELS, lang="en", target="target")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
-from minsheng_analysis.display.table import Cell, Column, Table
+from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
-from minsheng_analysis.pages.annual import tables
+from minsheng_analysis.pages.annual import charts, tables
 
 
 @pytest.fixture(scope="module")
@@ -25,62 +26,65 @@ def judged(report: ms.Report) -> pd.DataFrame:
     return verdicts(report)
 
 
-class _Rows(HTMLParser):
-    """The text of each cell, row by row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._cell = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        if tag in ("td", "th"):
-            self.rows[-1].append("")
-            self._cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._cell:
-            self.rows[-1][-1] += data
+def _cells(markup: str) -> list[str]:
+    found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", markup, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", cell)).split()) for cell in found]
 
 
-def _rows(table: Table | None) -> dict[str, list[str]]:
+def _rows(table: Table | None, *, name: int = 0) -> dict[str, list[str]]:
+    """The cells of each row by its name; what a row opens into is left out."""
     assert table is not None
-    parser = _Rows()
-    parser.feed(table._repr_html_())
-    return {row[0]: row[1:] for row in parser.rows if len(row) > 1}
+    markup = re.sub(r"<dl>.*?</dl>", "", table._repr_html_(), flags=re.DOTALL)
+    rows = [_cells(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", markup, re.DOTALL)]
+    return {re.sub(r"^[^\w]+ \S+(?: \S+)*? (?=\S)", "", row[name]): row for row in rows if len(row) > 1}
 
 
-def test_promises_stand_with_both_bases_and_their_ranges(judged: pd.DataFrame) -> None:
-    rows = _rows(tables.promises(judged, lang="en"))
-    target, reported, finished, official, _ = rows["Walking trails built"]
-    assert target == "20 km"
-    # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km.
-    assert reported == "27.4 km · 137% (134.3–139.8%)▲ exceeded"
-    # 11.35–11.45 km of 20; 56.75% is rounded half up.
-    assert finished == "11.4 km · 57% (56.8–57.3%)▼ missed"
-    assert official == "exceeded"
-    assert rows["New public parking spaces"][:3] == [
-        "629",
-        "840 · 133.5%▲ exceeded",
-        "760–840 · 120.8–133.5%▲ exceeded",
-    ]
+def _promise(table: Table, key: str) -> tuple[list[str], str]:
+    """The cells of a promise's row, and what it opens into."""
+    row = re.search(rf'<tr id="{re.escape(key)}">(.*?)</tr>', table._repr_html_(), re.DOTALL)
+    assert row is not None
+    details = re.search(r"<dl>(.*?)</dl>", row[1], re.DOTALL)
+    assert details is not None
+    opened = " ".join(unescape(re.sub(r"<[^>]+>", " ", details[1])).split())
+    return _cells(re.sub(r"<dl>.*?</dl>", "", row[1], flags=re.DOTALL)), opened
 
 
-def test_chinese_figures_are_in_wan(judged: pd.DataFrame) -> None:
-    rows = _rows(tables.promises(judged, lang="zh"))
-    assert rows["城镇新增就业"][0] == "5万人"
-    assert rows["城镇新增就业"][1] == "5.4万人 · 108% (107–109%)▲ 超额"
+def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, judged: pd.DataFrame) -> None:
+    table = tables.promises(judged, lang="en", items=support_items(report.indicators))
+    cells, opened = _promise(table, "p10.trail")
+    assert cells[0] == "10"
+    assert cells[1].endswith("Walking trails built")
+    assert cells[2:6] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "exceeded"]
+    # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km; 11.35–11.45 km of 20, rounded half up.
+    assert "(134.3–139.8%)" in opened
+    assert "(56.8–57.3%)" in opened
+    assert "2 of 2 items as asked" in opened
+    cells, opened = _promise(table, "p05.spaces")
+    assert cells[2:5] == ["629 → 840", "133.5%", "760–840 · 120.8–133.5%"]
+
+
+def test_what_is_not_finished_stands_only_where_it_differs(judged: pd.DataFrame) -> None:
+    table = tables.promises(judged, lang="zh")
+    assert _promise(table, "p08.jobs")[0][2:5] == ["5万 → 5.4万人", "108%", ""]
+    assert "(107–109%)" in _promise(table, "p08.jobs")[1]
+
+
+def test_promises_sort_across_projects(judged: pd.DataFrame) -> None:
+    markup = tables.promises(judged, lang="en")._repr_html_()
+    assert 'class="group"' not in markup
+    assert len(re.findall(r'<tr id="p\d', markup)) == 32
 
 
 def test_a_promise_that_cannot_be_judged_says_why(judged: pd.DataFrame) -> None:
-    row = next(name for name in _rows(tables.promises(judged, lang="zh")) if name.startswith("就业技能培训"))
-    assert len(row) > len("就业技能培训")
+    assert "培训" in _promise(tables.promises(judged, lang="zh"), "p08.training")[1].split("说明", 1)[1]
+
+
+def test_no_list_of_lines_is_cut_short(judged: pd.DataFrame) -> None:
+    row = judged[judged["indicator_id"] == "p10.trail"].iloc[0]
+    ids = f"{row['target_statements']};{row['actual_statements']}"
+    lines = sorted({int(one[1:4]) for one in ids.split(";")})
+    opened = _promise(tables.promises(judged, lang="en"), "p10.trail")[1]
+    assert opened.split("Lines ")[1].split(" Elsewhere")[0].split() == [f"L{line}" for line in lines]
 
 
 def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judged: pd.DataFrame) -> None:
@@ -93,15 +97,28 @@ def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judge
 
 
 def test_costs_keep_their_bounds(report: ms.Report) -> None:
-    rows = {name.split(".")[0]: row for name, row in _rows(tables.costs(report.costs, lang="en")).items()}
+    made = tables.costs(report.costs, lang="en")
+    assert made is not None
+    rows = _rows(made.parts[0])
     stations = next(row for name, row in rows.items() if name.startswith("Setting up the service stations"))
-    assert stations[1:4] == ["300,000", "30,000", "—"]
+    assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
-    assert yuelai[1:4] == ["≥ 20 million", "—", "≥ 202,020"]
+    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,020 a person"]
     homes = next(row for name, row in rows.items() if name.startswith("Age-friendly"))
     # 4,000,000 / 1,294 = 3,091.2
-    assert homes[1:4] == ["4 million", "—", "3,091"]
+    assert homes[1:3] == ["4 million", "3,091 a person"]
+
+
+def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:
+    made = tables.costs(report.costs, lang="en")
+    assert made is not None
+    outlays, apart = made.parts
+    assert not any("loan" in name and "Interest" not in name for name in _rows(outlays))
+    assert {heading for heading, _ in apart.groups} == {
+        "Loans, which are repaid",
+        "Rates and ceilings, which are no sums",
+    }
 
 
 def test_places_add_up(report: ms.Report, judged: pd.DataFrame) -> None:
@@ -109,13 +126,31 @@ def test_places_add_up(report: ms.Report, judged: pd.DataFrame) -> None:
     assert counts["农村互助养老点"].sum() == 63
     assert counts["老年人助餐点"].sum() == 45
     assert counts["智能门禁系统"].sum() == 520
-    assert _rows(tables.places(counts, lang="zh"))["合计"] == [str(int(counts[name].sum())) for name in counts.columns]
+    # Totals stand on top; 44 of 45 meal points are in subdistricts.
+    chart = charts.by_place(counts, lang="zh")
+    assert chart is not None
+    words = re.findall(r">([^<>]+)</text>", chart.narrow)
+    total = words.index("合计")
+    assert words[total + 1 : total + 6] == [str(int(counts[name].sum())) for name in counts.columns]
+    streets = words.index("街道")
+    assert words[streets + 1] == "44"
 
 
 def test_residents_are_divided(report: ms.Report, judged: pd.DataFrame) -> None:
-    rows = _rows(tables.residents(by_resident(report, judged, lang="en"), lang="en"))
-    # 760 finished spaces among 2,205,800 residents: 3.45 for 10,000; one for 2,902.
-    assert rows["New public parking spaces"] == ["760", "3.45", "2,900"]
+    chart = charts.per_resident(by_resident(report, judged, lang="en"), lang="en")
+    assert chart is not None
+    rows = {row[0]: row for row in chart.numbers.rows}
+    # At least 760 finished spaces among 2,205,800 residents: 3.4455 for 10,000, one for 2,902.4; 629 promised: 2.8516.
+    assert rows["New public parking spaces"][2:] == (
+        760.0, pytest.approx(3.4455, abs=1e-4), pytest.approx(2.8516, abs=1e-4), pytest.approx(2902.4, abs=0.1),
+    )  # fmt: skip
+
+
+def test_a_figure_leads_back_to_the_promises_that_rest_on_it(report: ms.Report, judged: pd.DataFrame) -> None:
+    made = tables.statements(report, lang="en", promises=judged)._repr_html_()
+    row = re.search(r'<tr id="L025.02" data-line="25">(.*?)</tr>', made, re.DOTALL)
+    assert row is not None
+    assert 'href="#p10.trail"' in row[1]
 
 
 def test_what_comes_from_data_is_escaped(judged: pd.DataFrame) -> None:
@@ -124,13 +159,7 @@ def test_what_comes_from_data_is_escaped(judged: pd.DataFrame) -> None:
         name_zh=hostile, project_zh=hostile, target_text=hostile, actual_text=hostile, reported_status=hostile,
         lead_units=hostile, reason_zh=hostile, comparable=False,
     )  # fmt: skip
-    for table in (
-        tables.promises(changed, lang="zh"),
-        tables.lead_units(changed, lang="zh"),
-        tables.projects(changed, lang="zh"),
-    ):
-        assert table is not None
-        assert "<img" not in table._repr_html_()
+    assert "<img" not in tables.promises(changed, lang="zh")._repr_html_()
 
 
 def test_missing_sorts_last_and_says_dash() -> None:
@@ -139,6 +168,7 @@ def test_missing_sorts_last_and_says_dash() -> None:
 
 
 def test_anchors_go_to_rows_in_order() -> None:
-    rows = [[Cell("a"), Cell("1")], [Cell("b"), Cell("2")]]
-    made = Table("t", "T", [Column("x"), Column("y")], [("g", rows)], anchors=["L1.1", "L2.1"])._repr_html_()
+    rows = [Row([Cell("a"), Cell("1")], id="L1.1"), Row([Cell("b"), Cell("2")], id="L2.1", line=2)]
+    made = Table("t", "T", [Column("x"), Column("y")], [("g", rows)])._repr_html_()
+    assert 'id="L2.1" data-line="2"' in made
     assert made.index('id="L1.1"') < made.index(">a<") < made.index('id="L2.1"') < made.index(">b<")

@@ -1,37 +1,48 @@
-"""Drawing: a canvas in points that becomes slim, reproducible SVG, once for a desk and once for a phone."""
+"""Drawing: a canvas in pixels that becomes slim, reproducible SVG, in which every mark can be a link.
+
+A drawing is written as SVG itself. matplotlib would measure each word first, and cannot say which mark is a link, which
+belongs to which basis, or what it is called; where a picture is a field of shaded cells, seaborn draws it
+(`heatmap.py`) and the canvas takes it in.
+"""
 
 from __future__ import annotations
 
-import io
 import math
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal, TypedDict
 
 from minsheng_analysis.display import palette
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+from minsheng_analysis.display.lettering import width_of
 
 Size = Literal["wide", "narrow"]
 
+#: Widths of a drawing on a desk and on a phone; one of two that stand side by side on a desk has half of it.
+WIDTHS: dict[Size, int] = {"wide": 940, "narrow": 358}
+HALF: dict[Size, int] = {"wide": 456, "narrow": 358}
 
-WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 360}
+#: The order in which marks are listed.
+BEST_FIRST = ("exceeded", "met", "on_schedule", "late", "missed", "not_assessable")
+
+#: One grammar for all pages: the shape of a mark is its verdict. As points on a circle of radius 1, y down.
+SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
+    "exceeded": ((0, -1.05), (1, 0.75), (-1, 0.75)),
+    "met": (),
+    "late": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "on_schedule": ((-0.75, -1), (1.05, 0), (-0.75, 1)),
+    "missed": ((0, 1.05), (1, -0.75), (-1, -0.75)),
+    "not_assessable": ((0, -1.05), (1.05, 0), (0, 1.05), (-1.05, 0)),
+}
 
 
-# Shapes as matplotlib names them, for the marks of `palette.MARKS`; "late" is a lag in a year under way.
-BEST_FIRST = ("exceeded", "met", "late", "missed", "not_assessable")
-
-
-_SHAPES = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D", "late": "s"}
+def _n(value: float) -> str:
+    """Write a number of pixels: one decimal, and none where it is zero."""
+    return f"{value:.1f}".removesuffix(".0").replace("-0", "0" if abs(value) < 0.05 else "-0")
 
 
 class Canvas:
-    """A drawing in pixels from its top left corner.
+    """A drawing in pixels from its top left corner. What is drawn later lies above.
 
     Parameters
     ----------
@@ -40,17 +51,41 @@ class Canvas:
     """
 
     def __init__(self, width: float, height: float) -> None:
-        from matplotlib.figure import Figure
-        from matplotlib.transforms import Affine2D
-
         self.width, self.height = width, height
-        self.figure: Figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self.figure.patch.set_visible(False)
-        # Artists stand on the figure itself: an axes with its ticks and spines costs more than all that is drawn on it.
-        self._pixels = Affine2D().scale(1, -1).translate(0, height)
-        self._texts: list[str] = []
-        self._lines: dict[tuple[str, float, bool], list[Any]] = defaultdict(list)
-        self._marks: dict[tuple[str, float, bool, str], list[Any]] = defaultdict(list)
+        self._parts: list[str] = []
+
+    @contextmanager
+    def link(self, href: str, title: str) -> Iterator[None]:
+        """Make a link of what is drawn inside, with what it says when it is pointed at.
+
+        Parameters
+        ----------
+        href : str
+            An anchor of the page without its ``#``; empty for a title without a link.
+        title : str
+            Lines are told apart by line breaks; the first one is the name.
+        """
+        tag = f'a href="#{escape(href, quote=True)}"' if href else "g"
+        self._parts.append(f"<{tag}><title>{escape(title)}</title>")
+        yield
+        self._parts.append(f"</{tag[0]}>")
+
+    @contextmanager
+    def only(self, kind: str) -> Iterator[None]:
+        """Set apart what is drawn inside as belonging to a basis, for the page's switch.
+
+        Parameters
+        ----------
+        kind : str
+            A class of the page's style sheet: ``of-reported`` and ``of-completed`` go when the other basis is chosen, ``just-reported``
+            comes when that one is chosen; empty for what belongs to both.
+        """
+        if not kind:
+            yield
+            return
+        self._parts.append(f'<g class="{kind}">')
+        yield
+        self._parts.append("</g>")
 
     def text(
         self,
@@ -58,146 +93,136 @@ class Canvas:
         y: float,
         words: str,
         *,
-        size: float = 12,
+        size: float = 13,
         colour: str = "ink",
         bold: bool = False,
         at: str = "left",
     ) -> None:
-        """Write words with their baseline at `y`; `at` is which end of them stands at `x`.
-
-        Words are written into the SVG directly. matplotlib would measure each one first, which is two thirds of what
-        a chart costs, and their places are known.
-        """
+        """Write words with their baseline at `y`; `at` is which end of them stands at `x`."""
         anchor = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}[at]
         weight = ' font-weight="700"' if bold else ""
-        style = f"fill:{palette.light(colour)}"
-        self._texts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{weight}{anchor} style="{style}">{escape(words)}</text>'
+        self._parts.append(
+            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size:g}"{weight}{anchor} style="fill:{palette.ink(colour)}">'
+            f"{escape(words)}</text>"
         )
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 1, dashed: bool = False
     ) -> None:
-        """Draw a line through points. Lines of one kind are drawn as one, below all marks."""
-        self._lines[(colour, width, dashed)].append((xs, ys))
+        """Draw a line through points."""
+        path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in zip(xs, ys, strict=True))
+        dash = ' stroke-dasharray="3 3"' if dashed else ""
+        self._parts.append(
+            f'<path d="{path}"{dash} style="fill:none;stroke:{palette.ink(colour)};stroke-width:{width:g}"/>'
+        )
 
-    def box(self, x: float, y: float, width: float, height: float, *, colour: str) -> None:
-        """Fill a rectangle."""
-        from matplotlib.patches import Rectangle
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: str,
+        outlined: bool = False,
+        strength: float = 1,
+    ) -> None:
+        """Fill a rectangle, or outline it."""
+        see = f";opacity:{strength:g}" if strength < 1 else ""
+        if outlined:
+            x, y, width, height = x + 0.75, y + 0.75, width - 1.5, height - 1.5
+            style = f"fill:{palette.ink('paper')};stroke:{palette.ink(colour)};stroke-width:1.5"
+        else:
+            style = f"fill:{palette.ink(colour)}{see}"
+        self._parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}" style="{style}"/>'
+        )
 
-        self._add(Rectangle((x, y), width, height, facecolor=palette.light(colour), linewidth=0))
+    def hatch(self, x: float, y: float, width: float, height: float, *, colour: str, step: float = 5) -> None:
+        """Fill a rectangle with slanted strokes: counted, and not finished."""
+        strokes = []
+        for start in range(int(-height // step), int((width) // step) + 2):
+            # From the bottom edge up to the right, cut to the rectangle.
+            at = start * step
+            left, right = max(at, 0.0), min(at + height, width)
+            if right - left > 0.3:
+                strokes.append(
+                    f"M{_n(x + left)} {_n(y + height - (left - at))}L{_n(x + right)} {_n(y + height - (right - at))}"
+                )
+        if strokes:
+            self._parts.append(
+                f'<path d="{"".join(strokes)}" style="fill:none;stroke:{palette.ink(colour)};stroke-width:1.3"/>'
+            )
 
     def mark(self, x: float, y: float, status: str, *, size: float = 9, filled: bool = True, colour: str = "") -> None:
-        """Draw a status's mark; hollow for the second basis. Marks of one kind are drawn as one."""
-        self._marks[(status, size, filled, colour or status)].append((x, y))
+        """Draw a verdict's mark: solid where it counts what is finished, hollow where it counts what is reported.
 
-    def _add(self, artist: Any) -> None:
-        artist.set_transform(self._pixels)
-        self.figure.add_artist(artist)
+        Parameters
+        ----------
+        x, y : float
+            Its middle.
+        status : str
+            A verdict; its shape.
+        size : float
+            Across.
+        filled : bool
+        colour : str
+            Another colour than the verdict's own.
+        """
+        ink = palette.ink(colour or status)
+        radius = size / 2
+        style = f"fill:{ink}" if filled else f"fill:{palette.ink('paper')};stroke:{ink};stroke-width:1.6"
+        if not filled:
+            radius -= 0.5
+        points = SHAPES[status]
+        if not points:
+            self._parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" style="{style}"/>')
+            return
+        path = "M" + "L".join(f"{_n(x + radius * px)} {_n(y + radius * py)}" for px, py in points) + "Z"
+        self._parts.append(f'<path d="{path}" style="{style}"/>')
 
-    def _flush(self) -> None:
-        from matplotlib.lines import Line2D
+    def corner(self, x: float, y: float, fold: float) -> None:
+        """Turn down the top right corner of a square that ends at `x`, `y`."""
+        self._parts.append(
+            f'<path d="M{_n(x - fold)} {_n(y)}L{_n(x + 0.5)} {_n(y + fold + 0.5)}V{_n(y - 0.5)}H{_n(x - fold)}Z" style="fill:{palette.ink("paper")}"/>'
+            f'<path d="M{_n(x - fold)} {_n(y)}V{_n(y + fold)}H{_n(x)}Z" style="fill:{palette.ink("ink")}"/>'
+        )
 
-        for (colour, width, dashed), segments in self._lines.items():
-            # NaN lifts the pen between segments.
-            xs = [x for segment in segments for x in (*segment[0], math.nan)]
-            ys = [y for segment in segments for y in (*segment[1], math.nan)]
-            style: Any = (0, (3, 3)) if dashed else "-"
-            ink = palette.light(colour)
-            self._add(Line2D(xs, ys, color=ink, linewidth=width, linestyle=style, solid_capstyle="butt"))
-        for (status, size, filled, colour), points in self._marks.items():
-            ink = palette.light(colour)
-            self._add(
-                Line2D(
-                    *zip(*points, strict=True), marker=_SHAPES[status], markeredgewidth=1.6, markeredgecolor=ink,
-                    markersize=size - 1.5 * (status == "not_assessable"), linestyle="none",
-                    markerfacecolor=ink if filled else palette.light("paper"),
-                )
-            )  # fmt: skip
+    def flag(self, x: float, y: float) -> None:
+        """Set a warning flag at the top right corner of a mark."""
+        self._parts.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4" style="fill:{palette.ink("missed")};stroke:{palette.ink("paper")};stroke-width:1.2"/>'
+        )
 
-    def svg(self, name: str) -> str:
+    def area(self, x: float, y: float, width: float, height: float) -> None:
+        """Lay a rectangle that is not seen, so that what is small can be pointed at."""
+        self._parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="transparent"/>'
+        )
+
+    def take_in(self, drawn: str, x: float, y: float) -> None:
+        """Place another drawing's SVG elements with their top left corner at a point."""
+        self._parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{drawn}</g>')
+
+    def svg(self) -> str:
         """Give the drawing as SVG text: the same bytes for the same drawing."""
-        import matplotlib as mpl
-
-        self._flush()
-        stored = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": name}):
-            self.figure.savefig(
-                stored, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-            )
-        drawn = re.sub(r"(\d\.\d{2})\d+", r"\1", _slim(stored.getvalue()))
         # Where there is no page with the typeface, the reader's own Chinese font steps in.
-        words = f"<g font-family=\"'Minsheng Sans',sans-serif\">{''.join(self._texts)}</g></svg>"
-        return palette.with_variables(drawn.removesuffix("</svg>") + words)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
+            f"font-family=\"'Minsheng Sans',sans-serif\">{''.join(self._parts)}</svg>"
+        )
 
 
-def _slim(svg: str) -> str:
-    """Take out what a page has no use for, and make the palette's colours answer to the page's."""
-    svg = svg[svg.index("<svg ") :]
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' id="(?:figure|axes|patch|text|line2d|QuadMesh|LineCollection|matplotlib\.axis)_\d+"', "", svg)
-    svg = re.sub(
-        r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1
-    )
-    svg = svg.replace("xlink:href", "href")
-    svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, count=1, flags=re.DOTALL)
-    return re.sub(r">\s+<", "><", svg.strip())
+class Drawn(TypedDict):
+    """A drawing for a desk and for a phone, as SVG."""
+
+    wide: str
+    narrow: str
 
 
-def width_of(words: str, size: float) -> float:
-    """Estimate how wide words are, in pixels: a Chinese character is as wide as high, a Latin one about half.
-
-    Examples
-    --------
-    >>> width_of("渝北", 10)
-    20.0
-    """
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.56 for sign in words) * size
-
-
-def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
-    """Break words into lines that fit a width; what does not fit the last line is cut with an ellipsis.
-
-    Parameters
-    ----------
-    words : str
-    size, width : float
-        Pixels.
-    lines : int
-        At most so many.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> wrap("Water mains renewed and laid", 10, 90)
-    ['Water mains', 'renewed and laid']
-    """
-    parts = re.findall(r"[ ]?(?:[^\s\-⺀-鿿＀-￯]+-?|-)|\s?[⺀-鿿＀-￯]", words)
-    rows: list[str] = [""]
-    for part in parts:
-        if rows[-1] and width_of(rows[-1] + part, size) > width:
-            rows.append(part.lstrip())
-        else:
-            rows[-1] = (rows[-1] + part).lstrip()
-    # A closing mark must not begin a line.
-    for place in range(1, len(rows)):
-        while rows[place] and rows[place][0] in "，、。；：）”」":
-            rows[place - 1], rows[place] = rows[place - 1] + rows[place][0], rows[place][1:]
-    rows = [row for row in rows if row]
-    if len(rows) > lines:
-        last = rows[lines - 1]
-        while last and width_of(last + "…", size) > width:
-            last = last[:-1]
-        rows = [*rows[: lines - 1], last.rstrip() + "…"]
-    return rows
-
-
-def each_size(name: str, draw: Callable[[Size], Canvas]) -> dict[str, str]:
+def each_size(draw: Callable[[Size], Canvas]) -> Drawn:
     """Draw once for a desk and once for a phone."""
-    return {size: draw(size).svg(f"{name}-{size}") for size in WIDTHS}
+    return {"wide": draw("wide").svg(), "narrow": draw("narrow").svg()}
 
 
 def log_scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:
@@ -210,20 +235,61 @@ def log_scale(low: float, high: float, left: float, right: float) -> Callable[[f
     return place
 
 
-def row_label(canvas: Canvas, lines: Sequence[str], y: float, *, size: float = 12) -> None:
+def linear_scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:
+    """Give the function that places a value on an even axis.
+
+    Examples
+    --------
+    >>> linear_scale(0, 1, 100, 200)(0.25)
+    125.0
+    """
+
+    def place(value: float) -> float:
+        return left + (right - left) * (value - low) / (high - low)
+
+    return place
+
+
+def round_step(highest: float, *, most: int = 5) -> float:
+    """Give a round distance of an axis's ticks, so that `most` of them at most reach the highest value.
+
+    Examples
+    --------
+    >>> round_step(840), round_step(1.15), round_step(27.4, most=6)
+    (200.0, 0.5, 5.0)
+    """
+    raw = highest / most
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= raw * 0.999999)
+
+
+def row_label(canvas: Canvas, lines: Sequence[str], y: float, *, x: float = 0, size: float = 13) -> None:
     """Write a row's name so that its lines are centred on `y`."""
     for place, words in enumerate(lines):
-        canvas.text(0, y + 4.3 + (place - (len(lines) - 1) / 2) * (size + 2.5), words, size=size)
+        canvas.text(x, y + 4.5 + (place - (len(lines) - 1) / 2) * (size + 2.5), words, size=size)
 
 
-def draw_legend(canvas: Canvas, entries: Iterable[tuple[str, bool, str]], *, x: float, y: float, size: float) -> float:
-    """Draw a key of marks that breaks into lines; give the y below it."""
-    left = x
+def draw_legend(
+    canvas: Canvas, entries: Iterable[tuple[str, bool, str]], *, x: float, y: float, size: float, right: float = 0
+) -> float:
+    """Draw a key of marks that breaks into lines; give the y below it.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    entries : iterable of (str, bool, str)
+        Verdict, whether solid, and words.
+    x, y, size : float
+        Where the first baseline begins; size of the words.
+    right : float
+        Where lines break; by rule the canvas's edge.
+    """
+    left, right = x, right or canvas.width
     for status, filled, words in entries:
-        width = 16 + width_of(words, size) + 14
-        if x > left and x + width > canvas.width:
-            x, y = left, y + size + 8
-        canvas.mark(x + 5, y - size * 0.36, status, size=7.5, filled=filled, colour="" if filled else "muted")
-        canvas.text(x + 15, y, words, size=size, colour="muted")
-        x += width
-    return y
+        width = 17 + width_of(words, size)
+        if x > left and x + width > right:
+            x, y = left, y + size + 7
+        canvas.mark(x + 5.5, y - size * 0.36, status, size=9, filled=filled, colour="" if filled else "muted")
+        canvas.text(x + 16, y, words, size=size, colour="muted")
+        x += width + 16
+    return y + size

@@ -1,12 +1,14 @@
-"""A drawing in both sizes, with its title, its words for a screen reader and the data behind it."""
+"""A drawing in both sizes, with its title, its words for a screen reader, the data behind it, and ways to take it along."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from minsheng_analysis.display.canvas import Size
+from minsheng_analysis.display.take_along import Numbers, take_along
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,15 @@ class Chart:
     alt : str
         The picture in a sentence or two, for who cannot see it.
     wide, narrow : str
-        The same chart as SVG for a desk (720 px) and a phone (360 px).
+        The same chart as SVG for a desk and for a phone.
     note : str
         What to mind when reading it.
+    numbers : Numbers, optional
+        What is drawn, to be taken along.
+    lang : {"zh", "en"}
+        Of the words below it.
+    half : bool
+        Whether it may stand beside another one on a desk.
     """
 
     name: str
@@ -34,16 +42,21 @@ class Chart:
     wide: str
     narrow: str
     note: str = ""
+    numbers: Numbers | None = None
+    lang: str = "en"
+    half: bool = field(default=False, kw_only=True)
 
     def _repr_html_(self) -> str:
         """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        anchor = f"chart-{escape(self.name)}"
         return (
-            f'<figure class="chart" id="chart-{escape(self.name)}"><figcaption><b>{escape(self.title)}</b>'
+            f'<figure class="chart{" half" if self.half else ""}" id="{anchor}"><figcaption><b>{escape(self.title)}</b>'
             f"<span>{escape(self.subtitle)}</span></figcaption>"
             f'<div class="wide">{_labelled(self.wide, label)}</div>'
-            f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}</figure>'
+            f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}'
+            f"{take_along(anchor, self.name, self.numbers, self.lang)}</figure>"
         )
 
     def __repr__(self) -> str:
@@ -63,9 +76,13 @@ class Chart:
         Path
         """
         target = Path(path)
-        target.write_text(_labelled(getattr(self, size), escape(self.alt, quote=True)), encoding="utf-8")
+        # A file of its own has no page that its links could lead into.
+        drawn = re.sub(r"<a href=[^>]*>(.*?)</a>", r"<g>\1</g>", getattr(self, size), flags=re.DOTALL)
+        target.write_text(_labelled(drawn, escape(self.alt, quote=True), role="img"), encoding="utf-8")
         return target
 
 
-def _labelled(svg: str, label: str) -> str:
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+def _labelled(svg: str, label: str, *, role: str = "group") -> str:
+    """Name a drawing; one whose marks are links is a group of them, and no image."""
+    kind = role if "<a " in svg else "img"
+    return svg.replace("<svg ", f'<svg role="{kind}" aria-label="{label}" ', 1)

@@ -7,7 +7,6 @@ into CSS variables, so one drawing serves both. The status colours keep apart un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,13 +31,19 @@ COLOURS: Mapping[str, Colour] = {
     "met": Colour("#12796e", "#4fc3b1"),
     "missed": Colour("#b8480b", "#ff9e5e"),
     "late": Colour("#846200", "#e3c14f"),
+    "on_schedule": Colour("#12796e", "#4fc3b1"),
     "not_assessable": Colour("#656c75", "#9aa3ad"),
 }
 
-#: The mark of each status, worst first.
-MARKS: Mapping[str, str] = {"not_assessable": "◇", "missed": "▼", "late": "■", "met": "●", "exceeded": "▲"}
-
-_NAMES = {colour.light: name for name, colour in COLOURS.items()}
+#: The mark of each status, worst first. In a year under way, "late" is behind and "on_schedule" neither reached nor behind.
+MARKS: Mapping[str, str] = {
+    "not_assessable": "◇",
+    "missed": "▼",
+    "late": "■",
+    "on_schedule": "▶",
+    "met": "●",
+    "exceeded": "▲",
+}
 
 
 def light(name: str) -> str:
@@ -52,20 +57,15 @@ def light(name: str) -> str:
     return COLOURS[name].light
 
 
-def with_variables(svg: str) -> str:
-    """Turn the palette's colours in a drawing into CSS variables, with the light value where there is no page.
+def ink(name: str) -> str:
+    """Write a colour as a page's CSS variable, with its value on light paper where there is no page.
 
     Examples
     --------
-    >>> with_variables('<path style="fill: #1b1f24"/>')
-    '<path style="fill: var(--ink,#1b1f24)"/>'
+    >>> ink("not_assessable")
+    'var(--not-assessable,#656c75)'
     """
-
-    def variable(found: re.Match[str]) -> str:
-        value = found.group(0)
-        return f"var(--{_NAMES[value].replace('_', '-')},{value})" if value in _NAMES else value
-
-    return re.sub(r"#[0-9a-f]{6}\b", variable, svg)
+    return f"var(--{name.replace('_', '-')},{COLOURS[name].light})"
 
 
 def as_css() -> str:

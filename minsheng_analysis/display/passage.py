@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+
+from minsheng_analysis.display.table import source_links
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Passage:
     def _repr_html_(self) -> str:
         """Write the passage as HTML."""
         return f'<h2 id="{escape(self.id)}">{escape(self.title)}</h2>' + "".join(
-            f"<p>{_inline(words)}</p>" for words in self.paragraphs
+            f"<p>{inline(words)}</p>" for words in self.paragraphs
         )
 
     def __repr__(self) -> str:
@@ -38,8 +41,87 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Folded:
+    """Sentences that open when they are asked for, and that stand on paper.
+
+    Attributes
+    ----------
+    title : str
+    paragraphs : sequence of str
+        As in a passage.
+    """
+
+    title: str
+    paragraphs: Sequence[str]
+
+    def _repr_html_(self) -> str:
+        """Write them as HTML."""
+        told = "".join(f"<p>{inline(words)}</p>" for words in self.paragraphs)
+        return f'<details class="more printed"><summary>{escape(self.title)}</summary>{told}</details>'
+
+    def __repr__(self) -> str:
+        """Give them as plain text."""
+        return _unmarked("\n\n".join((self.title, *self.paragraphs)))
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A sentence, and the statements that it rests on.
+
+    Attributes
+    ----------
+    words : str
+        As in a passage.
+    statements : str
+        Ids joined by ``;``; each of their lines is linked.
+    """
+
+    words: str
+    statements: str = ""
+
+    def html(self) -> str:
+        """Write the sentence with its lines."""
+        links = f' <span class="src">{source_links(self.statements)}</span>' if self.statements else ""
+        return f"<li>{inline(self.words)}{links}</li>"
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The few sentences that matter, each with its lines, and where there are more.
+
+    Attributes
+    ----------
+    title : str
+    matters : sequence of Matter
+    more : str
+        A sentence below.
+    calm : bool
+        Whether they are no contradictions.
+    """
+
+    title: str
+    matters: Sequence[Matter]
+    more: str = ""
+    calm: bool = False
+
+    def _repr_html_(self) -> str:
+        """Write them as HTML."""
+        items = "".join(one.html() for one in self.matters)
+        return (
+            f'<div class="findings{" calm" if self.calm else ""}"><h2 class="boxed">{escape(self.title)}</h2>'
+            + (f"<ul>{items}</ul>" if items else "")
+            + (f"<p>{inline(self.more)}</p>" if self.more else "")
+            + "</div>"
+        )
+
+    def __repr__(self) -> str:
+        """Give them as plain text."""
+        return _unmarked("\n\n".join((self.title, *(one.words for one in self.matters))))
+
+
+@dataclass(frozen=True)
 class Lead:
-    """The beginning of a report: the answer, its key numbers, and what does not add up.
+    """The beginning of a page: the answer, its key numbers, and what does not add up.
 
     Attributes
     ----------
@@ -47,40 +129,77 @@ class Lead:
     numbers : sequence of (str, str)
         A number as written and what it counts.
     findings_title : str
-    findings : sequence of str
+        Empty for none.
+    findings : sequence of str or Matter
     calm : bool
         Whether the box says that nothing was found.
     more : str
         A sentence below.
+    about : mapping
+        What the page says of itself to those who list it: place, year, date, verdicts (see `docs/reports.md`).
     """
 
     kicker: str
     title: str
     answer: str
-    numbers: Sequence[tuple[str, str]]
-    findings_title: str
-    findings: Sequence[str]
+    numbers: Sequence[tuple[str, str]] = ()
+    findings_title: str = ""
+    findings: Sequence[str | Matter] = ()
     calm: bool = False
     more: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the lead as HTML."""
         numbers = "".join(f"<li><b>{_small_parts(value)}</b>{escape(label)}</li>" for value, label in self.numbers)
-        items = "".join(f"<li>{_inline(words)}</li>" for words in self.findings)
-        box = (
-            f'<div class="findings{" calm" if self.calm else ""}"><h2 class="boxed">{escape(self.findings_title)}</h2>'
-            + (f"<ul>{items}</ul>" if items else "")
-            + (f"<p>{_inline(self.more)}</p>" if self.more else "")
-            + "</div>"
-        )
+        matters = [one if isinstance(one, Matter) else Matter(one) for one in self.findings]
+        box = Matters(self.findings_title, matters, self.more, self.calm)._repr_html_() if self.findings_title else ""
+        told = json.dumps(dict(self.about), ensure_ascii=False, sort_keys=True)
+        about = f'<div hidden data-about="{escape(told, quote=True)}"></div>' if self.about else ""
         return (
-            f'<p class="kicker">{escape(self.kicker)}</p><h1>{_phrases(self.title)}</h1>'
-            f'<p class="answer">{_inline(self.answer)}</p><ul class="numbers">{numbers}</ul>{box}'
+            f'{about}<p class="kicker">{escape(self.kicker)}</p><h1>{_phrases(self.title)}</h1>'
+            f'<p class="answer">{inline(self.answer)}</p>'
+            + (f'<ul class="numbers">{numbers}</ul>' if numbers else "")
+            + box
         )
 
     def __repr__(self) -> str:
         """Give the lead as plain text."""
-        return _unmarked("\n\n".join((self.title, self.answer, *self.findings)))
+        said = (one.words if isinstance(one, Matter) else one for one in self.findings)
+        return _unmarked("\n\n".join((self.title, self.answer, *said)))
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Lines to be copied as they are, such as how to cite a page.
+
+    Attributes
+    ----------
+    id : str
+    title : str
+    parts : sequence of (str, str)
+        What each is, and its lines. The first one is open, the others folded.
+    """
+
+    id: str
+    title: str
+    parts: Sequence[tuple[str, str]]
+
+    def _repr_html_(self) -> str:
+        """Write them as HTML."""
+        made = f'<h3 id="{escape(self.id)}">{escape(self.title)}</h3>'
+        for place, (head, lines) in enumerate(self.parts):
+            quoted = f"<pre>{escape(lines)}</pre>"
+            made += (
+                f'<details class="quotation"><summary>{escape(head)}</summary>{quoted}</details>'
+                if place
+                else f'<div class="quotation"><p>{escape(head)}</p>{quoted}</div>'
+            )
+        return made
+
+    def __repr__(self) -> str:
+        """Give them as plain text."""
+        return "\n\n".join((self.title, *(lines for _, lines in self.parts)))
 
 
 @dataclass(frozen=True)
@@ -88,32 +207,52 @@ class Section:
     """Parts shown one after the other; parts that are None, having nothing to show, are left out."""
 
     parts: Sequence[Any]
+    appendix: bool = False
+    half: bool = False
 
     def _repr_html_(self) -> str:
-        """Write the parts as HTML."""
-        return "\n".join(part._repr_html_() for part in self.parts if part is not None)
+        """Write the parts as HTML: words, then figures, two that may share a line side by side."""
+        made = [(_kind(part), part._repr_html_()) for part in self.parts if part is not None]
+        words = "".join(html for kind, html in made if kind == "words")
+        shown = "".join(html for kind, html in made if kind != "words")
+        if not words or not shown:
+            whole = words + shown
+        else:
+            whole = f'<div class="words">{words}</div><div class="shown">{shown}</div>'
+        if self.half:
+            return f'<div class="half">{whole}</div>'
+        return f'<div class="appendix" id="appendix">{whole}</div>' if self.appendix else whole
 
     def __repr__(self) -> str:
         """Give the parts as plain text."""
         return "\n\n".join(repr(part) for part in self.parts if part is not None)
 
 
-def section(*parts: Any) -> Section:
+def _kind(part: Any) -> str:
+    return "words" if isinstance(part, Passage) else "figure"
+
+
+def section(*parts: Any, appendix: bool = False, half: bool = False) -> Section:
     """Put a passage, a picture and a table together.
 
     Parameters
     ----------
     *parts : Passage, Chart, Table or None
         None is left out: a chart function gives it where there is nothing to draw.
+    appendix : bool
+        Whether it is for those who check every figure: on paper it stands only where it is asked for.
+    half : bool
+        Whether it may stand beside another figure on a desk.
 
     Returns
     -------
     Section
     """
-    return Section(parts)
+    return Section(parts, appendix, half)
 
 
-def _inline(words: str) -> str:
+def inline(words: str) -> str:
+    """Write a sentence's marks as HTML: bold, and links to other sections."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
     return re.sub(r"\[\[(#[\w-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, width_of, wrap
+from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Drawn, Size, draw_legend, each_size, log_scale
+from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.language.numbers import format_ratio
 
-_GUTTER = 28
-#: Shares of a target beyond this are drawn at the edge; their number stands beside them.
-_TOP = 1.5
+_GUTTER = WIDTHS["wide"] - 2 * HALF["wide"]
+_PITCH = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class Dot:
         Which mark and colour: a status of the palette.
     bold : bool
         Whether the row is the one that the page is about.
+    claimed : float
+        Where it stands as the report counts, if that is elsewhere; drawn hollow.
+    claimed_status : str
+        The mark of that.
+    title, href : str
+        What the row says when it is pointed at, and where it leads.
     """
 
     label: str
@@ -37,6 +43,15 @@ class Dot:
     high: float
     status: str
     bold: bool = False
+    claimed: float = math.nan
+    claimed_status: str = ""
+    title: str = ""
+    href: str = ""
+
+    @property
+    def told(self) -> str:
+        """What it says when it is pointed at."""
+        return self.title or f"{self.label}\n{self.words}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class Panel:
 
     title: str
     dots: Sequence[Dot]
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,80 +75,85 @@ class Course:
         Share of the year gone, share of the target reached, and which mark.
     level : bool
         Whether it is expected at its target all year, and not to grow to it.
+    told, href : str
+        What the picture says when it is pointed at, and where it leads.
     """
 
     title: str
     words: str
     points: Sequence[tuple[float, float, str]]
     level: bool = False
+    told: str = ""
+    href: str = ""
 
 
-def ratio_panels(name: str, panels: Sequence[Panel], *, lang: str, target: str) -> dict[str, str]:
+def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequence[tuple[str, str]] = ()) -> Drawn:
     """Draw ratios side by side: one logarithmic axis for all panels, the target a line through each.
 
     Parameters
     ----------
-    name : str
-        Id of the chart.
     panels : sequence of Panel
     lang : {"zh", "en"}
     target : str
         The word for the target's line.
+    key : sequence of (str, str)
+        Marks with their words, above the panels.
 
     Returns
     -------
-    dict
-        SVG text for ``wide`` and ``narrow``.
+    Drawn
     """
-    values = [dot.value for panel in panels for dot in panel.dots if dot.value > 0 and math.isfinite(dot.value)]
+    values = [
+        v for panel in panels for dot in panel.dots for v in (dot.value, dot.claimed) if v > 0 and math.isfinite(v)
+    ]
     low, high = min([0.6, *(v * 0.85 for v in values)]), max([1.6, *(v * 1.15 for v in values)])
-    span = math.log(high / low)
-
-    def place(value: float) -> float:
-        return min(1.0, max(0.0, math.log(max(value, low) / low) / span))
+    ticks = [tick for tick in (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0) if low <= tick <= high]
 
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
-        middle = x + left + (right - left) * place(1)
-        bottom = y + 20 * len(panel.dots)
-        canvas.line([middle, middle], [y - 2, bottom], colour="muted")
+        place = log_scale(low, high, x + left, x + right)
+        bottom = y + _PITCH * len(panel.dots)
+        for tick in ticks:
+            strong = tick == 1
+            canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
+            words = f"{target} {format_ratio(tick, lang)}" if strong else format_ratio(tick, lang)
+            canvas.text(
+                place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
+            )
         for number, dot in enumerate(panel.dots):
-            at = y + 20 * number + 10
+            at = y + _PITCH * number + _PITCH / 2
             canvas.line([x + left, x + right], [at, at], colour="rule", width=0.6)
-            if math.isnan(dot.value):
-                continue
-            a, b = (x + left + (right - left) * place(v) for v in (dot.low, dot.high))
-            if b - a > 8:
-                canvas.line([a, b], [at, at], colour=dot.status, width=3)
-            canvas.mark(x + left + (right - left) * place(dot.value), at, dot.status, size=8)
+            if not math.isnan(dot.value):
+                _ratio_marks(canvas, dot, place, at, x + right)
 
-    head = f"{target} = {format_ratio(1, lang)}"
-    return {size: _grid(panels, size, rows, head=head).svg(f"{name}-{size}") for size in WIDTHS}
+    return each_size(lambda size: _grid(panels, size, rows, above=18, key=key))
 
 
-def amount_panels(name: str, panels: Sequence[Panel]) -> dict[str, str]:
-    """Draw amounts as bars from zero: each panel has a scale of its own, since its unit is its own.
+def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: float, limit: float) -> None:
+    a, b = place(dot.low), limit if math.isinf(dot.high) else min(place(dot.high), limit)
+    if b - a > 11:
+        canvas.line([a, b], [y, y], colour=dot.status, width=3)
+    if not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9:
+        with canvas.only("of-reported"):
+            canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
+            canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
+        with canvas.only("of-completed"):
+            canvas.mark(place(dot.value), y, dot.status, size=9)
+        return
+    canvas.mark(place(dot.value), y, dot.status, size=9)
 
-    Parameters
-    ----------
-    name : str
-        Id of the chart.
-    panels : sequence of Panel
 
-    Returns
-    -------
-    dict
-        SVG text for ``wide`` and ``narrow``.
-    """
+def amount_panels(panels: Sequence[Panel]) -> Drawn:
+    """Draw amounts as bars from zero: each panel has a scale of its own, since its unit is its own."""
 
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
         most = max((dot.value for dot in panel.dots if math.isfinite(dot.value)), default=1.0) or 1.0
-        canvas.line([x + left, x + left], [y, y + 20 * len(panel.dots)], colour="muted")
+        canvas.line([x + left, x + left], [y, y + _PITCH * len(panel.dots)], colour="muted")
         for number, dot in enumerate(panel.dots):
             if math.isfinite(dot.value):
                 colour = "accent" if dot.bold else "faint"
-                canvas.box(x + left, y + 20 * number + 4, (right - left) * dot.value / most, 12, colour=colour)
+                canvas.box(x + left, y + _PITCH * number + 4, (right - left) * dot.value / most, 12, colour=colour)
 
-    return {size: _grid(panels, size, rows).svg(f"{name}-{size}") for size in WIDTHS}
+    return each_size(lambda size: _grid(panels, size, rows))
 
 
 def _grid(
@@ -140,87 +161,112 @@ def _grid(
     size: Size,
     rows: Callable[[Canvas, Panel, float, float, float, float], None],
     *,
-    head: str = "",
+    above: float = 0,
+    key: Sequence[tuple[str, str]] = (),
 ) -> Canvas:
     """Set panels into two columns, or one on a phone, each into the column that is shorter so far."""
-    columns = 2 if size == "wide" else 1
-    width = (WIDTHS[size] - _GUTTER * (columns - 1)) / columns
-    titles = [wrap(panel.title, 12.5, width, lines=2) for panel in panels]
+    columns = 2 if size == "wide" and len(panels) > 1 else 1
+    width = float(HALF[size]) if columns == 2 or size == "narrow" else float(WIDTHS[size])
+    titles = [wrap(panel.title, 13, width * 0.95, lines=2) for panel in panels]
     tops: list[tuple[int, float]] = []
-    filled = [20.0 if head else 0.0] * columns
+    head = 0.0
+    if key:
+        head = (
+            draw_legend(Canvas(WIDTHS[size], 0), [(mark, True, words) for mark, words in key], x=0, y=12, size=12) + 8
+        )
+    filled = [head] * columns
     for panel, title in zip(panels, titles, strict=True):
         column = filled.index(min(filled))
         tops.append((column, filled[column]))
-        filled[column] += 16 * len(title) + 20 * len(panel.dots) + 26
+        filled[column] += 16 * len(title) + above + _PITCH * len(panel.dots) + 22
     canvas = Canvas(WIDTHS[size], max(filled, default=40.0))
-    if head:
-        canvas.text(0, 13, head, size=11.5, colour="muted")
-    widest = max((width_of(dot.words, 11.5) for panel in panels for dot in panel.dots), default=0)
-    names = max((width_of(dot.label, 11.5) for panel in panels for dot in panel.dots), default=0)
+    if key:
+        draw_legend(canvas, [(mark, True, words) for mark, words in key], x=0, y=12, size=12)
+    widest = max((width_of(dot.words, 12, bold=dot.bold) for panel in panels for dot in panel.dots), default=0)
+    names = max((width_of(dot.label, 12, bold=dot.bold) for panel in panels for dot in panel.dots), default=0)
     left, right = min(names + 14, width * 0.46), width - min(widest, width * 0.34) - 12
     for panel, title, (column, top) in zip(panels, titles, tops, strict=True):
         x = column * (width + _GUTTER)
-        for number, words in enumerate(title):
-            canvas.text(x, top + 14 + 16 * number, words, size=12.5, bold=True)
-        y = top + 16 * len(title) + 6
+        with canvas.link(panel.href, panel.title):
+            for number, words in enumerate(title):
+                canvas.text(x, top + 14 + 16 * number, words, size=13, bold=True)
+        y = top + 16 * len(title) + above + 4
         rows(canvas, panel, x, y, left, right)
         for number, dot in enumerate(panel.dots):
-            base = y + 20 * number + 14
-            canvas.text(x, base, wrap(dot.label, 11.5, left - 8, lines=1)[0], size=11.5, bold=dot.bold)
-            canvas.text(x + width, base, dot.words, size=11.5, at="right", bold=dot.bold)
+            base = y + _PITCH * number + 14.5
+            with canvas.link(dot.href, dot.told):
+                canvas.area(x, base - 14, width, _PITCH)
+                canvas.text(x, base, wrap(dot.label, 12, left - 8, lines=1)[0], size=12, bold=dot.bold)
+                canvas.text(x + width, base, dot.words, size=12, at="right", bold=dot.bold)
     return canvas
 
 
-def course_panels(name: str, courses: Sequence[Course]) -> dict[str, str]:
+def course_panels(courses: Sequence[Course], *, lang: str) -> Drawn:
     """Draw each indicator's way through its year against an even pace.
 
     Parameters
     ----------
-    name : str
-        Id of the chart.
     courses : sequence of Course
+    lang : {"zh", "en"}
 
     Returns
     -------
-    dict
-        SVG text for ``wide`` and ``narrow``. Left to right the year, bottom to top 0 to 150% of the target.
+    Drawn
+        Left to right the year, bottom to top the share of the target, from nothing to as far as each one goes.
     """
+    return each_size(lambda size: _courses(size, courses, lang))
 
-    def draw(size: Size) -> Canvas:
-        columns = 4 if size == "wide" else 2
-        gutter = 22 if size == "wide" else 16
-        width = (WIDTHS[size] - gutter * (columns - 1)) / columns
-        height, pitch = 74, 132
-        canvas = Canvas(WIDTHS[size], pitch * math.ceil(len(courses) / columns))
-        for number, course in enumerate(courses):
-            x, top = number % columns * (width + gutter), number // columns * pitch
-            for line, words in enumerate(wrap(course.title, 11.5, width, lines=2)):
-                canvas.text(x, top + 12 + 14 * line, words, size=11.5)
-            floor = top + 40 + height
 
-            def up(share: float, floor: float = floor) -> float:
-                return floor - height * min(share, _TOP) / _TOP
+def _courses(size: Size, courses: Sequence[Course], lang: str) -> Canvas:
+    columns = 5 if size == "wide" else 2
+    gutter = 22.0 if size == "wide" else 16.0
+    width = (WIDTHS[size] - gutter * (columns - 1)) / columns
+    titles = [wrap(course.title, 12, width - 8, lines=3) for course in courses]
+    lines = [range(n, min(n + columns, len(courses))) for n in range(0, len(courses), columns)]
+    heads = [14.5 * max(len(titles[n]) for n in line) + 18 for line in lines]
+    canvas = Canvas(WIDTHS[size], sum(heads) + (_PANEL + 16) * len(lines))
+    top = 0.0
+    for line, head in zip(lines, heads, strict=True):
+        for number in line:
+            x = number % columns * (width + gutter)
+            with canvas.link(
+                courses[number].href, courses[number].told or f"{courses[number].title}\n{courses[number].words}"
+            ):
+                for place, words in enumerate(titles[number]):
+                    canvas.text(x, top + 12 + 14.5 * place, words, size=12)
+                _course(canvas, courses[number], x, top + head, width, lang)
+        top += head + _PANEL + 16
+    return canvas
 
-            canvas.line([x, x + width], [floor, floor], colour="muted")
-            canvas.line([x, x + width], [up(1), up(1)], colour="muted", dashed=True)
-            if not course.level:
-                canvas.line([x, x + width], [floor, up(1)], colour="rule", width=1.4)
-            xs, ys = [x + width * e for e, _, _ in course.points], [up(r) for _, r, _ in course.points]
-            canvas.line(
-                xs if course.level else [x, *xs], ys if course.level else [floor, *ys], colour="accent", width=1.4
-            )
-            for place_x, place_y, (_, _, status) in zip(xs, ys, course.points, strict=True):
-                canvas.mark(place_x, place_y, status, size=7.5)
-            last = xs[-1]
-            near = last > x + width * 0.6
-            canvas.text(
-                last - 8 if near else last + 8,
-                max(ys[-1] - 6, top + 38),
-                course.words,
-                size=11,
-                bold=True,
-                at="right" if near else "left",
-            )
-        return canvas
 
-    return {size: draw(size).svg(f"{name}-{size}") for size in WIDTHS}
+#: Height of the picture of one course.
+_PANEL = 66.0
+
+
+def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, lang: str) -> None:
+    """Draw one course: its line, its marks, the target and an even pace."""
+    floor = top + _PANEL
+    highest = max(1.0, *(share for _, share, _ in course.points)) * 1.04
+
+    def up(share: float) -> float:
+        return floor - _PANEL * share / highest
+
+    canvas.area(x, top, width, _PANEL)
+    canvas.line([x, x + width], [floor, floor], colour="muted")
+    canvas.line([x, x + width], [up(1), up(1)], colour="muted", dashed=True)
+    canvas.text(x + width, up(1) + 11, format_ratio(1, lang), size=10, colour="muted", at="right")
+    if not course.level:
+        canvas.line([x, x + width], [floor, up(1)], colour="rule", width=1.4)
+    xs, ys = [x + width * gone for gone, _, _ in course.points], [up(share) for _, share, _ in course.points]
+    canvas.line(xs if course.level else [x, *xs], ys if course.level else [floor, *ys], colour="accent", width=1.6)
+    for (_, _, status), place_x, place_y in zip(course.points, xs, ys, strict=True):
+        canvas.mark(place_x, place_y, status, size=9)
+    near = xs[-1] > x + width * 0.6
+    canvas.text(
+        xs[-1] - 9 if near else xs[-1] + 9,
+        max(ys[-1] - 6, top - 4),
+        course.words,
+        size=12,
+        bold=True,
+        at="right" if near else "left",
+    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Any
 
 from minsheng_analysis.display import palette
+from minsheng_analysis.display.take_along import Numbers, take_along
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
 
@@ -29,10 +32,28 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and whether it holds numbers (set to the right)."""
+    """A column: its heading, whether it holds numbers (set to the right), and a class for the page's style sheet."""
 
     label: str
     number: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with an id, for what leads to it.
+
+    Attributes
+    ----------
+    cells : sequence of Cell
+    id : str
+    line : int, optional
+        The document's line that the row is of: what a line's link opens.
+    """
+
+    cells: Sequence[Cell]
+    id: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,29 +66,40 @@ class Table:
         Short id, for links.
     title, subtitle : str
     columns : sequence of Column
-        The first one names the row.
+        The first one names the row, unless another is said to.
     groups : sequence of (str, sequence of rows)
-        Rows under a heading each; one group with an empty heading for a plain table.
+        Rows, each a `Row` or its cells, under a heading each; one group with an empty heading for a plain table.
     notes : sequence of str
         Foot-notes.
-    anchors : sequence of str
-        Ids of the rows, in order, for links that lead to them; may be empty.
     folded : bool
         Shown only when opened: for long tables that few read.
+    head : int
+        Which column names the row.
+    take : bool
+        Whether it can be taken along as CSV.
+    data : Numbers, optional
+        What the CSV holds; by rule the table's own words.
+    lang : {"zh", "en"}
+        Of the words below it.
+    half : bool
+        Whether it may stand beside another figure on a desk.
     """
 
     name: str
     title: str
     columns: Sequence[Column]
-    groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]]
+    groups: Sequence[tuple[str, Sequence[Row | Sequence[Cell]]]]
     subtitle: str = ""
     notes: Sequence[str] = ()
-    anchors: Sequence[str] = ()
     folded: bool = False
+    head: int = field(default=0, kw_only=True)
+    take: bool = field(default=False, kw_only=True)
+    data: Numbers | None = field(default=None, kw_only=True)
+    lang: str = field(default="en", kw_only=True)
+    half: bool = field(default=False, kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the table as HTML."""
-        anchors = iter(self.anchors)
         heads = "".join(
             f'<th scope="col" data-column="{place}"{_side(column)}>{escape(column.label)}</th>'
             for place, column in enumerate(self.columns)
@@ -78,19 +110,18 @@ class Table:
                 body.append(
                     f'<tr class="group"><th colspan="{len(self.columns)}" scope="rowgroup">{escape(heading)}</th></tr>'
                 )
-            for row in rows:
-                anchor = next(anchors, "")
-                mark = f' id="{escape(anchor)}"' if anchor else ""
-                body.append(f"<tr{mark}>{''.join(map(self._cell, self.columns, row, range(len(row))))}</tr>")
+            body.extend(map(self._row, rows))
         label = escape(self.title, quote=True)
         under = f"<span>{escape(self.subtitle)}</span>" if self.subtitle else ""
         caption = "" if self.folded else f"<figcaption><b>{escape(self.title)}</b>{under}</figcaption>"
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        anchor = f"table-{escape(self.name)}"
         table = (
-            f'<figure class="table" id="table-{escape(self.name)}">{caption}'
+            f'<figure class="table{" half" if self.half else ""}" id="{anchor}">{caption}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table data-sortable>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="note">{notes}</div>' if notes else "")
+            + (take_along(anchor, self.name, self.data or self.numbers, self.lang) if self.take else "")
             + "</figure>"
         )
         if not self.folded:
@@ -98,11 +129,30 @@ class Table:
         size = sum(len(rows) for _, rows in self.groups)
         return f'<details class="more"><summary>{escape(self.title)} ({size})</summary>{under}{table}</details>'
 
-    @staticmethod
-    def _cell(column: Column, cell: Cell, place: int) -> str:
+    @property
+    def numbers(self) -> Numbers:
+        """The table's words, for a spreadsheet: a cell's number where it has one."""
+        grouped = any(heading for heading, _ in self.groups)
+        columns = [*([""] if grouped else []), *(column.label for column in self.columns)]
+        rows = [
+            [*([heading] if grouped else []), *map(_plain_cell, self.columns, _cells(row))]
+            for heading, rows in self.groups
+            for row in rows
+        ]
+        return Numbers(columns, rows)
+
+    def _row(self, row: Row | Sequence[Cell]) -> str:
+        marks = ""
+        if isinstance(row, Row):
+            marks = f' id="{escape(row.id, quote=True)}"' if row.id else ""
+            marks += "" if row.line is None else f' data-line="{row.line}"'
+        cells = _cells(row)
+        return f"<tr{marks}>{''.join(map(self._cell, self.columns, cells, range(len(cells))))}</tr>"
+
+    def _cell(self, column: Column, cell: Cell, place: int) -> str:
         key = "" if cell.key is None else f' data-value="{escape(str(cell.key), quote=True)}"'
-        if place == 0:
-            return f'<th scope="row"{key}>{cell.html}</th>'
+        if place == self.head:
+            return f'<th scope="row"{_side(column)}{key}>{cell.html}</th>'
         return f'<td data-label="{escape(column.label, quote=True)}"{_side(column)}{key}>{cell.html}</td>'
 
     def __repr__(self) -> str:
@@ -110,8 +160,20 @@ class Table:
         return f"{self.title} ({sum(len(rows) for _, rows in self.groups)} × {len(self.columns)})"
 
 
+def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
+    return row.cells if isinstance(row, Row) else row
+
+
+def _plain_cell(column: Column, cell: Cell) -> Any:
+    if column.number and isinstance(cell.key, int | float):
+        return float(cell.key)
+    words = re.sub(r"<details.*?<summary>(.*?)</summary>.*?</details>", r"\1", cell.html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+
+
 def _side(column: Column) -> str:
-    return ' class="number"' if column.number else ""
+    kind = " ".join(filter(None, ("number" if column.number else "", column.kind)))
+    return f' class="{kind}"' if kind else ""
 
 
 def text(words: str) -> Cell:
@@ -130,21 +192,28 @@ def number(value: float, words: str) -> Cell:
     return Cell(f'<span class="nowrap">{escape(words)}</span>', "" if math.isnan(value) else value)
 
 
-def status_mark(status: str, lang: str) -> str:
+def status_mark(status: str, lang: str, *, worded: bool = True) -> str:
     """Write a status with its mark: shape and word, so that colour is not needed.
+
+    Parameters
+    ----------
+    status : str
+    lang : {"zh", "en"}
+    worded : bool
+        Whether the word is seen; a screen reader says it either way.
 
     Examples
     --------
     >>> status_mark("met", "en")
     '<span class="status status-met"><span aria-hidden="true">●</span> met</span>'
     """
-    return (
-        f'<span class="status status-{status}"><span aria-hidden="true">{palette.MARKS[status]}</span> '
-        f"{escape(status_word(status, lang))}</span>"
-    )
+    word = escape(status_word(status, lang))
+    if not worded:
+        word = f'<span class="unseen">{word}</span>'
+    return f'<span class="status status-{status}"><span aria-hidden="true">{palette.MARKS[status]}</span> {word}</span>'
 
 
-def source_links(statement_ids: str, *, most: int = 4) -> str:
+def source_links(statement_ids: str, *, most: int = 0) -> str:
     """Write links from a figure to its statements: one a line of the document.
 
     Parameters
@@ -152,18 +221,21 @@ def source_links(statement_ids: str, *, most: int = 4) -> str:
     statement_ids : str
         Ids joined by ``;`` (``L108.03``); each line is linked once, at its first statement.
     most : int
-        So many lines; more are shown as "…".
+        So many lines, and how many there are besides; 0 for all.
 
     Examples
     --------
     >>> source_links("L017.05;L108.03")
-    '<a href="#L017.05">L17</a> <a href="#L108.03">L108</a>'
+    '<a class="line" href="#L017.05">L17</a> <a class="line" href="#L108.03">L108</a>'
+    >>> source_links("L017.05;L108.03", most=1)
+    '<a class="line" href="#L017.05">L17</a> +1'
     """
     first: dict[int, str] = {}
     for statement in filter(None, statement_ids.split(";")):
         first.setdefault(line_of(statement), statement)
-    links = [f'<a href="#{escape(first[line])}">L{line}</a>' for line in sorted(first)]
-    return " ".join(links[:most]) + ("\u00a0…" if len(links) > most else "")
+    links = [f'<a class="line" href="#{escape(first[line])}">L{line}</a>' for line in sorted(first)]
+    shown = links[:most] if most else links
+    return " ".join(shown) + (f" +{len(links) - len(shown)}" if len(links) > len(shown) else "")
 
 
 def line_of(statement_id: str) -> int:
@@ -175,11 +247,6 @@ def line_of(statement_id: str) -> int:
     17
     """
     return int(statement_id[1:].split(".", 1)[0])
-
-
-def ratio_bar(ratio: float, status: str) -> str:
-    """Draw a bar of the target's length, filled as far as the result reaches; what goes beyond is in the figures."""
-    return f'<span class="bar bar-{status}"><i style="width:{min(ratio, 1):.1%}"></i></span>'
 
 
 def state_html(printed: str, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from minsheng_analysis.language.messages import catalogue, messages
 
 
@@ -91,3 +93,33 @@ REASON_WORDS = {
     "conflicting_figures": "the report gives figures that cannot both hold",
     "interval_too_wide": "the figure is too vague to tell",
 }
+
+
+def in_language(row: Any, field: str, lang: str) -> str:
+    """Give a row's words in a language; where the data have none in English, the Chinese.
+
+    Parameters
+    ----------
+    row : named tuple
+        With columns ``<field>_zh`` and ``<field>_en``.
+    field : str
+        Such as ``"name"``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> in_language(SimpleNamespace(name_zh="步道", name_en=""), "name", "en")
+    '步道'
+    """
+    return str(getattr(row, f"{field}_{lang}") or getattr(row, f"{field}_zh"))
+
+
+def verdict_words(printed: object, lang: str) -> list[str]:
+    """Give the official verdicts of a row, each once, in a language.
+
+    Examples
+    --------
+    >>> verdict_words("超额完成;全面完成", "en"), verdict_words("", "zh")
+    (['exceeded', 'fully completed'], [])
+    """
+    return [state_words(word, lang) for word in dict.fromkeys(str(printed or "").split(";")) if word]

@@ -203,8 +203,8 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     Returns
     -------
     DataFrame
-        `name`, `finished`, `unit`, `classifier`, `per_10000` (units for 10,000 residents), `residents_per_unit`
-        (people), most plentiful first. Empty where the residents are not known.
+        `indicator_id`, `name`, `finished`, `unit`, `classifier`, `per_10000` and `promised_per_10000` (units for 10,000
+        residents), `residents_per_unit` (people), most plentiful first. Empty where the residents are not known.
     """
     people = residents_of(report)
     left_out = judged["unit"].isin(["yuan", "percent", "percentage_points", "state", "m2", "km"])
@@ -216,11 +216,15 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
     made = pd.DataFrame(
         {
+            "indicator_id": rows["indicator_id"],
             "name": names,
             "finished": finished,
             "unit": rows["unit"],
             "classifier": rows["classifier"].fillna(""),
             "per_10000": per_capita_benefit(finished, float(people.residents), per=10_000),
+            "promised_per_10000": per_capita_benefit(
+                rows["target_value"].astype("float64"), float(people.residents), per=10_000
+            ),
             "residents_per_unit": float(people.residents) / finished,
         }
     )

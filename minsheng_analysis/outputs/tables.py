@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from minsheng_analysis.appraisal.audit import audit
 from minsheng_analysis.appraisal.followups import followups
 from minsheng_analysis.appraisal.questions import questions
 from minsheng_analysis.appraisal.target_setting import target_setting
+from minsheng_analysis.display.spreadsheet import harmless
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
 
@@ -34,9 +34,6 @@ KEYS = {
     "series": ("indicator_id", "as_of"),
     "population": ("region", "year", "basis"),
 }
-
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 
 
 def report_tables(report: Report, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -93,17 +90,6 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
         raise MinshengError(
             f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
         ) from error
-
-
-def harmless(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless("7个")
-    ("'=1+1", '7个')
-    """
-    return f"'{text}" if isinstance(text, str) and _FORMULA_START.match(text) else text
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, wrap
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import wrap
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
-from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.language.vocabulary import verdict_words
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
-from minsheng_analysis.pages.annual.tables import findings as findings_table
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.tables import every_finding
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -73,8 +76,9 @@ def answer(
     asked = reported[reported["scope"] == "indicator"]
     return Lead(
         kicker=say("Evaluation after the finance ministry's method"),
-        title=report.title(lang),
+        title=_title(report, whole[basis], basis, lang),
         answer=told,
+        about=about(report, lang=lang),
         numbers=[
             (_mark(whole[basis]["score"], lang), say("mean score, {basis}", basis=_basis(basis, lang))),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored")),
@@ -87,8 +91,18 @@ def answer(
     )
 
 
+def _title(report: Report, whole: pd.Series[Any], basis: str, lang: str) -> str:
+    say = messages("scorecard", lang)
+    if math.isnan(float(whole["score"])):
+        return report.title(lang)
+    told = {"place": report.region_name(lang), "year": str(report.year), "score": _mark(whole["score"], lang)}
+    if basis == "completed":
+        return say("{place} {year}: {score} of 100 counting only what is finished", **told)
+    return say("{place} {year}: {score} of 100 as reported", **told)
+
+
 def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:
-    """Draw each project's score on both bases, with the limits of the grades.
+    """Draw each project's score on both bases from nought, with the limits of the grades.
 
     Parameters
     ----------
@@ -96,66 +110,89 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         From ``ms.evaluate``.
     rules : Rules, optional
         Whose grades to draw; default those that come with the project.
+
+    Returns
+    -------
+    Chart or None
+        None where nothing can be scored. Projects with full marks on both bases are named in a line.
     """
     say = messages("scorecard", lang)
     pairs = _paired(reported, completed).dropna(subset=["score_reported"])
     if pairs.empty:
         return None
-    rules = rules or load_rules(DEFAULT_RULES)
-    names = [f"{row['project_no']}. {row[f'name_{lang}']}" for row in pairs.to_dict("records")]
-    least = float(pairs[["score_reported", "score_completed"]].min().min())
-    left_end = max(0.0, math.floor((least - 5) / 10) * 10)
-    limits = [g for g in rules.grades if g.least > left_end]
-
-    def draw(size: Size) -> Canvas:
-        wide = size == "wide"
-        width = WIDTHS[size]
-        left, right = (268.0, width - 58.0) if wide else (8.0, width - 52.0)
-        step, top = (30.0, 66.0) if wide else (50.0, 66.0)
-        canvas = Canvas(width, top + step * len(pairs) + 8)
-
-        def place(score: float) -> float:
-            return left + (right - left) * (score - left_end) / (100 - left_end)
-
-        canvas.mark(6, 10, "met", filled=False, colour="accent")
-        canvas.text(16, 14, say("as reported"), size=11.5, colour="muted")
-        canvas.mark(106, 10, "met", colour="accent")
-        canvas.text(116, 14, say("only finished"), size=11.5, colour="muted")
-        bottom = top + step * len(pairs) - 4
-        for score in (left_end, 100.0):
-            canvas.line([place(score)] * 2, [top - 8, bottom], colour="rule")
-            canvas.text(place(score), top - 14, format_number(score, lang), size=11, colour="muted", at="center")
-        for grade in limits:
-            canvas.line([place(grade.least)] * 2, [top - 8, bottom], colour="faint", dashed=True)
-            label = say("{grade} ≥ {least}", grade=grade.zh if lang == "zh" else grade.en, least=grade.least)
-            canvas.text(place(grade.least), top - 30, label, size=10.5, colour="muted", at="center")
-        for row, (name, record) in enumerate(zip(names, pairs.to_dict("records"), strict=True)):
-            y = top + step * row + (step / 2 if wide else step - 14)
-            lines = wrap(name, 12, left - 20, lines=2) if wide else wrap(name, 12, width - 20, lines=1)
-            for n, words in enumerate(lines):
-                lift = (n - (len(lines) - 1) / 2) * 13
-                canvas.text(0, y + 4 + lift if wide else y - 16, words, size=12 if len(lines) == 1 else 11)
-            first, second = place(record["score_reported"]), place(record["score_completed"])
-            canvas.line([first, second], [y, y], colour="missed", width=2)
-            canvas.mark(first, y, "met", size=10, filled=False, colour="accent")
-            canvas.mark(second, y, "met", size=7, colour="accent")
-            canvas.text(width, y + 4, _mark(record["score_completed"], lang), size=11.5, at="right")
-        return canvas
-
+    rows = pairs.to_dict("records")
+    below = [row for row in rows if min(row["score_reported"], row["score_completed"]) < 99.995]
+    full = [_numbered(row, lang) for row in rows if row not in below]
     told = [
-        say("{project} {first}, {second}", project=name, first=_mark(row["score_reported"], lang), second=_mark(row["score_completed"], lang))
-        for name, row in zip(names, pairs.to_dict("records"), strict=True)
+        say("{project} {first}, {second}", project=_numbered(row, lang), first=_mark(row["score_reported"], lang), second=_mark(row["score_completed"], lang))
+        for row in rows
     ]  # fmt: skip
     return Chart(
         name="scores",
-        title=say("Score of each project"),
-        subtitle=say(
-            "Out of 100; dashed: limits of the grades; the number is the score counting only what is finished"
-        ),
+        title=say("{n} of {m} projects do not get full marks once only finished work counts", n=len(below), m=len(rows))
+        if below
+        else say("Every project gets full marks on both bases"),
+        subtitle=say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
         alt=say("Scores as reported, then only finished: {list}.", list=("；" if lang == "zh" else "; ").join(told)),
-        wide=draw("wide").svg("scores-wide"),
-        narrow=draw("narrow").svg("scores-narrow"),
-    )
+        note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
+        numbers=Numbers(
+            (say("Project"), say("As reported"), say("Only finished")),
+            [(_numbered(row, lang), float(row["score_reported"]), float(row["score_completed"])) for row in rows],
+        ),
+        lang=lang,
+        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),
+    )  # fmt: skip
+
+
+def _numbered(row: Mapping[Any, Any], lang: str) -> str:
+    return f"{row['project_no']}. {row[f'name_{lang}']}"
+
+
+def _draw_scores(size: Size, rows: Sequence[Mapping[Any, Any]], rules: Rules, lang: str) -> Canvas:
+    say = messages("scorecard", lang)
+    wide = size == "wide"
+    width = float(WIDTHS[size])
+    left, right = (330.0, width - 70) if wide else (0.0, width - 56)
+    labels = [wrap(_numbered(row, lang), 13, 316 if wide else 350, lines=2) for row in rows]
+    heights = [max(28.0, 15.5 * len(label) + 8) if wide else 15.5 * len(label) + 28 for label in labels]
+    top = 40.0
+    canvas = Canvas(width, top + sum(heights) + 4)
+    place = linear_scale(0, 100, left, right)
+    for grade in rules.grades:
+        if grade.least > 0:
+            words = f"{grade.zh if lang == 'zh' else grade.en} {format_number(grade.least, lang)}"
+            canvas.text(
+                place(grade.least), 12 if grade.least < 85 else 26, words, size=11.5, colour="muted", at="center"
+            )
+            canvas.line(
+                [place(grade.least)] * 2,
+                [18 if grade.least < 85 else 30, top + sum(heights)],
+                colour="faint",
+                dashed=True,
+            )
+    canvas.text(place(0), top - 6, "0", size=11.5, colour="muted", at="center" if wide else "left")
+    canvas.text(place(100), 12, "100", size=11.5, colour="muted", at="center")
+    above = top
+    for row, label, height in zip(rows, labels, heights, strict=True):
+        y = above + height / 2 if wide else above + height - 13
+        reported, completed = float(row["score_reported"]), float(row["score_completed"])
+        told = [
+            _numbered(row, lang),
+            f"{say('As reported')}: {_mark(reported, lang)}",
+            f"{say('Only finished')}: {_mark(completed, lang)}",
+        ]
+        with canvas.link("", "\n".join(told)):
+            canvas.area(0, above, width, height)
+            row_label(canvas, label, y if wide else above + 15.5 * len(label) / 2 + 1)
+            canvas.line([left, right], [y, y], colour="rule", width=0.7)
+            if not math.isnan(completed) and abs(reported - completed) > 0.005:
+                with canvas.only("of-reported"):
+                    canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
+                    canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
+            canvas.mark(place(reported if math.isnan(completed) else completed), y, "met", size=10.5, colour="accent")
+            canvas.text(width, y + 4.5, _mark(completed, lang), size=13, at="right", bold=True)
+        above += height
+    return canvas
 
 
 def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table:
@@ -165,7 +202,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     asked = reported[reported["scope"] == "indicator"]
     rows = []
     for row in _paired(reported, completed).to_dict("records"):
-        verdict = " / ".join(state_words(w, lang) for w in str(official[row["project_no"]]).split(";") if w)
+        verdict = " / ".join(verdict_words(official[row["project_no"]], lang))
         cells = [text(f"{row['project_no']}. {row[f'name_{lang}']}"), text(verdict or "—")]
         for basis in ("reported", "completed"):
             score = float(row[f"score_{basis}"])
@@ -327,8 +364,7 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
 
 def open_findings(findings: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate an audit's findings, unfolded: an evaluator reads every one."""
-    table = findings_table(findings, lang=lang)
-    return replace(table, folded=False) if table else None
+    return every_finding(findings, lang=lang)
 
 
 def check_words(lang: str) -> dict[str, str]:

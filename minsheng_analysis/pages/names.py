@@ -7,8 +7,11 @@ from pathlib import Path
 
 from minsheng_analysis.dataset.reading import load_shared
 
+#: Gives the name of a place or a lead unit in a language.
+Names = Callable[[str], str]
 
-def place_names(lang: str, *, data_dir: str | Path = "") -> Callable[[str], str]:
+
+def place_names(lang: str, *, data_dir: str | Path = "") -> Names:
     """Give the function that names a place or a lead unit in a language; one without a name keeps its own.
 
     Parameters

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minsheng_analysis.display.passage import Lead
+from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import (
-    format_interval,
-    format_number,
-    format_quantity,
-    format_ratio,
-    format_ratio_interval,
-)
-from minsheng_analysis.language.vocabulary import state_words, status_word
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.readings import KEPT, support_items
 from minsheng_analysis.measures.verdicts import by_project, kept, running
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.figures import result_words, share_words, target_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-_MOST_FINDINGS = 8
+#: So many things are said at once: promises on all readings, and with what else is found.
+_MOST_READINGS = 3
+_MOST_MATTERS = 4
 
 
 def not_borne_out(audit: pd.DataFrame) -> list[int]:
@@ -41,8 +38,35 @@ def not_borne_out(audit: pd.DataFrame) -> list[int]:
     return sorted({int(number) for number in rows["project_no"]})
 
 
-def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, basis: str = "reported") -> Lead:
-    """Answer first: how many promises were kept, on which reading, on what evidence; then what does not add up.
+def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "reported") -> Lead:
+    """Answer first: how many promises were kept, on which reading.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        Which basis the answer begins with.
+
+    Returns
+    -------
+    Lead
+    """
+    parts = [_kept_as_reported(report, judged, lang), _kept_when_finished(judged, lang)]
+    if basis != "reported":
+        parts.reverse()
+    return Lead(
+        kicker=_kicker(report, lang),
+        title=_title(report, judged, lang),
+        answer=("" if lang == "zh" else " ").join([*parts, _rests_on(judged, lang)]).strip(),
+        about=about(report, judged, lang=lang),
+    )
+
+
+def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Matters:
+    """State the few things that matter most, each with its lines: promises on all readings, then what else is found.
 
     Parameters
     ----------
@@ -52,39 +76,69 @@ def headline(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang:
     audit : DataFrame
         From ``ms.audit``.
     lang : {"zh", "en"}
-    basis : {"reported", "completed"}
-        Which basis the answer begins with.
 
     Returns
     -------
-    Lead
+    Matters
+        At most four; the sentence below them counts the others.
     """
     say = messages("lead", lang)
-    gap = "" if lang == "zh" else " "
-    counts_as, as_completed = _kept_as_reported(report, judged, lang), _kept_when_finished(judged, lang)
-    parts = [counts_as, as_completed] if basis == "reported" else [as_completed, counts_as]
-    parts += [_rests_on(judged, lang), _by_project(judged, lang)]
-    findings = [*readings(report, judged, lang=lang), *_other_findings(judged, audit, lang)]
-    shown = findings[:_MOST_FINDINGS]
+    short = [row for row in _parted(judged) if str(row.status_completed) == "missed"]
+    told = [_in_short(row, lang) for row in short[:_MOST_READINGS]]
+    rest = _other_findings(judged, audit, lang)
+    shown = [*told, *rest[: max(_MOST_MATTERS - len(told), 1)]]
     more = audit["cause"].nunique() - len(shown) if "cause" in audit else len(audit) - len(shown)
-    return Lead(
-        kicker=_kicker(report, lang),
-        title=_title(report, judged, lang),
-        answer=gap.join(part for part in parts if part),
-        numbers=_numbers(report, judged, audit, lang) if kept(judged, basis="reported")[1] else [],
-        findings_title=say("What does not add up") if findings else say("No contradiction was found"),
-        findings=shown,
-        calm=not findings,
-        more=say(
-            "{n} further matter: see [[#caveats|what to be careful about]].",
-            plural="{n} further matters: see [[#caveats|what to be careful about]].",
-            n=more,
-        ) if more > 0 else "",
-    )  # fmt: skip
+    gap = "" if lang == "zh" else " "
+    further = say(
+        "{n} further matter: see [[#caveats|what to be careful about]].",
+        plural="{n} further matters: see [[#caveats|what to be careful about]].",
+        n=more,
+    ) if more > 0 else ""  # fmt: skip
+    return Matters(
+        title=say("What does not add up") if shown else say("No contradiction was found"),
+        matters=shown,
+        calm=not shown,
+        more=gap.join(filter(None, (_by_project(judged, lang), further))),
+    )
 
 
-def _name(row: Any, lang: str) -> str:
-    return str(getattr(row, f"name_{lang}") or row.name_zh)
+def _parted(judged: pd.DataFrame) -> list[Any]:
+    """The promises that are kept on one reading and missed on another, the farthest from finished first."""
+    missed = judged["status_completed"].astype("str").eq("missed") | judged["readings_differ"]
+    return list(records(judged[missed].sort_values("ratio_low_completed", kind="stable")))
+
+
+def _in_short(row: Any, lang: str) -> Matter:
+    """Tell a promise on its three readings in one line."""
+    say = messages("lead", lang)
+    name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
+    if row.measure == "qualitative":
+        told = [say("not finished")]
+    else:
+        told = [
+            say("{finished} finished of {target} promised ({ratio})", finished=result_words(row, "completed", lang),
+                target=target_words(row, lang), ratio=share_words(row, "completed", lang))
+        ]  # fmt: skip
+    if not pd.isna(row.status_support):
+        told.append(
+            say(
+                "by the support column {done} of {n} items as asked",
+                done=int(row.support_reached),
+                n=int(row.support_judged),
+            )
+        )
+    if row.measure != "qualitative":
+        told.append(
+            say(
+                "the report counts {counted} ({ratio})",
+                counted=result_words(row, "reported", lang),
+                ratio=share_words(row, "reported", lang),
+            )
+        )
+    sentence = say("**{name}**: {readings}", name=name, readings=say("; ").join(told))
+    sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")
+    ids = [str(row.target_statements or "").split(";")[0], *str(row.actual_statements or "").split(";")]
+    return Matter(sentence, ";".join(filter(None, ids)))
 
 
 def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
@@ -140,13 +194,7 @@ def _kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 def _kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
-    text = say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
-    short = _short(judged, "completed")
-    if len(short):
-        text += say(
-            " Short of target then: {listed}.", listed=join_list([_name(row, lang) for row in records(short)], lang)
-        )
-    return text
+    return say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
 
 
 def _rests_on(judged: pd.DataFrame, lang: str) -> str:
@@ -183,36 +231,6 @@ def _by_project(judged: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def _numbers(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
-    say = messages("lead", lang)
-    underway = running(report)
-    (reported, judgeable), (completed, finishable) = (kept(judged, basis=basis) for basis in ("reported", "completed"))
-    numbers = [
-        (say("{kept} of {n}", kept=reported, n=judgeable), say("targets reached so far") if underway else say("promises kept, as reported")),
-        (say("{kept} of {n}", kept=completed, n=finishable), say("reached so far, counting only what is finished") if underway else say("promises kept, counting only what is finished")),
-    ]  # fmt: skip
-    if judged["reported_status"].fillna("").ne("").any():
-        numbers.append(
-            (
-                say("{kept} of {n}", kept=len(not_borne_out(audit)), n=len(report.projects)),
-                say("projects whose official verdict the figures do not bear out"),
-            )
-        )
-    low = {basis: int(judged[f"target_set_low_{basis}"].sum()) for basis in ("reported", "completed")}
-    numbers.append(
-        (
-            format_number(low["reported"], lang),
-            say("targets beaten by more than 30% as reported; they may have been set low")
-            if low["reported"] == low["completed"]
-            else say(
-                "targets beaten by more than 30% as reported, {n} counting only what is finished; they may have been set low",
-                n=low["completed"],
-            ),
-        )
-    )
-    return numbers
-
-
 def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     """State the promises that are kept on one reading and missed on another, the farthest from finished first.
 
@@ -230,30 +248,15 @@ def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     """
     say = messages("lead", lang)
     items = support_items(report.indicators)
-    missed = judged["status_completed"].astype("str").eq("missed") | judged["readings_differ"]
-    told = []
-    for row in records(judged[missed].sort_values("ratio_low_completed", kind="stable")):
-        parts = [_by_sentence(row, lang)]
-        if support := _by_support(row, items.get(str(row.indicator_id), []), lang):
-            parts.append(support)
-        parts.append(_as_counted(row, lang))
-        told.append(say("**{name}**: {readings}.", name=_name(row, lang), readings=say("; ").join(parts)))
-    return told
+    return [
+        say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=say("; ").join(_all_readings(row, items.get(str(row.indicator_id), []), lang)))
+        for row in _parted(judged)
+    ]  # fmt: skip
 
 
-def _figure(value: float, low: float, high: float, row: Any, lang: str) -> str:
-    classifier = str(row.classifier or "")
-    if math.isnan(value):
-        return format_interval(low, high, row.unit, lang, classifier=classifier)
-    return format_quantity(value, row.unit, lang, classifier=classifier)
-
-
-def _share(row: Any, basis: str, lang: str) -> str:
-    ratio = float(getattr(row, f"ratio_{basis}"))
-    if math.isnan(ratio):
-        low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
-        return format_ratio_interval(low, high, lang)
-    return format_ratio(ratio, lang)
+def _all_readings(row: Any, items: list[Any], lang: str) -> list[str]:
+    parts = (_by_sentence(row, lang), _by_support(row, items, lang), _as_counted(row, lang))
+    return [part for part in parts if part]
 
 
 def _by_sentence(row: Any, lang: str) -> str:
@@ -262,14 +265,28 @@ def _by_sentence(row: Any, lang: str) -> str:
         return say("by the target sentence, {status}", status=status_word(str(row.status_completed), lang))
     return say(
         "by the target sentence, {finished} finished of {target} promised ({ratio})",
-        finished=_figure(row.completed_value, row.completed_low, row.completed_high, row, lang),
-        target=_figure(row.target_value, row.target_value, row.target_value, row, lang),
-        ratio=_share(row, "completed", lang),
+        finished=result_words(row, "completed", lang),
+        target=target_words(row, lang),
+        ratio=share_words(row, "completed", lang),
     )
 
 
-def _by_support(row: Any, items: list[Any], lang: str) -> str:
-    """Say what the support column comes to, naming the items that asked for less, went further or fell short."""
+def support_words(row: Any, items: list[Any], lang: str) -> str:
+    """Say what the support column comes to, naming the items that asked for less, went further or fell short.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of `verdicts`.
+    items : list of named tuple
+        Its items, from `readings.support_items`.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        Empty where nothing in the support column can be judged.
+    """
     if not items or pd.isna(row.status_support):
         return ""
     say = messages("lead", lang)
@@ -279,40 +296,44 @@ def _by_support(row: Any, items: list[Any], lang: str) -> str:
         if status == "missed":
             words = say(
                 "{name}: asked “{target}”, reported “{actual}”",
-                name=_name(item, lang),
+                name=in_language(item, "name", lang),
                 target=state_words(str(item.target_text), lang),
                 actual=state_words(str(item.actual_text), lang),
             )
         elif asked == "started":
-            words = say("{name}: only a start was asked for, and it was made", name=_name(item, lang))
+            words = say("{name}: only a start was asked for, and it was made", name=in_language(item, "name", lang))
         elif asked in ("advancing", "partial"):
-            words = say("{name}: only progress was asked for, and it was made", name=_name(item, lang))
+            words = say("{name}: only progress was asked for, and it was made", name=in_language(item, "name", lang))
         elif status == "exceeded":
-            words = say("{name}: {ratio}", name=_name(item, lang), ratio=format_ratio(item.ratio, lang))
+            words = say("{name}: {ratio}", name=in_language(item, "name", lang), ratio=format_ratio(item.ratio, lang))
         else:
             continue
         notable.append(words)
     count = say("{done} of {n} items as asked", done=int(row.support_reached), n=int(row.support_judged))
-    detail = say(", ").join([count, *notable])
-    return say("by the support column, {detail}", detail=detail)
+    return say(", ").join([count, *notable])
+
+
+def _by_support(row: Any, items: list[Any], lang: str) -> str:
+    detail = support_words(row, items, lang)
+    return messages("lead", lang)("by the support column, {detail}", detail=detail) if detail else ""
 
 
 def _as_counted(row: Any, lang: str) -> str:
     say = messages("lead", lang)
-    verdict = join_list([state_words(word, lang) for word in str(row.reported_status).split(";") if word], lang)
+    verdict = join_list(verdict_words(row.reported_status, lang), lang)
     if row.measure == "qualitative":
         text = say("as the report counts, {status}", status=status_word(str(row.status_reported), lang))
     else:
-        counted = _figure(row.actual_value, row.actual_low, row.actual_high, row, lang)
+        counted = result_words(row, "reported", lang)
         text = (
-            say("as the report counts, {counted} ({ratio}; our sum, no total is printed)", counted=counted, ratio=_share(row, "reported", lang))
+            say("as the report counts, {counted} ({ratio}; our sum, no total is printed)", counted=counted, ratio=share_words(row, "reported", lang))
             if row.own_sum
-            else say("as the report counts, {counted} ({ratio})", counted=counted, ratio=_share(row, "reported", lang))
+            else say("as the report counts, {counted} ({ratio})", counted=counted, ratio=share_words(row, "reported", lang))
         )  # fmt: skip
     return text + (say(", officially “{verdict}”", verdict=verdict) if verdict else "")
 
 
-def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[str]:
+def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[Matter]:
     """State what else the audit leads with, each cause once."""
     say = messages("lead", lang)
     names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
@@ -327,5 +348,6 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
         # A message that begins with the project's name needs no other.
         if whose and message.startswith(str(whose)):
             message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
-        stated.append(say("**{project}**: {message}", project=str(whose), message=message) if whose else message)
+        told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
+        stated.append(Matter(told, str(row.statement_ids or "")))
     return stated

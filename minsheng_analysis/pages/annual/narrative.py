@@ -6,33 +6,25 @@ no finding is written here, only the ways of stating one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from statistics import median
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis import __version__
-from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
-from minsheng_analysis.measures.verdicts import by_lead_unit, residents_of
+from minsheng_analysis.measures.unfinished import unfinished_work
+from minsheng_analysis.measures.verdicts import residents_of
 from minsheng_analysis.pages.annual.lead import not_borne_out
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.display.passage import Passage
-
-
-def _name(row: Any, lang: str) -> str:
-    return str(getattr(row, f"name_{lang}") or row.name_zh)
-
-
-def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
-    return judged[judged[f"status_{basis}"].astype("str") == "missed"]
+from minsheng_analysis.display.passage import Folded, Passage, Section, section
 
 
 def _has_verdicts(judged: pd.DataFrame) -> bool:
@@ -46,13 +38,10 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
         ["ratio_reported", "indicator_id"], ascending=[False, True]
     )
     paragraphs = []
+    gap = "" if lang == "zh" else " "
     if len(rated):
         first = next(records(rated))
         over = int(rated["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
-        actual, target = (
-            format_quantity(value, first.unit, lang, classifier=str(first.classifier or ""))
-            for value in (first.actual_value, first.target_value)
-        )
         paragraphs.append(
             say(
                 "{n} promise carries a number that its result can be held against.",
@@ -60,30 +49,16 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
                 n=len(rated),
             )
         )
-        beyond = first.ratio_reported > 1
-        text = (
-            say(
-                "The largest margin is that of **{name}**: {actual} against {target}, {ratio} of the target.",
-                name=_name(first, lang),
-                actual=actual,
-                target=target,
-                ratio=format_ratio(first.ratio_reported, lang),
-            )
-            if beyond
-            else say(
+        if first.ratio_reported <= 1:
+            paragraphs[-1] += gap + say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=_name(first, lang),
-                ratio=format_ratio(first.ratio_reported, lang),
-            )
-        )
-        paragraphs[-1] += ("" if lang == "zh" else " ") + text
+                name=in_language(first, "name", lang), ratio=format_ratio(first.ratio_reported, lang),
+            )  # fmt: skip
         if over:
-            paragraphs.append(
-                say(
-                    "{n} result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
-                    plural="{n} results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
-                    n=over,
-                )
+            paragraphs[-1] += gap + say(
+                "{n} result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
+                plural="{n} results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
+                n=over,
             )  # fmt: skip
     unknown = judged["status_completed"].astype("str") == "not_assessable"
     states = int(((judged["measure"] == "qualitative") & ~unknown).sum())
@@ -97,114 +72,86 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
         )  # fmt: skip
         tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
         if 0 < tasks < len(judged):
-            paragraphs[-1] += ("" if lang == "zh" else " ") + say(
-                "Some speak of one and the same task: {tasks} tasks in all.", tasks=tasks
-            )
-    return Passage("achieved", say("Planned against achieved"), paragraphs)
+            paragraphs[-1] += gap + say("Some speak of one and the same task: {tasks} tasks in all.", tasks=tasks)
+    return Passage("achieved", say("Targets and results"), paragraphs)
 
 
 def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage:
-    """Introduce the official verdicts beside the computed ones."""
+    """Introduce the official verdicts beside the computed ones; which are not borne out, the picture says."""
     say = messages("narrative", lang)
-    flagged = not_borne_out(audit)
-    names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
     paragraphs = []
     if not _has_verdicts(judged):
         paragraphs.append(say("The report gives no verdict of its own by promise."))
-    elif flagged:
-        listed = join_list([str(names[number]) for number in flagged if number in names.index], lang)
-        paragraphs.append(
-            say(
-                "The figures do not bear out the official verdict of {n} project: {listed}.",
-                plural="The figures do not bear out the official verdict of {n} projects: {listed}.",
-                n=len(flagged), listed=listed,
-            )
-        )  # fmt: skip
-    else:
+    elif not not_borne_out(audit):
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
-    paragraphs.append(
-        say(
-            "A verdict on a whole project is held against the weakest of its promises. “Exceeded” is taken to need at least one result above target, and “completed” none below."
-        )
-    )
-    return Passage("official", say("Official verdict against computed verdict"), paragraphs)
+    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
 
 
-def lead_units(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
-    """Introduce the promises by lead unit; None where the report names none."""
-    say = messages("narrative", lang)
-    units = by_lead_unit(judged)
-    if not units:
+def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce what is counted and not finished; None where everything is."""
+    if not unfinished_work(judged, indicators):
         return None
-    counts = {unit: len(rows) for unit, rows in units.items()}
-    # Of several with as many, the one that the report names first.
-    first = [unit for row in records(judged) for unit in str(row.lead_units or "").split(";") if unit]
-    most = max(dict.fromkeys(first), key=lambda unit: counts[unit])
-    paragraphs = [
-        say("{n} lead units answer for the promises, most of them for {few}; the largest share, {count}, falls to {unit}.",
-            n=len(units), few=int(median(counts.values())), count=counts[most], unit=names(most))
-    ]  # fmt: skip
-    short = by_lead_unit(_short(judged, "completed"))
-    if short:
-        whose = [
-            say("{unit} ({promises})", unit=names(unit), promises=join_list([_name(row, lang) for row in rows], lang))
-            for unit, rows in short.items()
-        ]
-        paragraphs.append(say("Promises not finished are those of {listed}.", listed=join_list(whose, lang)))
-    return Passage("lead-units", say("By lead unit"), paragraphs)
+    return Passage("unfinished", messages("narrative", lang)("Unfinished work"))
+
+
+def readings(told: Sequence[str], *, lang: str) -> Folded | None:
+    """Fold the sentences of `lead.readings`; None where all readings agree."""
+    say = messages("narrative", lang)
+    title = say(
+        "Where the three readings part: {n} promise", plural="Where the three readings part: {n} promises", n=len(told)
+    )
+    return Folded(title, told) if told else None
+
+
+def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str:
+    """Say which kind of facility is the most concentrated, and how to read an empty cell."""
+    if counts.empty:
+        return ""
+    say = messages("narrative", lang)
+    uneven = (counts.max() / counts.sum()).sort_values(ascending=False, kind="stable")
+    kind = str(uneven.index[0])
+    told = say(
+        "The report names the places of {n} kind of facility: {m} of them.",
+        plural="The report names the places of {n} kinds of facility: {m} of them.",
+        n=len(counts.columns), m=len(counts),
+    )  # fmt: skip
+    told += ("" if lang == "zh" else " ") + say(
+        "Most concentrated: {kind}, of which {where} has {share}.",
+        kind=kind, where=names(str(counts[kind].idxmax())), share=format_ratio(float(uneven.iloc[0]), lang),
+    )  # fmt: skip
+    return told
 
 
 def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
-    """Introduce the map of towns and streets; None where the report names none."""
+    """Introduce the facilities by place; None where the report names none."""
     if counts.empty:
         return None
-    say = messages("narrative", lang)
-    widest = counts.notna().sum(axis=1)
-    leader = str(widest.idxmax())
-    uneven = (counts.max() / counts.sum()).sort_values(ascending=False, kind="stable")
-    kind = str(uneven.index[0])
-    where = str(counts[kind].idxmax())
-    towns = all(str(name).endswith(("镇", "乡", "街道")) for name in counts.index)
-    paragraphs = [
-        say(
-            "The report names the places of {n} kind of facility: {m} of them.",
-            plural="The report names the places of {n} kinds of facility: {m} of them.",
-            n=len(counts.columns), m=len(counts),
-        ),
-    ]  # fmt: skip
-    if len(counts.columns) > 1:
-        paragraphs.append(say("{place} has the most kinds, {n}.", place=names(leader), n=int(widest.max())))
-    share = format_ratio(float(uneven.iloc[0]), lang)
-    most = say("Most concentrated: {kind}, of which {where} has {share}.", kind=kind, where=names(where), share=share)
-    paragraphs[-1] += ("" if lang == "zh" else " ") + most
-    if towns:
-        paragraphs.append(
-            say(
-                "Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself."
-            )
-        )
-    return Passage("places", say("By town and street") if towns else say("By place"), paragraphs)
+    return Passage("places", messages("narrative", lang)("Where"), [_places(counts, lang, names)])
 
 
-def residents(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
-    """Introduce what the results come to for each resident, with the caveat of the denominator; None if unknown."""
-    if shares.empty:
+def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce what it cost and whom it reaches; None where neither is known."""
+    spent = costs(report.costs, lang=lang)
+    if spent is None and shares.empty:
         return None
-    say = messages("narrative", lang)
-    people = residents_of(report)
-    bases = {"census": say("census"), "year_end": say("year end")}
     return Passage(
-        "residents",
-        say("For each resident"),
-        [
-            say(
-                "Divided among {people} residents ({basis} {year}), counting only what is finished.",
-                people=format_number(float(people.residents), lang), year=str(people.year),
-                basis=bases.get(str(people.basis), str(people.basis)),
-            ),
-            say("**Mind the denominator.** {note}", note=str(getattr(people, f"note_{lang}"))),
-        ],
+        "money-and-reach", messages("narrative", lang)("Money and reach"), spent.paragraphs[:1] if spent else ()
+    )
+
+
+def mind_the_residents(report: Report, *, lang: str) -> str:
+    """Say by how many residents results are divided, and what to mind of that number; empty where it is not known."""
+    people = residents_of(report)
+    if people is None:
+        return ""
+    say = messages("narrative", lang)
+    bases = {"census": say("census"), "year_end": say("year end")}
+    told = say(
+        "Divided among {people} residents ({basis} {year}), counting only what is finished.",
+        people=format_number(float(people.residents), lang), year=str(people.year),
+        basis=bases.get(str(people.basis), str(people.basis)),
     )  # fmt: skip
+    return f"{told}{'' if lang == 'zh' else ' '}{in_language(people, 'note', lang)}"
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -224,7 +171,6 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
                 capital=len(spent),
                 divided=len(divided),
             ),
-            say("Loans are not spending, and a rate is not a sum: they are shown, never added up."),
         ],
     )
 
@@ -246,14 +192,21 @@ def caveats(audit: pd.DataFrame, *, lang: str) -> Passage:
     )  # fmt: skip
 
 
-def method(report: Report, *, lang: str, basis: str) -> Passage:
-    """Say how the figures came to be, and from what."""
+def method(report: Report, *, lang: str, basis: str) -> Section:
+    """Say how the figures came to be, and from what: the source at once, the rules folded."""
     check_basis(basis)
     say = messages("narrative", lang)
     source = report.meta["source"]
-    note = str(source.get(f"note_{lang}") or "")
     bases = {"reported": say("as reported"), "completed": say("only finished")}
-    paragraphs = [
+    told = [
+        say(
+            "**Source.** {publisher}, {title}; {n} figures read, each with its line. SHA-256 of the document: {sha}.",
+            publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
+            sha=str(source.get("sha256") or "—"),
+        ),
+        str(source.get(f"note_{lang}") or ""),
+    ]  # fmt: skip
+    rules = [
         say(
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
@@ -271,14 +224,25 @@ def method(report: Report, *, lang: str, basis: str) -> Passage:
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**Source.** {publisher}, {title}; {n} figures read, each with its line. SHA-256 of the document: {sha}.",
-            publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
-            sha=str(source.get("sha256") or "—"),
-        ),
-        note,
-        say(
             "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”.",
             version=__version__, region=report.region, year=str(report.year), basis=bases[basis],
         ),
     ]  # fmt: skip
-    return Passage("method", say("Method and provenance"), [words for words in paragraphs if words])
+    return section(
+        Passage("method", say("Method and provenance"), [words for words in told if words]),
+        Folded(say("How figures are read and judged"), rules),
+    )
+
+
+def appendix(*, lang: str) -> Passage:
+    """Introduce the register of every figure."""
+    say = messages("narrative", lang)
+    return Passage(
+        "register",
+        say("Appendix"),
+        [
+            say(
+                "Every figure that was read, with its line. On paper it stands only where the page is printed from this section’s address (#appendix)."
+            )
+        ],
+    )

@@ -33,9 +33,14 @@ def plain_policy() -> str:
     return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
 
+@cache
 def page_script() -> str:
-    """Give the script of all pages: tables are sorted and searched, folded parts opened."""
-    return _asset("page.js")
+    """Give the script of all pages, without the comments and indents that its readers here have.
+
+    Tables are sorted and searched, a line's figures opened in place, marks say what they stand for, pictures are saved.
+    """
+    lines = (line.strip() for line in _asset("page.js").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,10 +24,14 @@ from minsheng_analysis import __version__
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, scripted_policy
+from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
 from minsheng_analysis.reporting.page.fonts import font_faces
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=(</\1>))', re.DOTALL)
+#: What only shows on one of the two bases: a page with such marks gets a switch.
+_OF_A_BASIS = re.compile(r'class="(?:of-reported|of-completed|just-reported)')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
@@ -50,6 +55,12 @@ class Page:
     description: str
     numbers: str
     contents: tuple[Entry, ...]
+    about: str
+    dataset: str
+    notice: str
+    file: str
+    source: str
+    words: str
     css: str
     script: str
     policy: str
@@ -68,8 +79,12 @@ def _plain(markup: str) -> str:
 
 
 def page_html(markup: str) -> str:
-    """Fit a notebook output's HTML into the page: its own style sheets go, the page has one for all."""
-    return re.sub(r"<style[^>]*>.*?</style>", "", markup, flags=re.DOTALL)
+    """Fit a notebook output's HTML into the page.
+
+    Its own style sheets go, the page has one for all; headings get an address that can be passed on.
+    """
+    markup = without_about(re.sub(r"<style[^>]*>.*?</style>", "", markup, flags=re.DOTALL))
+    return _ANCHORED.sub(r'\g<0><a class="permalink" href="#\2" aria-label="#\2">#</a>\3', markup)
 
 
 def demote_headings(markup: str) -> str:
@@ -128,10 +143,22 @@ class ReportExporter(HTMLExporter):
         page = self._page(nb)
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        if _OF_A_BASIS.search(made):
+            made = made.replace("<figure", self._basis_switch() + "<figure", 1)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
         return made.replace(_FONTS, font_faces(html.unescape(shown) + signs), 1), resources
+
+    def _basis_switch(self) -> str:
+        """Write the choice of basis: it stands above the first figure and is for all of them."""
+        say = messages("page", self.lang)
+        bases = (("both", say("both")), ("reported", say("as reported")), ("completed", say("only finished")))
+        choices = "".join(
+            f'<label><input type="radio" name="basis" id="basis-{key}"{" checked" if key == "both" else ""}><span>{html.escape(words)}</span></label>'
+            for key, words in bases
+        )
+        return f'<fieldset class="basis"><legend>{html.escape(say("Figures"))}</legend>{choices}</fieldset>'
 
     def _page(self, nb: Any) -> Page:
         markup = "\n".join(
@@ -140,17 +167,40 @@ class ReportExporter(HTMLExporter):
             if cell.cell_type == "code"
             for output in cell.outputs
         )
+        about = read_about(markup)
+        say = messages("page", self.lang)
         title, answer, numbers = _TITLE.search(markup), _ANSWER.search(markup), _NUMBERS.search(markup)
+        name = _plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis"))
+        description = _plain(answer.group(1)) if answer else ""
         return Page(
             language={"zh": "zh-Hans", "en": "en-GB"}[self.lang],
-            title=_plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis")),
-            description=_plain(answer.group(1)) if answer else "",
+            title=name,
+            description=description,
             numbers=numbers.group(1) if numbers else "",
+            about=json.dumps(about, ensure_ascii=False, sort_keys=True) if about else "",
+            dataset=as_dataset(about, lang=self.lang, name=name, description=description) if about else "",
+            notice=str(about.get("notice", "")),
+            file=f"{about['region']}-{about['year']}-" if about else "",
+            source=self._source(about),
+            words=json.dumps(
+                {"none": say("Nothing found."), "all": say("In the list of all figures"), "close": say("Close")},
+                ensure_ascii=False,
+            ),
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
             css=page_styles(),
             script=page_script(),
             policy=scripted_policy(),
-            say=messages("page", self.lang),
+            say=say,
+        )
+
+    def _source(self, about: dict[str, Any]) -> str:
+        """Write the line that stands below a picture taken along."""
+        made = f"minsheng-analysis {__version__}"
+        if not about:
+            return made
+        say = messages("page", self.lang)
+        return say(
+            "Source: {publisher}, {title}; {made}", publisher=about["publisher"], title=about["title"], made=made
         )
 
 

@@ -1,74 +1,212 @@
 "use strict";
-(() => {
-  const words = document.querySelector("main").dataset;
+{
+  const $ = (what, where = document) => where.querySelector(what);
+  const $$ = (what, where = document) => [...where.querySelectorAll(what)];
+  const main = $("main");
+  const data = main.dataset;
+  const words = JSON.parse(data.words);
+  const make = (tag, more = {}, ...inside) => {
+    const made = Object.assign(document.createElement(tag), more);
+    made.append(...inside);
+    return made;
+  };
+  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
+  const at = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
+  const heading = (row) => row.classList.contains("group");
+
+  // Tables are sorted inside their groups, rows without a value last.
   const value = (cell) => {
     const text = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
-    const number = Number(text);
-    return text !== "" && !Number.isNaN(number) ? number : text;
+    return text === "" || isNaN(text) ? text : Number(text);
   };
-  const order = (a, b) => {
-    if (a === "" || b === "") return (a === "") - (b === "");
-    return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang);
-  };
-  for (const table of document.querySelectorAll("table[data-sortable]")) {
+  const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(b, document.documentElement.lang));
+  for (const table of $$("table[data-sortable]")) {
     const body = table.tBodies[0];
-    // Rows are sorted inside their group: a project's heading keeps its own rows.
     const groups = [];
     for (const row of body.rows) {
-      if (row.classList.contains("group") || !groups.length) groups.push([]);
+      if (heading(row) || !groups.length) groups.push([]);
       groups.at(-1).push(row);
     }
-    const heads = table.tHead.querySelectorAll("th[data-column]");
+    const heads = $$("th[data-column]", table.tHead);
     for (const head of heads) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of heads) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const column = Number(head.dataset.column);
+      head.replaceChildren(button(head.textContent, () => {
+        const sign = head.ariaSort === "ascending" ? -1 : 1;
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.ariaSort = sign < 0 ? "descending" : "ascending";
+        const key = (row) => value(row.cells[head.dataset.column]);
         for (const group of groups) {
-          const heading = group.filter((row) => row.classList.contains("group"));
-          const rows = group.filter((row) => !row.classList.contains("group"));
-          const at = (row) => value(row.cells[column]);
-          rows.sort((a, b) => (down && at(a) !== "" && at(b) !== "" ? -1 : 1) * order(at(a), at(b)));
-          body.append(...heading, ...rows);
+          const rows = group.filter((row) => !heading(row));
+          rows.sort((x, y) => {
+            const [a, b] = [key(x), key(y)];
+            return a === "" || b === "" ? (a === "") - (b === "") : sign * order(a, b);
+          });
+          body.append(...group.filter(heading), ...rows);
         }
-      });
+      }));
     }
-    if (body.rows.length < 12) continue;
-    const label = document.createElement("label");
-    const field = document.createElement("input");
-    label.className = "filter";
-    field.type = "search";
-    label.append(words.filter + " ", field);
-    table.parentElement.before(label);
-    field.addEventListener("input", () => {
-      const sought = field.value.trim().toLowerCase();
-      for (const group of groups) {
-        let shown = 0;
-        for (const row of group) {
-          if (row.classList.contains("group")) continue;
-          row.hidden = sought !== "" && !row.textContent.toLowerCase().includes(sought);
-          shown += !row.hidden;
-        }
-        if (group[0].classList.contains("group")) group[0].hidden = !shown;
-      }
-    });
   }
-  // A link to a line inside a folded part has to open it, on paper everything is open.
-  const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
-    if (target) target.scrollIntoView();
+
+  // What is led to is shown, though it be folded.
+  const show = (target) => {
+    if (!target) return;
+    for (let part = $("th details", target) ?? target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
-  addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((part) => (part.open = true)));
+  const unfold = () => show(location.hash && at(location.hash));
   addEventListener("hashchange", unfold);
   unfold();
-  const narrow = matchMedia("(max-width: 1079px)");
-  const fold = () => document.querySelector(".contents details")?.toggleAttribute("open", !narrow.matches);
-  narrow.addEventListener("change", fold);
-  fold();
-})();
+  addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
+
+  // A line's link opens that line's figures in place.
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a.line");
+    if (!link || event.ctrlKey || event.metaKey || !at(link.hash)) return;
+    event.preventDefault();
+    if (link.opened?.isConnected) return link.opened.remove();
+    const rows = $$(`#table-statements [data-line="${link.textContent.slice(1)}"]`).map((row) => {
+      const copy = row.cloneNode(true);
+      copy.removeAttribute("id");
+      copy.cells[5]?.remove();
+      return copy;
+    });
+    const close = button(words.close, () => {
+      link.opened.remove();
+      link.focus();
+    });
+    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows), make("a", { href: link.hash, textContent: words.all }), " · ", close);
+    (link.closest("dd,li,td,p") ?? link).append(link.opened);
+  });
+
+  // A mark says what it stands for when pointed at, focused or tapped; a second tap goes there. Arrows go from mark to mark.
+  const card = make("div", { className: "card", hidden: true, role: "tooltip" });
+  document.body.append(card);
+  const hide = () => (card.hidden = true);
+  const tell = (mark) => {
+    card.textContent = mark.dataset.told;
+    card.hidden = false;
+    const box = mark.getBoundingClientRect();
+    const above = box.top - card.offsetHeight - 7;
+    card.style.left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8)) + scrollX + "px";
+    card.style.top = (above > 0 ? above : box.bottom + 7) + scrollY + "px";
+  };
+  let last;
+  for (const drawing of $$(".chart svg")) {
+    for (const title of $$("title", drawing)) {
+      const mark = title.parentElement;
+      mark.dataset.told = title.textContent;
+      if (mark.tagName === "a") mark.ariaLabel = title.textContent.replace(/\n/g, "; ");
+      title.remove();
+      mark.onpointerenter = mark.onfocus = () => tell(mark);
+      mark.onpointerleave = mark.onblur = hide;
+    }
+    const marks = $$("a", drawing);
+    marks.forEach((mark, place) => {
+      mark.tabIndex = place ? -1 : 0;
+      mark.onclick = (event) => {
+        if (event.pointerType === "touch" && last !== mark) {
+          event.preventDefault();
+          tell(mark);
+        }
+        last = mark;
+      };
+      mark.onkeydown = (event) => {
+        const next = marks[place + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]];
+        if (!next) return;
+        event.preventDefault();
+        mark.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      };
+    });
+  }
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  // One box finds rows of all tables.
+  const box = $(".find");
+  const name = box.dataset.words;
+  const list = make("ul", { ariaLive: "polite" });
+  const field = make("input", { type: "search", placeholder: name, ariaLabel: name });
+  box.append(field, list);
+  field.oninput = () => {
+    const sought = field.value.trim().toLowerCase();
+    const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => row.textContent.toLowerCase().includes(sought)) : [];
+    list.replaceChildren(...found.slice(0, 30).map((row) => {
+      const text = ($("summary", row) ?? row).textContent.replace(/\s+/g, " ").trim();
+      const link = make("a", { href: "#" + row.id }, text.slice(0, 90), make("small", { textContent: row.closest(".scroll").ariaLabel }));
+      link.onclick = (event) => {
+        event.preventDefault();
+        if (row.id) history.pushState(null, "", "#" + row.id);
+        show(row);
+      };
+      return make("li", {}, link);
+    }));
+    if (sought && !list.children.length) list.append(words.none);
+    if (found.length > 30) list.append("+ " + (found.length - 30));
+  };
+
+  // Contents mark where one is.
+  const links = $$(".contents ol a");
+  const place = () => {
+    const here = links.filter((link) => at(link.hash).getBoundingClientRect().top < innerHeight * 0.35).pop();
+    links.forEach((link) => (link.ariaCurrent = link === here ? "true" : null));
+  };
+  addEventListener("scroll", place, { passive: true });
+  place();
+  $$(".panel a").forEach((link) => link.addEventListener("click", () => ($("#menu").checked = false)));
+
+  // A picture is taken along with its title, its source and the typeface.
+  const picture = (figure) => {
+    const drawn = $$("svg", figure).find((svg) => svg.getBoundingClientRect().width);
+    const copy = drawn.cloneNode(true);
+    const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number);
+    const parts = $$("g", copy);
+    $$("g", drawn).forEach((part, n) => getComputedStyle(part).display === "none" && parts[n].remove());
+    const pen = make("canvas").getContext("2d");
+    const face = getComputedStyle(main).fontFamily.replace(/"/g, "'");
+    let y = 6;
+    let text = "";
+    const write = (said, size, weight) => {
+      pen.font = `${weight} ${size}px ${face}`;
+      let row = "";
+      const end = () => {
+        y += size * 1.4;
+        text += `<text y="${y}" font-size="${size}" font-weight="${weight}">${make("i", { textContent: row }).innerHTML}</text>`;
+        row = "";
+      };
+      for (const part of said.match(/[⺀-￯]|[^\s⺀-￯]+\s*/g) ?? []) {
+        if (pen.measureText(row + part).width > width) end();
+        row += part;
+      }
+      end();
+    };
+    write($("figcaption b", figure).textContent, 17, 700);
+    write($("figcaption span", figure).textContent, 13, 400);
+    const top = y + 14;
+    y = top + height;
+    write(data.source, 11, 400);
+    const size = [width + 32, y + 16];
+    const inside = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-16 0 ${size.join(" ")}"><style>${$("style").textContent}text{font-family:${face}}</style><rect x="-16" width="100%" height="100%" fill="#fefefe"/>${text}<g transform="translate(0 ${top})">${inside}</g></svg>`;
+    return ["data:image/svg+xml," + encodeURIComponent(svg), ...size];
+  };
+  const save = (href, download) => make("a", { href, download }).click();
+  for (const take of $$(".take")) {
+    const figure = take.parentElement;
+    const file = data.file + figure.id.replace(/^\w+-/, "");
+    const csv = $(".csv", take);
+    if (csv) csv.download = file + ".csv";
+    if (!$("svg", figure)) continue;
+    take.prepend(
+      button("PNG", () => {
+        const [address, width, height] = picture(figure);
+        const image = make("img", { src: address });
+        image.onload = () => {
+          const paper = make("canvas", { width: width * 2, height: height * 2 });
+          paper.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+          save(paper.toDataURL(), file + ".png");
+        };
+      }),
+      button("SVG", () => save(picture(figure)[0], file + ".svg"))
+    );
+  }
+}

@@ -1,0 +1,51 @@
+"""What stands below a figure: its numbers as a file, its address, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from minsheng_analysis.display.spreadsheet import csv_address
+from minsheng_analysis.language.messages import messages
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers behind a figure: what is written into its CSV file.
+
+    Attributes
+    ----------
+    columns : sequence of str
+    rows : sequence of sequences
+        Words and numbers; NaN is left empty.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def take_along(anchor: str, name: str, numbers: Numbers | None, lang: str) -> str:
+    """Write the ways to take a figure along; a page's script adds those that only a browser can make.
+
+    Parameters
+    ----------
+    anchor : str
+        Id of the figure.
+    name : str
+        Name of the file.
+    numbers : Numbers, optional
+        Without them there is no CSV.
+    lang : {"zh", "en"}
+    """
+    say = messages("figure", lang)
+    table = (
+        f'<a class="csv" download="{escape(name)}.csv" href="{csv_address(numbers.columns, numbers.rows)}">CSV</a>'
+        if numbers
+        else ""
+    )
+    return (
+        f'<p class="take">{table}<a href="#{anchor}">{escape(say("Link"))}</a>'
+        f'<a href="#cite">{escape(say("Cite"))}</a></p>'
+    )

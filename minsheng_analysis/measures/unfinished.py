@@ -1,0 +1,76 @@
+"""What a report counts and has not finished: how much of each promise, and which of its pieces."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.measures.frames import records
+
+#: Stages of a piece of work that is counted and not finished.
+OPEN_STAGES = ("partial", "advancing", "started", "planned")
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A promise with what is not finished of it.
+
+    Attributes
+    ----------
+    row : named tuple
+        A row of ``verdicts``.
+    finished, counted : float
+        What is finished, and what the report counts, in the row's unit.
+    pieces : tuple of named tuple
+        Rows of the support items that are not finished.
+    """
+
+    row: Any
+    finished: float
+    counted: float
+    pieces: tuple[Any, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether the target is missed once only what is finished counts."""
+        return str(self.row.status_completed) in ("missed", "late")
+
+
+def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfinished]:
+    """List the promises that are not wholly finished, those short of their target first.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From ``verdicts``.
+    indicators : DataFrame
+        As in ``Report.indicators``: the support items of each promise.
+
+    Returns
+    -------
+    list of Unfinished
+        Promises with a number that are short of their target, or of which the report counts more than is finished; the
+        smallest share finished first.
+    """
+    pieces: dict[str, list[Any]] = {}
+    support = indicators[(indicators["level"] == "support") & indicators["actual_stage"].isin(OPEN_STAGES)]
+    for piece in records(support):
+        pieces.setdefault(str(piece.parent), []).append(piece)
+    # A promise that counts the finished parts of another one's result has that one's pieces.
+    owner = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))
+    found = []
+    for row in records(judged):
+        finished, counted = float(row.completed_value), float(row.actual_value)
+        # Of a range, what is certain.
+        finished = float(row.completed_low) if math.isnan(finished) else finished
+        if row.measure == "qualitative" or not (row.target_value > 0 and finished >= 0):
+            continue
+        shared = owner.get(str(row.completed_fact or "").removeprefix("#"), "")
+        mine = pieces.get(str(row.indicator_id)) or pieces.get(str(shared)) or []
+        one = Unfinished(row, finished, counted, tuple(mine))
+        if one.short or counted > finished:
+            found.append(one)
+    return sorted(found, key=lambda one: (not one.short, float(one.row.ratio_low_completed), str(one.row.indicator_id)))

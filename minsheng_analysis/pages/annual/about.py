@@ -1,0 +1,96 @@
+"""What a page says of itself: to the list of reports, to search engines, and to who cites it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis import __version__
+from minsheng_analysis.display.passage import Quotation
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, verdicts
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: One letter a verdict, in the strip of squares that the list of reports draws.
+LETTERS = {"exceeded": "e", "met": "m", "late": "l", "missed": "x", "not_assessable": "n"}
+
+
+def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> dict[str, Any]:
+    """Say what a page is about, in a form that programs read.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame, optional
+        From `verdicts`, if they are at hand.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    dict
+        `region`, `year`, `place`, `title`, `publisher`, `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`,
+        `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
+        counting only what is finished, a space between projects).
+    """
+    source = report.meta["source"]
+    judged = so_far(verdicts(report), report) if judged is None else judged
+    return {
+        "region": report.region,
+        "year": report.year,
+        "place": report.region_name(lang),
+        "title": report.title(lang),
+        "publisher": str(source[f"publisher_{lang}"]),
+        "published": str(source.get("published") or ""),
+        "as_of": report.as_of,
+        "from": str(report.meta["period_start"]),
+        "to": str(report.meta["period_end"]),
+        "running": running(report),
+        "partial": report.meta["coverage"] != "complete",
+        "notice": str(report.meta.get(f"notice_{lang}") or ""),
+        "sha256": str(source.get("sha256") or ""),
+        "figures": len(report.statements),
+        "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},
+        "squares": " ".join(
+            "".join(LETTERS[str(row.status_completed)] for row in rows) for rows in by_project(judged).values()
+        ),
+    }
+
+
+def citation(report: Report, *, lang: str) -> Quotation:
+    """Write how the document and this page are cited: GB/T 7714 and BibTeX.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    """
+    say = messages("narrative", lang)
+    source = report.meta["source"]
+    publisher, title = str(source[f"publisher_{lang}"]), report.title(lang)
+    published = str(source.get("published") or "")
+    year = published[:4] or str(report.year)
+    url = str(source.get("url") or "")
+    name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
+    dated = f"({published})" if published else ""
+    gbt = (
+        f"{publisher}. {title}[R{'/OL' if url else ''}]. {dated or year}{f'. {url}' if url else ''}.\n"
+        f"minsheng-analysis. {name}[DS]. {say('version {version}', version=__version__)}. {report.as_of[:4]}."
+    )
+    fields = {"author": f"{{{publisher}}}", "title": title, "institution": publisher, "year": year, "url": url}
+    page = {"author": "{minsheng-analysis}", "title": name, "version": __version__, "year": report.as_of[:4]}
+    return Quotation(
+        "cite",
+        say("Cite"),
+        [
+            ("GB/T 7714", gbt),
+            ("BibTeX", _bibtex("techreport", f"{report.region}{report.year}", fields) + "\n" + _bibtex("misc", f"{report.region}{report.year}checked", page)),
+        ],
+    )  # fmt: skip
+
+
+def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
+    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{key},\n{inside}\n}}"

@@ -1,0 +1,136 @@
+"""What was spent: the outlays that a report prints, from zero."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import HALF, Canvas, Size, each_size, linear_scale, round_step
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.figures import line_words, lines_of
+
+#: Money spent. Loans are repaid and rates are no sums: they stand apart.
+SPENT = ("capital", "subsidy")
+
+
+def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
+    """Draw the outlays that a report prints.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As ``Report.costs``: names, `kind`, `cost_low`, `cost_high`, `cost_value` (yuan).
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart or None
+        None where the report prints none. Bars from zero; an arrow where only a lower bound is printed.
+    """
+    rows = items[items["cost_low"].gt(0) & items["kind"].isin(SPENT)]
+    if rows.empty:
+        return None
+    rows = rows.sort_values(["cost_low", "cost_id"], ascending=[False, True])
+    say = messages("charts", lang)
+    each = list(records(rows))
+    parts = [say("{name} {cost}", name=in_language(row, "name", lang), cost=money(row, lang)) for row in each]
+    return Chart(
+        name="costs",
+        title=say("{name} is the largest of {n} outlays printed: {cost}", name=in_language(each[0], "name", lang), cost=money(each[0], lang), n=len(each))
+        if len(each) > 1 else say("One outlay is printed: {name}, {cost}", name=in_language(each[0], "name", lang), cost=money(each[0], lang)),
+        subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are no spending; they stand beside."),
+        alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + ("。" if lang == "zh" else "."),
+        numbers=Numbers(
+            (say("what for"), say("kind"), say("lower end, yuan"), say("upper end, yuan")),
+            [(in_language(row, "name", lang), str(row.kind), float(row.cost_low), "" if math.isinf(row.cost_high) else float(row.cost_high)) for row in each],
+        ),
+        lang=lang,
+        half=True,
+        **each_size(lambda size: _draw(size, each, lang)),
+    )  # fmt: skip
+
+
+def _draw(size: Size, rows: Sequence[Any], lang: str) -> Canvas:
+    width = float(HALF[size])
+    names = [wrap(in_language(row, "name", lang), 12.5, width - 90, lines=2) for row in rows]
+    heights = [16.0 * len(name) + 26 for name in names]
+    top = 20.0
+    canvas = Canvas(width, top + sum(heights) + 2)
+    highest = max(float(row.cost_low) if math.isinf(row.cost_high) else float(row.cost_high) for row in rows)
+    place = linear_scale(0, highest, 0, width - 26)
+    step = round_step(highest, most=4)
+    for number in range(int(highest / step) + 1):
+        tick = number * step
+        _rules(canvas, place(tick), top, names, heights, strong=number == 0)
+        at = "left" if number == 0 else "center"
+        canvas.text(place(tick), 12, format_number(tick, lang, style="compact"), size=11.5, colour="muted", at=at)
+    y = top
+    for row, name, height in zip(rows, names, heights, strict=True):
+        lines = line_words(lines_of(row.cost_statements), lang)
+        with canvas.link(
+            f"cost-{row.cost_id}", "\n".join(filter(None, (in_language(row, "name", lang), money(row, lang), lines)))
+        ):
+            _bar(canvas, row, name, y, place, width, lang)
+        y += height
+    return canvas
+
+
+def _rules(
+    canvas: Canvas, x: float, top: float, names: Sequence[Sequence[str]], heights: Sequence[float], *, strong: bool
+) -> None:
+    """Draw a tick's line behind the bars only: names stand free of it."""
+    y = top
+    for name, height in zip(names, heights, strict=True):
+        bar = y + 16 * len(name)
+        canvas.line([x, x], [bar, bar + 18], colour="muted" if strong else "rule")
+        y += height
+
+
+def _bar(canvas: Canvas, row: Any, name: Sequence[str], y: float, place: Any, width: float, lang: str) -> None:
+    for number, words in enumerate(name):
+        canvas.text(0, y + 13 + 16 * number, words, size=12.5)
+    bar = y + 16 * len(name) + 2
+    end = place(
+        float(row.cost_value)
+        if not math.isnan(row.cost_value) and not math.isinf(row.cost_high)
+        else float(row.cost_low)
+    )
+    colour = "accent"
+    canvas.box(0, bar, max(end, 1.5), 14, colour=colour)
+    if math.isinf(row.cost_high):
+        canvas.line([end, end + 18], [bar + 7, bar + 7], colour=colour, width=2)
+        canvas.line([end + 13, end + 18, end + 13], [bar + 3, bar + 7, bar + 11], colour=colour, width=2)
+    canvas.text(width, y + 13, money(row, lang), size=12.5, bold=True, at="right")
+
+
+def money(row: Any, lang: str, *, kind: str = "cost", significant: int | None = None) -> str:
+    """Write a cost: the value where there is one, the bound where it is open, a range otherwise.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of ``Report.costs``.
+    kind : {"cost", "cost_per_facility", "cost_per_beneficiary"}
+    significant : int, optional
+        As for `format_number`; for what is divided.
+    """
+    low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
+    value = float(getattr(row, f"{kind}_value" if kind == "cost" else kind))
+    shown: Any = {"style": "compact", "significant": significant}
+    if math.isnan(low):
+        return "—"
+    if math.isinf(high):
+        return format_quantity(low, "yuan", lang, qualifier="at_least", **shown)
+    if math.isnan(value):
+        return format_interval(low, high, "yuan", lang, **shown)
+    return format_quantity(value, "yuan", lang, **shown)

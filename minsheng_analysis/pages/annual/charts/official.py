@@ -1,0 +1,40 @@
+"""An official verdict as a mark: hollow, for it is claimed; flagged where the figures do not bear it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.audit import verdict_level
+from minsheng_analysis.display.canvas import Canvas
+
+#: What an official verdict says, by its level (`appraisal.audit.verdict_level`).
+_SAID = {3: "exceeded", 2: "met", 1: "missed"}
+
+
+def official_status(printed: Iterable[str]) -> str:
+    """Give the lowest verdict that a project's official ones say; empty where they say none.
+
+    Parameters
+    ----------
+    printed : iterable of str
+        As printed.
+
+    Examples
+    --------
+    >>> official_status(["超额完成", "全面完成"]), official_status([])
+    ('met', '')
+    """
+    words = list(printed)
+    levels = verdict_level(pd.Series(words, dtype="str")).tolist() if words else []
+    return _SAID.get(min(levels, default=0), "")
+
+
+def draw_official(canvas: Canvas, x: float, middle: float, side: float, status: str, *, flagged: bool) -> None:
+    """Draw it as a hollow square with its left edge at `x`."""
+    canvas.box(x, middle - side / 2, side, side, colour=status or "not_assessable", outlined=True)
+    if status:
+        canvas.mark(x + side / 2, middle, status, size=side * 0.5)
+    if flagged:
+        canvas.flag(x + side + 1, middle - side / 2 - 1)

@@ -1,0 +1,167 @@
+"""Facilities by town and subdistrict: a shaded table, towns apart from subdistricts, totals on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_size
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.heatmap import strengths
+from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.pages.names import Names
+
+_CELL = 19.0
+_SMALL = 11.0
+
+
+def by_place(
+    counts: pd.DataFrame, *, lang: str, names: Names = str, anchors: Mapping[str, str] | None = None
+) -> Chart | None:
+    """Draw facilities by town and subdistrict.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Places as index, facilities as columns (their names in the language), counts; NA where the report names none.
+    lang : {"zh", "en"}
+    names : function
+        Gives a place's name in the language.
+    anchors : mapping of str to str, optional
+        Where each facility's column leads: the id of its promise.
+
+    Returns
+    -------
+    Chart or None
+        None where the report names no places.
+        Shaded within each column by its share of the column's total, so that columns of unlike size can be read.
+    """
+    if counts.empty:
+        return None
+    say = messages("charts", lang)
+    groups = _groups(counts, lang)
+    leaders = []
+    for name in counts.columns:
+        most = counts[name].max()
+        first = [names(str(place)) for place in counts.index[counts[name] == most]]
+        leaders.append(
+            say("{name}: most in {places} ({value})", name=str(name), places=join_list(first, lang), value=float(most))
+        )
+    shade = dict(zip(map(str, counts.index), strengths(counts / counts.sum()), strict=True))
+
+    def draw(size: Size) -> Canvas:
+        return _draw(size, counts, groups, shade, names, anchors or {}, lang)
+
+    return Chart(
+        name="places",
+        title=say("{n} facilities in {m} places", n=float(counts.sum().sum()), m=len(counts)),
+        subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there."),
+        alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + "; ".join(leaders) + ".",
+        note=say("Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
+        numbers=Numbers(
+            (say("place"), *map(str, counts.columns)),
+            [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
+        ),
+        lang=lang,
+        **each_size(draw),
+    )  # fmt: skip
+
+
+def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:
+    """Towns apart from subdistricts, whose programmes differ; one group where the names do not tell."""
+    say = messages("charts", lang)
+    places = [str(place) for place in counts.index]
+    streets = [place for place in places if place.endswith("街道")]
+    towns = [place for place in places if place.endswith(("镇", "乡"))]
+    rest = [place for place in places if place not in streets and place not in towns]
+    if not streets or not towns:
+        return [("", places)]
+    named = [(say("Towns"), towns), (say("Subdistricts"), streets), (say("Others"), rest)]
+    return [(title, group) for title, group in named if group]
+
+
+def _draw(
+    size: Size, counts: pd.DataFrame, groups: Sequence[tuple[str, list[str]]], shade: Mapping[str, list[float]], names: Names,
+    anchors: Mapping[str, str], lang: str,
+) -> Canvas:  # fmt: skip
+    """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
+    beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
+    width = float(HALF[size] if beside else WIDTHS[size])
+    top, left, column, heads = _heads(counts, width, lang)
+    heights = [_CELL * (len(places) + bool(title)) for title, places in groups]
+    total = _CELL + 4
+    deepest = max(heights) if beside else sum(heights)
+    canvas = Canvas(WIDTHS[size], top + total + deepest + 4)
+    y = top + total
+    for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
+        x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
+        if beside or number == 0:
+            _draw_heads(canvas, counts, heads, x, top, left, column, anchors)
+            _row(
+                canvas,
+                messages("charts", lang)("Total"),
+                counts.sum().tolist(),
+                [],
+                x,
+                top,
+                left,
+                column,
+                lang,
+                bold=True,
+            )
+            canvas.line([x, x + width], [top + total - 2] * 2, colour="muted")
+        at = top + total if beside else y
+        if title:
+            _row(canvas, title, counts.loc[places].sum(min_count=1).tolist(), [], x, at, left, column, lang, bold=True)
+            at += _CELL
+        for place in places:
+            values = counts.loc[[place]].to_numpy(dtype="float64")[0].tolist()
+            told = [
+                f"{names(place)}\n{head}: {format_number(float(value), lang)}"
+                for head, value in zip(counts.columns, values, strict=True)
+            ]
+            _row(canvas, names(place), values, shade[place], x, at, left, column, lang, told=told)
+            at += _CELL
+        y += height
+    return canvas
+
+
+def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, list[list[str]]]:
+    """Give the height of the headings, where the columns begin, how wide each is, and the headings' lines."""
+    left = 112.0 if lang == "en" else 92.0
+    column = (width - left) / len(counts.columns)
+    heads = [wrap(str(name), _SMALL, column - 4, lines=9) for name in counts.columns]
+    return max(map(len, heads)) * (_SMALL + 2.5) + 8, left, column, heads
+
+
+def _draw_heads(
+    canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
+    anchors: Mapping[str, str],
+) -> None:  # fmt: skip
+    for place, head in enumerate(heads):
+        name = str(counts.columns[place])
+        with canvas.link(anchors.get(name, ""), name):
+            for line, words in enumerate(head):
+                y = top - 6 - (len(head) - 1 - line) * (_SMALL + 2.5)
+                canvas.text(x + left + column * (place + 0.5), y, words, size=_SMALL, at="center", colour="muted")
+
+
+def _row(
+    canvas: Canvas, name: str, values: Sequence[float], shade: Sequence[float], x: float, y: float, left: float, column: float,
+    lang: str, *, told: Sequence[str] = (), bold: bool = False,
+) -> None:  # fmt: skip
+    base = y + _CELL / 2 + 4.2
+    canvas.text(x, base, wrap(name, 12, left - 4, lines=1)[0], size=12, bold=bold)
+    for place, value in enumerate(values):
+        if pd.isna(value):
+            continue
+        cell = x + left + column * place
+        with canvas.link("", told[place] if told else name):
+            if shade:
+                canvas.box(cell + 1, y + 0.5, column - 2, _CELL - 1, colour="accent", strength=shade[place])
+            canvas.text(cell + column / 2, base, format_number(float(value), lang), size=12, at="center", bold=bold)

@@ -1,0 +1,287 @@
+"""Results against their targets in three panels: unfinished, met exactly, beyond."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_size, linear_scale, log_scale, row_label
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.assessment import Thresholds
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.figures import certain_ratio, differs, finished_at_least, promise_card
+
+#: Height above the rows of a panel, and the share of its width that names take.
+_HEAD = 46.0
+_NAMES = 0.5
+_GUTTER = WIDTHS["wide"] - 2 * HALF["wide"]
+
+
+def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
+    """Draw each promise with a number by its result as a share of the target: short of it, exactly met, beyond it.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`: names, `target_value`, `actual_value`, `unit`, and ratio with interval and status on both bases.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart or None
+        None where no promise has a ratio. Promises without one are not drawn; the note says how many.
+    """
+    rows = judged[judged["ratio_reported"].notna()]
+    if rows.empty:
+        return None
+    rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
+    each = list(records(rows))
+    short = sorted((row for row in each if _status(row) in ("missed", "late")), key=_least)
+    met = [row for row in each if _status(row) == "met"]
+    beyond = [row for row in each if str(row.status_reported) == "exceeded"]
+    say = messages("charts", lang)
+    return Chart(
+        name="achieved",
+        title=_title(rows, short, lang),
+        subtitle=say("Result as a share of its target. Solid: what is finished; hollow: as the report counts, where that is more. Bars: what rounding leaves open."),
+        alt=_alt(rows, each, short, lang),
+        note=_left_out(int(judged["ratio_reported"].isna().sum()), lang),
+        numbers=_numbers(each, lang),
+        lang=lang,
+        **each_size(lambda size: _draw(size, short, met, beyond, lang)),
+    )  # fmt: skip
+
+
+def _status(row: Any) -> str:
+    """Where a promise stands once only finished work counts; as reported where that cannot be judged."""
+    completed = str(row.status_completed)
+    return str(row.status_reported) if completed == "not_assessable" else completed
+
+
+def _least(row: Any) -> float:
+    completed = certain_ratio(row, "completed")
+    return float(row.ratio_reported) if math.isnan(completed) else completed
+
+
+def _title(rows: pd.DataFrame, short: Sequence[Any], lang: str) -> str:
+    say = messages("charts", lang)
+    counts = rows["status_reported"].astype("str").value_counts()
+    title = say(
+        "{exceeded} of {n} numbered targets exceeded, {met} met",
+        n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)),
+    )  # fmt: skip
+    if late := int(counts.get("late", 0)):
+        return title + say("; {n} not yet reached", n=late)
+    if short:
+        title += say(
+            "; {n} falls short once only finished work counts",
+            plural="; {n} fall short once only finished work counts",
+            n=len(short),
+        )
+    return title
+
+
+def _alt(rows: pd.DataFrame, each: Sequence[Any], short: Sequence[Any], lang: str) -> str:
+    say = messages("charts", lang)
+    counts = rows["status_reported"].astype("str").value_counts()
+    alt = say(
+        "Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
+        n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
+    )  # fmt: skip
+    alt += say(
+        " Highest: {name}, {ratio}.",
+        name=in_language(each[0], "name", lang),
+        ratio=format_ratio(each[0].ratio_reported, lang),
+    )
+    if short:
+        listed = join_list(
+            [f"{in_language(row, 'name', lang)} ({format_ratio(_least(row), lang)})" for row in short], lang
+        )
+        alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
+    return alt
+
+
+def _left_out(unlike: int, lang: str) -> str:
+    if not unlike:
+        return ""
+    return messages("charts", lang)(
+        "Not drawn: {n} promise that is a state to reach, or whose result counts something else; it is in the table.",
+        plural="Not drawn: {n} promises that are a state to reach, or whose result counts something else; they are in the table.",
+        n=unlike,
+    )
+
+
+def _numbers(each: Sequence[Any], lang: str) -> Numbers:
+    say = messages("charts", lang)
+    columns = (
+        say("promise"), say("unit"), say("promised"), say("as reported"), say("finished"), say("ratio as reported"),
+        say("lower end"), say("upper end"), say("ratio only finished"),
+    )  # fmt: skip
+    rows = [
+        (in_language(row, "name", lang), str(row.unit), float(row.target_value), float(row.actual_value), finished_at_least(row),
+         float(row.ratio_reported), float(row.ratio_low_reported), float(row.ratio_high_reported), certain_ratio(row, "completed"))
+        for row in each
+    ]  # fmt: skip
+    return Numbers(columns, rows)
+
+
+def _draw(size: Size, short: Sequence[Any], met: Sequence[Any], beyond: Sequence[Any], lang: str) -> Canvas:
+    """Set the panels side by side on a desk, one below the other on a phone."""
+    wide = size == "wide"
+    width = float(HALF[size])
+    names = _flow(met, width, lang)
+    first = (_HEAD + sum(_heights(short, width, lang)) + 18 if short else 0) + (
+        26 + 17 * (names[-1][2] + 1) + 14 if met else 0
+    )
+    second = _HEAD + sum(_heights(beyond, width, lang)) + 24 if beyond else 0
+    both = wide and first and second
+    canvas = Canvas(
+        WIDTHS[size] if both or not wide else HALF["wide"], (max(first, second) if both else first + second) + 2
+    )
+    y = 0.0
+    if short:
+        _short_panel(canvas, short, y, width, lang)
+        y += _HEAD + sum(_heights(short, width, lang)) + 18
+    if met:
+        _met_panel(canvas, len(met), names, y, lang)
+        y += 26 + 17 * (names[-1][2] + 1) + 14
+    if beyond:
+        _beyond_panel(canvas, beyond, width + _GUTTER if both else 0, 0.0 if both else y, width, lang)
+    return canvas
+
+
+def _flow(rows: Sequence[Any], width: float, lang: str) -> list[tuple[Any, float, int, str]]:
+    """Set names one after the other: each with its row, its place in the line, its line and its words."""
+    placed: list[tuple[Any, float, int, str]] = []
+    x, line = 0.0, 0
+    for row in rows:
+        for words in wrap(in_language(row, "name", lang), 12, width, lines=2):
+            long = width_of(words, 12)
+            if x and x + long > width:
+                x, line = 0.0, line + 1
+            placed.append((row, x, line, words))
+            x += long + 14
+    return placed
+
+
+def _heights(rows: Sequence[Any], width: float, lang: str) -> list[float]:
+    return [21.5 + 13.5 * (len(_label(row, width, lang)) - 1) for row in rows]
+
+
+def _label(row: Any, width: float, lang: str) -> list[str]:
+    return wrap(in_language(row, "name", lang), 12, width * _NAMES - 12, lines=3)
+
+
+def _short_panel(canvas: Canvas, rows: Sequence[Any], top: float, width: float, lang: str) -> None:
+    say = messages("charts", lang)
+    canvas.text(0, top + 14, say("Short of the target ({n})", n=len(rows)), size=13, bold=True)
+    left, right = width * _NAMES, width - 50
+    place = linear_scale(0, 1, left, right)
+    heights = _heights(rows, width, lang)
+    first = top + _HEAD
+    for tick in (0.0, 0.5, 1.0):
+        _tick(canvas, place(tick), first, first + sum(heights), tick, lang, strong=tick == 1)
+    for row, height in zip(rows, heights, strict=True):
+        y = first + height / 2
+        first += height
+        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+            canvas.area(0, y - height / 2, width, height)
+            row_label(canvas, _label(row, width, lang), y, size=12)
+            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            if float(row.ratio_reported) > _least(row) and differs(row):
+                with canvas.only("of-reported"):
+                    _claimed(canvas, row, place, y, right)
+            if not math.isnan(certain_ratio(row, "completed")):
+                with canvas.only("of-completed" if differs(row) else ""):
+                    canvas.mark(place(_least(row)), y, _status(row), size=10)
+            canvas.text(
+                width, y + 4.5, format_ratio(_least(row), lang), size=12, bold=True, colour=_status(row), at="right"
+            )
+
+
+def _claimed(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, right: float) -> None:
+    """Draw what the report counts of a promise that is short of its target: hollow, with an arrow where it lies beyond."""
+    reported = float(row.ratio_reported)
+    canvas.line([place(_least(row)), min(place(reported), right)], [y, y], colour="faint", width=1.2)
+    if reported <= 1.0001:
+        canvas.mark(place(reported), y, str(row.status_reported), size=10, filled=False)
+    else:
+        canvas.line([right - 4, right + 1, right - 4], [y - 4, y, y + 4], colour="faint", width=1.4)
+
+
+def _met_panel(canvas: Canvas, count: int, names: Sequence[tuple[Any, float, int, str]], top: float, lang: str) -> None:
+    say = messages("charts", lang)
+    canvas.mark(5.5, top + 9.5, "met", size=10)
+    canvas.text(17, top + 14, say("Exactly met ({n})", n=count), size=13, bold=True)
+    for row, x, line, words in names:
+        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+            canvas.text(x, top + 35 + 17 * line, words, size=12)
+
+
+def _beyond_panel(canvas: Canvas, rows: Sequence[Any], x: float, top: float, width: float, lang: str) -> None:
+    say = messages("charts", lang)
+    canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
+    left, right = x + width * _NAMES, x + width - 50
+    highest = max([2.0, *(float(row.ratio_high_reported) for row in rows if math.isfinite(row.ratio_high_reported))])
+    place = log_scale(1, highest * 1.05, left, right)
+    heights = _heights(rows, width, lang)
+    first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
+    for tick in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0):
+        if tick <= highest * 1.05:
+            _tick(canvas, place(tick), first, last, tick, lang, strong=tick == 1)
+    canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
+    words = say("beyond {share} the target may be low", share=format_ratio(limit, lang))
+    start = min(place(limit) - 4, x + width - width_of(words, 11.5))
+    canvas.text(start, last + 16, words, size=11.5, colour="missed")
+    for row, height in zip(rows, heights, strict=True):
+        y = first + height / 2
+        first += height
+        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+            canvas.area(x, y - height / 2, width, height)
+            row_label(canvas, _label(row, width, lang), y, x=x, size=12)
+            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            _reached(canvas, row, place, y, right)
+            canvas.text(
+                x + width,
+                y + 4.5,
+                format_ratio(row.ratio_reported, lang),
+                size=12,
+                bold=True,
+                colour="exceeded",
+                at="right",
+            )
+
+
+def _reached(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, right: float) -> None:
+    """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
+    reported, completed = float(row.ratio_reported), certain_ratio(row, "completed")
+    low, high = float(row.ratio_low_reported), float(row.ratio_high_reported)
+    end = right if math.isinf(high) else min(place(high), right)
+    if end - place(low) > 11:
+        canvas.line([place(low), end], [y, y], colour="exceeded", width=4)
+    if not differs(row) or math.isnan(completed):
+        canvas.mark(place(reported), y, "exceeded", size=10)
+        return
+    with canvas.only("of-reported"):
+        canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
+        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    # Short of the target once only finished work counts: it stands in the panel of those.
+    if completed >= 1:
+        with canvas.only("of-completed"):
+            canvas.mark(place(completed), y, str(row.status_completed), size=10)
+
+
+def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:
+    canvas.line([x, x], [top - 5, bottom], colour="muted" if strong else "rule")
+    canvas.text(
+        x, top - 9, format_ratio(value, lang), size=11.5, colour="ink" if strong else "muted", bold=strong, at="center"
+    )

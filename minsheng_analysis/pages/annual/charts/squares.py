@@ -1,0 +1,295 @@
+"""The picture that answers: one square a promise, a row a project, the official verdict at the row's end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import BEST_FIRST, WIDTHS, Canvas, Size, each_size, row_label
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.measures.verdicts import by_project, kept
+from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
+from minsheng_analysis.pages.figures import certain_ratio, differs, promise_card, share_words
+
+#: More projects than this stand in two columns on a desk.
+_ONE_COLUMN = 14
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A project with its promises."""
+
+    number: int
+    name: str
+    promises: Sequence[Any]
+    official: Sequence[str]
+    status: str
+    flagged: bool
+    short: str
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where things stand in a column of rows: pixels from its left edge."""
+
+    left: float
+    name: float
+    squares: float
+    per_row: int
+    tile: float
+    short: float
+    official: float
+    right: float
+    size: float
+    worded: bool
+
+
+def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart | None:
+    """Draw every promise as a square in its project's row, with the official verdict at the row's end.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    flagged : iterable of int
+        Numbers of the projects whose official verdict the audit finds not borne out.
+
+    Returns
+    -------
+    Chart or None
+        None where nothing was promised.
+    """
+    if judged.empty:
+        return None
+    say = messages("charts", lang)
+    flags = set(flagged)
+    rows = [_row(number, mine, flags, lang) for number, mine in by_project(judged).items()]
+    (reported, judgeable), (finished, finishable) = (kept(judged, basis=b) for b in ("reported", "completed"))
+    unfinished = [row for one in rows for row in one.promises if _open(row)]
+    alt = say(
+        "Grid of {n} squares, one a promise, in {m} rows, one a project. As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
+        n=len(judged), m=len(rows), kept=reported, of=judgeable, done=finished, done_of=finishable,
+    )  # fmt: skip
+    if unfinished:
+        alt += say(
+            " Unfinished: {listed}.", listed=join_list([in_language(row, "name", lang) for row in unfinished], lang)
+        )
+    if named := [row.name for row in rows if row.flagged]:
+        alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
+    return Chart(
+        name="answer",
+        title=say("{n} promises in {m} projects", n=len(judged), m=len(rows)),
+        subtitle=say("One square is one promise; choose one to see what it rests on."),
+        alt=alt,
+        numbers=_numbers(judged, lang),
+        lang=lang,
+        **each_size(lambda size: _draw(size, rows, lang)),
+    )  # fmt: skip
+
+
+def _row(number: int, promises: Sequence[Any], flags: set[int], lang: str) -> _Row:
+    said = dict.fromkeys(word for row in promises for word in str(row.reported_status or "").split(";") if word)
+    short = [
+        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
+        for row in promises if _open(row)
+    ]  # fmt: skip
+    return _Row(
+        number=number,
+        name=f"{number}. {in_language(promises[0], 'project', lang)}",
+        promises=promises,
+        official=verdict_words(";".join(said), lang),
+        status=official_status(said),
+        flagged=number in flags,
+        short=("；" if lang == "zh" else "; ").join(short),
+    )
+
+
+def _open(row: Any) -> bool:
+    return str(row.status_completed) in ("missed", "late")
+
+
+def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
+    say = messages("charts", lang)
+    columns = (
+        say("project"), say("promise"), say("as reported"), say("only finished"),
+        say("ratio as reported"), say("ratio only finished"), say("official verdict"),
+    )  # fmt: skip
+    rows = [
+        (
+            number, in_language(row, "name", lang), status_word(str(row.status_reported), lang), status_word(str(row.status_completed), lang),
+            certain_ratio(row, "reported"), certain_ratio(row, "completed"), "; ".join(verdict_words(row.reported_status, lang)),
+        )
+        for number, mine in by_project(judged).items()
+        for row in mine
+    ]  # fmt: skip
+    return Numbers(columns, rows)
+
+
+def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
+    """Lay the rows out: one column with words on a desk, two where there are many; one without words on a phone."""
+    most = max(len(row.promises) for row in rows)
+    if size == "narrow":
+        return [_Grid(0, 208, 218, 5, 19, 0, 336, WIDTHS[size], 11.5, worded=False)]
+    if len(rows) > _ONE_COLUMN:
+        return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, worded=False) for x in (0, 494)]
+    per_row = min(max(most, 5), 8)
+    after = 330 + per_row * 27 + 14
+    return [_Grid(0, 318, 330, per_row, 22, after, 744, WIDTHS[size], 13, worded=True)]
+
+
+def _height(row: _Row, grid: _Grid) -> float:
+    lines = len(wrap(row.name, grid.size, grid.name, lines=4))
+    deep = math.ceil(len(row.promises) / grid.per_row)
+    return max(grid.tile + 5, lines * (grid.size + 2) + 4, deep * (grid.tile + 3) + 3)
+
+
+def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
+    grids = _columns(size, rows)
+    share = math.ceil(len(rows) / len(grids))
+    parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
+    top = 24.0
+    deepest = max(sum(_height(row, grid) for row in part) for part, grid in zip(parts, grids, strict=True))
+    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 42))
+    for part, grid in zip(parts, grids, strict=True):
+        _heads(canvas, grid, any(row.official for row in rows), lang)
+        y = top
+        for row in part:
+            height = _height(row, grid)
+            _draw_row(canvas, row, grid, y, height, lang)
+            y += height
+            canvas.line([grid.left, grid.right], [y - 1.5, y - 1.5], colour="rule", width=0.7)
+    _key(canvas, rows, top + deepest + 17, lang, 11.5 if size == "narrow" else 12.5)
+    return canvas
+
+
+def _heads(canvas: Canvas, grid: _Grid, official: bool, lang: str) -> None:
+    say = messages("charts", lang)
+    small = grid.size - 1
+    canvas.text(grid.left, 13, say("project"), size=small, colour="muted")
+    canvas.text(grid.left + grid.squares, 13, say("promises"), size=small, colour="muted")
+    if grid.worded:
+        canvas.text(grid.left + grid.short, 13, say("unfinished, and the share finished"), size=small, colour="muted")
+    if official and grid.worded:
+        canvas.text(grid.left + grid.official, 13, say("official verdict"), size=small, colour="muted")
+    elif official:
+        canvas.text(grid.right, 13, say("official"), size=small, colour="muted", at="right")
+
+
+def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float, lang: str) -> None:
+    middle = top + height / 2 - 1.5
+    row_label(canvas, wrap(row.name, grid.size, grid.name, lines=4), middle, x=grid.left, size=grid.size)
+    pitch = grid.tile + (4 if grid.worded else 2)
+    deep = math.ceil(len(row.promises) / grid.per_row)
+    for place, promise in enumerate(row.promises):
+        x = grid.left + grid.squares + place % grid.per_row * pitch
+        y = middle + (place // grid.per_row - deep / 2) * (grid.tile + 3) + 1.5
+        with canvas.link(str(promise.indicator_id), promise_card(promise, lang)):
+            _promise(canvas, promise, x, y, grid.tile)
+    if grid.worded and row.short:
+        lines = wrap(row.short, 12, grid.official - grid.short - 16, lines=2)
+        for number, words in enumerate(lines):
+            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
+            canvas.text(grid.short, y, words, size=12, colour="missed")
+    if row.official:
+        _verdict(canvas, row, grid, middle, lang)
+
+
+def _promise(canvas: Canvas, row: Any, x: float, y: float, side: float) -> None:
+    """Draw a promise's square, on each basis where they part."""
+    reported, completed = str(row.status_reported), str(row.status_completed)
+    if not differs(row) or completed == reported:
+        _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
+    else:
+        with canvas.only("of-completed"):
+            _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
+        with canvas.only("just-reported"):
+            _square(canvas, reported, float(row.ratio_reported), x, y, side)
+    low = bool(row.target_set_low_reported), bool(row.target_set_low_completed)
+    if any(low):
+        with canvas.only("" if all(low) else "just-reported" if low[0] else "of-completed"):
+            canvas.corner(x + side, y, side * 0.34)
+
+
+def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side: float) -> None:
+    """Draw one square: full where a promise is kept, as full as it is finished where not; its verdict's mark inside."""
+    middle = x + side / 2, y + side / 2
+    if status in ("missed", "late"):
+        share = 0.0 if math.isnan(ratio) else min(max(ratio, 0.0), 1.0)
+        canvas.box(x, y, side, side, colour=status, outlined=True)
+        canvas.hatch(x + 1, y + 1, side - 2, (side - 2) * (1 - share), colour=status, step=4.5)
+        canvas.box(x, y + side - side * share, side, side * share, colour=status)
+        canvas.mark(*middle, status, size=side * 0.5, colour="paper")
+        return
+    if status == "not_assessable":
+        canvas.box(x, y, side, side, colour=status, outlined=True)
+        canvas.mark(*middle, status, size=side * 0.42, colour=status)
+        return
+    canvas.box(x, y, side, side, colour=status)
+    canvas.mark(*middle, status, size=side * 0.42, colour="paper")
+
+
+def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
+    say = messages("charts", lang)
+    words = join_list(row.official, lang)
+    title = say("Official verdict: {words}", words=words)
+    if row.flagged:
+        title += "\n" + say("The figures do not bear it out.")
+    side = grid.tile * 0.8
+    x = grid.left + grid.official if grid.worded else grid.right - side
+    with canvas.link("official", f"{row.name}\n{title}"):
+        draw_official(canvas, x, middle, side, row.status, flagged=row.flagged)
+        if not grid.worded:
+            return
+        room = grid.right - x - side - 12
+        colour = "missed" if row.flagged else "ink"
+        lines = wrap(words, 12, room, lines=1 if row.flagged else 2) + ([say("not borne out")] if row.flagged else [])
+        for number, told in enumerate(lines):
+            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 12.5
+            canvas.text(
+                x + side + 9,
+                y,
+                told,
+                size=11 if number and row.flagged else 12,
+                bold=row.flagged and number == 0,
+                colour=colour,
+            )
+
+
+def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> None:
+    """Draw the key: the squares that occur, the turned-down corner and the flag."""
+    say = messages("charts", lang)
+    promises = [promise for row in rows for promise in row.promises]
+    shown = {str(status) for row in promises for status in (row.status_reported, row.status_completed)}
+    side = size + 1.5
+    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
+    entries = [(status, say("unfinished") if status == "missed" else words) for status, words in entries]
+    if any(row.target_set_low_reported or row.target_set_low_completed for row in promises):
+        entries.append(("low", say("target may be low")))
+    if any(row.flagged for row in rows):
+        entries.append(("flag", say("verdict not borne out")))
+    x = 0.0
+    for kind, words in entries:
+        width = side + 6 + width_of(words, size)
+        if x and x + width > canvas.width:
+            x, y = 0.0, y + side + 5
+        box = x, y - side * 0.8
+        if kind == "low":
+            canvas.box(*box, side, side, colour="muted")
+            canvas.corner(box[0] + side, box[1], side * 0.42)
+        elif kind == "flag":
+            canvas.box(*box, side, side, colour="muted", outlined=True)
+            canvas.flag(box[0] + side + 1, box[1] - 1)
+        else:
+            _square(canvas, kind, 0.55, *box, side)
+        canvas.text(x + side + 6, y, words, size=size, colour="muted")
+        x += width + 15

@@ -1,0 +1,167 @@
+"""Finished, counted and promised, in the report's own units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
+from minsheng_analysis.pages.figures import amount, certain_ratio, promise_card, result_words, share_words
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+_BAR = 18.0
+_MOST = 8
+
+
+def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | None:
+    """Draw what is finished, what is counted besides, and what was promised, of each promise that is not wholly finished.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Chart or None
+        None where everything counted is finished. At most eight are drawn.
+    """
+    work = unfinished_work(judged, report.indicators)
+    if not work:
+        return None
+    say = messages("charts", lang)
+    short = [one for one in work if one.short]
+    drawn = (short or work)[:_MOST]
+    told = [
+        say("{name} {finished} of {target}", name=in_language(one.row, "name", lang),
+            finished=result_words(one.row, "completed", lang), target=amount(one.row, one.row.target_value, lang))
+        for one in drawn
+    ]  # fmt: skip
+    return Chart(
+        name="unfinished",
+        title=say("{n} promise falls short of its target once only finished work counts", plural="{n} promises fall short of their targets once only finished work counts", n=len(short))
+        if short else say("Not everything that is counted is finished"),
+        subtitle=say("Each bar in its own unit. Solid: finished; hatched: counted by the report, and not finished; upright stroke: promised."),
+        alt=say("Bars: ") + ("；" if lang == "zh" else "; ").join(told) + ("。" if lang == "zh" else "."),
+        note=say(
+            "Not wholly finished either: {listed}; see the table below.",
+            listed=join_list([in_language(one.row, "name", lang) for one in work if one not in drawn], lang),
+        ) if len(work) > len(drawn) else "",
+        numbers=Numbers(
+            (say("promise"), say("unit"), say("promised"), say("finished"), say("counted, not finished"), say("share finished")),
+            [(in_language(one.row, "name", lang), str(one.row.unit), float(one.row.target_value), one.finished,
+              max(one.counted - one.finished, 0.0), certain_ratio(one.row, "completed")) for one in work],
+        ),
+        lang=lang,
+        **each_size(lambda size: _draw(size, drawn, lang)),
+    )  # fmt: skip
+
+
+def pieces_words(one: Unfinished, lang: str) -> str:
+    """Name the pieces that are not finished, with their stage."""
+    say = messages("tables", lang)
+    stages = {
+        "started": say("started"), "partial": say("partly finished"), "advancing": say("under way"), "planned": say("planned"),
+    }  # fmt: skip
+    comma, semicolon, before, after = ("，", "；", "（", "）") if lang == "zh" else (", ", "; ", " (", ")")
+    told = []
+    for piece in one.pieces:
+        size = "" if piece.measure == "qualitative" else amount(piece, piece.actual_value, lang).replace("—", "")
+        details = comma.join(filter(None, (size, stages.get(str(piece.actual_stage), ""))))
+        told.append(f"{in_language(piece, 'name', lang)}{before}{details}{after}")
+    return semicolon.join(told)
+
+
+def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
+    wide = size == "wide"
+    left, right = (330.0, 772.0) if wide else (0.0, float(WIDTHS[size]))
+    heights = [_height(one, wide, lang) for one in work]
+    canvas = Canvas(WIDTHS[size], sum(heights) + 4)
+    top = 4.0
+    for one, height in zip(work, heights, strict=True):
+        with canvas.link(str(one.row.indicator_id), promise_card(one.row, lang)):
+            _bar(canvas, one, top, left, right, wide, lang)
+        top += height
+    return canvas
+
+
+def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
+    return wrap(in_language(one.row, "name", lang), 13, 316 if wide else 356, lines=2)
+
+
+def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
+    words = pieces_words(one, lang)
+    return wrap(words, 11.5, 606 if wide else 356, lines=3) if words else []
+
+
+def _height(one: Unfinished, wide: bool, lang: str) -> float:
+    above = 0 if wide else len(_name_lines(one, wide, lang)) * 16 + 3
+    return above + 16 + _BAR + 4 + len(_pieces(one, wide, lang)) * 14.5 + (6 if wide else 10)
+
+
+def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float, wide: bool, lang: str) -> None:
+    say = messages("charts", lang)
+    row: Any = one.row
+    names = _name_lines(one, wide, lang)
+    colour = str(row.status_completed) if one.short else "met"
+    if wide:
+        row_label(canvas, names, top + 16 + _BAR / 2)
+    else:
+        for number, words in enumerate(names):
+            canvas.text(0, top + 12 + number * 16, words, size=13, bold=True)
+        top += len(names) * 16 + 3
+    target, whole = float(row.target_value), max(one.counted, one.finished)
+    place = linear_scale(0, max(whole, target) * 1.02, left, right)
+    y = top + 16
+    canvas.line([left, left], [y - 2, y + _BAR + 2], colour="muted")
+    canvas.box(left, y, place(one.finished) - left, _BAR, colour=colour)
+    if whole > one.finished:
+        canvas.hatch(place(one.finished), y, place(whole) - place(one.finished), _BAR, colour=colour, step=6)
+        canvas.line(
+            [place(one.finished), place(whole), place(whole), place(one.finished)],
+            [y, y, y + _BAR, y + _BAR],
+            colour=colour,
+        )
+    canvas.line([place(target)] * 2, [y - 6, y + _BAR + 5], colour="ink", width=2.5)
+    promised = say("promised {amount}", amount=amount(row, target, lang))
+    centred = min(
+        max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
+    )
+    canvas.text(centred, y - 9, promised, size=12, at="center", bold=True)
+    _inside(canvas, say("finished {amount}", amount=result_words(row, "completed", lang)), left, place(one.finished), y)
+    if whole > one.finished:
+        more = say("+ {amount} not finished", amount=format_number(round(whole - one.finished, 6), lang))
+        room = place(whole) - place(one.finished)
+        if room > width_of(more, 11.5) + 12:
+            canvas.box(place(one.finished) + 5, y + 3, width_of(more, 11.5) + 4, _BAR - 6, colour="paper")
+            canvas.text(place(one.finished) + 7, y + _BAR / 2 + 4.2, more, size=11.5)
+    share = share_words(row, "completed", lang)
+    if wide:
+        canvas.text(788, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
+        canvas.text(
+            788 + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, say("finished"), size=12, colour="muted"
+        )
+    else:
+        canvas.text(right, top - 6, share, size=14, bold=True, colour=colour, at="right")
+    for number, words in enumerate(_pieces(one, wide, lang)):
+        canvas.text(left, y + _BAR + 16 + 14.5 * number, words, size=11.5, colour="muted")
+
+
+def _inside(canvas: Canvas, words: str, left: float, end: float, y: float) -> None:
+    """Write into a bar where the words fit."""
+    if end - left > width_of(words, 12, bold=True) + 12:
+        canvas.text(left + 7, y + _BAR / 2 + 4.3, words, size=12, colour="paper", bold=True)

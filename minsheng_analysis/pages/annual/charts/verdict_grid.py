@@ -1,0 +1,283 @@
+"""The official verdict of each project beside the computed ones, those that part ways first; and who kept what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.canvas import BEST_FIRST, HALF, Canvas, Size, draw_legend, each_size, row_label
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.measures import verdicts
+from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.verdicts import by_project
+from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
+from minsheng_analysis.pages.figures import differs, promise_card
+
+KEPT = ("met", "exceeded")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a grid: who, what is officially said, the promises best first, and why the line is marked."""
+
+    name: str
+    official: tuple[str, ...]
+    promises: Sequence[Any]
+    status: str = ""
+    flagged: bool = False
+    why: str = ""
+
+    def best_first(self, basis: str) -> list[Any]:
+        """The promises by their verdict on a basis."""
+        return sorted(self.promises, key=lambda row: BEST_FIRST.index(str(getattr(row, f"status_{basis}"))))
+
+    def count(self, basis: str, *statuses: str) -> int:
+        """How many promises have one of these verdicts."""
+        return sum(str(getattr(row, f"status_{basis}")) in statuses for row in self.promises)
+
+
+def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart | None:
+    """Draw the official verdict of each project beside the computed ones of its promises.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    flagged : iterable of int
+        Numbers of the projects whose official verdict the audit finds not borne out.
+
+    Returns
+    -------
+    Chart or None
+        None where the report gives no verdict. Projects whose verdict is not borne out come first.
+    """
+    if not judged["reported_status"].fillna("").ne("").any():
+        return None
+    say = messages("charts", lang)
+    flags = set(flagged)
+    lines = [_project_line(number, rows, number in flags, lang) for number, rows in by_project(judged).items()]
+    lines.sort(
+        key=lambda line: (
+            not line.flagged,
+            -line.count("completed", "missed", "late"),
+            -line.count("completed", "not_assessable"),
+        )
+    )
+    named = [line.name for line in lines if line.flagged]
+    alt = say("Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
+    if named:
+        alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
+    return Chart(
+        name="verdicts",
+        title=say("{n} of {m} official verdicts are not borne out by the figures", n=len(named), m=len(lines))
+        if named
+        else say("The official verdict beside the computed one"),
+        subtitle=say("Each mark is one promise. Shaded and on top: the figures do not bear the verdict out."),
+        alt=alt,
+        note=say("A verdict on a whole project is held against the weakest of its promises."),
+        numbers=_numbers(lines, say("project"), lang),
+        lang=lang,
+        half=True,
+        **each_size(lambda size: _draw(size, lines, lang)),
+    )
+
+
+def _project_line(number: int, rows: Sequence[Any], flagged: bool, lang: str) -> _Line:
+    said = [word for row in rows for word in str(row.reported_status or "").split(";") if word]
+    return _Line(
+        name=f"{number}. {in_language(rows[0], 'project', lang)}",
+        official=tuple(verdict_words(";".join(said), lang)),
+        status=official_status(said),
+        promises=rows,
+        flagged=flagged,
+        why=_why(rows, lang) if flagged else "",
+    )
+
+
+def _why(rows: Sequence[Any], lang: str) -> str:
+    """Say in a few words why a verdict is not borne out."""
+    say = messages("charts", lang)
+    short = sum(str(row.status_completed) in ("missed", "late") for row in rows)
+    if short:
+        return say("{n} of {of} not finished", n=short, of=len(rows))
+    if not any(str(row.status_reported) == "exceeded" for row in rows):
+        return say("none of {of} goes beyond its target", of=len(rows))
+    return ""
+
+
+def _numbers(lines: Sequence[_Line], head: str, lang: str) -> Numbers:
+    say = messages("charts", lang)
+    kinds = [
+        status
+        for status in BEST_FIRST
+        if any(line.count(b, status) for line in lines for b in ("reported", "completed"))
+    ]
+    bases = {"reported": say("as reported"), "completed": say("only finished")}
+    columns = (
+        head,
+        say("official verdict"),
+        *(f"{status_word(s, lang)}, {words}" for words in bases.values() for s in kinds),
+    )
+    rows = [
+        (line.name, "; ".join(line.official), *(line.count(basis, status) for basis in bases for status in kinds))
+        for line in lines
+    ]
+    return Numbers(columns, rows)
+
+
+def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
+    """Set the official verdict and the marks on both bases to the right of each project's name."""
+    width = float(HALF[size])
+    say = messages("charts", lang)
+    most = max(len(line.promises) for line in lines)
+    step = min(17.0, width * 0.22 / most)
+    completed = width - max(step * most, width_of(say("only finished"), 11))
+    reported = completed - max(step * most, width_of(say("as reported"), 11)) - 10
+    official = reported - width_of(say("official"), 11) - 10
+    labels = [
+        (wrap(line.name, 12.5, official - 10, lines=4), wrap(line.why, 11, official - 10, lines=2) if line.why else [])
+        for line in lines
+    ]
+    heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
+    kinds = [s for s in BEST_FIRST if any(line.count(b, s) for line in lines for b in BASES)]
+    key = [*((s, True, status_word(s, lang)) for s in kinds), ("met", False, say("hollow: only as the report counts"))]
+    canvas = Canvas(width, 0)
+    top = draw_legend(canvas, key, x=0, y=12, size=11.5) + 10
+    canvas.height = top + sum(heights) + 3
+    for x, words in ((official, say("official")), (reported, say("as reported")), (completed, say("only finished"))):
+        canvas.text(x, top - 4, words, size=11, colour="muted")
+    canvas.line([0, width], [top + 1, top + 1], colour="muted")
+    above = top + 2
+    for line, (name, why), height in zip(lines, labels, heights, strict=True):
+        if line.flagged:
+            canvas.box(0, above, width, height, colour="wash")
+        for number, words in enumerate(name):
+            canvas.text(0, above + 14.5 + 14.5 * number, words, size=12.5)
+        for number, words in enumerate(why):
+            canvas.text(0, above + 13.5 + 14.5 * len(name) + 13 * number, words, size=11, colour="missed")
+        middle = above + height / 2
+        with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
+            draw_official(canvas, official + 1, middle, 15, line.status, flagged=line.flagged)
+        for x, basis in ((reported, "reported"), (completed, "completed")):
+            _marks(canvas, line, basis, x, middle, step, lang)
+        above += height
+        canvas.line([0, width], [above, above], colour="rule", width=0.6)
+    return canvas
+
+
+def _official_card(line: _Line, lang: str) -> str:
+    """The official verdict, and why it is not borne out."""
+    say = messages("charts", lang)
+    said = join_list(line.official, lang) if line.official else "—"
+    return "\n".join(filter(None, (line.name, say("Official verdict: {words}", words=said), line.why)))
+
+
+def _marks(canvas: Canvas, line: _Line, basis: str, x: float, y: float, step: float, lang: str) -> None:
+    for place, row in enumerate(line.best_first(basis)):
+        status = str(getattr(row, f"status_{basis}"))
+        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+            filled = basis == "completed" or not differs(row)
+            canvas.area(x + step * place - 1, y - 11, step, 22)
+            canvas.mark(
+                x + 7 + step * place, y, status, size=min(11, step * 0.66), filled=filled or status == "not_assessable"
+            )
+
+
+def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Chart | None:
+    """Draw who kept what: the promises of each lead unit, those with the largest share unfinished first.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`. A promise with several lead units counts for each.
+    lang : {"zh", "en"}
+    names : function
+        Gives a unit's name in the language.
+
+    Returns
+    -------
+    Chart or None
+        None where the report names no lead unit.
+    """
+    say = messages("charts", lang)
+    lines = [_Line(names(unit), (), rows) for unit, rows in verdicts.by_lead_unit(judged).items()]
+    if not lines:
+        return None
+
+    def share(line: _Line) -> float:
+        return line.count("completed", "missed", "late") / len(line.promises)
+
+    lines.sort(key=lambda line: (-share(line), -len(line.promises), line.name))
+    short = [line for line in lines if share(line)]
+    alt = say("Grid of {n} lead units with the status of each of their promises.", n=len(lines))
+    if short:
+        alt += say(
+            " With a promise missed once only finished work counts: {listed}.",
+            listed=join_list([line.name for line in short], lang),
+        )
+    return Chart(
+        name="lead-units",
+        title=say("Unfinished work falls to {n} of {m} lead units", n=len(short), m=len(lines)) if short else say("Who was to deliver, and what came of it"),
+        subtitle=say("Each mark is one promise, counting only what is finished; those of several units stand with each. At the end: finished, of those that can be judged."),
+        alt=alt,
+        numbers=_numbers(lines, say("lead unit"), lang),
+        lang=lang,
+        half=True,
+        **each_size(lambda size: _draw_units(size, lines, lang)),
+    )  # fmt: skip
+
+
+def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
+    width = float(HALF[size])
+    most = max(len(line.promises) for line in lines)
+    step = min(17.0, width * 0.42 / most)
+    marks = width - 62 - step * most
+    labels = [wrap(line.name, 12, marks - 10, lines=3) for line in lines]
+    heights = [max(22.0, 14.5 * len(label) + 7) for label in labels]
+    canvas = Canvas(width, sum(heights) + 4)
+    above = 1.0
+    for line, label, height in zip(lines, labels, heights, strict=True):
+        y = above + height / 2
+        row_label(canvas, label, y, size=12)
+        for place, row in enumerate(line.best_first("completed")):
+            with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+                canvas.area(marks + step * place, y - 11, step, 22)
+                _either(canvas, row, marks + 6 + step * place, y, min(10.5, step * 0.66))
+        for basis, kind in (("completed", "of-completed"), ("reported", "just-reported")):
+            counts = Counter(str(getattr(row, f"status_{basis}")) for row in line.promises)
+            kept, judgeable = sum(counts[s] for s in KEPT), len(line.promises) - counts["not_assessable"]
+            with canvas.only(kind):
+                canvas.text(
+                    width,
+                    y + 4.3,
+                    f"{kept} / {judgeable}",
+                    size=12,
+                    at="right",
+                    bold=kept < judgeable,
+                    colour="missed" if kept < judgeable else "ink",
+                )
+        above += height
+        canvas.line([0, width], [above, above], colour="rule", width=0.6)
+    return canvas
+
+
+def _either(canvas: Canvas, row: Any, x: float, y: float, size: float) -> None:
+    """Draw a promise's mark on the basis chosen; by rule, what is finished."""
+    reported, completed = str(row.status_reported), str(row.status_completed)
+    if reported == completed:
+        canvas.mark(x, y, completed, size=size)
+        return
+    with canvas.only("of-completed"):
+        canvas.mark(x, y, completed, size=size)
+    with canvas.only("just-reported"):
+        canvas.mark(x, y, reported, size=size, filled=False)

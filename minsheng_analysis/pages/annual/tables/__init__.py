@@ -1,0 +1,8 @@
+"""The tables of a report: plain HTML that sorts and is searched in a page, and reads without scripts."""
+
+from minsheng_analysis.pages.annual.tables.findings import every_finding, findings, leading
+from minsheng_analysis.pages.annual.tables.money import costs
+from minsheng_analysis.pages.annual.tables.promises import promises
+from minsheng_analysis.pages.annual.tables.statements import statements
+
+__all__ = ["costs", "every_finding", "findings", "leading", "promises", "statements"]

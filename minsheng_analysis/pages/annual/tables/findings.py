@@ -1,0 +1,95 @@
+"""An audit's findings: those that would change a reader's mind first, the rest folded, by project."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.passage import Section, section
+from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.frames import records
+
+#: So many findings are shown at once where the audit itself does not say which lead.
+_MOST = 8
+
+
+def leading(audit: pd.DataFrame) -> pd.DataFrame:
+    """Give the findings that lead: those the audit names, else the first eight conflicts.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``.
+    """
+    if "lead" in audit:
+        return audit[audit["lead"].astype(bool)]
+    return audit[audit["severity"].astype("str") == "conflict"].head(_MOST)
+
+
+def findings(audit: pd.DataFrame, *, lang: str) -> Section | None:
+    """Tabulate an audit's findings.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``: `check`, `severity`, `project_no`, `message_zh`, `message_en`, `lines`, `statement_ids`.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Section or None
+        The leading ones open, the rest folded; None where there are none.
+    """
+    if audit.empty:
+        return None
+    say = messages("tables", lang)
+    first = leading(audit)
+    rest = audit.drop(first.index)
+    return section(
+        _table("findings", say("What to mind first"), first, lang, folded=False) if len(first) else None,
+        _table("all-findings", say("All other findings"), rest, lang, folded=len(first) > 0) if len(rest) else None,
+    )
+
+
+def every_finding(audit: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate all findings of an audit, open: for who reads every one."""
+    if audit.empty:
+        return None
+    return _table("findings", messages("tables", lang)("All findings"), audit, lang, folded=False)
+
+
+def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool) -> Table:
+    """Group findings by project, in the audit's order within each."""
+    say = messages("tables", lang)
+    words = {"conflict": say("conflict"), "notice": say("notice"), "info": say("for information")}
+    groups: dict[str, list[Row]] = {}
+    for place, row in enumerate(records(audit), 1):
+        whose = (
+            say("Project {number}", number=str(row.project_no))
+            if not pd.isna(row.project_no)
+            else say("The whole report")
+        )
+        cells = (
+            text(str(getattr(row, f"message_{lang}"))),
+            Cell(f'<span class="severity severity-{row.severity}">{escape(words[str(row.severity)])}</span>'),
+            Cell(f'<span class="src">{_links(row)}</span>'),
+        )
+        groups.setdefault(whose if folded else "", []).append(Row(cells, id=f"{name}-{place}"))
+    return Table(
+        name=name,
+        title=title,
+        columns=(Column(say("Finding"), kind="name"), Column(say("Kind")), Column(say("Lines"), kind="source")),
+        groups=list(groups.items()),
+        folded=folded,
+        lang=lang,
+    )
+
+
+def _links(row: Any) -> str:
+    if row.statement_ids:
+        return source_links(str(row.statement_ids))
+    # An observation names lines only.
+    return escape(" ".join(f"L{line}" for line in str(row.lines).split(";") if line))

@@ -1,0 +1,114 @@
+"""Costs: outlays with what they come to a facility and a person; loans and rates apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.passage import Section, section
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_interval, format_number
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+
+
+def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
+    """Tabulate costs: in all, a facility or a person, or why it cannot be divided.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As ``Report.costs``.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Section or None
+        None where the report prices nothing. Outlays; folded below them loans, which are repaid, and rates, which are no
+        sums.
+    """
+    if items.empty:
+        return None
+    say = messages("tables", lang)
+    ordered = items.sort_values(["cost_low", "cost_id"], ascending=[False, True])
+
+    def rows(*kinds: str) -> list[Row]:
+        return [_row(row, lang) for row in records(ordered[ordered["kind"].isin(kinds)])]
+
+    outlays = rows("capital", "subsidy")
+    apart = [
+        (say("Loans, which are repaid"), rows("loan")),
+        (say("Rates and ceilings, which are no sums"), rows("standard")),
+    ]
+    apart = [(title, some) for title, some in apart if some]
+    note = say(
+        "Only what the report itself prices; most promises carry no cost. ≥: a lower bound, so what it is divided into is one too."
+    )
+    return section(
+        _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=(note,)) if outlays else None,
+        _table("loans-and-rates", say("Loans and rates"), apart, lang, folded=True) if apart else None,
+        half=True,
+    )
+
+
+def _table(
+    name: str, title: str, groups: Sequence[tuple[str, Sequence[Row]]], lang: str, *, notes: Sequence[str] = (), folded: bool = False
+) -> Table:  # fmt: skip
+    say = messages("tables", lang)
+    columns = (
+        Column(say("What for"), kind="name"),
+        Column(say("In all, yuan"), number=True),
+        Column(say("For each, yuan"), number=True),
+    )
+    return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, lang=lang)
+
+
+def _row(row: Any, lang: str) -> Row:
+    say = messages("tables", lang)
+    links = f'<span class="src">{source_links(str(row.cost_statements or ""))}</span>'
+    told = [(say("Note"), escape(reason))] if (reason := in_language(row, "reason", lang)) else []
+    told.append((say("Lines"), links))
+    details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in told)
+    name = escape(in_language(row, "name", lang))
+    return Row(
+        id=f"cost-{row.cost_id}",
+        cells=(
+            Cell(f"<details><summary>{name}</summary><dl>{details}</dl></details>", in_language(row, "name", lang)),
+            _yuan(row, "cost", lang),
+            _each(row, lang),
+        ),
+    )
+
+
+def _each(row: Any, lang: str) -> Cell:
+    """Write what a cost comes to a facility, else a person; nothing for one thing, whose cost is that in all."""
+    say = messages("tables", lang)
+    facility, person = (_yuan(row, f"cost_per_{kind}", lang) for kind in ("facility", "beneficiary"))
+    if facility.key != "" and row.cost_per_facility_low != row.cost_low:
+        return Cell(
+            escape(say("{amount} a facility", amount=facility.html)).replace(escape(facility.html), facility.html),
+            facility.key,
+        )
+    if person.key != "":
+        return Cell(
+            escape(say("{amount} a person", amount=person.html)).replace(escape(person.html), person.html), person.key
+        )
+    return Cell("", "")
+
+
+def _yuan(row: Any, kind: str, lang: str) -> Cell:
+    low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
+    value = float(getattr(row, "cost_value" if kind == "cost" else kind))
+    if math.isnan(low):
+        return number(math.nan, str(row.cost_text) if kind == "cost" and lang == "zh" else "—")
+    if math.isinf(high):
+        # Divided money to the yuan: more digits would be the division's, not the report's.
+        return number(low, "≥ " + format_number(round(low) if kind != "cost" else low, lang))
+    if math.isnan(value):
+        return number(low, format_interval(low, high, "", lang))
+    return number(value, format_number(round(value) if kind != "cost" else value, lang))

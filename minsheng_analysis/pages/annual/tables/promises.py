@@ -1,0 +1,216 @@
+"""Every promise in one line: mark, target, result, what is finished where that is less, verdict, first line.
+
+A row opens into what it rests on: intervals, both verdicts, readings, evidence, lead units and every line.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
+from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.annual.lead import support_words
+from minsheng_analysis.pages.figures import (
+    certain_ratio,
+    differs,
+    finished_at_least,
+    interval_words,
+    lines_of,
+    result_words,
+    share_words,
+    target_words,
+)
+from minsheng_analysis.pages.names import Names
+
+
+def promises(
+    judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[Any]] | None = None
+) -> Table:
+    """Tabulate every promise, a line each.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    names : function
+        Gives a lead unit's name in the language.
+    items : mapping of str to list, optional
+        From `readings.support_items`: what the support column asks, told where the readings of a promise part.
+
+    Returns
+    -------
+    Table
+        In the report's order; sorted across projects by a click.
+    """
+    say = messages("tables", lang)
+    return Table(
+        name="promises",
+        title=say("Every promise, and what came of it"),
+        subtitle=say("A row opens into what it rests on: ranges, both verdicts, evidence and every line."),
+        columns=(
+            Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
+            Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
+            Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
+        ),
+        groups=[("", [_row(row, lang, names, items or {}) for row in records(judged.sort_values("project_no", kind="stable"))])],
+        notes=(
+            say("No.: the project. L17 is line 17 of the report. Share: the result of its target, as the report counts; only finished: where that comes to something else. ≥: the report gives a lower bound."),
+            say("Exceeded: the whole range lies above the target; met: it contains the target; missed: it lies below. A state can be reached or not, never exceeded."),
+        ),
+        head=1,
+        take=True,
+        data=_numbers(judged, lang),
+        lang=lang,
+    )  # fmt: skip
+
+
+def _row(row: Any, lang: str, names: Names, items: Mapping[str, list[Any]]) -> Row:
+    statements = _statements(row)
+    reported, finished = certain_ratio(row, "reported"), certain_ratio(row, "completed")
+    number = math.nan if row.measure == "qualitative" else float(row.actual_value)
+    return Row(
+        id=str(row.indicator_id),
+        cells=(
+            Cell(f'<a href="#project-{row.project_no}">{row.project_no}</a>', float(row.project_no)),
+            Cell(_name(row, lang, names, items.get(str(row.indicator_id), [])), in_language(row, "name", lang)),
+            Cell(_both(row, lang), _key(number)),
+            Cell(escape(share_words(row, "reported", lang)), _key(reported)),
+            Cell(_finished(row, lang), _key(finished)),
+            Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
+            Cell(f'<span class="src">{source_links(statements, most=1).split(" +")[0]}</span>'),
+        ),
+    )
+
+
+def _both(row: Any, lang: str) -> str:
+    """Write target and result in one; a unit that both have once."""
+    target, result = target_words(row, lang), result_words(row, "reported", lang)
+    if row.measure != "qualitative" and not math.isnan(row.target_value) and not math.isnan(row.actual_value):
+        target = format_number(float(row.target_value), lang)
+    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
+
+
+def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
+    say = messages("tables", lang)
+    columns = (
+        say("No."), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share"),
+        say("Official verdict"), say("Lines"),
+    )  # fmt: skip
+    rows = [
+        (
+            int(row.project_no), in_language(row, "name", lang),
+            target_words(row, lang) if row.measure == "qualitative" else float(row.target_value),
+            result_words(row, "reported", lang) if row.measure == "qualitative" else float(row.actual_value),
+            finished_at_least(row), str(row.unit), status_word(str(row.status_reported), lang), certain_ratio(row, "reported"),
+            " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
+        )
+        for row in records(judged)
+    ]  # fmt: skip
+    return Numbers(columns, rows)
+
+
+def _key(value: float) -> float | str:
+    return "" if math.isnan(value) else value
+
+
+def _printed(words: str, row: Any, lang: str) -> str:
+    """Mark a state that English has no words for as Chinese."""
+    chinese = (
+        lang == "en"
+        and row.measure == "qualitative"
+        and words
+        and not words.isascii()
+        and words == state_words(words, lang)
+    )
+    return (
+        f'<span lang="zh-Hans">{escape(words)}</span>'
+        if chinese and any(sign >= "一" for sign in words)
+        else escape(words)
+    )
+
+
+def _statements(row: Any) -> str:
+    return ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
+
+
+def _name(row: Any, lang: str, names: Names, items: list[Any]) -> str:
+    """The promise's mark and name, which open what it rests on."""
+    marks = _mark(row, "completed", lang)
+    if str(row.status_reported) != str(row.status_completed):
+        marks = f'<span class="of-completed">{marks}</span><span class="just-reported">{_mark(row, "reported", lang)}</span>'
+    details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in _details(row, lang, names, items))
+    return f"<details><summary>{marks} {escape(in_language(row, 'name', lang))}</summary><dl>{details}</dl></details>"
+
+
+def _mark(row: Any, basis: str, lang: str) -> str:
+    return status_mark(str(getattr(row, f"status_{basis}")), lang, worded=False)
+
+
+def _finished(row: Any, lang: str) -> str:
+    if not differs(row):
+        return ""
+    status = str(row.status_completed)
+    words = " · ".join(filter(None, (result_words(row, "completed", lang), share_words(row, "completed", lang))))
+    return f'<span class="is-{status}">{escape(words or status_word(status, lang))}</span>'
+
+
+def _details(row: Any, lang: str, names: Names, items: list[Any]) -> list[tuple[str, str]]:
+    """What a row opens into: a heading and markup each."""
+    say = messages("tables", lang)
+    bases = {"reported": say("As reported"), "completed": say("Only finished")}
+    told = []
+    for basis in BASES:
+        span = interval_words(row, basis, lang)
+        verdict = status_mark(str(getattr(row, f"status_{basis}")), lang)
+        figure = escape(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
+        loose = f' <span class="small">({escape(span)})</span>' if span and span not in figure else ""
+        told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
+    if reason := _reason(row, lang):
+        told.append((say("Note"), escape(reason)))
+    if items and (support := support_words(row, items, lang)):
+        told.append((say("Support column"), escape(support)))
+    if evidence := _evidence(row, lang):
+        told.append((say("Evidence"), escape(evidence)))
+    if official := verdict_words(row.reported_status, lang):
+        told.append((say("Official verdict"), escape(join_list(official, lang))))
+    if units := [names(unit) for unit in str(row.lead_units or "").split(";") if unit]:
+        told.append((say("Lead unit"), escape(join_list(units, lang))))
+    told.append((say("Lines"), f'<span class="src">{source_links(_statements(row))}</span>'))
+    if getattr(row, "concept", ""):
+        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(str(row.concept))}">{escape(say("the same indicator in other reports"))}</a>'
+        told.append((say("Elsewhere"), link))
+    return told
+
+
+def _reason(row: Any, lang: str) -> str:
+    return "" if row.comparable else in_language(row, "reason", lang)
+
+
+def _evidence(row: Any, lang: str) -> str:
+    """What the result rests on, where the data say."""
+    say = messages("tables", lang)
+    grade = getattr(row, "evidence", "")
+    if not isinstance(grade, str) or not grade:
+        return ""
+    words = {
+        "listed": say("its parts are named, or add up to it"),
+        "partial": say("only some of its parts are named"),
+        "claimed": say("the bare figure or word"),
+        "circular": say("those counted are those it was promised to"),
+    }.get(grade, "")
+    named, total = (float(getattr(row, f"evidence_{end}", math.nan)) for end in ("named", "total"))
+    if words and not (math.isnan(named) or math.isnan(total)):
+        words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
+    return words

@@ -1,0 +1,73 @@
+"""The register: every figure as printed, with the place it stands in and what it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = None) -> Table:
+    """Tabulate every figure as printed, with the place it stands: where the links of a report lead.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    promises : DataFrame, optional
+        Rows of the page's table of promises: each figure names those that rest on it, and leads back to them.
+    """
+    say = messages("tables", lang)
+    stages = {
+        "completed": say("finished"), "started": say("started"), "partial": say("partly finished"),
+        "advancing": say("under way"), "planned": say("planned"), "": "",
+    }  # fmt: skip
+    roles = {
+        "target": say("target"), "actual": say("result"), "breakdown": say("part"), "context": say("context"),
+        "cost": say("cost"), "change": say("change"),
+    }  # fmt: skip
+    titles = {section["id"]: str(section[f"title_{lang}"]) for section in report.meta.get("sections", [])}
+    used = _uses(records(promises) if promises is not None else (), lang)
+    groups: dict[str, list[Row]] = {}
+    for row in records(report.statements):
+        back = used.get(str(row.statement_id), ())
+        cells = (
+            Cell(f'<span class="src">L{row.line}</span>', row.line),
+            Cell(as_printed(str(row.figure), lang)),
+            text(in_language(row, "subject", lang)),
+            text(roles.get(str(row.role), str(row.role))),
+            text(stages.get(str(row.stage), str(row.stage))),
+            Cell(" ".join(f'<a class="back" href="#{escape(key)}">↩ {escape(name)}</a>' for key, name in back)),
+        )
+        title = titles.get(row.section, str(row.section))
+        groups.setdefault(title, []).append(Row(cells, id=str(row.statement_id), line=int(row.line)))
+    return Table(
+        name="statements",
+        title=say("Every figure, as printed"),
+        columns=(
+            Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role")), Column(say("Stage")), Column(say("Back to")),
+        ),
+        groups=list(groups.items()),
+        folded=True,
+        lang=lang,
+    )  # fmt: skip
+
+
+def _uses(promises: Iterable[Any], lang: str) -> dict[str, list[tuple[str, str]]]:
+    """Give for each statement the promises that rest on it: their ids and names."""
+    used: dict[str, list[tuple[str, str]]] = {}
+    for row in promises:
+        ids = f"{row.target_statements or ''};{row.actual_statements or ''}"
+        for statement in dict.fromkeys(filter(None, ids.split(";"))):
+            used.setdefault(statement, []).append((str(row.indicator_id), in_language(row, "name", lang)))
+    return used

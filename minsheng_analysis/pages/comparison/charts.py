@@ -1,0 +1,327 @@
+"""The pictures of the comparison page: the shape of a mark is its verdict, a hollow one is only as the report counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import in_language, status_word
+from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.comparison.choosing import (
+    kind_word,
+    label,
+    own_first,
+    place_names,
+    report_name,
+    shared,
+    short_name,
+    status,
+)
+from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.names import Names
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: Verdicts of a report in counts, best first, with the mark of each.
+KINDS = {
+    "exceeded": "exceeded",
+    "met": "met",
+    "not_yet": "late",
+    "missed": "missed",
+    "not_assessable": "not_assessable",
+}
+#: Shared indicators drawn at most; the table has all.
+_MOST = 8
+
+
+def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
+    """Draw each report's headline promises as squares, best first, on the basis chosen.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        The first one is set bold.
+    lang : {"zh", "en"}
+    """
+    say = messages("comparison", lang)
+    counts = {basis: list(records(status_counts(reports, basis=basis))) for basis in BASES}
+    places = place_names(reports, lang)
+    names = [report_name(places[row.region], row.year, lang) for row in counts["reported"]]
+    parts = [
+        say(
+            "{name}: {kept} of {n} met or exceeded",
+            name=name,
+            kept=int(row.met + row.exceeded),
+            n=int(row.assessable),
+        )
+        for row, name in zip(counts["completed"], names, strict=True)
+    ]
+    return Chart(
+        name="verdicts",
+        title=say("What came of the promises"),
+        subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged."),
+        alt=say("Squares of verdicts, counting only what is finished. ") + say("; ").join(parts) + say("."),
+        numbers=Numbers(
+            (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
+            [
+                (name, *(int(getattr(counts[basis][place], kind)) for basis in BASES for kind in KINDS))
+                for place, name in enumerate(names)
+            ],
+        ),
+        lang=lang,
+        **each_size(lambda size: _draw_verdicts(size, counts, names, lang)),
+    )  # fmt: skip
+
+
+#: When each basis is shown: what is finished unless the other one is chosen.
+_SHOWN: tuple[tuple[Basis, str], ...] = (("completed", "of-completed"), ("reported", "just-reported"))
+_BASIS = {"reported": "as reported", "completed": "only finished"}
+
+
+def _draw_verdicts(size: Size, counts: Mapping[Basis, list[Any]], names: Sequence[str], lang: str) -> Canvas:
+    wide = size == "wide"
+    width = float(WIDTHS[size])
+    left = 236.0 if wide else 0.0
+    most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)
+    step = min(20.0, (width - left - 70) / max(most, 1))
+    per_row = int((width - left - 70) // max(step, 9.0))
+    step = max(step, 9.0)
+    deep = [math.ceil(sum(int(getattr(row, kind)) for kind in KINDS) / per_row) for row in counts["reported"]]
+    heights = [(max(26.0, rows * (step + 1) + 6) if wide else 20 + rows * (step + 1) + 8) for rows in deep]
+    canvas = Canvas(width, 0)
+    top = _square_key(canvas, counts, lang) + 8
+    canvas.height = top + sum(heights) + 2
+    for place, (name, height) in enumerate(zip(names, heights, strict=True)):
+        middle = top + height / 2
+        canvas.text(
+            0,
+            middle + 4.5 if wide else top + 14,
+            wrap(name, 13, 228 if wide else 290, lines=1)[0],
+            size=13,
+            bold=place == 0,
+        )
+        start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
+        for basis, kind in _SHOWN:
+            row = counts[basis][place]
+            with canvas.only(kind):
+                _strip(canvas, row, left, start, step, per_row, name, lang)
+                kept = f"{int(row.met + row.exceeded)} / {int(row.assessable)}"
+                canvas.text(width, middle + 4.5 if wide else top + 14, kept, size=13, at="right", bold=place == 0)
+        top += height
+        canvas.line([0, width], [top - 1, top - 1], colour="rule", width=0.6)
+    return canvas
+
+
+def _strip(canvas: Canvas, row: Any, left: float, top: float, step: float, per_row: int, name: str, lang: str) -> None:
+    place = 0
+    for kind, mark in KINDS.items():
+        count = int(getattr(row, kind))
+        if not count:
+            continue
+        with canvas.link("", f"{name}\n{kind_word(kind, lang)}: {count}"):
+            for _ in range(count):
+                x, y = left + place % per_row * step, top + place // per_row * (step + 1)
+                side = step - 1.5
+                canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
+                if step >= 12:
+                    colour = mark if mark == "not_assessable" else "paper"
+                    canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
+                place += 1
+
+
+def _square_key(canvas: Canvas, counts: Mapping[Basis, list[Any]], lang: str) -> float:
+    """Draw the key of the squares that occur; give the y below it."""
+    x, y = 0.0, 13.0
+    for kind, mark in KINDS.items():
+        if not any(int(getattr(row, kind)) for rows in counts.values() for row in rows):
+            continue
+        words = kind_word(kind, lang)
+        if x and x + 20 + width_of(words, 12) > canvas.width:
+            x, y = 0.0, y + 19
+        canvas.box(x, y - 11, 14, 14, colour=mark, outlined=mark == "not_assessable")
+        canvas.mark(x + 7, y - 4, mark, size=6, colour=mark if mark == "not_assessable" else "paper")
+        canvas.text(x + 20, y, words, size=12, colour="muted")
+        x += 36 + width_of(words, 12)
+    return y + 6
+
+
+def _own_panels(
+    common: pd.DataFrame, first: Report, column: str, panel: Callable[[pd.DataFrame], Panel]
+) -> tuple[list[Panel], int]:
+    """Make a panel of each concept that the page's own report shares and has a value of; give how many are left out."""
+    known = common[common[column].notna() & (common[column] > 0)]
+    own = known[(known["region"] == first.region) & (known["year"] == first.year)]
+    several = [
+        rows
+        for concept, rows in own_first(known, own)
+        if len(rows.drop_duplicates(["region", "year"])) > 1 and concept in set(own["concept"])
+    ]
+    return [panel(rows) for rows in several[:_MOST]], max(len(several) - _MOST, 0)
+
+
+def ratio_chart(
+    reported: pd.DataFrame, completed: pd.DataFrame, reports: Sequence[Report], *, lang: str
+) -> Chart | None:
+    """Draw the ratio of each indicator that the first report shares with another; None where it shares none.
+
+    Parameters
+    ----------
+    reported, completed : DataFrame
+        From ``ms.compare`` on either basis.
+    reports : sequence of Report
+        The first one is the page's own, and set bold.
+    lang : {"zh", "en"}
+    """
+    say = messages("comparison", lang)
+    first = reports[0]
+    keys = ["region", "year", "indicator_id"]
+    finished = {tuple(row): found for row, found in zip(completed[keys].to_numpy(), records(completed), strict=True)}
+
+    def panel(rows: pd.DataFrame) -> Panel:
+        ordered = rows.sort_values(["ratio", "region", "year"], ascending=[False, True, True])
+        dots = [
+            _ratio_dot(r, finished.get((r.region, r.year, r.indicator_id), r), rows, first, lang)
+            for r in records(ordered)
+        ]
+        return Panel(str(rows[f"concept_{lang}"].iloc[0]), dots, href=f"concept-{rows['concept'].iloc[0]}")
+
+    panels, left_out = _own_panels(shared(reported), first, "ratio", panel)
+    if not panels:
+        return None
+    marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)
+    words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
+    return Chart(
+        name="ratios",
+        title=say("{n} indicator of this report has a ratio elsewhere, too", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
+        subtitle=say("Result as a share of the place’s own target, log scale. Bold: this report. Solid: finished; hollow: only as the report counts."),
+        alt=say("{n} panels of reports by ratio. ", n=len(panels))
+        + say("; ").join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
+        + say("."),
+        note=say("{n} more are in the table.", n=left_out) if left_out else "",
+        numbers=Numbers(
+            (say("Indicator"), say("Report"), say("Ratio"), say("lower end"), say("upper end")),
+            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.low, d.high) for p in panels for d in p.dots],
+        ),
+        lang=lang,
+        **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
+    )  # fmt: skip
+
+
+def _ratio_dot(row: Any, finished: Any, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
+    """Make a row of a panel: what is finished, and what the report counts where that is elsewhere."""
+    value = float(finished.ratio) if not math.isnan(finished.ratio) else float(row.ratio)
+    apart = abs(value - float(row.ratio)) > 1e-9
+    name = label(row, rows, lang)
+    words = format_ratio(value, lang)
+    told = [
+        name,
+        f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}",
+    ]
+    if apart:
+        told.append(f"{messages('comparison', lang)('only finished')}: {words}")
+    if row.as_of:
+        told.append(format_date(row.as_of, lang))
+    return Dot(
+        name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
+        status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
+        claimed=float(row.ratio) if apart else math.nan, claimed_status=status(row), title="\n".join(told),
+    )  # fmt: skip
+
+
+def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str) -> Chart | None:
+    """Draw the amounts for each 10,000 residents; None where fewer than two reports can be compared so."""
+    say = messages("comparison", lang)
+    first = reports[0]
+
+    def panel(rows: pd.DataFrame) -> Panel:
+        ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
+        dots = [
+            Dot(label(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
+                "met", bold=(r.region, r.year) == (first.region, first.year))
+            for r in records(ordered)
+        ]  # fmt: skip
+        return Panel(_per_title(rows.iloc[0], lang), dots)
+
+    panels, left_out = _own_panels(shared(compared), first, "per_capita", panel)
+    if not panels:
+        return None
+    return Chart(
+        name="per-resident",
+        title=say("Delivered for each resident"),
+        subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report."),
+        alt=say("{n} panels of bars. ", n=len(panels))
+        + say("; ").join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
+        + say("."),
+        note=say("{n} more are in the table.", n=left_out) if left_out else "",
+        numbers=Numbers((say("Indicator"), say("Report"), say("Amount")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
+        lang=lang,
+        **amount_panels(panels),
+    )  # fmt: skip
+
+
+def _per_title(row: Any, lang: str) -> str:
+    say = messages("comparison", lang)
+    name = str(row[f"concept_{lang}"])
+    if row["per"] == 1:
+        return say("{name}, yuan a resident", name=name)
+    return say("{name}, for each {per} residents", name=name, per=format_number(float(row["per"]), lang))
+
+
+def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
+    """Keep the places that the page's own report sets a target for, of indicators with several of them.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    first : Report
+    """
+    mine = (compared["region"] == first.region) & (compared["year"] == first.year)
+    local = compared[mine & (compared["place"] != "") & compared["ratio"].notna()]
+    return local[local.groupby("concept")["place"].transform("size") > 1]
+
+
+def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str) -> Chart | None:
+    """Draw the places that the page's own report sets targets for; None where it does for none."""
+    say = messages("comparison", lang)
+    panels = []
+    for _, rows in own_places(compared, reports[0]).groupby("concept", sort=False):
+        one = next(records(rows))
+        dots = [
+            Dot(names(str(r.place)), format_ratio(r.ratio, lang), r.ratio, r.ratio_low, r.ratio_high, status(r))
+            for r in records(rows.sort_values(["ratio", "place"], ascending=[False, True]))
+        ]
+        title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
+        panels.append(Panel(title, dots))
+    if not panels:
+        return None
+    marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)
+    words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
+    return Chart(
+        name="places",
+        title=say("Place by place"),
+        subtitle=say("Result as a share of the place’s own target, log scale."),
+        alt=say("{n} panels of places by ratio. ", n=len(panels))
+        + say("; ").join(
+            say("{name}: from {low} to {high}", name=p.title, low=f"{p.dots[-1].label} {p.dots[-1].words}", high=f"{p.dots[0].label} {p.dots[0].words}")
+            for p in panels
+        )
+        + say("."),
+        numbers=Numbers((say("Indicator"), say("Place"), say("Ratio")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
+        lang=lang,
+        **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
+    )  # fmt: skip

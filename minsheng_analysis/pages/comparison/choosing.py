@@ -1,0 +1,120 @@
+"""Which reports are compared, what they share, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.dataset.loading import catalog, load
+from minsheng_analysis.keys import check_region, check_year, report_key
+from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import status_word
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path = "") -> list[Report]:
+    """Load the reports to be compared, the one that the page is about first.
+
+    Parameters
+    ----------
+    region, year : str, int
+        The report that the page is about.
+    reports : str
+        ``"all"``, or ``REGION/YEAR`` joined by spaces, commas or semicolons.
+    data_dir : path, optional
+        A folder of one's own; default the data that comes with the project.
+
+    Returns
+    -------
+    list of Report
+
+    Raises
+    ------
+    UsageError
+        If `reports` names something that is not REGION/YEAR.
+    UnknownReportError
+        If there is no such report.
+
+    Examples
+    --------
+    >>> [(report.region, report.year) for report in choose("meishan", 2019, "meishan/2017, yubei/2021")]
+    [('meishan', 2019), ('meishan', 2017), ('yubei', 2021)]
+    """
+    check_region(region)
+    folder = data_dir or None
+    reports = str(reports)
+    if reports.strip().lower() == "all":
+        keys = [(str(row["region"]), int(row["year"])) for row in catalog(folder).to_dict("records")]
+    else:
+        keys = [report_key(word) for word in reports.replace(",", " ").replace(";", " ").split()]
+    return [load(*key, data_dir=folder) for key in dict.fromkeys([(region, check_year(year)), *keys])]
+
+
+def shared(compared: pd.DataFrame) -> pd.DataFrame:
+    """Keep what two reports or more have in common, for the whole region.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    """
+    return compared[(compared["shared_by"] > 1) & (compared["place"] == "")]
+
+
+def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Shared concepts with their rows; those of the first report, most shared ones first, before the rest."""
+    mine = set(own["concept"])
+    groups = [(str(concept), rows) for concept, rows in common.groupby("concept", sort=True)]
+    return sorted(groups, key=lambda group: (group[0] not in mine, -int(group[1]["shared_by"].iloc[0]), group[0]))
+
+
+def ratio_at(row: Any, lang: str) -> str:
+    """Write a ratio, with its date while the year still runs."""
+    say = messages("comparison", lang)
+    words = format_ratio(row.ratio, lang)
+    return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
+
+
+def report_name(place: str, year: int, lang: str) -> str:
+    """Name a report by its place and year."""
+    return messages("comparison", lang)("{place} {year}", place=short_place(place, lang), year=str(year))
+
+
+def place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
+    """Give the name of each report's place."""
+    return {report.region: report.region_name(lang) for report in reports}
+
+
+def short_name(row: Any, lang: str) -> str:
+    """Name a report in a chart: the place without the province or city above it, and the year."""
+    return f"{short_place(str(getattr(row, f'region_{lang}')), lang)} {row.year}"
+
+
+def short_place(name: str, lang: str) -> str:
+    """Shorten a place's name by the province or city above it."""
+    return re.sub(r",.*| District", "", name) if lang == "en" else re.sub(r"^.+?[省市](?=.+[市区县州]$)", "", name)
+
+
+def label(row: Any, rows: pd.DataFrame, lang: str) -> str:
+    """Name a row of a panel: its report, and the indicator too where the report has several of the concept."""
+    same = (rows["region"] == row.region) & (rows["year"] == row.year)
+    name = short_name(row, lang)
+    return name if same.sum() == 1 else f"{name} {getattr(row, f'name_{lang}') or row.name_zh}"
+
+
+def kind_word(kind: str, lang: str) -> str:
+    """Name a verdict of `status_counts`."""
+    return messages("comparison", lang)("not yet reached") if kind == "not_yet" else status_word(kind, lang)
+
+
+def status(row: Any) -> str:
+    """Mark of a row: short of a target while the year runs is late, not missed."""
+    return "late" if str(row.status) == "missed" and not row.year_over else str(row.status)

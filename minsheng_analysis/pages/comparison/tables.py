@@ -1,0 +1,127 @@
+"""The tables of the comparison page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, status_mark, text
+from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import verdict_words as official_words
+from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.figures import amount
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.pages.comparison.choosing import label, place_names, report_name, shared
+
+
+def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
+    """Tabulate how many promises each report kept on both bases, with its date and how much of it was read."""
+    say = messages("comparison", lang)
+    places = place_names(reports, lang)
+    reported, completed = (list(records(status_counts(reports, basis=basis))) for basis in BASES)
+    rows = []
+    for row, finished in zip(reported, completed, strict=True):
+        kept = [(int(one.met + one.exceeded), int(one.assessable)) for one in (row, finished)]
+        rows.append(
+            (
+                text(report_name(places[row.region], row.year, lang)),
+                *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
+                Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', str(row.as_of)),
+                text(say("whole") if row.coverage == "complete" else say("excerpt")),
+            )
+        )
+    columns = (
+        Column(say("Report")), Column(say("Kept, as reported"), number=True), Column(say("Kept, only finished"), number=True),
+        Column(say("As of")), Column(say("Read")),
+    )  # fmt: skip
+    return Table("verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, lang=lang)
+
+
+def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate each indicator beside the same place's report before it; None where there is none."""
+    rows = shared(compared)
+    later = rows[rows["previous_value"].notna()]
+    if later.empty:
+        return None
+    say = messages("comparison", lang)
+    dates = compared.drop_duplicates(["region", "year"]).set_index(["region", "year"])["as_of"]
+    made = []
+    for row in records(later):
+        before = dates.get((row.region, int(row.previous_year)), "")
+        change = "—"
+        if not math.isnan(row.growth):
+            change = ("+" if row.growth >= 0 else "−") + format_ratio(abs(row.growth), lang)
+        elif not math.isnan(row.change):
+            change = ("+" if row.change >= 0 else "−") + format_number(abs(round(row.change, 4)), lang)
+        made.append(
+            (
+                text(str(getattr(row, f"concept_{lang}"))),
+                text(str(getattr(row, f"region_{lang}"))),
+                _dated(row.previous_value, amount(row, row.previous_value, lang), str(before), lang),
+                _dated(row.value, amount(row, row.value, lang), str(row.as_of), lang),
+                Cell(escape(change)),
+            )
+        )
+    columns = (Column(say("Indicator")), Column(say("Place")), Column(say("Before"), number=True), Column(say("Then"), number=True), Column(say("Change"), number=True))  # fmt: skip
+    return Table("years", say("Year against year"), columns, [("", made)])
+
+
+def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate every shared indicator: result of its target, ratio on both bases, both verdicts; None if none.
+
+    Parameters
+    ----------
+    reported, completed : DataFrame
+        From ``ms.compare`` on either basis.
+    lang : {"zh", "en"}
+    """
+    common = shared(reported)
+    if common.empty:
+        return None
+    say = messages("comparison", lang)
+    keys = ["region", "year", "indicator_id"]
+    finished = {tuple(key): row for key, row in zip(completed[keys].to_numpy(), records(completed), strict=True)}
+    groups = []
+    for concept, rows in common.groupby("concept", sort=True):
+        made = [
+            Row(_shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang), id="" if place else f"concept-{concept}")
+            for place, row in enumerate(records(rows))
+        ]  # fmt: skip
+        groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
+    columns = (
+        Column(say("Report")), Column(say("Target")+" → "+say("Result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
+        Column(say("Computed verdict")), Column(say("Official verdict")),
+    )  # fmt: skip
+    return Table("shared", say("Every shared indicator"), columns, groups, folded=True, take=True, lang=lang)
+
+
+def _shared_row(row: Any, finished: Any, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
+    say = messages("comparison", lang)
+    result = amount(row, row.value, lang)
+    words = result if math.isnan(row.target_value) else f"{format_number(float(row.target_value), lang)} → {result}"
+    apart = not math.isnan(finished.ratio) and abs(float(finished.ratio) - float(row.ratio)) > 1e-9
+    late = str(row.status) == "missed" and not row.year_over
+    return (
+        text(label(row, rows, lang)),
+        _dated(row.value, words, str(row.as_of or ""), lang),
+        number(row.ratio, "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)),
+        number(finished.ratio if apart else math.nan, format_ratio(finished.ratio, lang) if apart else ""),
+        Cell(escape(say("not yet reached")) if late else status_mark(str(row.status), lang)),
+        text(" / ".join(official_words(row.reported_status, lang))),
+    )
+
+
+def _dated(value: float, words: str, day: str, lang: str) -> Cell:
+    """Write a figure with the date it is true of below it."""
+    under = f'<br><span class="small nowrap">{escape(format_date(day, lang))}</span>' if day else ""
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)

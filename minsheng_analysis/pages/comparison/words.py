@@ -1,0 +1,217 @@
+"""What the comparison page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis import __version__
+from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.frames import records
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.comparison.charts import own_places
+from minsheng_analysis.pages.comparison.choosing import (
+    own_first,
+    place_names,
+    ratio_at,
+    report_name,
+    shared,
+    short_name,
+)
+
+_MOST = 5
+
+
+def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) -> Lead:
+    """Answer first: what is compared, how the first report stands beside the others, and what to mind.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        From :func:`choose`.
+    compared : DataFrame
+        From ``ms.compare``.
+    lang : {"zh", "en"}
+    """
+    say = messages("comparison", lang)
+    first = reports[0]
+    common = shared(compared)
+    own = common[(common["region"] == first.region) & (common["year"] == first.year)]
+    concepts = own["concept"].nunique()
+    name = report_name(first.region_name(lang), first.year, lang)
+    stated = [words for _, rows in own_first(common, own) if (words := _beside(rows, first, lang))]
+    partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
+    places = len({report.region for report in reports})
+    return Lead(
+        kicker=say("{n} reports of {m} places", n=len(reports), m=places),
+        title=say("{name} beside other places and years", name=name),
+        answer=say(
+            "**{n}** of its indicators are counted the same way in at least one other report here. Ratios, amounts for each resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            n=concepts,
+        ),
+        numbers=[
+            (format_number(len(reports), lang), say("reports")),
+            (format_number(common["concept"].nunique(), lang), say("indicators that two or more of them share")),
+            (format_number(concepts, lang), say("of them in this report")),
+            (say("{kept} of {n}", kept=partial, n=len(reports)), say("reports that are excerpts only")),
+        ],
+        findings_title=say("How it stands beside the others") if stated else say("Nothing here is shared with another report"),
+        findings=stated[:_MOST],
+        calm=True,
+        more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
+        about=about(first, lang=lang),
+    )  # fmt: skip
+
+
+def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
+    """Say how one concept of the first report stands beside the others; empty where it has no ratio there."""
+    say = messages("comparison", lang)
+    known = rows[rows["ratio"].notna()]
+    mine = known[(known["region"] == first.region) & (known["year"] == first.year)]
+    others = known.drop(mine.index)
+    if mine.empty or others.empty:
+        return ""
+    listed = join_list(
+        [
+            say(
+                "{name} {ratio}",
+                name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
+                ratio=ratio_at(r, lang),
+            )
+            for r in records(others)
+        ],
+        lang,
+    )
+    one = next(records(mine))
+    return say(
+        "**{concept}**: {ratio} of the target here; {others}.",
+        concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
+    )  # fmt: skip
+
+
+def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "reported") -> Passage:
+    """Introduce the verdicts, report by report."""
+    say = messages("comparison", lang)
+    counts = status_counts(reports, basis=basis)
+    running = counts[~counts["year_over"]]
+    paragraphs = [
+        say(
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a report without printed targets cannot be judged."
+        )
+    ]
+    if len(running):
+        places = place_names(reports, lang)
+        listed = join_list([report_name(places[r.region], r.year, lang) for r in records(running)], lang)
+        paragraphs.append(
+            say("Still under way at their date, so that “short” means no more than not yet: {listed}.", listed=listed)
+        )
+    return Passage("verdicts", say("Verdicts, report by report"), paragraphs)
+
+
+def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str) -> Passage:
+    """Introduce the ratios side by side."""
+    say = messages("comparison", lang)
+    common = shared(compared)
+    without = common[common["ratio"].isna()]
+    paragraphs = [
+        say("A ratio is a result as a share of the place’s own target. A high one speaks of the result or of the target: the two cannot be told apart here.")
+    ]  # fmt: skip
+    if len(without):
+        paragraphs.append(
+            say(
+                "{n} results have no ratio, because their report prints no target for them; they are in the table.",
+                n=len(without),
+            )
+        )
+    return Passage("ratios", say("The same indicator, side by side"), paragraphs)
+
+
+def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce the amounts for each resident, with their denominators; None where no residents are known."""
+    known = shared(compared)
+    known = known[known["per_capita"].notna()].drop_duplicates(["region", "year"])
+    if known.empty:
+        return None
+    say = messages("comparison", lang)
+    bases = {"census": say("census"), "year_end": say("year end")}
+    grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak")}
+    listed = join_list(
+        [
+            say(
+                "{name}: {people} ({basis} {year}, {quality})",
+                name=short_name(r, lang), people=format_number(r.residents, lang), basis=bases.get(str(r.population_basis), str(r.population_basis)),
+                year=str(r.population_year), quality=grades.get(str(r.population_quality), str(r.population_quality)),
+            )
+            for r in records(known)
+        ],
+        lang,
+    )  # fmt: skip
+    return Passage(
+        "residents",
+        say("For each resident"),
+        [
+            say("A city and a district differ in size by a factor of ten; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
+            say("Where no count is known for the year, the nearest within five years stands in. Places whose residents are not known are left out."),
+        ],
+    )  # fmt: skip
+
+
+def years_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce what changed in a place between its reports; None where no place has two with a concept in common."""
+    rows = shared(compared)
+    rows = rows[rows["previous_value"].notna()]
+    if rows.empty:
+        return None
+    say = messages("comparison", lang)
+    unlike = rows[rows["change"].isna()]
+    paragraphs = [say("{n} indicators stand in two reports of the same place.", n=len(rows))]
+    if len(unlike):
+        paragraphs.append(
+            say(
+                "For {n} of them the two figures do not speak of the same part of their year; they are shown, and no change is computed.",
+                n=len(unlike),
+            )
+        )
+    return Passage("years", say("Year against year"), paragraphs)
+
+
+def place_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str) -> Passage | None:
+    """Introduce the targets that the page's own report sets place by place; None where it sets none."""
+    if own_places(compared, reports[0]).empty:
+        return None
+    say = messages("comparison", lang)
+    return Passage("places", say("Targets set place by place"), [say("Each place is held against its own target.")])
+
+
+def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
+    """Say how indicators are matched, what is left out, and which reports these are."""
+    say = messages("comparison", lang)
+    sources = [
+        say(
+            "{title} ({publisher}{partial})",
+            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            partial=say(", excerpt") if report.meta["coverage"] != "complete" else "",
+        )
+        for report in reports
+    ]  # fmt: skip
+    bases = {"reported": say("as reported"), "completed": say("only finished")}
+    return Passage(
+        "method",
+        say("Method and provenance"),
+        [
+            say("**Matching.** Two indicators are the same if the data give them the same concept and both are counted in its unit. An indicator without a concept is compared with nothing."),
+            say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
+            say("**Reports.** {listed}.", listed=say("; ").join(sources)),
+            say("**This page.** minsheng-analysis {version}; basis “{basis}”.", version=__version__, basis=bases[basis]),
+        ],
+    )  # fmt: skip

@@ -1,0 +1,126 @@
+"""How a row's figures are written: targets, results on either basis, intervals, and the card that a mark shows."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from minsheng_analysis.display.table import line_of
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
+from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
+
+#: The columns of a result on each basis.
+PREFIX = {"reported": "actual", "completed": "completed"}
+
+
+def amount(row: Any, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
+    """Write an amount in a row's own unit.
+
+    Parameters
+    ----------
+    row : named tuple
+        With `unit` and `classifier`.
+    value : float
+        NaN gives "—".
+    """
+    shown: Any = {"style": style, "significant": significant}
+    return format_quantity(float(value), str(row.unit), lang, classifier=str(row.classifier or ""), **shown)
+
+
+def target_words(row: Any, lang: str) -> str:
+    """Write what was promised: a number with its unit, or a state in words of the language."""
+    if row.measure == "qualitative":
+        return state_words(str(row.target_text), lang)
+    return amount(row, row.target_value, lang)
+
+
+def result_words(row: Any, basis: str, lang: str) -> str:
+    """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none."""
+    if row.measure == "qualitative":
+        return state_words(str(row.actual_text), lang) if basis == "reported" else ""
+    value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
+    classifier = str(row.classifier or "")
+    if math.isinf(high):
+        return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=classifier)
+    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=classifier)
+
+
+def finished_at_least(row: Any) -> float:
+    """What is certainly finished: the value, or the lower end where the report leaves a range."""
+    value = float(row.completed_value)
+    return float(row.completed_low) if math.isnan(value) else value
+
+
+def certain_ratio(row: Any, basis: str) -> float:
+    """The ratio on a basis, or its lower end where the report leaves a range; NaN where there is none."""
+    ratio = float(getattr(row, f"ratio_{basis}"))
+    return float(getattr(row, f"ratio_low_{basis}")) if math.isnan(ratio) else ratio
+
+
+def share_words(row: Any, basis: str, lang: str) -> str:
+    """Write a result as a share of its target: a percentage, or a range of them; empty where there is none."""
+    ratio = float(getattr(row, f"ratio_{basis}"))
+    return interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+
+
+def interval_words(row: Any, basis: str, lang: str) -> str:
+    """Write what rounding leaves open of a ratio; empty where that is nothing."""
+    low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
+    if math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
+        return ""
+    return format_ratio_interval(low, high, lang)
+
+
+def differs(row: Any) -> bool:
+    """Whether a promise comes to something else once only what is finished counts."""
+    if str(row.status_reported) != str(row.status_completed):
+        return True
+    reported, completed = certain_ratio(row, "reported"), certain_ratio(row, "completed")
+    return not math.isnan(completed) and abs(completed - reported) > 1e-9
+
+
+def lines_of(*statement_ids: object) -> list[int]:
+    """Give the lines that statements stand in, each once.
+
+    Examples
+    --------
+    >>> lines_of("L017.05;L108.03", "", "L017.06")
+    [17, 108]
+    """
+    return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
+
+
+def line_words(lines: list[int], lang: str) -> str:
+    """Name lines of the document.
+
+    Examples
+    --------
+    >>> line_words([17], "en"), line_words([17, 108], "en"), line_words([17, 108], "zh")
+    ('line 17', 'lines 17, 108', '第17、108行')
+    """
+    say = messages("figure", lang)
+    listed = ("、" if lang == "zh" else ", ").join(map(str, lines))
+    return say("line {listed}", plural="lines {listed}", n=len(lines), listed=listed) if lines else ""
+
+
+def promise_card(row: Any, lang: str) -> str:
+    """Say of a promise what its mark stands for, a line a thing: name, figures on both bases, verdict, lines."""
+    say = messages("figure", lang)
+    told = [in_language(row, "name", lang)]
+    bases = ("reported", "completed") if differs(row) else ("reported",)
+    for basis in bases:
+        share, span = share_words(row, basis, lang), interval_words(row, basis, lang)
+        share = f" · {share}" + (f" ({span})" if span and span != share else "") if share else ""
+        result = result_words(row, basis, lang)
+        verdict = status_word(str(getattr(row, f"status_{basis}")), lang)
+        head = {"reported": say("As reported"), "completed": say("Only finished")}[basis] if len(bases) > 1 else ""
+        target = f"{target_words(row, lang)} → " if basis == "reported" else ""
+        told.append(
+            (f"{head}: " if head else "") + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict)))
+        )
+    if official := verdict_words(row.reported_status, lang):
+        told.append(say("Official verdict: {words}", words=join_list(official, lang)))
+    told.append(line_words(lines_of(row.target_statements, row.actual_statements), lang))
+    return "\n".join(filter(None, told))

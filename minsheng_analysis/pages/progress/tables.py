@@ -1,0 +1,178 @@
+"""The tables of the progress page."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.progress import (
+    LIGHTS,
+    blockers_at,
+    by_lead_unit,
+)
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
+from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.names import place_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.pages.progress.lights import MARK_OF, SIGNS, lag_points, light_word, percent, promises
+
+
+def pace_table(paced: pd.DataFrame, *, lang: str) -> Table:
+    """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines."""
+    say = messages("progress", lang)
+    return Table(
+        name="pace",
+        title=say("Every target"),
+        columns=_pace_columns(lang),
+        groups=[("", [Row(_pace_row(row, lang), id=str(row.indicator_id)) for row in records(promises(paced))])],
+        take=True,
+        lang=lang,
+        notes=(
+            say("Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−)."),
+            say("In quotation marks: the report’s own word and percentage."),
+        ),
+    )  # fmt: skip
+
+
+def parts_table(paced: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate parts, places and results without a target, folded; None where there are none."""
+    say = messages("progress", lang)
+    headings = (("support", say("Parts, places and support")), ("result", say("Without a target")))
+    groups = [
+        (heading, [_pace_row(row, lang) for row in records(paced[paced["level"] == level])])
+        for level, heading in headings
+        if (paced["level"] == level).any()
+    ]
+    if not groups:
+        return None
+    return Table("pace-parts", say("Parts, places and other results"), _pace_columns(lang), groups, folded=True)
+
+
+def _pace_columns(lang: str) -> tuple[Column, ...]:
+    say = messages("progress", lang)
+    return (
+        Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
+        Column(say("Reached"), number=True), Column(say("Points"), number=True), Column(say("Light")), Column(say("Lines")),
+    )  # fmt: skip
+
+
+def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
+    say = messages("progress", lang)
+    light = str(row.light)
+    own = [state_words(str(row.published_word), lang)] if row.published_word else []
+    if not math.isnan(row.published_pct):
+        own.append(percent(row.published_pct, lang))
+    quoted = f'<br><span class="small nowrap">“{escape(", ".join(own))}”</span>' if own else ""
+    lag = float(row.lag)
+    sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
+    day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of else ""
+    due = say("due {expected}", expected=format_ratio(row.expected, lang)) if not math.isnan(row.expected) else ""
+    return (
+        text(in_language(row, "name", lang)),
+        Cell(state_html(str(row.target_text), lang)) if row.kind == "state" else number(float(row.target_value), amount(row, row.target_value, lang)),
+        _two(float(row.value), amount(row, row.value, lang), day),
+        _two(float(row.ratio), "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
+        number(-lag, _ahead(lag, lang)),
+        Cell(f'<span class="status status-{MARK_OF[light]}">{sign}</span>{quoted}', LIGHTS.index(light)),
+        Cell(f'<span class="src">{source_links(str(row.actual_statements or ""))}</span>'),
+    )  # fmt: skip
+
+
+def _ahead(lag: float, lang: str) -> str:
+    if math.isnan(lag):
+        return "—"
+    words = lag_points(lag, lang)
+    return words if words == "0" else ("−" if lag > 0 else "+") + words
+
+
+def _two(value: float, words: str, small: str) -> Cell:
+    under = f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)
+
+
+def unit_table(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Table | None:
+    """Count the lights of each lead unit; None where the report names none."""
+    say = messages("progress", lang)
+    table = by_lead_unit(promises(paced))
+    table = table[table["lead_unit"] != ""]
+    if table.empty:
+        return None
+    order = LIGHTS[1:] + LIGHTS[:1]
+    columns = (Column(say("Lead unit")), *(Column(light_word(light, lang), number=True) for light in order), Column(say("Largest lag, points"), number=True), Column(say("Open blockers"), number=True))  # fmt: skip
+    rows = [
+        (
+            text(names(str(row.lead_unit))),
+            *(
+                number(float(getattr(row, light)), str(getattr(row, light)) if getattr(row, light) else "—")
+                for light in order
+            ),
+            number(float(row.worst_lag), lag_points(row.worst_lag, lang) if row.worst_lag > 0 else "—"),
+            number(float(row.open_blockers), str(row.open_blockers) if row.open_blockers else "—"),
+        )
+        for row in records(table)
+    ]
+    return Table("lead-units", say("Lights by lead unit"), columns, [("", rows)])
+
+
+def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None:
+    """Tabulate the open blockers, the longest overdue first; None where there are none."""
+    say = messages("progress", lang)
+    found = blockers_at(report, as_of or None)
+    if found.empty:
+        return None
+    indicators = report.indicators.set_index("indicator_id")
+    rows = []
+    for row in records(found):
+        indicator = indicators.loc[row.indicator_id]
+        words = str(getattr(row, f"blocker_{lang}") or row.blocker_zh)
+        late = (
+            say("{n} day overdue", plural="{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
+        )
+        rows.append(
+            (
+                text(str(indicator[f"name_{lang}"] or indicator["name_zh"])),
+                text(words),
+                text(place_names(lang)(str(row.owner))),
+                number(float(row.open_days), say("{n} day", plural="{n} days", n=int(row.open_days))),
+                Cell(format_date(row.due, lang) if row.due else "—", str(row.due)),
+                text(late),
+            )
+        )
+    columns = (Column(say("Indicator")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
+    return Table("blockers", say("Open blockers"), columns, [("", rows)])
+
+
+def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate the printed percentages beside the recomputed ones; None where none is printed."""
+    if checked.empty:
+        return None
+    say = messages("progress", lang)
+    verdicts = {
+        "agrees": say("agrees"), "within_rounding": say("only by rounding of the figures"), "differs": say("differs"),
+        "not_checkable": say("cannot be checked"),
+    }  # fmt: skip
+    rows = [
+        (
+            text(in_language(row, "name", lang)),
+            Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', str(row.as_of)),
+            number(float(row.printed), percent(row.printed, lang)),
+            number(float(row.recomputed), "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
+            text(verdicts[str(row.agreement)]),
+            Cell(f'<span class="src">{source_links(str(row.statement_id))}</span>'),
+        )
+        for row in records(checked.sort_values(["agreement", "line"], kind="stable"))
+    ]
+    columns = (Column(say("Indicator")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
+    return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True)

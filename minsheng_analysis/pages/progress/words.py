@@ -1,0 +1,330 @@
+"""What the progress page says: the answer, and a passage a section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.progress import (
+    LIGHTS,
+    PaceThresholds,
+    blockers_at,
+    by_lead_unit,
+    iso_date,
+    light_rule,
+    progress,
+)
+from minsheng_analysis.display.passage import Lead, Matter, Passage
+from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.figures import amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.pages.progress.lights import behind, lag_points, light_word, percent, promises, share_gone
+
+_MOST = 6
+
+
+def headline(
+    report: Report,
+    paced: pd.DataFrame,
+    percentages: pd.DataFrame,
+    *,
+    lang: str,
+    as_of: str = "",
+    basis: Basis = "reported",
+    rule: str = "",
+) -> Lead:
+    """Answer first: how many targets are reached, on schedule and behind, and which.
+
+    Parameters
+    ----------
+    report : Report
+    paced : DataFrame
+        From ``ms.progress``.
+    percentages : DataFrame
+        From ``published_percentages``.
+    lang : {"zh", "en"}
+    as_of : str
+        ISO date; empty for the report's own.
+    basis : {"reported", "completed"}
+        That of `paced`; the answer gives the other one too.
+    rule : str
+        Name of the rule that the lights of `paced` follow; empty for the default.
+    """
+    say = messages("progress", lang)
+    date = iso_date(as_of) if as_of else report.as_of
+    shown = promises(paced)
+    other = promises(progress(report, date, basis=_other(basis), thresholds=rule or None))
+    counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
+    judged = len(shown) - counts["not_assessable"]
+    gone = share_gone(report, date)
+    answer = say(
+        "{elapsed} of the year had gone. Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
+        elapsed=format_ratio(gone, lang),
+        n=judged,
+        **{k: counts[k] for k in ("done", "green", "yellow", "red")},
+    )
+    stated = [
+        *_lags(shown, other, basis, lang),
+        *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
+    ]
+    source = report.meta["source"]
+    partial = say(" Partial: an excerpt, not the whole report.") if report.meta["coverage"] != "complete" else ""
+    return Lead(
+        kicker=say("{title} · {publisher}", title=report.title(lang), publisher=str(source[f"publisher_{lang}"]))
+        + partial,
+        title=_title(report, date, counts, lang),
+        answer=answer + _other_basis(other, _other(basis), lang),
+        numbers=_numbers(counts, other, basis, lang) if judged else [],
+        findings_title=say("What lags, and what does not add up") if stated else say("Nothing lags"),
+        findings=stated[:_MOST],
+        calm=not stated,
+        more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
+        about=about(report, lang=lang),
+    )
+
+
+def _other(basis: Basis) -> Basis:
+    return "completed" if basis == "reported" else "reported"
+
+
+def _title(report: Report, date: str, counts: Mapping[str, int], lang: str) -> str:
+    say = messages("progress", lang)
+    told: dict[str, Any] = {
+        "place": report.region_name(lang),
+        "year": str(report.year),
+        "n": sum(counts.values()) - counts["not_assessable"],
+        "day": format_date(date, lang),
+    }
+    if share_gone(report, date) >= 1:
+        return say("{place} {year}: {done} of {n} targets reached by {day}", done=counts["done"], **told)
+    well = counts["done"] + counts["green"]
+    return say("{place} {year}: {well} of {n} targets reached or on schedule at {day}", well=well, **told)
+
+
+def _numbers(counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str) -> list[tuple[str, str]]:
+    """The lights in numbers, and how many targets are well on the other basis: neither stands without the other."""
+    say = messages("progress", lang)
+    judged = sum(counts.values()) - counts["not_assessable"]
+    told = [
+        (say("{kept} of {n}", kept=counts[light], n=judged), light_word(light, lang))
+        for light in ("done", "green", "yellow", "red")
+        if counts[light] or light == "done"
+    ]
+    well, n = _well(other)
+    words = (
+        say("reached or on schedule, counting only what is finished")
+        if basis == "reported"
+        else say("reached or on schedule, as the report counts")
+    )
+    return [*told, (say("{kept} of {n}", kept=well, n=n), words)]
+
+
+def _well(shown: pd.DataFrame) -> tuple[int, int]:
+    """How many are reached or on schedule, of those that can be judged."""
+    return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
+
+
+def _lags(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> list[Matter]:
+    """State what lags, and then what lags on the other basis only."""
+    say = messages("progress", lang)
+    late = behind(shown)
+    told = [Matter(_lagging(row, lang), str(row.actual_statements or "")) for row in records(late)]
+    also = behind(other[~other["indicator_id"].isin(late["indicator_id"])])
+    head = say("counting only what is finished") if basis == "reported" else say("as the report counts")
+    told += [
+        Matter(
+            say(
+                "**{name}**, {basis}: {value} of {target} ({ratio}).",
+                name=in_language(row, "name", lang),
+                basis=head,
+                value=amount(row, row.value, lang),
+                target=amount(row, row.target_value, lang),
+                ratio=format_ratio(row.ratio, lang),
+            ),
+            str(row.actual_statements or ""),
+        )
+        for row in records(also)
+        if row.kind != "state"
+    ]
+    return told
+
+
+def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
+    """State the printed percentages that their own figures do not give."""
+    say = messages("progress", lang)
+    return [
+        Matter(
+            say(
+                "**{name}**, {day}: printed as {printed}, its own figures give {recomputed}.",
+                name=in_language(row, "name", lang),
+                day=format_date(row.as_of, lang),
+                printed=percent(row.printed, lang),
+                recomputed=percent(row.recomputed, lang),
+            ),
+            str(row.statement_id or ""),
+        )
+        for row in records(percentages)
+    ]
+
+
+def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
+    """Say how many targets are reached or on schedule on the basis that the page is not about."""
+    say = messages("progress", lang)
+    well, n = _well(other)
+    if basis == "completed":
+        return say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+    return say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+
+
+def _lagging(row: Any, lang: str) -> str:
+    """State one indicator that lags: figures, schedule and what the rest would take."""
+    say = messages("progress", lang)
+    if row.kind == "state":
+        return say("**{name}**: the state promised has not been reached.", name=in_language(row, "name", lang))
+    parts = [
+        say(
+            "**{name}**: {value} of {target} ({ratio}), {points} points short of the {expected} due by {day}.",
+            name=in_language(row, "name", lang), value=amount(row, row.value, lang), target=amount(row, row.target_value, lang),
+            ratio=format_ratio(row.ratio, lang), points=lag_points(row.lag, lang), expected=format_ratio(row.expected, lang),
+            day=format_date(row.as_of, lang),
+        )
+    ]  # fmt: skip
+    if row.speedup > 1:
+        parts.append(
+            say(" The rest must go {times} times as fast.", times=format_number(row.speedup, lang, significant=2))
+        )
+    return "".join(parts)
+
+
+def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
+    """Introduce the pace of each target."""
+    say = messages("progress", lang)
+    shown = promises(paced)
+    paragraphs = []
+    cumulative = shown[(shown["kind"] == "cumulative") & shown["ratio"].notna()]
+    if len(cumulative):
+        ahead = cumulative.sort_values(["lag", "indicator_id"]).iloc[0]
+        paragraphs.append(
+            say(
+                "What is counted up over the year is held against an even pace. Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
+                name=str(ahead[f"name_{lang}"] or ahead["name_zh"]), ratio=format_ratio(ahead["ratio"], lang),
+                expected=format_ratio(ahead["expected"], lang),
+            )
+        )  # fmt: skip
+    levels = int((shown["kind"] == "level").sum())
+    if levels:
+        paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
+    stale = shown[shown["age_days"].fillna(0) > 0]
+    if len(stale):
+        listed = join_list([in_language(row, "name", lang) for row in records(stale)], lang)
+        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is held against the time gone by its own date.", listed=listed))  # fmt: skip
+    return Passage("pace", say("Pace of each target"), paragraphs)
+
+
+def place_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
+    """Introduce the places; None where no target is set place by place."""
+    local = paced[(paced["place"].fillna("") != "") & (paced["parent"].fillna("") != "") & paced["ratio"].notna()]
+    if local.empty:
+        return None
+    say = messages("progress", lang)
+    late = local[local["light"].isin(["red", "yellow"])]
+    count = late.groupby("place", sort=False).size().sort_values(ascending=False, kind="stable")
+    paragraphs = [
+        say(
+            "{n} targets are set place by place, for {m} places.",
+            n=local["parent"].nunique(),
+            m=local["place"].nunique(),
+        )
+    ]
+    if len(count):
+        listed = join_list(
+            [say("{place} ({n})", place=names(str(p)), n=int(n)) for p, n in count.head(5).items()], lang
+        )
+        paragraphs.append(say("Behind with most of theirs: {listed}.", listed=listed))
+    else:
+        paragraphs.append(say("None of them is behind."))
+    return Passage("places", say("Place by place"), paragraphs)
+
+
+def unit_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage:
+    """Say which lead unit lags most, or that the report names none."""
+    say = messages("progress", lang)
+    table = by_lead_unit(promises(paced))
+    named = table[table["lead_unit"] != ""]
+    if named.empty:
+        words = say("The report names no lead units.")
+    elif not (named["red"] + named["yellow"]).any():
+        words = say("None of the {n} lead units is behind with a target.", n=len(named))
+    else:
+        late = named[(named["red"] + named["yellow"]) > 0]
+        listed = join_list(
+            [say("{unit} ({n})", unit=names(str(r.lead_unit)), n=int(r.red + r.yellow)) for r in records(late)], lang
+        )
+        words = say("Behind with at least one target: {listed}.", listed=listed)
+    return Passage("lead-units", say("By lead unit"), [words])
+
+
+def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage:
+    """Say how many blockers are open and overdue."""
+    say = messages("progress", lang)
+    found = blockers_at(report, as_of or None)
+    if report.blockers.empty:
+        words = say("No blockers are recorded for this report; they go into its blockers.csv.")
+    else:
+        words = say("Open blockers: {n}; overdue: {overdue}.", n=len(found), overdue=int(found["overdue"].sum()))
+    return Passage("blockers", say("What stands in the way"), [words])
+
+
+def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Say how many printed percentages follow from their figures; None where none is printed."""
+    if checked.empty:
+        return None
+    say = messages("progress", lang)
+    counts = checked["agreement"].astype("str").value_counts()
+    paragraphs = [
+        say(
+            "The report prints {n} percentages of its targets. {agrees} follow from the figures beside them, to within one unit of the last digit.",
+            n=len(checked), agrees=int(counts.get("agrees", 0)),
+        )
+    ]  # fmt: skip
+    for row in records(checked[checked["agreement"].isin(["differs", "within_rounding"])]):
+        said = {
+            "name": in_language(row, "name", lang), "day": format_date(row.as_of, lang), "printed": percent(row.printed, lang),
+            "recomputed": percent(row.recomputed, lang),
+        }  # fmt: skip
+        if row.agreement == "differs":
+            paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
+        else:
+            paragraphs.append(
+                say(
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only what they were before rounding could give the printed one.",
+                    **said,
+                )
+            )
+    return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
+
+
+def rule_words(rule: str, *, lang: str) -> Passage:
+    """Say by which rule the lights are set, and on what the schedule rests."""
+    say = messages("progress", lang)
+    chosen = light_rule(rule) if rule else PaceThresholds()
+    return Passage(
+        "rule",
+        say("How the lights are set"),
+        [
+            say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}")),
+            say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline nothing short of its target is green."),
+        ],
+    )  # fmt: skip

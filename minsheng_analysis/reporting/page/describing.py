@@ -1,0 +1,71 @@
+"""What a page's head says of it to programs: a schema.org Dataset, and what the list of reports needs."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from minsheng_analysis import __version__
+
+_ABOUT = re.compile(r'<div hidden data-about="([^"]*)"></div>')
+
+
+def read_about(markup: str) -> dict[str, Any]:
+    """Read what a page's lead says of it (`display.passage.Lead.about`); empty where it says nothing."""
+    found = _ABOUT.search(markup)
+    return dict(json.loads(html.unescape(found.group(1)))) if found else {}
+
+
+def without_about(markup: str) -> str:
+    """Take it out of the page's body: it stands in the head."""
+    return _ABOUT.sub("", markup)
+
+
+def as_dataset(about: Mapping[str, Any], *, lang: str, name: str, description: str) -> str:
+    """Write a page as schema.org's Dataset, in JSON-LD.
+
+    Parameters
+    ----------
+    about : mapping
+        From `read_about`.
+    lang : {"zh", "en"}
+    name, description : str
+        The page's title and answer.
+
+    Returns
+    -------
+    str
+        JSON that can stand in a script element.
+    """
+    source = {
+        "@type": "CreativeWork",
+        "name": about["title"],
+        "publisher": {"@type": "GovernmentOrganization", "name": about["publisher"]},
+        "datePublished": about["published"],
+        "identifier": f"sha256:{about['sha256']}" if about["sha256"] else "",
+    }
+    files = (
+        ("data.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("data/datapackage.json", "application/json"),
+    )
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": name,
+        "description": description,
+        "inLanguage": {"zh": "zh-Hans", "en": "en-GB"}[lang],
+        "version": __version__,
+        "dateModified": about["as_of"],
+        "temporalCoverage": f"{about['from']}/{about['to']}",
+        "spatialCoverage": {"@type": "AdministrativeArea", "name": about["place"]},
+        "creator": {"@type": "Organization", "name": "minsheng-analysis"},
+        "isBasedOn": {key: value for key, value in source.items() if value},
+        "isAccessibleForFree": True,
+        "variableMeasured": ["target", "actual", "completed", "achievement ratio", "official verdict"],
+        "distribution": [{"@type": "DataDownload", "contentUrl": path, "encodingFormat": kind} for path, kind in files],
+    }
+    # No "</script>" of the data's may end the element that holds it.
+    return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
