@@ -199,7 +199,9 @@ def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
 
 
 def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
-    form = "support" if row.level == "support" else ""
+    # Two things that bear the same word are told by the reason alone.
+    alike = row.measure == "qualitative" and row.target_text == row.actual_text
+    form = ("alike" if alike else "support") if row.level == "support" else ""
     return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form)
 
 
@@ -222,9 +224,8 @@ def _named_in_part(at: int, row: IndicatorRow, context: Context) -> _More:
     expression = row.evidence_fact or row.actual_fact
     ids = tuple(fact.statement_ids for fact in context.facts_of(expression))
     total = context.amount_of(expression)
-    return _More(
-        {"name": name_of(row), "total": total, "n": int(row.evidence_named)}, (f"named:{row.indicator_id}",), ids
-    )
+    named = Amount(row.evidence_named, math.nan, math.nan, total.unit, total.classifier)
+    return _More({"name": name_of(row), "total": total, "named": named}, (f"named:{row.indicator_id}",), ids)
 
 
 def _binary(at: int, row: IndicatorRow, context: Context) -> _More:

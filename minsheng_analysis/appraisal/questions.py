@@ -38,6 +38,7 @@ ASKED = {
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {reason} What is the case?",
+    "not_comparable/alike": "{name}: {reason} What is the case?",
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and since when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",

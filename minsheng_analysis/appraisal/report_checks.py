@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from minsheng_analysis.appraisal.findings import Amount, Claim, Finding, Lines, Many, Named, Verdict, split_ids, stem
-from minsheng_analysis.appraisal.official import MET, level
+from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
@@ -44,6 +44,7 @@ def report_checks(
     complete = meta.get("coverage") == "complete"
     yield from _overall_verdict(book, unfinished)
     yield from _effects_without_figure(book)
+    yield from _exceeded_covers(book)
     if complete:
         # What an excerpt does not hold is not missing from the report.
         yield from _claims_alone(book)
@@ -81,6 +82,37 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
         about=("verdict:whole",),
         arguments={"reported_status": Verdict(said[0].figure), "works": Many(tuple(name_of(named[key]) for key in works))},
     )  # fmt: skip
+
+
+def _exceeded_covers(book: Book) -> Iterator[Finding]:
+    """Verdicts of exceeded on several promises, some of which were exceeded and others no more than met."""
+    verdicts: dict[str, list[StatementRow]] = {}
+    for row in book.statements:
+        if row.project_no is not None and row.fact_id.endswith(".verdict"):
+            verdicts.setdefault(row.fact_id, []).append(row)
+    headline = [row for row in book.indicators if row.level == "headline" and row.comparable]
+    own = {row.status_fact for row in headline}
+    told: set[int | None] = set()
+    # The verdict on a whole project comes before those on its lines.
+    for fact, said in sorted(verdicts.items(), key=lambda pair: (pair[0] in own, pair[0])):
+        number = said[0].project_no
+        covered = [r for r in headline if (r.status_fact == fact if fact in own else r.project_no == number)]
+        met = [r for r in covered if r.measure == "qualitative" or r.actual_value == r.target_value]
+        if (
+            number in told
+            or max(level(row.figure) for row in said) < EXCEEDED
+            or not any(r.actual_low > r.target_value for r in covered)
+        ):
+            continue
+        told.add(number)
+        if met:
+            best = next(row for row in said if level(row.figure) == EXCEEDED)
+            parts = [row for r in met for row in verdicts.get(r.status_fact, ())]
+            yield Finding(
+                "exceeded_covers", "info", number, fact_id=fact, about=(f"covers:{fact}",),
+                statement_ids=split_ids(best.statement_id, *(row.statement_id for row in parts), *(r.actual_statements for r in met)),
+                arguments={"reported_status": Verdict(best.figure), "names": Many(tuple(name_of(r) for r in met))},
+            )  # fmt: skip
 
 
 def _claims_alone(book: Book) -> Iterator[Finding]:

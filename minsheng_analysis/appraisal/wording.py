@@ -39,9 +39,10 @@ SENTENCES = {
     "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”, while {works} are not finished.",
     "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” do not count the same thing. {reason}",
+    "not_comparable/alike": "{name}: {reason}",
     "not_verifiable": "{name}: met as claimed (“{actual}”), and the report itself leaves it in doubt. {reason}",
     "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
-    "named_in_part": "{name}: {total} are counted and {n} named; the others cannot be checked.",
+    "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}, above {limit}; the target may have been set low.",
     "met_within_rounding": "{name}: {actual} against {target} differs by rounding only, and counts as met.",
@@ -79,6 +80,7 @@ SENTENCES = {
     "undated/date": "The document does not print its date; it is inferred.",
     "undated/issuer": "The document does not print its issuer; it is inferred.",
     "outlay_year": "Of {all} sums said to have been spent, {n} are printed without the year of spending.",
+    "exceeded_covers": "The whole is called “{reported_status}”; no more than met: {names}.",
     "effect_without_figure": "Effects are claimed without a figure: {claims}.",
 }  # fmt: skip
 
