@@ -47,7 +47,6 @@ WEIGHTS: Mapping[str, float] = {
     "outlay_year": 20,
     "effect_without_figure": 18,
     "claimed_alone": 14,
-    "exceeded_covers": 13,
     "single_mention": 12,
     "in_use_not_said": 11,
     "undated": 9,
@@ -57,7 +56,7 @@ CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
     "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/whole": 62, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
-    "not_comparable/alike": 39,
+    "not_comparable/alike": 39, "verdict_differs/part": 34,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
 OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}

@@ -42,6 +42,7 @@ ASKED = {
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and since when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
+    "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
     "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",

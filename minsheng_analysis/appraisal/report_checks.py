@@ -44,7 +44,7 @@ def report_checks(
     complete = meta.get("coverage") == "complete"
     yield from _overall_verdict(book, unfinished)
     yield from _effects_without_figure(book)
-    yield from _exceeded_covers(book)
+    yield from _verdicts_of_parts(book)
     if complete:
         # What an excerpt does not hold is not missing from the report.
         yield from _claims_alone(book)
@@ -84,34 +84,30 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
     )  # fmt: skip
 
 
-def _exceeded_covers(book: Book) -> Iterator[Finding]:
-    """Verdicts of exceeded on several promises, some of which were exceeded and others no more than met."""
+def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
+    """Projects called exceeded as a whole, of which a part has a lower verdict of its own."""
     verdicts: dict[str, list[StatementRow]] = {}
-    for row in book.statements:
-        if row.project_no is not None and row.fact_id.endswith(".verdict"):
-            verdicts.setdefault(row.fact_id, []).append(row)
-    headline = [row for row in book.indicators if row.level == "headline" and row.comparable]
-    own = {row.status_fact for row in headline}
-    told: set[int | None] = set()
-    # The verdict on a whole project comes before those on its lines.
-    for fact, said in sorted(verdicts.items(), key=lambda pair: (pair[0] in own, pair[0])):
-        number = said[0].project_no
-        covered = [r for r in headline if (r.status_fact == fact if fact in own else r.project_no == number)]
-        met = [r for r in covered if r.measure == "qualitative" or r.actual_value == r.target_value]
-        if (
-            number in told
-            or max(level(row.figure) for row in said) < EXCEEDED
-            or not any(r.actual_low > r.target_value for r in covered)
-        ):
+    for statement in book.statements:
+        if statement.project_no is not None and statement.fact_id.endswith(".verdict"):
+            verdicts.setdefault(statement.fact_id, []).append(statement)
+    headline = [row for row in book.indicators if row.level == "headline" and row.status_fact in verdicts]
+    of_parts = {row.status_fact for row in headline}
+    for fact, said in verdicts.items():
+        best = next((row for row in said if level(row.figure) == EXCEEDED), None)
+        if fact in of_parts or best is None:
             continue
-        told.add(number)
-        if met:
-            best = next(row for row in said if level(row.figure) == EXCEEDED)
-            parts = [row for r in met for row in verdicts.get(r.status_fact, ())]
+        lower = [
+            row
+            for row in headline
+            if row.project_no == best.project_no and max(level(s.figure) for s in verdicts[row.status_fact]) < EXCEEDED
+        ]
+        if lower:
+            own = [row for key in dict.fromkeys(row.status_fact for row in lower) for row in verdicts[key]]
             yield Finding(
-                "exceeded_covers", "info", number, fact_id=fact, about=(f"covers:{fact}",),
-                statement_ids=split_ids(best.statement_id, *(row.statement_id for row in parts), *(r.actual_statements for r in met)),
-                arguments={"reported_status": Verdict(best.figure), "names": Many(tuple(name_of(r) for r in met))},
+                "verdict_differs", "notice", best.project_no, fact_id=fact, form="part", about=(f"parts:{fact}",),
+                statement_ids=split_ids(best.statement_id, *(row.statement_id for row in own)),
+                arguments={"reported_status": Verdict(best.figure), "names": Many(tuple(name_of(row) for row in lower)),
+                           "of_part": Verdict(own[0].figure)},
             )  # fmt: skip
 
 

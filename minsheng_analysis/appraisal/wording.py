@@ -51,6 +51,7 @@ SENTENCES = {
     "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
     "verdict_differs": "{subject}: the verdict is {figures}, not the same everywhere.",
+    "verdict_differs/part": "The whole is called “{reported_status}”, while {names} has “{of_part}” as its own verdict.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "implied_rate/points": "{subject}: the average that it is compared with is not printed; {readings}.",
@@ -80,7 +81,6 @@ SENTENCES = {
     "undated/date": "The document does not print its date; it is inferred.",
     "undated/issuer": "The document does not print its issuer; it is inferred.",
     "outlay_year": "Of {all} sums said to have been spent, {n} are printed without the year of spending.",
-    "exceeded_covers": "The whole is called “{reported_status}”; no more than met: {names}.",
     "effect_without_figure": "Effects are claimed without a figure: {claims}.",
 }  # fmt: skip
 

@@ -400,7 +400,6 @@ def check_words(lang: str) -> dict[str, str]:
         "asks_little": say("a target that asks for little"),
         "budget_undisclosed": say("no money printed"),
         "claimed_alone": say("nothing behind a figure or a word"),
-        "exceeded_covers": say("exceeded, over promises only met"),
         "in_use_not_said": say("in use here, only built there"),
         "undated": say("no date or issuer printed"),
         "effect_without_figure": say("an effect claimed without a figure"),
