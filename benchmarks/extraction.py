@@ -1,6 +1,6 @@
 """Figures in the same sentences, read by this package and by four libraries: ``python -m benchmarks.extraction``.
 
-The sentences are those of our own annotated documents (``tests/extraction_heldout``). Counted are figures whose value was
+The sentences are those of our own annotated documents (``tests/documents``). Counted are figures whose value was
 found, figures whose value and unit were found, and numbers that are no figures; timed is reading every sentence once.
 The libraries need not live beside this package: ``--python FILE`` names an interpreter that has them.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-HELDOUT = ROOT / "tests" / "extraction_heldout"
+HELDOUT = ROOT / "tests" / "documents"
 RESULTS = Path(__file__).parent / "results" / "extraction.json"
 LIBRARIES = ("cn2an", "chinese2digits", "quantulum3", "jionlp")
 # What the other libraries call a unit in English.

@@ -13,7 +13,7 @@ from minsheng_analysis.extraction import read_document
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.text import blocks_of_text
 
-HELDOUT = Path(__file__).parent / "extraction_heldout"
+HELDOUT = Path(__file__).parent / "documents"
 
 
 def blocks(text: str) -> list[Paragraph | Table]:

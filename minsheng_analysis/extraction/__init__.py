@@ -30,17 +30,21 @@ from pathlib import Path
 
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction.document import Document
-from minsheng_analysis.extraction.drafts import Draft, digest, draft_of, region_of, title_of, year_of
+from minsheng_analysis.extraction.drafting.dates import year_of
+from minsheng_analysis.extraction.drafting.draft import Draft, digest, draft_of, region_of
 from minsheng_analysis.extraction.formats import read_document
-from minsheng_analysis.extraction.mentions import MAX_FIGURES, Found, read_document_mentions
-from minsheng_analysis.extraction.pairing import build_pairs
+from minsheng_analysis.extraction.reading.kinds import KINDS, Kind
+from minsheng_analysis.extraction.reading.outline import title_of
+from minsheng_analysis.extraction.reading.reader import Reading, read
 from minsheng_analysis.extraction.refusals import ExtractionError, fail
 from minsheng_analysis.keys import check_region, check_year, is_region
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.resources import data_root
 
-__all__ = ["Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
+__all__ = ["KINDS", "Draft", "Extracted", "ExtractionError", "extract", "extract_document", "read_document"]
 
+#: More figures than any report prints; beyond it matching would take minutes.
+MAX_FIGURES = 3000
 _TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
 
 
@@ -79,6 +83,7 @@ def extract_document(
     year: int | None = None,
     sha256: str = "",
     path: Path | None = None,
+    kind: Kind | None = None,
 ) -> Draft:
     """Turn a document that has been read into a draft.
 
@@ -93,21 +98,31 @@ def extract_document(
         Of the file.
     path : Path, optional
         The file, for the default of `region`.
+    kind : str, optional
+        What kind of document it is; otherwise its title and words say.
 
     Raises
     ------
     ExtractionError
         If the document is not a report, or names no year and none is given.
     """
-    found = read_document_mentions(document)
-    _demand_a_report(document, found)
+    reading = read(document, kind=kind)
+    _demand_a_report(reading)
     warnings: list[MinshengError] = list(document.warnings)
+    if reading.unread:
+        lines = sorted({line for line, _ in reading.unread})
+        warnings.append(
+            fail(
+                "{count} numbers were not read, because nothing says what they are: lines {lines}",
+                count=str(len(reading.unread)), lines=", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else ""),
+            )
+        )  # fmt: skip
     warnings += [
         fail(
             "the table at line {line} has no headings: its bare numbers were not read; add a heading row",
             line=str(line),
         )
-        for line in found.headless
+        for line in reading.headless[:3]
     ]
     year = year or year_of(document)
     if year is None:
@@ -118,25 +133,26 @@ def extract_document(
     region = region or region_of(title_of(document), path or Path(document.name), _known_places())
     check_region(region)
     check_year(year)
-    draft = draft_of(document, found, build_pairs(found), region=region, year=year, sha256=sha256)
+    draft = draft_of(reading, region=region, year=year, sha256=sha256)
     return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
 
 
-def _demand_a_report(document: Document, found: Found) -> None:
-    if len(found.mentions) > MAX_FIGURES:
+def _demand_a_report(reading: Reading) -> None:
+    """Refuse what holds no figure, or nothing that was promised, done or measured."""
+    document = reading.document
+    if len(reading.figures) > MAX_FIGURES:
         raise fail(
             "{file} holds more than {limit} figures, which no report does; extract the report's own part",
             file=document.name, limit=MAX_FIGURES,
         )  # fmt: skip
     words = sum(len(_TALK.findall(text)) for text in document.texts())
-    kinds = {m.role for m in found.mentions}
-    if found.headless and not kinds & {"target", "actual"}:
+    roles = {r.role for r in reading.figures}
+    if reading.headless and not roles & {"target", "actual"}:
         raise fail(
             "{file}: the table at line {line} has no headings, so nothing says what its numbers are; add a heading row",
-            file=document.name, line=str(found.headless[0]),
+            file=document.name, line=str(reading.headless[0]),
         )  # fmt: skip
-    compared = any(link.target is not None or link.share is not None for link in found.links)
-    if not compared and (not kinds & {"target", "actual"} or words < max(2, len(found.mentions) // 20)):
+    if not reading.figures or words < (1 if roles & {"target", "actual"} else max(2, len(reading.figures) // 20)):
         raise fail(
             "{file} does not look like a completion report: no promised or achieved figure was found in it",
             file=document.name,
@@ -150,7 +166,13 @@ def _known_places() -> list[tuple[str, str]]:
 
 
 def extract(
-    path: str | Path, out_dir: str | Path, *, region: str | None = None, year: int | None = None, force: bool = False
+    path: str | Path,
+    out_dir: str | Path,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    kind: Kind | None = None,
+    force: bool = False,
 ) -> Extracted:
     """Read a document and write a draft dataset.
 
@@ -166,6 +188,8 @@ def extract(
         from the file name.
     year : int, optional
         Default likewise.
+    kind : str, optional
+        What kind of document it is, one of `KINDS`.
     force : bool
         Overwrite a draft that someone has corrected since, or a dataset.
 
@@ -186,7 +210,7 @@ def extract(
     _demand_free(out, force=force)
     document = read_document(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    draft = extract_document(document, region=region, year=year, sha256=sha256, path=path)
+    draft = extract_document(document, region=region, year=year, sha256=sha256, path=path, kind=kind)
     _write(draft, out)
     return Extracted(out, draft)
 

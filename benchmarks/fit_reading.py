@@ -1,0 +1,707 @@
+"""Fit the reader's weights on documents with known answers: ``python -m benchmarks.fit_reading``.
+
+    --leave-out        print the table of each set left out of the fit (roles, pairs, confidence), write nothing
+    --without NAME     leave out a kind of evidence (columns whose name begins so), to see what it is worth
+    --write            fit on all and write minsheng_analysis/extraction/reading/weights.json
+
+The documents are those of ``tests/documents``: a folder a set, each document with NAME.statements.csv and
+NAME.indicators.csv. Needs the extra ``bench`` (lightgbm); reading needs numpy and scipy alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import pickle
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from minsheng_analysis.extraction.document import Document, Paragraph
+from minsheng_analysis.extraction.formats import read_document
+from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidates
+from minsheng_analysis.extraction.reading.decision import best_partners
+from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
+from minsheng_analysis.extraction.reading.figures import Figure, find_figures
+from minsheng_analysis.extraction.reading.model import ROLES, STAGES
+from minsheng_analysis.extraction.reading.neighbours import NAMES as SECOND_NAMES
+from minsheng_analysis.extraction.reading.neighbours import neighbours
+from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares, is_share
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = ROOT / "tests" / "documents"
+WEIGHTS = ROOT / "minsheng_analysis" / "extraction" / "reading" / "weights.json"
+SUFFIXES = {".txt", ".md", ".html", ".docx", ".pdf", ".xlsx"}
+BOOST = {
+    "learning_rate": 0.08, "num_leaves": 15, "min_data_in_leaf": 12, "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True, "force_col_wise": True, "max_bin": 63, "extra_trees": True,
+}  # fmt: skip
+ROUNDS = {"first": 200, "second": 200, "pairs": 200, "shares": 140, "stages": 120, "alone": 120}
+COLUMNS = 360
+FOLDS = 3
+PIECE = 0.2
+
+
+@dataclass
+class Sample:
+    """One document with its figures, its evidence and its answers."""
+
+    name: str
+    set: str
+    path: Path
+    here: Surroundings
+    rows: Any
+    gold: list[dict[str, str]]
+    answers: list[dict[str, str]]
+    aligned: dict[int, int]
+    roles: Any
+    fold: int = 0
+    weight: float = 1.0
+    first: Any = None
+    second: Any = None
+    candidates: Candidates | None = None
+    pair_rows: Any = None
+    pair_scores: Any = None
+    shares: Shares | None = None
+    share_rows: Any = None
+    share_scores: Any = None
+    stages: Any = None
+    alone: Any = None
+    links: list[tuple[list[int], list[int], list[int]]] = field(default_factory=list)
+
+
+# ------------------------------------------------------------------------------------------------------------ answers
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def unit_of(figure: Figure) -> tuple[str, float]:
+    """Give the unit that answers are compared in."""
+    unit = figure.quantity.unit
+    same = {
+        "people": "人",
+        "person_times": "人次",
+        "yuan": "元",
+        "percent": "%",
+        "percentage_points": "百分点",
+        "times": "倍",
+        "mu": "亩",
+        "tonnes": "吨",
+        "": "count",
+    }
+    return same.get(unit, unit), 1.0
+
+
+_UNITS = {
+    "公里": ("km", 1), "千米": ("km", 1), "米": ("km", 0.001), "m": ("km", 0.001), "平方米": ("m2", 1), "平米": ("m2", 1), "㎡": ("m2", 1), "公顷": ("m2", 1e4), "平方公里": ("m2", 1e6),
+    "立方米": ("m3", 1), "名": ("人", 1), "位": ("人", 1), "天": ("days", 1), "日": ("days", 1), "工作日": ("days", 1), "个工作日": ("days", 1), "小时": ("hours", 1), "分钟": ("minutes", 1),
+    "年": ("years", 1), "月": ("months", 1), "个月": ("months", 1), "岁": ("years_old", 1), "周岁": ("years_old", 1), "个百分点": ("百分点", 1), "吨/日": ("tonnes_per_day", 1), "吨/天": ("tonnes_per_day", 1),
+}  # fmt: skip
+_BASE = {
+    "km",
+    "m2",
+    "m3",
+    "人",
+    "人次",
+    "元",
+    "%",
+    "百分点",
+    "倍",
+    "亩",
+    "吨",
+    "days",
+    "hours",
+    "minutes",
+    "years",
+    "months",
+    "years_old",
+    "count",
+}
+
+
+def gold_unit(text: str) -> tuple[str, float]:
+    base, factor = _UNITS.get(text, (text, 1))
+    if base in _BASE or base.isascii() or "/" in base:
+        return base, factor
+    return "count", 1
+
+
+def same_figure(row: dict[str, str], figure: Figure) -> bool:
+    """Whether an answer's row is a figure that was found: the same value (or both ends of a range) in the same unit."""
+    unit, factor = gold_unit(row["unit"].strip())
+    found, _ = unit_of(figure)
+    if unit != found and not ("/" in unit or "_per_" in found):
+        return False
+    q = figure.quantity
+
+    def equal(text: str, value: float) -> bool:
+        return (
+            bool(text)
+            and math.isfinite(value)
+            and math.isclose(float(text) * factor, value, rel_tol=1e-6, abs_tol=1e-9)
+        )
+
+    return equal(row["value"], q.value) if row["value"] else equal(row["low"], q.low) and equal(row["high"], q.high)
+
+
+def align(gold: Sequence[dict[str, str]], figures: Sequence[Figure]) -> dict[int, int]:
+    """Match found figures with answers in the document's order (longest common subsequence), then what is left."""
+    n, m = len(gold), len(figures)
+    same = [[same_figure(g, f) for f in figures] for g in gold]
+    best = np.zeros((n + 1, m + 1), dtype=int)
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            best[i, j] = best[i + 1, j + 1] + 1 if same[i][j] else max(best[i + 1, j], best[i, j + 1])
+    i = j = 0
+    out: dict[int, int] = {}
+    while i < n and j < m:
+        if same[i][j] and best[i, j] == best[i + 1, j + 1] + 1:
+            out[j] = i
+            i, j = i + 1, j + 1
+        elif best[i + 1, j] >= best[i, j + 1]:
+            i += 1
+        else:
+            j += 1
+    used = set(out.values())
+    for j in range(m):
+        hit = next((i for i in range(n) if i not in used and same[i][j]), None) if j not in out else None
+        if hit is not None:
+            out[j] = hit
+            used.add(hit)
+    return out
+
+
+def links_of(sample: Sample) -> list[tuple[list[int], list[int], list[int]]]:
+    """Give for each answered pair the figures that are its promise, its result and its percentage."""
+    back = {g: j for j, g in sample.aligned.items()}
+    gold = sample.gold
+    if gold and "pair" in gold[0]:
+        members: dict[str, list[tuple[int, bool]]] = {}
+        for k, row in enumerate(gold):
+            for name in filter(None, row["pair"].split("+")):
+                members.setdefault(name.rstrip("%"), []).append((k, name.endswith("%")))
+        return [
+            (
+                [
+                    back[k]
+                    for k, share in members.get(row["pair"], ())
+                    if not share and gold[k]["role"] == "target" and k in back
+                ],
+                [
+                    back[k]
+                    for k, share in members.get(row["pair"], ())
+                    if not share and gold[k]["role"] == "actual" and k in back
+                ],
+                [back[k] for k, share in members.get(row["pair"], ()) if share and k in back],
+            )
+            for row in sample.answers
+        ]
+    return [_by_value(sample, row, back) for row in sample.answers]
+
+
+def _by_value(sample: Sample, row: dict[str, str], back: dict[int, int]) -> tuple[list[int], list[int], list[int]]:
+    """Find a pair's figures by value, and by subject where several have it."""
+    gold, answers = sample.gold, sample.answers
+
+    def same(a: str, b: str) -> bool:
+        return bool(a) and bool(b) and math.isclose(float(a), float(b), rel_tol=1e-6)
+
+    def side(role: str, column: str) -> list[int]:
+        if not row[column]:
+            return []
+        found = [
+            k
+            for k, g in enumerate(gold)
+            if g["role"] == role and g["unit"] == row["unit"] and same(g["value"], row[column])
+        ]
+        if sum(o["unit"] == row["unit"] and same(o[column], row[column]) for o in answers) > 1:
+            found = [k for k in found if gold[k].get("subject_zh") == row.get("subject_zh")] or found
+        return found
+
+    targets, actuals = side("target", "target_value"), side("actual", "actual_value")
+    shares: list[int] = []
+    if row["published_pct"]:
+        pct = float(row["published_pct"])
+        for k, g in enumerate(gold):
+            value = float(g["value"]) if g["value"] else math.nan
+            told = {
+                "%": (value, value + 100),
+                "倍": (value * 100,),
+                "百分点": (value + 100,),
+                "个百分点": (value + 100,),
+            }.get(g["unit"], ())
+            if g["role"] in {"context", "actual", "change"} and any(math.isclose(x, pct, rel_tol=1e-6) for x in told):
+                shares.append(k)
+        if sum(same(o["published_pct"], row["published_pct"]) for o in answers) > 1:
+            anchor = next(iter(actuals or targets), 0)
+            shares = [k for k in shares if gold[k].get("subject_zh") == row.get("subject_zh")] or sorted(
+                shares, key=lambda k: abs(k - anchor)
+            )[:1]
+    return tuple([back[k] for k in found if k in back] for found in (targets, actuals, shares))  # type: ignore[return-value]
+
+
+def load_set(folder: Path) -> list[Sample]:
+    """Read every document of a set with its answers."""
+    samples = []
+    for path in sorted(folder.iterdir()):
+        answers = path.with_name(f"{path.stem}.statements.csv")
+        if path.suffix not in SUFFIXES or not answers.exists():
+            continue
+        try:
+            document = read_document(path)
+        except Exception as error:
+            print(path.name, error)
+            continue
+        figures = find_figures(document).figures
+        here = Surroundings(document, figures)
+        gold = read_rows(answers)
+        aligned = align(gold, figures)
+        roles = np.asarray(
+            [ROLES.index(gold[aligned[k]]["role"]) if k in aligned else -1 for k in range(len(figures))], dtype=int
+        )
+        sample = Sample(
+            path.stem,
+            folder.name,
+            path,
+            here,
+            evidence(here),
+            gold,
+            read_rows(path.with_name(f"{path.stem}.indicators.csv")),
+            aligned,
+            roles,
+        )
+        sample.fold = zlib.crc32(path.stem.encode()) % FOLDS
+        sample.links = links_of(sample)
+        samples += [sample, *pieces(sample, document)]
+    return samples
+
+
+def pieces(sample: Sample, document: Document) -> list[Sample]:
+    """Give the paragraphs of a document, one after the other, as light samples: a sentence alone is to be read as well."""
+    by_place = {(f.line, f.start, f.text): k for k, f in enumerate(sample.here.figures)}
+    out = []
+    for number, block in enumerate(document.blocks[1:]):
+        if not isinstance(block, Paragraph):
+            continue
+        piece = replace(document, blocks=(*(document.blocks[:1] if number % 2 else ()), block))
+        figures = find_figures(piece).figures
+        numbers = [by_place.get((f.line, f.start, f.text), -1) for f in figures]
+        if not figures or all(k < 0 for k in numbers):
+            continue
+        here = Surroundings(piece, figures)
+        roles = np.asarray([sample.roles[k] if k >= 0 else -1 for k in numbers], dtype=int)
+        aligned = {j: sample.aligned[k] for j, k in enumerate(numbers) if k in sample.aligned}
+        own = Sample(
+            f"{sample.name}#{number}",
+            sample.set,
+            sample.path,
+            here,
+            evidence(here),
+            sample.gold,
+            [],
+            aligned,
+            roles,
+            sample.fold,
+            PIECE,
+        )
+        place = {k: j for j, k in enumerate(numbers)}
+        own.links = [tuple([place[k] for k in side if k in place] for side in link) for link in sample.links]  # type: ignore[misc]
+        out.append(own)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------------------ fitting
+
+
+def boost(rows: Any, answers: Any, what: str, weights: Any = None) -> Any:
+    import lightgbm
+
+    classes = {"first": len(ROLES), "second": len(ROLES), "stages": len(STAGES)}.get(what)
+    options = BOOST | (
+        {"objective": "multiclass", "num_class": classes}
+        if classes
+        else {"objective": "binary", "feature_fraction": 0.5}
+    )
+    return lightgbm.train(options, lightgbm.Dataset(rows, answers, weight=weights), ROUNDS[what])
+
+
+def narrow(samples: Sequence[Sample]) -> list[str]:
+    """Keep the columns of evidence that a quick fit looks at most; give their names."""
+    import lightgbm
+
+    whole = [s for s in samples if s.weight == 1]
+    rows = np.vstack([s.rows[s.roles >= 0] for s in whole])
+    roles = np.concatenate([s.roles[s.roles >= 0] for s in whole])
+    model = lightgbm.train(
+        BOOST | {"objective": "multiclass", "num_class": len(ROLES)}, lightgbm.Dataset(rows, roles), 60
+    )
+    kept = sorted(np.argsort(-model.feature_importance("gain"), kind="stable")[:COLUMNS])
+    for s in samples:
+        s.rows = s.rows[:, kept]
+    names = names_of_evidence()
+    return [names[k] for k in kept]
+
+
+def _weights(samples: Sequence[Sample], counts: Sequence[int]) -> Any:
+    return np.repeat([s.weight for s in samples], counts)
+
+
+def fit_first(samples: Sequence[Sample]) -> Any:
+    return boost(
+        np.vstack([s.rows[s.roles >= 0] for s in samples]),
+        np.concatenate([s.roles[s.roles >= 0] for s in samples]),
+        "first",
+        _weights(samples, [int((s.roles >= 0).sum()) for s in samples]),
+    )
+
+
+def out_of_fold(samples: Sequence[Sample]) -> None:
+    """Give each sample the first opinion of a fit that has not seen it."""
+    for fold in range(FOLDS):
+        model = fit_first([s for s in samples if s.fold != fold])
+        for s in samples:
+            if s.fold == fold:
+                s.first = model.predict(s.rows) if len(s.rows) else np.zeros((0, len(ROLES)))
+
+
+def second_rows(sample: Sample) -> Any:
+    return np.hstack([sample.rows, neighbours(sample.here, sample.first)])
+
+
+def fit_second(samples: Sequence[Sample]) -> Any:
+    return boost(
+        np.vstack([second_rows(s)[s.roles >= 0] for s in samples]),
+        np.concatenate([s.roles[s.roles >= 0] for s in samples]),
+        "second",
+        _weights(samples, [int((s.roles >= 0).sum()) for s in samples]),
+    )
+
+
+def prepare_pairs(samples: Iterable[Sample]) -> None:
+    for s in samples:
+        s.candidates = Candidates(s.here, s.second)
+        s.pair_rows = s.candidates.evidence()
+
+
+def fit_pairs(samples: Sequence[Sample]) -> Any:
+    answers = []
+    for s in samples:
+        yes = {(t, a) for targets, actuals, _ in s.links for t in targets for a in actuals}
+        answers.append(np.asarray([pair in yes for pair in s.candidates.pairs], dtype=float))
+    return boost(
+        np.vstack([s.pair_rows for s in samples]),
+        np.concatenate(answers),
+        "pairs",
+        _weights(samples, [len(s.candidates.pairs) for s in samples]),
+    )
+
+
+def prepare_shares(samples: Iterable[Sample]) -> None:
+    for s in samples:
+        s.shares = Shares(s.here, s.second, best_partners(s.candidates.pairs, s.pair_scores))
+        s.share_rows = s.shares.evidence()
+
+
+def fit_shares(samples: Sequence[Sample]) -> Any:
+    answers = []
+    for s in samples:
+        yes = {(p, k) for targets, actuals, shares in s.links for p in shares for k in (actuals or targets)}
+        answers.append(np.asarray([pair in yes for pair in s.shares.pairs], dtype=float))
+    return boost(
+        np.vstack([s.share_rows for s in samples]),
+        np.concatenate(answers),
+        "shares",
+        _weights(samples, [len(s.shares.pairs) for s in samples]),
+    )
+
+
+def fit_stages(samples: Sequence[Sample]) -> Any:
+    """Fit how far done things had come, on results alone."""
+    rows, answers, weights = [], [], []
+    for s in samples:
+        for k, g in s.aligned.items():
+            if s.gold[g]["role"] == "actual" and s.gold[g]["stage"] in STAGES:
+                rows.append(s.rows[k])
+                answers.append(STAGES.index(s.gold[g]["stage"]))
+                weights.append(s.weight)
+    return boost(np.vstack(rows), np.asarray(answers), "stages", np.asarray(weights))
+
+
+def fit_alone(samples: Sequence[Sample]) -> Any:
+    """Fit which percentages say how far a plan was carried out."""
+    rows, answers, weights = [], [], []
+    for s in samples:
+        told = {k for *_, shares in s.links for k in shares}
+        if len(s.rows) and any(is_share(f) for f in s.here.figures):
+            asked = [k for k, f in enumerate(s.here.figures) if is_share(f)]
+            rows.append(second_rows(s)[asked])
+            answers += [float(k in told) for k in asked]
+            weights += [s.weight] * len(asked)
+    return boost(np.vstack(rows), np.asarray(answers), "alone", np.asarray(weights))
+
+
+def predict(model: Any, rows: Any) -> Any:
+    return model.predict(rows) if len(rows) else np.zeros(0)
+
+
+def train(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Fit the four questions on samples, each later one on honest opinions of the earlier."""
+    out_of_fold(samples)
+    models = {"first": fit_first(samples)}
+    # The second opinion of each sample comes from a fit that has not seen it, so that pairs learn from honest roles.
+    for fold in range(FOLDS):
+        model = fit_second([s for s in samples if s.fold != fold])
+        for s in samples:
+            if s.fold == fold:
+                s.second = model.predict(second_rows(s)) if len(s.rows) else np.zeros((0, len(ROLES)))
+    models["second"] = fit_second(samples)
+    prepare_pairs(samples)
+    for fold in range(FOLDS):
+        model = fit_pairs([s for s in samples if s.fold != fold])
+        for s in samples:
+            if s.fold == fold:
+                s.pair_scores = predict(model, s.pair_rows)
+    models["pairs"] = fit_pairs(samples)
+    prepare_shares(samples)
+    for fold in range(FOLDS):
+        model = fit_shares([s for s in samples if s.fold != fold])
+        for s in samples:
+            if s.fold == fold:
+                s.share_scores = predict(model, s.share_rows)
+    models["shares"] = fit_shares(samples)
+    models["stages"] = fit_stages(samples)
+    for fold in range(FOLDS):
+        model = fit_alone([s for s in samples if s.fold != fold])
+        for s in samples:
+            if s.fold == fold:
+                s.alone = predict(model, second_rows(s))
+    models["alone"] = fit_alone(samples)
+    return models
+
+
+def apply(models: dict[str, Any], samples: Iterable[Sample]) -> None:
+    """Give samples the opinions of fitted models."""
+    for s in samples:
+        s.first = models["first"].predict(s.rows) if len(s.rows) else np.zeros((0, len(ROLES)))
+        s.second = models["second"].predict(second_rows(s)) if len(s.rows) else np.zeros((0, len(ROLES)))
+        prepare_pairs([s])
+        s.pair_scores = predict(models["pairs"], s.pair_rows)
+        prepare_shares([s])
+        s.share_scores = predict(models["shares"], s.share_rows)
+        s.alone = predict(models["alone"], second_rows(s))
+        s.stages = models["stages"].predict(s.rows) if len(s.rows) else np.zeros((0, len(STAGES)))
+
+
+# ------------------------------------------------------------------------------------------------------------ scoring
+
+
+def score(samples: Sequence[Sample]) -> dict[str, float]:
+    """Score opinions: figures, roles, pairs (overall and mean of documents), wrong roles among the sure."""
+    from minsheng_analysis.extraction.reading.decision import decide, share_value
+
+    count = dict.fromkeys(("found", "gold", "hit", "roles", "right", "sure", "wrong", "pairs", "answers", "same"), 0)
+    per_document = []
+    for s in samples:
+        if s.weight < 1:
+            continue
+        f = s.here.figures
+        count["found"] += len(f)
+        count["gold"] += len(s.gold)
+        count["hit"] += len(s.aligned)
+        asked = (s.roles == 0) | (s.roles == 1)
+        said = s.second.argmax(1)
+        right = said[asked] == s.roles[asked]
+        sure = (s.second.max(1)[asked] >= 0.8) & (said[asked] < 2)
+        count["roles"] += int(asked.sum())
+        count["right"] += int(right.sum())
+        count["sure"] += int(sure.sum())
+        count["wrong"] += int((~right[sure]).sum())
+        rows = decide(
+            f, s.second, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone, s.here.subject
+        )
+        left = [
+            (f[r.target].quantity.value if r.target is not None else None, f[r.actual].quantity.value if r.actual is not None else None,
+             unit_of(f[next(k for k in (r.target, r.actual, r.share) if k is not None)])[0], share_value(f[r.share]) if r.share is not None else None)
+            for r in rows
+        ]  # fmt: skip
+        same = 0
+        for row in s.answers:
+            unit, factor = gold_unit(row["unit"])
+            want = tuple(float(row[c]) * factor if row[c] else None for c in ("target_value", "actual_value"))
+            hit = next((k for k, (t, a, u, p) in enumerate(left) if _equal(want, (t, a)) and ((u == unit or "/" in unit) if any(w is not None for w in want) else p is not None and row["published_pct"] and math.isclose(p, float(row["published_pct"])))), None)  # fmt: skip
+            if hit is not None:
+                left.pop(hit)
+                same += 1
+        count["pairs"] += len(rows)
+        count["answers"] += len(s.answers)
+        count["same"] += same
+        per_document.append(_f1(same, len(rows), len(s.answers)))
+    return {
+        "figures": _f1(count["hit"], count["found"], count["gold"]), "roles": count["right"] / max(1, count["roles"]), "pairs": _f1(count["same"], count["pairs"], count["answers"]),
+        "mean of documents": float(np.mean(per_document)), "wrong of sure": count["wrong"] / max(1, count["sure"]), "sure": count["sure"] / max(1, count["roles"]),
+    }  # fmt: skip
+
+
+def _equal(a: tuple[float | None, ...], b: tuple[float | None, ...]) -> bool:
+    return all(
+        (x is None) == (y is None) and (x is None or y is None or math.isclose(x, y, rel_tol=1e-6))
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+def _f1(hit: int, found: int, gold: int) -> float:
+    if not found and not gold:
+        return 1.0
+    precision, recall = hit / found if found else 0.0, hit / gold if gold else 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def table_row(name: str, documents: int, scores: dict[str, float]) -> str:
+    return f"| {name} | {documents} | " + " | ".join(f"{v:.3f}" for v in scores.values()) + " |"
+
+
+def leave_out(
+    samples: Sequence[Sample], names: Sequence[str], extra: Sequence[Sample], keep: Path | None = None
+) -> None:
+    """Print the table of sets, each scored by a fit that has not seen it."""
+    done = []
+    print(
+        "| set left out | documents | figures F1 | roles | pairs F1 | mean of documents | wrong of sure | sure |\n| --- "
+        + "| --: " * 7
+        + "|"
+    )
+    for name in names:
+        models = train([s for s in [*samples, *extra] if s.set != name])
+        own = [s for s in samples if s.set == name and s.weight == 1]
+        apply(models, own)
+        # opinions are overwritten by the next fit: score now
+        done.append((name, own, score(own)))
+        print(table_row(name, len(own), done[-1][2]), flush=True)
+        for s in own:
+            s.__dict__["kept"] = (s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone)
+    for _, own, _ in done:
+        for s in own:
+            s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone = s.__dict__["kept"]
+    if keep:
+        pickle.dump([s for _, own, _ in done for s in own], keep.open("wb"))
+    print(table_row("all", sum(len(own) for _, own, _ in done), score([s for _, own, _ in done for s in own])))
+
+
+# ------------------------------------------------------------------------------------------------------------ writing
+
+
+def stored(model: Any, names: Sequence[str], outputs: int) -> dict[str, Any]:
+    """Lay out a fitted model for the file: the columns it looks at, and the nodes of its trees one behind the other."""
+    looked: dict[int, int] = {}
+    fields = ("column", "threshold", "left", "right", "value")
+    out: dict[str, Any] = {"columns": [], "depth": 1, "outputs": outputs, "sizes": []} | {name: [] for name in fields}
+
+    def walk(node: dict[str, Any], nodes: list[list[Any]], depth: int) -> int:
+        k = len(nodes)
+        if "leaf_value" in node:
+            nodes.append([0, 0, k, k, float(f"{node['leaf_value']:.3g}")])
+            return k
+        out["depth"] = max(out["depth"], depth)
+        nodes.append([])
+        column = looked.setdefault(node["split_feature"], len(looked))
+        low = walk(node["left_child"], nodes, depth + 1)
+        high = walk(node["right_child"], nodes, depth + 1)
+        nodes[k] = [column, float(f"{node['threshold']:.5g}"), low, high, 0]
+        return k
+
+    for tree in model.dump_model()["tree_info"]:
+        nodes: list[list[Any]] = []
+        walk(tree["tree_structure"], nodes, 1)
+        out["sizes"].append(len(nodes))
+        for name, values in zip(fields, zip(*nodes, strict=True), strict=True):
+            out[name].extend(values)
+    out["columns"] = [names[k] for k in looked]
+    return out
+
+
+def calibration(samples: Sequence[Sample]) -> list[tuple[float, float]]:
+    """Fit confidence to the honest opinions: of roles said with this probability, how many are right (never falling)."""
+    samples = [s for s in samples if s.weight == 1]
+    said = np.concatenate([s.second.max(1)[s.roles >= 0] for s in samples])
+    right = np.concatenate([(s.second.argmax(1) == s.roles)[s.roles >= 0] for s in samples]).astype(float)
+    order = np.argsort(said)
+    bins = [b for b in np.array_split(order, 20) if len(b)]
+    points = [[float(said[b].mean()), float(right[b].mean()), len(b)] for b in bins]
+    pooled: list[list[float]] = []
+    for point in points:  # pool adjacent violators
+        pooled.append(point)
+        while len(pooled) > 1 and pooled[-2][1] > pooled[-1][1]:
+            (x1, y1, n1), (x2, y2, n2) = pooled[-2:]
+            pooled[-2:] = [[(x1 * n1 + x2 * n2) / (n1 + n2), (y1 * n1 + y2 * n2) / (n1 + n2), n1 + n2]]
+    return [(round(x, 3), round(y, 3)) for x, y, _ in pooled]
+
+
+def write(samples: Sequence[Sample], models: dict[str, Any], first: Sequence[str]) -> None:
+    """Write the weights with where they come from."""
+    out = {
+        "provenance": {
+            "made_by": "python -m benchmarks.fit_reading --write",
+            "documents": {
+                name: sorted(s.name for s in samples if s.set == name and s.weight == 1)
+                for name in sorted({s.set for s in samples})
+            },
+            "figures": int(sum(len(s.here.figures) for s in samples if s.weight == 1)),
+        },
+        "calibration": calibration(samples),
+        "first": stored(models["first"], first, len(ROLES)),
+        "second": stored(models["second"], [*first, *SECOND_NAMES], len(ROLES)),
+        "pairs": stored(models["pairs"], PAIR_NAMES, 1),
+        "shares": stored(models["shares"], SHARE_NAMES, 1),
+        "stages": stored(models["stages"], first, len(STAGES)),
+        "alone": stored(models["alone"], [*first, *SECOND_NAMES], 1),
+    }
+    text = re.sub(r'"(\w+)":', r'\n"\1":', json.dumps(out, ensure_ascii=False, separators=(",", ":")))
+    WEIGHTS.write_text(text + "\n", encoding="utf-8")
+    print(f"{WEIGHTS.relative_to(ROOT)}: {WEIGHTS.stat().st_size / 1e6:.2f} MB")
+
+
+def main() -> None:
+    """Read the command line."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--documents", type=Path, default=DOCUMENTS)
+    options.add_argument("--leave-out", action="store_true")
+    options.add_argument("--sets", help="sets to leave out in turn, parted by commas; default all untidy ones")
+    options.add_argument("--without", default="", help="leave out columns of evidence whose name begins so")
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--keep", type=Path, help="keep the opinions of the sets left out here, to look at errors")
+    options.add_argument("--cache", type=Path, help="keep the evidence of all documents here between runs")
+    given = options.parse_args()
+    folders = sorted(p for p in given.documents.iterdir() if p.is_dir())
+    samples = (
+        pickle.load(given.cache.open("rb"))
+        if given.cache and given.cache.exists()
+        else [s for folder in folders for s in load_set(folder)]
+    )
+    if given.cache and not given.cache.exists():
+        pickle.dump(samples, given.cache.open("wb"))
+    whole = [s for s in samples if s.weight == 1]
+    print(len(whole), "documents,", sum(len(s.here.figures) for s in whole), "figures")
+    if given.without:
+        columns = [k for k, name in enumerate(names_of_evidence()) if name.startswith(given.without)]
+        for s in samples:
+            s.rows[:, columns] = 0
+    names = narrow(samples)
+    if given.leave_out:
+        sets = given.sets.split(",") if given.sets else sorted({s.set for s in samples})
+        leave_out([s for s in samples if s.set in sets], sets, [s for s in samples if s.set not in sets], given.keep)
+    if given.write:
+        write(samples, train(samples), names)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What was read of a document, laid out as the project's own files."""

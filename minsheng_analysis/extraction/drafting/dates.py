@@ -1,0 +1,82 @@
+"""The dates that statements hold at, and the year the report speaks of."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.reading.outline import title_of
+from minsheng_analysis.extraction.reading.reader import Read, Reading
+from minsheng_analysis.quantities.numerals import fold
+
+_PERIODS = (
+    re.compile(r"(?:截至|截止|至|到)(?:目前)?(?:\d{4}年)?(\d{1,2})月"),
+    re.compile(r"(?<![\d.])1\s*[-—–~～至到]\s*(\d{1,2})\s*月"),
+    re.compile(r"前(\d{1,2}|[一二三四五六七八九十]+)个月"),
+    re.compile(r"(前三季度|第?[一二三四1234]季度|上半年)"),
+)
+_WORDS = {"前三季度": 9, "上半年": 6} | {
+    f"{p}{q}季度": 3 * n for n, qs in ((1, "一1"), (2, "二2"), (3, "三3"), (4, "四4")) for q in qs for p in ("", "第")
+}
+
+
+def year_of(document: Document) -> int | None:
+    """Return the year that the report speaks of: the title's, else the one named most in the text, dates of publication aside."""
+    for text in (title_of(document), document.title, document.name):
+        m = re.search(r"(?<!\d)(20\d{2})(?!\d|[-./]\d)", fold(text))
+        if m:
+            return int(m.group(1))
+    counts: dict[str, int] = {}
+    for text in document.texts():
+        for year in re.findall(r"(?<!\d)(20\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)", fold(text)):
+            counts[year] = counts.get(year, 0) + 1
+    return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
+
+
+def period_of(text: str) -> int:
+    """Return the last month of the reporting period that a text names; 0 if none."""
+    for pattern in _PERIODS:
+        m = pattern.search(text)
+        if m:
+            month = _WORDS.get(m.group(1)) or (int(m.group(1)) if m.group(1).isdigit() else 0)
+            if 1 <= month <= 12:
+                return month
+    return 0
+
+
+class Dates:
+    """The day up to which the report speaks, and of which a statement is true."""
+
+    def __init__(self, reading: Reading, year: int) -> None:
+        self.year = year
+        self.target = f"{year}-12-31"
+        head = [title_of(reading.document), *list(reading.document.texts())[:12]]
+        self.main = next((d for text in head if (d := self._named(fold(text)))), "") or self._month_end(
+            period_of(fold(head[0])) or 12
+        )
+
+    def _named(self, text: str) -> str:
+        m = re.search(r"(?:截至|截止|到|至)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", text)
+        if (
+            m
+            and 1 <= int(m.group(1)) <= 12
+            and 1 <= int(m.group(2)) <= calendar.monthrange(self.year, int(m.group(1)))[1]
+        ):
+            return f"{self.year}-{int(m.group(1)):02d}-{int(m.group(2)):02d}"
+        return ""
+
+    def _month_end(self, month: int) -> str:
+        return f"{self.year}-{month:02d}-{calendar.monthrange(self.year, month)[1]:02d}"
+
+    def of(self, read: Read) -> str:
+        """Return the day of which a statement is true: the deadline for a promise."""
+        if read.role == "target":
+            return self.target
+        f = read.figure
+        near = fold(f.text[max(0, f.start - 40) : f.start]) + (fold(" ".join(f.cell.heads)) if f.cell else "")
+        named = self._named(near)
+        month = period_of(near)
+        if named or not month:
+            return named or self.main
+        return self._month_end(month) if month != int(self.main[5:7]) else self.main

@@ -1,0 +1,370 @@
+"""Every figure of a document, found once, with the place where it stands."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from minsheng_analysis.errors import QuantityError
+from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
+from minsheng_analysis.extraction.reading.outline import Outline
+from minsheng_analysis.quantities import Quantity, find_quantities, parse_quantity
+
+#: A cell that holds one number and nothing else.
+BARE = re.compile(
+    r"^[约近超≤≥＞＜><=]*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
+)
+BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
+_NO_FIGURES = re.compile(
+    r"序号|编号|^序$|项次|^No\.?$|电话|代码|编码|文号|日期|时间|时限|名次|排名|页码|年份|责任人|联系人", re.I
+)
+_HEADLIKE = re.compile(
+    r"目标|任务|计划|指标|完成|实际|实绩|进展|进度|情况|数$|量$|值$|率|比例|占比|比$|预算|执行|决算|分值|得分|权重|单位|名称|项目|内容|备注|说明|序号|投资|资金|"
+    r"金额|满意|结果|成效|开工|竣工|建成|措施|原因|部门|责任|时限|地区|区县|乡镇|合计|承诺|预期|本年|上年|同比|增|累计|目前|截至|月|季度|类别|等次|票|标准|来源|拨付|支出"
+)
+_UNIT_BRACKET = re.compile(
+    r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$"
+)
+_CAPTION_UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*([^\s）)，。；]{1,24})")
+_RATE_NAME = re.compile(r"(?:率|比例|占比|覆盖面|程度|满意度|知晓度|比重)(?:[（(].{0,6}[)）])?$")
+_COUNT_NAME = re.compile(
+    r"(人次|人|户|场次|件|批次|辆|所|家|座|处|套|张|个|台|条|次)数(?:量)?$|(?:人员|编制|人口|学员)(?:数)?$"
+)
+_SIGNS = frozenset("≥≤＞＜><=＝")
+_SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
+_MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """Where a table cell stands.
+
+    Attributes
+    ----------
+    table, row, column : int
+        Running number of the table in the document; row and column of its grid.
+    heads : tuple of str
+        Headings above the cell, the nearest first.
+    names : tuple of str
+        Texts to its left in the same row, the nearest first.
+    caption : str
+        Short lines above the table, and rows over its whole width.
+    bare : bool
+        The cell holds one number and nothing else.
+    rest : tuple of str
+        Texts to its right in the same row.
+    beside : tuple of (str, str)
+        The row's other texts, each with its column's heading.
+    """
+
+    table: int
+    row: int
+    column: int
+    heads: tuple[str, ...]
+    names: tuple[str, ...]
+    caption: str
+    bare: bool
+    rest: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class Figure:
+    """One printed figure and where it stands.
+
+    Attributes
+    ----------
+    quantity : Quantity
+    unit_zh : str
+        The unit as printed elsewhere (heading, caption, end of a list); empty where the figure carries it.
+    text, start, end : str, int, int
+        Paragraph or cell that holds it, and its place in there.
+    item : int
+        Running number of the paragraph or cell.
+    line, page : int
+    headings : tuple of str
+        Headings that it stands under, the nearest first.
+    title : str
+    cell : CellPlace or None
+    """
+
+    quantity: Quantity
+    unit_zh: str
+    text: str
+    start: int
+    end: int
+    item: int
+    line: int
+    page: int
+    headings: tuple[str, ...]
+    title: str
+    cell: CellPlace | None = None
+    number: int = 0
+    section: str = ""
+    project: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit that two figures must share to be compared."""
+        return self.quantity.unit or "count"
+
+
+@dataclass
+class Figures:
+    """All figures of a document, in its order, and the numbers that nothing says the meaning of."""
+
+    figures: list[Figure] = field(default_factory=list)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+    headless: list[int] = field(default_factory=list)
+
+
+def find_figures(document: Document) -> Figures:
+    """Find every figure of a document once, on the paragraph or cell that holds it."""
+    found = Figures()
+    outline = Outline.of(document)
+    item = 0
+    caption: list[str] = []
+    told = ""
+    for number, block in enumerate(document.blocks):
+        item += 1
+        if isinstance(block, Table):
+            words = " ".join(caption[-3:])
+            item = _read_table(
+                block, number, item, words if _CAPTION_UNIT.search(words) else f"{words} {told}", outline, found
+            )
+            caption = []
+            continue
+        text = block.text.strip()
+        if not text:
+            continue
+        outline.enter(block)
+        if unit := _CAPTION_UNIT.search(text):
+            told = unit.group()  # it holds for the tables of the section
+        elif outline.headings and outline.headings[-1] == text:
+            told = ""
+        caption = [*caption, text] if len(text) <= 40 else []
+        for q in find_quantities(text):
+            found.figures.append(
+                Figure(
+                    q.quantity, q.unit_zh, text, q.start, q.end, item, _line_at(block, q.start), block.page, outline.headings, outline.title,
+                    section=outline.section, project=outline.project,
+                )
+            )  # fmt: skip
+    for k, figure in enumerate(found.figures):
+        figure.number = k
+    return found
+
+
+def _line_at(block: Paragraph, at: int) -> int:
+    return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
+
+
+def _read_table(table: Table, number: int, item: int, caption: str, outline: Outline, found: Figures) -> int:
+    grid = table.grid
+    seen: set[int] = set()
+    serial = {c for c in range(table.width) if _is_serial(grid, c)}
+    bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
+    headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
+    if headless:
+        found.headless.append(table.line)
+    for r, row in enumerate(grid):
+        for c, cell in enumerate(row):
+            text = cell.text.strip()
+            if id(cell) in seen or BLANK.match(text):
+                continue
+            seen.add(id(cell))
+            item += 1
+            bare = bool(BARE.match(text))
+            heads = _heads(grid, r, c)
+            names = _names(grid, r, c)
+            if bare and (
+                c in serial
+                or any(_NO_FIGURES.search(h) for h in (*heads[:1], *names[:1]))
+                or (not heads and re.fullmatch(r"(?:19|20)\d\d", text))
+            ):
+                continue
+            place = CellPlace(number, r, c, heads, names, caption, bare, _rest(grid, r, c), _beside(grid, r, c))
+            if bare:
+                sign = row[c - 1].text.strip() if c else ""
+                found_one = _bare(sign + text if sign in _SIGNS else text, place, grid)
+                if headless or found_one is None:
+                    found.unread.append((cell.line, text))
+                    continue
+                quantity, unit = found_one
+                found.figures.append(
+                    Figure(
+                        quantity, "" if text.endswith(("%", "％")) else unit, text, 0, len(text), item, cell.line, cell.page, outline.headings,
+                        outline.title, place, section=outline.section, project=outline.project,
+                    )
+                )  # fmt: skip
+                continue
+            for q in find_quantities(text):
+                line = (
+                    cell.lines[text.count("\n", 0, q.start)]
+                    if cell.lines and text.count("\n", 0, q.start) < len(cell.lines)
+                    else cell.line
+                )
+                found.figures.append(
+                    Figure(
+                        q.quantity, q.unit_zh, text, q.start, q.end, item, line, cell.page, outline.headings, outline.title, place,
+                        section=outline.section, project=outline.project,
+                    )
+                )  # fmt: skip
+    return item
+
+
+def _is_serial(grid: tuple[tuple[Cell, ...], ...], c: int) -> bool:
+    """Whether a column counts its rows: 1, 2, 3 …"""
+    cells = list({id(row[c]): row[c] for row in grid}.values())
+    numbers = [int(t) for cell in cells if (t := cell.text.strip()).isdigit() and len(t) <= 3]
+    filled = [cell for cell in cells if not BLANK.match(cell.text)]
+    if len(numbers) < 2 or len(numbers) < len(filled) * 0.5:
+        return False
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
+    return numbers[0] in (1, 0) and steps >= (len(numbers) - 1) * 0.7
+
+
+def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]:
+    """Give the headings above a cell, the nearest first; a heading may stand in the middle of a table."""
+    heads: list[str] = []
+    above: Cell | None = None
+    own = grid[r][c]
+    bare = bool(BARE.match(own.text.strip()))  # any words above a number are its heading
+    for k in range(r - 1, -1, -1):
+        cell = grid[k][c]
+        if cell is own or cell is above:
+            continue
+        above = cell
+        text = re.sub(r"\s+", "", cell.text)
+        headlike = (
+            0 < len(text) <= 24
+            and not BARE.match(text)
+            and not BLANK.match(text)
+            and (bare or cell.header or bool(_HEADLIKE.search(text)) or k == 0)
+        )
+        full = all(x is cell for x in grid[k]) and len(grid[k]) > 1
+        if headlike and not full and not _holds_figures(text):
+            if text not in heads:
+                heads.append(text)
+        elif heads:
+            break
+        if len(heads) >= 3:
+            break
+    return tuple(heads)
+
+
+def _holds_figures(text: str) -> bool:
+    return bool(re.search(r"\d", text)) and bool(find_quantities(text))
+
+
+def _names(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]:
+    """Give the texts to the left of a cell in its row, the nearest first."""
+    names: list[str] = []
+    own = grid[r][c]
+    for k in range(c - 1, -1, -1):
+        cell = grid[r][k]
+        text = re.sub(r"\s+", "", cell.text)
+        if cell is own or not text or BARE.match(text) or BLANK.match(text) or len(text) > 60:
+            continue
+        if text not in names:
+            names.append(text)
+    return tuple(names)
+
+
+def _rest(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]:
+    own = grid[r][c]
+    texts = [re.sub(r"\s+", "", cell.text) for cell in grid[r][c + 1 :] if cell is not own]
+    return tuple(dict.fromkeys(t for t in texts if t and len(t) <= 60))
+
+
+def _beside(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[tuple[str, str], ...]:
+    out = []
+    for k, cell in enumerate(grid[r]):
+        text = re.sub(r"\s+", " ", cell.text).strip()
+        if cell is not grid[r][c] and text and len(text) <= 60 and not BARE.match(text):
+            heads = _heads(grid, r, k)
+            out.append((heads[0] if heads else "", text))
+    return tuple(dict.fromkeys(out))
+
+
+def _unit_in(text: str) -> str:
+    """Give the unit that a heading or a name carries in brackets; empty where there is none."""
+    for m in _UNIT_BRACKET.finditer(text):
+        unit = (m.group(1) or m.group(2)).strip()
+        if re.search(r"季度|^\d*[年月]|区|县|市|镇|个体|合计|含|不", unit):
+            continue
+        try:
+            parse_quantity("1", unit)
+        except QuantityError:
+            continue
+        return unit
+    return ""
+
+
+def _bare(text: str, place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> tuple[Quantity, str] | None:
+    """Read a bare number with the unit that something beside it names."""
+    text = text.translate({ord("＝"): None, ord("="): None}).strip()
+    scaled = re.search(r"[万亿]", text)
+    for unit in _units_of_bare(place, grid):
+        written = unit.lstrip("万亿") if scaled else unit  # 320万 under a heading (万元): the cell says it again
+        try:
+            return parse_quantity(text, written or unit), written or unit
+        except QuantityError:
+            continue
+    return None
+
+
+def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+    """Yield the units that a bare number may have, the nearest to it first."""
+    head = place.heads[0] if place.heads else ""
+    name = place.names[0] if place.names else ""
+    row = grid[place.row]
+    if _SCORE.search(head):
+        yield "分"
+    if "%" in (_unit_in(head), _unit_in(name)):
+        yield "%"
+    if unit := _unit_in(head):
+        yield unit
+    money = bool(_MONEY.search(head)) or bool(_MONEY.search(name) and not _COUNT_NAME.search(name))
+    if re.search(r"率|比例|占比|[%％]$|完成比|百分比|进度$", head) and not re.search(r"资金|投资", head):
+        yield "%"
+    for c, cell in enumerate(row):
+        heads = _heads(grid, place.row, c) if c != place.column else ()
+        if heads and re.fullmatch(r"(?:计量|计算|指标|数量|度量)?单位", heads[0]) and cell.text.strip():
+            yield cell.text.strip()
+    for text in (*place.heads[1:], *place.names):
+        if unit := _unit_in(text):
+            yield unit
+    caption = _CAPTION_UNIT.search(place.caption) or next(
+        (m for r in grid for cell in r if (m := _CAPTION_UNIT.search(cell.text))), None
+    )
+    units = re.split(r"[、,，/]", caption.group(1)) if caption else []
+    if money:
+        yield from (u for u in units if u.endswith("元"))
+    top = next((k for k in range(place.row - 1, -1, -1) if re.sub(r"\s+", "", grid[k][place.column].text) == head), 0)
+    for c in range(place.column):  # the corner above the names: 项目(单位:万元)
+        named = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())
+        if named and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
+            yield unit
+    yield from _partner_units(place, grid)
+    if _RATE_NAME.search(name):
+        yield "%"
+    if counted := _COUNT_NAME.search(name):
+        yield counted.group(1) or "人"
+    yield from units
+    yield "个"
+
+
+def _partner_units(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+    """Yield the units of cells of the same row that hold one figure: 600张 | 648."""
+    head = place.heads[0] if place.heads else ""
+    for c, cell in enumerate(grid[place.row]):
+        text = cell.text.strip()
+        if c == place.column or BARE.match(text) or len(text) > 14 or re.search(r"率", head):
+            continue
+        found = find_quantities(text)
+        if len(found) == 1 and found[0].end - found[0].start >= len(text) - 3:
+            unit = re.sub(r"^[^\d]*[\d.,，]+", "", text[found[0].start : found[0].end])
+            yield re.sub(r"(?:以上|以下|以内|左右)$", "", unit)

@@ -1,0 +1,205 @@
+"""The mode of spans: whether the smallest span around a figure that says so speaks of a promise or of a deed.
+
+A figure without a word of its own takes the mode of the smallest span that states one: bracket, clause, sentence,
+enumeration, label, heading, document. Cues leak across those borders; hence each level is told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.spans import Paragraph, Spans
+
+PLAN, DEED = 1, -1
+_PLAN = re.compile(
+    r"(?<![按照据完成超额达到符合了过出了的])(?:(?:年度|全年|年初|既定|工作|总体|预期|绩效|控制|市|省|县|区)*(?:目标任务|任务目标|目标|任务|计划|规划|承诺|指标))"
+    r"(?!的|数的|量的|完成|执行|实现|落实|进度|进展|外|之外|兑现|达成|分解到|均|已|全部|如期|体系|工程|责任)"
+    r"|(?<!超)(?:拟|打算|预计|预期|力争|确保|争取|准备|有望|计划(?=新|改|建|实|投|安|在|到|完|开|用|分|于|全|培|发)|规划(?=新|改|建))"
+    r"|将(?!近|军|来|其|该|原|这|有关|全|所)|(?<![需主必重首只想首摘简概纪机])要(?=[在建新完达实开把再办做让使改投培打推提加全确])"
+    r"|年初(?:确定|承诺|提出|明确|安排|部署|下达|的|定|报|说|计划)|原定|核定|原计划|定下|定的|票决(?:确定|时|的)|盘子|说好|约定"
+    r"|(?:年底|月底|年末|底)(?:之)?前(?=.{0,12}(?:完成|建成|投|开工|实现|达|新|改))|年内|明年|来年|下一步|下步|今后|应(?:完成|建|达|补|改)|不少于|不低于"
+)
+_DEED = re.compile(
+    r"已经|(?<!而)已(?=[^知往])|现有|现已|实际|实有|累计|截至|截止|目前|至今|迄今|(?<!了)了(?=[\d一二两三四五六七八九十近约共])|共(?:计|完|建|新|投|改|发|有|开|培|落|为|收|受|实)|先后|陆续"
+    r"|(?:圆满|全面|全部|超额|如期|按期|提前|顺利|均|基本)(?:完成|建成|实现|开工|投用|兑现|达标|竣工|完工)|建成(?:投用|投入|使用|并)|竣工|投入使用|投用|完工|交付使用|通过验收|办结|落实到位"
+    r"|一年来|今年以来|以来|上半年|前三季度|去年|上年|全年(?:完成|实现|共|累计|新增|建成|发放|培训|支出|开展|办理|受理|组织)|完成了|实现了|达到了|完成投资|实绩|结果"
+    r"|(?:到|至)\d{1,2}月(?:底|末|份)?(?!前|之前)|\d{1,2}月(?:底|末)(?!前|之前)|(?<=[，。；：\n])完成(?!时限|时间|率|目标|任务)|占.{0,8}(?:目标|计划|任务)|同比|比上年|较上年|超过.{0,4}(?:目标|计划|任务)"
+)
+_HEAD_PLAN = re.compile(
+    r"目标(?!.*(?:完成|情况|执行|进展|结果|实现))|任务(?!.*(?:完成|情况|进展|落实|结果))|计划(?!.*(?:执行|完成|情况|落实|进展))|安排|打算|下一步|下步|今后|明年|来年|清单|分解|候选|票决(?!.*(?:完成|办理|落实|情况))|当选|征求意见|草案|展望|承诺(?!.*兑现)|建设内容|预期|预算|应完成|指标值|年初|拟办|思路|要点|部署|控制数|节点"
+)
+_HEAD_DEED = re.compile(
+    r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月(?!底前)|完成|进展|进度|落实|执行情况|成效|结果|回顾|总结|情况|实际|实绩|累计|兑现|办理|成绩|亮点|现状|公报|已|达到|推进|开工|竣工|建成|截至|目前|年末|自评|答复|工作报告|汇报|报告"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
+
+
+def marks_of(text: str) -> list[tuple[int, int]]:
+    """Give where a text states a mode: the end of each mark and its mode, in order."""
+    marks = [(m.end(), PLAN) for m in _PLAN.finditer(text)] + [(m.end(), DEED) for m in _DEED.finditer(text)]
+    return sorted(marks)
+
+
+def heading_mode(text: str, year: int | None) -> int:
+    """Give the mode of a heading: its last governing noun's, or a plan where it names a later year than the document's."""
+    if not text:
+        return 0
+    years = [int(y) for y in _YEAR.findall(text)]
+    if year and years and max(years) > year and not re.search(r"情况|完成|结果", text):
+        return PLAN
+    plan = max((m.end() for m in _HEAD_PLAN.finditer(text)), default=-1)
+    deed = max((m.end() for m in _HEAD_DEED.finditer(text)), default=-1)
+    if plan == deed == -1:
+        return 0
+    return PLAN if plan > deed else DEED
+
+
+def year_of_document(title: str, text: str) -> int | None:
+    """Give the year that a document speaks of, as its title says or its text names most."""
+    years = [int(y) for y in _YEAR.findall(title)]
+    if years:
+        return min(years)
+    found = [int(y) for y in re.findall(r"(20\d\d)\s*年", text)]
+    return max(set(found), key=found.count) if found else None
+
+
+def _last(marks: Sequence[tuple[int, int]], low: int, high: int) -> int:
+    return next((mode for end, mode in reversed(marks) if low < end <= high), 0)
+
+
+def _first(marks: Sequence[tuple[int, int]], low: int, high: int) -> int:
+    return next((mode for end, mode in marks if low < end <= high), 0)
+
+
+NAMES = (
+    "mode of bracket", "mode in clause", "mode behind in clause", "mode in sentence", "mode of item opening", "mode of paragraph opening",
+    "mode of label", "mode of head", "mode of upper heads", "mode of name", "mode of names", "mode of caption", "mode of heading", "mode of upper heading",
+    "mode of title", "mode of document", "smallest mode", "level of smallest mode", "mode of previous sentence", "later year in heading", "later year before",
+    "share of plan in document", "share of deed in document", "mode of introducer", "words of introducer", "year of introducer", "year before against document",
+    "last year named is document's last", "running mode before", "running mode behind", "last marked sentence", "next marked sentence",
+)  # fmt: skip
+
+
+_ITEM_ONE = re.compile(r"一是|[（(]一[）)]|[（(]1[）)]|①|(?<!\d)1[.．、](?!\d)")
+
+
+def introducer(text: str, at: int) -> str:
+    """Give the words that open the enumeration which holds a place: 重点办好…十件实事：一是…；二是…; empty outside of one.
+
+    Examples
+    --------
+    >>> introducer("去年完成12件。今年重点办好十件实事：一是新建公园3个；二是改造小区5个。", 32)
+    '今年重点办好十件实事：'
+    """
+    first = None
+    for m in _ITEM_ONE.finditer(text, 0, at):
+        first = m.start()
+    if first is None or not re.search(
+        r"[二三四五六七八九十]是|[（(][二三四五六七八九十][）)]|②|(?<!\d)2[.．、](?!\d)", text[first:]
+    ):
+        return ""
+    if re.search(r"\n", text[first:at]):
+        return ""
+    low = max(text.rfind(c, 0, max(0, first - 1)) for c in "。！\n") + 1
+    return text[low:first]
+
+
+def _running(blocks: Sequence[str]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Give all marked sentences of a document in order, as (item, mode), and for each item how many stand before it."""
+    marked: list[tuple[int, int]] = []
+    before = []
+    for item, text in enumerate(blocks):
+        before.append(len(marked))
+        for sentence in re.split(r"[。；;！\n]", text):
+            found = {mode for _, mode in marks_of(sentence)}
+            if len(found) == 1:
+                marked.append((item, found.pop()))
+    return marked, before
+
+
+def modes(
+    figures: Sequence[Figure],
+    paragraphs: dict[int, Paragraph],
+    spans: Sequence[Spans],
+    text: str,
+    blocks: Sequence[str],
+) -> npt.NDArray[np.float32]:
+    """Give each figure's modes by level, columns as `NAMES`: 1 a promise, -1 a deed, 0 not said."""
+    title = figures[0].title if figures else ""
+    year = year_of_document(title, text)
+    all_marks = marks_of(text)
+    plan = sum(mode == PLAN for _, mode in all_marks)
+    share_plan = plan / max(1, len(all_marks))
+    per_mille = 1000 / max(1, len(text))
+    cut = {item: marks_of(p.text) for item, p in paragraphs.items()}
+    marked, before_item = _running(blocks)
+    years = [int(y) for y in re.findall(r"(20\d\d)\s*年", text)]
+    last_year = max(years, default=0)
+    named_last = 0
+    rows = []
+    for f, s in zip(figures, spans, strict=True):
+        marks, t = cut[f.item], f.text
+        low = paragraphs[f.item].sentences[s.sentence][0] if paragraphs[f.item].sentences else 0
+        clause_low, clause_high = f.start - len(s.clause_before), f.end + len(s.clause_after)
+        bracket = max(t.rfind("（", low, f.start), t.rfind("(", low, f.start)) if s.bracket else -1
+        in_bracket = _last(marks, bracket, f.start) if s.bracket else 0
+        in_clause = _last(marks, clause_low, f.start)
+        behind = _first(marks, f.end, clause_high)
+        in_sentence = _last(marks, low, f.start)
+        item_low = max((k for k in paragraphs[f.item].items if k <= f.start), default=0)
+        in_item = _first(marks, item_low, f.start)
+        opening = _first(marks, 0, min(f.start, paragraphs[f.item].items[0] if paragraphs[f.item].items else f.start))
+        label = heading_mode(s.label, None)
+        cell = f.cell
+        head = heading_mode(cell.heads[0], year) if cell and cell.heads else 0
+        heads = next((m for h in cell.heads[1:] if (m := heading_mode(h, year))), 0) if cell else 0
+        name = heading_mode(cell.names[0][:12], None) if cell and cell.names else 0
+        names = next((m for h in cell.names[1:] if len(h) <= 12 and (m := heading_mode(h, None))), 0) if cell else 0
+        caption = heading_mode(cell.caption[-30:], year) if cell else 0
+        heading = heading_mode(f.headings[0], year) if f.headings else 0
+        upper = next((m for h in f.headings[1:] if (m := heading_mode(h, year))), 0)
+        whole = heading_mode(title, None)
+        document = PLAN if share_plan > 0.6 else DEED if share_plan < 0.3 else 0
+        before = t[slice(*paragraphs[f.item].sentences[s.sentence - 1])] if s.sentence else ""
+        previous = marks_of(before)[-1][1] if before and marks_of(before) else 0
+        levels = (
+            in_bracket,
+            in_clause,
+            label,
+            head,
+            name,
+            in_sentence,
+            in_item,
+            heads,
+            names,
+            opening,
+            heading,
+            upper,
+            caption,
+            document,
+        )
+        smallest = next((k for k, m in enumerate(levels) if m), len(levels))
+        later = max((int(y) for h in f.headings for y in _YEAR.findall(h)), default=0)
+        named = [int(y) for y in re.findall(r"(20\d\d)\s*年", t[max(0, f.start - 60) : f.start])]
+        intro = introducer(t, f.start)
+        intro_years = [int(y) for y in _YEAR.findall(intro)]
+        ahead = [int(y) for y in re.findall(r"(20\d\d)\s*年", t[: f.start])]
+        headed = [int(y) for h in f.headings for y in _YEAR.findall(h)]
+        named_last = ahead[-1] if ahead else headed[0] if headed else named_last
+        at = before_item[f.item]
+        after = before_item[f.item + 1] if f.item + 1 < len(before_item) else len(marked)
+        recent, coming = [m for _, m in marked[max(0, at - 5) : at]], [m for _, m in marked[after : after + 5]]
+        rows.append((
+            in_bracket, in_clause, behind, in_sentence, in_item, opening, label, head, heads, name, names, caption, heading, upper, whole, document,
+            levels[smallest] if smallest < len(levels) else 0, smallest, previous, float(bool(year and later > year)),
+            float(bool(year and named and named[-1] > year)), share_plan, (len(all_marks) - plan) * per_mille,
+            (marks_of(intro) or [(0, heading_mode(intro, year))])[-1][1] if intro else 0, float(bool(re.search(r"办好|抓好|做好|今年|新的一年|重点(?!完成)", intro))),
+            float(max(intro_years, default=0) - (year or 0)) if intro_years and year else 0.0, float(named_last - year) if named_last and year else 0.0,
+            float(bool(named_last and named_last == last_year and len(set(years)) > 1)), sum(recent) / 5, sum(coming) / 5, recent[-1] if recent else 0, coming[0] if coming else 0,
+        ))  # fmt: skip
+    return np.asarray(rows, dtype=np.float32).reshape(len(figures), len(NAMES))

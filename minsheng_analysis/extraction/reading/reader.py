@@ -1,0 +1,159 @@
+"""Read a document: its figures, what each is, which answer which, and how sure all of it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidates
+from minsheng_analysis.extraction.reading.decision import Row, best_partners, decide
+from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
+from minsheng_analysis.extraction.reading.figures import Figure, find_figures
+from minsheng_analysis.extraction.reading.kinds import Kind
+from minsheng_analysis.extraction.reading.model import ROLES, STAGES, model, selected
+from minsheng_analysis.extraction.reading.neighbours import NAMES as NEIGHBOUR_NAMES
+from minsheng_analysis.extraction.reading.neighbours import neighbours
+from minsheng_analysis.extraction.reading.reasons import reason_of
+from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares
+from minsheng_analysis.extraction.reading.spans import Spans
+
+
+@dataclass
+class Read:
+    """One figure with what it is.
+
+    Attributes
+    ----------
+    figure : Figure
+    role : str
+        target, actual, context, breakdown, change or cost.
+    confidence : float
+        Of the role, calibrated: of figures at 0.9, nine in ten are right.
+    stage : str
+        planned, started, partial, completed or none.
+    reason : str
+        The nearest evidence for the role.
+    subject : str
+        Words that say what is counted.
+    spans : Spans
+    whole : int or None
+        Number of the figure whose part it is.
+    """
+
+    figure: Figure
+    role: str
+    confidence: float
+    stage: str
+    reason: str
+    subject: str
+    spans: Spans
+    whole: int | None = None
+
+
+@dataclass
+class Reading:
+    """A document that has been read.
+
+    Attributes
+    ----------
+    document : Document
+    kind : str
+    figures : list of Read
+        In the document's order.
+    rows : list of Row
+        Promises with their results and printed percentages; numbers of figures.
+    unread : list of (int, str)
+        Line and characters of numbers whose meaning nothing says.
+    headless : list of int
+        Lines of tables of bare numbers whose columns nothing names.
+    """
+
+    document: Document
+    kind: Kind
+    figures: list[Read] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+    headless: list[int] = field(default_factory=list)
+
+
+def read(document: Document, *, kind: Kind | None = None) -> Reading:
+    """Read a document.
+
+    Parameters
+    ----------
+    document : Document
+    kind : str, optional
+        What kind of document it is, where the caller knows; otherwise its title and words say.
+    """
+    found = find_figures(document)
+    here = Surroundings(document, found.figures, kind)
+    out = Reading(document, here.kind, unread=found.unread, headless=found.headless)
+    if not found.figures:
+        return out
+    fitted = model()
+    rows = evidence(here)
+    names = names_of_evidence()
+    first = fitted.first.probabilities(selected(rows, names, fitted.first))
+    both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
+    roles = fitted.second.probabilities(selected(both, all_names, fitted.second))
+    stages = fitted.stages.probabilities(selected(rows, names, fitted.stages))
+    candidates = Candidates(here, roles)
+    pair_scores = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
+    shares = Shares(here, roles, best_partners(candidates.pairs, pair_scores))
+    share_scores = fitted.shares.probabilities(selected(shares.evidence(), SHARE_NAMES, fitted.shares))
+    alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
+    out.rows = decide(
+        here.figures, roles, candidates.pairs, pair_scores, shares.pairs, share_scores, alone, here.subject
+    )
+    settled = _settled(roles, out.rows)
+    x, y = zip(*fitted.calibration, strict=True)
+    sure = np.interp(roles[np.arange(len(settled)), settled], x, y)
+    wholes = {part: total for total, parts in here.sums.items() for part in parts}
+    for k, f in enumerate(here.figures):
+        role = ROLES[settled[k]]
+        stage = _stage(role, STAGES[int(stages[k].argmax())], here.spans[k].clause_before)
+        out.figures.append(
+            Read(
+                f,
+                role,
+                float(sure[k]),
+                stage,
+                reason_of(here, k, role, here.quotients),
+                here.subject(k),
+                here.spans[k],
+                wholes.get(k),
+            )
+        )
+    return out
+
+
+_STARTED = re.compile(r"(?:开工|动工|启动|在建|施工|推进)(?!率)[^，。；]{0,12}$")
+_PARTIAL = re.compile(r"(?:基本建成|基本完成|主体(?:完工|完成|封顶|建成)|封顶)[^，。；]{0,12}$")
+_FINISHED = re.compile(r"建成|完工|竣工|投用|验收|交付|办结")
+
+
+def _stage(role: str, fitted: str, clause: str) -> str:
+    """Give how far a thing had come: what its own clause says in so many words, else what was fitted."""
+    if role not in {"actual", "breakdown"}:
+        return "planned" if role == "target" else "none"
+    if _PARTIAL.search(clause):
+        return "partial"
+    if _STARTED.search(clause) and not _FINISHED.search(clause):
+        return "started"
+    return fitted
+
+
+def _settled(roles: npt.NDArray[np.float64], rows: list[Row]) -> npt.NDArray[np.int64]:
+    """Give each figure one role: what stands in a row is what it stands for there, else what is most likely."""
+    settled = np.asarray(roles.argmax(axis=1), dtype=np.int64)
+    for row in rows:
+        for k, role in ((row.target, 0), (row.actual, 1)):
+            if k is not None:
+                settled[k] = role
+        if row.share is not None:
+            settled[row.share] = ROLES.index("context")
+    return settled

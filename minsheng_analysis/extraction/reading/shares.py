@@ -1,0 +1,125 @@
+"""Which printed percentages say how far a promise was kept, and of which figure they say it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from minsheng_analysis.extraction.reading.evidence import Surroundings
+from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.relations import decimals, likeness
+
+Matrix = npt.NDArray[np.float32]
+_OF_PLAN = re.compile(
+    r"占|完成率|完成比|完成[^，。]{0,10}(?:目标|任务|计划)|(?:目标|任务|计划|预算)[^，。]{0,6}的|率|比例|相当于|序时|进度|执行|兑现|达成|超|为[^，。]{0,8}(?:目标|任务|计划)"
+)
+_POINTS = re.compile(r"超|高于|高出|低于|快于|慢于|落后|领先|滞后")
+
+SHARE_NAMES = (
+    "share target p", "share actual p", "share context p", "share change p", "share breakdown p", "points", "times", "decimals", "value", "near 100",
+    "anchor target p", "anchor actual p", "anchor context p", "anchor cost p", "anchor change p", "anchor breakdown p",
+    "behind", "far in figures", "far in items", "same item", "same sentence", "same clause", "same heading", "same table", "same row", "same column", "rows apart", "columns apart",
+    "quotient as part", "quotient as whole", "quotient with partner", "quotient far", "best quotient of share", "anchor's best quotient",
+    "figures between", "anchors between", "shares between", "nearest", "like", "like opening", "of plan before", "of plan behind", "of plan in head", "head is rate",
+    "change before", "anchor is percent", "points words", "share in brackets", "share is bare", "like names", "anchor has partner", "partner score", "alone in item",
+    "share in own block", "anchors in sentence", "and list", "tied by rule", "anchor before tie", "share in tie",
+)  # fmt: skip
+
+
+def is_share(f: Figure) -> bool:
+    """Tell whether a figure's unit can say how far a promise was kept."""
+    return f.quantity.unit in {"percent", "times"} and math.isfinite(f.quantity.value)
+
+
+class Shares:
+    """Candidate links from a printed percentage, multiple or number of points to a result (or to a promise that has none).
+
+    Parameters
+    ----------
+    here : Surroundings
+    roles : array of shape (figures, roles)
+    partners : dict
+        Figure to its best partner among promises and results, and how sure that is.
+    """
+
+    def __init__(
+        self,
+        here: Surroundings,
+        roles: npt.NDArray[np.float64],
+        partners: dict[int, tuple[int, float]],
+        *,
+        reach: int = 24,
+    ) -> None:
+        self.here, self.roles, self.partners = here, roles, partners
+        f = here.figures
+        n = len(f)
+        self.shares = [k for k in range(n) if is_share(f[k]) and roles[k, 2] + roles[k, 1] + roles[k, 4] >= 0.25]
+        able = [k for k in range(n) if roles[k, 0] + roles[k, 1] + 0.5 * roles[k, 4] + 0.5 * roles[k, 5] >= 0.3]
+        self.pairs = [
+            (p, a) for p in self.shares for a in able
+            if a != p and f[a].quantity.unit not in {"percentage_points", "times"} and (abs(a - p) <= reach or _same_row(f[a], f[p]))
+        ]  # fmt: skip
+
+    def evidence(self) -> Matrix:
+        """Give the evidence of every candidate, columns as `SHARE_NAMES`."""
+        here, f, s, p = self.here, self.here.figures, self.here.spans, self.roles
+        part: dict[tuple[int, int], tuple[float, int]] = {}
+        whole: dict[tuple[int, int], tuple[float, int]] = {}
+        best_share: dict[int, float] = {}
+        best_anchor: dict[int, float] = {}
+        both: dict[tuple[int, int, int], float] = {}
+        for q in here.quotients:
+            w = q.rarity / (1 + q.distance / 4)
+            for table, key in ((part, (q.share, q.part)), (whole, (q.share, q.whole))):
+                if key not in table or w > table[key][0]:
+                    table[key] = (w, q.distance)
+            both[q.share, q.part, q.whole] = max(both.get((q.share, q.part, q.whole), 0.0), w)
+            best_share[q.share] = max(best_share.get(q.share, 0.0), w)
+            best_anchor[q.part] = max(best_anchor.get(q.part, 0.0), w)
+        able = sorted({a for _, a in self.pairs})
+        tied = {(x, y) for tie in here.ties for x, p1 in tie for y, p2 in tie if p1 in "PMD" and p2 in "AT"}
+        compared = {x: min(n for n, _ in tie) for tie in here.ties for x, letter in tie if letter in "PMD"}
+        rows = []
+        for k, a in self.pairs:
+            x, y, sk, sa = f[k], f[a], s[k], s[a]
+            low, high = min(k, a), max(k, a)
+            same_item = x.item == y.item
+            same_sentence = same_item and sk.sentence == sa.sentence
+            between = x.text[min(x.end, y.end) : max(x.start, y.start)] if same_item else ""
+            cx, cy = x.cell, y.cell
+            same_table = bool(cx and cy and cx.table == cy.table)
+            partner, score = self.partners.get(a, (-1, 0.0))
+            fit = max(both.get((k, a, partner), 0.0), both.get((k, partner, a), 0.0))
+            pw, pd = part.get((k, a), (0.0, 99))
+            head = cx.heads[0] if cx and cx.heads else ""
+            rows.append((
+                p[k, 0], p[k, 1], p[k, 2], p[k, 4], p[k, 3], float(x.quantity.unit == "percentage_points"), float(x.quantity.unit == "times"), decimals(x),
+                min(500.0, x.quantity.value), abs(x.quantity.value - 100) if x.quantity.unit == "percent" else 99.0, p[a, 0], p[a, 1], p[a, 2], p[a, 5], p[a, 4], p[a, 3],
+                float(k > a), min(60, high - low), min(40, abs(x.item - y.item)), float(same_item), float(same_sentence),
+                float(same_item and not any(c in between for c in "，。；;：:\n,")), float(bool(x.headings) and x.headings == y.headings), float(same_table),
+                float(same_table and cx.row == cy.row) if cx and cy else 0.0, float(same_table and cx.column == cy.column) if cx and cy else 0.0,
+                abs(cx.row - cy.row) if same_table and cx and cy else -1.0, cx.column - cy.column if same_table and cx and cy else 0.0,
+                pw, whole.get((k, a), (0.0, 99))[0], fit, pd, best_share.get(k, 0.0), best_anchor.get(a, 0.0), high - low - 1,
+                sum(low < j < high for j in able), sum(low < j < high for j in self.shares), _nearest(able, k, a), likeness(here.subject(k), here.subject(a)),
+                likeness(sk.opening, sa.opening), float(bool(_OF_PLAN.search(sk.clause_before))), float(bool(_OF_PLAN.search(sk.clause_after))),
+                float(bool(_OF_PLAN.search(head))), float(bool(re.search(r"率|[%％]|比", head))), float(bool(re.search(r"同比|增长|下降|上年|提高|比", sk.clause_before))),
+                float(y.quantity.unit == "percent"), float(bool(_POINTS.search(sk.clause_before))), float(bool(sk.bracket)), float(bool(cx and cx.bare)),
+                likeness(" ".join(cx.names[:2]) if cx else "", " ".join(cy.names[:2]) if cy else ""), float(partner >= 0), score,
+                float(sum(g.item == x.item for g in f) == 1), float(x.start == 0 and x.end >= len(x.text)),
+                float(sum(f[j].item == x.item and s[j].sentence == sk.sentence for j in able)), float("分别" in sk.clause_before or "依次" in sk.clause_before),
+                float((k, a) in tied), float(k in compared and a < compared[k] and not any(a < j < compared[k] for j in able)), float(k in compared),
+            ))  # fmt: skip
+        return np.asarray(rows, dtype=np.float32).reshape(len(self.pairs), len(SHARE_NAMES))
+
+
+def _same_row(a: Figure, b: Figure) -> bool:
+    return bool(a.cell and b.cell and a.cell.table == b.cell.table and a.cell.row == b.cell.row)
+
+
+def _nearest(able: Sequence[int], share: int, anchor: int) -> float:
+    gap = abs(share - anchor)
+    return float(sum(abs(k - share) < gap and (k < share) == (anchor < share) for k in able))

@@ -1,0 +1,1 @@
+"""What words say: cues, labels, rules of wording. One kind of evidence among others."""

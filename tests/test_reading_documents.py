@@ -1,0 +1,93 @@
+"""Documents with known answers are read: figures, roles, pairs, and whether what is said to be sure is right.
+
+They were fitted on (``benchmarks/fit_reading.py``), so these bounds only hold that code and weights belong together;
+what to expect of a document that nobody has seen stands in ``docs/extraction.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.fit_reading import SUFFIXES, align, gold_unit, read_rows, unit_of
+from minsheng_analysis.extraction import read_document
+from minsheng_analysis.extraction.reading.reader import read
+
+DOCUMENTS = Path(__file__).parent / "documents"
+SETS = sorted(p.name for p in DOCUMENTS.iterdir() if p.is_dir() and p.name != "cases")
+
+
+@dataclass
+class Score:
+    """What was found of one set."""
+
+    figures: Counter[str] = field(default_factory=Counter)
+    roles: list[tuple[bool, float]] = field(default_factory=list)
+    pairs: Counter[str] = field(default_factory=Counter)
+
+
+def _pair(target, actual, unit: str) -> tuple[object, ...]:
+    return (*(None if v is None else float(f"{v:.9g}") for v in (target, actual)), unit)
+
+
+@cache
+def score(name: str) -> Score:
+    out = Score()
+    for path in sorted((DOCUMENTS / name).iterdir()):
+        answers = path.with_name(f"{path.stem}.statements.csv")
+        if path.suffix not in SUFFIXES or not answers.exists():
+            continue
+        gold, reading = read_rows(answers), read(read_document(path))
+        found = [r.figure for r in reading.figures]
+        aligned = align(gold, found)
+        out.figures += Counter(hit=len(aligned), found=len(found), gold=len(gold))
+        for k, g in aligned.items():
+            said = reading.figures[k]
+            if gold[g]["role"] in {"target", "actual"}:
+                out.roles.append((said.role == gold[g]["role"], said.confidence))
+        wanted: Counter[tuple[object, ...]] = Counter()
+        for row in read_rows(path.with_name(f"{path.stem}.indicators.csv")):
+            unit, factor = gold_unit(row["unit"])
+            if row["target_value"] or row["actual_value"]:
+                sides = (float(row[c]) * factor if row[c] else None for c in ("target_value", "actual_value"))
+                wanted[_pair(*sides, unit)] += 1
+        made: Counter[tuple[object, ...]] = Counter()
+        for row in reading.rows:
+            sides = [None if k is None else found[k] for k in (row.target, row.actual)]
+            first = next((f for f in sides if f is not None), None)
+            if first is not None:
+                made[_pair(*(None if f is None else f.quantity.value for f in sides), unit_of(first)[0])] += 1
+        out.pairs += Counter(hit=sum((wanted & made).values()), found=made.total(), gold=wanted.total())
+    return out
+
+
+def f1(counts: Counter[str]) -> float:
+    return 2 * counts["hit"] / (counts["found"] + counts["gold"])
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_figures_are_found(name):
+    assert f1(score(name).figures) >= 0.95
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_roles_are_right(name):
+    assert sum(right for right, _ in score(name).roles) >= 0.93 * len(score(name).roles)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_pairs_are_right(name):
+    assert f1(score(name).pairs) >= 0.77
+
+
+def test_what_is_said_to_be_sure_is_right():
+    said = [role for name in SETS for role in score(name).roles]
+    for low in (0.8, 0.9):
+        sure = [right for right, confidence in said if confidence >= low]
+        assert len(sure) >= 0.5 * len(said)
+        assert math.fsum(sure) >= 0.97 * len(sure)
