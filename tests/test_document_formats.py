@@ -6,6 +6,7 @@ import datetime
 import random
 import shutil
 import subprocess
+import time
 from itertools import product
 
 import openpyxl
@@ -419,6 +420,13 @@ def test_spans_beyond_measure_are_not_followed(tmp_path):
     line = "<tr>" + "".join(f"<td rowspan=3000 colspan=3000>{n}</td>" for n in range(5)) + "</tr>"
     (found,) = read_document(page(tmp_path, f"<table>{line * 2000}</table>")).blocks
     assert (len(found.grid), found.width) == (2000, 5)
+
+
+def test_a_text_of_headings_alone_takes_bounded_time(tmp_path):
+    (tmp_path / "a.txt").write_text("\n\n\n目标\n\n\n完成数\n\n\n年度" * 3000, encoding="utf-8")
+    start = time.process_time()
+    assert sum(text.count("目标") for text in paragraphs(tmp_path / "a.txt")) == 3000
+    assert time.process_time() - start < 30  # 1.5 seconds where this was written; without a bound, hours
 
 
 def test_tables_nested_two_hundred_deep_keep_their_text(tmp_path):

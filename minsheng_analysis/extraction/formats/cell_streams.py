@@ -36,6 +36,7 @@ from minsheng_analysis.extraction.formats.headings import (
 _MAX_TOKENS = 4000
 _PREVIEW = 160
 _MIN_SCORE = 4.0
+_MOST_NAMES = 5  # cells of the first row that may look like headings too
 _BARE = frozenset({ORDINAL, NUMBER, PERCENT})
 _INDENT = re.compile(r"\t| {2,}|\u3000")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
@@ -212,6 +213,8 @@ def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header |
     run = used if candidates else heading_run(tokens)
     if run < 3 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
         return None  # 序号 is the first heading of its table: what stands before it is not part of the table
+    if not candidates and not effort.spend(run**3 // 2, run, 1):  # what reading headings in several rows takes
+        return None
     return best_header(tokens, candidates or _candidates(tokens, run), prices, effort)
 
 
@@ -230,7 +233,8 @@ def _candidates(tokens: Sequence[Token], run: int) -> Iterator[Header]:
     for used in [serial] if serial else range(3, run + 1):
         heads = sum(reads_as_heading(t.text) for t in tokens[:used])
         if heads >= used * 0.7 and tokens[used - 1].kind != EMPTY:
-            yield from (header for header in headers(tokens, used) if len(header.types) >= 3)
+            layered = used > run - _MOST_NAMES
+            yield from (header for header in headers(tokens, used, layered=layered) if len(header.types) >= 3)
 
 
 def _first_ordinal(tokens: Sequence[Token], run: int) -> int:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from minsheng_analysis.extraction.formats.cell_kinds import UNITS, type_of_heading
@@ -19,6 +20,8 @@ _GENERAL = re.compile(
 _RATIO = re.compile(r"占|同比|较上年|增减|增幅|.*(?:率|比例|比重|占比)(?:[（(][%％][)）])?$|[%％]")
 _WHOLE_AND_PARTS = re.compile(r"合计|小计|累计|其中")
 _KEPT = 3  # readings kept of each number of headings over others
+_MOST_IN_THREE_ROWS = 14
+_WIDEST = 8  # lower headings under an upper one
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def layers(nodes: Sequence[Node]) -> Iterator[tuple[float, list[Node]]]:
             continue
         for price, spans in _spreads(upper, lower):
             yield 1.6 + price, _spread(upper, lower, spans)
-    if n < 9:
+    if not 9 <= n <= _MOST_IN_THREE_ROWS:
         return
     for last in range(2, 7):  # three rows; the third is short
         for split in range(2, n - last - 1):
@@ -69,20 +72,24 @@ def _spreads(upper: Sequence[Node], lower: Sequence[Node]) -> list[tuple[float, 
     """Return the likeliest numbers of lower headings under each upper one; 0 for one that stands alone."""
     n = len(lower)
     counted = Counter(node.name for node in lower)
+    parts = {
+        (at, span): _part(lower[at : at + span], counted, lower[0].name)
+        for at in range(n)
+        for span in range(1, min(_WIDEST, n - at) + 1)
+    }
     # by lower headings used and upper ones that have some
     states: dict[tuple[int, int], list[tuple[float, tuple[int, ...]]]] = {(0, 0): [(0.0, ())]}
-    for node in upper:
+    for place, node in enumerate(upper):
+        over_parts = {key: price + _over(node.name, lower[key[0] : sum(key)]) for key, price in parts.items()}
+        left = (len(upper) - place - 1) * _WIDEST
         reached: dict[tuple[int, int], list[tuple[float, tuple[int, ...]]]] = {}
         for (used, over), readings in states.items():
             options = [(0, 0.3 if over else 0.0)]
-            for span in range(1, n - used + 1):
-                part = lower[used : used + span]
-                options.append((span, _over(node.name, part) + _part(part, counted, lower[0].name)))
+            options += [(span, over_parts[used, span]) for span in range(1, min(_WIDEST, n - used) + 1)]
             for span, price in options:
-                if price > 8.0:
-                    continue
-                key = (used + span, over + (span > 0))
-                reached.setdefault(key, []).extend((p + price, (*s, span)) for p, s in readings)
+                if price <= 8.0 and used + span + left >= n:
+                    key = (used + span, over + (span > 0))
+                    reached.setdefault(key, []).extend((p + price, (*s, span)) for p, s in readings)
         states = {key: sorted(found)[:_KEPT] for key, found in reached.items()}
     complete = [
         (price - _likeness(lower, spans), spans)
@@ -106,16 +113,27 @@ def _shape(nodes: Sequence[Node]) -> str:
 
 def _over(name: str, part: Sequence[Node]) -> float:
     """Price of a heading over others."""
+    alone = _over_any(name)
+    if alone == 3.0:
+        return alone
+    names = {node.name for node in part}
+    if name in names:
+        return 4.0
+    if _is_whole(part[0].name) and re.search(r"目标|任务|计划", name):
+        return 0.6
+    return alone if alone < 1.0 or len(names) == len(part) else 2.5
+
+
+@lru_cache(maxsize=5000)
+def _over_any(name: str) -> float:
     if not name or type_of_heading(name) in {"serial", "remark", "office", "unit", "date"}:
         return 3.0
-    if any(node.name == name for node in part):
-        return 4.0
-    distinct = len({node.name for node in part}) == len(part)
-    if _WHOLE_AND_PARTS.match(part[0].name) and re.search(r"目标|任务|计划", name):
-        return 0.6
-    if WITH_UNIT.fullmatch(name) or _GENERAL.fullmatch(name):
-        return 0.2
-    return 1.0 if distinct else 2.5
+    return 0.2 if WITH_UNIT.fullmatch(name) or _GENERAL.fullmatch(name) else 1.0
+
+
+@lru_cache(maxsize=5000)
+def _is_whole(name: str) -> bool:
+    return bool(_WHOLE_AND_PARTS.match(name))
 
 
 def _part(part: Sequence[Node], counted: Counter[str], first: str) -> float:

@@ -26,7 +26,7 @@ from minsheng_analysis.extraction.formats.heading_levels import WITH_UNIT, Node,
 
 MAX_HEADINGS = 24
 _TOO_STRAINED = 12.0
-_ROOM = 4.0
+_ROOM = 2.0
 _YEAR = re.compile(r"(?:19|20)\d\d年度?|(?:20\d\d年)?[一二三四1-4]季度|(?:20\d\d年)?\d{1,2}[月—–\-至]{1,2}\d{0,2}月?")
 #: The first half of a heading that was broken in two: it says nothing alone.
 _FIRST_HALF = re.compile(
@@ -144,8 +144,8 @@ def _partitions(texts: Sequence[str]) -> dict[int, tuple[float, tuple[int, ...]]
     return best[-1]
 
 
-def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
-    """Yield the ways to read exactly the first `used` tokens as the head of a table."""
+def headers(tokens: Sequence[Token], used: int, *, layered: bool = True) -> Iterator[Header]:
+    """Yield the ways to read exactly the first `used` tokens as the head of a table, `layered` also in several rows."""
     cut = 1.5 if used < len(tokens) and is_heading(tokens[used].text) else 0.0  # more of them seem to follow
     texts = [re.sub(r"\s+", "", t.text) for t in tokens[:used]]
     partitions = _partitions(texts)
@@ -161,10 +161,10 @@ def headers(tokens: Sequence[Token], used: int) -> Iterator[Header]:
         if names[0] and len(nodes) > 2 and _mostly_numbers(names):
             # the corner above the names of the rows may be blank, and be left out
             yield _header([Node("", ()), *nodes], used, strain - cut + 2.5)
-        if price <= cheapest + _ROOM:
-            for extra, layered in layers(nodes):
+        if layered and price <= cheapest + _ROOM:
+            for extra, rows in layers(nodes):
                 if price + cut + extra <= _TOO_STRAINED:
-                    yield _header(layered, used, price + cut + extra)
+                    yield _header(rows, used, price + cut + extra)
 
 
 def _mostly_numbers(names: Sequence[str]) -> bool:
