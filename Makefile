@@ -16,8 +16,8 @@ $(STAMP): pyproject.toml requirements.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	touch $(STAMP)
 
-report: $(STAMP)  ## Yubei 2021 in both languages, to reports/yubei/2021/
-	$(BIN)/minsheng report --region yubei --year 2021 --lang both
+report: $(STAMP)  ## Yubei 2021 in both languages, to reports/yubei/2021/; with FILE=… a document of your own
+	$(BIN)/minsheng report $(if $(FILE),"$(FILE)",--region yubei --year 2021 --lang both)
 
 all-reports: $(STAMP)  ## every report, notebook and language, and reports/index.html
 	$(BIN)/minsheng report --all

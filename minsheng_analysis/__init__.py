@@ -38,6 +38,7 @@ _HOME = {
     "per_capita_benefit": "measures.metrics",
     "progress": "appraisal.progress",
     "questions": "appraisal.questions",
+    "read": "extraction.drafts",
     "verify": "dataset.verification",
 }
 

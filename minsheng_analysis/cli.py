@@ -21,11 +21,36 @@ from minsheng_analysis.measures.codes import BASES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minsheng_analysis.dataset.report import Report
+    from minsheng_analysis.extraction.reading.kinds import Kind
+
 _LANGS = click.Choice(["zh", "en", "both"])
 _BASES = click.Choice(BASES)
 
-_region = click.option("--region", default="yubei", show_default=True, help="Place, as `minsheng list` names it. 地区")
-_year = click.option("--year", default=2021, show_default=True, type=int, help="Year of the report. 年份")
+_region = click.option(
+    "--region",
+    show_default="yubei",
+    help="Place, as `minsheng list` names it; a --data-dir of one report needs none. 地区",
+)
+_year = click.option("--year", show_default="2021", type=int, help="Year of the report. 年份")
+_kind = click.option(
+    "--kind",
+    type=click.Choice(
+        [
+            "completion",
+            "progress",
+            "targets",
+            "form",
+            "evaluation",
+            "plan_execution",
+            "vote",
+            "reply",
+            "bulletin",
+            "other",
+        ]
+    ),
+    help="Kind of document; default as its title and words say. 文件种类",
+)
 _data = click.option(
     "--data-dir",
     type=click.Path(path_type=Path),
@@ -39,6 +64,12 @@ def message_language() -> str:
     if not chosen:
         chosen = (locale.getlocale()[0] or "") or "en"
     return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _load(region: str | None, year: int | None, data_dir: Path | None) -> Report:
+    from minsheng_analysis.dataset.loading import load, report_asked_for
+
+    return load(*report_asked_for(region, year, data_dir=data_dir), data_dir=data_dir)
 
 
 def say(en: str, zh: str) -> None:
@@ -68,9 +99,12 @@ def list_reports(data_dir: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
 @_region
 @_year
 @_data
+@_kind
+@click.option("--draft-anyway", is_flag=True, help="Also of data with errors, as far as they load. 数据有错误也生成")
 @click.option("--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本")
 @click.option("--lang", type=_LANGS, default="both", show_default=True, help="Language of the report. 语言")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="Basis of the verdicts. 口径")
@@ -95,9 +129,12 @@ def list_reports(data_dir: Path | None) -> None:
 @click.pass_context
 def report(
     context: click.Context,
-    region: str,
-    year: int,
+    files: tuple[Path, ...],
+    region: str | None,
+    year: int | None,
     data_dir: Path | None,
+    kind: Kind | None,
+    draft_anyway: bool,
     notebook: str,
     lang: str,
     basis: str,
@@ -110,7 +147,11 @@ def report(
     timeout: float,
     scheduler: str | None,
 ) -> None:
-    """Make a report as HTML, or with --all every report. 生成分析报告。
+    """Make a report as HTML, of a document of yours, or with --all every report. 生成分析报告。
+
+    FILE is a .docx, .pdf, .html, .md, .txt or .xlsx; several, or a folder of them. Each is read to a draft under
+    drafts/REGION/YEAR (or --data-dir), checked, and made the annual report and the evaluation in both languages.
+    Documents that fail are listed in failures.csv beside the drafts.
 
     --all makes every notebook's reports, only what changed, and goes on where it was interrupted. With --region,
     --year or --notebook it keeps to these.
@@ -123,7 +164,22 @@ def report(
 
     if not every and scheduler is None:
         batch.get_ready()
-    from minsheng_analysis.dataset.loading import report_folder
+    if files:
+        from minsheng_analysis.reporting.documents import NOTEBOOKS, report_documents, tell
+
+        drafts = data_dir or (files[0] if (files[0] / "report.toml").is_file() else Path("drafts"))
+        chosen = context.get_parameter_source("notebook") != ParameterSource.DEFAULT
+        of_documents = report_documents(
+            files, data_dir=drafts, out=out, lang=lang, basis=basis, notebooks=(notebook,) if chosen else NOTEBOOKS,
+            region=region, year=year, kind=kind, anyway=draft_anyway, workers=jobs, timeout=timeout,
+        )  # fmt: skip
+        for text, to_error in zip(
+            tell(of_documents, data_dir=drafts, lang=message_language()), (False, True), strict=True
+        ):
+            if text:
+                click.echo(text, err=to_error)
+        sys.exit(of_documents.exit_code)
+    from minsheng_analysis.dataset.loading import report_asked_for, report_folder
 
     if output == "pdf":
         from minsheng_analysis.reporting.page.pdf import require_browser
@@ -133,13 +189,14 @@ def report(
         name for name in ("region", "year", "notebook") if context.get_parameter_source(name) != ParameterSource.DEFAULT
     }
     if not every:
+        region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
         told = {"region", "year", "notebook"}
     given = tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
     asked = [
         replace(job, more=given)
         for name in ((notebook,) if "notebook" in told else batch.REPORTS)
-        for job in batch.jobs_of(data_dir, notebook=name, lang=lang, basis=basis, out=out)
+        for job in batch.jobs_of(data_dir, notebook=name, lang=lang, basis=basis, out=out, checked=not draft_anyway)
         if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
@@ -176,12 +233,11 @@ def report(
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write every failure to this file too. 另存 CSV"
 )
-def verify(region: str, year: int, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
+def verify(region: str | None, year: int | None, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
     """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
-    from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.dataset.verification import verify as run
 
-    result = run(load(region, year, data_dir=data_dir), source)
+    result = run(_load(region, year, data_dir), source)
     click.echo(result.summary(message_language()))
     _save(result.failures(), csv_file)
     if not result.ok:
@@ -202,21 +258,21 @@ def verify(region: str, year: int, data_dir: Path | None, source: Path, csv_file
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
 )
-def audit(region: str, year: int, data_dir: Path | None, severity: str, promises: bool, csv_file: Path | None) -> None:
+def audit(
+    region: str | None, year: int | None, data_dir: Path | None, severity: str, promises: bool, csv_file: Path | None
+) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     if promises:
         from minsheng_analysis.appraisal.promises import as_markdown, promise_table
-        from minsheng_analysis.dataset.loading import load
 
-        table = promise_table(load(region, year, data_dir=data_dir), lang=message_language())
+        table = promise_table(_load(region, year, data_dir), lang=message_language())
         click.echo(as_markdown(table))
         _save(table, csv_file)
         return
     from minsheng_analysis.appraisal.audit import audit as run
     from minsheng_analysis.appraisal.listing import as_text
-    from minsheng_analysis.dataset.loading import load
 
-    findings = run(load(region, year, data_dir=data_dir))
+    findings = run(_load(region, year, data_dir))
     findings = findings[findings["severity"] >= severity]
     click.echo(as_text(findings, lang=message_language()))
     _save(findings, csv_file)
@@ -232,13 +288,14 @@ def audit(region: str, year: int, data_dir: Path | None, severity: str, promises
     type=click.Path(path_type=Path),
     help="Folder of the next year's report: its followups.csv carries the list on. 写入下一年度的文件夹",
 )
-def followups(region: str, year: int, data_dir: Path | None, csv_file: Path | None, into: Path | None) -> None:
+def followups(
+    region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
+) -> None:
     """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
     from minsheng_analysis.appraisal.followups import as_text, carry
     from minsheng_analysis.appraisal.followups import followups as run
-    from minsheng_analysis.dataset.loading import load
 
-    matters = run(load(region, year, data_dir=data_dir))
+    matters = run(_load(region, year, data_dir))
     from minsheng_analysis.pages.names import place_names
 
     lang = message_language()
@@ -256,13 +313,12 @@ def followups(region: str, year: int, data_dir: Path | None, csv_file: Path | No
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the questions to this file too. 另存 CSV"
 )
-def questions(region: str, year: int, data_dir: Path | None, csv_file: Path | None) -> None:
+def questions(region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None) -> None:
     """List the questions to put to each lead unit. 向牵头单位询问的问题。"""
     from minsheng_analysis.appraisal.questions import as_text
     from minsheng_analysis.appraisal.questions import questions as run
-    from minsheng_analysis.dataset.loading import load
 
-    asked = run(load(region, year, data_dir=data_dir))
+    asked = run(_load(region, year, data_dir))
     click.echo(as_text(asked, lang=message_language()))
     _save(asked, csv_file)
 
@@ -276,8 +332,8 @@ def questions(region: str, year: int, data_dir: Path | None, csv_file: Path | No
 @click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
 def progress(
-    region: str,
-    year: int,
+    region: str | None,
+    year: int | None,
     data_dir: Path | None,
     as_of: str | None,
     basis: Any,
@@ -286,10 +342,9 @@ def progress(
 ) -> None:
     """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
     from minsheng_analysis.appraisal.progress import progress as run
-    from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.pages.progress import as_text
 
-    report = load(region, year, data_dir=data_dir)
+    report = _load(region, year, data_dir)
     paced = run(report, as_of, basis=basis, thresholds=lights)
     click.echo(as_text(report, paced, lang=message_language(), as_of=as_of or ""))
     _save(paced, csv_file)
@@ -359,17 +414,56 @@ def check(region: str | None, year: int | None, data_dir: Path | None, csv_file:
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft. 草稿文件夹")
+@_kind
 @click.option("--region", help="Code of the place; default from --out, the title or the file name. 地区代码")
 @click.option("--year", type=int, help="Year of the report; default from --out or the title. 年份")
 @click.option("--force", is_flag=True, help="Overwrite a dataset or a corrected draft. 覆盖已有数据")
-def extract(file: Path, out: Path, region: str | None, year: int | None, force: bool) -> None:
+def extract(file: Path, out: Path, kind: Kind | None, region: str | None, year: int | None, force: bool) -> None:
     """Make a draft dataset from a published document. 从已发布的文件生成数据草稿。
 
-    FILE is a .txt, .md, .html, .docx or .pdf. Review the draft, then run: minsheng check --data-dir OUT
+    FILE is a .txt, .md, .html, .docx, .pdf or .xlsx. Review the draft, then run: minsheng check --data-dir OUT
     """
     from minsheng_analysis.extraction import extract as run
 
-    click.echo(run(file, out, region=region, year=year, force=force).summary(message_language()))
+    click.echo(run(file, out, region=region, year=year, kind=kind, force=force).summary(message_language()))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.option("--html", is_flag=True, help="A page of its own instead of JupyterLab. 生成独立网页，不用 JupyterLab")
+@click.option("--source", type=click.Path(path_type=Path), help="The document, if DRAFT has no copy. 原文件")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; default that of messages. 语言")
+def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | None, lang: str | None) -> None:
+    """Review a draft row by row, least certain first. 逐行复核草稿，最不确定的在前。
+
+    Decisions are saved to DRAFT/corrections.csv. The page of --html saves that file by download: put it into DRAFT
+    and make the report again. OPTIONS are JupyterLab's own, such as --no-browser.
+    """
+    if html:
+        from minsheng_analysis.extraction.review import write_page
+
+        page = write_page(draft, source=source, lang=lang or message_language())
+        say(
+            f"open {page}; put the corrections.csv that it saves into {draft}, then run: minsheng report {draft}",
+            f"请打开 {page}；将它保存的 corrections.csv 放入 {draft}，再运行：minsheng report {draft}",
+        )
+        return
+    from minsheng_analysis.pages.explore.lab import launch_review
+
+    launch_review(draft, source=source, lang=lang or message_language(), extra=options)
+
+
+@cli.command()
+@click.argument("drafts", type=click.Path(path_type=Path), default=Path("drafts"))
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
+def corrections(drafts: Path, csv_file: Path | None) -> None:
+    """List what people corrected most in a folder of drafts. 列出最常见的更正。"""
+    from minsheng_analysis.extraction.corrections import as_table, as_text, corrections_in
+
+    found = corrections_in(drafts)
+    click.echo(as_text(found, lang=message_language()))
+    _save(as_table(found), csv_file)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -395,8 +489,8 @@ def lab(options: tuple[str, ...]) -> None:
 )
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 另存 CSV")
 def evaluate(
-    region: str,
-    year: int,
+    region: str | None,
+    year: int | None,
     data_dir: Path | None,
     basis: Any,
     policy: Any,
@@ -407,9 +501,8 @@ def evaluate(
     """Scores of a trial after the finance ministry's self-evaluation. 参照自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
-    from minsheng_analysis.dataset.loading import load
 
-    report = load(region, year, data_dir=data_dir)
+    report = _load(region, year, data_dir)
     scores = run(report, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
     lang = "zh" if message_language() == "zh" else "en"
     shown = scores[scores["scope"] != "indicator"]
@@ -447,8 +540,8 @@ def evaluate(
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言")
 def export(
-    region: str,
-    year: int,
+    region: str | None,
+    year: int | None,
     data_dir: Path | None,
     kind: Any,
     out: Path | None,
@@ -464,19 +557,21 @@ def export(
     dataset-xlsx is the report's own files as one workbook to edit; `minsheng import` takes it back.
     """
     if kind == "dataset-xlsx":
-        from minsheng_analysis.dataset.loading import report_folder
+        from minsheng_analysis.dataset.loading import report_asked_for, report_folder
         from minsheng_analysis.outputs.dataset_workbook import write_dataset
 
-        folder = report_folder(region, year, data_dir=data_dir)
-        made = write_dataset(folder, out or Path(f"{region}-{year}-dataset.xlsx"))
+        region, year = report_asked_for(region, year, data_dir=data_dir)
+        made = write_dataset(
+            report_folder(region, year, data_dir=data_dir), out or Path(f"{region}-{year}-dataset.xlsx")
+        )
         say(f"written to {made}", f"已写入 {made}")
         return
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
-    from minsheng_analysis.dataset.loading import load
     from minsheng_analysis.outputs.export import export as run
 
-    default = Path(f"{region}-{year}.xlsx") if kind == "xlsx" else Path(f"{region}-{year}-{kind}")
-    report = load(region, year, data_dir=data_dir)
+    report = _load(region, year, data_dir)
+    name = f"{report.region}-{report.year}"
+    default = Path(f"{name}.xlsx") if kind == "xlsx" else Path(f"{name}-{kind}")
     written = run(
         report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share,
         full_form=full_form, lang=lang,

@@ -294,40 +294,6 @@ def test_the_command_extracts_and_names_its_errors(tmp_path):
     assert isinstance(failed.exception, MinshengError)
 
 
-def test_review_marks_every_figure_and_saves_corrections(tmp_path):
-    from minsheng_analysis.extraction.review import open_review
-
-    review = open_review("", str(tmp_path / "draft"), lang="en")
-    page = review.marked()
-    assert page.count("<mark") == len(review.statements())
-    assert 'class="unread"' not in page
-    assert list(review.statements()["confidence"].astype(float)) == sorted(
-        review.statements()["confidence"].astype(float)
-    )
-    first = str(review.statements()["statement_id"].iloc[0])
-    assert review.correct({(first, "role"): "change", (first, "place"): "甲镇"}) == 2
-    row = review.statements().set_index("statement_id").loc[first]
-    assert (row["role"], row["place"]) == ("change", "甲镇")
-    with pytest.raises(UsageError):
-        review.correct({(first, "value"): "7"})
-    grid = review.grid(3)
-    assert len(grid.children) == 2
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_review_notebook_runs(lang, tmp_path):
-    import papermill
-
-    notebook = HERE.parent / "notebooks" / "review_extraction.ipynb"
-    done = papermill.execute_notebook(
-        str(notebook),
-        str(tmp_path / "out.ipynb"),
-        parameters={"lang": lang, "draft": str(tmp_path / "d")},
-        progress_bar=False,
-    )
-    assert "problems" in str(done) if lang == "en" else "<mark" in str(done)
-
-
 def test_lines_broken_at_a_fixed_width_are_joined_and_keep_their_numbers(tmp_path):
     sentences = "".join(
         f"新建第{k}类公园{k + 10}座，完成年度计划的{k + 100}%；改造老旧小区{k + 20}个，惠及居民{k + 300}户。"

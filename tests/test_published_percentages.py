@@ -64,10 +64,20 @@ def test_input_is_left_alone() -> None:
     pd.testing.assert_frame_equal(given, before)
 
 
-def test_a_whole_number_takes_the_decimals_of_its_table() -> None:
-    figures = pd.Series(["103", "124.1", "103.64", "110", "101"], dtype="str")
-    tables = pd.Series(["a", "a", "a", "b", "b"], dtype="str")
-    assert printed_digit(figures, tables).round(4).tolist() == [0.1, 0.1, 0.01, 1.0, 1.0]
+def test_each_percentage_is_held_to_its_own_decimals() -> None:
+    figures = pd.Series(["103", "124.1", "103.64", "87%", "88.5%"], dtype="str")
+    assert printed_digit(figures).round(4).tolist() == [1.0, 0.1, 0.01, 1.0, 0.1]
+    # 230 of 263 is 87.45: 87% is that, rounded, whatever the next figure of the section prints.
+    found = compare_percentages(
+        rows(
+            target_value=[263.0, 263.0],
+            actual_value=[230.0, 230.0],
+            direction=["increase"] * 2,
+            printed=[87.0, 89.0],
+            digit=[1.0, 1.0],
+        )
+    )
+    assert found["agreement"].tolist() == ["agrees", "differs"]
 
 
 @pytest.mark.parametrize(("region", "year"), REPORTS)
@@ -79,14 +89,13 @@ def test_every_printed_percentage_is_checked(region: str, year: int) -> None:
     assert (checked["agreement"] != "not_checkable").all()
 
 
-def test_three_of_105_do_not_follow_from_their_figures() -> None:
+def test_two_of_105_do_not_follow_from_their_figures() -> None:
     checked = pd.concat(
         [published_percentages(ms.load(*key)).assign(region=key[0]) for key in REPORTS if key[0] != "ningbo"]
     )
     assert len(checked) == 105
     off = checked[checked["agreement"] != "agrees"].sort_values(["region", "line"])
     assert off[["region", "as_of", "line", "printed", "agreement"]].values.tolist() == [
-        ["meishan", "2017-07-31", 20, 103.0, "within_rounding"],
         ["meishan", "2017-07-31", 28, 91.9, "differs"],
         ["wanzhou", "2025-06-30", 11, 63.9, "within_rounding"],
     ]

@@ -127,7 +127,28 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             found += as_findings(hits, context)
         found += _percentage_mismatches(report)
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
-    return arranged(located(found, book.statements, report.meta.get("sections", [])))
+    return arranged(located(_sure(found, report), book.statements, report.meta.get("sections", [])))
+
+
+def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
+    """Leave out what a draft's reading is not sure of: an accusation must rest on rows that it is sure of, or on reviewed ones.
+
+    How an official verdict was read has no confidence of its own: it counts once the project's rows are reviewed.
+    """
+    if report.draft is None:
+        return list(found)
+    statements, indicators = report.statements, report.indicators
+    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    unsure_rows = set(indicators.loc[indicators["to_check"], "indicator_id"])
+    reviewed = indicators["reviewed"].astype(bool) if "reviewed" in indicators else indicators["to_check"] & False
+    unread = set(indicators.loc[~reviewed, "project_no"])
+    return [
+        one
+        for one in found
+        if unsure.isdisjoint(one.statement_ids)
+        and one.indicator_id not in unsure_rows
+        and not (one.check in ("verdict_not_borne_out", "verdict_differs") and one.project_no in unread)
+    ]
 
 
 def as_frame(findings: Sequence[Finding]) -> pd.DataFrame:

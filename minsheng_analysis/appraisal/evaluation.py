@@ -350,6 +350,7 @@ def _deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -
         ),
         "conflicting_figures": say("Not scored: the report’s figures conflict."),
         "interval_too_wide": say("Not scored: the figure is too vague to tell."),
+        "to_be_checked": say("Not scored: to be checked, the machine reading is not sure of it."),
     }
     found = []
     for row in cast("list[dict[str, Any]]", scored.to_dict("records")):

@@ -86,7 +86,7 @@ def published_percentages(report: Report) -> pd.DataFrame:
     checked = printed.merge(dated, on=["indicator_id", "as_of"], how="left", validate="many_to_one")
     checked = checked.assign(
         printed=checked["value"].astype("float64"),
-        digit=printed_digit(checked["figure"], checked["section"]),
+        digit=printed_digit(checked["figure"]),
     ).sort_values(["line", "statement_id"], ignore_index=True)
     return compare_percentages(checked)[list(_COLUMNS)]
 
@@ -126,18 +126,13 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def printed_digit(figures: pd.Series[str], tables: pd.Series[str]) -> pd.Series[float]:
-    """Unit of the last printed digit of each percentage.
-
-    A table that prints decimals drops the ``.0`` of whole numbers: 103 among 124.1 and 75.8 means 103.0. A whole number
-    is therefore held to the coarsest decimals that its table prints, and to 1 only in a table of whole numbers.
+def printed_digit(figures: pd.Series[str]) -> pd.Series[float]:
+    """Unit of the last printed digit of each percentage: each is held to its own decimals, in prose and in tables.
 
     Parameters
     ----------
     figures : Series of str
         The percentages' characters, such as ``"123.4"`` or ``"110%"``.
-    tables : Series of str
-        The table or section that each stands in.
 
     Returns
     -------
@@ -146,12 +141,11 @@ def printed_digit(figures: pd.Series[str], tables: pd.Series[str]) -> pd.Series[
 
     Examples
     --------
-    >>> printed_digit(pd.Series(["103", "124.1", "110"]), pd.Series(["a", "a", "b"])).tolist()
-    [0.1, 0.1, 1.0]
+    >>> printed_digit(pd.Series(["103", "124.1", "87%"])).tolist()
+    [1.0, 0.1, 1.0]
     """
     decimals = figures.str.extract(r"\d[.．](\d+)", expand=False).str.len().astype("float64")
-    coarsest = decimals.groupby(tables).transform("min")
-    return (10.0 ** -decimals.fillna(coarsest).fillna(0)).rename("digit")
+    return (10.0 ** -decimals.fillna(0)).rename("digit")
 
 
 def _empty() -> pd.DataFrame:

@@ -92,6 +92,7 @@ _CARRIED = (
     "actual_agree",
     "completed_fact",
     "not_due",
+    "to_check",
     "evidence",
 )
 _DATED = (

@@ -237,7 +237,7 @@ def _meta_notices(meta: Mapping[str, Any], shared: Mapping[str, TableRead]) -> I
 def _column_notices(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     for name, known in schema.TABLES.items():
         table = tables[name]
-        for column in table.columns.difference(list(known.columns)):
+        for column in table.columns.difference(list(known.fields)):
             said = "is no column of the data model; it is kept but nothing reads it"
             yield problem(known.file, "", column, "", said)
         for column in table.columns:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.certainty import is_draft, mark_indicators, mark_statements
 from minsheng_analysis.dataset.deriving import (
     derive_breakdowns,
     derive_costs,
@@ -104,6 +107,40 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
     )
 
 
+#: What a command shows that is not told which report is meant.
+DEFAULT_REPORT = ("yubei", 2021)
+
+
+def report_asked_for(region: str | None, year: int | None, *, data_dir: str | Path | None = None) -> tuple[str, int]:
+    """Say which report is meant where region, year or both are left out.
+
+    Parameters
+    ----------
+    region : str, optional
+    year : int, optional
+    data_dir : path, optional
+        A folder of one's own; where it holds one report and no more, that one is meant.
+
+    Returns
+    -------
+    tuple of (str, int)
+        What is left out is that of the only report of `data_dir`, else of ``DEFAULT_REPORT``.
+
+    Raises
+    ------
+    DataError
+        If the only report's ``report.toml`` cannot be read.
+    """
+    if data_dir and (region is None or year is None):
+        held = report_files(Path(data_dir))
+        if len(held) == 1:
+            meta, problems = read_meta(held[0])
+            if problems:
+                raise DataError(problems)
+            return region or str(meta["region"]), year or int(meta["year"])
+    return region or DEFAULT_REPORT[0], year or DEFAULT_REPORT[1]
+
+
 def load(region: str, year: int, *, data_dir: str | Path | None = None) -> Report:
     """Load and check one report.
 
@@ -169,6 +206,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
     statements, problems = parse_statements(tables["statements"])
     if problems:
         return None, problems
+    statements = mark_statements(statements, meta)
     problems = reference_problems(tables, statements)
     if problems:
         return None, problems
@@ -185,6 +223,7 @@ def _build(
     indicators = derive_indicators(
         tables["indicators"], projects, book, as_of=meta["as_of"], period_end=meta["period_end"]
     )
+    indicators = mark_indicators(indicators, statements, meta)
     indicators = indicators.join(derive_evidence(indicators, facts, book))
     problems = unit_problems(indicators)
     # From here on rows are counted, not looked up in their file.
@@ -205,7 +244,7 @@ def _build(
         population=load_population(meta["region"], data_dir=data_dir),
         carried=tables["followups"].reset_index(drop=True),
         budget=read_amounts(tables["budget"]).reset_index(drop=True),
-        region_names=_region_names(meta["region"], data_dir=data_dir),
+        region_names=_region_names(meta, data_dir=data_dir),
     )
     return report, problems
 
@@ -229,7 +268,17 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
     return table[table["region"] == region].reset_index(drop=True)
 
 
-def _region_names(region: str, *, data_dir: Path) -> dict[str, str]:
+#: A place's name at the head of a title: 某县2022年…, 某市人民政府关于….
+_PLACE = re.compile(
+    r"(?:关于)?([一-龥]{1,12}?(?:自治[县州旗]|新区|[省市区县旗]))(?=人民政府|政府|\d{4}|二[〇○零]|民生)"
+)
+
+
+def _region_names(meta: Mapping[str, Any], *, data_dir: Path) -> dict[str, str]:
+    """Give the region's name by language; of a draft whose region is not known, the place that its title names."""
     table = load_shared("regions", data_dir=data_dir)
-    found = table[table["region"] == region].to_dict("records")
-    return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")} if found else {}
+    found = table[table["region"] == meta["region"]].to_dict("records")
+    if found:
+        return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")}
+    named = _PLACE.match(str(meta["title_zh"])) if is_draft(meta) else None
+    return dict.fromkeys(("zh", "en"), named[1]) if named else {}

@@ -101,7 +101,7 @@ def _checked(
     name: str, cells: Mapping[str, list[str]], index: pd.Index, table: Table, notices: list[Problem]
 ) -> TableRead:
     problems: list[Problem] = []
-    needed = (column for column, known in table.fields.items() if known.need not in ("optional", "draft"))
+    needed = (column for column, known in table.fields.items() if known.need not in ("optional", "draft", "review"))
     if missing := ", ".join(column for column in needed if column not in cells):
         problems.append(problem(name, "", missing, "", REQUIREMENTS["column"]))
     tidied: dict[str, list[str]] = dict(cells)

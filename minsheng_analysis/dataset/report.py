@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from minsheng_analysis.dataset.certainty import DraftState, state_of
 from minsheng_analysis.dataset.facts import FactBook, parse_expression
 from minsheng_analysis.errors import UnknownNameError
 from minsheng_analysis.language.suggestions import nearest
@@ -422,6 +423,11 @@ class Report:
     def region_name(self, lang: str) -> str:
         """Name of the place in ``"zh"`` or ``"en"``; its key where ``regions.csv`` does not name it."""
         return self.region_names.get(lang) or self.region
+
+    @cached_property
+    def draft(self) -> DraftState | None:
+        """How far a draft by machine has been reviewed; None for a curated report."""
+        return state_of(self.meta, self.statements, self.indicators)
 
     @property
     def as_of(self) -> str:

@@ -98,6 +98,7 @@ class IndicatorRow(NamedTuple):
     task: str
     deadline: str
     not_due: bool
+    to_check: bool
     own_sum: bool
     evidence: str
     evidence_named: float

@@ -100,7 +100,7 @@ REQUIREMENTS: Mapping[str, str] = {
     "column": "is missing; add it to the header",
 }
 
-Need = Literal["key", "filled", "column", "optional", "draft"]
+Need = Literal["key", "filled", "column", "optional", "draft", "review"]
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ class Field:
         ``string``, ``integer``, ``number``, ``boolean`` or ``date``.
     need : str
         ``key`` (part of what identifies a row), ``filled`` (never empty), ``column`` (the column must be there, a cell
-        may be empty), ``optional`` (the column may be missing) or ``draft`` (written by ``minsheng extract`` for the
-        eye, never read).
+        may be empty), ``optional`` (the column may be missing), ``draft`` (written by ``minsheng extract`` for the
+        eye, never read) or ``review`` (of a draft: how far a row may be trusted).
     rule : str
         Name of what a cell that is not empty must look like, of `CODES` or `PATTERNS`; empty where anything may stand.
     refers_to : str
@@ -188,12 +188,17 @@ class Table:
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns that the loader reads, in the order of the file."""
-        return tuple(name for name, field in self.fields.items() if field.need != "draft")
+        return tuple(name for name, field in self.fields.items() if field.need not in ("draft", "review"))
 
     @property
     def draft_columns(self) -> tuple[str, ...]:
         """Columns of a draft by ``minsheng extract`` that serve the eye and the scorer; derived anew, never read."""
         return tuple(name for name, field in self.fields.items() if field.need == "draft")
+
+    @property
+    def review_columns(self) -> tuple[str, ...]:
+        """Columns of a draft that say how far a row may be trusted; a report that is no draft has none of them."""
+        return tuple(name for name, field in self.fields.items() if field.need == "review")
 
     @property
     def key(self) -> tuple[str, ...]:

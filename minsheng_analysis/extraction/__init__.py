@@ -24,15 +24,18 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
 from minsheng_analysis.extraction.drafting.draft import Draft, digest, draft_of, region_of
 from minsheng_analysis.extraction.formats import read_document
+from minsheng_analysis.extraction.reading.figures import find_figures
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind
 from minsheng_analysis.extraction.reading.outline import title_of
 from minsheng_analysis.extraction.reading.reader import Reading, read
@@ -45,6 +48,8 @@ __all__ = ["KINDS", "Draft", "Extracted", "ExtractionError", "extract", "extract
 
 #: More figures than any report prints; beyond it matching would take minutes.
 MAX_FIGURES = 3000
+#: Folder of a draft that holds its document.
+SOURCE = "source"
 _TALK = re.compile(r"民生|实事|项目|工程|任务|目标|计划|完成|建成|新建|新增|改造|进展|指标|投资|惠民")
 
 
@@ -67,10 +72,9 @@ class Extracted:
         """Return what was found, in ``"zh"`` or ``"en"``, with every warning on a line of its own."""
         say = messages("extraction", lang)
         draft = self.draft
-        unsure = sum(float(row["confidence"]) < 0.7 for row in [*draft.statements, *draft.indicators])
         head = say(
             "{folder}: {statements} figures, {indicators} pairs ({unsure} rows to look at first); region {region}, year {year}",
-            folder=self.folder, statements=len(draft.statements), indicators=len(draft.indicators), unsure=unsure,
+            folder=self.folder, statements=len(draft.statements), indicators=len(draft.indicators), unsure=len(draft.unsure),
             region=draft.region, year=str(draft.year),
         )  # fmt: skip
         return "\n".join([head, *(zh if lang == "zh" else en for en, zh in draft.warnings)])
@@ -84,6 +88,7 @@ def extract_document(
     sha256: str = "",
     path: Path | None = None,
     kind: Kind | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Draft:
     """Turn a document that has been read into a draft.
 
@@ -100,13 +105,16 @@ def extract_document(
         The file, for the default of `region`.
     kind : str, optional
         What kind of document it is; otherwise its title and words say.
+    corrections : sequence of Correction
+        What people said of an earlier draft; it holds.
 
     Raises
     ------
     ExtractionError
         If the document is not a report, or names no year and none is given.
     """
-    reading = read(document, kind=kind)
+    pinned, stale = pins_of(corrections, find_figures(document).figures) if corrections else (None, [])
+    reading = read(document, kind=kind, pinned=pinned)
     _demand_a_report(reading)
     warnings: list[MinshengError] = list(document.warnings)
     if reading.unread:
@@ -124,6 +132,13 @@ def extract_document(
         )
         for line in reading.headless[:3]
     ]
+    if stale:
+        warnings.append(
+            fail(
+                "{count} corrections name figures that the document does not hold any more: {which}",
+                count=len(stale), which=", ".join(f"{one.statement_id} {one.figure}" for one in stale[:12]),
+            )
+        )  # fmt: skip
     year = year or year_of(document)
     if year is None:
         year = date.today().year
@@ -207,40 +222,75 @@ def extract(
     path, out = Path(path), Path(out_dir)
     if is_region(out.parent.name) and re.fullmatch(r"20\d\d", out.name):
         region, year = region or out.parent.name, year or int(out.name)
-    _demand_free(out, force=force)
-    document = read_document(path)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    draft = extract_document(document, region=region, year=year, sha256=sha256, path=path, kind=kind)
-    _write(draft, out)
+    if not force and is_corrected_by_hand(out):
+        raise UsageError(
+            f"{out} holds a dataset, or a draft that was corrected; choose another folder, or give --force to lose it",
+            f"{out} 中已有数据集或已核改的草稿；请另选文件夹，或用 --force 覆盖",
+        )
+    draft = draft_of_file(path, region=region, year=year, kind=kind, corrections=read_corrections(out))
+    write_draft(draft, out, path)
     return Extracted(out, draft)
 
 
-def _demand_free(out: Path, *, force: bool) -> None:
-    if force or not any((out / name).exists() for name in ("statements.csv", "indicators.csv", "report.toml")):
-        return
+def draft_of_file(
+    path: Path,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    kind: Kind | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Draft:
+    """Read a document and draft it, in memory.
+
+    Parameters
+    ----------
+    path : Path
+    region, year, kind : optional
+        As for `extract`.
+    corrections : sequence of Correction
+        As for `extract_document`.
+
+    Raises
+    ------
+    ExtractionError
+        If the document cannot be read or is not a report.
+    """
+    document = read_document(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return extract_document(
+        document, region=region, year=year, sha256=sha256, path=path, kind=kind, corrections=corrections
+    )
+
+
+def is_corrected_by_hand(out: Path) -> bool:
+    """Tell whether a folder holds a dataset, or a draft whose tables someone has changed since they were written."""
+    if not any((out / name).exists() for name in ("statements.csv", "indicators.csv", "report.toml")):
+        return False
     try:
         meta = tomllib.loads((out / "report.toml").read_text(encoding="utf-8"))
         tables = {
             n: (out / n).read_text(encoding="utf-8") for n in ("statements.csv", "indicators.csv", "projects.csv")
         }
-        untouched = meta["draft"]["tables_sha256"] == digest(tables)
+        return bool(meta["draft"]["tables_sha256"] != digest(tables))
     except (OSError, KeyError, TypeError, ValueError):
-        untouched = False
-    if not untouched:
-        raise UsageError(
-            f"{out} holds a dataset, or a draft that was corrected; choose another folder, or give --force to lose it",
-            f"{out} 中已有数据集或已核改的草稿；请另选文件夹，或用 --force 覆盖",
-        )
+        return True
 
 
-def _write(draft: Draft, out: Path) -> None:
-    """Write all files aside, then move them in: a broken run leaves nothing behind."""
+def write_draft(draft: Draft, out: Path, document: Path) -> None:
+    """Write all files aside, then move them in: a broken run leaves nothing behind.
+
+    A copy of the document goes with them, for the review.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name or 'draft'}-", dir=out.parent))
     try:
         for name, content in draft.files.items():
             (aside / name).write_text(content, encoding="utf-8", newline="\n")
-        out.mkdir(exist_ok=True)
+        (out / SOURCE).mkdir(parents=True, exist_ok=True)
+        held = out / SOURCE / document.name
+        if not (held.exists() and held.samefile(document)):
+            shutil.copyfile(document, aside / SOURCE)
+            (aside / SOURCE).replace(held)
         for name in draft.files:
             (aside / name).replace(out / name)
     finally:

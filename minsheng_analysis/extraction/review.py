@@ -1,267 +1,453 @@
-"""Look at a draft beside its document and correct it: the figures marked in the text, the rows that were made of them.
+"""Review a draft: its document with the figures marked, its rows least certain first, and decisions that hold at once.
 
-Used by ``notebooks/review_extraction.ipynb``; everything it shows can as well be corrected in the CSV files.
+A decision is written to ``corrections.csv`` and the document is read again around it, so that the pairs are made anew;
+nobody writes a row. The same screen stands in JupyterLab (`Review.widget`), where Python answers each decision, and in a
+page of its own (`Review.page`), which saves the same file by download.
 """
 
 from __future__ import annotations
 
-import csv
-import html
-import io
+import json
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from minsheng_analysis.errors import UsageError
-from minsheng_analysis.extraction import extract
+from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.errors import DataError, UsageError
+from minsheng_analysis.extraction import SOURCE, extract, is_corrected_by_hand, write_draft
+from minsheng_analysis.extraction.corrections import (
+    NOTHING,
+    Correction,
+    pins_of,
+    read_corrections,
+    write_corrections,
+)
 from minsheng_analysis.extraction.document import Document, Paragraph
+from minsheng_analysis.extraction.drafting.draft import draft_of
 from minsheng_analysis.extraction.formats import read_document
+from minsheng_analysis.extraction.reading.decision import Row
+from minsheng_analysis.extraction.reading.figures import Figure, find_figures
+from minsheng_analysis.extraction.reading.model import ROLES
+from minsheng_analysis.extraction.reading.outline import heading_of
+from minsheng_analysis.extraction.reading.reader import Read, Reading, read
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.codes import ROLES, STAGES
-from minsheng_analysis.quantities.finding import find_quantities
+from minsheng_analysis.measures.codes import SURE
 
 if TYPE_CHECKING:
-    from ipywidgets import Widget
+    from anywidget import AnyWidget
 
-#: Light enough for black text on it; the role is also written, so that colour is not the only sign.
-_COLOURS = {
-    "target": "#cfe3ff", "actual": "#cdeccd", "breakdown": "#e3f2d0", "context": "#e8e8e8", "cost": "#fde3c0", "change": "#e9d8f5",
-}  # fmt: skip
-EDITABLE = ("role", "stage", "subject_zh", "figure", "unit_zh", "place", "fact_id", "project_no")
+#: Figures of the same unit that are offered as partners, the nearest ones.
+_PARTNERS = 9
 
 
 @dataclass(frozen=True)
-class Review:
-    """A document and the draft made of it.
+class Item:
+    """What is judged at once: a promise with its result and percentage, or one figure that stands alone.
 
     Attributes
     ----------
-    document : Document
-    folder : Path
-        Where the draft's files are.
-    lang : str
-        ``"zh"`` or ``"en"``.
+    figures : tuple of str
+        Keys of its figures: promise, result, percentage.
+    confidence : float
+        Of what is least sure of it.
+    reviewed : bool
     """
 
-    document: Document
-    folder: Path
-    lang: str = "zh"
-
-    def statements(self) -> pd.DataFrame:
-        """Return the draft's figures, those to look at first on top.
-
-        Returns
-        -------
-        DataFrame of str
-            The rows of ``statements.csv`` by rising confidence, then in the order of the document.
-        """
-        return self._table("statements")
-
-    def indicators(self) -> pd.DataFrame:
-        """Return the draft's pairs, those to look at first on top."""
-        return self._table("indicators")
-
-    def _table(self, name: str) -> pd.DataFrame:
-        file = self.folder / f"{name}.csv"
-        if not file.is_file():
-            raise UsageError(
-                f"{self.folder} holds no draft; make one with: minsheng extract FILE --out {self.folder}",
-                f"{self.folder} 中没有草稿；请先运行：minsheng extract 文件 --out {self.folder}",
-            )
-        table = pd.read_csv(file, dtype=str, keep_default_na=False)
-        if "confidence" not in table:
-            return table
-        order = pd.to_numeric(table["confidence"], errors="coerce").fillna(0).sort_values(kind="stable").index
-        return table.loc[order]
-
-    def marked(self) -> str:
-        """Return the document as HTML, every drafted figure marked with its role, and what the draft says beside it.
-
-        Figures that the draft does not hold are underlined with a wave: they were taken away by hand, or never read.
-        """
-        say = messages("extraction", self.lang)
-        by_line: dict[str, list[dict[str, str]]] = {}
-        for row in self.statements().sort_values("statement_id").to_dict("records"):
-            by_line.setdefault(str(row["line"]), []).append({str(k): str(v) for k, v in row.items()})
-        parts = [f"<style>{_STYLE}</style>", '<div class="review">']
-        parts.append(f'<p class="head"><b>{html.escape(say("Document"))}</b><b>{html.escape(say("Draft"))}</b></p>')
-        for text, lines in _texts(self.document):
-            rows = [row for line in lines for row in by_line.get(str(line), [])]
-            if text.strip():
-                parts.append(
-                    f'<div class="row"><div>{_mark(text, rows)}</div><ul>{"".join(map(_item, rows))}</ul></div>'
-                )
-        return "\n".join([*parts, "</div>"])
-
-    def grid(self, rows: int = 30) -> Widget:
-        """Return a grid of the least certain figures whose cells can be corrected and saved.
-
-        Parameters
-        ----------
-        rows : int
-            How many to show.
-        """
-        import ipywidgets as widgets
-
-        say = messages("extraction", self.lang)
-        table = self.statements().head(rows)
-        boxes: dict[tuple[str, str], Any] = {}
-        head = [widgets.HTML(f"<b>{name}</b>") for name in ("statement_id", "confidence", *_GRID)]
-        cells: list[Any] = head
-        for row in table.to_dict("records"):
-            key = str(row["statement_id"])
-            cells += [widgets.HTML(key), widgets.HTML(str(row["confidence"]))]
-            for column in _GRID:
-                boxes[key, column] = _box(widgets, column, str(row[column]))
-                cells.append(boxes[key, column])
-        button = widgets.Button(description=say("Save"), button_style="primary")
-        note = widgets.HTML()
-
-        def save(_: Any) -> None:
-            changes = {k: str(b.value) for k, b in boxes.items()}
-            note.value = html.escape(say("{count} cells changed", count=self.correct(changes)))
-
-        button.on_click(save)
-        layout = widgets.Layout(grid_template_columns=f"repeat({len(head)}, auto)", width="100%")
-        return widgets.VBox([widgets.GridBox(cells, layout=layout), widgets.HBox([button, note])])
-
-    def correct(self, changes: dict[tuple[str, str], str]) -> int:
-        """Write corrected cells back to ``statements.csv``.
-
-        Parameters
-        ----------
-        changes : dict of (statement_id, column) to str
-
-        Returns
-        -------
-        int
-            How many cells differ from what stood there.
-
-        Raises
-        ------
-        UsageError
-            If a column may not be edited, or a statement is not there; nothing is written then.
-        """
-        file = self.folder / "statements.csv"
-        table = pd.read_csv(file, dtype=str, keep_default_na=False).set_index("statement_id", drop=False)
-        count = 0
-        for (key, column), value in changes.items():
-            if column not in EDITABLE or key not in table.index:
-                raise UsageError(
-                    f"{key}, {column}: no such cell to correct; columns are {', '.join(EDITABLE)}",
-                    f"{key}，{column}：没有可核改的此格；可改的列：{'、'.join(EDITABLE)}",
-                )
-            if table.at[key, column] != value:
-                table.at[key, column] = value
-                count += 1
-        if count:
-            out = io.StringIO()
-            table.to_csv(out, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-            aside = file.with_suffix(".csv.new")
-            aside.write_text(out.getvalue(), encoding="utf-8", newline="\n")
-            aside.replace(file)
-        return count
+    figures: tuple[str, ...]
+    confidence: float
+    reviewed: bool
 
 
-def open_review(source: str = "", draft: str = "", *, lang: str = "zh") -> Review:
-    """Open a document and its draft for review; a draft that is not there is made.
+class Review:
+    """A draft under review.
 
     Parameters
     ----------
-    source : str
-        Path of the document; empty for an invented sample.
-    draft : str
-        Folder of its draft; empty for a temporary one.
-    lang : str
+    folder : Path
+        Of the draft.
+    source : Path, optional
+        Its document; by default the copy in the draft's folder.
+    lang : {"zh", "en"}
 
-    Returns
-    -------
-    Review
+    Raises
+    ------
+    UsageError
+        If there is no draft, its document is not there, or its tables were corrected by hand.
+    """
+
+    def __init__(self, folder: Path, *, source: Path | None = None, lang: str = "zh") -> None:
+        self.folder, self.lang = folder, lang
+        self._meta = _draft_of(folder)
+        self.source = source or _document_of(folder)
+        self.document = read_document(self.source)
+        self.found = find_figures(self.document).figures
+        self._history: list[list[Correction]] = []
+        self._read(read_corrections(folder))
+
+    def _read(self, corrections: Sequence[Correction]) -> None:
+        """Read the document again around what was said of it."""
+        pinned, _ = pins_of(corrections, self.found)
+        self.corrections = {one.statement_id: one for one in corrections}
+        kind = self._meta["draft"].get("kind")
+        self.reading: Reading = read(self.document, kind=kind, pinned=pinned)
+        self._reads = {one.figure.key: one for one in self.reading.figures}
+        self._answers = _answers(self.reading)
+        self.items = list(_items(self.reading))
+
+    @property
+    def reviewed(self) -> int:
+        """Number of items that a person has looked at."""
+        return sum(item.reviewed for item in self.items)
+
+    # What can be decided -------------------------------------------------------------------------------------------
+
+    def right(self, keys: Sequence[str]) -> None:
+        """Say that an item was read rightly, with its pairing."""
+        self._decide([self._as_read(key, "right") for key in keys])
+
+    def change_role(self, key: str, role: str) -> None:
+        """Say what a figure is; whom it answers is decided anew."""
+        if role not in ROLES:
+            raise UsageError(
+                f"{role}: no such role; roles are {', '.join(ROLES)}", f"{role}：没有此角色；可用：{'、'.join(ROLES)}"
+            )
+        self._decide([replace(self._as_read(key, "changed"), role=role, answers="")])
+
+    def pair(self, key: str, other: str) -> None:
+        """Say that two figures belong together: a promise and its result, or a percentage and what it measures.
+
+        Parameters
+        ----------
+        key, other : str
+            Keys of the figures, in any order; an empty `other`: `key` belongs to nothing.
+        """
+        first = self._as_read(key, "changed")
+        if not other:
+            self._decide([replace(first, answers=NOTHING)])
+            return
+        second = self._as_read(other, "changed")
+        if "context" in (first.role, second.role):
+            share, measured = (first, second) if first.role == "context" else (second, first)
+            self._decide(
+                [replace(share, answers=measured.statement_id), replace(measured, answers=self._said(measured))]
+            )
+            return
+        promise, result = (first, second) if first.role == "target" or second.role == "actual" else (second, first)
+        self._decide(
+            [replace(promise, role="target", answers=""), replace(result, role="actual", answers=promise.statement_id)]
+        )
+
+    def no_figure(self, key: str) -> None:
+        """Say that a number is no figure of the report's."""
+        self._decide([replace(self._as_read(key, "no_figure"), role="", answers="")])
+
+    def undo(self) -> None:
+        """Take the last decision back."""
+        if self._history:
+            self._save(self._history.pop())
+
+    def act(self, action: dict[str, Any]) -> None:
+        """Do what the screen asks for: ``{"do": "right", "keys": [...]}`` and so on, as the methods are named."""
+        match action:
+            case {"do": "right", "keys": list(keys)}:
+                self.right([str(key) for key in keys])
+            case {"do": "change_role", "key": str(key), "role": str(role)}:
+                self.change_role(key, role)
+            case {"do": "pair", "key": str(key), "other": str(other)}:
+                self.pair(key, other)
+            case {"do": "no_figure", "key": str(key)}:
+                self.no_figure(key)
+            case {"do": "undo"}:
+                self.undo()
+
+    def _as_read(self, key: str, decision: str) -> Correction:
+        """Give the correction that says of a figure what is read now; what the machine had read first is kept."""
+        one, before = self._reads.get(key), self.corrections.get(key)
+        if one is None and before is not None:
+            # It was said to be no figure, and is one after all.
+            return replace(before, decision=decision, role=before.role_was, answers="")
+        if one is None:
+            raise UsageError(f"{key}: no such figure in this draft", f"{key}：草稿中没有此数字")
+        answers = self._answers.get(key, NOTHING if one.role in ("target", "actual") else "")
+        if before is not None:
+            return replace(
+                before, decision=before.decision if decision == "right" else decision, role=one.role, answers=answers
+            )
+        return Correction(key, one.figure.quantity.text, decision, one.role, answers, one.role, answers, one.reason)
+
+    def _said(self, one: Correction) -> str:
+        before = self.corrections.get(one.statement_id)
+        return before.answers if before is not None else ""
+
+    def _decide(self, said: Sequence[Correction]) -> None:
+        self._history.append(list(self.corrections.values()))
+        self._save([*(self.corrections | {one.statement_id: one for one in said}).values()])
+
+    def _save(self, corrections: list[Correction]) -> None:
+        """Write the corrections, read the document around them, and draft it anew."""
+        write_corrections(corrections, self.folder)
+        self._read(corrections)
+        meta = self._meta
+        draft = draft_of(self.reading, region=meta["region"], year=meta["year"], sha256=meta["source"]["sha256"])
+        write_draft(draft, self.folder, self.source)
+
+    # What the screen shows -----------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Give what the screen shows, as plain values: texts with their figures, items, counts and words."""
+        return {
+            "lang": self.lang,
+            "read": f"{self._meta['source']['sha256'][:12]} {len(self.corrections)}",
+            "name": self.document.name,
+            "words": _words(self.lang),
+            "roles": list(ROLES),
+            "sure": SURE,
+            "blocks": list(_blocks(self.document, self.found)),
+            "figures": {figure.key: self._figure(figure) for figure in self.found},
+            "items": [
+                {"figures": list(item.figures), "confidence": item.confidence, "reviewed": item.reviewed}
+                for item in sorted(self.items, key=lambda item: item.confidence)
+            ],
+            "undo": len(self._history),
+        }
+
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        one = self._reads.get(figure.key)
+        shown = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
+        if one is None:
+            return shown | {
+                "role": "no_figure",
+                "reviewed": True,
+                "confidence": 1.0,
+                "subject": "",
+                "evidence": "",
+                "answers": "",
+                "partners": [],
+            }
+        return shown | {
+            "role": one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
+            "evidence": one.reason, "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
+        }  # fmt: skip
+
+    def _partners(self, one: Read) -> list[str]:
+        """Give the figures of the same unit nearest to one, those that the role asks for first."""
+        wanted = {"target": "actual", "actual": "target"}.get(one.role, "")
+        others = [o for o in self.reading.figures if o is not one and o.figure.unit == one.figure.unit]
+        if one.role == "context":
+            others = [o for o in self.reading.figures if o.role in ("target", "actual") and o is not one]
+        counted = one.figure.quantity.classifier
+        near = sorted(
+            others,
+            key=lambda o: (
+                bool(wanted) and o.role != wanted,
+                wanted and o.figure.quantity.classifier != counted,
+                abs(o.figure.number - one.figure.number),
+            ),
+        )
+        return [o.figure.key for o in near[:_PARTNERS]]
+
+    def page(self) -> str:
+        """Give the screen as one HTML page that needs nothing else, and saves ``corrections.csv`` by download."""
+        state = json.dumps(
+            self.state() | {"corrections": [vars(c) for c in self.corrections.values()]}, ensure_ascii=False
+        )
+        say = messages("review", self.lang)
+        style, script = _asset("review.css"), _asset("review.js").replace("export default", "const screen =")
+        title = say("Review: {name}", name=self.document.name)
+        # Nothing in the data may end the script.
+        state = state.replace("<", "\\u003c")
+        return (
+            f'<!DOCTYPE html>\n<html lang="{"zh-CN" if self.lang == "zh" else "en"}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{_escaped(title)}</title>\n'
+            f'<style>\n{style}</style></head>\n<body class="minsheng-review-page"><main></main>\n'
+            f'<script type="module">\n{script}\nscreen.alone(document.querySelector("main"), {state});\n</script></body></html>\n'
+        )
+
+    def widget(self) -> AnyWidget:
+        """Give the screen as a widget for JupyterLab; each decision is saved at once and the pairs are made anew."""
+        import anywidget
+        import traitlets
+
+        review = self
+
+        class Screen(anywidget.AnyWidget):
+            _esm = _asset("review.js")
+            _css = _asset("review.css")
+            state = traitlets.Dict().tag(sync=True)
+
+        screen = Screen(state=review.state())
+
+        def answer(_: Any, content: Any, __: Any) -> None:
+            review.act(content)
+            screen.state = review.state()
+
+        screen.on_msg(answer)
+        return screen
+
+
+def _document_of(folder: Path) -> Path:
+    held = sorted(file for file in (folder / SOURCE).glob("*") if file.is_file())
+    if not held:
+        raise UsageError(
+            f"{folder} holds no document; give it with --source FILE",
+            f"{folder} 中没有原文件；请用 --source 指出",
+        )
+    return held[0]
+
+
+def _draft_of(folder: Path) -> dict[str, Any]:
+    if not (folder / "report.toml").is_file():
+        raise UsageError(
+            f"{folder} holds no draft; make one with: minsheng report FILE",
+            f"{folder} 中没有草稿；请先运行：minsheng report 文件",
+        )
+    meta, problems = read_meta(folder / "report.toml")
+    if problems:
+        raise DataError(problems)
+    if "draft" not in meta:
+        raise UsageError(
+            f"{folder} is no draft: its report.toml has no [draft] block, so it was reviewed already",
+            f"{folder} 不是草稿：report.toml 中没有 [draft] 一节，说明已复核",
+        )
+    if is_corrected_by_hand(folder):
+        raise UsageError(
+            f"the tables in {folder} were changed by hand; go on so, or draft them anew: minsheng extract --force",
+            f"{folder} 中的表已由人直接改过；请继续直接改，或重新生成草稿：minsheng extract --force",
+        )
+    return meta
+
+
+def _answers(reading: Reading) -> dict[str, str]:
+    """Say of every figure of a row whom it answers."""
+    found: dict[str, str] = {}
+    for row in reading.rows:
+        target, actual, share = (
+            None if k is None else reading.figures[k].figure.key for k in (row.target, row.actual, row.share)
+        )
+        if target and not actual:
+            found[target] = NOTHING
+        elif target and actual:
+            found[target] = ""
+        if actual:
+            found[actual] = target or NOTHING
+        if share and (actual or target):
+            found[share] = actual or target or ""
+    return found
+
+
+def _items(reading: Reading) -> Iterator[Item]:
+    """Give a draft's rows, and the figures besides that the reading was not sure of or a person has looked at."""
+    paired: set[int] = set()
+    for row in reading.rows:
+        members = _members(row)
+        paired |= {*members, *row.restated}
+        reads = [reading.figures[k] for k in members]
+        reviewed = all(one.reviewed for one in reads)
+        confidence = 1.0 if reviewed else min(row.score, *(one.confidence for one in reads))
+        yield Item(tuple(one.figure.key for one in reads), round(confidence, 2), reviewed)
+    for k, one in enumerate(reading.figures):
+        if k not in paired and (one.reviewed or one.confidence < SURE):
+            yield Item((one.figure.key,), round(one.confidence, 2), one.reviewed)
+
+
+def _members(row: Row) -> list[int]:
+    return [k for k in (row.target, row.actual, row.share) if k is not None]
+
+
+def _blocks(document: Document, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
+    """Give the document's paragraphs and tables, each text with the figures that stand in it."""
+    waiting = list(reversed(figures))
+
+    def marked(text: str, *, in_table: bool) -> dict[str, Any]:
+        held: list[dict[str, Any]] = []
+        item = None
+        while (
+            waiting
+            and waiting[-1].text == text
+            and (waiting[-1].cell is not None) == in_table
+            and item in (None, waiting[-1].item)
+        ):
+            figure = waiting.pop()
+            item = figure.item
+            held.append({"key": figure.key, "start": figure.start, "end": figure.end})
+        return {"text": text, "figures": held}
+
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = block.text.strip()
+            if text:
+                heading = block.heading or heading_of(block) is not None
+                yield {"kind": "heading" if heading else "paragraph", **marked(text, in_table=False)}
+            continue
+        seen: set[int] = set()
+        rows = []
+        for row in block.grid:
+            cells = []
+            for cell in row:
+                if id(cell) not in seen:
+                    seen.add(id(cell))
+                    cells.append(
+                        {"rows": cell.rowspan, "columns": cell.colspan, **marked(cell.text.strip(), in_table=True)}
+                    )
+            rows.append(cells)
+        yield {"kind": "table", "rows": rows}
+
+
+def _asset(name: str) -> str:
+    return files("minsheng_analysis.extraction").joinpath("screen", name).read_text(encoding="utf-8")
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text)
+
+
+def _words(lang: str) -> dict[str, str]:
+    """Give the words of the screen."""
+    say = messages("review", lang)
+    return {
+        "count": say("{done} of {all} rows reviewed", done="{done}", all="{all}"),
+        "right": say("Right"), "next": say("Next"), "back": say("Back"), "undo": say("Undo"), "drop": say("No figure"),
+        "pair": say("Belongs with …"), "nothing": say("nothing"), "role": say("It is a …"), "save": say("Save corrections.csv"),
+        "done": say("Everything is reviewed."), "sure": say("{share}% sure", share="{share}"), "unsure": say("to be checked"),
+        "reviewed": say("reviewed"), "line": say("line {line}", line="{line}"), "why": say("Read so because of"), "document": say("Document"),
+        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
+        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
+        "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
+        "alone_actual": say("Result without a promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–6 role, b belongs with, x no figure, u undo, ↑↓ figure"),
+        "later": say("Pairs are made anew when the draft is opened again."),
+    }  # fmt: skip
+
+
+def open_review(draft: str = "", *, source: str = "", lang: str = "zh") -> Review:
+    """Open a draft for review.
+
+    Parameters
+    ----------
+    draft : str
+        Folder of the draft; empty for one of an invented sample, in a temporary folder.
+    source : str
+        Path of the document; empty for the copy in the draft's folder.
+    lang : {"zh", "en"}
 
     Examples
     --------
     >>> review = open_review()
-    >>> len(review.statements()) > 20
-    True
+    >>> len(review.items) > 5, review.reviewed
+    (True, 0)
     """
-    path = Path(source) if source else Path(__file__).with_name("sample.md")
     folder = Path(draft) if draft else Path(tempfile.mkdtemp(prefix="minsheng-draft-"))
-    if not (folder / "statements.csv").is_file():
-        extract(path, folder)
-    return Review(read_document(path), folder, lang)
+    if not draft:
+        extract(Path(__file__).with_name("sample.md"), folder)
+    return Review(folder, source=Path(source) if source else None, lang=lang)
 
 
-_GRID = ("role", "stage", "subject_zh", "figure", "unit_zh", "place")
-_STYLE = (
-    ".review{font-size:14px;line-height:1.7}.review .row,.review .head{display:grid;grid-template-columns:3fr 2fr;gap:1em;"
-    "border-bottom:1px solid #ddd;padding:.3em 0;margin:0}.review mark{color:#000;padding:0 2px;border-radius:3px}"
-    ".review mark small{font-size:10px;margin-left:2px}.review .unread{text-decoration:underline wavy #b00}"
-    ".review ul{margin:0;padding-left:1.2em;color:#333;font-size:12px}.review .low{font-weight:700}"
-    "@media(max-width:640px){.review .row,.review .head{grid-template-columns:1fr}}"
-)
-
-
-def _texts(document: Document) -> list[tuple[str, list[int]]]:
-    """Return every paragraph and cell with the lines of the file that it stands on."""
-    out: list[tuple[str, list[int]]] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            out.append((block.text, [block.line, *(line for _, line in block.breaks)]))
-            continue
-        seen: set[int] = set()
-        for row in block.grid:
-            for cell in row:
-                if id(cell) not in seen:
-                    seen.add(id(cell))
-                    out.append((cell.text, list(cell.lines or (cell.line,))))
-    return out
-
-
-def _mark(text: str, rows: list[dict[str, str]]) -> str:
-    """Mark the rows' figures where they stand in a text, left to right; each row is used once."""
-    waiting = list(rows)
-    spans: list[tuple[int, int, dict[str, str] | None]] = []
-    position = 0
-    for row in rows:
-        at = text.find(row["figure"], position)
-        if at >= 0:
-            spans.append((at, at + len(row["figure"]), row))
-            waiting.remove(row)
-            position = at + len(row["figure"])
-    taken = [(a, b) for a, b, _ in spans]
-    spans += [
-        (f.start, f.end, None) for f in find_quantities(text) if all(f.end <= a or b <= f.start for a, b in taken)
-    ]  # fmt: skip
-    out, position = [], 0
-    for start, end, held in sorted(spans, key=lambda s: s[0]):
-        out.append(html.escape(text[position:start]))
-        figure = html.escape(text[start:end])
-        if held is None:
-            out.append(f'<span class="unread">{figure}</span>')
-        else:
-            colour = _COLOURS.get(held["role"], "#eee")
-            title = html.escape(f"{held['subject_zh']} · {held['stage']} · {held['confidence']} · {held['reason']}")
-            out.append(
-                f'<mark style="background:{colour}" title="{title}">{figure}<small>{held["role"]}</small></mark>'
-            )
-        position = end
-    return "".join([*out, html.escape(text[position:])]).replace("\n", "<br>")
-
-
-def _item(row: dict[str, str]) -> str:
-    low = ' class="low"' if float(row.get("confidence") or 0) < 0.7 else ""
-    words = " · ".join(
-        x for x in (row["statement_id"], row["figure"], row["role"], row["stage"], row["subject_zh"]) if x
-    )
-    return f"<li{low}>{html.escape(words)} ({row.get('confidence', '')})</li>"
-
-
-def _box(widgets: Any, column: str, value: str) -> Any:
-    layout = widgets.Layout(width="auto")
-    if column in {"role", "stage"}:
-        options = list(ROLES) if column == "role" else ["", *STAGES]
-        return widgets.Dropdown(options=options, value=value if value in options else options[0], layout=layout)
-    return widgets.Text(value=value, layout=layout)
+def write_page(folder: Path, *, source: Path | None = None, lang: str = "zh") -> Path:
+    """Write the screen of a draft's review as a page of its own, ``review.html`` in the draft's folder."""
+    page = folder / "review.html"
+    page.write_text(Review(folder, source=source, lang=lang).page(), encoding="utf-8", newline="\n")
+    return page

@@ -92,6 +92,7 @@ REASON_WORDS = {
     "target_not_completion": "the target asks for less than completion, and how far it came is not said",
     "conflicting_figures": "the report gives figures that cannot both hold",
     "interval_too_wide": "the figure is too vague to tell",
+    "to_be_checked": "the machine reading is not sure of it; it is to be checked",
 }
 
 

@@ -27,6 +27,7 @@ REASONS = (
     "target_not_completion",
     "conflicting_figures",
     "interval_too_wide",
+    "to_be_checked",
 )
 
 
@@ -61,7 +62,7 @@ def assess(
     indicators : DataFrame
         As in ``Report.indicators``: `target_value`, `actual_value`, `actual_low`, `actual_high` (or the
         `completed_` ones), `direction`, `measure`, `comparable`; `reached_reported`, `reached_completed` for
-        qualitative ones and, where there are any, `target_stage`, `actual_stage`, `not_due` and `evidence`.
+        qualitative ones and, where there are any, `target_stage`, `actual_stage`, `not_due`, `to_check` and `evidence`.
     basis : {"reported", "completed"}
         ``reported`` takes what the report claims; ``completed`` counts only what it shows to be finished.
     thresholds : Thresholds, optional
@@ -187,6 +188,12 @@ class _Rows:
             return np.zeros(len(self._table), dtype=bool)
         return self._table["not_due"].fillna(False).to_numpy(dtype=bool)
 
+    def to_check(self) -> Flags:
+        """Where a draft's reading is not sure enough to be judged by, and nobody has reviewed it."""
+        if "to_check" not in self._table:
+            return np.zeros(len(self._table), dtype=bool)
+        return self._table["to_check"].fillna(False).to_numpy(dtype=bool)
+
     def only_claimed(self, no_result: Flags) -> Flags:
         """Of the rows without a finished result, those of which the report claims one."""
         rows = np.flatnonzero(no_result)
@@ -225,4 +232,5 @@ def _why_not(rows: _Rows, *, basis: Basis) -> npt.NDArray[np.int8]:
     because("not_comparable", ~rows.comparable)
     because("not_due", rows.not_due())
     because("no_target", no_target)
+    because("to_be_checked", rows.to_check())
     return why

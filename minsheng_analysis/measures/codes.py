@@ -35,6 +35,9 @@ COVERAGES = ("complete", "partial")
 #: `unit_zh` of a statement that names a state and holds no number.
 STATE = "状态"
 
+#: From which confidence on a row of a draft that nobody has reviewed may bear a verdict.
+SURE = 0.8
+
 Basis = Literal["reported", "completed"]
 #: What an indicator's result counts: all that the report counts, or only what is finished.
 BASES: tuple[Basis, ...] = ("reported", "completed")

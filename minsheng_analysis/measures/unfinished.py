@@ -63,6 +63,9 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
     owner = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))
     found = []
     for row in records(judged):
+        if row.to_check:
+            # A draft's reading is not sure of it: nothing is said to be unfinished.
+            continue
         finished, counted = float(row.completed_value), float(row.actual_value)
         # Of a range, what is certain.
         finished = float(row.completed_low) if math.isnan(finished) else finished

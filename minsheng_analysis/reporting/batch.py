@@ -258,7 +258,7 @@ def run(
     if len(todo) >= _WORTH_REHEARSING:
         todo = [replace(task, preload=_with_rehearsals(todo)) for task in todo]
     if todo:
-        with _executor(scheduler, workers or _cores()) as (executor, make):
+        with _executor(scheduler, workers or cores()) as (executor, make):
             _work_off(todo, executor, make, summary, progress)
     for out in {job.out for job in asked}:
         # On a full disk the summary still names them.
@@ -381,7 +381,8 @@ def _executor(scheduler: str | None, workers: int) -> Iterator[tuple[Executor, C
             yield executor, make
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Give the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -19,7 +19,7 @@ import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
@@ -63,6 +63,8 @@ class Job:
         Papermill engine; without it the project's own where it can run, else papermill's.
     timeout : float, optional
         Seconds a cell may take; without it there is no limit.
+    checked : bool
+        Refuse a folder of one's own in which `minsheng check` finds errors.
     """
 
     region: str
@@ -75,6 +77,7 @@ class Job:
     more: tuple[tuple[str, Any], ...] = ()
     engine: str | None = None
     timeout: float | None = None
+    checked: bool = False
 
     @property
     def stem(self) -> str:
@@ -377,6 +380,22 @@ def _write(path: Path, text: str) -> None:
         os.fsync(stream.fileno())
 
 
+def _demand_sound_data(job: Job) -> None:
+    """Refuse a folder of the user's own that has errors, where the job asks for it; the project's data are tested."""
+    if job.data_dir is None or not job.checked:
+        return
+    from minsheng_analysis.dataset.checking import check_report
+    from minsheng_analysis.dataset.loading import report_folder
+
+    found = check_report(report_folder(job.region, job.year, data_dir=job.data_dir))
+    if not found.ok:
+        head_en, head_zh = say(
+            "{job}: its data have errors; mend them, or make it anyway with --draft-anyway", job=str(job)
+        )
+        errors = replace(found, notices=[])
+        raise ReportError(f"{head_en}\n{errors.summary('en')}", f"{head_zh}\n{errors.summary('zh')}")
+
+
 def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     """Make one report.
 
@@ -395,7 +414,7 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     UsageError
         Where there is no such notebook, or it has not these parameters.
     ReportError
-        Where a cell fails, or the report cannot be written; the report that stood there before still stands.
+        Where a folder of the user's own has errors, a cell fails, or the report cannot be written; the report that stood there before still stands.
     MinshengError
         Where the report's place would lie outside ``job.out``.
     """
@@ -410,6 +429,7 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     parameters(job)
     # Before anything is executed: the region may come from the report's own file.
     inside(job.out, job.region, str(job.year), job.html.name)
+    _demand_sound_data(job)
     try:
         with _aside(job.out) as aside:
             notebook = execute(job, aside)

@@ -8,6 +8,7 @@ import io
 import json
 import math
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from minsheng_analysis.extraction.reading.decision import Row, share_value
 from minsheng_analysis.extraction.reading.outline import title_of
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 from minsheng_analysis.extraction.reading.relations import likeness
+from minsheng_analysis.measures.codes import SURE
 from minsheng_analysis.quantities import Quantity
 from minsheng_analysis.quantities.units import unit_text
 
@@ -58,6 +60,16 @@ class Draft:
     statements: list[dict[str, str]]
     indicators: list[dict[str, str]]
     warnings: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def unsure(self) -> list[dict[str, str]]:
+        """Figures that the reading is not sure enough of for a verdict to rest on, least certain first."""
+        paired: dict[str, float] = {}
+        for row in self.indicators:
+            for fact in (row["target_fact"], row["actual_fact"]):
+                paired[fact] = min(paired.get(fact, 1.0), float(row["confidence"]))
+        sure = [(min(float(row["confidence"]), paired.get(row["fact_id"], 1.0)), row) for row in self.statements]
+        return [row | {"confidence": f"{c:.2f}"} for c, row in sorted(sure, key=lambda pair: pair[0]) if c < SURE]
 
 
 def unit_label(q: Quantity) -> str:
@@ -186,17 +198,15 @@ def _statements(
     reading: Reading, ids: dict[int, str], projects: Projects, dates: Dates, sections: Sections
 ) -> list[dict[str, str]]:
     rows = []
-    nth: dict[int, int] = {}
     for k, read in sorted(enumerate(reading.figures), key=lambda pair: pair[1].figure.line):
         f, q = read.figure, read.figure.quantity
-        nth[f.line] = nth.get(f.line, 0) + 1
         rows.append({
-            "statement_id": f"L{f.line:03d}.{nth[f.line]:02d}", "fact_id": ids[k], "project_no": str(projects.of[k] or ""), "role": read.role,
+            "statement_id": f.key, "fact_id": ids[k], "project_no": str(projects.of[k] or ""), "role": read.role,
             "subject_zh": subject_name(read), "figure": q.text, "unit_zh": f.unit_zh, "stage": "" if read.stage == "none" else read.stage,
             "as_of": dates.of(read), "section": sections.id_of(f.section), "line": str(f.line),
             "part_of": ids.get(read.whole, "") if read.whole is not None and read.role == "breakdown" else "",
             "value": number(q.value), "low": number(q.low), "high": number(q.high), "unit": unit_label(q), "qualifier": q.qualifier,
-            "page": str(f.page) if f.page else "", "confidence": f"{read.confidence:.2f}", "reason": read.reason,
+            "page": str(f.page) if f.page else "", "confidence": f"{read.confidence:.2f}", "reviewed": "true" if read.reviewed else "", "reason": read.reason,
         })  # fmt: skip
     return rows
 
@@ -208,15 +218,15 @@ def _indicators(
     used: dict[str, int] = {}
     for row, base in zip(reading.rows, names, strict=True):
         target, actual = _read(reading, row.target), _read(reading, row.actual)
-        speaks = actual or target
+        share = _read(reading, row.share)
+        speaks = actual or target or share
         if speaks is None:
             continue
-        project = int(base[1:3])
+        project = int(base[1:].partition(".")[0])
         name = subject_name(target or speaks)
         used[name] = used.get(name, 0) + 1
         if used[name] > 1:
             name = f"{name}（{used[name]}）"
-        share = _read(reading, row.share)
         rows.append({
             "indicator_id": base, "project_no": str(project or 1), "name_zh": name, "name_en": name, "level": "headline" if target else "result",
             "measure": _measure(speaks), "direction": _direction(target, name), "target_fact": ids[row.target] if row.target is not None else "",
@@ -226,7 +236,8 @@ def _indicators(
             "published_pct_fact": ids[row.share] if row.share is not None and share is not None and share.figure.unit == "percent" else "", "subject_zh": name,
             "target_value": number(target.figure.quantity.value) if target else "", "actual_value": number(actual.figure.quantity.value) if actual else "",
             "unit": unit_label(speaks.figure.quantity), "published_pct": number(share_value(share.figure)) if share else "", "stage": actual.stage if actual else "none",
-            "confidence": f"{_confidence(row, target, actual):.2f}", "reason": _pair_reason(row, target, actual),
+            "confidence": f"{_confidence(row, target, actual, None if target or actual else share):.2f}",
+            "reviewed": "true" if all(reading.figures[k].reviewed for k in (row.target, row.actual, row.share) if k is not None) else "", "reason": _pair_reason(row, target, actual),
         })  # fmt: skip
     return rows
 
@@ -235,9 +246,9 @@ def _read(reading: Reading, k: int | None) -> Read | None:
     return None if k is None else reading.figures[k]
 
 
-def _confidence(row: Row, target: Read | None, actual: Read | None) -> float:
+def _confidence(row: Row, target: Read | None, actual: Read | None, share: Read | None) -> float:
     """Return how sure a row is: of its roles and of their belonging together, whichever is less sure."""
-    return min([row.score, *(r.confidence for r in (target, actual) if r is not None)])
+    return min([row.score, *(r.confidence for r in (target, actual, share) if r is not None)])
 
 
 def _pair_reason(row: Row, target: Read | None, actual: Read | None) -> str:
@@ -307,5 +318,8 @@ def region_of(title: str, path: Path, known: Iterable[tuple[str, str]]) -> str:
         short = re.sub(r"^(?:.{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市)(?=.)", "", name)
         if short in title:
             return code
-    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
-    return slug if re.match(r"[a-z]", slug) else f"report-{slug}".rstrip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<!\d)20\d\d(?!\d)", "", path.stem.lower())).strip("-")
+    if not slug:
+        # A name in Chinese: what stands for it must differ from file to file and be the same each time.
+        slug = f"{zlib.crc32(path.stem.encode()):08x}"
+    return (slug if re.match(r"[a-z]", slug) else f"report-{slug}")[:64].rstrip("-")

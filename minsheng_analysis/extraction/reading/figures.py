@@ -104,6 +104,12 @@ class Figure:
     number: int = 0
     section: str = ""
     project: str = ""
+    place: int = 1
+
+    @property
+    def key(self) -> str:
+        """Name of the figure in its document: its line and its place there, ``L012.03``."""
+        return f"L{self.line:03d}.{self.place:02d}"
 
     @property
     def unit(self) -> str:
@@ -152,8 +158,10 @@ def find_figures(document: Document) -> Figures:
                     section=outline.section, project=outline.project,
                 )
             )  # fmt: skip
+    in_line: dict[int, int] = {}
     for k, figure in enumerate(found.figures):
         figure.number = k
+        figure.place = in_line[figure.line] = in_line.get(figure.line, 0) + 1
     return found
 
 

@@ -17,6 +17,7 @@ from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.model import ROLES, STAGES, model, selected
 from minsheng_analysis.extraction.reading.neighbours import NAMES as NEIGHBOUR_NAMES
 from minsheng_analysis.extraction.reading.neighbours import neighbours
+from minsheng_analysis.extraction.reading.pins import Pins
 from minsheng_analysis.extraction.reading.reasons import reason_of
 from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares
 from minsheng_analysis.extraction.reading.spans import Spans
@@ -42,6 +43,8 @@ class Read:
     spans : Spans
     whole : int or None
         Number of the figure whose part it is.
+    reviewed : bool
+        A person has said what it is.
     """
 
     figure: Figure
@@ -52,6 +55,7 @@ class Read:
     subject: str
     spans: Spans
     whole: int | None = None
+    reviewed: bool = False
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Reading:
     headless: list[int] = field(default_factory=list)
 
 
-def read(document: Document, *, kind: Kind | None = None) -> Reading:
+def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = None) -> Reading:
     """Read a document.
 
     Parameters
@@ -88,8 +92,12 @@ def read(document: Document, *, kind: Kind | None = None) -> Reading:
     document : Document
     kind : str, optional
         What kind of document it is, where the caller knows; otherwise its title and words say.
+    pinned : Pins, optional
+        What a person has said of the figures: it holds, and the rest is decided around it.
     """
+    pinned = pinned or Pins()
     found = find_figures(document)
+    found.figures = pinned.left(found.figures)
     here = Surroundings(document, found.figures, kind)
     out = Reading(document, here.kind, unread=found.unread, headless=found.headless)
     if not found.figures:
@@ -97,21 +105,23 @@ def read(document: Document, *, kind: Kind | None = None) -> Reading:
     fitted = model()
     rows = evidence(here)
     names = names_of_evidence()
-    first = fitted.first.probabilities(selected(rows, names, fitted.first))
+    first = pinned.settle_roles(here.figures, fitted.first.probabilities(selected(rows, names, fitted.first)))
     both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
-    roles = fitted.second.probabilities(selected(both, all_names, fitted.second))
+    roles = pinned.settle_roles(here.figures, fitted.second.probabilities(selected(both, all_names, fitted.second)))
     stages = fitted.stages.probabilities(selected(rows, names, fitted.stages))
     candidates = Candidates(here, roles)
     pair_scores = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
-    shares = Shares(here, roles, best_partners(candidates.pairs, pair_scores))
+    pairs, pair_scores = pinned.settle_pairs(here.figures, candidates.pairs, pair_scores, answering=1)
+    shares = Shares(here, roles, best_partners(pairs, pair_scores))
     share_scores = fitted.shares.probabilities(selected(shares.evidence(), SHARE_NAMES, fitted.shares))
+    links, share_scores = pinned.settle_pairs(here.figures, shares.pairs, share_scores, answering=0)
     alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
-    out.rows = decide(
-        here.figures, roles, candidates.pairs, pair_scores, shares.pairs, share_scores, alone, here.subject
-    )
+    out.rows = decide(here.figures, roles, pairs, pair_scores, links, share_scores, alone, here.subject)
     settled = _settled(roles, out.rows)
     x, y = zip(*fitted.calibration, strict=True)
     sure = np.interp(roles[np.arange(len(settled)), settled], x, y)
+    reviewed = np.asarray([f.key in pinned.roles for f in here.figures])
+    sure[reviewed] = 1.0
     wholes = {part: total for total, parts in here.sums.items() for part in parts}
     for k, f in enumerate(here.figures):
         role = ROLES[settled[k]]
@@ -126,6 +136,7 @@ def read(document: Document, *, kind: Kind | None = None) -> Reading:
                 here.subject(k),
                 here.spans[k],
                 wholes.get(k),
+                bool(reviewed[k]),
             )
         )
     return out

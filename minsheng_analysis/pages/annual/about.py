@@ -10,6 +10,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, verdicts
+from minsheng_analysis.pages.drafts import band
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -49,7 +50,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "to": str(report.meta["period_end"]),
         "running": running(report),
         "partial": report.meta["coverage"] != "complete",
-        "notice": str(report.meta.get(f"notice_{lang}") or ""),
+        "notice": band(report, lang=lang),
         "sha256": str(source.get("sha256") or ""),
         "figures": len(report.statements),
         "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},

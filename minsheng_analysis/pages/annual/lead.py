@@ -16,6 +16,7 @@ from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.readings import KEPT, support_items
 from minsheng_analysis.measures.verdicts import by_project, kept, running
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.figures import result_words, share_words, target_words
 
 if TYPE_CHECKING:
@@ -54,18 +55,50 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     -------
     Lead
     """
+    if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
+        return _nothing_judged(report, judged, lang)
     parts = [_kept_as_reported(report, judged, lang), _kept_when_finished(judged, lang)]
     if basis != "reported":
         parts.reverse()
+    parts.append(_left_out(judged, lang))
     return Lead(
         kicker=_kicker(report, lang),
         title=_title(report, judged, lang),
-        answer=("" if lang == "zh" else " ").join([*parts, _rests_on(judged, lang)]).strip(),
+        answer=("" if lang == "zh" else " ").join(filter(None, [*parts, _rests_on(judged, lang)])),
         about=about(report, judged, lang=lang),
     )
 
 
-def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Matters:
+def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
+    """Claim nothing where nothing can be held against a target: say what the document prints."""
+    say = messages("lead", lang)
+    there = join_list(counts_in_words(report, judged, lang=lang), lang)
+    place, year = report.region_name(lang), str(report.year)
+    return Lead(
+        kicker=_kicker(report, lang),
+        title=say("{place} {year}: {there}", place=place, year=year, there=there)
+        if there
+        else say("{place} {year}: nothing here can be held against a target", place=place, year=year),
+        answer=say(
+            "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
+        ),
+        about=about(report, judged, lang=lang),
+    )
+
+
+def _left_out(judged: pd.DataFrame, lang: str) -> str:
+    """Say how many promises are not counted because a draft's reading is not sure of them."""
+    n = int(judged["to_check"].sum())
+    if not n:
+        return ""
+    return messages("lead", lang)(
+        "{n} promise is [[#to-check|to be checked]] and not counted.",
+        plural="{n} promises are [[#to-check|to be checked]] and not counted.",
+        n=n,
+    )
+
+
+def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Matters | None:
     """State the few things that matter most, each with its lines: promises on all readings, then what else is found.
 
     Parameters
@@ -79,8 +112,9 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
 
     Returns
     -------
-    Matters
-        At most four; the sentence below them counts the others.
+    Matters or None
+        At most four; the sentence below them counts the others. None where nothing is found and nothing can be
+        judged, or the report is a draft: that nothing contradicts it would be saying too much.
     """
     say = messages("lead", lang)
     short = [row for row in _parted(judged) if str(row.status_completed) == "missed"]
@@ -88,6 +122,8 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     rest = _other_findings(judged, audit, lang)
     shown = [*told, *rest[: max(_MOST_MATTERS - len(told), 1)]]
     more = audit["cause"].nunique() - len(shown) if "cause" in audit else len(audit) - len(shown)
+    if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
+        return None
     gap = "" if lang == "zh" else " "
     further = say(
         "{n} further matter: see [[#caveats|what to be careful about]].",

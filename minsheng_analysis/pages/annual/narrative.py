@@ -19,12 +19,17 @@ from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.unfinished import unfinished_work
-from minsheng_analysis.measures.verdicts import residents_of
+from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.lead import not_borne_out
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.display.passage import Folded, Passage, Section, section
+
+
+def _unreviewed(judged: pd.DataFrame) -> bool:
+    """Whether some of it is a draft's reading that nobody has looked at."""
+    return "reviewed" in judged and not bool(judged["reviewed"].all())
 
 
 def _has_verdicts(judged: pd.DataFrame) -> bool:
@@ -82,7 +87,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
     paragraphs = []
     if not _has_verdicts(judged):
         paragraphs.append(say("The report gives no verdict of its own by promise."))
-    elif not not_borne_out(audit):
+    elif not not_borne_out(audit) and not _unreviewed(judged) and kept(judged, basis="reported")[1]:
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
 
@@ -175,8 +180,17 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     )
 
 
-def caveats(audit: pd.DataFrame, *, lang: str) -> Passage:
-    """Introduce the audit's findings."""
+def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
+    """Introduce the audit's findings.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``.
+    lang : {"zh", "en"}
+    draft : bool
+        Whether the report is a draft, whose silence says less.
+    """
     say = messages("narrative", lang)
     counts = audit["severity"].astype("str").value_counts()
     return Passage(
@@ -188,6 +202,7 @@ def caveats(audit: pd.DataFrame, *, lang: str) -> Passage:
                 conflict=int(counts.get("conflict", 0)), notice=int(counts.get("notice", 0)), info=int(counts.get("info", 0)),
             )
             if len(audit) else say("Held against itself, the report shows no contradiction.")
+            if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Sequence
@@ -10,12 +11,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from minsheng_analysis.errors import UsageError
+from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.resources import notebooks_root
 
 NOTEBOOK = "explore.ipynb"
 
 #: What the ``lab`` extra brings: module, package.
-_NEEDED = {"jupyterlab": "jupyterlab", "ipywidgets": "ipywidgets", "itables": "itables"}
+_NEEDED = {"jupyterlab": "jupyterlab", "ipywidgets": "ipywidgets", "itables": "itables", "anywidget": "anywidget"}
 
 #: JupyterLab otherwise asks its makers for news and versions, and a package index for extensions.
 _QUIET = (
@@ -105,6 +107,48 @@ def launch(folder: Path, extra: Sequence[str] = ()) -> None:
     """
     require_lab()
     command = arguments(folder, extra)
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(argv=command)
+
+
+REVIEW = "review_extraction.ipynb"
+
+
+def review_arguments(draft: Path, *, source: Path | None, lang: str, extra: Sequence[str] = ()) -> list[str]:
+    """Put together what JupyterLab is started with to review a draft: its notebook stands in the draft's folder.
+
+    Parameters
+    ----------
+    draft : Path
+    source : Path, optional
+        The document, where the draft's folder has no copy.
+    lang : {"zh", "en"}
+    extra : sequence of str
+        Options of JupyterLab's own.
+    """
+    notebook = json.loads((notebooks_root() / REVIEW).read_text(encoding="utf-8"))
+    values = {"draft": ".", "source": str(source.resolve()) if source else "", "lang": lang}
+    said = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = said
+    copy = draft / "review.ipynb"
+    copy.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [f"--ServerApp.root_dir={draft.resolve()}", f"--LabApp.default_url=/lab/tree/{copy.name}", *_QUIET, *extra]
+
+
+def launch_review(draft: Path, *, source: Path | None, lang: str, extra: Sequence[str] = ()) -> None:
+    """Start JupyterLab with the review of a draft and stay until it is stopped.
+
+    Raises
+    ------
+    UsageError
+        As `require_lab`, and if there is no draft to review.
+    """
+    Review(draft, source=source, lang=lang)
+    require_lab()
+    command = review_arguments(draft, source=source, lang=lang, extra=extra)
     from jupyterlab.labapp import LabApp
 
     LabApp.launch_instance(argv=command)

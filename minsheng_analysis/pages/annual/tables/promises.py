@@ -21,6 +21,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words, stat
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.pages.annual.lead import support_words
+from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
     certain_ratio,
     differs,
@@ -155,7 +156,9 @@ def _name(row: Any, lang: str, names: Names, items: list[Any]) -> str:
 
 
 def _mark(row: Any, basis: str, lang: str) -> str:
-    return status_mark(str(getattr(row, f"status_{basis}")), lang, worded=False)
+    return status_mark(str(getattr(row, f"status_{basis}")), lang, worded=False) + (
+        f" {to_check_mark(lang)}" if row.to_check and basis == "completed" else ""
+    )
 
 
 def _finished(row: Any, lang: str) -> str:

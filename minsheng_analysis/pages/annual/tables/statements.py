@@ -12,6 +12,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.drafts import to_check_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -43,7 +44,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         back = used.get(str(row.statement_id), ())
         cells = (
             Cell(f'<span class="src">L{row.line}</span>', row.line),
-            Cell(as_printed(str(row.figure), lang)),
+            Cell(as_printed(str(row.figure), lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
             text(roles.get(str(row.role), str(row.role))),
             text(stages.get(str(row.stage), str(row.stage))),

@@ -1,0 +1,105 @@
+"""How far a draft may be trusted: which of its rows a person has reviewed, and which no verdict may rest on.
+
+A draft is a report whose ``report.toml`` has a ``[draft]`` block; its statements and indicators carry the reading's
+`confidence` and whether they were `reviewed`. A curated report has neither: nothing of it is to be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.dataset import schema
+from minsheng_analysis.measures.codes import SURE
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """How far a draft has been reviewed.
+
+    Attributes
+    ----------
+    rows : int
+        What there is to review: every pair, promise and result that makes a row, and every figure besides that the
+        reading was not sure of.
+    reviewed : int
+        How many of them a person has looked at.
+    """
+
+    rows: int
+    reviewed: int
+
+    @property
+    def left(self) -> int:
+        """Rows that nobody has looked at."""
+        return self.rows - self.reviewed
+
+
+def is_draft(meta: Mapping[str, Any]) -> bool:
+    """Tell whether a report is a draft by machine."""
+    return "draft" in meta
+
+
+def mark_statements(statements: pd.DataFrame, meta: Mapping[str, Any]) -> pd.DataFrame:
+    """Add `to_check` to statements, and turn a draft's columns into numbers and flags; a curated report has none."""
+    return _marked(statements, "statements", meta)
+
+
+def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Mapping[str, Any]) -> pd.DataFrame:
+    """Add `to_check` to indicators: their own pairing, or one of the figures that they rest on, is not sure.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        With `target_statements` and `actual_statements`.
+    statements : DataFrame
+        From `mark_statements`.
+    meta : mapping
+    """
+    marked = _marked(indicators, "indicators", meta)
+    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    if not unsure:
+        return marked
+    rests = [
+        not unsure.isdisjoint(f"{target};{actual}".split(";"))
+        for target, actual in zip(marked["target_statements"], marked["actual_statements"], strict=True)
+    ]
+    return marked.assign(to_check=marked["to_check"] | pd.Series(rests, index=marked.index, dtype="bool"))
+
+
+def _marked(table: pd.DataFrame, name: str, meta: Mapping[str, Any]) -> pd.DataFrame:
+    held = [column for column in schema.TABLES[name].review_columns if column in table]
+    if not is_draft(meta) or len(held) < len(schema.TABLES[name].review_columns):
+        return table.drop(columns=held).assign(to_check=False)
+    confidence = pd.to_numeric(table["confidence"], errors="coerce").astype("float64")
+    reviewed = table["reviewed"] == "true"
+    return table.assign(confidence=confidence, reviewed=reviewed, to_check=(confidence < SURE) & ~reviewed)
+
+
+def state_of(meta: Mapping[str, Any], statements: pd.DataFrame, indicators: pd.DataFrame) -> DraftState | None:
+    """Count a draft's rows and those reviewed; None where it is no draft.
+
+    Parameters
+    ----------
+    meta : mapping
+    statements, indicators : DataFrame
+        From `mark_statements` and `mark_indicators`.
+    """
+    if not is_draft(meta):
+        return None
+    if "reviewed" not in statements or "reviewed" not in indicators:
+        # An old draft, whose tables say nothing of it.
+        return DraftState(len(indicators), 0)
+    paired = {
+        key
+        for column in ("target_statements", "actual_statements")
+        for keys in indicators[column]
+        for key in str(keys).split(";")
+    }
+    shares = set(indicators.get("published_pct_fact", pd.Series(dtype="str")))
+    loose = statements[~statements["statement_id"].isin(paired) & ~statements["fact_id"].isin(shares)]
+    loose = loose[loose["to_check"] | loose["reviewed"]]
+    return DraftState(len(indicators) + len(loose), int(indicators["reviewed"].sum() + loose["reviewed"].sum()))

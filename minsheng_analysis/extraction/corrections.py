@@ -1,0 +1,224 @@
+"""What people said of a draft's figures: kept in ``corrections.csv``, one line a figure, and replayed at the next reading.
+
+The file is for reading and merging: sorted by place in the document, no line of it depends on another, and of the
+document's words it holds only the figure and the few that the machine had gone by.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minsheng_analysis.errors import MOST_LINES, UsageError
+from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.model import ROLES
+from minsheng_analysis.extraction.reading.pins import Pins
+from minsheng_analysis.language.messages import messages
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = "corrections.csv"
+#: What a figure can be said to be: as read, something else, no figure at all.
+DECISIONS = ("right", "changed", "no_figure")
+#: In `answers`: that a figure answers nothing, or that a promise has no result. Empty says nothing of it.
+NOTHING = "-"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was said of one figure.
+
+    Attributes
+    ----------
+    statement_id : str
+        Line and place in it, ``L012.03``.
+    figure : str
+        Its characters, by which it is found again if the reading of the line has changed.
+    decision : str
+        One of ``DECISIONS``.
+    role : str
+        What it is; empty for no figure.
+    answers : str
+        The `statement_id` of the promise that a result answers, or of the result that a percentage measures;
+        ``-`` for none, and of a promise that it has no result.
+    role_was, answers_was : str
+        What the machine had read.
+    evidence : str
+        What it had gone by, such as ``column: 完成数``.
+    """
+
+    statement_id: str
+    figure: str
+    decision: str
+    role: str = ""
+    answers: str = ""
+    role_was: str = ""
+    answers_was: str = ""
+    evidence: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Correction))
+
+
+def read_corrections(folder: Path) -> list[Correction]:
+    """Read a draft's corrections; none where there is no file.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be used; names the line, the column and what is allowed.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for number, row in enumerate(rows, 2):
+        if missing := [name for name in COLUMNS if row.get(name) is None]:
+            raise _wrong(
+                file, number, missing[0], "", f"the columns {', '.join(COLUMNS)}", f"各列：{'、'.join(COLUMNS)}"
+            )
+        if row["decision"] not in DECISIONS:
+            raise _wrong(file, number, "decision", row["decision"], " ".join(DECISIONS), "、".join(DECISIONS))
+        if row["decision"] != "no_figure" and row["role"] not in ROLES:
+            raise _wrong(file, number, "role", row["role"], " ".join(ROLES), "、".join(ROLES))
+    # Of two lines on one figure, as a merge may leave them, the last one holds.
+    held = {row["statement_id"]: Correction(**{name: row[name] for name in COLUMNS}) for row in rows}
+    return list(held.values())
+
+
+def _wrong(file: Path, line: int, column: str, value: str, allowed_en: str, allowed_zh: str) -> UsageError:
+    return UsageError(
+        f"{file}, line {line}, column {column} [{value[:40]}]: must be one of: {allowed_en}",
+        f"{file}，第 {line} 行，列 {column} [{value[:40]}]：应为：{allowed_zh}",
+    )
+
+
+def written(corrections: Iterable[Correction]) -> str:
+    """Give the text of a ``corrections.csv``, in the order of the document."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(one) for one in sorted(corrections, key=lambda one: _place(one.statement_id)))
+    return out.getvalue()
+
+
+def _place(statement_id: str) -> tuple[int, int, str]:
+    line, _, place = statement_id.removeprefix("L").partition(".")
+    return (int(line) if line.isdigit() else 0, int(place) if place.isdigit() else 0, statement_id)
+
+
+def write_corrections(corrections: Iterable[Correction], folder: Path) -> None:
+    """Save a draft's corrections whole."""
+    aside = folder / f".{FILE}"
+    aside.write_text(written(corrections), encoding="utf-8", newline="\n")
+    aside.replace(folder / FILE)
+
+
+def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tuple[Pins, list[Correction]]:
+    """Fit corrections to the figures of a document.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+    figures : sequence of Figure
+        As found now. A figure that has moved within its line is found by its characters.
+
+    Returns
+    -------
+    tuple of (Pins, list of Correction)
+        What holds, and the corrections whose figure is not there any more.
+    """
+    by_key = {figure.key: figure for figure in figures}
+    of_line: dict[str, list[Figure]] = {}
+    for figure in figures:
+        of_line.setdefault(figure.key.partition(".")[0], []).append(figure)
+    now: dict[str, str] = {}
+    stale: list[Correction] = []
+    for one in corrections:
+        at = by_key.get(one.statement_id)
+        if at is not None and at.quantity.text == one.figure:
+            now[one.statement_id] = at.key
+            continue
+        alike = [f for f in of_line.get(one.statement_id.partition(".")[0], []) if f.quantity.text == one.figure]
+        if len(alike) == 1:
+            now[one.statement_id] = alike[0].key
+        else:
+            stale.append(one)
+    held = [one for one in corrections if one.statement_id in now]
+    answers = {
+        now[one.statement_id]: "" if one.answers == NOTHING else now.get(one.answers, one.answers)
+        for one in held
+        if one.answers and one.decision != "no_figure"
+    }
+    return (
+        Pins(
+            dropped=frozenset(now[one.statement_id] for one in held if one.decision == "no_figure"),
+            roles={now[one.statement_id]: one.role for one in held if one.decision != "no_figure"},
+            answers=answers,
+        ),
+        stale,
+    )
+
+
+def corrections_in(data_dir: Path) -> list[tuple[Path, Correction]]:
+    """Give all corrections of a folder of drafts, each with its draft's folder."""
+    own = [data_dir] if (data_dir / FILE).is_file() else sorted(file.parent for file in data_dir.glob(f"*/*/{FILE}"))
+    return [(folder, one) for folder in own for one in read_corrections(folder)]
+
+
+def as_table(corrections: Iterable[tuple[Path, Correction]]) -> pd.DataFrame:
+    """Count what was corrected most: what was read, what it is, and the evidence that had misled.
+
+    Parameters
+    ----------
+    corrections : iterable of (Path, Correction)
+        From `corrections_in`.
+
+    Returns
+    -------
+    DataFrame
+        `count`, `drafts` (in how many), `role_was`, `role` (``no_figure`` for none), `pairing` (bool: the role was
+        right, its partner was not), `evidence_kind` (wording, column, label, words, heading, quotient …) and
+        `evidence`; most frequent first.
+    """
+    import pandas as pd
+
+    seen: dict[tuple[str, str, bool, str, str], list[Path]] = {}
+    for folder, one in corrections:
+        if one.decision != "right":
+            kind, _, words = one.evidence.partition(": ")
+            key = (one.role_was, one.role or "no_figure", one.role == one.role_was, kind, words)
+            seen.setdefault(key, []).append(folder)
+    rows = [(len(folders), len(set(folders)), *key) for key, folders in sorted(seen.items())]
+    names = ["count", "drafts", "role_was", "role", "pairing", "evidence_kind", "evidence"]
+    return pd.DataFrame(rows, columns=names).sort_values("count", ascending=False, kind="stable", ignore_index=True)
+
+
+def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str:
+    """Say what was corrected most, a line each."""
+    say = messages("review", lang)
+    if not corrections:
+        return say("Nothing has been reviewed here.")
+    right = sum(one.decision == "right" for _, one in corrections)
+    lines = [say("{n} figures reviewed, {right} of them read rightly", n=len(corrections), right=right)]
+    words = {
+        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
+        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"),
+    }  # fmt: skip
+    table = as_table(corrections)
+    for row in table.head(MOST_LINES).to_dict("records"):
+        was, now = words[str(row["role_was"])], words[str(row["role"])]
+        what = say("{what}: paired otherwise", what=was) if row["pairing"] else say("{was} → {now}", was=was, now=now)
+        evidence = ": ".join(part for part in (str(row["evidence_kind"]), str(row["evidence"])) if part)
+        lines.append(
+            f"  {row['count']} × {what} ({evidence})" if lang == "en" else f"  {row['count']} 处 {what}（{evidence}）"
+        )
+    if len(table) > MOST_LINES:
+        lines.append("  " + say("… and {n} more kinds; --csv FILE lists all", n=len(table) - MOST_LINES))
+    return "\n".join(lines)

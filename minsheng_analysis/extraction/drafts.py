@@ -1,0 +1,274 @@
+"""Drafts of one's own documents: of one, of several or of a folder, each kept under ``REGION/YEAR``.
+
+A document is read again whenever it is asked for, so that a new version of the program reads it anew; what people have
+corrected is kept. Which draft is a document's own is told by the hash of the file, not by its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minsheng_analysis.dataset.loading import load, report_files
+from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.extraction import draft_of_file, is_corrected_by_hand, write_draft
+from minsheng_analysis.extraction.corrections import read_corrections
+from minsheng_analysis.extraction.drafting.draft import Draft
+from minsheng_analysis.extraction.reading.kinds import Kind
+from minsheng_analysis.extraction.refusals import fail
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: What can be read, by the end of its name.
+ENDINGS = (".docx", ".pdf", ".html", ".htm", ".md", ".txt", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of one document.
+
+    Attributes
+    ----------
+    file : Path
+        The document.
+    folder : Path or None
+        Where its draft is; None where the document could not be read.
+    draft : Draft or None
+        As it was read now.
+    by_hand : bool
+        The folder's tables were corrected by hand and stand as they were.
+    error : MinshengError or None
+        Why there is no draft.
+    """
+
+    file: Path
+    folder: Path | None = None
+    draft: Draft | None = None
+    by_hand: bool = False
+    error: MinshengError | None = None
+
+
+def documents_in(paths: Iterable[str | Path]) -> list[Path]:
+    """List the documents meant by paths of files and folders, those of a folder by name; of a draft, its document.
+
+    Raises
+    ------
+    UsageError
+        If a path is not there, or a folder holds no document.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = [
+                file for file in sorted(path.rglob("*"))
+                if file.suffix.lower() in ENDINGS and file.is_file() and not file.name.startswith((".", "~$"))
+                and not (file.parent / "report.toml").is_file()  # a draft's own pages are no documents
+            ]  # fmt: skip
+            if not inside:
+                raise UsageError(
+                    f"{path} holds no document; documents end in {', '.join(ENDINGS)}",
+                    f"{path} 中没有文件；可读的文件以 {'、'.join(ENDINGS)} 结尾",
+                )
+            found += inside
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise UsageError(f"there is no file {path}", f"没有文件 {path}")
+    return list(dict.fromkeys(found))
+
+
+def keep_drafts(
+    files: Sequence[Path],
+    data_dir: Path,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    kind: Kind | None = None,
+    workers: int = 1,
+    tell: Callable[[Kept], None] = lambda kept: None,
+) -> list[Kept]:
+    """Read documents and keep a draft of each under ``REGION/YEAR``.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    data_dir : Path
+        Folder of the drafts.
+    region, year, kind : optional
+        As for `extract`, for all of them.
+    workers : int
+        Documents read at once.
+    tell : function
+        Called with each as it is done.
+
+    Returns
+    -------
+    list of Kept
+        In the order of `files`. One that cannot be read stops none of the others.
+    """
+    known = dict(_hashes(data_dir))
+    first: dict[str, Path] = {}
+    todo: list[_Task] = []
+    done: dict[Path, Kept] = {}
+
+    def take(kept: Kept) -> None:
+        done[kept.file] = kept
+        tell(kept)
+
+    for file in files:
+        sha = hashlib.sha256(file.read_bytes()).hexdigest()
+        if sha in first:
+            twice = fail(
+                "{file} is the same document as {other}; it was read once", file=file.name, other=first[sha].name
+            )
+            take(Kept(file, error=twice))
+            continue
+        first[sha] = file
+        todo.append(_Task(file, known.get(sha), region, year, kind))
+    for task, read in _read_all(todo, workers):
+        take(Kept(task.file, error=read) if isinstance(read, MinshengError) else _keep(task, read, data_dir))
+    return [done[file] for file in files]
+
+
+@dataclass(frozen=True)
+class _Task:
+    file: Path
+    folder: Path | None
+    region: str | None
+    year: int | None
+    kind: Kind | None
+
+    def read(self) -> Draft:
+        """Read the document; where it has a draft already, as what that is of, and with what was corrected there."""
+        if self.folder is None:
+            return draft_of_file(self.file, region=self.region, year=self.year, kind=self.kind)
+        held, _ = read_meta(self.folder / "report.toml")
+        return draft_of_file(
+            self.file,
+            region=held["region"],
+            year=held["year"],
+            kind=self.kind or held["draft"].get("kind"),
+            corrections=read_corrections(self.folder),
+        )
+
+
+def _hashes(data_dir: Path) -> Iterator[tuple[str, Path]]:
+    """Give the hash of the document of every draft there is."""
+    for file in report_files(data_dir):
+        meta, problems = read_meta(file)
+        if not problems and "draft" in meta and meta["source"].get("sha256"):
+            yield str(meta["source"]["sha256"]), file.parent
+
+
+def _read_all(todo: Sequence[_Task], workers: int) -> Iterator[tuple[_Task, Draft | MinshengError]]:
+    """Read documents, several at once; give each as it is done, or what went wrong with it."""
+    if len(todo) == 1:
+        try:
+            yield todo[0], todo[0].read()
+        except MinshengError as refused:
+            yield todo[0], refused
+        return
+    left = list(todo)
+    together = True
+    while left:
+        # A document that takes its process down breaks the pool for all; those left are then read one by one.
+        with ProcessPoolExecutor(workers if together else 1, mp_context=get_context("spawn")) as pool:
+            waiting = {pool.submit(task.read): task for task in (left if together else left[:1])}
+            for future in as_completed(waiting):
+                task, error = waiting[future], future.exception()
+                if isinstance(error, BrokenProcessPool) and together:
+                    continue
+                left.remove(task)
+                yield task, future.result() if error is None else _told(task, error)
+        together = False
+
+
+def _told(task: _Task, error: BaseException) -> MinshengError:
+    if isinstance(error, MinshengError):
+        return error
+    return fail("{file}: reading it failed: {cause}", file=task.file.name, cause=f"{type(error).__name__}: {error}")
+
+
+def _keep(task: _Task, draft: Draft, data_dir: Path) -> Kept:
+    """Write a draft to its place; one that was corrected by hand stands, and another document's place is not taken."""
+    folder = task.folder
+    if folder is None:
+        folder = data_dir / draft.region / str(draft.year)
+        if folder.exists():
+            region = f"{draft.region}-{re.sub(r'[^a-z0-9]+', '-', task.file.stem.lower()).strip('-') or draft.kind}"[
+                :64
+            ].rstrip("-")
+            draft = replace(task, region=region, year=draft.year).read()
+            folder = data_dir / draft.region / str(draft.year)
+    by_hand = is_corrected_by_hand(folder)
+    if not by_hand:
+        write_draft(draft, folder, task.file)
+    return Kept(task.file, folder, draft, by_hand)
+
+
+def read(
+    files: str | Path | Sequence[str | Path],
+    *,
+    kind: Kind | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    data_dir: str | Path | None = None,
+) -> Report | list[Report]:
+    """Read documents of one's own: each is drafted and loaded.
+
+    Parameters
+    ----------
+    files : path or sequence of paths
+        A document (.docx, .pdf, .html, .md, .txt, .xlsx), several, or a folder of them.
+    kind : str, optional
+        What kind of document it is, one of ``extraction.KINDS``; otherwise its title and words say.
+    year, region : optional
+        Otherwise the title's, else the file name's.
+    data_dir : path, optional
+        Where the drafts are kept, as ``REGION/YEAR``; without it nothing is kept.
+
+    Returns
+    -------
+    Report or list of Report
+        Of one document its report, of several or a folder a list. They are drafts: `Report.draft` says how many rows
+        were reviewed, and nothing is judged by a row that the reading is not sure of.
+
+    Raises
+    ------
+    MinshengError
+        If the document cannot be read, or none of several; those of several that cannot are warned of.
+    UsageError
+        If there is no such file.
+
+    Examples
+    --------
+    >>> import minsheng_analysis as ms
+    >>> from importlib.resources import files
+    >>> report = ms.read(files("minsheng_analysis.extraction") / "sample.md")
+    >>> len(report.indicators) > 5, report.draft.reviewed
+    (True, 0)
+    """
+    one = isinstance(files, (str, Path))
+    paths = documents_in([files] if isinstance(files, (str, Path)) else files)
+    with tempfile.TemporaryDirectory(prefix="minsheng-") as aside:
+        root = Path(data_dir) if data_dir else Path(aside)
+        kept = keep_drafts(paths, root, region=region, year=year, kind=kind, workers=os.cpu_count() or 1)
+        failed = [one.error for one in kept if one.error is not None]
+        if len(failed) == len(kept):
+            raise failed[0]
+        for error in failed:
+            warnings.warn(str(error), stacklevel=2)
+        reports = [load(k.draft.region, k.draft.year, data_dir=root) for k in kept if k.draft is not None]
+    return reports[0] if one and len(paths) == 1 and not Path(str(files)).is_dir() else reports

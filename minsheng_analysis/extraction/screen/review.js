@@ -1,0 +1,414 @@
+// The screen of a review: the document with its figures marked, and the row that is being judged, least certain first.
+// In JupyterLab Python answers each decision (render); in a page of its own the screen keeps them and saves them as a file (alone).
+
+const ROLE_KEYS = "123456";
+
+function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+class Screen {
+  constructor(root, store) {
+    this.root = root;
+    this.store = store;
+    this.at = null;      // key of the first figure of the item that is being judged
+    this.chosen = null;  // key of the figure of it that role, partner and "no figure" go for
+    this.pairing = false;
+    root.classList.add("minsheng-review");
+    root.tabIndex = 0;
+    root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
+    root.addEventListener("keydown", (event) => this.key(event));
+    this.paper = made("section", { class: "paper", "aria-label": this.word("document"), tabindex: "0" });
+    this.panel = made("section", { class: "panel", "aria-live": "polite" });
+    root.append(this.paper, this.panel);
+    store.changed = () => this.show();
+    this.toFirst();
+    this.show();
+  }
+
+  get state() { return this.store.state; }
+  word(name) { return this.state.words[name]; }
+  get item() { return this.state.items.find((item) => item.figures[0] === this.at) ?? null; }
+  get left() { return this.state.items.filter((item) => !item.reviewed); }
+
+  toFirst() {
+    const next = this.left[0] ?? this.state.items[0];
+    this.go(next);
+  }
+
+  go(item) {
+    this.at = item ? item.figures[0] : null;
+    this.pairing = false;
+    this.chosen = item ? this.least(item) : null;
+  }
+
+  least(item) {
+    return [...item.figures].sort((a, b) => this.state.figures[a].confidence - this.state.figures[b].confidence)[0];
+  }
+
+  step(by) {
+    const items = this.state.items;
+    if (!items.length) return;
+    const now = items.findIndex((item) => item.figures[0] === this.at);
+    this.go(items[(now + by + items.length) % items.length]);
+    this.show();
+  }
+
+  act(action, moveOn) {
+    this.moveOn = moveOn;
+    this.pairing = false;
+    this.before = this.chosen;
+    this.store.act(action);
+  }
+
+  // After a decision the rows are others: stay with the figure that was judged, or go to the next that is not reviewed.
+  settle() {
+    if (this.moveOn) {
+      this.moveOn = false;
+      this.toFirst();
+      return;
+    }
+    const mine = this.state.items.find((item) => item.figures.includes(this.before ?? this.at));
+    if (mine) {
+      this.at = mine.figures[0];
+      this.chosen = mine.figures.includes(this.before) ? this.before : this.least(mine);
+    } else if (!this.item) this.toFirst();
+    else if (!this.item.figures.includes(this.chosen)) this.chosen = this.least(this.item);
+  }
+
+  show() {
+    this.settle();
+    this.showPaper();
+    this.showPanel();
+    const here = this.paper.querySelector(".chosen");
+    if (here) {
+      const paper = this.paper.getBoundingClientRect();
+      const place = here.getBoundingClientRect();
+      if (place.top < paper.top + 40 || place.bottom > paper.bottom - 40) {
+        this.paper.scrollTop += place.top - paper.top - paper.height / 2;
+      }
+    }
+  }
+
+  showPaper() {
+    const scrolled = this.paper.scrollTop;
+    const blocks = this.state.blocks.map((block) => {
+      if (block.kind !== "table") return made(block.kind === "heading" ? "h4" : "p", {}, ...this.marked(block));
+      const rows = block.rows.map((row) => made("tr", {}, ...row.map((cell) =>
+        made("td", { rowspan: cell.rows, colspan: cell.columns }, ...this.marked(cell)))));
+      return made("div", { class: "wide" }, made("table", {}, ...rows));
+    });
+    this.paper.replaceChildren(...blocks);
+    this.paper.scrollTop = scrolled;
+  }
+
+  marked({ text, figures }) {
+    const parts = [];
+    let position = 0;
+    for (const { key, start, end } of figures) {
+      parts.push(text.slice(position, start), this.mark(key, text.slice(start, end)));
+      position = end;
+    }
+    parts.push(text.slice(position));
+    return parts;
+  }
+
+  mark(key, text) {
+    const figure = this.state.figures[key];
+    const mine = this.item?.figures.includes(key);
+    const classes = ["figure", figure.role, figure.reviewed ? "reviewed" : figure.confidence < this.state.sure ? "unsure" : "",
+      mine ? "mine" : "", key === this.chosen ? "chosen" : ""];
+    return made("button", { class: classes.join(" "), type: "button", title: this.tale(figure), onclick: () => this.clicked(key), tabindex: "-1" },
+      text, made("small", {}, this.word(figure.role)));
+  }
+
+  tale(figure) {
+    return [this.word(figure.role), figure.subject, figure.evidence].filter(Boolean).join(" · ");
+  }
+
+  clicked(key) {
+    if (this.pairing) return this.pairWith(key);
+    const item = this.state.items.find((one) => one.figures.includes(key));
+    if (item) this.at = item.figures[0];
+    else this.at = null;
+    this.chosen = key;
+    this.before = key;
+    this.show();
+  }
+
+  pairWith(key) {
+    if (key !== this.chosen) this.act({ do: "pair", key: this.chosen, other: key });
+  }
+
+  kind(item) {
+    const roles = item.figures.map((key) => this.state.figures[key].role);
+    if (roles.includes("target")) return this.word(roles.includes("actual") ? "pair_of" : "alone_target");
+    return this.word(roles.includes("actual") ? "alone_actual" : "alone");
+  }
+
+  showPanel() {
+    const { items } = this.state;
+    const done = items.filter((item) => item.reviewed).length;
+    const item = this.item ?? (this.chosen ? { figures: [this.chosen], confidence: this.state.figures[this.chosen].confidence, reviewed: this.state.figures[this.chosen].reviewed } : null);
+    const head = made("div", { class: "head" },
+      made("strong", { class: "count" }, filled(this.word("count"), { done, all: items.length })),
+      made("progress", { max: items.length || 1, value: done, "aria-label": filled(this.word("count"), { done, all: items.length }) }));
+    const parts = [head];
+    if (done === items.length) parts.push(made("p", { class: "done" }, this.word("done")));
+    if (item) {
+      const unsure = !item.reviewed && item.confidence < this.state.sure;
+      parts.push(made("h3", {}, this.kind(item), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
+        item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
+      parts.push(...item.figures.map((key) => this.card(key)));
+      parts.push(made("div", { class: "do" },
+        this.button("right", "Enter", () => this.right(item), "main"),
+        this.button("back", "p", () => this.step(-1)),
+        this.button("next", "n", () => this.step(1)),
+        this.button("undo", "u", () => this.undo(), "", !this.state.undo),
+        this.store.save ? this.button("save", "s", () => this.store.save(), "") : null));
+    }
+    parts.push(made("p", { class: "keys" }, this.word("keys")));
+    if (this.store.save) parts.push(made("p", { class: "keys" }, this.word("later")));
+    this.panel.replaceChildren(...parts);
+  }
+
+  card(key) {
+    const figure = this.state.figures[key];
+    const chosen = key === this.chosen;
+    const parts = [
+      made("p", { class: "what" }, made("b", {}, figure.text), " ", made("span", { class: "subject" }, figure.subject), made("span", { class: "line" }, filled(this.word("line"), { line: figure.line }))),
+      figure.evidence ? made("p", { class: "why" }, this.word("why"), " ", made("q", {}, figure.evidence)) : null,
+    ];
+    const roles = this.state.roles.map((role, k) => made("button", {
+      type: "button", class: "role " + role, "aria-pressed": String(role === figure.role), onclick: () => { this.chosen = key; this.change(role); },
+    }, made("kbd", {}, ROLE_KEYS[k]), this.word(role)));
+    parts.push(made("div", { class: "roles", role: "group", "aria-label": this.word("role") }, ...roles));
+    const small = [
+      this.button("pair", "b", () => { this.chosen = key; this.pairing = !this.pairing; this.show(); }),
+      this.button("drop", "x", () => { this.chosen = key; this.drop(); }),
+    ];
+    parts.push(made("div", { class: "more" }, ...small));
+    if (chosen && this.pairing) parts.push(this.partners(figure));
+    return made("div", { class: chosen ? "card chosen" : "card", onclick: (event) => {
+      if (event.target.closest("button") || chosen) return;
+      this.chosen = key; this.before = key; this.show();
+    } }, ...parts);
+  }
+
+  partners(figure) {
+    const choices = figure.partners.map((key, k) => {
+      const other = this.state.figures[key];
+      return made("button", { type: "button", class: "partner", onclick: () => this.pairWith(key) },
+        made("kbd", {}, String(k + 1)), made("b", {}, other.text), " ", this.word(other.role), " · ", other.subject || "", " · ", filled(this.word("line"), { line: other.line }));
+    });
+    const nothing = made("button", { type: "button", class: "partner", onclick: () => this.act({ do: "pair", key: this.chosen, other: "" }) },
+      made("kbd", {}, "0"), this.word("nothing"));
+    return made("div", { class: "partners" }, made("p", {}, this.word("choose")), ...choices, nothing);
+  }
+
+  button(name, key, action, kind = "", disabled = false) {
+    return made("button", { type: "button", class: "act " + name + " " + kind, disabled, onclick: action }, this.word(name), made("kbd", {}, key));
+  }
+
+  right(item) { this.act({ do: "right", keys: item.figures }, true); }
+  change(role) { this.act({ do: "change_role", key: this.chosen, role }); }
+  drop() { this.act({ do: "no_figure", key: this.chosen }, true); }
+  undo() { if (this.state.undo) this.act({ do: "undo" }); }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const item = this.item;
+    const figures = item?.figures ?? (this.chosen ? [this.chosen] : []);
+    const key = event.key;
+    let known = true;
+    if (this.pairing && /^[0-9]$/.test(key)) {
+      const partner = this.state.figures[this.chosen].partners[Number(key) - 1];
+      if (key === "0") this.act({ do: "pair", key: this.chosen, other: "" });
+      else if (partner) this.pairWith(partner);
+    } else if (key === "Escape" && this.pairing) { this.pairing = false; this.show(); }
+    else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) this.right(item ?? { figures });
+    else if (key === "n" || key === "j") this.step(1);
+    else if (key === "p" || key === "k") this.step(-1);
+    else if (key === "ArrowDown" || key === "ArrowUp") {
+      const now = figures.indexOf(this.chosen);
+      const to = figures[(now + (key === "ArrowDown" ? 1 : figures.length - 1)) % figures.length];
+      if (to) { this.chosen = to; this.before = to; this.show(); }
+    } else if (key === "u") this.undo();
+    else if (key === "s" && this.store.save) this.store.save();
+    else if (!this.chosen) known = false;
+    else if (key === "x") this.drop();
+    else if (key === "b") { this.pairing = !this.pairing; this.show(); }
+    else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
+    else known = false;
+    if (known) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.root.focus({ preventScroll: true });
+    }
+  }
+}
+
+// What a decision does where no Python is there to read the document again: to the figures that it names, and no more.
+class Alone {
+  constructor(state, place) {
+    this.place = place;
+    this.state = state;
+    this.state.machine = Object.fromEntries(Object.entries(state.figures).map(([key, figure]) => [key, { ...figure }]));
+    this.said = Object.fromEntries(state.corrections.map((one) => [one.statement_id, one]));
+    this.history = [];
+    this.changed = () => {};
+    this.restore();
+  }
+
+  act(action) {
+    if (action.do === "undo") this.goBack();
+    else {
+      this.history.push(JSON.stringify([this.state.figures, this.state.items, this.said]));
+      this[action.do](action);
+    }
+    this.state.undo = this.history.length;
+    this.state.items.sort((a, b) => a.confidence - b.confidence);
+    this.keep();
+    this.changed();
+  }
+
+  goBack() {
+    [this.state.figures, this.state.items, this.said] = JSON.parse(this.history.pop());
+  }
+
+  right({ keys }) {
+    for (const key of keys) {
+      const figure = this.state.figures[key];
+      const alone = keys.length === 1 && ["target", "actual"].includes(figure.role);
+      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", alone ? "-" : figure.role === "target" ? "" : figure.answers);
+    }
+    this.lay([keys]);
+  }
+
+  change_role({ key, role }) {
+    const figure = this.state.figures[key];
+    const partners = this.others(key);
+    Object.assign(figure, { role, answers: "" });
+    this.say(key, "changed", "");
+    this.lay([[key], ...partners.map((other) => [other])]);
+  }
+
+  pair({ key, other }) {
+    const figure = this.state.figures[key];
+    const alone = [...this.others(key), ...(other ? this.others(other) : [])].filter((one) => one !== other && one !== key);
+    if (!other) {
+      figure.answers = "-";
+      this.say(key, "changed", "-");
+      this.lay([[key], ...alone.map((one) => [one])]);
+      return;
+    }
+    const second = this.state.figures[other];
+    if (figure.role === "context" || second.role === "context") {
+      const [share, measured] = figure.role === "context" ? [key, other] : [other, key];
+      const row = [...this.others(measured).filter((one) => one !== share), measured];
+      this.state.figures[share].answers = measured;
+      this.say(share, "changed", measured);
+      this.say(measured, "changed", this.said[measured]?.answers ?? "");
+      this.lay([[...this.ordered(row), share]]);
+      return;
+    }
+    const [promise, result] = figure.role === "target" || second.role === "actual" ? [key, other] : [other, key];
+    Object.assign(this.state.figures[promise], { role: "target", answers: "" });
+    Object.assign(this.state.figures[result], { role: "actual", answers: promise });
+    this.say(promise, "changed", "");
+    this.say(result, "changed", promise);
+    this.lay([[promise, result], ...alone.map((one) => [one])]);
+  }
+
+  no_figure({ key }) {
+    const partners = this.others(key);
+    this.say(key, "no_figure", "");
+    Object.assign(this.state.figures[key], { role: "no_figure", reviewed: true, confidence: 1, answers: "" });
+    this.lay(partners.map((other) => [other]), [key]);
+  }
+
+  others(key) {
+    return (this.state.items.find((item) => item.figures.includes(key))?.figures ?? []).filter((one) => one !== key);
+  }
+
+  ordered(keys) {
+    return [...keys].sort((a, b) => (this.state.figures[a].role === "target" ? 0 : 1) - (this.state.figures[b].role === "target" ? 0 : 1));
+  }
+
+  // Put rows in place of those that hold their figures.
+  lay(rows, gone = []) {
+    const touched = new Set([...rows.flat(), ...gone]);
+    this.state.items = this.state.items.filter((item) => !item.figures.some((key) => touched.has(key)));
+    for (const figures of rows) {
+      const read = figures.map((key) => this.state.figures[key]);
+      this.state.items.push({ figures, reviewed: read.every((one) => one.reviewed), confidence: Math.min(...read.map((one) => one.confidence)) });
+    }
+  }
+
+  say(key, decision, answers) {
+    const figure = this.state.figures[key];
+    const machine = this.state.machine[key];
+    const before = this.said[key];
+    Object.assign(figure, { reviewed: true, confidence: 1 });
+    this.said[key] = {
+      statement_id: key, figure: figure.text, decision, role: decision === "no_figure" ? "" : figure.role, answers,
+      role_was: before?.role_was ?? machine.role, answers_was: before?.answers_was ?? (machine.answers || ""), evidence: before?.evidence ?? machine.evidence,
+    };
+  }
+
+  csv() {
+    const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence"];
+    const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const rows = Object.values(this.said).sort((a, b) => (a.statement_id < b.statement_id ? -1 : 1));
+    return [columns, ...rows.map((row) => columns.map((name) => cell(row[name] ?? "")))].map((row) => row.join(",") + "\n").join("");
+  }
+
+  save() {
+    const link = made("a", { download: "corrections.csv", href: URL.createObjectURL(new Blob([this.csv()], { type: "text/csv" })) });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  // Kept in the browser too, so that a page closed by mistake costs nothing.
+  keep() {
+    try {
+      localStorage.setItem(this.place, JSON.stringify([this.state.figures, this.state.items, this.said]));
+    } catch { /* a browser that keeps nothing for pages from a disk */ }
+  }
+
+  restore() {
+    try {
+      const held = localStorage.getItem(this.place);
+      if (held) [this.state.figures, this.state.items, this.said] = JSON.parse(held);
+    } catch { /* likewise */ }
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const store = {
+      get state() { return model.get("state"); },
+      act(action) { model.send(action); },
+      changed() {},
+    };
+    const root = made("div");
+    el.append(root);
+    new Screen(root, store);
+    model.on("change:state", () => store.changed());
+  },
+  alone(root, state) {
+    const screen = new Screen(root, new Alone(state, `minsheng-review ${state.name} ${state.read}`));
+    root.focus();
+    return screen;
+  },
+};

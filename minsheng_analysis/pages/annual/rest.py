@@ -1,0 +1,153 @@
+"""What a document prints besides promises that can be judged: promises without a result, results without a promise, bare percentages.
+
+A document may hold nothing else. What it supports is then shown all the same, and nothing is claimed beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.display.passage import Passage, Section, section
+from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, status_mark, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.pages.drafts import to_check_mark
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def open_promises(judged: pd.DataFrame) -> pd.DataFrame:
+    """Give the promises for which no result is printed."""
+    return judged[
+        (judged["status_reported"].astype("str") == "not_assessable") & (judged["reason_reported"] == "no_result")
+    ]
+
+
+def loose_results(report: Report) -> list[Any]:
+    """Give the results that answer no promise: those of level ``result``, and of a draft those that stand in no row."""
+    rows = report.indicators
+    alone = [row for row in records(rows[rows["level"] == "result"]) if row.actual_statements]
+    if report.draft is None:
+        return alone
+    used = set(";".join(rows["actual_statements"].tolist()).split(";"))
+    seen: set[str] = set()
+    loose = []
+    for row in records(report.statements[report.statements["role"] == "actual"]):
+        if str(row.statement_id) not in used and str(row.fact_id) not in seen:
+            seen.add(str(row.fact_id))
+            loose.append(row)
+    return [*alone, *loose]
+
+
+def bare_percentages(report: Report) -> list[Any]:
+    """Give the rows of which only a percentage of plan is printed."""
+    rows = report.indicators
+    if "published_pct_fact" not in rows:
+        return []
+    bare = (
+        (rows["published_pct_fact"].fillna("") != "")
+        & (rows["target_statements"] == "")
+        & (rows["actual_statements"] == "")
+    )
+    return list(records(rows[bare]))
+
+
+def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
+    """Say what there is where nothing can be judged: so many promises, results, percentages."""
+    say = messages("rest", lang)
+    promises, results, shares = len(open_promises(judged)), len(loose_results(report)), len(bare_percentages(report))
+    unsure = int(report.indicators["to_check"].sum())
+    counts = (
+        (promises, say("{n} promise without a result yet", plural="{n} promises without a result yet", n=promises)),
+        (results, say("{n} result without a promise", plural="{n} results without a promise", n=results)),
+        (shares, say("{n} printed percentage", plural="{n} printed percentages", n=shares)),
+        (unsure, say("{n} row to be checked", plural="{n} rows to be checked", n=unsure)),
+    )
+    return [words for n, words in counts if n]
+
+
+def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
+    """Show what a document supports besides judged promises; None for a report that has promises and is no draft.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    """
+    if report.draft is None and kept(judged, basis="reported")[1]:
+        return None
+    say = messages("rest", lang)
+    tables = [
+        _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in records(open_promises(judged))), lang),
+        _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
+        _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(row, lang) for row in bare_percentages(report)), lang),
+        _support(report, judged, lang),
+    ]  # fmt: skip
+    shown = [table for table in tables if table is not None]
+    if not shown:
+        return None
+    return section(Passage("rest", say("What else the document prints")), *shown)
+
+
+def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
+    """The rows of the support column, where there is no promise above them."""
+    if len(judged):
+        return None
+    say = messages("rest", lang)
+    rows = verdicts(report, level="support")
+    cells = [
+        (text(in_language(row, "name", lang)), Cell(f"{as_printed(str(row.target_text), lang)} → {as_printed(str(row.actual_text), lang)} {status_mark(str(row.status_reported), lang)}"),
+         _lines(row.target_statements, row.actual_statements))
+        for row in records(rows)
+    ]  # fmt: skip
+    return _table("support", say("The work listed, and what came of it"), cells, lang)
+
+
+def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str) -> Table | None:
+    rows = list(rows)
+    if not rows:
+        return None
+    say = messages("rest", lang)
+    columns = (
+        Column(say("Of what"), kind="name"),
+        Column(say("Figure"), number=True),
+        Column(say("Line"), kind="source"),
+    )
+    return Table(name=name, title=title, columns=columns, groups=[("", rows)], take=True, lang=lang)
+
+
+def _promise(row: Any, lang: str) -> tuple[Cell, ...]:
+    return (
+        text(in_language(row, "name", lang)),
+        Cell(as_printed(str(row.target_text), lang)),
+        _lines(row.target_statements),
+    )
+
+
+def _result(row: Any, lang: str) -> tuple[Cell, ...]:
+    if hasattr(row, "actual_text"):
+        name, figure, lines = in_language(row, "name", lang), str(row.actual_text), str(row.actual_statements)
+    else:
+        name, figure, lines = in_language(row, "subject", lang), str(row.figure), str(row.statement_id)
+    mark = f" {to_check_mark(lang)}" if row.to_check else ""
+    return text(name), Cell(as_printed(figure, lang) + mark), _lines(lines)
+
+
+def _percentage(row: Any, lang: str) -> tuple[Cell, ...]:
+    mark = f" {to_check_mark(lang)}" if row.to_check else ""
+    printed = str(row.published_pct_text) or format_ratio(row.published_pct / 100, lang)
+    return text(in_language(row, "name", lang)), Cell(escape(printed) + mark), Cell("")
+
+
+def _lines(*ids: object) -> Cell:
+    return Cell(f'<span class="src">{source_links(";".join(filter(None, map(str, ids))))}</span>')

@@ -1,0 +1,111 @@
+"""What the pages of a draft say besides: a band on each, and what is to be checked before anything rests on it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from minsheng_analysis.display.passage import Passage, Section, section
+from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import ROLE_WORDS
+from minsheng_analysis.measures.codes import SURE
+from minsheng_analysis.measures.frames import records
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def band(report: Report, *, lang: str) -> str:
+    """Say that a report is a machine's draft, and how much of it has been reviewed; empty for a curated report."""
+    state = report.draft
+    if state is None:
+        return ""
+    say = messages("drafts", lang)
+    return say("Machine draft: {n} of {m} rows reviewed", n=state.reviewed, m=state.rows)
+
+
+def to_check_mark(lang: str) -> str:
+    """Give the mark of what is to be checked: hatched, and in words."""
+    return f'<span class="unsure">{escape(messages("drafts", lang)("to be checked"))}</span>'
+
+
+def to_check(report: Report, *, lang: str) -> Section | None:
+    """List the figures that nothing is judged by until a person has looked at them; None where there are none.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Section or None
+        Rows of pairs first, least certain first.
+    """
+    unsure = _unsure(report)
+    if not unsure:
+        return None
+    say = messages("drafts", lang)
+    table = Table(
+        name="to-check",
+        title=say("What a person has to look at first"),
+        subtitle=say("Least certain first. minsheng review opens these rows beside the document."),
+        columns=(
+            Column(say("Figures"), kind="name"), Column(say("Of what")), Column(say("Read as")), Column(say("Certainty"), number=True),
+            Column(say("Read so because of")), Column(say("Line"), kind="source"),
+        ),
+        groups=[("", [_row(one, lang) for one in unsure])],
+        head=0,
+        take=True,
+        lang=lang,
+    )  # fmt: skip
+    words = say(
+        "{n} row is read with less than {sure} certainty and has not been reviewed: no verdict, sum or finding of this page rests on it.",
+        plural="{n} rows are read with less than {sure} certainty and have not been reviewed: no verdict, sum or finding of this page rests on them.",
+        n=len(unsure), sure=format_ratio(SURE, lang),
+    )  # fmt: skip
+    return section(Passage("to-check", say("To be checked"), [words]), table)
+
+
+def _unsure(report: Report) -> list[dict[str, Any]]:
+    """Give the rows to be checked: indicators, then figures that stand in none of them."""
+    if report.draft is None:
+        return []
+    statements = {str(row.statement_id): row for row in records(report.statements)}
+    found: list[dict[str, Any]] = []
+    told: set[str] = set()
+    for row in records(report.indicators):
+        keys = [k for k in f"{row.target_statements};{row.actual_statements}".split(";") if k in statements]
+        if not row.to_check:
+            continue
+        told |= {*keys}
+        sure = min([float(row.confidence), *(float(statements[k].confidence) for k in keys if statements[k].to_check)])
+        first = next((statements[k] for k in keys if statements[k].to_check), None)
+        found.append({
+            "keys": keys, "rows": [statements[k] for k in keys], "sure": sure, "name_zh": row.name_zh, "name_en": row.name_en,
+            "because": str(getattr(first, "reason", "") or ""),
+        })  # fmt: skip
+    for key, one in statements.items():
+        if one.to_check and key not in told:
+            found.append({
+                "keys": [key], "rows": [one], "sure": float(one.confidence), "name_zh": one.subject_zh, "name_en": one.subject_en,
+                "because": str(getattr(one, "reason", "") or ""),
+            })  # fmt: skip
+    return sorted(found, key=lambda one: (len(one["keys"]) == 1, one["sure"]))
+
+
+def _row(one: dict[str, Any], lang: str) -> tuple[Cell, ...]:
+    words_of = messages("exploration", lang)
+    figures = " → ".join(as_printed(str(row.figure), lang) for row in one["rows"])
+    roles = " → ".join(dict.fromkeys(words_of(ROLE_WORDS[str(row.role)]) for row in one["rows"]))
+    name = one["name_en"] if lang == "en" and one["name_en"] else one["name_zh"]
+    return (
+        Cell(f"{figures} {to_check_mark(lang)}"),
+        text(str(name)),
+        text(roles),
+        Cell(escape(format_ratio(one["sure"], lang)), one["sure"]),
+        text(one["because"]),
+        Cell(f'<span class="src">{source_links(";".join(one["keys"]))}</span>'),
+    )

@@ -1,0 +1,221 @@
+"""From documents to pages in one go: read, drafted and kept, checked, and both reports made of each in both languages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minsheng_analysis.errors import MOST_LINES, MinshengError
+from minsheng_analysis.extraction.drafts import Kept, documents_in, keep_drafts
+from minsheng_analysis.extraction.reading.kinds import Kind
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.reporting import batch
+from minsheng_analysis.reporting.publisher import Job
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.checking import Check
+
+#: What is made of each document.
+NOTEBOOKS = ("annual_report", "evaluation")
+#: Beside the drafts: the documents that gave none, and why.
+FAILURES = "failures.csv"
+_SHOWN = 5
+
+
+@dataclass
+class Made:
+    """What came of a run over documents.
+
+    Attributes
+    ----------
+    kept : list of Kept
+        One a document, in order.
+    checks : dict of Path to Check
+        What `minsheng check` says of each draft's folder.
+    pages : batch.Summary
+    out : Path
+        Folder of the pages.
+    """
+
+    kept: list[Kept]
+    checks: dict[Path, Check]
+    pages: batch.Summary
+    out: Path
+    refused: list[Kept] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where a page was made of every document, 1 where one failed, 130 where the run was interrupted."""
+        failed = self.refused or any(kept.error for kept in self.kept)
+        return self.pages.exit_code or int(bool(failed))
+
+
+def report_documents(
+    paths: Iterable[Path],
+    *,
+    data_dir: Path,
+    out: Path,
+    lang: str = "both",
+    basis: str = "reported",
+    notebooks: Iterable[str] = NOTEBOOKS,
+    region: str | None = None,
+    year: int | None = None,
+    kind: Kind | None = None,
+    anyway: bool = False,
+    workers: int | None = None,
+    timeout: float = batch.CELL_TIMEOUT,
+) -> Made:
+    """Make the reports of documents.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Documents, and folders of them.
+    data_dir : Path
+        Where the drafts are kept, as ``REGION/YEAR``.
+    out, lang, basis : Path, str, str
+        As for `batch.jobs_of`.
+    notebooks : iterable of str
+    region, year, kind : optional
+        As for ``extract``.
+    anyway : bool
+        Make the pages of a draft with errors, too.
+    workers : int, optional
+        Documents and pages at once; default the cores.
+    timeout : float
+        Seconds a cell may take.
+
+    Raises
+    ------
+    UsageError
+        If there is no such document.
+    """
+    from tqdm import tqdm
+
+    from minsheng_analysis.dataset.checking import check_report
+
+    files = documents_in(paths)
+    workers = workers or batch.cores()
+    with tqdm(total=len(files), unit="document", disable=None if len(files) > 1 else True) as bar:
+        kept = keep_drafts(
+            files, data_dir, region=region, year=year, kind=kind, workers=workers, tell=lambda _: bar.update()
+        )
+    checks = {one.folder: check_report(one.folder) for one in kept if one.folder is not None}
+    sound = [one for one in kept if one.folder is not None and (anyway or checks[one.folder].ok)]
+    languages = ("zh", "en") if lang == "both" else (lang,)
+    jobs = [
+        Job(one.draft.region, one.draft.year, notebook, language, basis, out, data_dir)
+        for one in sound
+        if one.draft is not None
+        for notebook in notebooks
+        for language in languages
+    ]
+    pages = batch.run(jobs, workers=workers, cell_timeout=timeout)
+    made = Made(kept, checks, pages, out, [one for one in kept if one.folder is not None and one not in sound])
+    _write_failures(made, data_dir)
+    return made
+
+
+def _write_failures(made: Made, data_dir: Path) -> None:
+    """List the documents of which there is no page; without any there is no file."""
+    file = data_dir / FAILURES
+    rows = [(one.file.name, one.error.message_en, one.error.message_zh) for one in made.kept if one.error]
+    rows += [(one.file.name, _first_problem(made, one, "en"), _first_problem(made, one, "zh")) for one in made.refused]
+    if not rows:
+        file.unlink(missing_ok=True)
+        return
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["document", "error_en", "error_zh"])
+        writer.writerows(rows)
+
+
+def _first_problem(made: Made, kept: Kept, lang: str) -> str:
+    return made.checks[kept.folder].problems[0].line(lang) if kept.folder else ""
+
+
+def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
+    """Say what was made, what to look at first and what to do next; and what failed.
+
+    Returns
+    -------
+    tuple of (str, str)
+        For standard output and for standard error.
+    """
+    say = messages("documents", lang)
+    of_folder: dict[tuple[str, int], list[Path]] = {}
+    for outcome in (*made.pages.of("made"), *made.pages.of("fresh")):
+        of_folder.setdefault((outcome.job.region, outcome.job.year), []).append(outcome.job.html)
+    drafted = [one for one in made.kept if one.draft is not None]
+    lines: list[str] = []
+    if len(made.kept) == 1:
+        for one in drafted:
+            lines += _of_one(one, of_folder, say, lang)
+    else:
+        lines.append(
+            say(
+                "{n} document read, drafts in {folder}",
+                plural="{n} documents read, drafts in {folder}",
+                n=len(drafted), folder=str(data_dir),
+            )
+        )  # fmt: skip
+        lines += [f"  {_line(one, say)}" for one in drafted[:MOST_LINES]]
+        if len(drafted) > MOST_LINES:
+            lines.append("  " + say("… and {n} more", n=len(drafted) - MOST_LINES))
+        lines.append(made.pages.text(lang))
+    failed = [f"{one.file.name}: {_without_name(one.error, one.file, lang)}" for one in made.kept if one.error]
+    failed += [
+        say("{file}: the draft has errors; mend them in {folder}, or make it anyway with --draft-anyway", file=one.file.name, folder=str(one.folder))
+        + "\n" + replace(made.checks[one.folder], notices=[]).summary(lang)
+        for one in made.refused if one.folder
+    ]  # fmt: skip
+    if len(made.kept) > 1 and failed:
+        failed = [
+            say(
+                "{n} document gave no page, see {file}:",
+                plural="{n} documents gave no page, see {file}:",
+                n=len(failed), file=str(data_dir / FAILURES),
+            ),
+            *(f"  {text}" for text in failed),
+        ]  # fmt: skip
+    elif made.pages.failed:
+        failed.append(made.pages.text(lang))
+    return "\n".join(line for line in lines if line), "\n".join(failed)
+
+
+def _without_name(error: MinshengError, file: Path, lang: str) -> str:
+    text = error.message(lang)
+    return text.removeprefix(file.name).lstrip(":： ") if text.startswith((f"{file.name}:", f"{file.name}：")) else text
+
+
+def _line(one: Kept, say: Callable[..., str]) -> str:
+    if one.draft is None:
+        return ""
+    return say(
+        "{folder}: {figures} figures, {rows} rows, {unsure} to be checked",
+        folder=str(one.folder), figures=len(one.draft.statements), rows=len(one.draft.indicators), unsure=len(one.draft.unsure),
+    )  # fmt: skip
+
+
+def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callable[..., str], lang: str) -> list[str]:
+    draft = one.draft
+    if draft is None:
+        return []
+    lines = [_line(one, say)]
+    lines += [zh if lang == "zh" else en for en, zh in draft.warnings]
+    if one.by_hand:
+        lines.append(say("its tables were corrected by hand and stand as they were"))
+    lines += [say("made {page}", page=str(page)) for page in of_folder.get((draft.region, draft.year), [])]
+    if draft.unsure:
+        lines.append(say("Look at these first, they are least certain:"))
+        lines += [
+            say("  line {line}, {figure}: {name} ({share}% sure)",
+                line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=str(round(100 * float(row["confidence"]))))
+            for row in draft.unsure[:_SHOWN]
+        ]  # fmt: skip
+    lines.append(say("Next: minsheng review {folder}", folder=str(one.folder)))
+    return lines

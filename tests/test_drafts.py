@@ -1,0 +1,167 @@
+"""Documents of one's own: one command, drafts kept and read again, what fails named, and two lines of Python."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis import cli
+from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
+
+DOCUMENTS = Path(__file__).parent / "documents"
+WORD = DOCUMENTS / "field_a" / "a02_linbo_2021.docx"
+PAGE = DOCUMENTS / "field_a" / "a04_lupu_2023.html"
+TEXT = DOCUMENTS / "field_a" / "a01_tangxi_2022.txt"
+SMALL = "# 某县2021年民生实事项目完成情况\n\n新建公园10个。全年建成公园12个，完成年度目标10个的120%。\n"
+
+
+def run(capsys, *arguments):
+    """Exit code, and what was printed."""
+    try:
+        cli.main(list(map(str, arguments)))
+        code = 0
+    except SystemExit as left:
+        code = left.code or 0
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err
+    return code, printed.out, printed.err
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+
+
+def write(folder: Path, name: str, text: str = SMALL) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_word_file_becomes_pages_in_one_command(capsys, tmp_path):
+    code, out, err = run(
+        capsys, "report", WORD, "--data-dir", tmp_path / "drafts", "--out", tmp_path / "reports", "--lang", "en"
+    )
+    assert code == 0, err
+    assert {p.name for p in (tmp_path / "reports").rglob("*.html")} == {"annual_report.en.html", "evaluation.en.html"}
+    folder = tmp_path / "drafts" / "a02-linbo" / "2021"
+    assert f"Next: minsheng review {folder}" in out
+    assert "Look at these first" in out
+    assert check_report(folder).ok
+    assert (folder / "source" / WORD.name).read_bytes() == WORD.read_bytes()
+
+
+def test_a_folder_names_what_fails_and_makes_the_rest(capsys, tmp_path):
+    folder = tmp_path / "in"
+    for name, town in (("east.md", "东"), ("west.md", "西")):
+        write(folder, name, SMALL.replace("某", town))
+    write(folder / "deeper", "notes.txt", "今天下雨。\n")
+    write(folder, "broken.docx", "no Word file")
+    write(folder, "~$east.docx", "what Word leaves while a file is open")
+    code, out, err = run(
+        capsys, "report", folder, "--data-dir", tmp_path / "drafts", "--out", tmp_path / "reports",
+        "--lang", "en", "--notebook", "evaluation",
+    )  # fmt: skip
+    assert code == 1
+    assert "2 documents read" in out
+    assert sorted(p.parent.parent.name for p in (tmp_path / "reports").rglob("*.html") if p.name != "index.html") == [
+        "east",
+        "west",
+    ]
+    with (tmp_path / "drafts" / "failures.csv").open(encoding="utf-8-sig", newline="") as stream:
+        failed = {row["document"]: row for row in csv.DictReader(stream)}
+    assert set(failed) == {"broken.docx", "notes.txt"}
+    assert all(row["error_en"] and row["error_zh"] != row["error_en"] for row in failed.values())
+    assert "2 documents gave no page" in err
+
+
+def test_documents_of_one_place_and_year_take_no_place_from_each_other(tmp_path):
+    one, other = write(tmp_path / "a", "report.md"), write(tmp_path / "b", "report.md", SMALL.replace("12个", "11个"))
+    again = write(tmp_path / "c", "again.md")
+    kept = keep_drafts([one, other, again], tmp_path / "drafts", workers=2)
+    assert kept[0].folder != kept[1].folder
+    assert all(k.folder is not None and check_report(k.folder).ok for k in kept[:2])
+    assert kept[2].error is not None
+    assert "report.md" in kept[2].error.message_en
+    # A second run finds each document its own draft.
+    folders = [k.folder for k in keep_drafts([other, one], tmp_path / "drafts")]
+    assert folders == [kept[1].folder, kept[0].folder]
+
+
+def test_what_was_corrected_by_hand_stands(tmp_path):
+    document = write(tmp_path, "county.md")
+    (first,) = keep_drafts([document], tmp_path / "drafts")
+    assert first.folder is not None
+    table = first.folder / "statements.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("12个", "13个"), encoding="utf-8")
+    (again,) = keep_drafts([document], tmp_path / "drafts")
+    assert (again.folder, again.by_hand) == (first.folder, True)
+    assert "13个" in table.read_text(encoding="utf-8")
+
+
+def test_two_lines_of_python(tmp_path):
+    report = ms.read(WORD)
+    assert isinstance(report, ms.Report)
+    assert report.draft is not None
+    assert report.draft.rows > report.draft.reviewed == 0
+    with pytest.warns(UserWarning, match="broken"):
+        several = ms.read([TEXT, write(tmp_path, "broken.pdf")])
+    assert [type(one) for one in several] == [ms.Report]
+    assert len(ms.read(tmp_path / "in") if shutil.copytree(DOCUMENTS / "field_a", tmp_path / "in") else []) == 8
+    with pytest.raises(MinshengError):
+        ms.read(tmp_path / "broken.pdf")
+    with pytest.raises(UsageError, match="no file"):
+        ms.read("nowhere.docx")
+
+
+def test_a_folder_without_documents_is_a_wrong_call(tmp_path):
+    write(tmp_path, "data.csv")
+    with pytest.raises(UsageError, match="holds no document"):
+        documents_in([tmp_path])
+
+
+def test_the_kind_can_be_said(capsys, tmp_path):
+    code, _, err = run(capsys, "extract", PAGE, "--out", tmp_path / "draft", "--kind", "progress")
+    assert code == 0, err
+    assert 'kind = "progress"' in (tmp_path / "draft" / "report.toml").read_text(encoding="utf-8")
+    code, _, err = run(capsys, "extract", PAGE, "--out", tmp_path / "draft", "--kind", "novel")
+    assert code == 2
+
+
+def test_no_command_needs_the_region_of_a_single_report(capsys, tmp_path):
+    run(capsys, "extract", TEXT, "--out", tmp_path / "draft")
+    code, out, _ = run(capsys, "verify", "--data-dir", tmp_path / "draft", "--source", TEXT)
+    assert "SHA-256 agrees" in out
+    assert "0 missing from their line" in out
+    for command in ("audit", "evaluate", "questions", "followups"):
+        code, _, err = run(capsys, command, "--data-dir", tmp_path / "draft")
+        assert code == 0, (command, err)
+
+
+def test_report_refuses_what_check_calls_wrong(capsys, tmp_path):
+    folder = tmp_path / "drafts" / "county" / "2021"
+    run(capsys, "extract", write(tmp_path, "county.md"), "--out", folder)
+    table = folder / "statements.csv"
+    # A stage that a result cannot be without: it loads, and check calls it wrong.
+    rows = list(csv.DictReader(table.open(encoding="utf-8", newline="")))
+    for row in rows:
+        row["stage"] = "" if row["role"] == "actual" else row["stage"]
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run(capsys, "check", "--data-dir", folder)[0] == 1
+    common = ("report", "--data-dir", folder, "--out", tmp_path / "out", "--lang", "en", "--notebook", "evaluation")
+    code, _, err = run(capsys, *common)
+    assert code == 1
+    for part in ("statements.csv", "stage", "a result needs its stage", "--draft-anyway"):
+        assert part in err
+    code, _, err = run(capsys, *common, "--draft-anyway")
+    assert code == 0, err

@@ -1,0 +1,261 @@
+"""A draft reviewed: what was said holds, pairs are made anew, the file replays, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.cli import main
+from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.extraction import extract
+from minsheng_analysis.extraction.corrections import (
+    COLUMNS,
+    Correction,
+    as_table,
+    as_text,
+    corrections_in,
+    pins_of,
+    read_corrections,
+    write_corrections,
+)
+from minsheng_analysis.extraction.document import Document, Paragraph
+from minsheng_analysis.extraction.reading.figures import find_figures
+from minsheng_analysis.extraction.review import Review, open_review, write_page
+
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "review_extraction.ipynb"
+TEXT = """某县2022年民生实事项目完成情况
+
+一、公园建设
+计划新建公园10个，全年建成公园12个，完成年度目标的120%。
+
+二、道路改造
+计划改造道路20公里，全年改造道路18公里。
+
+三、其他
+全县现有人口35万人。
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    document = tmp_path / "county.txt"
+    document.write_text(TEXT, encoding="utf-8")
+    return extract(document, tmp_path / "drafts" / "county" / "2022").folder
+
+
+def keys(review: Review) -> dict[str, str]:
+    return {figure.quantity.text: figure.key for figure in review.found}
+
+
+def pairs(folder: Path) -> set[tuple[str, str]]:
+    rows = csv.DictReader((folder / "indicators.csv").open(encoding="utf-8", newline=""))
+    return {(row["target_value"], row["actual_value"]) for row in rows}
+
+
+def said(folder: Path) -> dict[str, Correction]:
+    return {one.figure: one for one in read_corrections(folder)}
+
+
+def test_a_right_row_is_reviewed_and_stays_so(folder):
+    review = Review(folder)
+    assert ("10", "12") in pairs(folder)
+    before, key = len(review.items), keys(review)
+    review.right([key["10个"], key["12个"], key["120%"]])
+    assert (review.reviewed, len(review.items)) == (1, before)
+    assert said(folder)["12个"].answers == key["10个"]
+    assert {one.decision for one in said(folder).values()} == {"right"}
+    report = ms.load("county", 2022, data_dir=folder)
+    assert report.draft is not None
+    assert report.draft.reviewed == 1
+    row = report.indicators[report.indicators["target_value"] == 10].iloc[0]
+    assert (row["reviewed"], row["confidence"], row["to_check"]) == (True, 1.0, False)
+    # Another sitting goes on where this one stopped.
+    assert Review(folder).reviewed == 1
+
+
+def test_pairs_are_made_anew_around_what_was_said(folder):
+    review = Review(folder)
+    key = keys(review)
+    review.pair(key["20公里"], "")
+    assert ("20", "18") not in pairs(folder)
+    assert ("20", "") in pairs(folder)
+    review.pair(key["18公里"], key["20公里"])
+    assert ("20", "18") in pairs(folder)
+    review.change_role(key["18公里"], "context")
+    assert ("20", "18") not in pairs(folder)
+    assert said(folder)["18公里"].role_was == "actual"
+    review.no_figure(key["20公里"])
+    statements = (folder / "statements.csv").read_text(encoding="utf-8")
+    assert "20公里" not in statements
+    # No id moves when a figure before it goes.
+    assert f"{key['18公里']}," in statements
+    assert check_report(folder).ok
+
+
+def test_what_was_no_figure_can_be_one_again(folder):
+    review = Review(folder)
+    key = keys(review)["18公里"]
+    review.no_figure(key)
+    review.change_role(key, "actual")
+    assert "18公里" in (folder / "statements.csv").read_text(encoding="utf-8")
+    assert said(folder)["18公里"].decision == "changed"
+
+
+def test_undo_takes_back_one_decision_after_another(folder):
+    files = ("statements.csv", "indicators.csv", "report.toml")
+    review = Review(folder)
+    key = keys(review)
+    states = [[(folder / name).read_text(encoding="utf-8") for name in files]]
+    for decide in (
+        lambda: review.change_role(key["35万人"], "actual"),
+        lambda: review.pair(key["18公里"], ""),
+        lambda: review.no_figure(key["120%"]),
+    ):
+        decide()
+        states.append([(folder / name).read_text(encoding="utf-8") for name in files])
+    assert all(one != other for one, other in itertools.pairwise(states))
+    for state in reversed(states[:-1]):
+        review.undo()
+        assert [(folder / name).read_text(encoding="utf-8") for name in files] == state
+    review.undo()
+    assert read_corrections(folder) == []
+
+
+def test_drafted_again_the_corrections_are_replayed(folder, tmp_path):
+    review = Review(folder)
+    key = keys(review)
+    review.change_role(key["18公里"], "context")
+    before = (folder / "statements.csv").read_text(encoding="utf-8")
+    extract(tmp_path / "county.txt", folder)
+    assert (folder / "statements.csv").read_text(encoding="utf-8") == before
+    assert ("20", "18") not in pairs(folder)
+
+
+def test_a_figure_that_moved_in_its_line_is_found_and_one_that_went_is_told():
+    figures = find_figures(Document("d", (Paragraph("新建公园10个，改造道路20公里。", 3),))).figures
+    pins, stale = pins_of(
+        [Correction("L003.05", "20公里", "changed", "context"), Correction("L009.01", "7个", "right", "actual")],
+        figures,
+    )
+    assert pins.roles == {"L003.02": "context"}
+    assert [one.figure for one in stale] == ["7个"]
+
+
+def test_the_file_is_sorted_merges_line_by_line_and_names_what_is_wrong_in_it(tmp_path):
+    one = Correction("L010.02", "8个", "right", "actual", "L010.01", "actual", "L010.01", "words: 建成")
+    other = Correction("L002.01", "5个", "no_figure", "", "", "context", "", "list")
+    write_corrections([one, other], tmp_path)
+    text = (tmp_path / "corrections.csv").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == ",".join(COLUMNS)
+    assert [line.split(",")[0] for line in text.splitlines()[1:]] == ["L002.01", "L010.02"]
+    assert read_corrections(tmp_path) == [other, one]
+    # Two people's files one after the other: the last word on a figure holds.
+    (tmp_path / "corrections.csv").write_text(
+        text + text.splitlines()[2].replace("right,actual", "changed,context") + "\n", encoding="utf-8"
+    )
+    assert {c.statement_id: c.role for c in read_corrections(tmp_path)} == {"L002.01": "", "L010.02": "context"}
+    (tmp_path / "corrections.csv").write_text(text.replace("right", "perhaps"), encoding="utf-8")
+    with pytest.raises(UsageError, match="line 3, column decision"):
+        read_corrections(tmp_path)
+
+
+def test_what_was_corrected_most_is_listed(tmp_path):
+    wrong = [Correction(f"L{k:03d}.01", "3个", "changed", "context", "", "actual", "", "column: 数量") for k in (1, 2)]
+    paired = Correction("L009.01", "3个", "changed", "actual", "L008.01", "actual", "-", "words: 建成")
+    right = Correction("L007.01", "4个", "right", "target", "-", "target", "-", "heading: 目标")
+    for name, held in (("a", [*wrong, right]), ("b", [wrong[0], paired])):
+        (tmp_path / name / "2022").mkdir(parents=True)
+        write_corrections(held, tmp_path / name / "2022")
+    found = corrections_in(tmp_path)
+    table = as_table(found)
+    assert table.iloc[0][["count", "drafts", "role_was", "role", "evidence_kind", "evidence"]].tolist() == [
+        3,
+        2,
+        "actual",
+        "context",
+        "column",
+        "数量",
+    ]
+    assert table["pairing"].tolist() == [False, True]
+    assert "5 figures reviewed, 1 of them read rightly" in as_text(found, lang="en")
+    assert "3 处 结果 → 其他数字（column: 数量）" in as_text(found, lang="zh")
+
+
+def test_what_cannot_be_reviewed_says_why(folder, tmp_path, capsys, monkeypatch):
+    with pytest.raises(UsageError, match="holds no draft"):
+        Review(tmp_path)
+    review = Review(folder)
+    with pytest.raises(UsageError, match="no such figure"):
+        review.no_figure("L999.01")
+    with pytest.raises(UsageError, match="no such role"):
+        review.change_role(keys(review)["18公里"], "wish")
+    table = folder / "statements.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("公园", "花园"), encoding="utf-8")
+    with pytest.raises(UsageError, match="changed by hand"):
+        Review(folder)
+    meta = folder / "report.toml"
+    meta.write_text(re.sub(r"\[draft\]\n(.+\n)+", "", meta.read_text(encoding="utf-8")), encoding="utf-8")
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    with pytest.raises(SystemExit) as left:
+        main(["review", str(folder), "--html"])
+    assert left.value.code == 2
+    assert "no [draft] block" in capsys.readouterr().err
+
+
+def test_every_figure_stands_marked_in_the_text(folder):
+    review = Review(folder)
+    blocks = review.state()["blocks"]
+    marked = [f["key"] for block in blocks for f in block.get("figures", [])]
+    assert marked == [figure.key for figure in review.found]
+    for block in blocks:
+        for f in block.get("figures", []):
+            assert block["text"][f["start"] : f["end"]] == review.state()["figures"][f["key"]]["text"]
+
+
+@pytest.mark.parametrize(
+    "name", ["field_a/a04_lupu_2023.html", "field_a/a02_linbo_2021.docx", "tidy_a/h05_hengzhou_2020.pdf"]
+)
+def test_every_figure_of_other_formats_stands_marked_too(name, tmp_path):
+    folder = extract(Path(__file__).parent / "documents" / name, tmp_path / "draft").folder
+    state = Review(folder).state()
+
+    def texts(block):
+        return [cell for row in block["rows"] for cell in row] if block["kind"] == "table" else [block]
+
+    marked = [f["key"] for block in state["blocks"] for text in texts(block) for f in text["figures"]]
+    assert sorted(marked) == sorted(state["figures"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_whole_and_speaks_one_language(folder, lang):
+    page = write_page(folder, lang=lang).read_text(encoding="utf-8")
+    assert not re.search(r'(?:src|href)="(?!data:)', page)
+    state = json.loads(re.search(r'querySelector\("main"\), (\{.*\})\);\n', page).group(1))
+    words = " ".join(state["words"].values())
+    assert ("目标与结果" in words) == (lang == "zh")
+    assert state["words"]["actual"] == {"zh": "结果", "en": "result"}[lang]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_notebook_runs(lang, tmp_path):
+    import papermill
+
+    pytest.importorskip("anywidget", reason="the lab extra is not installed")
+    done = papermill.execute_notebook(
+        str(NOTEBOOK), str(tmp_path / "out.ipynb"), parameters={"lang": lang}, progress_bar=False
+    )
+    printed = "".join(o.get("text", "") for cell in done.cells for o in cell.get("outputs", []))
+    assert "confidence" not in printed
+    assert {"zh": "0 处问题", "en": "problems: 0"}[lang] in printed
+
+
+def test_a_sample_stands_ready():
+    review = open_review()
+    assert sorted(item.confidence for item in review.items)[0] < 1
