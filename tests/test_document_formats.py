@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import time
+import zipfile
 from itertools import product
 
 import openpyxl
@@ -449,6 +450,37 @@ def test_a_pdf_that_unfolds_beyond_measure_is_refused(tmp_path, content, says):
 def test_a_drawing_of_very_many_strokes_gives_its_text(tmp_path):
     strokes = b"".join(b"%d %d m %d %d l S\n" % (k % 600, k % 800, k * 7 % 600, k * 13 % 800) for k in range(20_000))
     assert paragraphs(pdf(tmp_path / "a.pdf", lines(60, 80, "建成公园3座。"), drawn=strokes)) == ["建成公园3座。"]
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing(tmp_path):
+    book = openpyxl.Workbook()
+    for place, value in {
+        "A1": "目标",
+        "B1": "完成",
+        "A2": 5,
+        "B2": 6,
+        "A1048576": "注：以上为初步统计。",
+        "XFD1048576": 7,
+    }.items():
+        book.active[place] = value
+    book.save(tmp_path / "a.xlsx")
+    start = time.process_time()
+    assert rows(tmp_path / "a.xlsx") == [["目标", "完成"], ["5", "6"]]
+    assert paragraphs(tmp_path / "a.xlsx") == ["注：以上为初步统计。"]
+    assert time.process_time() - start < 20
+
+
+def test_a_merged_area_as_large_as_the_sheet_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "目标"
+    book.active.merge_cells("A1:B2")
+    book.save(tmp_path / "small.xlsx")
+    with zipfile.ZipFile(tmp_path / "small.xlsx") as small, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as large:
+        for name in small.namelist():
+            large.writestr(name, small.read(name).replace(b"A1:B2", b"A1:XFD1048576"))
+    with pytest.raises(ExtractionError) as caught:
+        read_document(tmp_path / "a.xlsx")
+    assert "more than the" in caught.value.message_en
 
 
 def test_a_workbook_of_too_many_cells_is_refused(tmp_path):

@@ -21,6 +21,10 @@ _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _MAX_WIDTH = 200
 
 
+_MAX_MERGED = 1_000_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+
+
 def read_workbook(path: Path) -> Document:
     """Read a workbook."""
     broken = fail(
@@ -66,6 +70,20 @@ def _demand_small(path: Path, broken: ExtractionError) -> None:
             "{file} unpacks to {size} MB, more than {limit} MB: it is not opened",
             file=path.name, size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_SHEETS_BYTES / 1e6:.0f}",
         )  # fmt: skip
+    merged = sum(_merged_places(path))
+    if merged > _MAX_MERGED:
+        raise _too_many(path, merged)
+
+
+def _merged_places(path: Path) -> Iterator[int]:
+    """Yield how many cells each merged area has: openpyxl makes every one of them on opening."""
+    from openpyxl.utils.cell import column_index_from_string as index
+
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+                    yield (index(right.decode()) - index(left.decode()) + 1) * (int(bottom) - int(top) + 1)
 
 
 def _rows(sheet: Any, before: int, page: int, path: Path) -> list[list[Cell]]:
@@ -73,31 +91,37 @@ def _rows(sheet: Any, before: int, page: int, path: Path) -> list[list[Cell]]:
     hidden = _hidden_columns(sheet)
     filled: dict[int, dict[int, Cell]] = {}
     count = 0
-    for row in sheet.iter_rows():
-        if not row or sheet.row_dimensions[row[0].row].hidden:
+    # openpyxl's own `iter_rows` makes every cell of the sheet's extent, and one cell in the last corner has 17 billion
+    for (number, column), cell in sorted(sheet._cells.items()):
+        if cell.value is None or column in hidden or column > _MAX_WIDTH or _is_hidden(sheet, number):
             continue
-        for cell in row:
-            if cell.value is None or cell.column in hidden or cell.column > _MAX_WIDTH:
-                continue
-            text = folded(shown(cell.value, cell.number_format)).strip()
-            if not text:
-                continue
-            count += 1
-            line = before + cell.row
-            filled.setdefault(cell.row, {})[cell.column] = Cell(text, line, page)
+        text = folded(shown(cell.value, cell.number_format)).strip()
+        if not text:
+            continue
+        count += 1
+        filled.setdefault(number, {})[column] = Cell(text, before + number, page)
     if count > MAX_PARTS:
-        raise fail(
-            "{file} holds {count} paragraphs and cells, more than the {limit} that a report can have; extract the report's own part",
-            file=path.name, count=count, limit=MAX_PARTS,
-        )  # fmt: skip
+        raise _too_many(path, count)
     if not filled:
         return []
     last = max(max(row) for row in filled.values())
     columns = [c for c in range(1, last + 1) if c not in hidden]
-    numbers = [r for r in range(min(filled), max(filled) + 1) if not sheet.row_dimensions[r].hidden]
+    empty = {r + 1 for r in filled} - {max(filled) + 1}  # of several empty rows one is enough to part tables
+    numbers = [r for r in sorted({*filled, *empty}) if not _is_hidden(sheet, r)]
     grid = {r: {c: filled.get(r, {}).get(c) or Cell("", before + r, page) for c in columns} for r in numbers}
     _merge(sheet, grid)
     return [list(row.values()) for row in grid.values()]
+
+
+def _is_hidden(sheet: Any, number: int) -> bool:
+    return number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden)
+
+
+def _too_many(path: Path, count: int) -> ExtractionError:
+    return fail(
+        "{file} holds {count} paragraphs and cells, more than the {limit} that a report can have; extract the report's own part",
+        file=path.name, count=count, limit=MAX_PARTS,
+    )  # fmt: skip
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
