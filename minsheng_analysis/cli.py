@@ -296,7 +296,7 @@ def followups(
     from minsheng_analysis.appraisal.followups import followups as run
 
     matters = run(_load(region, year, data_dir))
-    from minsheng_analysis.pages.names import place_names
+    from minsheng_analysis.dataset.names import place_names
 
     lang = message_language()
     click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))

@@ -10,9 +10,9 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages import progress as page
-from minsheng_analysis.pages.names import place_names
 
 CHINESE = re.compile(r"[一-鿿]")
 ALL = [

@@ -48,11 +48,11 @@ ASKED = {
     "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
     "named_in_part": "{name}: which are the others, and how was each accepted?",
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
-    "equal_to_plan/one": "{name}: {actual} equals the plan. What was counted, and may the record be seen?",
+    "equal_to_plan/one": "{name}: {actual}, which equals the plan. What was counted, and may the record be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
-    "effect_without_figure": "What figures stand behind {claims}?",
+    "effect_without_figure": "Which figures stand behind these claims: {claims}?",
 }  # fmt: skip
 
 
@@ -114,7 +114,9 @@ def _from_findings(
         if finding.project_no != number or finding.cause in done or finding.said is not None or not key:
             continue
         done.add(finding.cause)
-        lines = sorted({line for one in findings if one.cause == finding.cause for line in one.lines})
+        # One cause may run through several projects; the question is of this one.
+        same = [one for one in findings if one.cause == finding.cause and one.project_no == number]
+        lines = sorted({line for one in same for line in one.lines})
         zh, en = (filled(ASKED[key], finding, lang, domain="questions") for lang in ("zh", "en"))
         yield (
             lead_of.get(finding.indicator_id) or lead_of_fact.get(finding.fact_id) or units,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from minsheng_analysis.measures.assessment import Thresholds, assess
-from minsheng_analysis.measures.codes import BASES, STATUSES
+from minsheng_analysis.measures.codes import BASES, EVERYONE, STATUSES
 from minsheng_analysis.measures.frames import ReportFrames, records, with_plain_text
 from minsheng_analysis.measures.metrics import per_capita_benefit
 from minsheng_analysis.measures.readings import support_items, with_support
@@ -197,7 +197,7 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     ----------
     report : Report
     judged : DataFrame
-        From `verdicts`. Money, rates and states are left out, and so is what is not comparable.
+        From `verdicts`. Only what says that it serves every resident is divided among them: a well in a village is not.
     lang : {"zh", "en"}
 
     Returns
@@ -207,8 +207,8 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
         residents), `residents_per_unit` (people), most plentiful first. Empty where the residents are not known.
     """
     people = residents_of(report)
-    left_out = judged["unit"].isin(["yuan", "percent", "percentage_points", "state", "m2", "km"])
-    rows = judged[~left_out & judged["completed_low"].gt(0) & judged["comparable"].astype(bool)]
+    countable = judged["unit"].isin(["count", "people", "person_times"]) & judged["serves"].eq(EVERYONE)
+    rows = judged[countable & judged["completed_low"].gt(0) & judged["comparable"].astype(bool)]
     if people is None or rows.empty:
         return pd.DataFrame()
     # Of a range, what is certain.

@@ -222,6 +222,8 @@ def _kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
             n=judgeable, kept=reported, day=format_date(report.as_of, lang),
         )  # fmt: skip
+    if reported == judgeable:
+        return say("**All {n}** promises that can be judged were kept as the report counts.", n=judgeable)
     return say(
         "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
     )

@@ -18,6 +18,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.lead import not_borne_out
@@ -45,8 +46,10 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
     paragraphs = []
     gap = "" if lang == "zh" else " "
     if len(rated):
-        first = next(records(rated))
-        over = int(rated["ratio_low_reported"].gt(Thresholds().target_set_low).sum())
+        first = foremost(list(records(rated)), lambda row: float(row.ratio_reported))
+        # What is not finished was hardly set low.
+        done = rated["status_completed"].astype("str") != "missed"
+        over = int((rated["ratio_low_reported"].gt(Thresholds().target_set_low) & done).sum())
         paragraphs.append(
             say(
                 "{n} promise carries a number that its result can be held against.",
@@ -54,15 +57,17 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
                 n=len(rated),
             )
         )
-        if first.ratio_reported <= 1:
+        if first[0].ratio_reported <= 1 and len(first) > 1:
+            paragraphs[-1] += gap + say("None goes beyond its target.")
+        elif first[0].ratio_reported <= 1:
             paragraphs[-1] += gap + say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=in_language(first, "name", lang), ratio=format_ratio(first.ratio_reported, lang),
+                name=in_language(first[0], "name", lang), ratio=format_ratio(first[0].ratio_reported, lang),
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
-                "{n} result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
-                plural="{n} results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
+                "As the report counts, {n} finished result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
+                plural="As the report counts, {n} finished results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
                 n=over,
             )  # fmt: skip
     unknown = judged["status_completed"].astype("str") == "not_assessable"
@@ -113,17 +118,21 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     if counts.empty:
         return ""
     say = messages("narrative", lang)
-    uneven = (counts.max() / counts.sum()).sort_values(ascending=False, kind="stable")
-    kind = str(uneven.index[0])
+    uneven = counts.max() / counts.sum()
+    kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
     told = say(
-        "The report names the places of {n} kind of facility: {m} of them.",
-        plural="The report names the places of {n} kinds of facility: {m} of them.",
+        "{m} places are named, for {n} kind of facility.",
+        plural="{m} places are named, for {n} kinds of facility.",
         n=len(counts.columns), m=len(counts),
     )  # fmt: skip
-    told += ("" if lang == "zh" else " ") + say(
-        "Most concentrated: {kind}, of which {where} has {share}.",
-        kind=kind, where=names(str(counts[kind].idxmax())), share=format_ratio(float(uneven.iloc[0]), lang),
-    )  # fmt: skip
+    own = counts[kinds[0]].dropna()
+    where = foremost(list(own.index), lambda place: float(own[place]))
+    # Of several alike none is the most concentrated.
+    if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
+        told += ("" if lang == "zh" else " ") + say(
+            "Most concentrated: {kind}, of which {where} has {share}.",
+            kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
+        )  # fmt: skip
     return told
 
 
@@ -164,20 +173,19 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     if items.empty:
         return None
     say = messages("narrative", lang)
-    spent = items[items["kind"] == "capital"]
-    divided = items[items["cost_per_facility_low"].notna() | items["cost_per_beneficiary_low"].notna()]
-    return Passage(
-        "costs",
-        say("What it cost"),
-        [
-            say(
-                "The report prices {n} things; {capital} of them are money put into building. {divided} can be divided by what they bought or by whom they serve.",
-                n=len(items),
-                capital=len(spent),
-                divided=len(divided),
-            ),
-        ],
-    )
+    spent = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    divided = spent[spent["cost_per_facility_low"].notna() | spent["cost_per_beneficiary_low"].notna()]
+    apart = int(items["kind"].isin(["loan", "standard"]).sum())
+    told = say(
+        "{n} outlay is printed with its amount; {divided} can be divided by what it bought or by whom it serves.",
+        plural="{n} outlays are printed with their amounts; {divided} can be divided by what they bought or by whom they serve.",
+        n=len(spent), divided=len(divided),
+    )  # fmt: skip
+    if apart:
+        told += ("" if lang == "zh" else " ") + say(
+            "{n} loan or rate stands apart: it is no spending.", plural="{n} loans and rates stand apart: they are no spending.", n=apart
+        )  # fmt: skip
+    return Passage("costs", say("What it cost"), [told])
 
 
 def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
@@ -205,6 +213,26 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
+
+
+def next_steps(matters: pd.DataFrame, *, lang: str) -> Passage:
+    """Introduce what a deputy does next.
+
+    Parameters
+    ----------
+    matters : DataFrame
+        From ``ms.followups``.
+    lang : {"zh", "en"}
+    """
+    say = messages("narrative", lang)
+    still = int((matters["state"] != "closed").sum()) if len(matters) else 0
+    dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
+    told = (
+        say("{n} matter is open at the end of the period; {dated} of them have a date printed.",
+            plural="{n} matters are open at the end of the period; {dated} of them have a date printed.", n=still, dated=dated)
+        if still else say("Nothing is shown to be open.")
+    )  # fmt: skip
+    return Passage("next-steps", say("What to do next"), [told])
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:

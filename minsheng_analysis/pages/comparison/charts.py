@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
@@ -31,7 +32,6 @@ from minsheng_analysis.pages.comparison.choosing import (
     status,
 )
 from minsheng_analysis.pages.figures import amount
-from minsheng_analysis.pages.names import Names
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minsheng_analysis.appraisal.progress import LIGHTS, timeline
+from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
@@ -20,8 +21,8 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.figures import amount, line_words, lines_of
-from minsheng_analysis.pages.names import Names
 from minsheng_analysis.pages.progress.lights import MARK_OF, lag_points, light_word, promises
 
 if TYPE_CHECKING:
@@ -214,17 +215,19 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
         if not math.isnan(above.ratio):
             dots.insert(0, _dot(above, say("All"), lang, bold=True))
         panels.append(Panel(in_language(above, "name", lang), dots, href=str(parent)))
-    last = next(records(local.sort_values(["lag", "indicator_id"], ascending=[False, True])))
+    alt = say("{n} panels of places by the share of their target.", n=len(panels))
+    last = foremost(list(records(local)), lambda row: float(row.lag))
+    if len(last) == 1:
+        alt += ("" if lang == "zh" else " ") + say(
+            "Furthest behind: {place}, {name}.",
+            place=names(str(last[0].place)),
+            name=in_language(last[0], "name", lang),
+        )
     return Chart(
         name="by-place",
         title=say("Place by place"),
         subtitle=say("Share of the place’s own target, log scale. Marks as above."),
-        alt=say(
-            "{n} panels of places by the share of their target. Furthest behind: {place}, {name}.",
-            n=len(panels),
-            place=names(str(last.place)),
-            name=in_language(last, "name", lang),
-        ),
+        alt=alt,
         numbers=Numbers(
             (say("Indicator"), say("Place"), say("Target"), say("Result"), say("Reached")),
             [

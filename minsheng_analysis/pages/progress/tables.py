@@ -13,6 +13,7 @@ from minsheng_analysis.appraisal.progress import (
     blockers_at,
     by_lead_unit,
 )
+from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
@@ -20,7 +21,6 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.pages.figures import amount
-from minsheng_analysis.pages.names import place_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

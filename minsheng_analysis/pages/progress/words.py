@@ -23,6 +23,7 @@ from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.figures import amount
 
@@ -215,14 +216,15 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     paragraphs = []
     cumulative = shown[(shown["kind"] == "cumulative") & shown["ratio"].notna()]
     if len(cumulative):
-        ahead = cumulative.sort_values(["lag", "indicator_id"]).iloc[0]
-        paragraphs.append(
-            say(
-                "What is counted up over the year is held against an even pace. Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
-                name=str(ahead[f"name_{lang}"] or ahead["name_zh"]), ratio=format_ratio(ahead["ratio"], lang),
-                expected=format_ratio(ahead["expected"], lang),
-            )
-        )  # fmt: skip
+        ahead = foremost(list(records(cumulative)), lambda row: -float(row.lag))
+        told = say("What is counted up over the year is held against an even pace.")
+        if len(ahead) == 1:
+            told += ("" if lang == "zh" else " ") + say(
+                "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
+                name=in_language(ahead[0], "name", lang), ratio=format_ratio(ahead[0].ratio, lang),
+                expected=format_ratio(ahead[0].expected, lang),
+            )  # fmt: skip
+        paragraphs.append(told)
     levels = int((shown["kind"] == "level").sum())
     if levels:
         paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
@@ -252,7 +254,7 @@ def place_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] =
         listed = join_list(
             [say("{place} ({n})", place=names(str(p)), n=int(n)) for p, n in count.head(5).items()], lang
         )
-        paragraphs.append(say("Behind with most of theirs: {listed}.", listed=listed))
+        paragraphs.append(say("Targets behind, by place: {listed}.", listed=listed))
     else:
         paragraphs.append(say("None of them is behind."))
     return Passage("places", say("Place by place"), paragraphs)

@@ -17,6 +17,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.figures import line_words, lines_of
 
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
@@ -46,8 +47,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     parts = [say("{name} {cost}", name=in_language(row, "name", lang), cost=money(row, lang)) for row in each]
     return Chart(
         name="costs",
-        title=say("{name} is the largest of {n} outlays printed: {cost}", name=in_language(each[0], "name", lang), cost=money(each[0], lang), n=len(each))
-        if len(each) > 1 else say("One outlay is printed: {name}, {cost}", name=in_language(each[0], "name", lang), cost=money(each[0], lang)),
+        title=_title(each, lang),
         subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are no spending; they stand beside."),
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + ("。" if lang == "zh" else "."),
         numbers=Numbers(
@@ -58,6 +58,17 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         half=True,
         **each_size(lambda size: _draw(size, each, lang)),
     )  # fmt: skip
+
+
+def _title(each: Sequence[Any], lang: str) -> str:
+    say = messages("charts", lang)
+    first = foremost(each, lambda row: float(row.cost_low))
+    name, cost = join_list([in_language(row, "name", lang) for row in first], lang), money(each[0], lang)
+    if len(each) == 1:
+        return say("One outlay is printed: {name}, {cost}", name=name, cost=cost)
+    if len(first) > 1:
+        return say("{name} are the largest of {n} outlays printed: {cost} each", name=name, cost=cost, n=len(each))
+    return say("{name} is the largest of {n} outlays printed: {cost}", name=name, cost=cost, n=len(each))
 
 
 def _draw(size: Size, rows: Sequence[Any], lang: str) -> Canvas:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.heatmap import strengths
@@ -14,7 +15,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.pages.names import Names
+from minsheng_analysis.measures.ranking import foremost
 
 _CELL = 19.0
 _SMALL = 11.0
@@ -47,11 +48,14 @@ def by_place(
     groups = _groups(counts, lang)
     leaders = []
     for name in counts.columns:
-        most = counts[name].max()
-        first = [names(str(place)) for place in counts.index[counts[name] == most]]
-        leaders.append(
-            say("{name}: most in {places} ({value})", name=str(name), places=join_list(first, lang), value=float(most))
-        )
+        own = counts[name].dropna()
+        first = [place for place, _ in foremost(list(own.items()), lambda pair: float(pair[1]))]
+        most = float(own.max())
+        if len(first) == len(own) > 1:
+            leaders.append(say("{name}: {value} in each of {n} places", name=str(name), value=most, n=len(own)))
+        else:
+            told = join_list([names(str(place)) for place in first], lang)
+            leaders.append(say("{name}: most in {places} ({value})", name=str(name), places=told, value=most))
     shade = dict(zip(map(str, counts.index), strengths(counts / counts.sum()), strict=True))
 
     def draw(size: Size) -> Canvas:

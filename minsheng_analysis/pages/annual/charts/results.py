@@ -18,6 +18,7 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.figures import certain_ratio, differs, finished_at_least, promise_card
 
 #: Height above the rows of a panel, and the share of its width that names take.
@@ -99,7 +100,9 @@ def _alt(rows: pd.DataFrame, each: Sequence[Any], short: Sequence[Any], lang: st
     )  # fmt: skip
     alt += say(
         " Highest: {name}, {ratio}.",
-        name=in_language(each[0], "name", lang),
+        name=join_list(
+            [in_language(row, "name", lang) for row in foremost(each, lambda row: float(row.ratio_reported))], lang
+        ),
         ratio=format_ratio(each[0].ratio_reported, lang),
     )
     if short:

@@ -2,7 +2,12 @@
 
 from minsheng_analysis.pages.annual.tables.findings import every_finding, findings, leading
 from minsheng_analysis.pages.annual.tables.money import costs
+from minsheng_analysis.pages.annual.tables.next_steps import open_matters, questions, targets
 from minsheng_analysis.pages.annual.tables.promises import promises
+from minsheng_analysis.pages.annual.tables.reach import benefits, towns
 from minsheng_analysis.pages.annual.tables.statements import statements
 
-__all__ = ["costs", "every_finding", "findings", "leading", "promises", "statements"]
+__all__ = [
+    "benefits", "costs", "every_finding", "findings", "leading", "open_matters", "promises", "questions", "statements",
+    "targets", "towns",
+]  # fmt: skip

@@ -46,9 +46,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
         (say("Rates and ceilings, which are no sums"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    note = say(
-        "Only what the report itself prices; most promises carry no cost. ≥: a lower bound, so what it is divided into is one too."
-    )
+    note = say("Only what the report itself prices. ≥: a lower bound, so what it is divided into is one too.")
     return section(
         _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=(note,)) if outlays else None,
         _table("loans-and-rates", say("Loans and rates"), apart, lang, folded=True) if apart else None,

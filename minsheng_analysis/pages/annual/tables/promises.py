@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
@@ -32,7 +33,6 @@ from minsheng_analysis.pages.figures import (
     share_words,
     target_words,
 )
-from minsheng_analysis.pages.names import Names
 
 
 def promises(

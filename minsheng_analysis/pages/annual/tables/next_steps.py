@@ -1,0 +1,166 @@
+"""What a deputy does next: the list of open matters, the questions to each department, and how targets were set."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.followups import state_name
+from minsheng_analysis.dataset.names import Names
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
+from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_quantity, format_ratio
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Names) -> Table | None:
+    """Tabulate what is open at the end of the year (督办清单).
+
+    Parameters
+    ----------
+    report : Report
+    matters : DataFrame
+        From ``ms.followups``.
+    lang : {"zh", "en"}
+    names : function
+        Gives a lead unit's name in the language.
+
+    Returns
+    -------
+    Table or None
+        None where nothing is open.
+    """
+    if matters.empty:
+        return None
+    say = messages("tables", lang)
+    rows = [
+        Row(
+            id=f"matter-{place}",
+            cells=(
+                text(in_language(row, "matter", lang)),
+                text(state_name(str(row.state), lang)),
+                text(join_list([names(unit) for unit in str(row.lead_units).split(";") if unit], lang)),
+                text(format_date(row.deadline, lang) if row.deadline else say("none printed")),
+                text(in_language(row, "proof", lang)),
+                _lines(report, row.lines),
+            ),
+        )
+        for place, row in enumerate(records(matters), 1)
+    ]
+    return Table(
+        name="open-matters",
+        title=say("What is open, and what would prove it done"),
+        columns=(
+            Column(say("Matter"), kind="name"), Column(say("State")), Column(say("Lead unit")), Column(say("Due")),
+            Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
+        ),
+        groups=[("", rows)],
+        notes=[say("A later report closes a matter once it names the fact beside it; see minsheng followups.")],
+        take=True,
+        lang=lang,
+    )  # fmt: skip
+
+
+def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate the questions to put to each department, folded.
+
+    Parameters
+    ----------
+    report : Report
+    asked : DataFrame
+        From ``ms.questions``.
+    lang : {"zh", "en"}
+    """
+    if asked.empty:
+        return None
+    say = messages("tables", lang)
+    title_of = report.projects.set_index("project_no")[f"name_{lang}"]
+    groups: dict[str, list[Row]] = {}
+    for place, row in enumerate(records(asked), 1):
+        project = f"{row.project_no}. {title_of[row.project_no]}"
+        cells = (text(in_language(row, "question", lang)), _lines(report, row.lines))
+        groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
+    return Table(
+        name="questions",
+        title=say("Questions to the departments"),
+        columns=(Column(say("Question"), kind="name"), Column(say("Lines"), kind="source")),
+        groups=list(groups.items()),
+        folded=True,
+        lang=lang,
+    )
+
+
+def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate how the numbered targets were set: against the support column, and where it is printed the year before.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From ``target_setting``.
+    lang : {"zh", "en"}
+    """
+    if rows.empty:
+        return None
+    say = messages("tables", lang)
+    agreement = {
+        "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
+        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
+    }  # fmt: skip
+    made = []
+    for row in records(rows):
+        said = agreement[str(row.agreement)]
+        if row.agreement == "asks_less":
+            said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
+        made.append(
+            Row(
+                id=f"target-{row.indicator_id}",
+                cells=(
+                    text(in_language(row, "name", lang)),
+                    number(float(row.target_value), _amount(row.target_value, row, lang)),
+                    text(said),
+                    number(float(row.ratio_reported), format_ratio(float(row.ratio_reported), lang)),
+                    number(float(row.ratio_completed), format_ratio(float(row.ratio_completed), lang)),
+                ),
+            )
+        )
+    known = int(rows["baseline_value"].notna().sum())
+    note = (
+        say("The report prints the year before of none of them, so no target can be held against it.")
+        if not known
+        else say("The year before is printed of {n} of them.", n=known)
+    )
+    return Table(
+        name="targets",
+        title=say("How the targets were set"),
+        columns=(
+            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Support column")),
+            Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
+        ),
+        groups=[("", made)],
+        notes=[note],
+        folded=True,
+        lang=lang,
+    )  # fmt: skip
+
+
+def _amount(value: float, row: Any, lang: str) -> str:
+    return "—" if math.isnan(value) else format_quantity(float(value), row.unit, lang, classifier=row.classifier)
+
+
+def _lines(report: Report, joined: str) -> Cell:
+    """Link the lines of the document; one on which nothing was read is named alone."""
+    first: dict[int, str] = {}
+    for line, key in zip(report.statements["line"], report.statements["statement_id"], strict=True):
+        first.setdefault(int(line), str(key))
+    wanted = [int(line) for line in str(joined).split(";") if line]
+    linked = source_links(";".join(first[line] for line in wanted if line in first))
+    alone = " ".join(f"L{line}" for line in wanted if line not in first)
+    return Cell(f'<span class="src">{" ".join(filter(None, (linked, escape(alone))))}</span>')

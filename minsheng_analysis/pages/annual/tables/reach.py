@@ -1,0 +1,142 @@
+"""Whom the results reach: for each of those served, for each facility, and in towns against subdistricts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_quantity, unit_name
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.frames import records
+
+
+def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate what is finished, whom it serves, and what that comes to.
+
+    Parameters
+    ----------
+    reach : DataFrame
+        From ``measures.benefits.benefits``.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    Table or None
+        None where no result says whom it serves.
+    """
+    if reach.empty:
+        return None
+    say = messages("tables", lang)
+    rows = [
+        Row(
+            id=f"reach-{row.indicator_id}",
+            cells=(
+                text(in_language(row, "name", lang)),
+                number(float(row.finished), format_quantity(float(row.finished), row.unit, lang, classifier=row.classifier)),
+                text(_group(row.serves, lang)),
+                _for_people(row, lang),
+                _for_each(row, lang),
+                Cell(f'<span class="src">{source_links(str(row.lines), most=3)}</span>'),
+            ),
+        )
+        for row in records(reach)
+    ]  # fmt: skip
+    lacking = bool((reach["people"].isna() & reach["serves"].ne("residents")).any())
+    return Table(
+        name="reach",
+        title=say("Whom it serves"),
+        columns=(
+            Column(say("Result"), kind="name"), Column(say("Finished"), number=True), Column(say("Serves")),
+            Column(say("For 10,000 of them"), number=True), Column(say("For each"), number=True), Column(say("Lines"), kind="source"),
+        ),
+        groups=[("", rows)],
+        notes=[say("Not available: how many there are of that group is not in the data, and all residents are no stand-in for it.")] if lacking else [],
+        folded=True,
+        take=True,
+        lang=lang,
+    )  # fmt: skip
+
+
+def _group(serves: str, lang: str) -> str:
+    say = messages("tables", lang)
+    return {
+        "residents": say("all residents"),
+        "older": say("people of 60 and over"),
+        "preschool": say("children of 3 to 6"),
+        "school_age": say("children of school age"),
+        "rural": say("rural residents"),
+        "disabled": say("disabled people"),
+        "graduates": say("graduates"),
+        "workers": say("people of working age"),
+    }[serves]
+
+
+def _for_people(row: Any, lang: str) -> Cell:
+    if row.unit not in ("count", "people", "person_times"):
+        return Cell("", "")
+    if math.isnan(row.per_10000):
+        return number(math.nan, messages("tables", lang)("not available"))
+    return number(float(row.per_10000), format_number(float(row.per_10000), lang, significant=3))
+
+
+def _for_each(row: Any, lang: str) -> Cell:
+    """Write what there is for each of another thing: metres where a kilometre is far too much."""
+    if math.isnan(row.per_value):
+        return Cell("", "")
+    say, value, unit = messages("tables", lang), float(row.per_value), str(row.unit)
+    if unit == "km" and value < 0.1:
+        amount = say("{n} m", n=format_number(value * 1000, lang, significant=2))
+    else:
+        shown = format_number(value, lang, significant=3 if value < 1000 else 4)
+        amount = f"{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
+    if row.per_unit == "people":
+        return number(value, say("{amount} a person", amount=amount))
+    return number(value, say("{amount} each ({name})", amount=amount, name=in_language(row, "per_name", lang)))
+
+
+def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate towns against subdistricts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``measures.benefits.towns_and_subdistricts``.
+    lang : {"zh", "en"}
+    """
+    if table.empty:
+        return None
+    say = messages("tables", lang)
+
+    def share(amount: float, places: int, row: Any) -> Cell:
+        if not amount:
+            return number(0.0, say("none"))
+        told = format_quantity(amount, row.unit, lang, classifier=row.classifier)
+        return number(amount, say("{amount} in {n} place", plural="{amount} in {n} places", amount=told, n=places))
+
+    rows = [
+        Row(
+            id=f"towns-{row.indicator_id}",
+            cells=(
+                text(in_language(row, "name", lang)),
+                number(float(row.total), format_quantity(float(row.total), row.unit, lang, classifier=row.classifier)),
+                share(float(row.towns), int(row.town_places), row),
+                share(float(row.subdistricts), int(row.subdistrict_places), row),
+            ),
+        )
+        for row in records(table)
+    ]
+    return Table(
+        name="towns",
+        title=say("Towns against subdistricts"),
+        columns=(
+            Column(say("Result"), kind="name"), Column(say("In all"), number=True), Column(say("In towns"), number=True),
+            Column(say("In subdistricts"), number=True),
+        ),
+        groups=[("", rows)],
+        folded=True,
+        lang=lang,
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Every superlative holds: one that several share is said of all of them or of none, and none is said from memory."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from conftest import REPOSITORY
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minsheng_analysis as ms
+from minsheng_analysis.language.messages import catalogue
+from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.verdicts import by_place, verdicts
+from minsheng_analysis.pages.annual import charts, narrative
+from minsheng_analysis.pages.progress import charts as progress_charts
+from minsheng_analysis.pages.progress.words import pace_words
+
+WORDS = re.compile(
+    r"\b(most|largest|smallest|highest|lowest|foremost|furthest|farthest|fewest|greatest|weakest|strongest|median|majority)\b",
+    re.IGNORECASE,
+)
+ZH_WORDS = re.compile("最(?!后|近)|中位|多数|居首位")
+#: Where pages say something of the data. Counted and ruled sentences, which hold whatever the data are, are named below.
+DOMAINS = (
+    "audit",
+    "charts",
+    "comparison",
+    "evaluation",
+    "figure",
+    "lead",
+    "narrative",
+    "progress",
+    "scorecard",
+    "tables",
+)
+#: Sentences that rank what the data hold; each is tried below with several that come first alike.
+TRIED = {
+    "None goes beyond its target; **{name}** comes first with {ratio}.",
+    " Highest: {name}, {ratio}.",
+    "{name}: most in {places} ({value})",
+    "{name} is the largest of {n} outlays printed: {cost}",
+    "{name} are the largest of {n} outlays printed: {cost} each",
+    "Most concentrated: {kind}, of which {where} has {share}.",
+    "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
+    "Furthest behind: {place}, {name}.",
+    "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
+}  # fmt: skip
+
+
+#: Sentences of rules, which rank nothing that the data hold.
+RULES = {
+    "A verdict on a whole project is held against the weakest of its promises.",
+    "**Grades.** {grades}; below, {lowest}.",
+    "“Off” and “flag only” give the same scores.",
+    "Largest lag, points",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_new_superlative_must_be_tried(domain: str) -> None:
+    said = {
+        message
+        for message, translations in catalogue(domain).items()
+        if WORDS.search(message) or any(map(ZH_WORDS.search, translations))
+    }
+    assert {message for message in said if not any(message.startswith(rule) for rule in RULES)} <= TRIED
+
+
+@given(st.lists(st.integers(min_value=0, max_value=4), min_size=1))
+def test_the_foremost_share_the_greatest_value_and_nobody_else_has_it(values: list[int]) -> None:
+    first = foremost(list(enumerate(values)), lambda pair: float(pair[1]))
+    assert [n for n, _ in first] == [n for n, value in enumerate(values) if value == max(values)]
+
+
+def test_what_is_unknown_comes_first_nowhere() -> None:
+    assert foremost([float("nan"), 2.0, 1.0], float) == [2.0]
+    assert foremost([float("nan")], float) == []
+
+
+# --- several that come first alike ------------------------------------------------------------------------------------
+
+
+def costs_of(*amounts: float) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "cost_id": [f"c{n}" for n in range(len(amounts))], "name_zh": [f"项{n}" for n in range(len(amounts))],
+            "name_en": [f"item {n}" for n in range(len(amounts))], "kind": "capital", "cost_value": amounts, "cost_low": amounts,
+            "cost_high": amounts, "unit": "yuan", "cost_text": "", "cost_statements": "",
+        }
+    )  # fmt: skip
+
+
+def test_two_outlays_of_one_size_are_both_the_largest() -> None:
+    title = charts.costs(costs_of(5e6, 5e6, 1e6), lang="en").title
+    assert "item 0 and item 1 are the largest of 3" in title
+    assert "item 0 is the largest of 2" in charts.costs(costs_of(5e6, 4e6), lang="en").title
+
+
+def test_places_with_one_each_have_no_most() -> None:
+    counts = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 5.0, 2.0]}, index=["甲镇", "乙镇", "丙镇"])
+    alt = charts.by_place(counts, lang="en").alt
+    assert "Centres: 1 in each of 3 places" in alt
+    assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
+    assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
+    one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
+    assert "Most concentrated: Sets, of which 甲镇 has 45.5%" in narrative.places(one, lang="en").paragraphs[0]
+
+
+def test_targets_all_exactly_met_have_no_first() -> None:
+    judged = verdicts(ms.load("yubei", 2021))
+    met = judged[judged["ratio_reported"].eq(1)]
+    assert len(met) > 1
+    said = narrative.achieved(met, lang="en").paragraphs[0]
+    assert "None goes beyond its target." in said
+    assert "comes first" not in said
+    alt = charts.achieved(met, lang="en").alt
+    assert all(str(name) in alt for name in met["name_en"])
+
+
+def test_nobody_is_furthest_ahead_of_others_as_far() -> None:
+    paced = ms.progress(ms.load("hunan", 2021))
+    alike = paced.assign(kind="cumulative", ratio=0.7, expected=0.5, lag=-0.2, level="headline")
+    assert "Furthest" not in pace_words(alike, lang="en").paragraphs[0]
+
+
+def test_no_place_is_furthest_behind_of_several_as_far() -> None:
+    paced = ms.progress(ms.load("hunan", 2021))
+    local = paced["place"].fillna("").ne("") & paced["parent"].fillna("").ne("")
+    assert local.sum() > 1
+    drawn = progress_charts.places(paced.assign(lag=paced["lag"].mask(local, 0.1)), lang="en")
+    assert "Furthest" not in drawn.alt
+    first = paced.index[local & paced["ratio"].notna()][0]
+    one = paced.assign(lag=paced["lag"].mask(local, 0.1))
+    one.loc[first, "lag"] = 0.2
+    assert "Furthest behind" in progress_charts.places(one, lang="en").alt
+
+
+# --- what the reports' own pages say ----------------------------------------------------------------------------------
+
+REPORTS = sorted(file.parent for file in (REPOSITORY / "data").glob("*/*/report.toml"))
+
+
+@pytest.mark.parametrize("folder", REPORTS, ids=lambda f: f"{f.parent.name}-{f.name}")
+def test_what_is_called_most_is_most(folder) -> None:
+    report = ms.load(folder.parent.name, int(folder.name))
+    judged = verdicts(report)
+    counts = by_place(report, judged, lang="en")
+    if not counts.empty and (
+        told := re.search(
+            r"Most concentrated: (.*), of which (.*) has (.*)%", narrative.places(counts, lang="en").paragraphs[0]
+        )
+    ):
+        shares = counts / counts.sum()
+        assert shares.max().idxmax() == told[1]
+        assert (shares.max() == shares.max().max()).sum() == 1
+        assert shares[told[1]].idxmax() == told[2]
+        assert float(told[3]) == pytest.approx(100 * shares[told[1]].max(), abs=0.05)
+    drawn = charts.costs(report.costs, lang="en")
+    if drawn is not None and " is the largest of " in drawn.title:
+        spent = report.costs[report.costs["kind"].isin(["capital", "subsidy"])].set_index("name_en")["cost_low"]
+        assert drawn.title.startswith(spent.idxmax())
+        assert (spent == spent.max()).sum() == 1
+    findings = ms.audit(report)
+    for message in findings["message_en"]:
+        if told := re.search(r"weakest: (.*), ([\d.]+)%\)", message):
+            ratio = judged.set_index("name_en").loc[told[1]]
+            same = judged[
+                judged["reported_status"].eq(ratio["reported_status"]) & judged["project_no"].eq(ratio["project_no"])
+            ]
+            least = same["ratio_completed"].min()
+            assert float(told[2]) == pytest.approx(100 * least, abs=0.05)
+            assert same["ratio_completed"].eq(least).sum() == 1
