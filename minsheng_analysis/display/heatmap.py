@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.display import palette
+from minsheng_analysis.late import OF_SEABORN, imported_late
 
 
 @cache
@@ -39,7 +40,8 @@ def strengths(shares: pd.DataFrame, *, strongest: float | None = None) -> list[l
     >>> strengths(pd.DataFrame([[1.0, float("nan")]]))
     [[0.5, 0.0]]
     """
-    import seaborn as sns
+    with imported_late(*OF_SEABORN):
+        import seaborn as sns
     from matplotlib.figure import Figure
 
     axes = Figure().add_axes((0, 0, 1, 1))

@@ -392,10 +392,10 @@ def cores() -> int:
 def warm_up() -> None:
     """Make ready, before any fork, what publishing needs."""
     from minsheng_analysis.language.languages import LANGUAGES
-    from minsheng_analysis.reporting.late import address_grammar_later
+    from minsheng_analysis.late import OF_PAPERMILL, imported_late
     from minsheng_analysis.reporting.page import fonts
 
-    with address_grammar_later():
+    with imported_late(*OF_PAPERMILL):
         import papermill.exceptions  # noqa: F401
 
         from minsheng_analysis.reporting.page.exporter import build_exporter

@@ -30,8 +30,8 @@ from minsheng_analysis.errors import ReportError, UsageError
 from minsheng_analysis.keys import inside
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.late import OF_PAPERMILL, imported_late
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.reporting.late import address_grammar_later
 from minsheng_analysis.reporting.warm import can_fork
 from minsheng_analysis.resources import notebooks_root
 
@@ -260,9 +260,10 @@ def execute(job: Job, aside: Path) -> Any:
     ReportError
         Where a cell fails, hangs or takes the process with it; names the cell and the error.
     """
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+    with imported_late(*OF_PAPERMILL):
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
 
     path, values = notebook_path(job.notebook), parameters(job)
     engine = job.engine or default_engine()
@@ -420,7 +421,7 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     """
     from html import escape
 
-    with address_grammar_later():
+    with imported_late(*OF_PAPERMILL):
         import nbformat
 
         from minsheng_analysis.reporting.page.exporter import build_exporter
