@@ -67,7 +67,8 @@ def message_language() -> str:
 
 
 def _load(region: str | None, year: int | None, data_dir: Path | None) -> Report:
-    from minsheng_analysis.dataset.loading import load, report_asked_for
+    from minsheng_analysis.dataset.folders import report_asked_for
+    from minsheng_analysis.dataset.loading import load
 
     return load(*report_asked_for(region, year, data_dir=data_dir), data_dir=data_dir)
 
@@ -179,7 +180,7 @@ def report(
             if text:
                 click.echo(text, err=to_error)
         sys.exit(of_documents.exit_code)
-    from minsheng_analysis.dataset.loading import report_asked_for, report_folder
+    from minsheng_analysis.dataset.folders import report_asked_for, report_folder
 
     if output == "pdf":
         from minsheng_analysis.reporting.page.pdf import require_browser
@@ -557,7 +558,7 @@ def export(
     dataset-xlsx is the report's own files as one workbook to edit; `minsheng import` takes it back.
     """
     if kind == "dataset-xlsx":
-        from minsheng_analysis.dataset.loading import report_asked_for, report_folder
+        from minsheng_analysis.dataset.folders import report_asked_for, report_folder
         from minsheng_analysis.outputs.dataset_workbook import write_dataset
 
         region, year = report_asked_for(region, year, data_dir=data_dir)

@@ -86,3 +86,17 @@ except AttributeError as error:
     print(error)
 """
     assert _run(code) == "No module named 'no_such_module'\nTrue True _LateModule False\n__path__\n"
+
+
+def test_whoever_asks_for_a_report_loads_no_tables_and_no_charts() -> None:
+    # The process that makes it does; the one that waits for it need not.
+    code = """
+import sys
+import minsheng_analysis.cli, minsheng_analysis.reporting.batch as batch
+from minsheng_analysis.dataset.folders import report_folder
+from minsheng_analysis.reporting import fingerprint
+report_folder("yubei", 2021)
+print([len(fingerprint.fingerprint(job)) for job in batch.jobs_of() if job.region == "yubei"])
+print(sorted({"pandas", "numpy", "matplotlib", "papermill", "nbconvert", "IPython"} & sys.modules.keys()))
+"""
+    assert _run(code) == "[5]\n[]\n"

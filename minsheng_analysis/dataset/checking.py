@@ -14,9 +14,11 @@ from minsheng_analysis.dataset import consistency, schema
 from minsheng_analysis.dataset.consistency import EXPRESSIONS
 from minsheng_analysis.dataset.deriving import read_figure
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.loading import read_report, report_folder
+from minsheng_analysis.dataset.folders import report_folder
+from minsheng_analysis.dataset.loading import read_report
 from minsheng_analysis.dataset.meta import read_meta
-from minsheng_analysis.dataset.reading import TableRead, problem, read_shared, read_table
+from minsheng_analysis.dataset.problems import problem
+from minsheng_analysis.dataset.reading import TableRead, read_shared, read_table
 from minsheng_analysis.dataset.references import at, reference_problems
 from minsheng_analysis.errors import MOST_LINES, Problem, UnknownReportError, shown_value, told
 from minsheng_analysis.keys import check_region

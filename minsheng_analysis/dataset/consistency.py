@@ -10,7 +10,7 @@ import pandas as pd
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.reading import problem
+from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.references import at
 from minsheng_analysis.errors import Problem
 from minsheng_analysis.measures import codes

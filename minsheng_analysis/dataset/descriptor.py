@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from minsheng_analysis.dataset.loading import report_files
+from minsheng_analysis.dataset.folders import report_files
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.schema import PATTERNS, SHARED, TABLES, Field, Table

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minsheng_analysis.dataset.cells import repeated, tidy_column
-from minsheng_analysis.dataset.reading import problem
+from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import META, REQUIREMENTS, Field
 from minsheng_analysis.errors import Problem
 from minsheng_analysis.keys import is_region, is_year

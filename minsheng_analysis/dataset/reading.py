@@ -12,9 +12,9 @@ import pandas as pd
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.cells import repeated, tidy_column
 from minsheng_analysis.dataset.delimited import read_delimited
+from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import REQUIREMENTS, Table
 from minsheng_analysis.errors import DataError, Problem
-from minsheng_analysis.language.messages import messages
 from minsheng_analysis.resources import data_root
 
 
@@ -39,12 +39,6 @@ class TableRead:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     sound: bool = True
-
-
-def problem(file: str, row: str, column: str, value: object, message: str, **params: object) -> Problem:
-    """Make a problem of a message of the catalogue ``validation``."""
-    en, zh = (messages("validation", lang)(message, **params) for lang in ("en", "zh"))
-    return Problem(file, row, column, str(value), en, zh)
 
 
 def read_table(file: Path, table: Table, *, required: bool | None = None) -> TableRead:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.reading import problem
+from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.errors import Problem
 
 _NOT_THERE = {

@@ -19,7 +19,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_analysis.dataset.loading import load, report_files
+from minsheng_analysis.dataset.folders import report_files
+from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import draft_of_file, is_corrected_by_hand, write_draft

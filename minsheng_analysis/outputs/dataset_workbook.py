@@ -21,7 +21,7 @@ from xml.etree.ElementTree import ParseError
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.delimited import MAX_CELL, MAX_COLUMNS, MAX_ROWS, read_delimited
 from minsheng_analysis.dataset.meta import read_meta
-from minsheng_analysis.dataset.reading import problem
+from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import Field
 from minsheng_analysis.errors import DataError, MinshengError, Problem, UsageError
 from minsheng_analysis.extraction.formats.number_formats import shown

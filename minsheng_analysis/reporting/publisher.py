@@ -386,7 +386,7 @@ def _demand_sound_data(job: Job) -> None:
     if job.data_dir is None or not job.checked:
         return
     from minsheng_analysis.dataset.checking import check_report
-    from minsheng_analysis.dataset.loading import report_folder
+    from minsheng_analysis.dataset.folders import report_folder
 
     found = check_report(report_folder(job.region, job.year, data_dir=job.data_dir))
     if not found.ok:

@@ -13,14 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import uharfbuzz
 
 from minsheng_analysis.errors import ReportError
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 FAMILY = "Minsheng Sans"
 ENGLISH = "Minsheng Sans Latin"
@@ -73,10 +69,8 @@ def _characters() -> frozenset[int]:
     return frozenset(_face("SC").unicodes)
 
 
-def _cut(script: str, weight: str, characters: Iterable[int]) -> TTFont:
-    """Cut a static font of some characters out of a variable one; those that it has not are left out."""
-    from fontTools.ttLib import TTFont
-
+def _cut(script: str, weight: str, characters: Iterable[int]) -> bytes:
+    """Cut a static TrueType font of some characters out of a variable one; those that it has not are left out."""
     face, wanted = _face(script), uharfbuzz.SubsetInput()
     wanted.pin_axis_location(face, "wght", WEIGHTS[weight])
     wanted.unicode_set.update(characters)
@@ -85,15 +79,18 @@ def _cut(script: str, weight: str, characters: Iterable[int]) -> TTFont:
     wanted.layout_feature_tag_set.clear()
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-    made = uharfbuzz.subset(face, wanted).blob.data
-    return TTFont(io.BytesIO(made), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
-def _woff(script: str, weight: str, characters: Iterable[int]) -> bytes:
-    font = _cut(script, weight, characters)
-    font.flavor = "woff"
-    stored = io.BytesIO()
-    font.save(stored, reorderTables=None)
+def _woff(font: bytes) -> bytes:
+    """Compress a font for a page, table by table as it is."""
+    from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
+
+    tables, stored = SFNTReader(io.BytesIO(font)), io.BytesIO()
+    packed = SFNTWriter(stored, len(tables.tables), flavor="woff")
+    for tag in sorted(tables.tables):
+        packed[tag] = tables[tag]
+    packed.close()
     return stored.getvalue()
 
 
@@ -109,20 +106,20 @@ def use_in_charts() -> str:
         For ``font.family``. ``seaborn.set_theme()`` resets fonts: give it there as ``font=``.
     """
     import matplotlib as mpl
+    from fontTools.ttLib import TTFont
     from matplotlib import font_manager
 
     for weight in WEIGHTS:
         name = f"{FAMILY.replace(' ', '')}-{weight}"
         kept = Path(mpl.get_cachedir()) / f"{name}-{uharfbuzz.__version__}.ttf"
         if not kept.is_file():
-            font = _cut("SC", weight, _characters())
+            font = TTFont(io.BytesIO(_cut("SC", weight, _characters())), recalcBBoxes=False, recalcTimestamp=False)
             # A name of its own: a system's variable "Noto Sans SC" must not be taken for this one.
             for number, text in ((1, FAMILY), (2, weight), (4, f"{FAMILY} {weight}"), (6, name)):
                 font["name"].setName(text, number, 3, 1, 0x409)
             with TemporaryDirectory(dir=kept.parent) as aside:
                 made = Path(aside) / kept.name
-                with made.open("wb") as stream:
-                    font.save(stream)
+                font.save(made)
                 made.replace(kept)
         font_manager.fontManager.addfont(kept)
     return FAMILY
@@ -153,7 +150,7 @@ def font_faces(text: str) -> str:
     used = frozenset(map(ord, set(text))) | frozenset(range(0x20, 0x7F))
     rules = []
     for weight in WEIGHTS:
-        rules += [_rule(FAMILY, weight, _woff("SC", weight, used)), _english_rule(weight)]
+        rules += [_rule(FAMILY, weight, _woff(_cut("SC", weight, used))), _english_rule(weight)]
     return "\n".join(rules)
 
 
@@ -167,7 +164,7 @@ def _rule(family: str, weight: str, data: bytes, reach: str = "") -> str:
 @cache
 def _english_rule(weight: str) -> str:
     reach = "unicode-range:" + ",".join(f"U+{code:X}" for code in sorted(_NARROW)) + ";"
-    return _rule(ENGLISH, weight, _woff("KR", weight, _NARROW), reach)
+    return _rule(ENGLISH, weight, _woff(_cut("KR", weight, _NARROW)), reach)
 
 
 def uncovered(text: str) -> str:
