@@ -28,6 +28,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -224,7 +225,7 @@ class _Printed:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-        os.unlink(self.path)  # noqa: PTH108
+        Path(self.path).unlink(missing_ok=True)
 
     def size(self) -> int:
         return os.fstat(self._file.fileno()).st_size
@@ -286,6 +287,8 @@ def run_shell(talk: Talk, argument: bytes) -> None:
         opened = os.open(path, os.O_WRONLY | os.O_APPEND)
         os.dup2(opened, number)
         os.close(opened)
+        # Both sides hold it open: whatever dies, the system removes it.
+        Path(path).unlink(missing_ok=True)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     # Not asyncio.run: it would put its own handler of SIGINT in the notebook's way.

@@ -155,6 +155,9 @@ class Child:
             if any(key.fileobj is self._talk for key, _ in ready):
                 frame = _receive_frame(self._talk)
                 if frame is not None:
+                    if self.pid is None:
+                        # A quick child may answer before the warm process has told its number.
+                        self._hear_of_life()
                     return frame
                 # It hung up, and how it ended comes on the other line.
                 self._poll.unregister(self._talk)
