@@ -86,7 +86,10 @@ def followups(report: Report) -> pd.DataFrame:
         rows_of(report.statements, StatementRow),
         rows_of(report.indicators, IndicatorRow),
     )
-    rows = [*_carried(report, book), *(_told(m, report, book) for m in _gather(report, book))]
+    unsure = set(report.statements.loc[report.statements["to_check"], "statement_id"])
+    # What a draft's reading is not sure of puts no matter on anyone's list.
+    gathered = [matter for matter in _gather(report, book) if unsure.isdisjoint(matter.ids)]
+    rows = [*_carried(report, book), *(_told(matter, report, book) for matter in gathered)]
     kinds = dict.fromkeys(COLUMNS, "str") | {"from_year": "int64", "project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 

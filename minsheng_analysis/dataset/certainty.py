@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from minsheng_analysis.dataset import schema
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import SURE
 
 
@@ -36,6 +37,11 @@ class DraftState:
     def left(self) -> int:
         """Rows that nobody has looked at."""
         return self.rows - self.reviewed
+
+    def words(self, lang: str) -> str:
+        """Say it, in ``"zh"`` or ``"en"``."""
+        said = "Machine draft: {n} of {m} rows reviewed"
+        return messages("drafts", lang)(said, n=self.reviewed, m=self.rows)
 
 
 def is_draft(meta: Mapping[str, Any]) -> bool:

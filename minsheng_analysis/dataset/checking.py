@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from minsheng_analysis.dataset import consistency, schema
+from minsheng_analysis.dataset.certainty import is_draft
 from minsheng_analysis.dataset.consistency import EXPRESSIONS
 from minsheng_analysis.dataset.deriving import read_figure
 from minsheng_analysis.dataset.facts import parse_expression
@@ -184,7 +185,7 @@ def _content_problems(
     spoken = {*tables["statements"]["fact_id"], *tables["statements"]["part_of"]} - {""}
     yield from reference_problems(tables, statements, facts=spoken, sound=sound)
     units = dict(zip(statements["fact_id"], statements["unit"], strict=True))
-    yield from consistency.empty_problems(tables, sound)
+    yield from consistency.empty_problems(tables, sound, draft=is_draft(meta))
     yield from consistency.place_problems(tables["statements"], meta)
     yield from consistency.stage_problems(tables["statements"])
     yield from consistency.unit_problems(tables, units)

@@ -181,6 +181,8 @@ class Form:
         basis = say("as completed") if project["basis"] == "completed" else say("as reported")
         told = say("Year {year}; basis: {basis}; worked out from the published report, not by the units themselves",
                    year=str(self._report.year), basis=basis)  # fmt: skip
+        if self._report.draft is not None:
+            told = f"{self._report.draft.words(self._lang)} · {told}"
         sheet.merge_range(1, 0, 1, self._last, told, styles.subtitle)
         own = self._report.projects.set_index("project_no").loc[number]
         self._pair(sheet, 2, "class", "name", self._last, say("Project"), str(project[f"name_{self._lang}"]))

@@ -92,6 +92,11 @@ class _Sheets:
             if name in _DATA_SHEETS:
                 self._data(name, table)
         self._summary(summary, projects, written)
+        if self.report.draft is not None:
+            # On paper every sheet says it; on the screen the summary and the forms do, below their titles.
+            for sheet in self.book.worksheets():
+                sheet.set_header(f'&C&"SimSun,Bold"{self.report.draft.words(self.lang)}')
+                sheet.set_tab_color("#B45309")
 
     def _summary(self, sheet: Worksheet, projects: pd.DataFrame, written: list[Written]) -> None:
         say, styles = self.say, self.styles
@@ -102,7 +107,8 @@ class _Sheets:
             sheet.set_column(column, column, width)
         title = say("{title}: scores of a trial after the self-evaluation rules", title=self.report.title(self.lang))
         sheet.merge_range(0, 0, 0, last_column, title, styles.title)
-        sheet.merge_range(1, 0, 1, last_column, self._method(), styles.subtitle)
+        draft = "" if self.report.draft is None else f"{self.report.draft.words(self.lang)} · "
+        sheet.merge_range(1, 0, 1, last_column, draft + self._method(), styles.subtitle)
         heads = ("No.", "Project", "Department in charge", "Official verdict", "Score", "Marks judged", "Grade", "Note")
         for column, head in enumerate(heads):
             sheet.write_string(2, column, say(head), styles.head)

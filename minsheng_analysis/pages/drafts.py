@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 def band(report: Report, *, lang: str) -> str:
     """Say that a report is a machine's draft, and how much of it has been reviewed; empty for a curated report."""
-    state = report.draft
-    if state is None:
-        return ""
-    say = messages("drafts", lang)
-    return say("Machine draft: {n} of {m} rows reviewed", n=state.reviewed, m=state.rows)
+    return report.draft.words(lang) if report.draft is not None else ""
 
 
 def to_check_mark(lang: str) -> str:
@@ -77,9 +73,10 @@ def _unsure(report: Report) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     told: set[str] = set()
     for row in records(report.indicators):
-        keys = [k for k in f"{row.target_statements};{row.actual_statements}".split(";") if k in statements]
         if not row.to_check:
             continue
+        keys = [k for k in f"{row.target_statements};{row.actual_statements}".split(";") if k in statements]
+        keys = keys or statements_of(report, str(row.published_pct_fact))
         told |= {*keys}
         sure = min([float(row.confidence), *(float(statements[k].confidence) for k in keys if statements[k].to_check)])
         first = next((statements[k] for k in keys if statements[k].to_check), None)
@@ -94,6 +91,12 @@ def _unsure(report: Report) -> list[dict[str, Any]]:
                 "because": str(getattr(one, "reason", "") or ""),
             })  # fmt: skip
     return sorted(found, key=lambda one: (len(one["keys"]) == 1, one["sure"]))
+
+
+def statements_of(report: Report, fact: str) -> list[str]:
+    """Give the ids of a fact's statements."""
+    rows = report.statements
+    return [str(key) for key in rows.loc[rows["fact_id"] == fact, "statement_id"]]
 
 
 def _row(one: dict[str, Any], lang: str) -> tuple[Cell, ...]:

@@ -17,6 +17,7 @@ from minsheng_analysis.language.vocabulary import state_words
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual import tables
+from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation import figure_cell
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         findings_title=say("Where it does not add up"),
         findings=[str(getattr(found, f"message_{lang}")) for found in records(grave)],
         calm=grave.empty,
-        more="" if len(grave) else say("No conflict was found in this project."),
+        about=about(project, judged, lang=lang),
+        more="" if len(grave) or project.draft is not None else say("No conflict was found in this project."),
     )
 
 

@@ -37,8 +37,10 @@ def _has_verdicts(judged: pd.DataFrame) -> bool:
     return bool(judged["reported_status"].fillna("").ne("").any())
 
 
-def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
-    """Introduce planned against achieved."""
+def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Introduce planned against achieved; None where nothing is promised."""
+    if judged.empty:
+        return None
     say = messages("narrative", lang)
     rated = judged[judged["ratio_reported"].notna()].sort_values(
         ["ratio_reported", "indicator_id"], ascending=[False, True]
@@ -73,7 +75,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage:
     unknown = judged["status_completed"].astype("str") == "not_assessable"
     states = int(((judged["measure"] == "qualitative") & ~unknown).sum())
     unlike = int(unknown.sum())
-    if states or unlike:
+    if states or 0 < unlike < len(judged):
         paragraphs.append(
             say(
                 "The {n} promises are {numbers} with a number, {states} states to reach, and {unlike} whose result cannot be held against what was promised.",

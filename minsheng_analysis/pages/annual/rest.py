@@ -18,7 +18,7 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.verdicts import kept, verdicts
-from minsheng_analysis.pages.drafts import to_check_mark
+from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -90,7 +90,7 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in records(open_promises(judged))), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
-        _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(row, lang) for row in bare_percentages(report)), lang),
+        _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang),
         _support(report, judged, lang),
     ]  # fmt: skip
     shown = [table for table in tables if table is not None]
@@ -143,10 +143,14 @@ def _result(row: Any, lang: str) -> tuple[Cell, ...]:
     return text(name), Cell(as_printed(figure, lang) + mark), _lines(lines)
 
 
-def _percentage(row: Any, lang: str) -> tuple[Cell, ...]:
+def _percentage(report: Report, row: Any, lang: str) -> tuple[Cell, ...]:
     mark = f" {to_check_mark(lang)}" if row.to_check else ""
     printed = str(row.published_pct_text) or format_ratio(row.published_pct / 100, lang)
-    return text(in_language(row, "name", lang)), Cell(escape(printed) + mark), Cell("")
+    return (
+        text(in_language(row, "name", lang)),
+        Cell(escape(printed) + mark),
+        _lines(*statements_of(report, str(row.published_pct_fact))),
+    )
 
 
 def _lines(*ids: object) -> Cell:

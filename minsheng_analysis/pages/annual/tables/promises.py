@@ -37,7 +37,7 @@ from minsheng_analysis.pages.figures import (
 
 def promises(
     judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[Any]] | None = None
-) -> Table:
+) -> Table | None:
     """Tabulate every promise, a line each.
 
     Parameters
@@ -52,9 +52,11 @@ def promises(
 
     Returns
     -------
-    Table
-        In the report's order; sorted across projects by a click.
+    Table or None
+        In the report's order; sorted across projects by a click. None where nothing is promised.
     """
+    if judged.empty:
+        return None
     say = messages("tables", lang)
     return Table(
         name="promises",

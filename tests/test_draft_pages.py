@@ -1,0 +1,204 @@
+"""Pages of a draft: what they carry, what they mark, and what they do not claim."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.display.passage import section
+from minsheng_analysis.extraction import extract
+from minsheng_analysis.extraction.review import Review
+from minsheng_analysis.measures.assessment import assess
+from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.annual import lead, narrative, rest, tables
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.drafts import band, to_check
+from minsheng_analysis.reporting.publisher import Job, publish
+
+PERCENTAGES = "某县2023年民生实事进展情况\n\n农村公路改造完成年度任务的85%。\n老旧小区改造完成率92%。\n学校新建项目完成年度计划的60%。\n"
+TARGETS = "某县2024年民生实事任务清单\n\n一、新建公园3个，年底前完成。\n二、改造道路20公里，年底前完成。\n三、新增学位500个。\n"
+RESULTS = "某县2023年民生工作总结\n\n一年来，全县建成公园3个，改造道路20公里，新增学位500个。\n"
+PAIRS = "某县2022年民生实事项目完成情况\n\n计划新建公园10个，全年建成公园12个，完成年度目标的120%。\n\n计划改造道路20公里，全年改造道路18公里。\n"
+
+
+def draft(tmp_path: Path, text: str) -> tuple[ms.Report, Path]:
+    document = tmp_path / "county.txt"
+    document.write_text(text, encoding="utf-8")
+    folder = extract(document, tmp_path / "draft").folder
+    assert check_report(folder).ok
+    return load(folder), folder
+
+
+def load(folder: Path) -> ms.Report:
+    from minsheng_analysis.dataset.loading import report_asked_for
+
+    return ms.load(*report_asked_for(None, None, data_dir=folder), data_dir=folder)
+
+
+def doubt(folder: Path, table: str, key: str, confidence: float) -> None:
+    """Say how sure the reading is of a row, or with an empty key of all of them."""
+    frame = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame.loc[(frame[frame.columns[0]] == key) | (key == ""), "confidence"] = f"{confidence:.2f}"
+    frame.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
+
+
+def words(shown: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown._repr_html_() if shown is not None else ""))
+
+
+def page_words(report: ms.Report, lang: str) -> str:
+    """Everything of the annual report that claims something."""
+    promises, findings = so_far(verdicts(report), report), ms.audit(report)
+    return words(
+        section(
+            lead.headline(report, promises, lang=lang),
+            lead.matters(report, promises, findings, lang=lang),
+            narrative.achieved(promises, lang=lang),
+            narrative.official(promises, findings, lang=lang),
+            narrative.caveats(findings, lang=lang, draft=report.draft is not None),
+            tables.promises(promises, lang=lang),
+            rest.rest(report, promises, lang=lang),
+            to_check(report, lang=lang),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "shown"),
+    [
+        (
+            PERCENTAGES,
+            "printed percentages",
+            ("85%", "92%", "60%", "Printed percentages, without the figures they come from"),
+        ),
+        (TARGETS, "3 promises without a result yet", ("3个", "20公里", "500个", "Promises without a result yet")),
+        (RESULTS, "3 results without a promise", ("3个", "20公里", "500个", "Results without a promise")),
+    ],
+    ids=["percentages", "targets", "results"],
+)
+def test_a_document_of_one_kind_shows_it_and_claims_nothing(tmp_path, text, title, shown):
+    report, _ = draft(tmp_path, text)
+    told = page_words(report, "en")
+    assert title in told
+    for part in shown:
+        assert part in told
+    for claim in ("were kept", "of 0", "all 0", "No contradiction", "bear out"):
+        assert claim not in told
+    told = page_words(report, "zh")
+    for claim in ("兑现", "0项承诺", "未发现矛盾"):
+        assert claim not in told, claim
+
+
+def test_a_sure_pair_is_judged_and_an_unsure_one_is_not(tmp_path):
+    _, folder = draft(tmp_path, PAIRS)
+    for table in ("statements", "indicators"):
+        doubt(folder, table, "", 0.95)
+    judged = assess(load(folder).indicators).set_index("target_value")
+    assert judged["status"].astype(str).to_dict() == {10.0: "exceeded", 20.0: "missed"}
+    key = str(judged.at[20.0, "indicator_id"])
+    doubt(folder, "indicators", key, 0.79)
+    report = load(folder)
+    judged = assess(report.indicators).set_index("target_value")
+    assert judged["status"].astype(str).to_dict() == {10.0: "exceeded", 20.0: "not_assessable"}
+    assert judged.at[20.0, "reason"] == "to_be_checked"
+    told = page_words(report, "en")
+    assert "1 promise is to be checked and not counted" in told
+    assert "missed" not in told.split("Exceeded:")[0]
+    assert ms.evaluate(report).query("indicator_id == @key")["share"].isna().all()
+    assert ms.progress(report).set_index("indicator_id").at[key, "light"] == "not_assessable"
+    # From 80% on it counts again.
+    doubt(folder, "indicators", key, 0.80)
+    assert "to_be_checked" not in set(assess(load(folder).indicators)["reason"])
+
+
+def test_no_finding_rests_on_a_figure_that_is_not_sure(tmp_path):
+    wrong = PAIRS.replace("的120%", "的150%")
+    report, folder = draft(tmp_path, wrong)
+    for table in ("statements", "indicators"):
+        doubt(folder, table, "", 0.95)
+    found = ms.audit(load(folder))
+    assert "percentage_mismatch" in set(found["check"])
+    share = report.statements.loc[report.statements["figure"] == "150%", "statement_id"].item()
+    doubt(folder, "statements", share, 0.5)
+    report = load(folder)
+    assert "percentage_mismatch" not in set(ms.audit(report)["check"])
+    assert "150%" in words(to_check(report, lang="en"))
+
+
+def test_reviewed_rows_are_judged_again_and_counted_in_the_band(tmp_path):
+    _, folder = draft(tmp_path, PAIRS)
+    assert band(load(folder), lang="zh") == "机器初稿：已复核 0/2 行"
+    review = Review(folder)
+    for item in list(review.items):
+        review.right(item.figures)
+    report = load(folder)
+    assert band(report, lang="en") == "Machine draft: 2 of 2 rows reviewed"
+    assert not report.indicators["to_check"].any()
+    assert to_check(report, lang="en") is None
+
+
+def test_an_official_verdict_counts_only_after_review(tmp_path):
+    table = "<table><tr><th>项目</th><th>年度目标</th><th>完成情况</th><th>完成结论</th></tr><tr><td>改造道路</td><td>改造道路20公里</td><td>已改造道路18公里</td><td>全面完成</td></tr></table>"
+    document = tmp_path / "county.html"
+    document.write_text(f"<h1>某县2022年民生实事项目完成情况</h1>{table}", encoding="utf-8")
+    folder = extract(document, tmp_path / "draft").folder
+    report = load(folder)
+    assert report.projects["reported_status"].tolist() == ["全面完成"]
+    assert assess(report.indicators)["status"].astype(str).tolist() == ["missed"]
+    assert "verdict_not_borne_out" not in set(ms.audit(report)["check"])
+    review = Review(folder)
+    review.right(review.items[0].figures)
+    assert "verdict_not_borne_out" in set(ms.audit(load(folder))["check"])
+
+
+def test_a_curated_report_shows_none_of_it():
+    report = ms.load("yubei", 2021)
+    assert report.draft is None
+    assert band(report, lang="en") == ""
+    assert about(report, lang="en")["notice"] == ""
+    assert to_check(report, lang="en") is None
+    assert rest.rest(report, verdicts(report), lang="en") is None
+    assert "to be checked" not in page_words(report, "en")
+    assert not report.statements["to_check"].any()
+    assert "reviewed" not in report.statements
+
+
+@pytest.mark.parametrize(
+    ("notebook", "more"),
+    [
+        ("annual_report", ()),
+        ("evaluation", ()),
+        ("progress", ()),
+        ("comparison", ()),
+        ("project_profile", (("project_no", 1),)),
+    ],
+)
+def test_every_page_carries_the_band_on_the_screen_and_on_paper(tmp_path, notebook, more):
+    report, folder = draft(tmp_path, PAIRS)
+    page = publish(
+        Job(report.region, report.year, notebook, "zh", out=tmp_path / "out", data_dir=folder, more=more)
+    ).html
+    text = page.read_text(encoding="utf-8")
+    assert '<div class="notice" role="note">机器初稿：已复核 0/2 行</div>' in text
+    assert '@page{@top-center{content:"机器初稿：已复核 0/2 行"' in text
+
+
+def test_the_workbook_carries_the_band_on_every_sheet(tmp_path):
+    report, _ = draft(tmp_path, PAIRS)
+    file = ms.export(report, tmp_path / "book.xlsx", "xlsx", lang="zh")
+    book = openpyxl.load_workbook(file)
+    assert all("机器初稿：已复核 0/2 行" in (sheet.oddHeader.center.text or "") for sheet in book.worksheets)
+    assert book.worksheets[0]["A2"].value.startswith("机器初稿")
+    curated = openpyxl.load_workbook(ms.export(ms.load("meishan", 2017), tmp_path / "curated.xlsx", "xlsx", lang="zh"))
+    assert not any("机器初稿" in str(sheet.oddHeader.center.text) for sheet in curated.worksheets)
+
+
+def test_a_draft_of_a_place_that_is_not_known_bears_the_name_in_its_title(tmp_path):
+    report, _ = draft(tmp_path, PAIRS)
+    assert report.region_name("zh") == "某县"
