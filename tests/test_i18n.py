@@ -22,6 +22,8 @@ from minsheng_analysis.language.vocabulary import state_words
 
 PACKAGE = Path(minsheng_analysis.__file__).parent
 CATALOGUES = sorted((PACKAGE / "language" / "locale" / "zh").glob("*.po"))
+#: What a terminal says: it quotes code and file names, and keeps to the keyboard's own signs.
+TERMINAL = {"validation", "extraction", "batch", "exploration"}
 SOURCES = sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".j2"})
 
 
@@ -181,3 +183,9 @@ def test_every_state_and_verdict_of_the_data_has_its_english() -> None:
 def test_english_of_states_is_of_states_that_differ() -> None:
     assert state_words("建成 + 完工投用", "en") == "built + finished and in use"
     assert state_words("主体完工", "en") != state_words("完工", "en")
+
+
+@pytest.mark.parametrize("file", [file for file in CATALOGUES if file.stem not in TERMINAL], ids=lambda file: file.stem)
+def test_no_straight_apostrophe_stands_beside_curly_ones(file):
+    straight = [message for message in catalogue(file.stem) if re.search(r"\w'(\s|\w)", message)]
+    assert straight == []

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
-from minsheng_analysis.errors import DataError, Problem, UsageError
+from minsheng_analysis.errors import DataError, Problem, QuantityError, UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
@@ -19,6 +19,7 @@ from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.execution import execution_rates
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.quantities.reading import parse_quantity
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -293,7 +294,9 @@ def _with_shares(judged: pd.DataFrame, rules: Rules, policy: Policy) -> pd.DataF
     for suffix, name in (("", "point"), ("_low", "low"), ("_high", "high")):
         of_band = band.map({key: getattr(b, name) for key, b in rules.bands.items()})
         shares[suffix] = shares[suffix].mask(qualitative, of_band)
-    kept = rules.kept(judged["ratio"].fillna(judged["ratio_low"]).where(~qualitative), policy)
+    # What is not finished on any basis was hardly set low.
+    ratio = judged["ratio"].fillna(judged["ratio_low"]).where(~qualitative & judged["status_finished"].ne("missed"))
+    kept = rules.kept(ratio, policy)
     unknown = status == "not_assessable"
     return judged.assign(**{f"share{suffix}": (share * kept).mask(unknown) for suffix, share in shares.items()})
 
@@ -329,12 +332,20 @@ def _result_texts(scored: pd.DataFrame, basis: Basis) -> list[str]:
     for text, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
         if basis == "completed" and pd.isna(value) and pd.notna(low) and low != high:
             found.append(format_interval(low, high, unit, "zh", classifier=classifier))
-        elif pd.isna(value) or (value == actual and " " not in text):
+        elif pd.isna(value) or (value == actual and " " not in text and _says(text, value)):
             found.append(text)
         else:
             total = format_quantity(value, unit, "zh", classifier=classifier)
-            found.append(f"{total}（{text}）" if value == actual else total)
+            found.append(f"{total}（{text}）" if value == actual and " " in text else total)
     return found
+
+
+def _says(text: str, value: float) -> bool:
+    """Whether a figure's characters come to its value; parts may have refined what is printed as a round total."""
+    try:
+        return parse_quantity(text).value == value
+    except QuantityError:
+        return True
 
 
 def _deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -> list[str]:
@@ -436,9 +447,9 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
     if len(missed):
         best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
         said.append(
-            say("Core task missed: {tasks}; the grade is “{grade}” at best.",
-                plural="Core tasks missed: {tasks}; the grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
-                tasks=join_list([say("{name} ({ratio})", name=getattr(r, f"name_{lang}"), ratio=format_ratio(r.ratio, lang)) for r in records(missed)], lang))
+            say("Core task missed: {tasks}. The grade is “{grade}” at best.",
+                plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
+                tasks=("、" if lang == "zh" else "; ").join([say("{name} ({ratio})", name=getattr(r, f"name_{lang}"), ratio=format_ratio(r.ratio, lang)) for r in records(missed)]))
         )  # fmt: skip
     return (" " if lang == "en" else "").join(said)
 

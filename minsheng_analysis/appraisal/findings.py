@@ -156,6 +156,13 @@ class Many:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
+
+    of: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class Nature:
     """How a thing was made, a code of ``codes.NATURES``."""
 
@@ -163,7 +170,21 @@ class Nature:
 
 
 Argument: TypeAlias = (
-    Amount | Ratio | Named | Verdict | Computed | Printed | Step | Lines | Claim | Many | Nature | str | int | float
+    Amount
+    | Ratio
+    | Named
+    | Verdict
+    | Computed
+    | Printed
+    | Step
+    | Lines
+    | Claim
+    | Many
+    | Listed
+    | Nature
+    | str
+    | int
+    | float
 )
 
 

@@ -6,7 +6,18 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from minsheng_analysis.appraisal.findings import Amount, Claim, Finding, Lines, Many, Named, Verdict, split_ids, stem
+from minsheng_analysis.appraisal.findings import (
+    Amount,
+    Claim,
+    Finding,
+    Lines,
+    Listed,
+    Many,
+    Named,
+    Verdict,
+    split_ids,
+    stem,
+)
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -106,7 +117,7 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "verdict_differs", "notice", best.project_no, fact_id=fact, form="part", about=(f"parts:{fact}",),
                 statement_ids=split_ids(best.statement_id, *(row.statement_id for row in own)),
-                arguments={"reported_status": Verdict(best.figure), "names": Many(tuple(name_of(row) for row in lower)),
+                arguments={"reported_status": Verdict(best.figure), "names": Listed(tuple(name_of(row) for row in lower)),
                            "of_part": Verdict(own[0].figure)},
             )  # fmt: skip
 
@@ -122,7 +133,7 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
         yield Finding(
             "claimed_alone", "info", number, statement_ids=split_ids(*(row.actual_statements for row in rows)),
             about=("claimed_alone",),
-            arguments={"n": len(rows), "names": Many(tuple(name_of(row) for row in rows))},
+            arguments={"n": len(rows), "names": Listed(tuple(name_of(row) for row in rows))},
         )  # fmt: skip
     parts = {fact.fact_id for fact in book.facts if fact.part_of}
     for row in book.indicators:

@@ -75,19 +75,27 @@ def answer(
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
     return Lead(
-        kicker=say("Evaluation after the finance ministry's method"),
+        kicker=say("An outsider’s trial after the finance ministry’s rules for self-evaluation"),
         title=_title(report, whole[basis], basis, lang),
         answer=told,
         about=about(report, lang=lang),
         numbers=[
             (_mark(whole[basis]["score"], lang), say("mean score, {basis}", basis=_basis(basis, lang))),
+            (
+                say("{n} of {all}", n=_mark(100 * whole[basis]["judged_share"], lang), all=100),
+                say("marks that can be judged, on average"),
+            ),
+            (
+                format_number(int(whole["completed"]["core_missed"]), lang),
+                say("core tasks missed, counting only what is finished"),
+            ),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored")),
             (format_number(grave, lang), say("conflicts found by the audit")),
         ],
         findings_title=say("Where the two bases part"),
         findings=items,
         calm=not items,
-        more="" if items else say("No project's score depends on the basis."),
+        more="" if items else say("No project’s score depends on the basis."),
     )
 
 
@@ -95,10 +103,16 @@ def _title(report: Report, whole: pd.Series[Any], basis: str, lang: str) -> str:
     say = messages("scorecard", lang)
     if math.isnan(float(whole["score"])):
         return report.title(lang)
-    told = {"place": report.region_name(lang), "year": str(report.year), "score": _mark(whole["score"], lang)}
+    told = {
+        "place": report.region_name(lang), "year": str(report.year), "score": _mark(whole["score"], lang),
+        "judged": _mark(100 * whole["judged_share"], lang),
+    }  # fmt: skip
     if basis == "completed":
-        return say("{place} {year}: {score} of 100 counting only what is finished", **told)
-    return say("{place} {year}: {score} of 100 as reported", **told)
+        return say(
+            "{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 counting only what is finished",
+            **told,
+        )
+    return say("{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 as reported", **told)
 
 
 def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:
@@ -217,6 +231,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
                     "" if math.isnan(score) else score,
                 )
             )
+        cells.append(number(float(row["judged_share_reported"]), _mark(100 * row["judged_share_reported"], lang)))
         mine = asked[asked["project_no"] == row["project_no"]]
         done = int(mine["share"].notna().sum())
         cells.append(number(done, say("{n} of {all}", n=done, all=len(mine))))
@@ -229,11 +244,12 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             Column(say("Official verdict")),
             Column(say("As reported"), number=True),
             Column(say("Only finished"), number=True),
+            Column(say("Marks judged"), number=True),
             Column(say("Targets scored"), number=True),
         ],
         rows,
         notes=[
-            say("In brackets: what the figures' rounding and the bands of qualitative indicators leave open."),
+            say("In brackets: what the figures’ rounding and the bands of qualitative indicators leave open."),
             *_shared_notes(reported, lang),
         ],
     )
@@ -327,7 +343,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         rows,
         notes=[
             say(
-                "“Off” and “flag only” give the same scores. Linear takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; tiers keep {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules' file, to be replaced by a place's own.",
+                "“Off” and “flag only” give the same scores. Linear takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; tiers keep {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules’ file, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
                 tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
             )
@@ -438,6 +454,8 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
             say("**Grades.** {grades}; below, {lowest}.", grades=limits, lowest=lowest),
+            say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task, a quantity to be put out, is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
+                least=_mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             say("**No budget.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
         ],

@@ -73,17 +73,13 @@ _CLASSIFIER_TABLE = """
 方面 穴 墓位 棚 柜 杯 箱 字 遍 趟 架次 艘次 门次 回
 """
 
-# English has no classifiers; a few say what is counted and would leave a bare number without them.
+# English has no classifiers; the few that say what is counted, whatever it is, are named: 条 counts roads and streets, 所
+# schools and clinics, and such a number stays bare.
 _CLASSIFIER_NAMES = {
     "套": ("set", "sets"),
     "件": ("piece", "pieces"),
     "户": ("household", "households"),
     "栋": ("building", "buildings"),
-    "所": ("school", "schools"),
-    "家": ("firm", "firms"),
-    "座": ("works", "works"),
-    "张": ("bed", "beds"),
-    "条": ("street", "streets"),
 }
 
 # Counted exactly when printed as a whole number without 万/亿; everything else is rounded to its last printed digit.

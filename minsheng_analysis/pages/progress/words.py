@@ -70,9 +70,13 @@ def headline(
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
     gone = share_gone(report, date)
-    answer = say(
-        "{elapsed} of the year had gone. Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
-        elapsed=format_ratio(gone, lang),
+    answer = (
+        say("The year is over.")
+        if gone >= 1
+        else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
+    ) + ("" if lang == "zh" else " ")
+    answer += say(
+        "Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
         n=judged,
         **{k: counts[k] for k in ("done", "green", "yellow", "red")},
     )

@@ -66,7 +66,7 @@ def by_place(
         title=say("{n} facilities in {m} places", n=float(counts.sum().sum()), m=len(counts)),
         subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there."),
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + "; ".join(leaders) + ".",
-        note=say("Town facilities and those of built-up streets follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
+        note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
         numbers=Numbers(
             (say("place"), *map(str, counts.columns)),
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
