@@ -92,11 +92,9 @@ def cli() -> None:
 def list_reports(data_dir: Path | None) -> None:
     """List the reports there are. 列出现有报告。"""
     from minsheng_analysis.dataset.loading import catalog
+    from minsheng_analysis.pages.terminal import reports_text
 
-    found = catalog(data_dir)
-    title = "title_zh" if message_language() == "zh" else "title_en"
-    columns = ["region", "year", "indicators", "coverage", "as_of", title]
-    click.echo(found[columns].to_string(index=False))
+    click.echo(reports_text(catalog(data_dir), lang=message_language()))
 
 
 @cli.command()
@@ -159,8 +157,6 @@ def report(
     It also writes OUT/index.html, the list of all reports there. --format pdf prints each report beside its page.
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
     """
-    from dataclasses import replace
-
     from minsheng_analysis.reporting import batch
 
     if not every and scheduler is None:
@@ -195,9 +191,11 @@ def report(
         told = {"region", "year", "notebook"}
     given = tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
     asked = [
-        replace(job, more=given)
+        job
         for name in ((notebook,) if "notebook" in told else batch.REPORTS)
-        for job in batch.jobs_of(data_dir, notebook=name, lang=lang, basis=basis, out=out, checked=not draft_anyway)
+        for job in batch.jobs_of(
+            data_dir, notebook=name, lang=lang, basis=basis, out=out, more=given, checked=not draft_anyway
+        )
         if ("region" not in told or job.region == region) and ("year" not in told or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
@@ -218,6 +216,11 @@ def report(
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.
         click.echo(done.text(message_language()), err=not every)
+    if not every and done.of("made"):
+        from minsheng_analysis.reporting.page.found import find_reports
+        from minsheng_analysis.reporting.page.ways import link_pages
+
+        link_pages(find_reports(out, asked[0].region), out)
     if every and out.is_dir():
         from minsheng_analysis.reporting.page.index import write_index
 
@@ -502,15 +505,15 @@ def evaluate(
     """Scores of a trial after the finance ministry's self-evaluation. 参照自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
+    from minsheng_analysis.pages.terminal import scores_text
 
     report = _load(region, year, data_dir)
-    scores = run(report, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
-    lang = "zh" if message_language() == "zh" else "en"
-    shown = scores[scores["scope"] != "indicator"]
-    columns = ["project_no", f"name_{lang}", "score", "judged_share", "grade" if lang == "zh" else "grade_en"]
-    told = shown[columns].round(2).astype("object")
-    click.echo(told.where(told.notna(), "—").to_string(index=False))
-    _save(scores, csv_file)
+    scores = {
+        one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
+        for one in BASES
+    }
+    click.echo(scores_text(scores["reported"], scores["completed"], lang=message_language()))
+    _save(scores[basis], csv_file)
 
 
 @cli.command()

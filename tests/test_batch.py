@@ -82,6 +82,15 @@ def test_every_report_of_a_folder_is_a_job_in_each_language(data: Path) -> None:
     assert len(jobs_of(data, lang="both")) == 6
 
 
+def test_each_project_has_a_profile_unless_one_is_named(data: Path) -> None:
+    (data / "a" / "2020" / "projects.csv").write_text("project_no,name_zh\n1,甲\n12,乙\n", encoding="utf-8")
+    profiles = jobs_of(data, notebook="project_profile", lang="en")
+    # The other folders have no table of projects, which their other reports tell of.
+    assert [str(job) for job in profiles] == ["a/2020/project_profile-1.en", "a/2020/project_profile-12.en"]
+    named = jobs_of(data, notebook="project_profile", lang="en", more=(("project_no", 12),))
+    assert {job.stem for job in named} == {"project_profile-12"}
+
+
 def test_only_what_changed_is_made_again_and_why_is_told(data: Path) -> None:
     out = data.parent / "reports"
     first = run(jobs(data), workers=2)

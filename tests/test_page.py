@@ -15,8 +15,11 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.errors import ReportError
 from minsheng_analysis.reporting.page import pdf
+from minsheng_analysis.reporting.page.assets import index_script, page_script
 from minsheng_analysis.reporting.page.exporter import build_exporter
-from minsheng_analysis.reporting.page.index import find_reports, write_index
+from minsheng_analysis.reporting.page.found import find_reports
+from minsheng_analysis.reporting.page.index import write_index
+from minsheng_analysis.reporting.page.ways import link_pages
 
 
 def _page(*outputs: str, lang: str = "zh", source: str = "x = 1", note: str = "## Note") -> str:
@@ -103,47 +106,67 @@ def test_colours_of_words_are_read_on_their_paper(name: str, ground: str, paper:
     assert (brighter + 0.05) / (darker + 0.05) >= 4.5
 
 
-def test_the_index_finds_what_was_made(tmp_path: Path) -> None:
+ABOUT = {
+    "region": "yubei", "year": 2021, "place": "Yubei", "title": "T", "publisher": "P", "published": "2022", "as_of": "2021-12-31",
+    "from": "2021-01-01", "to": "2021-12-31", "running": False, "partial": True, "notice": "", "sha256": "", "figures": 3,
+    "kept": {"reported": [31, 31], "completed": [26, 29]}, "squares": "mm emx n",
+}  # fmt: skip
+
+
+def _write(out: Path, place: str, year: int, notebook: str, lang: str, **about: object) -> Path:
+    folder = out / place / str(year)
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / f"{notebook}.{lang}.html"
+    lead = replace(LEAD, about={**ABOUT, "region": place, "year": year, **about})
+    page.write_text(_page(lead._repr_html_(), lang=lang), encoding="utf-8")
+    return page
+
+
+def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) -> None:
     for year, notebook, lang in (
         (2020, "annual_report", "zh"),
         (2021, "evaluation", "en"),
         (2021, "annual_report", "zh"),
+        (2021, "project_profile-10", "zh"),
+        (2021, "project_profile-2", "zh"),
     ):
-        folder = tmp_path / "yubei" / str(year)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{notebook}.{lang}.html").write_text(_page(LEAD._repr_html_(), lang=lang), encoding="utf-8")
+        _write(tmp_path, "yubei", year, notebook, lang)
     (tmp_path / "yubei" / "2021" / "notes.html").write_text("", encoding="utf-8")
     assert [(one.year, one.notebook) for one in find_reports(tmp_path)] == [
-        ("2021", "annual_report"), ("2021", "evaluation"), ("2020", "annual_report"),
+        ("2021", "annual_report"), ("2021", "evaluation"), ("2021", "project_profile-2"), ("2021", "project_profile-10"),
+        ("2020", "annual_report"),
     ]  # fmt: skip
-    page = write_index(tmp_path).read_text(encoding="utf-8")
-    assert page.count("A &lt;title&gt;") == 3
-    assert 'href="yubei/2021/annual_report.zh.html"' in page
-    assert "<script" not in page
-    assert not (tmp_path / ".index.html.part").exists()
+    zh = write_index(tmp_path).read_text(encoding="utf-8")
+    en = (tmp_path / "index.en.html").read_text(encoding="utf-8")
+    assert zh.count("<tr data-province") == en.count("<tr data-province") == 2
+    assert 'href="yubei/2021/annual_report.zh.html">年度报告</a>' in zh
+    assert 'href="yubei/2021/annual_report.zh.html">Annual report <span lang="zh-Hans">(中文)</span></a>' in en
+    assert "26 of 29" in en
+    assert "26/29" in zh
+    assert "excerpt" in en
+    assert "2 met, 1 exceeded" not in en
+    assert "1 exceeded, 3 met, 1 missed and 1 cannot be judged" in en
+    assert 'href="index.en.html"' in zh
+    assert 'href="index.html"' in en
+    assert not list(tmp_path.glob(".index*"))
 
 
-def test_many_reports_are_listed_as_a_table_of_their_key_figures(tmp_path: Path) -> None:
-    named = tmp_path / "data"
-    named.mkdir()
-    (named / "regions.csv").write_text("region,name_zh,name_en\nplace07,柒县,Seven County\n", encoding="utf-8")
+def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    regions = "region,name_zh,name_en,parent\nplace07,柒县,Seven County,north\nnorth,北省,North,\n"
+    (data / "regions.csv").write_text(regions, encoding="utf-8")
     out = tmp_path / "reports"
     for number in range(50):
-        folder = out / f"place{number:02}" / "2021"
-        folder.mkdir(parents=True)
-        lead = replace(LEAD, numbers=[(f"{number} of 60", "项承诺兑现"), ("1,200", "个项目不符")])
-        (folder / "annual_report.zh.html").write_text(_page(lead._repr_html_(), lang="zh"), encoding="utf-8")
-    page = write_index(out, data_dir=named).read_text(encoding="utf-8")
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
+        _write(
+            out, f"place{number:02}", 2021, "annual_report", "zh", kept={"reported": [number, 60], "completed": [0, 0]}
+        )
+    page = write_index(out, data_dir=data).read_text(encoding="utf-8")
+    rows = re.findall(r"<tr data-province.*?</tr>", page)
     assert len(rows) == 50
-    seventh = rows[7]
-    assert "柒县" in seventh
-    assert "Seven County" in seventh
-    assert f'data-value="{7 / 60}"' in seventh
-    assert 'data-value="1200.0"' in seventh
-    # A heading has no number before it.
-    assert ">承诺兑现</th>" in page
-    assert ">项目不符</th>" in page
+    assert "柒县" in rows[7]
+    assert 'data-province="北省"' in rows[7]
+    assert f'data-value="{7 / 60}"' in rows[7]
     assert page.count("<script>") == 1
     policy = re.search(r"script-src '(sha256-[^']+)'", page)
     script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
@@ -152,8 +175,48 @@ def test_many_reports_are_listed_as_a_table_of_their_key_figures(tmp_path: Path)
     assert policy[1] == "sha256-" + base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
 
 
+def test_pages_lead_to_those_around_them(tmp_path: Path) -> None:
+    page = _write(tmp_path, "yubei", 2021, "annual_report", "zh")
+    alone = page.read_bytes()
+    link_pages(find_reports(tmp_path), tmp_path)
+    # Nothing stands around it: no way is offered that leads nowhere.
+    assert "<a href=" not in page.read_text(encoding="utf-8").partition('<nav class="ways"')[2].partition("</nav>")[0]
+    for year, notebook, lang in (
+        (2021, "annual_report", "en"),
+        (2021, "progress", "zh"),
+        (2019, "annual_report", "zh"),
+    ):
+        _write(tmp_path, "yubei", year, notebook, lang)
+    write_index(tmp_path)
+    linked = page.read_text(encoding="utf-8")
+    for way in (
+        "../../index.html",
+        "annual_report.en.html",
+        "../2021/progress.zh.html",
+        "../2019/annual_report.zh.html",
+    ):
+        assert f'<a href="{way}"' in linked
+    assert "<b>年度报告</b>" in linked
+    before = page.stat().st_mtime_ns
+    write_index(tmp_path)
+    assert page.stat().st_mtime_ns == before
+    # With its neighbours gone, it is as it was, but for the list.
+    for other in tmp_path.rglob("*.html"):
+        if other != page:
+            other.unlink()
+    link_pages(find_reports(tmp_path), tmp_path)
+    link = re.compile(rb'<meta name="minsheng-ways" content="[0-9a-f]*">')
+    assert link.sub(b"", page.read_bytes()) == link.sub(b"", alone)
+
+
 def test_an_empty_folder_has_an_index_that_says_so(tmp_path: Path) -> None:
-    assert "No report has been made yet." in write_index(tmp_path).read_text(encoding="utf-8")
+    assert "还没有生成报告。" in write_index(tmp_path).read_text(encoding="utf-8")
+    assert "No report has been made yet." in (tmp_path / "index.en.html").read_text(encoding="utf-8")
+
+
+def test_scripts_are_small() -> None:
+    assert len(page_script().encode()) <= 8192
+    assert len(index_script().encode()) <= 4096
 
 
 def test_without_a_browser_pdf_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def harmless(text: str) -> str:
 
 def _value(cell: Any) -> Any:
     if isinstance(cell, float):
-        return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
+        return "" if math.isnan(cell) else f"{cell:.12g}"
     return harmless(cell) if isinstance(cell, str) else cell
 
 

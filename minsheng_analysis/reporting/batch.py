@@ -162,8 +162,8 @@ _WHY = {
 }
 
 
-#: The notebooks that say something of every report; a project's profile wants a project's number besides.
-REPORTS = ("annual_report", "evaluation", "progress", "comparison")
+#: The project's notebooks, all of which are made for every report.
+REPORTS = ("annual_report", "evaluation", "progress", "comparison", "project_profile")
 
 
 def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
@@ -175,7 +175,8 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         Folder of the data; the project's own where it is left out. Every ``<region>/<year>/report.toml`` is one. They are not read here: one with bad data is to fail in
         its own report, not to stop the others.
     **options
-        Further fields of `Job`; a `lang` of ``"both"`` gives two jobs a report.
+        Further fields of `Job`; a `lang` of ``"both"`` gives two jobs a report. The profile of a project is made for
+        each one, unless ``more`` names one.
     """
     languages = ("zh", "en") if options.get("lang", "zh") == "both" else (options.get("lang", "zh"),)
     root = data_dir or data_root()
@@ -192,11 +193,24 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
         if problems:
             raise DataError(problems)
         found = [(meta["region"], meta["year"])]
+    profiles = options.get("notebook") == "project_profile" and not options.get("more")
     return [
-        Job(region, year, **{**options, "lang": lang, "data_dir": data_dir})
+        Job(region, year, **{**options, **more, "lang": lang, "data_dir": data_dir})
         for region, year in found
+        for more in (_each_project(root, region, year) if profiles else [{}])
         for lang in languages
     ]
+
+
+def _each_project(root: Path, region: str, year: int) -> list[dict[str, Any]]:
+    """Give the parameters of each project's profile; a table that cannot be read is told of by the other reports."""
+    folder = root if (root / "report.toml").is_file() else root / region / str(year)
+    try:
+        with (folder / "projects.csv").open(encoding="utf-8-sig", newline="") as stream:
+            numbers = [row.get("project_no") or "" for row in csv.DictReader(stream)]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return []
+    return [{"more": (("project_no", int(number)),)} for number in numbers if re.fullmatch("[0-9]{1,6}", number)]
 
 
 def get_ready() -> None:

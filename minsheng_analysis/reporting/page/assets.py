@@ -28,23 +28,29 @@ def page_styles() -> str:
     return "\n".join((palette.as_css(), speech, _asset("page.css")))
 
 
-def plain_policy() -> str:
-    """Give the Content-Security-Policy of a page without a script."""
-    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-
-
-@cache
-def page_script() -> str:
-    """Give the script of all pages, without the comments and indents that its readers here have.
-
-    Tables are sorted and searched, a line's figures opened in place, marks say what they stand for, pictures are saved.
-    """
-    lines = (line.strip() for line in _asset("page.js").splitlines())
+def _script(*names: str) -> str:
+    """Join scripts, without the comments and indents that their readers here have."""
+    lines = (line.strip() for name in names for line in _asset(name).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache
-def scripted_policy() -> str:
+def page_script() -> str:
+    """Give the script of all reports.
+
+    Tables are sorted and searched, a line's figures opened in place, marks say what they stand for, pictures are saved.
+    """
+    return _script("table.js", "page.js")
+
+
+@cache
+def index_script() -> str:
+    """Give the script of the list of reports: its table is sorted and filtered."""
+    return _script("table.js", "index.js")
+
+
+@cache
+def policy_for(script: str) -> str:
     """Give the Content-Security-Policy of a page with that script and no other."""
-    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
-    return plain_policy().replace("base-uri", f"script-src 'sha256-{digest}'; base-uri")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

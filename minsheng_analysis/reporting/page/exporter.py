@@ -23,9 +23,10 @@ from nbconvert.filters.highlight import Highlight2HTML
 from minsheng_analysis import __version__
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.language.messages import Translate, messages
-from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, scripted_policy
+from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
 from minsheng_analysis.reporting.page.fonts import font_faces
+from minsheng_analysis.reporting.page.ways import way_words
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -148,7 +149,7 @@ class ReportExporter(HTMLExporter):
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
-        return made.replace(_FONTS, font_faces(html.unescape(shown) + signs), 1), resources
+        return made.replace(_FONTS, font_faces(html.unescape(shown) + signs + way_words(self.lang)), 1), resources
 
     def _basis_switch(self) -> str:
         """Write the choice of basis: it stands above the first figure and is for all of them."""
@@ -189,7 +190,7 @@ class ReportExporter(HTMLExporter):
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),
             css=page_styles(),
             script=page_script(),
-            policy=scripted_policy(),
+            policy=policy_for(page_script()),
             say=say,
         )
 

@@ -1,106 +1,35 @@
-"""The list of all reports made: ``reports/index.html``.
-
-A few reports are shown each with what it says first; many, as a province's counties have, as a table of their key
-figures that can be sorted and searched.
-"""
+"""The list of all reports, ``index.html`` and ``index.en.html``: one table that sorts and filters, a row a place and year."""
 
 from __future__ import annotations
 
-import html
+import json
 import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
 
 from minsheng_analysis.dataset.reading import load_shared
-from minsheng_analysis.display.table import Cell, Column, Table
-from minsheng_analysis.language.languages import LANGUAGES
+from minsheng_analysis.display.palette import MARKS
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import status_word
+from minsheng_analysis.reporting.page.found import Entry, find_reports
+from minsheng_analysis.reporting.page.ways import INDEX, LANGUAGE, TAG, link_pages, notebook_title
 
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
-_NUMBERS = re.compile(r'<meta name="key-figures" content="([^"]*)"')
-_FIGURE = re.compile(r"<li><b>(.*?)</b>(.*?)</li>", re.DOTALL)
-# More reports than this are shown as a table.
-_FEW = 40
-# What is sought stands in a page's head before its fonts: a folder may hold thousands of pages.
-_HEAD = 20_000
-_NAME = re.compile(r"(?P<notebook>.+)\.(?P<lang>zh|en)\.html")
+#: What a letter of a page's `squares` stands for.
+_STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_assessable"}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One page found: where it stands and what it says first.
-
-    Attributes
-    ----------
-    region, year, notebook, lang : str
-    href : str
-        Relative to the index.
-    title, answer : str
-        As HTML, already escaped.
-    numbers : str
-        The page's key figures as list items.
-    """
-
-    region: str
-    year: str
-    notebook: str
-    lang: str
-    href: str
-    title: str
-    answer: str
-    numbers: str
-
-
-def find_reports(out: Path) -> list[Entry]:
-    """Find the reports that stand in a folder.
-
-    Parameters
-    ----------
-    out : Path
-        Where reports are made: ``<out>/<region>/<year>/<notebook>.<lang>.html``.
-
-    Returns
-    -------
-    list of Entry
-        By region, latest year first, annual report before other notebooks, Chinese before English.
-    """
-    entries = []
-    # Not into the folders aside, which another batch may be making and clearing away just now.
-    there = out.iterdir() if out.is_dir() else ()
-    regions = [folder for folder in there if folder.is_dir() and not folder.name.startswith(".")]
-    for path in (page for region in regions for page in region.glob("*/*.html")):
-        named = _NAME.fullmatch(path.name)
-        if named is None or not path.is_file():
-            continue
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            page = stream.read(_HEAD)
-        found = {key: rule.search(page) for key, rule in (("t", _TITLE), ("d", _DESCRIPTION), ("n", _NUMBERS))}
-        title, answer, numbers = (match.group(1) if match else "" for match in found.values())
-        numbers = html.unescape(numbers)
-        entries.append(
-            Entry(
-                region=path.parent.parent.name, year=path.parent.name, notebook=named["notebook"], lang=named["lang"],
-                href=path.relative_to(out).as_posix(), title=title, answer=answer, numbers=numbers,
-            )
-        )  # fmt: skip
-    return sorted(
-        entries,
-        key=lambda one: (
-            one.region,
-            -int(one.year) if one.year.isdecimal() else 0,
-            one.notebook != "annual_report",
-            one.notebook,
-            LANGUAGES.index("zh") if one.lang == "zh" else 1,
-        ),
-    )
+class _Place:
+    name: str
+    province: str
 
 
 def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
-    """Write the list of all reports in a folder, in Chinese and English on one page.
+    """Write the lists of all reports in a folder, and into each report what leads to the others.
 
     Parameters
     ----------
@@ -111,146 +40,163 @@ def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
     Returns
     -------
     Path
-        ``<out>/index.html``; put in place whole.
+        ``<out>/index.html``, which leads to the English list; each is put in place whole.
     """
+    found = find_reports(out)
+    for lang, name in INDEX.items():
+        page = _page(found, _places(data_dir, lang), lang)
+        aside = out / f".index-{os.getpid()}.part"
+        try:
+            aside.write_text(page, encoding="utf-8", newline="\n")
+            aside.replace(out / name)
+        finally:
+            aside.unlink(missing_ok=True)
+    link_pages(found, out)
+    return out / INDEX["zh"]
+
+
+def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> str:
     from minsheng_analysis import __version__
-    from minsheng_analysis.reporting.page.assets import page_script, page_styles, plain_policy, scripted_policy
+    from minsheng_analysis.reporting.page.assets import index_script, page_styles, policy_for
     from minsheng_analysis.reporting.page.fonts import font_faces
 
-    zh, en = messages("page", "zh"), messages("page", "en")
-    reports = [list(pages) for _, pages in groupby(find_reports(out), lambda one: (one.region, one.year, one.notebook))]
-    names = _names(data_dir)
-    many = len(reports) > _FEW
-    body = "\n".join(_tables(reports, names) if many else _cards(reports, names)) or _both(
-        "No report has been made yet."
-    )
-    heading = f'{html.escape(zh("All reports"))} <span lang="en">{html.escape(en("All reports"))}</span>'
-    made = html.escape(zh("Made by minsheng-analysis {version}.", version=__version__))
-    shown = f"{heading}{body}{made}"
-    page = f"""<!DOCTYPE html>
-<html lang="zh-Hans">
+    say = messages("page", lang)
+    reports = [list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))]
+    rows = [_row(pages, places.get(pages[0].region), lang) for pages in reports]
+    title = escape(say("All reports"))
+    other = "en" if lang == "zh" else "zh"
+    words = json.dumps(
+        {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "shown": say("{n} of {m}", n="{n}", m="{m}")},
+        ensure_ascii=False,
+    )  # fmt: skip
+    body = f"""<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>
+<nav class="ways" aria-label="{escape(say("Other pages"))}"><a href="{INDEX[other]}" lang="{TAG[other]}" hreflang="{TAG[other]}">{LANGUAGE[other]}</a></nav></header>
+<div class="layout index">
+<main id="main" data-words="{escape(words, quote=True)}">
+<h1>{title}</h1>
+{_table(rows, lang) if rows else f"<p>{escape(say('No report has been made yet.'))}</p>"}
+</main>
+</div>
+<footer class="colophon"><p>{escape(say("Made by minsheng-analysis {version}.", version=__version__))}</p></footer>"""
+    return f"""<!DOCTYPE html>
+<html lang="{TAG[lang]}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{scripted_policy() if many else plain_policy()}">
+<meta http-equiv="Content-Security-Policy" content="{policy_for(index_script())}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{html.escape(zh("All reports"))} · {html.escape(en("All reports"))}</title>
-<style>{font_faces(html.unescape(shown))}</style>
+<title>{title}</title>
+<style>{font_faces(unescape(body + words) + "↕↑↓")}</style>
 <style>{page_styles()}</style>
 </head>
 <body>
-<div class="layout index">
-<main id="main" data-filter="{html.escape(zh("Filter rows"))} {html.escape(en("Filter rows"))}">
-<h1>{heading}</h1>
 {body}
-</main>
-</div>
-<footer class="colophon"><p>{made}</p></footer>
-{f"<script>{page_script()}</script>" if many else ""}
+<script>{index_script()}</script>
 </body>
 </html>
 """
-    target, aside = out / "index.html", out / f".index-{os.getpid()}.part"
-    try:
-        aside.write_text(page, encoding="utf-8", newline="\n")
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
-    return target
 
 
-def _both(message: str) -> str:
-    zh, en = messages("page", "zh"), messages("page", "en")
-    return f'<p>{html.escape(zh(message))} <span lang="en">{html.escape(en(message))}</span></p>'
-
-
-def _names(data_dir: Path | None) -> dict[str, tuple[str, str]]:
+def _places(data_dir: Path | None, lang: str) -> dict[str, _Place]:
     regions = load_shared("regions", data_dir=data_dir)
-    pairs = zip(regions["name_zh"].tolist(), regions["name_en"].tolist(), strict=True)
-    return dict(zip(regions["region"].tolist(), pairs, strict=True))
-
-
-def _cards(reports: Sequence[Sequence[Entry]], names: Mapping[str, tuple[str, str]]) -> Iterator[str]:
-    for region, mine in groupby(reports, lambda pages: pages[0].region):
-        zh, en = names.get(region, (region, ""))
-        yield f'<h2>{html.escape(zh)} <span lang="en" class="small">{html.escape(en)}</span></h2>'
-        for year, same in groupby(mine, lambda pages: pages[0].year):
-            yield f"<h3>{html.escape(year)}</h3>"
-            yield from map(_card, same)
-
-
-def _card(pages: Sequence[Entry]) -> str:
-    """Show one notebook's pages: its title leads to it in each language, the key figures stand below once."""
-    links = "".join(
-        f'<p lang="{_tag(page)}"><a href="{html.escape(page.href, quote=True)}">'
-        f'{page.title or html.escape(page.notebook)}</a><br><span class="small">{page.answer}</span></p>'
-        for page in pages
-    )
-    first = next((page for page in pages if page.numbers), None)
-    figures = f'<ul class="numbers" lang="{_tag(first)}">{first.numbers}</ul>' if first else ""
-    return f'<article class="report">{links}{figures}</article>'
-
-
-def _tag(page: Entry) -> str:
-    return "zh-Hans" if page.lang == "zh" else "en"
-
-
-def _tables(reports: Sequence[Sequence[Entry]], names: Mapping[str, tuple[str, str]]) -> Iterator[str]:
-    """Show each notebook's reports as a table: a row a report, a column a key figure."""
-    kinds = dict.fromkeys(pages[0].notebook for pages in reports)
-    for notebook in sorted(kinds, key=lambda name: (name != "annual_report", name)):
-        yield _table(notebook, [pages for pages in reports if pages[0].notebook == notebook], names)
-
-
-def _table(notebook: str, reports: Sequence[Sequence[Entry]], names: Mapping[str, tuple[str, str]]) -> str:
-    zh, en = messages("page", "zh"), messages("page", "en")
-    figures = [_figures(pages) for pages in reports]
-    # Reports of a year that still runs word theirs otherwise: their figures get columns of their own.
-    labels = dict.fromkeys(label for found in figures for label in found)
-    rows = []
-    for pages, found in zip(reports, figures, strict=True):
-        name_zh, name_en = names.get(pages[0].region, (pages[0].region, ""))
-        links = " ".join(
-            f'<a lang="{_tag(page)}" href="{html.escape(page.href, quote=True)}">{_LANGUAGE[page.lang]}</a>'
-            for page in pages
-        )
-        cells = [found.get(label, Cell("", "")) for label in labels]
-        place = f'{html.escape(name_zh)} <span lang="en" class="small">{html.escape(name_en)}</span>'
-        rows.append([Cell(place), Cell(pages[0].year, pages[0].year), Cell(links), *cells])
-    known = {
-        "annual_report": "Annual reports",
-        "evaluation": "Self-evaluations",
-        "progress": "Progress through the year",
-        "comparison": "Comparisons",
-        "project_profile": "Profiles of projects",
+    names = dict(zip(regions["region"].tolist(), regions[f"name_{lang}"].tolist(), strict=True))
+    parents = regions["parent"].fillna("").tolist() if "parent" in regions else [""] * len(regions)
+    return {
+        region: _Place(str(names[region]), str(names.get(parent, "")))
+        for region, parent in zip(regions["region"].tolist(), parents, strict=True)
     }
-    title = known.get(notebook, "")
-    return Table(
-        name=notebook.replace("_", "-"),
-        title=f"{zh(title)} · {en(title)}" if title else notebook,
-        subtitle=str(len(reports)),
-        columns=(
-            Column(f'{zh("Place")} {en("Place")}'), Column(f'{zh("Year")} {en("Year")}'), Column(f'{zh("Page")} {en("Page")}'),
-            *(Column(label, number=True) for label in labels),
-        ),
-        groups=[("", rows)],
-    )._repr_html_()  # fmt: skip
 
 
-_LANGUAGE = {"zh": "中文", "en": "English"}
+def _table(rows: Sequence[str], lang: str) -> str:
+    say = messages("page", lang)
+    heads = (
+        (say("Place"), ""), (say("Year"), "number"), (say("Promises, by project"), ""), (say("Kept, as reported"), "number"),
+        (say("Kept, only finished"), "number"), (say("As of"), ""), (say("Pages"), ""),
+    )  # fmt: skip
+    columns = "".join(
+        f'<th scope="col" data-column="{place}"{f" class={kind}" if kind else ""}>{escape(words)}</th>'
+        for place, (words, kind) in enumerate(heads)
+    )
+    key = " ".join(
+        f'<span class="status status-{status}"><span aria-hidden="true">{MARKS[status]}</span> {escape(status_word(status, lang))}</span>'
+        for status in _STATUS.values()
+    )
+    return (
+        f'<figure class="table" id="table-reports"><div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
+        f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="note"><p>{escape(say("A mark is one promise, counting only what is finished:"))} {key}</p></div></figure>'
+    )
 
 
-def _figures(pages: Sequence[Entry]) -> dict[str, Cell]:
-    """Read a report's key figures: what each is called, and its cell, which sorts by its number or share."""
-    first = next((page for page in pages if page.numbers), None)
-    if first is None:
-        return {}
-    found = {}
-    for value, label in _FIGURE.findall(first.numbers):
-        words = html.unescape(re.sub(r"<[^>]+>", "", value))
-        parts = [float(part.replace(",", "")) for part in re.findall(r"[\d,.]+", words)]
-        share = parts[0] / parts[1] if len(parts) == 2 and parts[1] else parts[0] if parts else ""
-        # A heading has no number before it, and no classifier then.
-        name = re.sub(r"^[项个]", "", html.unescape(re.sub(r"<[^>]+>", "", label)))
-        found[name] = Cell(f'<span class="nowrap">{html.escape(words)}</span>', share)
-    return found
+def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
+    """Write a place's year: what its annual report says, or whichever page says something of the whole."""
+    say = messages("page", lang)
+    whole = [one for one in pages if one.about and not one.notebook.startswith("project_profile")]
+    about = next((one.about for one in whole if one.lang == lang), whole[0].about if whole else {})
+    region, year = pages[0].region, pages[0].year
+    name, province = (place.name, place.province) if place else (region, "")
+    badges = [
+        words
+        for told, words in (("partial", say("excerpt")), ("running", say("under way")), ("notice", say("draft")))
+        if about.get(told)
+    ]
+    marked = "".join(f' <span class="badge">{escape(words)}</span>' for words in badges)
+    under = f' <span class="small">{escape(province)}</span>' if province and province not in name else ""
+    cells = [
+        f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
+        _squares(str(about.get("squares", "")), lang),
+        *(_kept(about.get("kept", {}).get(basis), lang) for basis in ("reported", "completed")),
+        f'<td class="nowrap">{escape(str(about.get("as_of", "")))}</td>',
+        f"<td>{_links(pages, lang)}</td>",
+    ]
+    return (
+        f'<tr data-province="{escape(province or name, quote=True)}" data-year="{escape(year)}">'
+        f'<th scope="row">{escape(name)}{under}{marked}</th>{"".join(cells)}</tr>'
+    )
+
+
+def _squares(letters: str, lang: str) -> str:
+    """Draw a mark a promise, counting only what is finished; a space parts projects."""
+    counts = {status: letters.count(letter) for letter, status in _STATUS.items()}
+    told = join_list([f"{n} {status_word(status, lang)}" for status, n in counts.items() if n], lang)
+    marks = " ".join(
+        "".join(
+            f'<span class="status-{_STATUS[letter]}">{MARKS[_STATUS[letter]] * len(list(run))}</span>'
+            for letter, run in groupby(project)
+        )
+        for project in letters.split()
+    )
+    judged = sum(counts.values()) - counts["not_assessable"]
+    share = (counts["exceeded"] + counts["met"]) / judged if judged else ""
+    return f'<td class="strip" data-value="{share}">' + (
+        f'<span role="img" aria-label="{escape(told, quote=True)}">{marks}</span></td>' if marks else "</td>"
+    )
+
+
+def _kept(counted: Sequence[int] | None, lang: str) -> str:
+    if not counted or not counted[1]:
+        return '<td class="number" data-value=""></td>'
+    kept, judged = counted
+    words = messages("page", lang)("{n} of {m}", n=kept, m=judged)
+    return f'<td class="number" data-value="{kept / judged}">{escape(words)}</td>'
+
+
+def _links(pages: Sequence[Entry], lang: str) -> str:
+    """Link a year's pages in the reader's language; one that is only in the other says so."""
+    links = []
+    for notebook, same in groupby(pages, lambda one: one.notebook):
+        there = {one.lang: one for one in same}
+        one = there.get(lang) or next(iter(there.values()))
+        words = notebook_title(notebook, lang)
+        tongue = "" if one.lang == lang else f' <span lang="{TAG[one.lang]}">({LANGUAGE[one.lang]})</span>'
+        short = notebook.removeprefix("project_profile-")
+        links.append(
+            f'<a href="{escape(one.href)}" aria-label="{escape(words, quote=True)}">{short}</a>'
+            if short != notebook
+            else f'<a href="{escape(one.href)}">{escape(words)}{tongue}</a>'
+        )
+    numbered = [link for link in links if "aria-label" in link]
+    named = [link for link in links if "aria-label" not in link]
+    if numbered:
+        named.append(f"{escape(messages('page', lang)('Projects'))} {' '.join(numbered)}")
+    return " · ".join(named)

@@ -67,7 +67,7 @@ def promises(
             Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
             Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
         ),
-        groups=[("", [_row(row, lang, names, items or {}) for row in records(judged.sort_values("project_no", kind="stable"))])],
+        groups=[("", _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {}))],
         notes=(
             say("No.: the project. L17 is line 17 of the report. Share: the result of its target, as the report counts; only finished: where that comes to something else. ≥: the report gives a lower bound."),
             say("Exceeded: the whole range lies above the target; met: it contains the target; missed: it lies below. A state can be reached or not, never exceeded."),
@@ -79,14 +79,22 @@ def promises(
     )  # fmt: skip
 
 
-def _row(row: Any, lang: str, names: Names, items: Mapping[str, list[Any]]) -> Row:
+def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[Any]]) -> list[Row]:
+    firsts = ~judged["project_no"].duplicated()
+    return [_row(row, lang, names, items, first=first) for row, first in zip(records(judged), firsts, strict=True)]
+
+
+def _row(row: Any, lang: str, names: Names, items: Mapping[str, list[Any]], *, first: bool) -> Row:
     statements = _statements(row)
     reported, finished = certain_ratio(row, "reported"), certain_ratio(row, "completed")
     number = math.nan if row.measure == "qualitative" else float(row.actual_value)
     return Row(
         id=str(row.indicator_id),
         cells=(
-            Cell(f'<a href="#project-{row.project_no}">{row.project_no}</a>', float(row.project_no)),
+            Cell(
+                f'<span id="project-{row.project_no}">{row.project_no}</span>' if first else str(row.project_no),
+                float(row.project_no),
+            ),
             Cell(_name(row, lang, names, items.get(str(row.indicator_id), [])), in_language(row, "name", lang)),
             Cell(_both(row, lang), _key(number)),
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),

@@ -1,4 +1,3 @@
-"use strict";
 {
   const $ = (what, where = document) => where.querySelector(what);
   const $$ = (what, where = document) => [...where.querySelectorAll(what)];
@@ -10,41 +9,8 @@
     made.append(...inside);
     return made;
   };
-  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
+  const button = (textContent, onclick) => make("button", { textContent, onclick });
   const at = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
-  const heading = (row) => row.classList.contains("group");
-
-  // Tables are sorted inside their groups, rows without a value last.
-  const value = (cell) => {
-    const text = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
-    return text === "" || isNaN(text) ? text : Number(text);
-  };
-  const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(b, document.documentElement.lang));
-  for (const table of $$("table[data-sortable]")) {
-    const body = table.tBodies[0];
-    const groups = [];
-    for (const row of body.rows) {
-      if (heading(row) || !groups.length) groups.push([]);
-      groups.at(-1).push(row);
-    }
-    const heads = $$("th[data-column]", table.tHead);
-    for (const head of heads) {
-      head.replaceChildren(button(head.textContent, () => {
-        const sign = head.ariaSort === "ascending" ? -1 : 1;
-        heads.forEach((other) => other.removeAttribute("aria-sort"));
-        head.ariaSort = sign < 0 ? "descending" : "ascending";
-        const key = (row) => value(row.cells[head.dataset.column]);
-        for (const group of groups) {
-          const rows = group.filter((row) => !heading(row));
-          rows.sort((x, y) => {
-            const [a, b] = [key(x), key(y)];
-            return a === "" || b === "" ? (a === "") - (b === "") : sign * order(a, b);
-          });
-          body.append(...group.filter(heading), ...rows);
-        }
-      }));
-    }
-  }
 
   // What is led to is shown, though it be folded.
   const show = (target) => {
@@ -65,7 +31,7 @@
     if (link.opened?.isConnected) return link.opened.remove();
     const rows = $$(`#table-statements [data-line="${link.textContent.slice(1)}"]`).map((row) => {
       const copy = row.cloneNode(true);
-      copy.removeAttribute("id");
+      copy.id = "";
       copy.cells[5]?.remove();
       return copy;
     });
@@ -78,7 +44,7 @@
   });
 
   // A mark says what it stands for when pointed at, focused or tapped; a second tap goes there. Arrows go from mark to mark.
-  const card = make("div", { className: "card", hidden: true, role: "tooltip" });
+  const card = make("p", { className: "card", hidden: true, role: "tooltip" });
   document.body.append(card);
   const hide = () => (card.hidden = true);
   const tell = (mark) => {
@@ -150,7 +116,7 @@
     const here = links.filter((link) => at(link.hash).getBoundingClientRect().top < innerHeight * 0.35).pop();
     links.forEach((link) => (link.ariaCurrent = link === here ? "true" : null));
   };
-  addEventListener("scroll", place, { passive: true });
+  onscroll = place;
   place();
   $$(".panel a").forEach((link) => link.addEventListener("click", () => ($("#menu").checked = false)));
 

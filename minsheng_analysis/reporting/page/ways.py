@@ -1,0 +1,123 @@
+"""The ways from a page to those that stand around it, written into it once all of them are made.
+
+A page is made from its own inputs and knows nothing of its neighbours. What leads to them stands between marks of the
+template, and a hash of it in the page's head, so that only pages whose neighbours have changed are written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.reporting.page.found import Entry
+from minsheng_analysis.reporting.publisher import locked
+
+#: What each language is called in itself.
+LANGUAGE = {"zh": "中文", "en": "English"}
+TAG = {"zh": "zh-Hans", "en": "en"}
+#: The lists of all reports, one a language.
+INDEX = {"zh": "index.html", "en": "index.en.html"}
+_PARTS = ("ways", "twin", "others")
+_MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
+_PROFILE = re.compile("project_profile-([0-9]+)")
+
+
+def notebook_title(notebook: str, lang: str) -> str:
+    """Say what a notebook's pages are; one of a user's own is called as its file is.
+
+    Examples
+    --------
+    >>> notebook_title("evaluation", "en"), notebook_title("project_profile-6", "en"), notebook_title("mine", "en")
+    ('Self-evaluation', 'Project 6', 'mine')
+    """
+    say = messages("page", lang)
+    known = {
+        "annual_report": say("Annual report"),
+        "evaluation": say("Self-evaluation"),
+        "progress": say("Progress through the year"),
+        "comparison": say("Comparison"),
+    }
+    profile = _PROFILE.fullmatch(notebook)
+    return say("Project {number}", number=profile[1]) if profile else known.get(notebook, notebook)
+
+
+def way_words(lang: str) -> str:
+    """Give the signs that ways are written with: a page's typeface has to have them before they are there."""
+    say = messages("page", lang)
+    known = [notebook_title(one, lang) for one in ("annual_report", "evaluation", "progress", "comparison")]
+    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Of the same report"), say("Other years")))  # fmt: skip
+
+
+def link_pages(entries: Sequence[Entry], out: Path) -> None:
+    """Write into pages what leads to the others: the other language, sibling notebooks, other years, the list of all.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        From `find_reports`: all pages of each place among them.
+    out : Path
+        Folder of all reports.
+    """
+    listed = {lang for lang, name in INDEX.items() if (out / name).is_file()}
+    for _, pages in groupby(entries, lambda one: one.region):
+        mine = list(pages)
+        for entry in mine:
+            _link(entry, mine, out, listed=entry.lang in listed)
+
+
+def _link(entry: Entry, pages: Sequence[Entry], out: Path, *, listed: bool) -> None:
+    parts = _ways(entry, pages, listed=listed)
+    mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    if mark == entry.ways:
+        return
+    path = out / entry.href
+    with locked(path.parent):
+        page = path.read_text(encoding="utf-8")
+        linked = _MARK.sub(f'<meta name="minsheng-ways" content="{mark}">', page, count=1)
+        if linked == page:
+            # Made by an earlier version, or by hand.
+            return
+        for name, html in zip(_PARTS, parts, strict=True):
+            linked = re.sub(f"<!--{name}-->.*?<!--/{name}-->", lambda _, n=name, h=html: f"<!--{n}-->{h}<!--/{n}-->", linked, count=1, flags=re.DOTALL)  # type: ignore[misc]  # fmt: skip
+        aside = path.with_name(f".{path.name}-{os.getpid()}.part")
+        try:
+            aside.write_text(linked, encoding="utf-8", newline="\n")
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, str, str]:
+    say = messages("page", entry.lang)
+    same = [one for one in pages if one.year == entry.year]
+    twins = [one for one in same if one.notebook == entry.notebook and one.lang != entry.lang]
+    twin = "".join(
+        f'<a href="{escape(Path(one.href).name)}" lang="{TAG[one.lang]}" hreflang="{TAG[one.lang]}">{LANGUAGE[one.lang]}</a>'
+        for one in twins
+    )
+    index = f'<a href="../../{INDEX[entry.lang]}">{escape(say("All reports"))}</a>' if listed else ""
+    siblings = [one for one in same if one.lang == entry.lang]
+    years = [one for one in pages if one.lang == entry.lang and one.notebook == entry.notebook]
+    others = _list(
+        say("Of the same report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
+    )
+    others += _list(say("Other years"), entry, [(one.year, one) for one in years])
+    return index + twin, twin, others
+
+
+def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
+    """List the pages with the one that is read among them; a list of it alone is none."""
+    items = []
+    for words, one in others:
+        here = one.href == entry.href
+        way = f"../{one.year}/{Path(one.href).name}"
+        items.append(
+            f"<li><b>{escape(words)}</b></li>" if here else f'<li><a href="{escape(way)}">{escape(words)}</a></li>'
+        )
+    return f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>" if len(items) > 1 else ""
