@@ -28,9 +28,11 @@ class Screen {
     root.tabIndex = 0;
     root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
     root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("pointerdown", () => { this.used = true; });
     this.paper = made("section", { class: "paper", "aria-label": this.word("document"), tabindex: "0" });
     this.panel = made("section", { class: "panel", "aria-live": "polite" });
     root.append(this.paper, this.panel);
+    if (store.save) root.prepend(made("h1", {}, document.title));
     store.changed = () => this.show();
     this.toFirst();
     this.show();
@@ -90,6 +92,8 @@ class Screen {
     this.settle();
     this.showPaper();
     this.showPanel();
+    // What was pressed is drawn anew and loses the focus: without it the next key would go nowhere.
+    if (this.used) this.root.focus({ preventScroll: true });
     const here = this.paper.querySelector(".chosen");
     if (here) {
       const paper = this.paper.getBoundingClientRect();
@@ -103,7 +107,7 @@ class Screen {
   showPaper() {
     const scrolled = this.paper.scrollTop;
     const blocks = this.state.blocks.map((block) => {
-      if (block.kind !== "table") return made(block.kind === "heading" ? "h4" : "p", {}, ...this.marked(block));
+      if (block.kind !== "table") return made(block.kind === "heading" ? "h2" : "p", {}, ...this.marked(block));
       const rows = block.rows.map((row) => made("tr", {}, ...row.map((cell) =>
         made("td", { rowspan: cell.rows, colspan: cell.columns }, ...this.marked(cell)))));
       return made("div", { class: "wide" }, made("table", {}, ...rows));
@@ -167,7 +171,7 @@ class Screen {
     if (done === items.length) parts.push(made("p", { class: "done" }, this.word("done")));
     if (item) {
       const unsure = !item.reviewed && item.confidence < this.state.sure;
-      parts.push(made("h3", {}, this.kind(item), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
+      parts.push(made("h2", {}, this.kind(item), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
         item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },

@@ -1,0 +1,152 @@
+"""A review in a browser, from draft to reviewed page: in a page of its own, and in JupyterLab."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.extraction import extract
+from minsheng_analysis.extraction.corrections import read_corrections
+from minsheng_analysis.extraction.review import Review, write_page
+from minsheng_analysis.reporting.publisher import Job, publish
+
+from .test_lab import PATIENCE, _wait_for
+
+pytestmark = pytest.mark.browser
+
+TEXT = """某县2022年民生实事项目完成情况
+
+一、公园建设
+计划新建公园10个，全年建成公园12个，完成年度目标的120%。
+
+二、道路改造
+计划改造道路20公里，全年改造道路18公里。
+
+三、就业
+计划培训2000人次，全年培训2100人次。
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    document = tmp_path / "county.txt"
+    document.write_text(TEXT, encoding="utf-8")
+    return extract(document, tmp_path / "drafts" / "county" / "2022").folder
+
+
+def answers(folder: Path) -> dict[str, tuple[str, str]]:
+    return {one.figure: (one.role, one.answers) for one in read_corrections(folder)}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_a_draft_to_a_reviewed_page_without_jupyterlab(folder, open_page, tmp_path, width):
+    def report() -> str:
+        return publish(
+            Job("county", 2022, "annual_report", "zh", out=tmp_path / "out", data_dir=folder)
+        ).html.read_text(encoding="utf-8")
+
+    key = {figure.quantity.text: figure.key for figure in Review(folder).found}
+    assert "机器初稿：已复核 0/3 行" in report()
+    opened = open_page(write_page(folder, lang="zh"), width=width, accept_downloads=True)
+    page = opened.page
+    assert page.inner_text(".count") == "已复核 0/3 行"
+    assert page.locator(".paper .figure").count() == len(key)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    # The road's result belongs elsewhere; the rest is right. Undo works on the way.
+    page.click(".paper .figure:has-text('18公里')")
+    page.keyboard.press("3")
+    assert "其他数字" in page.inner_text(".paper .figure:has-text('18公里')")
+    page.keyboard.press("u")
+    assert "结果" in page.inner_text(".paper .figure:has-text('18公里')")
+    page.keyboard.press("3")
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    assert page.inner_text(".done") == "已全部复核。"
+    with page.expect_download() as saved:
+        page.click("button.save")
+    saved.value.save_as(folder / "corrections.csv")
+    assert opened.outside == []
+    assert opened.complaints == []
+
+    assert answers(folder)["18公里"] == ("context", "")
+    assert answers(folder)["12个"] == ("actual", key["10个"])
+    extract(tmp_path / "county.txt", folder)
+    made = ms.load("county", 2022, data_dir=folder)
+    assert made.draft is not None
+    assert made.draft.left == 0
+    assert made.indicators.set_index("target_value")["actual_value"].isna().to_dict() == {
+        10.0: False,
+        20.0: True,
+        2000.0: False,
+    }
+    assert f"机器初稿：已复核 {made.draft.rows}/{made.draft.rows} 行" in report()
+
+
+def test_the_screen_is_for_everyone(folder, open_page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page = open_page(write_page(folder, lang="en")).page
+    found = axe.run(page).response["violations"]
+    assert [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]] == []
+
+
+def test_what_was_said_outlives_a_page_closed_by_mistake(folder, open_page):
+    page = open_page(write_page(folder, lang="en")).page
+    page.keyboard.press("Enter")
+    assert page.inner_text(".count") == "1 of 3 rows reviewed"
+    page.reload()
+    assert page.inner_text(".count") == "1 of 3 rows reviewed"
+
+
+def test_in_jupyterlab_each_decision_is_saved_and_pairs_are_made_anew(folder, browser, tmp_path):
+    for module in ("jupyterlab", "anywidget"):
+        pytest.importorskip(module, reason="the lab extra is not installed: JupyterLab is not started")
+    from minsheng_analysis.pages.explore.lab import review_arguments
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    import os
+
+    places = {f"JUPYTER_{name}_DIR": str(tmp_path / "home" / name) for name in ("CONFIG", "RUNTIME", "DATA")}
+    surroundings = os.environ | places | {"JUPYTER_TOKEN": token, "PYTHONPATH": str(Path(ms.__file__).parents[1])}
+    command = [
+        sys.executable, "-m", "jupyterlab", *review_arguments(folder, source=None, lang="en"), "--no-browser", "--allow-root",
+        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True",
+    ]  # fmt: skip
+    base = f"http://127.0.0.1:{port}"
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, env=surroundings, cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"{base}/api/status?token={token}", process, tmp_path / "log")
+            page = browser.new_page(viewport={"width": 1400, "height": 1000})
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"{base}/lab/tree/review.ipynb?token={token}&reset")
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+            page.wait_for_function(
+                "[...document.querySelectorAll('.jp-StatusBar-Widget')].some(item => /\\| Idle/.test(item.textContent))"
+            )
+            page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+            page.wait_for_selector(".minsheng-review .card")
+            assert page.inner_text(".minsheng-review .count") == "0 of 3 rows reviewed"
+            page.click(".minsheng-review .paper .figure:has-text('18公里')")
+            page.keyboard.press("3")
+            page.wait_for_selector(".minsheng-review .paper .figure.context:has-text('18公里')")
+            # Python has read the document again: the promise stands alone now.
+            page.click(".minsheng-review .paper .figure:has-text('20公里')")
+            page.wait_for_selector(".minsheng-review h2:has-text('Promise without a result')")
+            assert answers(folder)["18公里"] == ("context", "")
+            page.click(".minsheng-review button.undo")
+            page.wait_for_selector(".minsheng-review .paper .figure.actual:has-text('18公里')")
+            assert read_corrections(folder) == []
+            page.close()
+        finally:
+            process.terminate()
+            process.wait(30)
