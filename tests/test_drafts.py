@@ -12,6 +12,7 @@ import minsheng_analysis as ms
 from minsheng_analysis import cli
 from minsheng_analysis.dataset.checking import check_report
 from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.extraction import KINDS
 from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -133,6 +134,9 @@ def test_the_kind_can_be_said(capsys, tmp_path):
     assert 'kind = "progress"' in (tmp_path / "draft" / "report.toml").read_text(encoding="utf-8")
     code, _, err = run(capsys, "extract", PAGE, "--out", tmp_path / "draft", "--kind", "novel")
     assert code == 2
+    for command in ("extract", "report"):
+        (option,) = [one for one in cli.cli.commands[command].params if one.name == "kind"]
+        assert tuple(option.type.choices) == KINDS
 
 
 def test_no_command_needs_the_region_of_a_single_report(capsys, tmp_path):
