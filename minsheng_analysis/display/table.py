@@ -73,6 +73,8 @@ class Table:
         Foot-notes.
     folded : bool
         Shown only when opened: for long tables that few read.
+    printed : bool
+        Whether it stands on paper though it is folded.
     head : int
         Which column names the row.
     take : bool
@@ -92,6 +94,7 @@ class Table:
     subtitle: str = ""
     notes: Sequence[str] = ()
     folded: bool = False
+    printed: bool = field(default=False, kw_only=True)
     head: int = field(default=0, kw_only=True)
     take: bool = field(default=False, kw_only=True)
     data: Numbers | None = field(default=None, kw_only=True)
@@ -127,7 +130,8 @@ class Table:
         if not self.folded:
             return table
         size = sum(len(rows) for _, rows in self.groups)
-        return f'<details class="more"><summary>{escape(self.title)} ({size})</summary>{under}{table}</details>'
+        kind = "more printed" if self.printed else "more"
+        return f'<details class="{kind}"><summary>{escape(self.title)} ({size})</summary>{under}{table}</details>'
 
     @property
     def numbers(self) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -89,5 +90,5 @@ def _mark(score: float, lang: str) -> str:
     return "—" if math.isnan(score) else format_number(round(float(score), 2), lang)
 
 
-def _grade(grade: object, lang: str) -> str:
+def _grade(grade: Any, lang: str) -> str:
     return messages("terminal", lang)("none") if pd.isna(grade) or not grade else str(grade)

@@ -65,6 +65,8 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
         groups=[("", rows)],
         notes=[say("A later report closes a matter once it names the fact beside it; see minsheng followups.")],
         take=True,
+        folded=True,
+        printed=True,
         lang=lang,
     )  # fmt: skip
 
