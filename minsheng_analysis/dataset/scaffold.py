@@ -91,7 +91,7 @@ def new_report(
     >>> import tempfile
     >>> folder = new_report("qinghe", 2024, data_dir=tempfile.mkdtemp())
     >>> sorted(file.name for file in folder.iterdir())[:3]
-    ['COLUMNS.md', 'blockers.csv', 'costs.csv']
+    ['COLUMNS.md', 'blockers.csv', 'budget.csv']
     """
     check_region(region)
     check_year(year)

@@ -258,7 +258,7 @@ def read(
     >>> import minsheng_analysis as ms
     >>> from importlib.resources import files
     >>> report = ms.read(files("minsheng_analysis.extraction") / "sample.md")
-    >>> len(report.indicators) > 5, report.draft.reviewed
+    >>> len(report.statements) > 20, report.draft.reviewed
     (True, 0)
     """
     one = isinstance(files, (str, Path))
