@@ -1,10 +1,10 @@
 """Fit the reader's weights on documents with known answers: ``python -m benchmarks.fit_reading``.
 
-    --leave-out        print the table of each set left out of the fit (roles, pairs, confidence), write nothing
-    --without NAME     leave out a kind of evidence (columns whose name begins so), to see what it is worth
+    --leave-out        print the tables of sets left out of the fit (figures, roles, pairs, confidence)
+    --evidence         print what each kind of evidence is worth to the first opinion
     --write            fit on all and write minsheng_analysis/extraction/reading/weights.json
 
-The documents are those of ``tests/documents``: a folder a set, each document with NAME.statements.csv and
+The documents are those of ``tests/documents`` but for the folder ``kept_z``: a folder a set, each document with NAME.statements.csv and
 NAME.indicators.csv. Needs the extra ``bench`` (lightgbm); reading needs numpy and scipy alone.
 """
 
@@ -33,6 +33,7 @@ from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES, STAGES
 from minsheng_analysis.extraction.reading.neighbours import NAMES as SECOND_NAMES
 from minsheng_analysis.extraction.reading.neighbours import neighbours
+from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares, is_share
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +76,7 @@ class Sample:
     stages: Any = None
     alone: Any = None
     links: list[tuple[list[int], list[int], list[int]]] = field(default_factory=list)
+    kept: Any = None
 
 
 # ------------------------------------------------------------------------------------------------------------ answers
@@ -570,31 +572,66 @@ def table_row(name: str, documents: int, scores: dict[str, float]) -> str:
     return f"| {name} | {documents} | " + " | ".join(f"{v:.3f}" for v in scores.values()) + " |"
 
 
-def leave_out(
-    samples: Sequence[Sample], names: Sequence[str], extra: Sequence[Sample], keep: Path | None = None
-) -> None:
-    """Print the table of sets, each scored by a fit that has not seen it."""
-    done = []
+def leave_out(samples: Sequence[Sample], names: Sequence[str], groups: int, keep: Path | None = None) -> None:
+    """Print the table of sets, each scored by a fit that has not seen it; sets are left out in groups, to save time."""
     print(
         "| set left out | documents | figures F1 | roles | pairs F1 | mean of documents | wrong of sure | sure |\n| --- "
         + "| --: " * 7
         + "|"
     )
-    for name in names:
-        models = train([s for s in [*samples, *extra] if s.set != name])
-        own = [s for s in samples if s.set == name and s.weight == 1]
-        apply(models, own)
-        # opinions are overwritten by the next fit: score now
-        done.append((name, own, score(own)))
-        print(table_row(name, len(own), done[-1][2]), flush=True)
-        for s in own:
-            s.__dict__["kept"] = (s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone)
-    for _, own, _ in done:
-        for s in own:
-            s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone = s.__dict__["kept"]
+    done: list[Sample] = []
+    for group in range(groups):
+        out = names[group::groups]
+        models = train([s for s in samples if s.set not in out])
+        for name in out:
+            own = [s for s in samples if s.set == name and s.weight == 1]
+            apply(models, own)
+            print(table_row(name, len(own), score(own)), flush=True)
+            for s in own:
+                s.kept = (s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone)
+            done += own
+    for s in done:
+        s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone = s.kept
     if keep:
-        pickle.dump([s for _, own, _ in done for s in own], keep.open("wb"))
-    print(table_row("all", sum(len(own) for _, own, _ in done), score([s for _, own, _ in done for s in own])))
+        pickle.dump(done, keep.open("wb"))
+    print(table_row("all", len(done), score(done)))
+    print("\n| said to be sure to | figures | right |\n| --- | --: | --: |")
+    said = np.concatenate([s.second.max(1)[s.roles >= 0] for s in done])
+    right = np.concatenate([(s.second.argmax(1) == s.roles)[s.roles >= 0] for s in done])
+    x, y = zip(*calibration(done), strict=True)
+    sure = np.interp(said, x, y)
+    for low, high in ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
+        here = (sure >= low) & (sure < high)
+        print(f"| {low:.2f}–{min(high, 1):.2f} | {here.sum()} | {right[here].mean():.3f} |")
+
+
+KINDS_OF_EVIDENCE = {
+    "cues in spans": ("before:", "after:", "clause_", "earlier:", "later:", "previous:", "label:", "opening:", "bracket:", "head:", "heads:", "name:", "names:", "caption:", "near:", "upper:", "title:", "far "),
+    "modes of spans": ("mode ", "smallest mode", "level of", "later year", "running mode", "last marked", "next marked", "words of introducer", "year of introducer", "year before", "last year", "share of plan", "share of deed"),
+    "arithmetic": ("arithmetic", "equal", "near before", "near behind"),
+    "rules of wording": ("rule ",),
+    "records": tuple(RECORD_NAMES),
+    "the document": ("document:",),
+}  # fmt: skip
+
+
+def without(samples: Sequence[Sample], names: Sequence[str], groups: int) -> None:
+    """Print what each kind of evidence is worth to the first opinion: roles right of sets left out, with and without it."""
+    print("| without | roles right |\n| --- | --: |")
+    columns = names_of_evidence()
+    for kind, prefixes in {"nothing": ("\0",), **KINDS_OF_EVIDENCE}.items():
+        left = [k for k, name in enumerate(columns) if not name.startswith(prefixes)]
+        right = asked = 0
+        for group in range(groups):
+            out = names[group::groups]
+            told = [replace(s, rows=s.rows[:, left]) for s in samples]
+            model = fit_first([s for s in told if s.set not in out])
+            for s in told:
+                if s.set in out and s.weight == 1 and len(s.rows):
+                    of = (s.roles == 0) | (s.roles == 1)
+                    right += int((model.predict(s.rows).argmax(1) == s.roles)[of].sum())
+                    asked += int(of.sum())
+        print(f"| {kind} | {right / asked:.3f} |", flush=True)
 
 
 # ------------------------------------------------------------------------------------------------------------ writing
@@ -676,12 +713,15 @@ def main() -> None:
     options.add_argument("--documents", type=Path, default=DOCUMENTS)
     options.add_argument("--leave-out", action="store_true")
     options.add_argument("--sets", help="sets to leave out in turn, parted by commas; default all untidy ones")
-    options.add_argument("--without", default="", help="leave out columns of evidence whose name begins so")
+    options.add_argument("--groups", type=int, default=4, help="so many fits, each leaving out a part of the sets")
+    options.add_argument("--evidence", action="store_true", help="print what each kind of evidence is worth")
     options.add_argument("--write", action="store_true")
     options.add_argument("--keep", type=Path, help="keep the opinions of the sets left out here, to look at errors")
     options.add_argument("--cache", type=Path, help="keep the evidence of all documents here between runs")
     given = options.parse_args()
-    folders = sorted(p for p in given.documents.iterdir() if p.is_dir())
+    folders = sorted(
+        {p.parent for p in given.documents.rglob("*.statements.csv") if not p.parent.name.startswith("kept")}
+    )
     samples = (
         pickle.load(given.cache.open("rb"))
         if given.cache and given.cache.exists()
@@ -691,14 +731,14 @@ def main() -> None:
         pickle.dump(samples, given.cache.open("wb"))
     whole = [s for s in samples if s.weight == 1]
     print(len(whole), "documents,", sum(len(s.here.figures) for s in whole), "figures")
-    if given.without:
-        columns = [k for k, name in enumerate(names_of_evidence()) if name.startswith(given.without)]
-        for s in samples:
-            s.rows[:, columns] = 0
+    sets = (
+        given.sets.split(",") if given.sets else sorted({s.set for s in samples if s.set.startswith(("field", "twin"))})
+    )
+    if given.evidence:
+        without(samples, sets, given.groups)
     names = narrow(samples)
     if given.leave_out:
-        sets = given.sets.split(",") if given.sets else sorted({s.set for s in samples})
-        leave_out([s for s in samples if s.set in sets], sets, [s for s in samples if s.set not in sets], given.keep)
+        leave_out(samples, sets, given.groups, given.keep)
     if given.write:
         write(samples, train(samples), names)
 

@@ -72,7 +72,7 @@ def f1(counts: Counter[str]) -> float:
 
 @pytest.mark.parametrize("name", SETS)
 def test_figures_are_found(name):
-    assert f1(score(name).figures) >= 0.95
+    assert f1(score(name).figures) >= 0.92
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -359,7 +359,7 @@ def test_every_character_of_a_document_is_in_some_block(path):
     except UnicodeDecodeError:
         text = data.decode("gb18030")
     missing = Counter("".join(text.split())) - characters(read_document(path))
-    assert set(missing) <= set("-=|+")
+    assert set(missing) <= set("-=|+─")
 
 
 WORDS = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 
@@ -34,6 +35,7 @@ _SURE = 0.4
 #: A printed percentage of so many digits, so few figures away, makes its two figures candidates whatever else they seem to be.
 _RARE = 2
 _BESIDE = 4
+_PART = 0.5
 
 
 class Candidates:
@@ -59,8 +61,19 @@ class Candidates:
         n = len(f)
         shown = [q for q in here.quotients if q.rarity >= _RARE and q.distance <= _BESIDE]
         wholes, parts = {q.whole for q in shown}, {q.part for q in shown}
+        summands = {k for parts_of in here.sums.values() for k in parts_of}
+        # what a sentence names as a part is no promise of its own, unless much speaks for it
+        named = {
+            k
+            for k in range(n)
+            if (k in summands or roles[k, 0] < _PART)
+            and not f[k].cell
+            and "其中" in re.split(r"[。；;]", f[k].text[: f[k].start])[-1]
+        }
         self.targets = [
-            k for k in range(n) if (roles[k, 0] >= floor or k in wholes) and math.isfinite(f[k].quantity.value)
+            k
+            for k in range(n)
+            if (roles[k, 0] >= floor or k in wholes) and k not in named and math.isfinite(f[k].quantity.value)
         ]
         self.actuals = [
             k for k in range(n)
@@ -80,17 +93,12 @@ class Candidates:
     def _possible(self, t: int, a: int) -> bool:
         x, y = self.here.figures[t], self.here.figures[a]
         v, w = x.quantity.value, y.quantity.value
-        if (t, a) in self._quotients or x.item == y.item or w == 0 or v == 0:
+        same_row = bool(x.cell and y.cell and x.cell.table == y.cell.table and x.cell.row == y.cell.row)
+        if (t, a) in self._quotients or x.item == y.item or same_row or w == 0 or v == 0:
             return True
         if not (v > 0 and w > 0 and 1 / _SPAN <= w / v <= _SPAN):
             return False
-        same_row = bool(x.cell and y.cell and x.cell.table == y.cell.table and x.cell.row == y.cell.row)
-        return (
-            same_row
-            or abs(a - t) <= 10
-            or x.headings == y.headings
-            or likeness(self._subjects[t], self._subjects[a]) > 0
-        )
+        return abs(a - t) <= 10 or x.headings == y.headings or likeness(self._subjects[t], self._subjects[a]) > 0
 
     def _likeness(self, t: int, a: int) -> tuple[float, ...]:
         """Return how alike two figures' words are, as `_LIKE`."""

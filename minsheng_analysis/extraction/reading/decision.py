@@ -10,14 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure
-from minsheng_analysis.extraction.reading.relations import likeness
+from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
 #: From which probability on a pair, and a percentage's link, is better made than not.
-PAIR_FLOOR = 0.3
-SHARE_FLOOR = 0.35
-ALONE_FLOOR = 0.6
+PAIR_FLOOR = 0.2
+SHARE_FLOOR = 0.3
+LINK_SURE = 0.8
+AGAIN_FLOOR = 0.7
+ALONE_FLOOR = 0.65
 
 
 @dataclass
@@ -45,21 +47,23 @@ def best_partners(pairs: Pairs, scores: Scores) -> dict[int, tuple[int, float]]:
 
 def assigned(pairs: Pairs, scores: Scores, floor: float) -> list[tuple[int, int, float]]:
     """Choose the pairs that explain most, each figure at most once, none below a floor."""
-    from scipy.optimize import linear_sum_assignment
-
-    if not len(pairs):
-        return []
-    rows, columns = sorted({a for a, _ in pairs}), sorted({b for _, b in pairs})
-    place_row, place_column = {k: i for i, k in enumerate(rows)}, {k: i for i, k in enumerate(columns)}
-    gain = np.zeros((len(rows), len(columns)))
-    probability = np.zeros_like(gain)
     edge = math.log(floor / (1 - floor))
-    for (a, b), score in zip(pairs, scores, strict=True):
-        p = min(max(float(score), 1e-6), 1 - 1e-6)
-        i, j = place_row[a], place_column[b]
-        gain[i, j], probability[i, j] = max(0.0, math.log(p / (1 - p)) - edge), p
-    chosen = linear_sum_assignment(-gain)
-    return [(rows[i], columns[j], float(probability[i, j])) for i, j in zip(*chosen, strict=True) if gain[i, j] > 0]
+    probability = np.clip(np.asarray(scores, dtype=np.float64), 1e-6, 1 - 1e-6)
+    gain = np.log(probability / (1 - probability)) - edge
+    kept = np.flatnonzero(gain > 0)
+    if not len(kept):
+        return []
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    rows, row = np.unique([pairs[int(k)][0] for k in kept], return_inverse=True)
+    columns, column = np.unique([pairs[int(k)][1] for k in kept], return_inverse=True)
+    alone = np.arange(len(rows))  # each may also stay without a partner, which is worth next to nothing
+    weights = np.concatenate([gain[kept], np.full(len(rows), 1e-9)])
+    table = coo_array((weights, (np.concatenate([row, alone]), np.concatenate([column, len(columns) + alone])))).tocsr()
+    by_place = {(i, j): float(probability[k]) for k, i, j in zip(kept, row, column, strict=True)}
+    chosen = zip(*min_weight_full_bipartite_matching(table, maximize=True), strict=True)
+    return [(int(rows[i]), int(columns[j]), by_place[i, j]) for i, j in chosen if j < len(columns)]
 
 
 def share_value(f: Figure) -> float:
@@ -97,11 +101,18 @@ def decide(
         a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)
     }
     used: set[int] = set()
-    for t, a, score in assigned(pairs, pair_scores, PAIR_FLOOR):
+    for t, a, score in sorted(assigned(pairs, pair_scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
+        if t in used or a in used:  # no figure is a promise here and a result there
+            continue
         share = share_of.get(a, share_of.get(t))
         rows.append(Row(t, a, share[0] if share else None, score))
         used |= {t, a}
+    _add_shares(rows, figures, share_of)
     best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
+    for t, a, score in _later_results(figures, pairs, pair_scores, used, share_of):
+        share = share_of.get(a)
+        rows.append(Row(t, a, share[0] if share else None, score))
+        used.add(a)
     for k, f in enumerate(figures):
         if k in used or best[k] != 0 or not math.isfinite(f.quantity.value):
             continue
@@ -114,7 +125,7 @@ def decide(
         used.add(k)
     taken = {r.share for r in rows}
     for a, (p, score) in share_of.items():
-        if p not in taken and a not in used and best[a] == 1:
+        if p not in taken and a not in used and (best[a] == 1 or (score >= LINK_SURE and roles[a, 1] >= 1 - LINK_SURE)):
             rows.append(Row(None, a, p, score))
             taken.add(p)
     linked = {p for p, _ in share_of.values()}
@@ -124,14 +135,64 @@ def decide(
     return _merged(rows, figures, subject)
 
 
+def _later_results(
+    figures: Sequence[Figure], pairs: Pairs, scores: Scores, used: set[int], share_of: dict[int, tuple[int, float]]
+) -> list[tuple[int, int, float]]:
+    """Find further results of promises that have one: half a year beside the whole, or a printed percentage of the same promise."""
+    best: dict[int, tuple[float, int]] = {}
+    for (t, a), score in zip(pairs, scores, strict=True):
+        if a in used or t not in used or score <= best.get(a, (0.0, 0))[0]:
+            continue
+        first, second = figures[t].cell, figures[a].cell
+        same_row = bool(first and second and first.table == second.table and first.row == second.row)
+        share = share_of.get(a)
+        shown = (
+            share is not None
+            and figures[t].item == figures[a].item
+            and is_quotient(figures[share[0]], figures[a], figures[t])
+        )
+        if shown or (same_row and score >= AGAIN_FLOOR):
+            best[a] = (float(score), t)
+    return [(t, a, score) for a, (score, t) in best.items()]
+
+
+def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: dict[int, tuple[int, float]]) -> None:
+    """Give pairs without a percentage the one beside them that is their quotient: in their sentence, row or column."""
+    taken = {p for p, _ in share_of.values()}
+    for row in rows:
+        if row.share is not None or row.target is None or row.actual is None:
+            continue
+        t, a = figures[row.target], figures[row.actual]
+        for k in range(max(0, row.actual - 20), min(len(figures), row.actual + 20)):
+            f = figures[k]
+            near = (
+                f.item == a.item
+                if not a.cell
+                else bool(
+                    f.cell
+                    and f.cell.table == a.cell.table
+                    and (f.cell.row == a.cell.row or f.cell.column == a.cell.column)
+                )
+            )
+            if (
+                near
+                and k not in taken
+                and k not in (row.target, row.actual)
+                and f.quantity.unit == "percent"
+                and is_quotient(f, a, t)
+            ):
+                row.share = k
+                taken.add(k)
+                break
+
+
 def _said_before(k: int, rows: Sequence[Row], figures: Sequence[Figure], subject: Callable[[int], str]) -> Row | None:
     """Find the row whose promise a figure only repeats."""
     for row in rows:
-        if (
-            row.target is not None
-            and _same(figures[row.target], figures[k])
-            and likeness(subject(row.target), subject(k)) > 0.6
-        ):
+        if row.target is None or not _same(figures[row.target], figures[k]):
+            continue
+        one, other = figures[row.target], figures[k]
+        if (one.item == other.item and not other.cell) or likeness(subject(row.target), subject(k)) > 0.6:
             return row
     return None
 

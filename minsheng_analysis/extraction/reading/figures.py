@@ -14,7 +14,7 @@ from minsheng_analysis.quantities import Quantity, find_quantities, parse_quanti
 
 #: A cell that holds one number and nothing else.
 BARE = re.compile(
-    r"^[约近超≤≥＞＜><=]*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
+    r"^(?:不低于|不少于|不高于|不超过|不大于|至少|[约近超≤≥＞＜><=])*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
 )
 BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
 _NO_FIGURES = re.compile(
@@ -32,6 +32,8 @@ _RATE_NAME = re.compile(r"(?:率|比例|占比|覆盖面|程度|满意度|知晓
 _COUNT_NAME = re.compile(
     r"(人次|人|户|场次|件|批次|辆|所|家|座|处|套|张|个|台|条|次)数(?:量)?$|(?:人员|编制|人口|学员)(?:数)?$"
 )
+_OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|公司|队|会)$")  # 单位 is also an office
+_MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
 _SIGNS = frozenset("≥≤＞＜><=＝")
 _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
 _MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
@@ -136,7 +138,7 @@ def find_figures(document: Document) -> Figures:
     for number, block in enumerate(document.blocks):
         item += 1
         if isinstance(block, Table):
-            words = " ".join(caption[-3:])
+            words = f"{' '.join(caption[-3:])} {_money_unit_near(document, number)}".strip()
             item = _read_table(
                 block, number, item, words if _CAPTION_UNIT.search(words) else f"{words} {told}", outline, found
             )
@@ -167,6 +169,19 @@ def find_figures(document: Document) -> Figures:
 
 def _line_at(block: Paragraph, at: int) -> int:
     return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
+
+
+def _money_unit_near(document: Document, number: int) -> str:
+    """Give the unit of money that stands in brackets just above or below a table: 项目资金（万元）; empty where none does."""
+    for k in (number - 1, number - 2, number + 1, number - 3):
+        if 0 <= k < len(document.blocks):
+            block = document.blocks[k]
+            texts = (
+                [block.text] if not isinstance(block, Table) else [cell.text for row in block.grid[-3:] for cell in row]
+            )
+            if found := next((m for text in texts if len(text) < 120 and (m := _MONEY_UNIT.search(text))), None):
+                return found.group()
+    return ""
 
 
 def _read_table(table: Table, number: int, item: int, caption: str, outline: Outline, found: Figures) -> int:
@@ -250,6 +265,7 @@ def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...
             0 < len(text) <= 24
             and not BARE.match(text)
             and not BLANK.match(text)
+            and not re.match(r"[\d.,]+[（(/]", text)
             and (bare or cell.header or bool(_HEADLIKE.search(text)) or k == 0)
         )
         full = all(x is cell for x in grid[k]) and len(grid[k]) > 1
@@ -335,12 +351,20 @@ def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iter
         yield "%"
     if unit := _unit_in(head):
         yield unit
-    money = bool(_MONEY.search(head)) or bool(_MONEY.search(name) and not _COUNT_NAME.search(name))
-    if re.search(r"率|比例|占比|[%％]$|完成比|百分比|进度$", head) and not re.search(r"资金|投资", head):
+    money = any(_MONEY.search(h) for h in place.heads[:2]) or bool(_MONEY.search(name) and not _COUNT_NAME.search(name))
+    share = re.search(r"率|比例|占比|[%％]$|完成比|百分比", head) or (
+        head.endswith("进度") and not any(map(_unit_in, place.heads[1:]))
+    )
+    if share and not re.search(r"资金|投资", head):
         yield "%"
     for c, cell in enumerate(row):
-        heads = _heads(grid, place.row, c) if c != place.column else ()
-        if heads and re.fullmatch(r"(?:计量|计算|指标|数量|度量)?单位", heads[0]) and cell.text.strip():
+        above = (re.sub(r"\s", "", grid[k][c].text) for k in range(place.row))
+        if (
+            c != place.column
+            and cell.text.strip()
+            and not _OFFICE.search(cell.text.strip())
+            and any(re.fullmatch(r"(?:计量|计算|指标|数量|度量)?单位", t) for t in above)
+        ):
             yield cell.text.strip()
     for text in (*place.heads[1:], *place.names):
         if unit := _unit_in(text):
@@ -351,6 +375,7 @@ def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iter
     units = re.split(r"[、,，/]", caption.group(1)) if caption else []
     if money:
         yield from (u for u in units if u.endswith("元"))
+        yield from (m.group(1) for m in _MONEY_UNIT.finditer(place.caption))
     top = next((k for k in range(place.row - 1, -1, -1) if re.sub(r"\s+", "", grid[k][place.column].text) == head), 0)
     for c in range(place.column):  # the corner above the names: 项目(单位:万元)
         named = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())

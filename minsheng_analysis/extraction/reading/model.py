@@ -63,14 +63,23 @@ class Trees:
 
     def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Give the raw score of every row: shape (rows, outputs)."""
-        n, trees = len(rows), len(self.feature)
-        node = np.zeros((n, trees), dtype=np.int32)
-        each = np.arange(trees)
-        row = np.arange(n)[:, None]
-        for _ in range(self.depth):
-            below = rows[row, self.feature[each, node]] <= self.threshold[each, node]
-            node = np.where(below, self.left[each, node], self.right[each, node])
-        leaf = self.value[each, node].astype(np.float64)
+        n, (trees, size) = len(rows), self.feature.shape
+        feature, threshold, value = self.feature.ravel(), self.threshold.ravel(), self.value.ravel()
+        first = np.arange(trees, dtype=np.int64) * size
+        children = np.stack([self.right, self.left], axis=-1).astype(np.int64) + first[:, None, None]
+        children = children.reshape(-1, 2)
+        inner = (self.left != np.arange(size)).ravel()
+        cells = rows.ravel()
+        node = np.tile(first, n)
+        start = np.repeat(np.arange(n, dtype=np.int64) * rows.shape[1], trees)
+        moving = np.flatnonzero(inner[node])
+        while len(moving):  # only what has not come to a leaf goes on
+            at = node[moving]
+            below = cells[start[moving] + feature[at]] <= threshold[at]
+            at = children[at, below.astype(np.int8)]
+            node[moving] = at
+            moving = moving[inner[at]]
+        leaf = value[node].astype(np.float64)
         return np.asarray(leaf.reshape(n, trees // self.outputs, self.outputs).sum(axis=1))
 
     def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

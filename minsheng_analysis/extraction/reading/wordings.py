@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.spans import Paragraph
-from minsheng_analysis.extraction.wording.grammar import ANY_FIGURE, encode, kind_letter
+from minsheng_analysis.extraction.wording.grammar import ANY_FIGURE, Rule, encode, kind_letter
 from minsheng_analysis.extraction.wording.rules import SENTENCE_RULES
 
 LETTERS = "TAPMDHCKB"
 NAMES = (*tuple(f"rule says {letter}" for letter in LETTERS), "rule ties to plan", "rule before share")
 _FIGURE = re.compile(f"[{ANY_FIGURE}]")
+
+
+def claims_by_rule(coded: str) -> Iterator[tuple[Rule, list[tuple[int, str]]]]:
+    """Give each rule that claims figures of a coded sentence, with the places of those figures and their letters."""
+    taken: set[int] = set()
+    for rule in SENTENCE_RULES:
+        for m in rule.compiled().finditer(coded):
+            claims = [
+                (m.start(name) + k.start(), name[0])
+                for name, text in m.groupdict().items() if text is not None
+                for k in _FIGURE.finditer(text)
+            ]  # fmt: skip
+            if claims and not any(place in taken for place, _ in claims):
+                taken |= {place for place, _ in claims}
+                yield rule, claims
 
 
 def wordings(
@@ -33,28 +48,19 @@ def wordings(
                 p.text[low:high], [(f.start - low, f.end - low, kind_letter(f.quantity)) for f in here]
             )
             by_place = dict(zip(places, here, strict=True))
-            taken: set[int] = set()
-            for rule in SENTENCE_RULES:
-                for m in rule.compiled().finditer(coded):
-                    claimed = [
-                        (by_place[m.start(name) + k.start()].number, name[0])
-                        for name, text in m.groupdict().items() if text is not None
-                        for k in _FIGURE.finditer(text)
-                    ]  # fmt: skip
-                    if not claimed or any(n in taken for n, _ in claimed):
-                        continue
-                    taken |= {n for n, _ in claimed}
-                    for n, letter in claimed:
-                        out[n, LETTERS.index(letter)] = 1
-                    if {letter for _, letter in claimed} & set("TPMD"):
-                        ties.append(tuple(claimed))
-                        first = min(n for n, _ in claimed)
-                        if (
-                            any(letter in "PMD" for _, letter in claimed)
-                            and first
-                            and figures[first - 1].item == figures[first].item
-                        ):
-                            out[first - 1, -1] = 1
-                        for n, _ in claimed:
-                            out[n, -2] = 1
+            for _, claims in claims_by_rule(coded):
+                claimed = [(by_place[place].number, letter) for place, letter in claims]
+                for n, letter in claimed:
+                    out[n, LETTERS.index(letter)] = 1
+                if {letter for _, letter in claimed} & set("TPMD"):
+                    ties.append(tuple(claimed))
+                    first = min(n for n, _ in claimed)
+                    if (
+                        any(letter in "PMD" for _, letter in claimed)
+                        and first
+                        and figures[first - 1].item == figures[first].item
+                    ):
+                        out[first - 1, -1] = 1
+                    for n, _ in claimed:
+                        out[n, -2] = 1
     return out, ties

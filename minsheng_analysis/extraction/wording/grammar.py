@@ -47,11 +47,20 @@ COMPLETE = "完成率|完成比例|完成比|完成进度|完成度|完成百分
 
 @dataclass(frozen=True)
 class Rule:
-    """One wording. `name` is what a draft row gives as its reason; `share` is the percentage a wording without one says."""
+    """One wording.
+
+    Attributes
+    ----------
+    name : str
+        For whoever reads the list or a failing test; no code asks for it.
+    pattern : str
+    examples : tuple of (str, str)
+        Invented sentences, and the letter that the rule gives each figure of them; `-` where it gives none.
+    """
 
     name: str
     pattern: str
-    share: float | None = None
+    examples: tuple[tuple[str, str], ...]
 
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern with its shorthand written out."""
