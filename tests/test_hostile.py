@@ -125,6 +125,9 @@ COMMANDS = [
     ["list", "--data-dir", "data"],
     ["verify", *ONE, "--source", "data/regions.csv"],
     ["audit", *ONE, "--csv", "out/audit.csv"],
+    ["audit", *ONE, "--promises"],
+    ["followups", *ONE],
+    ["questions", *ONE],
     ["progress", *ONE],
     ["compare", "--data-dir", "data"],
     ["evaluate", *ONE, "--policy", "tiers"],
@@ -132,6 +135,8 @@ COMMANDS = [
     ["export", *ONE, "--format", "csv", "--out", "out/csv"],
     ["export", *ONE, "--format", "parquet", "--out", "out/parquet"],
     ["export", *ONE, "--format", "datapackage", "--out", "out/package"],
+    ["export", *ONE, "--format", "dataset-xlsx", "--out", "out/dataset.xlsx"],
+    ["import", "out/dataset.xlsx", "--data-dir", "out/again"],
 ]
 
 
