@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install report all-reports lab test test-all lint format bench lock build clean
+.PHONY: install report all-reports lab test test-all lint format bench lock build docs release-check clean
 
 install: $(STAMP)
 
@@ -51,5 +51,22 @@ lock: $(STAMP)
 build: $(STAMP)
 	$(BIN)/uv build
 
+docs: $(STAMP)  ## the documentation site, to site/; Chinese under site/zh/
+	$(BIN)/python docs/build_site.py
+
+# What a release would publish, tried where nothing else is installed, on the newest and the oldest versions asked for.
+release-check: $(STAMP)
+	rm -rf dist build/release
+	$(BIN)/uv build
+	$(BIN)/twine check --strict dist/*
+	for resolution in highest lowest-direct; do \
+	  home=build/release/$$resolution && \
+	  $(BIN)/uv venv --quiet --python $(BIN)/python $$home && \
+	  VIRTUAL_ENV=$$home $(BIN)/uv pip install --quiet --resolution $$resolution "$$(ls dist/*.whl)[lab,cluster]" && \
+	  $$home/bin/minsheng list && \
+	  $$home/bin/minsheng report --lang zh --out $$home/reports && \
+	  $$home/bin/minsheng export --format datapackage --out $$home/package || exit 1; \
+	done
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -523,7 +523,7 @@ def evaluate(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx"]),
+    type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx", "csvw", "dcat", "iati", "sdmx"]),
     default="xlsx",
     show_default=True,
     help="格式",

@@ -16,14 +16,15 @@ from minsheng_analysis.dataset.descriptor import package, resource
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.outputs import csvw, dcat, iati, sdmx
 from minsheng_analysis.outputs.tables import KEYS, report_tables, write_csv, write_whole
 from minsheng_analysis.outputs.workbook import write_workbook
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-Format = Literal["xlsx", "csv", "parquet", "datapackage"]
-FORMATS: tuple[Format, ...] = ("xlsx", "csv", "parquet", "datapackage")
+Format = Literal["xlsx", "csv", "parquet", "datapackage", "csvw", "dcat", "iati", "sdmx"]
+FORMATS: tuple[Format, ...] = ("xlsx", "csv", "parquet", "datapackage", "csvw", "dcat", "iati", "sdmx")
 
 
 def export(
@@ -45,10 +46,13 @@ def export(
     report : Report
     path : str or Path
         The file to write for ``xlsx``; the folder to fill for the others, one file a table.
-    format : {"xlsx", "csv", "parquet", "datapackage"}
+    format : {"xlsx", "csv", "parquet", "datapackage", "csvw", "dcat", "iati", "sdmx"}
         ``xlsx``: one 绩效自评表 a project with live formulas, a summary, the rules and the data behind. ``csv``: for
         spreadsheets (UTF-8 with its mark, cells that a spreadsheet would run made harmless). ``datapackage``: for
-        programs (CSV as it is, and a Frictionless ``datapackage.json``).
+        programs (CSV as it is, and a Frictionless ``datapackage.json``). ``csvw`` and ``dcat``: the same CSV with
+        ``csv-metadata.json`` (CSV on the Web), or with ``dcat.jsonld`` (DCAT and schema.org, for data portals).
+        ``iati``: ``activities.xml``, results of IATI 2.03. ``sdmx``: ``observations.csv`` (SDMX-CSV 2.0) and
+        ``codelists.csv``.
     basis, policy, rules, judged_share
         As for :func:`minsheng_analysis.evaluate`.
     full_form : bool
@@ -90,26 +94,42 @@ def export(
                 lambda file: write_workbook(file, report, scores, rules, lang, judged_share=asked, full_form=full_form),
             )
             return path
-        tables = report_tables(report, scores)
         path.mkdir(parents=True, exist_ok=True)
+        if format == "iati":
+            write_whole(path / iati.FILE, lambda file: file.write_bytes(iati.activities(report)))
+            return path
+        if format == "sdmx":
+            _write_plain(sdmx.observations(report), path / "observations.csv")
+            _write_plain(sdmx.codelists(report), path / "codelists.csv")
+            return path
+        tables = report_tables(report, scores)
         for name, table in tables.items():
             if format == "parquet":
                 write_whole(path / f"{name}.parquet", lambda file, t=table: t.to_parquet(file, index=False))  # type: ignore[misc]
             elif format == "csv":
                 write_csv(table, path / f"{name}.csv")
             else:
-                write_whole(
-                    path / f"{name}.csv",
-                    lambda file, t=table: t.to_csv(file, index=False, encoding="utf-8", lineterminator="\n"),  # type: ignore[misc]
-                )
+                _write_plain(table, path / f"{name}.csv")
         if format == "datapackage":
-            text = json.dumps(_package(report, tables), ensure_ascii=False, indent=1) + "\n"
-            write_whole(path / "datapackage.json", lambda file: file.write_text(text, encoding="utf-8"))
+            _write_json(_package(report, tables), path / "datapackage.json")
+        elif format == "csvw":
+            _write_json(csvw.table_group(report, tables), path / csvw.METADATA)
+        elif format == "dcat":
+            _write_json(dcat.catalogue_entry(report, [f"{name}.csv" for name in tables]), path / dcat.METADATA)
     except OSError as error:
         raise MinshengError(
             f"cannot write {path}: {error.strerror or error}", f"无法写入 {path}：{error.strerror or error}"
         ) from error
     return path
+
+
+def _write_plain(table: pd.DataFrame, file: Path) -> None:
+    write_whole(file, lambda f: table.to_csv(f, index=False, encoding="utf-8", lineterminator="\n"))
+
+
+def _write_json(described: dict[str, Any], file: Path) -> None:
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    write_whole(file, lambda f: f.write_text(text, encoding="utf-8"))
 
 
 def _package(report: Report, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
