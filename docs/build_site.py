@@ -88,7 +88,7 @@ def _changelog(lang: str) -> str:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     if lang == "en":
         return text
-    return "# 更新记录\n\n逐条记录以英文书写。\n\n" + text.split("\n", 1)[1]
+    return "# 更新记录\n\n逐条记录以英文书写，写明改了什么和实测的数字；这里照原样列出。\n\n" + text.split("\n", 1)[1]
 
 
 def build() -> int:

@@ -1,0 +1,100 @@
+"""The documentation site: every page in both languages, every link and command right, nothing asked of a network."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import html
+
+import minsheng_analysis as ms
+from minsheng_analysis.cli import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+#: Pages of the source tree that the site leaves out until their Chinese stands.
+ONE_LANGUAGE = {"performance.md"}
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, dict[str, str]]:
+    spec = importlib.util.spec_from_file_location("build_site", DOCS / "build_site.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {lang: module.pages(lang) for lang in ("en", "zh")}
+
+
+def _nav(entry: object) -> list[str]:
+    if isinstance(entry, str):
+        return [entry]
+    inner = entry.values() if isinstance(entry, dict) else entry
+    return [name for part in inner for name in _nav(part)]  # type: ignore[attr-defined]
+
+
+def test_every_page_is_there_in_both_languages(pages: dict[str, dict[str, str]]) -> None:
+    config = yaml.safe_load((DOCS / "mkdocs.yml").read_text(encoding="utf-8"))
+    shown = set(_nav(config["nav"]))
+    for lang, found in pages.items():
+        assert shown - set(found) == set(), lang
+    assert set(pages["en"]) - set(pages["zh"]) - ONE_LANGUAGE == set()
+    assert set(pages["en"]) - ONE_LANGUAGE == shown
+    for name, text in pages["zh"].items():
+        assert len(re.findall(r"[\u4e00-\u9fff]", text.split("\n:::", 1)[0])) > 20, name
+    words = next(p["i18n"]["languages"][1]["nav_translations"] for p in config["plugins"] if "i18n" in p)
+    titles = re.findall(r"^ +- ([^:]+):", (DOCS / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:")[1], re.M)
+    assert [title for title in titles if title not in words] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_link_leads_somewhere(pages: dict[str, dict[str, str]], lang: str) -> None:
+    for name, text in pages[lang].items():
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            file = target.partition("#")[0]
+            assert not file or ":" in file or file in pages[lang] or (DOCS / file).is_file(), f"{name}: {target}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_public_name_is_in_the_reference(pages: dict[str, dict[str, str]], lang: str) -> None:
+    shown = re.findall(r"^::: \S+\.(\w+)$", pages[lang]["reference.md"], re.MULTILINE)
+    assert [name for name in ms.__all__ if name not in shown and name != "__version__"] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_command_and_option_exists(pages: dict[str, dict[str, str]], lang: str) -> None:
+    seen = 0
+    for name, text in pages[lang].items():
+        if name == "changelog.md":
+            continue
+        for line in re.findall(r"(?:^|&& |`)(minsheng [a-z][^`\n|&]*)", text, re.MULTILINE):
+            words = shlex.split(line.partition(" #")[0].partition("（")[0], posix=False)
+            command = cli.commands.get(words[1])
+            assert command is not None, f"{name}: {line}"
+            known = {option for parameter in command.params for option in parameter.opts}
+            given = {word.partition("=")[0] for word in words[2:] if re.match(r"--[a-z]", word)}
+            if words[1] != "lab":  # the rest goes to JupyterLab
+                assert given <= known, f"{name}: {line}"
+            seen += 1
+    assert seen > 20
+
+
+@pytest.mark.slow
+def test_the_site_is_built_and_asks_nothing_of_a_network() -> None:
+    pytest.importorskip("mkdocs_static_i18n", reason="the extra docs is not installed")
+    subprocess.run([sys.executable, str(DOCS / "build_site.py")], check=True, cwd=ROOT, capture_output=True)
+    built = sorted((ROOT / "site").rglob("*.html"))
+    assert (ROOT / "site" / "zh" / "index.html") in built
+    for file in built:
+        page = html.parse(file).getroot()
+        fetched = page.xpath("//script/@src | //img/@src | //iframe/@src | //link[not(@rel='canonical')]/@href")
+        assert [address for address in fetched if re.match(r"(https?:)?//", address)] == [], file.name
+    index = (ROOT / "site" / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "walking trail" in index
+    assert "步道" in index
