@@ -591,12 +591,14 @@ def test_in_a_source_tree_its_own_notebook_is_opened(tmp_path):
 def test_from_a_wheel_a_copy_is_opened_and_left_alone_afterwards(tmp_path, monkeypatch):
     installed = tmp_path / "site-packages" / "minsheng_analysis" / "notebooks"
     installed.mkdir(parents=True)
-    (installed / "explore.ipynb").write_text("{}", encoding="utf-8")
+    for name in ("explore.ipynb", "tutorial.ipynb"):
+        (installed / name).write_text("{}", encoding="utf-8")
     monkeypatch.setattr(lab, "notebooks_root", lambda: installed)
     mine = tmp_path / "mine"
     mine.mkdir()
     command = lab.arguments(mine)
     assert command[:2] == [f"--ServerApp.root_dir={mine}", "--LabApp.default_url=/lab/tree/explore.ipynb"]
+    assert (mine / "tutorial.ipynb").is_file()
     (mine / "explore.ipynb").write_text('{"mine": 1}', encoding="utf-8")
     lab.arguments(mine)
     assert (mine / "explore.ipynb").read_text(encoding="utf-8") == '{"mine": 1}'

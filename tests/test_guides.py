@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,15 @@ def test_examples_run(page: str, ending: str) -> None:
     )
     assert found.attempted >= 4
     assert found.failed == 0, "".join(said)
+
+
+@pytest.mark.parametrize("page", ["gallery.md", "gallery.zh-CN.md"])
+def test_what_makes_a_picture_makes_it(page: str) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, object] = {}
+    lines = code.strip().splitlines()
+    exec("\n".join([*lines[:-1], f"picture = {lines[-1]}"]), names)
+    # the walking trail is in the picture
+    assert {"gallery.md": "Walking trails built", "gallery.zh-CN.md": "山城步道建设"}[page] in names[
+        "picture"
+    ]._repr_html_()  # type: ignore[attr-defined]

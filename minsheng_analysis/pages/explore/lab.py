@@ -15,6 +15,8 @@ from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.resources import notebooks_root
 
 NOTEBOOK = "explore.ipynb"
+#: What stands beside it, and its first lines point to.
+TUTORIAL = "tutorial.ipynb"
 
 #: What the ``lab`` extra brings: module, package.
 _NEEDED = {"jupyterlab": "jupyterlab", "ipywidgets": "ipywidgets", "itables": "itables", "anywidget": "anywidget"}
@@ -55,8 +57,8 @@ def notebook_to_open(folder: Path) -> Path:
     Returns
     -------
     Path
-        In a source tree its own notebook. Installed from a wheel: a copy in `folder`, made once and then left alone,
-        because what stands inside an installation is not the user's to edit.
+        In a source tree its own notebook. Installed from a wheel: a copy in `folder`, with the tutorial beside it, made
+        once and then left alone, because what stands inside an installation is not the user's to edit.
 
     Raises
     ------
@@ -64,19 +66,20 @@ def notebook_to_open(folder: Path) -> Path:
         If the copy cannot be written.
     """
     root = notebooks_root()
-    source = root / NOTEBOOK
     if (root.parent / "pyproject.toml").is_file():
-        return source
-    copy = folder / NOTEBOOK
-    if not copy.exists():
+        return root / NOTEBOOK
+    for name in (NOTEBOOK, TUTORIAL):
+        copy = folder / name
+        if copy.exists():
+            continue
         try:
-            shutil.copyfile(source, copy)
+            shutil.copyfile(root / name, copy)
         except OSError as error:
             raise UsageError(
                 f"{copy} cannot be written: {error.strerror}; run the command in a folder of your own",
                 f"无法写入 {copy}：{error.strerror}；请在自己的文件夹里运行",
             ) from error
-    return copy
+    return folder / NOTEBOOK
 
 
 def arguments(folder: Path, extra: Sequence[str] = ()) -> list[str]:
