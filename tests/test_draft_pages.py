@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.dataset.checking import check_report
 from minsheng_analysis.display.passage import section
 from minsheng_analysis.extraction import extract
@@ -36,7 +37,7 @@ def draft(tmp_path: Path, text: str) -> tuple[ms.Report, Path]:
 
 
 def load(folder: Path) -> ms.Report:
-    from minsheng_analysis.dataset.loading import report_asked_for
+    from minsheng_analysis.dataset.folders import report_asked_for
 
     return ms.load(*report_asked_for(None, None, data_dir=folder), data_dir=folder)
 
@@ -129,6 +130,28 @@ def test_no_finding_rests_on_a_figure_that_is_not_sure(tmp_path):
     report = load(folder)
     assert "percentage_mismatch" not in set(ms.audit(report)["check"])
     assert "150%" in words(to_check(report, lang="en"))
+
+
+def test_a_percentage_that_stands_under_no_project_is_its_indicators(tmp_path):
+    report, folder = draft(tmp_path, PAIRS.replace("的120%", "的150%"))
+    for table in ("statements", "indicators"):
+        doubt(folder, table, "", 0.95)
+    frame = pd.read_csv(folder / "statements.csv", dtype=str, keep_default_na=False)
+    frame.loc[frame["figure"] == "150%", "project_no"] = ""
+    frame.to_csv(folder / "statements.csv", index=False, lineterminator="\n")
+    assert check_report(folder).ok
+    found = ms.audit(load(folder)).set_index("check")
+    whose = report.indicators.set_index("target_value").at[10.0, "project_no"]
+    assert found.at["percentage_mismatch", "project_no"] == whose
+
+
+def test_two_rows_may_rest_on_one_printed_percentage(tmp_path):
+    _, folder = draft(tmp_path, PAIRS)
+    frame = pd.read_csv(folder / "indicators.csv", dtype=str, keep_default_na=False)
+    shared = frame["published_pct_fact"].max()
+    frame.assign(published_pct_fact=shared).to_csv(folder / "indicators.csv", index=False, lineterminator="\n")
+    assert check_report(folder).ok
+    assert len(published_percentages(load(folder))) == 2
 
 
 def test_reviewed_rows_are_judged_again_and_counted_in_the_band(tmp_path):

@@ -75,12 +75,11 @@ def published_percentages(report: Report) -> pd.DataFrame:
     named = indicators[indicators["published_pct_fact"].fillna("") != ""]
     if named.empty:
         return _empty()
-    keep = ["indicator_id", "name_zh", "name_en", "direction", "published_pct_fact"]
-    printed = report.statements.drop(columns=["place"]).merge(
+    keep = ["indicator_id", "project_no", "name_zh", "name_en", "direction", "published_pct_fact"]
+    printed = report.statements.drop(columns=["place", "project_no"]).merge(
         named.assign(place=named["place"].fillna("") if "place" in named else "")[[*keep, "place"]],
         left_on="fact_id",
         right_on="published_pct_fact",
-        validate="many_to_one",
     )
     dated = report.series[["indicator_id", "as_of", "target_value", "actual_value", "actual_low", "actual_high"]]
     checked = printed.merge(dated, on=["indicator_id", "as_of"], how="left", validate="many_to_one")
