@@ -141,8 +141,8 @@ def test_a_draft_passes_the_check_and_loads(path, tmp_path):
     extracted = extract(path, tmp_path / "draft", region="somewhere", year=2021)
     assert check_report(extracted.folder).problems == []
     report = ms.load("somewhere", 2021, data_dir=extracted.folder)
-    assert len(report.statements) == len(extracted.draft.statements)
-    by_id = {r["indicator_id"]: r for r in extracted.draft.indicators}
+    assert len(report.statements) == len(extracted.draft.statements) + len(extracted.draft.further_statements)
+    by_id = {r["indicator_id"]: r for r in (*extracted.draft.indicators, *extracted.draft.further_indicators)}
     for row in report.indicators.to_dict("records"):  # the loader derives what the draft shows
         shown = by_id[row["indicator_id"]]["target_value"]
         assert (shown == "") == (row["target_value"] != row["target_value"])

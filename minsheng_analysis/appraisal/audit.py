@@ -133,7 +133,8 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
 def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
     """Leave out what a draft's reading is not sure of: an accusation must rest on rows that it is sure of, or on reviewed ones.
 
-    How an official verdict was read has no confidence of its own: it counts once the project's rows are reviewed.
+    An official verdict that is a statement, with its line, is as sure as that statement; one that only stands beside its
+    project counts once the project's rows are reviewed.
     """
     if report.draft is None:
         return list(found)
@@ -141,13 +142,18 @@ def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
     unsure = set(statements.loc[statements["to_check"], "statement_id"])
     unsure_rows = set(indicators.loc[indicators["to_check"], "indicator_id"])
     reviewed = indicators["reviewed"].astype(bool) if "reviewed" in indicators else indicators["to_check"] & False
+    printed = {row.statement_id for row in verdict_rows(report)}
     unread = set(indicators.loc[~reviewed, "project_no"])
     return [
         one
         for one in found
         if unsure.isdisjoint(one.statement_ids)
         and one.indicator_id not in unsure_rows
-        and not (one.check in ("verdict_not_borne_out", "verdict_differs") and one.project_no in unread)
+        and not (
+            one.check in ("verdict_not_borne_out", "verdict_differs")
+            and one.project_no in unread
+            and printed.isdisjoint(one.statement_ids)
+        )
     ]
 
 

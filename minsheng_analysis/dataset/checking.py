@@ -19,7 +19,7 @@ from minsheng_analysis.dataset.folders import report_folder
 from minsheng_analysis.dataset.loading import read_report
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.problems import problem
-from minsheng_analysis.dataset.reading import TableRead, read_shared, read_table
+from minsheng_analysis.dataset.reading import TableRead, read_report_table, read_shared
 from minsheng_analysis.dataset.references import at, reference_problems
 from minsheng_analysis.errors import MOST_LINES, Problem, UnknownReportError, shown_value, told
 from minsheng_analysis.keys import check_region
@@ -155,7 +155,7 @@ def check_report(folder: Path) -> Check:
         Problems and notices, in the order of the files.
     """
     meta, problems = read_meta(folder / "report.toml")
-    read = {name: read_table(folder / table.file, table) for name, table in schema.TABLES.items()}
+    read = {name: read_report_table(folder, table) for name, table in schema.TABLES.items()}
     shared = {name: read_shared(name, data_dir=folder.parent.parent) for name in _SHARED}
     every = [*read.values(), *shared.values()]
     problems += [problem for one in every for problem in one.problems]
@@ -205,7 +205,9 @@ def _parse(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
             units[position] = read.unit
         elif figure:
             row = schema.row_name(int(position), str(table.at[position, "statement_id"]))
-            problems.append(Problem("statements.csv", row, "figure", figure, *read, kind="figure"))
+            problems.append(
+                Problem(schema.file_of("statements", int(position)), row, "figure", figure, *read, kind="figure")
+            )
     return table.loc[list(units)].assign(unit=pd.Series(units, dtype="str")), problems
 
 

@@ -51,7 +51,9 @@ def parse_statements(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
             quantities.append(read)
         else:
             where = schema.row_name(int(position), key)
-            problems.append(Problem("statements.csv", where, "figure", figure, *read, kind="figure"))
+            problems.append(
+                Problem(schema.file_of("statements", int(position)), where, "figure", figure, *read, kind="figure")
+            )
     if problems:
         return table, problems
     numbers = pd.DataFrame(

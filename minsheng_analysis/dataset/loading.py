@@ -24,7 +24,7 @@ from minsheng_analysis.dataset.evidence import derive_evidence
 from minsheng_analysis.dataset.facts import FactBook, resolve
 from minsheng_analysis.dataset.folders import report_files, report_folder
 from minsheng_analysis.dataset.meta import read_meta
-from minsheng_analysis.dataset.reading import load_shared, read_shared, read_table
+from minsheng_analysis.dataset.reading import load_shared, read_report_table, read_shared
 from minsheng_analysis.dataset.references import reference_problems, unit_problems
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem
@@ -58,7 +58,7 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
         meta, problems = read_meta(file)
         if problems:
             raise DataError(problems)
-        table = read_table(file.parent / "indicators.csv", schema.TABLES["indicators"]).frame
+        table = read_report_table(file.parent, schema.TABLES["indicators"]).frame
         rows.append({key: meta[key] for key in ("region", "year", "title_zh", "title_en")} | {
             "indicators": len(table), "coverage": meta["coverage"], "as_of": meta["as_of"],
         })  # fmt: skip
@@ -121,7 +121,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
     root = folder.parent.parent
     tables: dict[str, pd.DataFrame] = {}
     for name, table in schema.TABLES.items():
-        read = read_table(folder / table.file, table)
+        read = read_report_table(folder, table)
         tables[name] = read.frame
         problems += read.problems
     shared = {name: read_shared(name, data_dir=root) for name in ("population", "regions")}

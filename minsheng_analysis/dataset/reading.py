@@ -68,6 +68,37 @@ def read_table(file: Path, table: Table, *, required: bool | None = None) -> Tab
     return _checked(file.name, cells, index, table, notices)
 
 
+def read_report_table(folder: Path, table: Table) -> TableRead:
+    """Read one of a report's tables: its file and, where there is one, the second file with further rows.
+
+    A draft keeps apart what is printed as a figure and what is read besides, so that a reviewer can look at one after the
+    other; to everything else the two are one table.
+
+    Parameters
+    ----------
+    folder : Path
+    table : Table
+        One of ``schema.TABLES``.
+    """
+    first = read_table(folder / table.file, table)
+    further = folder / table.further_file
+    if not further.is_file():
+        return first
+    second = read_table(further, table)
+    second.frame.index = second.frame.index + schema.FURTHER
+    both = TableRead(
+        pd.concat([first.frame, second.frame]).fillna("").sort_values(list(table.key), kind="stable"), [*first.problems, *second.problems],
+        [*first.notices, *second.notices], first.sound and second.sound,
+    )  # fmt: skip
+    if both.sound:
+        keys = both.frame[list(table.key)]
+        for position in keys.index[keys.duplicated() & (keys.index >= schema.FURTHER)]:
+            value = ", ".join(keys.loc[position])
+            row = schema.row_name(int(position))
+            both.problems.append(problem(further.name, row, ", ".join(table.key), value, REQUIREMENTS["unique"]))
+    return both
+
+
 def _unbroken(lines: list[int]) -> bool:
     return not lines or (lines[0] == 2 and lines[-1] == len(lines) + 1)
 

@@ -90,7 +90,12 @@ def at(name: str, table: pd.DataFrame, position: Any, column: str, message: str,
     """Make a problem of a cell of a table, by a message of the catalogue ``validation``."""
     key = str(table.at[position, schema.TABLES[name].key[0]])
     return problem(
-        f"{name}.csv", schema.row_name(int(position), key), column, table.at[position, column], message, **params
+        schema.file_of(name, int(position)),
+        schema.row_name(int(position), key),
+        column,
+        table.at[position, column],
+        message,
+        **params,
     )
 
 
@@ -105,7 +110,7 @@ def unit_problems(indicators: pd.DataFrame) -> list[Problem]:
         where = schema.row_name(int(str(position)), row["indicator_id"])
         problems.append(
             problem(
-                "indicators.csv", where, "comparable", "true",
+                schema.file_of("indicators", int(str(position))), where, "comparable", "true",
                 "the target is in {target}, the result in {actual}; set comparable to false and say why",
                 target=row["unit"], actual=row["actual_unit"],
             )

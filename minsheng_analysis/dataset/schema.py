@@ -186,6 +186,11 @@ class Table:
         return f"{self.name}.csv"
 
     @property
+    def further_file(self) -> str:
+        """Name of a second file that holds more rows of the table, where a report has one."""
+        return f"{self.name}.further.csv"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Columns that the loader reads, in the order of the file."""
         return tuple(name for name, field in self.fields.items() if field.need not in ("draft", "review"))
@@ -247,11 +252,33 @@ SHARED = _tables(
     ("population", "Residents", True),
     ("places", "Places and lead bodies", True),
     ("concepts", "Concepts compared across reports", True),
+    ("glossary", "Names in English of what reports count", True),
     ("fields", "Field dictionary", True),
 )
 
 #: ``report.toml``: its keys, those of ``[source]`` with a dot, and those of each of its ``[[sections]]``.
 META = _tables(("report", "The report as a whole", True), ("sections", "Parts of the document", False))
+
+
+#: Added to the places of the rows of a table's second file, so that each row can be named in its own.
+FURTHER = 1_000_000
+
+
+def file_of(table: str, position: int) -> str:
+    """Name the file that a row of a table stands in.
+
+    Parameters
+    ----------
+    table : str
+    position : int
+        The row's place in the table's index.
+
+    Examples
+    --------
+    >>> file_of("statements", 3), file_of("statements", FURTHER + 3)
+    ('statements.csv', 'statements.further.csv')
+    """
+    return f"{table}.further.csv" if position >= FURTHER else f"{table}.csv"
 
 
 def row_name(position: int, key: str = "") -> str:
@@ -260,7 +287,9 @@ def row_name(position: int, key: str = "") -> str:
     Parameters
     ----------
     position : int
-        The row's place in a table's index, which counts the lines below the header from 0.
+        The row's place in a table's index, which counts the lines below the header from 0, those of a second file from
+        `FURTHER`.
     key : str
     """
-    return f"{position + 2} ({key})" if key else str(position + 2)
+    line = position % FURTHER + 2
+    return f"{line} ({key})" if key else str(line)

@@ -29,11 +29,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
-from minsheng_analysis.extraction.drafting.draft import Draft, digest, draft_of, region_of
+from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of, region_of
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import find_figures
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind
@@ -145,7 +146,7 @@ def extract_document(
         warnings.append(
             fail("the document names no year: {year} stands in for it; give it with --year", year=str(year))
         )
-    region = region or region_of(title_of(document), path or Path(document.name), _known_places())
+    region = region or region_of(_naming(document), path or Path(document.name), _known_places())
     check_region(region)
     check_year(year)
     draft = draft_of(reading, region=region, year=year, sha256=sha256)
@@ -172,6 +173,14 @@ def _demand_a_report(reading: Reading) -> None:
             "{file} does not look like a completion report: no promised or achieved figure was found in it",
             file=document.name,
         )
+
+
+def _naming(document: Document) -> str:
+    """The title, and the short lines of the document that are titles too, such as a table's: they name the place."""
+    lines = [
+        text.strip() for text in document.texts() if len(text) <= 60 and re.search(r"实事.*(?:情况|表|报告)", text)
+    ]
+    return "\n".join([title_of(document), *lines[:6]])
 
 
 def _known_places() -> list[tuple[str, str]]:
@@ -268,9 +277,8 @@ def is_corrected_by_hand(out: Path) -> bool:
         return False
     try:
         meta = tomllib.loads((out / "report.toml").read_text(encoding="utf-8"))
-        tables = {
-            n: (out / n).read_text(encoding="utf-8") for n in ("statements.csv", "indicators.csv", "projects.csv")
-        }
+        names = [name for table in schema.TABLES.values() for name in (table.file, table.further_file)]
+        tables = {name: (out / name).read_text(encoding="utf-8") for name in names if (out / name).is_file()}
         return bool(meta["draft"]["tables_sha256"] != digest(tables))
     except (OSError, KeyError, TypeError, ValueError):
         return True
@@ -293,5 +301,8 @@ def write_draft(draft: Draft, out: Path, document: Path) -> None:
             (aside / SOURCE).replace(held)
         for name in draft.files:
             (aside / name).replace(out / name)
+        for name in OPTIONAL_FILES:  # of a draft that is made anew, what it no longer holds goes
+            if name not in draft.files:
+                (out / name).unlink(missing_ok=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -52,9 +52,10 @@ class Dates:
         self.year = year
         self.target = f"{year}-12-31"
         head = [title_of(reading.document), *list(reading.document.texts())[:12]]
-        self.main = next((d for text in head if (d := self._named(fold(text)))), "") or self._month_end(
-            period_of(fold(head[0])) or 12
-        )
+        named = next((d for text in head if (d := self._named(fold(text)))), "")
+        #: Whether the document itself names the day up to which it speaks.
+        self.printed = bool(named)
+        self.main = named or self._month_end(period_of(fold(head[0])) or 12)
 
     def _named(self, text: str) -> str:
         m = re.search(r"(?:截至|截止|到|至)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", text)
@@ -69,9 +70,9 @@ class Dates:
     def _month_end(self, month: int) -> str:
         return f"{self.year}-{month:02d}-{calendar.monthrange(self.year, month)[1]:02d}"
 
-    def of(self, read: Read) -> str:
+    def of(self, read: Read, role: str) -> str:
         """Return the day of which a statement is true: the deadline for a promise."""
-        if read.role == "target":
+        if role == "target":
             return self.target
         f = read.figure
         near = fold(f.text[max(0, f.start - 40) : f.start]) + (fold(" ".join(f.cell.heads)) if f.cell else "")

@@ -1,54 +1,254 @@
-"""Facts: which statements speak of one thing. A row's promise and result are facts; what is said again joins them."""
+"""Facts: which mentions speak of one thing, and of which total a fact is a part."""
 
 from __future__ import annotations
 
-import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.extraction.reading.relations import likeness
+from rapidfuzz import fuzz
+
+from minsheng_analysis.extraction.drafting.claims import core, same_name
+from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.passages import Passages
+from minsheng_analysis.extraction.drafting.places import Share
+from minsheng_analysis.extraction.drafting.promises import Promise
+from minsheng_analysis.extraction.drafting.restating import things_of
+from minsheng_analysis.extraction.drafting.verdicts import Verdict
 
 
-def fact_ids(reading: Reading, project_of: dict[int, int]) -> tuple[dict[int, str], list[str]]:
-    """Give every figure its fact's id, and every row its indicator's.
+@dataclass
+class Facts:
+    """Every mention with its fact, further mentions beside the printed figures, and the verdict of each promise.
 
-    Returns
-    -------
-    dict of int to str, list of str
-        By number of figure; by row.
+    Attributes
+    ----------
+    further : list of Mention
+        States, verdicts, named things, and figures that stand for several places, beyond the first of each.
+    verdict_of : dict of int to (str, str)
+        By ``id`` of a promise: the verdict's words and its fact.
     """
-    ids: dict[int, str] = {}
-    rows: list[str] = []
-    used: dict[int, int] = {}
-    for row in reading.rows:
-        anchor = row.actual if row.actual is not None else row.target
-        project = project_of.get(anchor if anchor is not None else row.share or 0, 0)
-        used[project] = used.get(project, 0) + 1
-        base = f"p{project:02d}.i{used[project]:02d}"
-        rows.append(base)
-        for k, side in ((row.target, "target"), (row.actual, "actual"), (row.share, "pct")):
-            if k is not None:
-                ids.setdefault(k, f"{base}.{side}")
-        for k in row.restated:
-            ids.setdefault(k, f"{base}.{'target' if reading.figures[k].role == 'target' else 'actual'}")
-    loose: list[tuple[Read, str]] = []
-    counts: dict[int, int] = {}
-    for k, read in enumerate(reading.figures):
-        if k in ids:
-            continue
-        known = next((fact for other, fact in loose if other.role == read.role and same_thing(other, read)), "")
-        if known:
-            ids[k] = known
-            continue
-        project = project_of.get(k, 0)
-        counts[project] = counts.get(project, 0) + 1
-        ids[k] = f"p{project:02d}.{read.role}{counts[project]:02d}"
-        loose.append((read, ids[k]))
-    return ids, rows
+
+    further: list[Mention] = field(default_factory=list)
+    verdict_of: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
-def same_thing(a: Read, b: Read) -> bool:
-    """Tell whether two figures say one thing twice: the same number of the same unit, and much the same words."""
-    x, y = a.figure.quantity, b.figure.quantity
-    if a.figure.unit != b.figure.unit or not (math.isfinite(x.value) and math.isfinite(y.value)):
-        return False
-    return math.isclose(x.value, y.value, rel_tol=1e-9) and likeness(a.subject, b.subject) >= 0.75
+def settle(
+    mentions: Sequence[Mention], promises: Sequence[Promise], shares: Sequence[tuple[Mention, list[Share]]], verdicts: Sequence[Verdict], passages: Passages,
+) -> Facts:  # fmt: skip
+    """Give every mention its fact.
+
+    Parameters
+    ----------
+    mentions, promises, shares, verdicts, passages
+        What was read of a document.
+    """
+    facts = Facts()
+    by_number = {m.k: m for m in mentions}
+    count: Counter[int] = Counter()
+    for p in promises:
+        count[p.project] += 1
+        p.base = f"p{p.project:02d}.i{count[p.project]:02d}"
+        for m in p.targets:
+            m.fact = f"{p.base}.target"
+        for m in p.actuals:
+            m.fact = f"{p.base}.actual"
+        facts.further += [m for m in (*p.targets, *p.actuals) if m.read is None]
+        if p.share is not None:
+            by_number[p.share].fact, by_number[p.share].role = f"{p.base}.pct", "context"
+    for p in promises:
+        _wholes(p)
+        _named(p, promises, facts)
+    _changes(mentions, promises)
+    _by_place(shares, facts)
+    _rest(mentions)
+    _verdicts(verdicts, promises, passages, facts)
+    return facts
+
+
+def _wholes(p: Promise) -> None:
+    for part in p.parts:
+        for m in part.targets:
+            m.whole = f"{p.base}.target"
+        for m in part.actuals if p.actuals else ():
+            m.whole = f"{p.base}.actual"
+
+
+def _named(p: Promise, promises: Sequence[Promise], facts: Facts) -> None:
+    """Give the things that a result names their facts: those promised by name keep theirs."""
+    own: dict[str, str] = {}
+    for m in p.counted:
+        known = next((q for q in promises if q.project == p.project and q.claim is not None and q.claim.kind == "thing" and q is not p
+                      and q.level == "support" and (same_name(q.name, m.name) or same_name(m.name, q.name))), None)  # fmt: skip
+        if known is not None:
+            if not any(other.passage is m.passage for other in known.actuals):
+                m.fact = f"{known.base}.actual"
+                known.actuals.append(m)
+                facts.further.append(m)
+            for other in known.actuals:
+                other.whole = f"{p.base}.actual"
+            continue
+        key = core(m.name)
+        own.setdefault(key, f"{p.base}.n{len(own) + 1:02d}.actual")
+        m.fact, m.whole = own[key], f"{p.base}.actual"
+        facts.further.append(m)
+    if p.counted and not p.actuals:
+        first = p.counted[0]
+        facts.further.append(
+            Mention(
+                first.passage,
+                first.start,
+                first.end,
+                first.figure,
+                "actual",
+                first.stage,
+                p.name,
+                first.confidence,
+                first.reason,
+                fact=f"{p.base}.actual",
+            )
+        )
+
+
+def _changes(mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:
+    """A change of a rate belongs to the rate that its sentence prints before it."""
+    base = {id(m): p.base for p in promises for m in p.actuals}
+    groups: list[tuple[str, str, str, str]] = []
+    for m in (m for m in mentions if m.role == "change" and not m.fact and m.unit in ("percent", "percentage_points")):
+        rates = [
+            r for r in mentions if r.passage is m.passage and r.unit == "percent" and r.end <= m.start and id(r) in base
+        ]
+        if not rates:
+            continue
+        rate = rates[-1]
+        between = re.sub(r"\W", "", m.passage.text[rate.end - m.passage.start : m.start - m.passage.start])
+        if len(between) > 24:
+            continue
+        known = next(
+            (
+                fact
+                for owner, words, unit, fact in groups
+                if owner == base[id(rate)] and unit == m.unit and fuzz.ratio(words, between) >= 80
+            ),
+            "",
+        )
+        if not known:
+            n = sum(owner == base[id(rate)] for owner, *_ in groups)
+            known = f"{base[id(rate)]}.change{n + 1 if n else ''}"
+            groups.append((base[id(rate)], between, m.unit, known))
+        m.fact, m.name = known, f"{rate.name}{between}"
+
+
+def _by_place(shares: Sequence[tuple[Mention, list[Share]]], facts: Facts) -> None:
+    places: dict[str, dict[str, str]] = {}
+    for total, of in shares:
+        stem = total.fact.rpartition(".")[0]
+        if not stem or total.role not in ("target", "actual"):
+            continue
+        named = places.setdefault(total.fact, {})
+        seen: set[int] = set()
+        for share in of:
+            m = share.mention
+            if m.fact and not m.fact.startswith(f"{stem}.by"):
+                m.place = share.place  # it answers a promise of its own
+                m.whole = total.fact if m.role == total.role and m.fact != total.fact else ""
+                continue
+            fact = named.setdefault(
+                share.place, f"{stem}.by{'' if total.role == 'actual' else '.target'}.{len(named) + 1:02d}"
+            )
+            one = m
+            if id(m) in seen:
+                one = Mention(
+                    m.passage, m.start, m.end, m.figure, m.role, m.stage, m.name, m.confidence, m.reason, None, m.read
+                )
+                facts.further.append(one)
+            seen.add(id(m))
+            one.fact, one.whole, one.place, one.note = fact, total.fact, share.place, share.note
+            one.name = f"{share.place}{total.name}"
+
+
+def _rest(mentions: Sequence[Mention]) -> None:
+    """Number what is left: money, what is told beside, parts of totals."""
+    groups: dict[tuple[int, str], list[Mention]] = {}
+    for m in mentions:
+        if not m.fact:
+            groups.setdefault((m.passage.project, m.role), []).append(m)
+    for (project, role), loose in groups.items():
+        for n, thing in enumerate(things_of(loose), 1):
+            for m in thing.members:
+                m.fact = f"p{project:02d}.{role}{n:02d}"
+    facts = {m.k: m.fact for m in mentions}
+    for m in mentions:
+        if m.role == "breakdown" and not m.whole and m.read is not None and m.read.whole is not None:
+            m.whole = facts.get(m.read.whole, "")
+            if m.whole == m.fact:
+                m.whole = ""
+
+
+def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages: Passages, facts: Facts) -> None:
+    tasks: dict[tuple[int, str], str] = {}
+    row_words: dict[str, str] = {}
+    # Tasks that a row or an opening names come first: what closes a sentence without naming its body joins them.
+    for v in sorted(verdicts, key=lambda v: (v.scope == "task") * (1 if v.lead else 2)):
+        p = v.passage
+        name = "各项民生实事" if v.scope == "all" else passages.projects[p.project - 1] if p.project else ""
+        if v.scope == "all":
+            fact = "all.verdict"
+        elif v.scope == "project" or not p.project:
+            fact = f"p{p.project:02d}.verdict"
+        else:
+            fact, name = _of_task(v, promises, tasks, name)
+        mention = Mention(
+            p,
+            v.start,
+            v.start + len(v.words),
+            v.words,
+            "context",
+            "",
+            f"{name}官方评价",
+            0.9 if p.strong else 0.8,
+            f"words: {v.words}",
+            fact=fact,
+        )
+        facts.further.append(mention)
+        if p.row or fact not in row_words:
+            row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
+    for q in promises:
+        if q.level == "result":
+            continue
+        own = f"{q.base}.verdict"
+        task = tasks.get((q.project, lead_of(q, passages)), "")
+        fact = next((f for f in (own, task, f"p{q.project:02d}.verdict") if f in row_words), "")
+        if fact:
+            facts.verdict_of[id(q)] = (row_words[fact], fact)
+
+
+def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str], str], name: str) -> tuple[str, str]:
+    project = v.passage.project
+    lead = v.lead
+    mine = [
+        q
+        for q in promises
+        if q.project == project and q.level != "result" and any(m.passage is v.passage for m in q.actuals)
+    ]
+    if not lead:
+        known = {lead_of(q, None) for q in mine} - {""}
+        lead = next((k for k in known if (project, k) in tasks), "")
+    if lead:
+        fact = tasks.setdefault((project, lead), f"p{project:02d}.t{sum(k[0] == project for k in tasks) + 1}.verdict")
+        return fact, f"{name}（{lead}）"
+    if mine:
+        return f"{mine[0].base}.verdict", mine[0].name
+    return f"p{project:02d}.verdict", name
+
+
+def lead_of(p: Promise, passages: Passages | None) -> str:
+    """Give the bodies in the lead of a promise: those of the row that its result, or it, stands in; else the project's."""
+    for m in (*p.actuals, *p.sum_of, *p.counted, *p.targets):
+        if m.passage.row and m.passage.lead:
+            return m.passage.lead
+    for m in (*p.actuals, *p.targets):
+        if m.passage.lead:
+            return m.passage.lead
+    return passages.leads.get(p.project, "") if passages is not None else ""

@@ -76,3 +76,119 @@ def project_name(figure: Figure) -> str:
 def is_general(name: str) -> bool:
     """Tell whether a heading names no project: 总体情况, 主要指标完成情况."""
     return bool(_GENERAL.fullmatch(name))
+
+
+def project_title(text: str) -> str:
+    """Return a project's name without numbering, kind of entry and what follows it in the line."""
+    first = re.split(r"[：:。]", _NUMBERING.sub("", re.sub(r"\s+", "", text)))[0]
+    return re.sub(r"[（(][^（）()]{0,16}[）)]?$", "", first).strip("，。；：、“”\"'（）()【】《》- ")[:40]
+
+
+_VERBS = re.compile(
+    r"^(?:\d{4}年，?|全年|全区|全市|全县|全省|全镇|目前|年内|其中|同时|共计|共|累计|总共|已|现已|已经|实际|分别|并|再|又|还|也|均|将|拟|由|对|使|让|于|达到|达|为|有(?=\d)|了|年?重点民生实事|"
+    r"建设完成|创建完成|建成投用|建成|基本建成|完成了?|新安装|安装|实现|开工建设|开工|启动|推进|续建|创建|设立|设置|组织|提供|帮扶|帮助|解决|惠及|受益(?!人|群)|服务(?!中心|站|点)|"
+    r"发放(?!贷款)|投入|投资(?!额|完成)|细化|会同|召开|举办|开展|提高(?!到|至)|巩固提升|进一步|强化|涉及|培训(?!基地|中心)|(?:在|为|到)[^，。；]{1,14}?(?=建成|设立|新建|完成|建设|开展|安装|更换)|实施|新开通|开通|更新(?!改造)|建设(?!用地)|新建(?!扩建|改建|、)|改造(?!和|与|提升))"
+)
+_TAIL = re.compile(
+    r"(?:分别|达到|达|为|是|有|共|共计|累计|完成|实现|不低于|不少于|不超过|不高于|控制在|降至|降到|升至|提高到|提高至|超过|约|近|的|了|数|总量|，|、|：|:|（|\()+$"
+)
+_VERBAL = re.compile(
+    r"^(?:以上|以下|以内|左右|统一|纳入|实现|完成|用于|顺利|全部|均|已|的?(?:目标|任务)|提高|下降|增长|增加|减少|为|是|在|与|以及|其中|不等|（|\(|用餐|参加|参与|建成|投用|开展|享受|受益)"
+)
+
+
+def counted_name(text: str, start: int, end: int, *, low: int = 0) -> str:
+    """Return what a figure in running text counts, as its own clause names it; empty where it does not.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The figure's place.
+    low : int
+        Where its sentence begins.
+
+    Examples
+    --------
+    >>> def name(text, figure): return counted_name(text, text.index(figure), text.index(figure) + len(figure))
+    >>> name("建成香港花园、F1-2地块公共停车场等5个公共停车场，新增车位840个", "5个")
+    '公共停车场'
+    >>> name("建成公共停车场5个，新增车位840个", "840个"), name("开工建设16公里多宝湖步道", "16公里")
+    ('新增车位', '多宝湖步道')
+    """
+    before = text[_phrase_start(text, start, low) : start]
+    m = re.match(r"[一-龥“”A-Za-z·—/-]+(?:（[^）]{1,8}）[一-龥]+)?", text[end:])
+    after = m.group() if m else ""
+    after = re.split(r"(?<=.)(?:，|、|和|及|以及|并|与|的建设)", after)[0] if after else ""
+    if _VERBAL.match(after):
+        after = ""
+    if before.endswith("等"):
+        return _bare(after)
+    before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户)", "", before)
+    told = re.split(r"建设完成|创建完成|建成|设立|完成|创建|新建|安装(?!工程)|发放", before)
+    before = _bare(told[-1]) or ("" if _bare(after) else _bare(told[0]))
+    if len(before) >= 2 and not (after and len(before) < 3 and len(after) > 3):
+        return before
+    return _bare(after) or before
+
+
+def _phrase_start(text: str, start: int, low: int) -> int:
+    """Give where the phrase before a figure begins: behind the last stop, closed brackets passed over."""
+    depth = 0
+    for at in range(start - 1, low - 1, -1):
+        if text[at] in "）)":
+            depth += 1
+        elif text[at] in "（(":
+            if not depth:
+                return at + 1
+            depth -= 1
+        elif not depth and text[at] in "，。；：:、,;\n":
+            return at + 1
+    return low
+
+
+def _bare(words: str) -> str:
+    """Take verbs, adverbs and signs off a phrase's ends."""
+    words = _NUMBERING.sub("", words.strip())
+    for _ in range(5):
+        shorter = _TAIL.sub("", _VERBS.sub("", words))
+        if shorter == words:
+            break
+        words = shorter
+    words = re.sub(r"\d[\d.]*", "", words).strip("，。；：、\"'()【】- ")
+    words = re.sub(r"^[）”》]|[（“《]$", "", words)
+    for opening, closing in ("（）", "“”", "《》"):
+        if words.count(opening) < words.count(closing):
+            words = opening + words
+        elif words.count(opening) > words.count(closing):
+            words += closing
+    return re.sub(r"^(?:新增|新建|改造)$", "", words)
+
+
+#: What is counted where a classifier alone says so.
+_BY_CLASSIFIER = {"栋": "楼栋", "幢": "楼栋", "户": "户数", "人": "人数", "名": "人数"}
+
+
+def object_of(sentence: str) -> str:
+    """Return the thing that a sentence opens with: 改造提升旺瑞小区，总建筑面积…; empty where a figure stands in that clause.
+
+    Examples
+    --------
+    >>> object_of("（2）完成洛碛镇供水工程，新增管网4.5公里，受益0.13万人。"), object_of("新增管网4.5公里")
+    ('洛碛镇供水工程', '')
+    """
+    clause = re.split(r"[，。；;\n]", _NUMBERING.sub("", sentence.strip()))[0]
+    if re.search(r"\d[\d.]*[余多]?[万亿]?(?:个|所|公里|人|名|户|套|条|处|座|件|元|平方米|栋|米|家|台)", clause):
+        return ""
+    words = re.sub(
+        r"^(?:20\d\d年|完成|改造提升|改造|建成投用|基本建成|建成|推进|续建|新建|开工建设|实施|全面|将|对|续)+",
+        "",
+        clause,
+    )
+    general = re.match(r"强化|持续|制定|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause)
+    return words if 3 <= len(words) <= 26 and not general and "牵头" not in clause else ""
+
+
+def name_by_classifier(classifier: str) -> str:
+    """Return what a classifier counts by itself; empty for one that may count anything."""
+    return _BY_CLASSIFIER.get(classifier, "")

@@ -1,0 +1,72 @@
+"""English names and comparable concepts of what reports count, from ``data/glossary.csv`` and ``data/concepts.csv``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from minsheng_analysis.resources import data_root
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the glossary: Chinese, English, and the concept that it counts under (empty for none)."""
+
+    chinese: str
+    english: str
+    concept: str
+
+
+@cache
+def _terms() -> tuple[Term, ...]:
+    # csv, not pandas: its import takes longer than reading a report
+    with (data_root() / "glossary.csv").open(encoding="utf-8", newline="") as stream:
+        found = [Term(row["term_zh"], row["term_en"], row["concept"]) for row in csv.DictReader(stream)]
+    return tuple(sorted(found, key=lambda term: -len(term.chinese)))
+
+
+@cache
+def _units() -> dict[str, str]:
+    with (data_root() / "concepts.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["concept"]: row["unit"] for row in csv.DictReader(stream)}
+
+
+def english_name(name: str) -> str:
+    """Name in English what a Chinese name counts; the Chinese where the glossary has no word for it.
+
+    Examples
+    --------
+    >>> english_name("农村互助养老点"), english_name("望乡生态停车场：新增车位"), english_name("心想事成")
+    ('Mutual-aid points for older people', '望乡生态停车场: Parking spaces', '心想事成')
+    """
+    thing, _, counted = name.rpartition("：")
+    term = _term_of(counted)
+    if term is None:
+        return name
+    return f"{thing}: {term.english}" if thing else term.english
+
+
+def _term_of(name: str) -> Term | None:
+    """Give the longest term that a name ends in, or else holds in its last half."""
+    plain = re.sub(r"（[^（）]*）|[“”\d]", "", name)
+    ending = next((t for t in _terms() if plain.endswith(t.chinese)), None)
+    return ending or next(
+        (t for t in _terms() if len(t.chinese) >= 3 and plain.rfind(t.chinese) >= len(plain) // 3), None
+    )
+
+
+def concept_of(name: str, unit: str) -> str:
+    """Give the concept that a name counts under; empty where it is another thing, or counted in another unit.
+
+    Examples
+    --------
+    >>> concept_of("城镇新增就业", "people"), concept_of("城镇新增就业", "person_times"), concept_of("城镇新增就业补贴", "people")
+    ('urban_new_jobs', '', '')
+    """
+    plain = re.sub(r"（[^（）]*）|[“”\d]", "", name)
+    term = next(
+        (t for t in _terms() if t.concept and plain.endswith(t.chinese) and len(t.chinese) * 5 >= len(plain) * 4), None
+    )
+    return term.concept if term is not None and _units().get(term.concept) == unit else ""

@@ -1,0 +1,226 @@
+"""Money: what was spent, lent, subsidised or set as a rate; on what, for whom, and whether it may be divided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minsheng_analysis.extraction.drafting.claims import same_name
+from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.promises import Promise
+
+_RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
+_LOAN = re.compile(r"贷款")
+_SUBSIDY = re.compile(r"补贴|补助|奖补|贴息|救助|津贴|慰问金|奖励|兑现|资助")
+_SPENT = re.compile(r"投入|投资|花费|耗资|造价|安排|支出|建设资金|经费|专项资金|拨付|筹措|资金")
+_USED_FOR = re.compile(r"用于|对|为|支持|升级打造|建成|完成|改造|实施|建设|采购|购置")
+_FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
+
+
+@dataclass
+class Outlay:
+    """One cost of the draft.
+
+    Attributes
+    ----------
+    project : int
+    name, kind : str
+    mentions : list of Mention
+    facilities, beneficiaries : str
+        Fact expressions; empty where the document does not say.
+    divisible : bool
+    reason_zh, reason_en : str
+    """
+
+    project: int
+    name: str
+    kind: str
+    mentions: list[Mention]
+    facilities: str = ""
+    beneficiaries: str = ""
+    divisible: bool = False
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+_WHY = {
+    "standard": ("是标准或额度，不是支出。", "A rate or a ceiling, no amount spent."),
+    "loan": ("贷款要归还，不是支出。", "Loans are repaid and are not spending."),
+    "subsidy": ("领取的人数或个数没有与它一并写明。", "How many received it is not said beside it."),
+    "capital": ("没有写明用于多少个设施、多少人。", "How many facilities or people it was for is not said."),
+    "planned": ("计划数，且是贷款，不是支出。", "A plan, and loans are not spending."),
+    "full": ("只写全额，金额未给出。", "Said to be in full; the amount is not stated."),
+}
+
+
+def is_money(m: Mention) -> bool:
+    """Tell whether a figure is an amount or a rate of money."""
+    return m.unit == "yuan" or m.unit.startswith("yuan_per") or "元" in m.figure
+
+
+def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list[Outlay]:
+    """Read the costs of a document, its mentions having their facts."""
+    out: list[Outlay] = []
+    by_fact: dict[str, Outlay] = {}
+    for m in mentions:
+        if m.read is None or not is_money(m) or (m.role in ("change", "breakdown") and not _RATE.search(_around(m))):
+            continue
+        if m.fact in by_fact:
+            by_fact[m.fact].mentions.append(m)
+            continue
+        kind = kind_of(m)
+        if not kind:
+            continue
+        cost = Outlay(m.passage.project, _name(m), kind, [m])
+        _divisors(cost, mentions, promises)
+        by_fact[m.fact] = cost
+        out.append(cost)
+    return out
+
+
+def _around(m: Mention) -> str:
+    text = m.passage.text
+    at = m.start - m.passage.start
+    low = max((text.rfind(c, 0, at) for c in "，；。\n"), default=-1) + 1
+    high = min((k for c in "，；。\n" if (k := text.find(c, at + len(m.figure))) >= 0), default=len(text))
+    return text[low:high]
+
+
+def kind_of(m: Mention) -> str:
+    """Say what kind of money a figure is; empty for money that is no cost, such as an income.
+
+    Returns
+    -------
+    str
+        standard, loan, subsidy, capital, or nothing.
+    """
+    clause = _around(m)
+    rate = m.unit.startswith("yuan_per") or "/" in m.figure or bool(re.search(r"\d\s*[—–\-~～至]\s*\d", m.figure))
+    if rate or _RATE.search(clause):
+        return "standard"
+    if re.search(r"收入|产值|总值|增收|税收|营业额|销售额|交易额|存款|罚款", clause):
+        return ""
+    if _LOAN.search(clause) and not re.search(r"贴息", clause):
+        return "loan"
+    if _SUBSIDY.search(clause):
+        return "subsidy"
+    return (
+        "capital"
+        if _SPENT.search(clause)
+        and m.role in ("cost", "actual", "context")
+        and m.passage.part not in ("target", "support")
+        else ""
+    )
+
+
+def _name(m: Mention) -> str:
+    clause = _around(m)
+    at = clause.find(m.figure)
+    before, behind = clause[:at], clause[at + len(m.figure) :]
+    behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
+    words = re.sub(
+        r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*", "", before
+    )
+    words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
+    words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
+    best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
+    return re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30] or m.name
+
+
+def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:
+    """Find what an amount was for, in its own sentence: a number of things, one named thing, a number of people."""
+    m = cost.mentions[0]
+    planned = m.role == "target"
+    cost.reason_zh, cost.reason_en = _WHY["planned" if planned and cost.kind == "loan" else cost.kind]
+    if cost.kind in ("standard", "loan") or planned or m.read is None or m.read.figure.quantity.qualifier == "range":
+        return
+    behind = [x for x in mentions if x.passage is m.passage and x.start > m.start and x.role in ("actual", "context")]
+    ahead = [x for x in mentions if x.passage is m.passage and x.end <= m.start and x.role == "actual"]
+    text = m.passage.text
+    money_next = min(
+        (x.start for x in mentions if x.passage is m.passage and x.start > m.start and is_money(x)),
+        default=len(text) + m.passage.start,
+    )
+    words = text[m.end - m.passage.start :]
+    for x in behind:
+        between = text[m.end - m.passage.start : x.start - m.passage.start]
+        if x.start > money_next or "。" in between:
+            break
+        counted = x.unit == "count" and re.match(
+            r"^(?:的)?(?:用于|支持|建成|完成|改造|建设|购置|实施)[^，。；]{0,12}$", between
+        )
+        if counted and not cost.facilities and (known := _known(x, promises)):
+            cost.facilities = known
+        if (
+            x.unit == "people"
+            and x.role == "actual"
+            and not cost.beneficiaries
+            and re.search(r"将|惠及|受益|服务|使|为|让|补[助贴]", between)
+        ):
+            cost.beneficiaries = x.fact
+    if not cost.facilities and not cost.beneficiaries:
+        thing = next((p for p in promises if p.claim is not None and p.claim.kind == "thing" and p.project == cost.project and p.actuals
+                      and same_name(p.name, words.split("，")[0].split("。")[0])), None)  # fmt: skip
+        if thing is not None and thing.actuals[0].stage == "completed":
+            cost.facilities = f"#{thing.base}.actual"
+    if not cost.facilities and not cost.beneficiaries and ahead and cost.kind in ("subsidy", "capital"):
+        near = ahead[-1]
+        between = text[near.end - m.passage.start : m.start - m.passage.start]
+        clean = re.fullmatch(r"[^。；，0-9]{0,24}[，；]?(?:[^。；，0-9]{0,8})", between) is not None
+        if clean and near.unit in ("count", "people", "households") and not _shared(ahead, near):
+            if near.unit == "people":
+                cost.beneficiaries = near.fact
+            else:
+                cost.facilities = near.fact
+    if not cost.facilities:
+        cost.facilities = _subject(m, promises)
+    cost.divisible = bool(cost.facilities or cost.beneficiaries)
+    if cost.divisible:
+        cost.reason_zh = "按同一句所写的数量计；是否另有用途，报告未说明。"
+        cost.reason_en = "Divided by the number that the same sentence gives; whether it paid for more is not said."
+
+
+def _subject(m: Mention, promises: Sequence[Promise]) -> str:
+    """Give the result of the promise that the clause of an amount names: 社区食堂建设共投入140万元."""
+    clause = _around(m)
+    before = clause[: clause.find(m.figure)]
+    named = [
+        p for p in promises if p.project == m.passage.project and p.level == "headline" and p.actuals and p.actuals[0].unit == "count"
+        and p.measure != "qualitative" and len(re.sub(r"新增|新建|改造|建设", "", p.name)) >= 3 and re.sub(r"新增|新建|改造|建设", "", p.name) in before
+    ]  # fmt: skip
+    return f"{named[0].base}.actual" if len(named) == 1 else ""
+
+
+def _shared(ahead: Sequence[Mention], near: Mention) -> bool:
+    """Whether the sentence counts several kinds of things before the amount."""
+    return (
+        len(
+            {
+                x.fact
+                for x in ahead
+                if x.unit in ("count", "households") and x.fact.rpartition(".")[2] == "actual" and not x.whole
+            }
+        )
+        > 1
+    )
+
+
+def _known(x: Mention, promises: Sequence[Promise]) -> str:
+    """Give the fact of a number of things: that of the promise which counts as many of the same."""
+    if x.role == "actual":
+        return x.fact
+    same = [
+        p
+        for p in promises
+        if p.project == x.passage.project
+        and p.actuals
+        and p.actuals[0].unit == "count"
+        and p.actuals[0].value == x.value
+    ]
+    return f"{same[0].base}.actual" if len(same) == 1 else ""
+
+
+def full_interest(text: str) -> re.Match[str] | None:
+    """Find money that is said to be paid in full, without its amount."""
+    return _FULL.search(text)

@@ -1,0 +1,108 @@
+"""How far a thing had come, as the words around it print it: finished, basically finished, under way, begun, yet to come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ADVERBS = r"(?:已经|已|均|均已|都已|全部|全面|现已|基本|顺利|正式|成功|按期|如期|提前|圆满|先后|陆续|有序|持续|加快|稳步|扎实|深入|全力|积极|正在|正)*"
+#: Stages with the words that say so, what weakens a claim first: the first that a clause holds is its state.
+_STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("planned", re.compile(r"(?:预计|计划|将|拟|力争|确保)[^，。；]{0,16}(?:完工|建成|投用|竣工|完成|投入使用|开工|开放)|20\d\d年(?:\d{1,2}月)?(?:底)?(?:之)?前[^，。；]{0,10}(?:投用|完工|建成|投入使用)")),
+    ("partial", re.compile(r"基本(?:建成|完工|完成|实现|建好)|主体(?:工程|结构|建筑)?(?:已|全部|基本|均|顺利)*(?:完成|完工|封顶|建成)|完成主体(?:工程|结构)?(?:封顶|建设|施工)?|(?:装修|装饰|安装|建设|施工|工程|进度|总量)[^，。；]{0,6}(?:完成|达到?|至)\d[\d.]*[%％]")),
+    ("advancing", re.compile(r"(?:正在|有序|持续|加快|稳步|扎实|全力|积极|继续|进一步)*推进|正在(?:建设|实施|施工|办理|改造)|在建|续建|建设中|施工中")),
+    ("started", re.compile(r"(?:已|均|全部|新)*(?:开工(?!前|时|仪式)(?:建设)?|动工|破土|进场施工|启动(?:建设|实施)?)")),
+    ("completed", re.compile(r"(?:建成|完工|竣工|建设完成)(?:并)?(?:投用|投运|投入使用|投入运营|交付使用|对外开放|开放)|投入使用|投入运营|交付使用|投用|投运|通过验收|建设完成|创建完成|全部完成|全面完成|已完成|完成|建成|完工|竣工|落成|建好|办结|举办|举行|全部达到")),
+)  # fmt: skip
+#: Works that go on, as opposed to things that are handed over.
+_WORKS = re.compile(r"工程|改造|建设|整治|扩建|项目|管网|道路|治理|修复|提升|线")
+COVERAGE = re.compile(r"全覆盖|应[一-龥]尽[一-龥]|(?:全部|统一|均|全员)(?:已)?纳入|全部达到|覆盖率达?到?100[%％]")
+CLEARED = re.compile(r"(?:保持|实现|持续)?(?:动态)?清零")
+AVERAGE = re.compile(r"(?:高于|不低于|达到?|超过|居|优于)(?P<of>全[国省市州县区])平均(?:水平|值|线)?(?:以上)?")
+CARRIED_OUT = re.compile(r"(?:深入|持续|广泛|积极|扎实)*开展")
+HELD = re.compile(r"(?:成功|顺利|圆满)*(?:举办|举行)")
+_ASKED_LESS = (("advancing", re.compile(r"^(?:续建|推进|加快推进|开展|实施)")), ("started", re.compile(r"^(?:新)?(?:开工|启动|动工)")), ("partial", re.compile(r"基本(?:建成|完成|完工)|主体(?:工程)?(?:完工|封顶|完成)")))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class State:
+    """A state as printed.
+
+    Attributes
+    ----------
+    words : str
+    stage : str
+    start, end : int
+        Where the words stand in the text that was searched.
+    """
+
+    words: str
+    stage: str
+    start: int
+    end: int
+
+
+def state_in(text: str, *, low: int = 0, high: int | None = None) -> State | None:
+    """Read the state that a clause prints; None where it prints none.
+
+    Examples
+    --------
+    >>> [(s.words, s.stage) for s in map(state_in, ("基本建成望乡停车场", "北街小学完工投用", "推进管网改造")) if s]
+    [('基本建成', 'partial'), ('完工投用', 'completed'), ('推进', 'advancing')]
+    """
+    for stage, pattern in _STATES:
+        m = pattern.search(text, low, len(text) if high is None else high)
+        if m:
+            return State(m.group(), stage, m.start(), m.end())
+    return None
+
+
+def asked_stage(text: str) -> str:
+    """Say what a promise asks for: that a thing be started, go on, be basically built, or be completed.
+
+    Examples
+    --------
+    >>> [asked_stage(t) for t in ("续建区中医院", "开工建设环湖步道16公里", "建成停车场", "基本建成1800套")]
+    ['advancing', 'started', 'completed', 'partial']
+    """
+    return next((stage for stage, pattern in _ASKED_LESS if pattern.search(text)), "completed")
+
+
+def stage_of_figure(text: str, start: int, end: int, *, people_or_money: bool) -> str | None:
+    """Say how far what a figure counts had come, by the words that govern it; None where they do not say.
+
+    Its own clause decides; an enumerated item that is only being advanced (七是推进…改造，新增管网50公里) lends its state
+    to what it counts.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    start, end : int
+        The figure's place in it.
+    people_or_money : bool
+        People reached and money spent are not under way.
+    """
+    low = max((text.rfind(c, 0, start) for c in "，；。、,;\n"), default=-1) + 1
+    high = min((k for c in "，；。、,;（(\n" if (k := text.find(c, end)) >= 0), default=len(text))
+    own = text[low:high]
+    if re.search(r"正在(?:建设|实施|施工|改造)", own) or (
+        re.match(rf"\s*(?:并)?{_ADVERBS}推进", own) and _WORKS.search(own) and not people_or_money
+    ):
+        return "advancing"
+    if re.search(r"(?<!新)开工(?:建设)?", own) and not re.search(r"开工率|完工|建成投用", own):
+        return "started"
+    if re.search(r"基本(?:建成|完工|完成)|主体(?:工程|结构)?(?:已|全部)?(?:完工|封顶|完成)", own):
+        return "partial"
+    if state_in(own) or people_or_money:
+        return None
+    head = re.match(
+        r"\s*(?:[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}是|\d{1,2}[.．、])\s*推进([^，。；]{2,40})，", text[:start]
+    )
+    if (
+        head
+        and _WORKS.search(head.group(1))
+        and not any(state_in(c) for c in re.split("[，；]", text[head.end() : low]))
+    ):
+        return "advancing"
+    return None

@@ -1,0 +1,105 @@
+"""Official verdicts wherever they are printed: of all projects, of one, or of one task of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+
+_WORDS = r"(?:超额|全面|全部|圆满|如期|按期|提前|较好|基本|按时|未能|没有|未|部分|顺利)(?:地)?(?:完成|实现|兑现|达到)"
+_OBJECT = r"(?:了)?(?:(?:20\d\d年|全年|年度|既定|预定|目标|任务|计划|承诺|民生实事|实事|工作)*|[一-龥]{2,6}任务)"
+#: A clause that is nothing but a verdict, at the end of a sentence that tells a result.
+_CLOSING = re.compile(rf"[，；](?:均|都|已|已经)?(?P<words>{_WORDS})(?P<object>{_OBJECT})[。；\s]*$")
+#: A verdict on a task that the same clause names: 全面完成3个老旧小区改造提升工作.
+_OF_TASK = re.compile(
+    r"(?:^|[，。；、])(?P<words>(?:超额|全面|圆满)完成)(?:了)?(?P<task>[^，。；]{4,40}(?:工作|任务|建设))"
+)
+_OF_ALL = re.compile(
+    rf"(?:(?:项|件|各|全部|所有)[^。；]{{0,16}}(?:实事|项目)|(?:实事|项目)[^。；，]{{0,10}}\d+[项件])[^。；]{{0,24}}?(?:均|都|已)+(?P<words>{_WORDS})"
+)
+_WHOLE_PROJECT = re.compile(r"(?:该|本|此|这)(?:项)?(?:民生)?(?:实事|项目)")
+_SAID = re.compile(rf"(?P<words>{_WORDS}|完成|未完成|达标|推进中|正在推进|滞后)")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One verdict as printed.
+
+    Attributes
+    ----------
+    passage : Passage
+    words : str
+    scope : str
+        all, project, or task.
+    lead : str
+        Bodies in the lead of the task, where a row or an opening names them.
+    start : int
+        Place of the words in the paragraph or cell.
+    """
+
+    passage: Passage
+    words: str
+    scope: str
+    lead: str
+    start: int
+
+
+def verdicts_in(passages: Passages) -> list[Verdict]:
+    """Find the verdicts of a document, in its order."""
+    several = _several_rows(passages.passages)
+    found = (_verdict(p, _is_divided(p, several, passages.leads.get(p.project, ""))) for p in passages.passages)
+    return [v for v in found if v is not None]
+
+
+def _is_divided(p: Passage, several: set[int], leads: str) -> bool:
+    """Whether a verdict with bodies in the lead is of their task only: on a row among several, or theirs among others'."""
+    return p.project in several if p.row else bool(p.lead) and set(p.lead.split(";")) < set(leads.split(";"))
+
+
+def _several_rows(passages: Sequence[Passage]) -> set[int]:
+    """Projects whose verdicts stand on several rows of a table."""
+    rows: dict[int, set[int]] = {}
+    for p in passages:
+        if p.part == "verdict" and p.row:
+            rows.setdefault(p.project, set()).add(p.row)
+    return {project for project, of in rows.items() if len(of) > 1}
+
+
+def _verdict(p: Passage, divided: bool) -> Verdict | None:
+    if p.part in ("target", "support", "lead", "measures"):
+        return _in_measures(p)
+    if p.part == "verdict":
+        m = _SAID.search(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
+        if not m:
+            return None
+        of_task = divided and bool(p.lead) and not _WHOLE_PROJECT.search(p.text)
+        return Verdict(
+            p, m["words"], "task" if of_task else "project", p.lead if of_task else "", p.start + m.start("words")
+        )
+    m = _OF_ALL.search(p.text) if not p.project else None
+    if m:
+        return Verdict(p, m["words"], "all", "", p.start + m.start("words"))
+    m = _CLOSING.search(p.text)
+    if m and p.project:
+        whole = _WHOLE_PROJECT.search(p.text)
+        return Verdict(
+            p, m["words"], "project" if whole else "task", "" if whole else p.lead, p.start + m.start("words")
+        )
+    m = _OF_TASK.search(p.text)
+    if m and p.project and not re.search(r"目标任务$", m["task"]):
+        return Verdict(p, m["words"], "task", p.lead, p.start + m.start("words"))
+    return None
+
+
+def _in_measures(p: Passage) -> Verdict | None:
+    """A verdict told again among the measures: 超额完成了…任务."""
+    m = (
+        re.search(rf"(?P<words>{_WORDS})(?:了)?[^，。；]{{0,50}}(?:任务|目标)[。；\s]*$", p.text)
+        if p.part == "measures"
+        else None
+    )
+    if m is None or not p.project or re.search(r"确保|力争|督促|推进|保证", p.text):
+        return None
+    return Verdict(p, m["words"], "task", p.lead, p.start + m.start("words"))
