@@ -86,7 +86,7 @@ def row_height(*cells: tuple[str, float]) -> float:
         )
         for text, width in cells
     ]
-    return 6 + 13 * max([1, *lines])
+    return 6.0 + 13 * max([1, *lines])
 
 
 def cached(value: Any) -> Any:

@@ -102,6 +102,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         told = [p for p in passages.passages if p.project == project]
         left = [m for m in own[project] if m.k not in taken]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
+    _set_back(out)
     for p in out:
         _confirm(p.targets)
         _confirm(p.actuals)
@@ -152,6 +153,29 @@ def _as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: 
             )
         )
     return out
+
+
+def _set_back(promises: Sequence[Promise]) -> None:
+    """Judge a promise by its last result only: a table may show an earlier month's beside it, which was no failure then."""
+    by_target: dict[int, list[Promise]] = {}
+    for p in promises:
+        if (
+            p.targets
+            and p.actuals
+            and p.targets[0].k is not None
+            and p.actuals[0].read
+            and p.actuals[0].read.figure.cell
+        ):
+            by_target.setdefault(p.targets[0].k, []).append(p)
+    for same in by_target.values():
+        cells = [cell for p in same if p.actuals[0].read and (cell := p.actuals[0].read.figure.cell)]
+        if len({(cell.table, cell.row) for cell in cells}) != 1 or len({cell.column for cell in cells}) != len(same):
+            continue
+        *earlier, last = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
+        for p in earlier:
+            p.level, p.parent, p.comparable = "support", last, False
+            p.reason_zh = "这是较早日期的结果，该承诺按后来的结果评价。"
+            p.reason_en = "This is the result of an earlier date; the promise is judged by the later one."
 
 
 def _confirm(members: Sequence[Mention]) -> None:
