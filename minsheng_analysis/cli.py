@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from minsheng_analysis.dataset.report import Report
     from minsheng_analysis.extraction.reading.kinds import Kind
+    from minsheng_analysis.reporting.batch import Summary
 
 _LANGS = click.Choice(["zh", "en", "both"])
 _BASES = click.Choice(BASES)
@@ -125,6 +126,7 @@ def list_reports(data_dir: Path | None) -> None:
 @click.option("--timeout", type=click.FloatRange(min=1), default=300, show_default=True,
               help="Seconds a cell may take. 每个单元格的时限（秒）")  # fmt: skip
 @click.option("--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. Dask 调度器地址")
+@click.option("--open", "opened", is_flag=True, help="Open what was made in the browser. 完成后在浏览器中打开")
 @click.pass_context
 def report(
     context: click.Context,
@@ -145,12 +147,13 @@ def report(
     jobs: int | None,
     timeout: float,
     scheduler: str | None,
+    opened: bool,
 ) -> None:
     """Make a report as HTML, of a document of yours, or with --all every report. 生成分析报告。
 
     FILE is a .docx, .pdf, .html, .md, .txt or .xlsx; several, or a folder of them. Each is read to a draft under
     drafts/REGION/YEAR (or --data-dir), checked, and made the annual report and the evaluation in both languages.
-    Documents that fail are listed in failures.csv beside the drafts.
+    Documents that fail are listed in failures.csv beside the drafts; the pages, in OUT/index.html.
 
     --all makes every notebook's reports, only what changed, and goes on where it was interrupted. With --region,
     --year or --notebook it keeps to these.
@@ -175,6 +178,10 @@ def report(
         ):
             if text:
                 click.echo(text, err=to_error)
+        if out.is_dir():
+            index = _list_pages(out, data_dir=drafts)
+            if opened:
+                _open(of_documents.pages, index)
         sys.exit(of_documents.exit_code)
     from minsheng_analysis.dataset.folders import report_asked_for, report_folder
 
@@ -221,12 +228,33 @@ def report(
         from minsheng_analysis.reporting.page.ways import link_pages
 
         link_pages(find_reports(out, asked[0].region), out)
-    if every and out.is_dir():
-        from minsheng_analysis.reporting.page.index import write_index
-
-        listed = write_index(out, data_dir=data_dir)
-        say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
+    listed = _list_pages(out, data_dir=data_dir) if every and out.is_dir() else None
+    if opened:
+        _open(done, listed)
     sys.exit(done.exit_code)
+
+
+def _list_pages(out: Path, *, data_dir: Path | None) -> Path:
+    """Write the list of a folder's pages and their ways to each other, and say where it is."""
+    from minsheng_analysis.reporting.page.index import write_index
+
+    listed = write_index(out, data_dir=data_dir)
+    say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
+    return listed
+
+
+def _open(done: Summary, listed: Path | None) -> None:
+    """Open the page made, in the user's language if there is one; of several reports, their list."""
+    import webbrowser
+
+    jobs = [one.job for one in (*done.of("made"), *done.of("fresh"))]
+    if not jobs:
+        return
+    page = next((job.html for job in jobs if job.lang == message_language()), jobs[0].html)
+    several = len({(job.region, job.year) for job in jobs}) > 1
+    shown = listed if listed and several else page
+    if not webbrowser.open(shown.resolve().as_uri()):
+        say(f"no browser to open {shown} with", f"没有可用的浏览器，请自行打开 {shown}")
 
 
 @cli.command()
@@ -259,11 +287,18 @@ def verify(region: str | None, year: int | None, data_dir: Path | None, source: 
     help="Least severity shown. 最低级别",
 )
 @click.option("--promises", is_flag=True, help="Every promise with its three readings instead. 逐项承诺的三种读法")
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
 )
 def audit(
-    region: str | None, year: int | None, data_dir: Path | None, severity: str, promises: bool, csv_file: Path | None
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    severity: str,
+    promises: bool,
+    every: bool,
+    csv_file: Path | None,
 ) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     if promises:
@@ -275,10 +310,11 @@ def audit(
         return
     from minsheng_analysis.appraisal.audit import audit as run
     from minsheng_analysis.appraisal.listing import as_text
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
 
     findings = run(_load(region, year, data_dir))
     findings = findings[findings["severity"] >= severity]
-    click.echo(as_text(findings, lang=message_language()))
+    click.echo(as_text(findings, lang=message_language(), most=None if every else MOST_ROWS))
     _save(findings, csv_file)
 
 
@@ -334,6 +370,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
 @click.option("--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期")
 @click.option("--basis", type=_BASES, default="reported", show_default=True, help="口径")
 @click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
 def progress(
     region: str | None,
@@ -342,15 +379,18 @@ def progress(
     as_of: str | None,
     basis: Any,
     lights: str | None,
+    every: bool,
     csv_file: Path | None,
 ) -> None:
     """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
     from minsheng_analysis.appraisal.progress import progress as run
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.progress import as_text
 
     report = _load(region, year, data_dir)
     paced = run(report, as_of, basis=basis, thresholds=lights)
-    click.echo(as_text(report, paced, lang=message_language(), as_of=as_of or ""))
+    most = None if every else MOST_ROWS
+    click.echo(as_text(report, paced, lang=message_language(), as_of=as_of or "", most=most))
     _save(paced, csv_file)
 
 

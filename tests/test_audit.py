@@ -505,13 +505,25 @@ def test_the_fifty_kilometres_are_one_cause(findings: pd.DataFrame) -> None:
     assert len(set(water["cause"])) == 1
 
 
-def test_the_list_says_each_cause_once(findings: pd.DataFrame) -> None:
-    text = as_text(findings, lang="en")
-    assert text.count("not borne") == 0
-    assert text.index("To begin with:") < text.index("Project 1:")
-    for rows in by_cause(findings, lang="en"):
-        assert text.count(rows[0].message) >= 1
+def test_the_list_begins_with_the_weightiest_and_says_each_cause_once(findings: pd.DataFrame) -> None:
+    text = as_text(findings, lang="en", most=None, width=1000)
+    for row in findings.itertuples():
+        assert row.message_en in text
     assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
+    assert "--all" not in text
+    leads = findings[findings["lead"]]
+    last_lead = max(text.index(message) for message in leads["message_en"])
+    rest = [rows[0].message for rows in by_cause(findings, lang="en") if not any(row.lead for row in rows)]
+    assert last_lead < min(text.index(message) for message in rest)
+
+
+def test_the_list_shows_the_first_and_counts_all(findings: pd.DataFrame) -> None:
+    text = as_text(findings, lang="en", most=3, width=1000)
+    table = text.splitlines()[1:-2]
+    assert [line[:10] for line in table] == ["✗ conflict"] * 3
+    assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
+    assert text.endswith("3 matters shown by one finding each; every finding: --all")
+    assert not re.search("None|<NA>|nan", as_text(findings, lang="zh"))
 
 
 @pytest.mark.parametrize(("lang", "page"), [("en", "audit.md"), ("zh", "audit.zh-CN.md")])

@@ -1,10 +1,13 @@
 """The command as a user calls it: what it prints, its exit code, and what it leaves alone."""
 
+import re
 import subprocess
 import sys
+import webbrowser
 
 import pytest
 import small_report
+from conftest import REPOSITORY
 
 from minsheng_analysis import cli
 
@@ -55,10 +58,11 @@ def test_audit_prints_section_and_line_in_both_languages(capsys, monkeypatch):
     assert code == 0
     assert "27%" in out
     assert "23.69%" in out
-    assert "lines 18, 325" in out
+    assert "18, 325" in out
     monkeypatch.setenv("MINSHENG_LANG", "zh")
     code, out, _ = run(capsys, "audit", "--severity", "conflict")
-    assert "第 18, 325 行" in out
+    assert "18, 325" in out
+    assert "行号" in out
 
 
 def test_progress_and_compare(capsys, tmp_path):
@@ -132,3 +136,47 @@ def test_help_comes_without_heavy_imports():
     ).stdout
     assert printed.strip().endswith("[]")
     assert "report" in printed
+
+
+def test_a_long_table_says_how_many_rows_are_left_and_gives_them_all(capsys):
+    _, out, _ = run(capsys, "progress")
+    _, whole, _ = run(capsys, "progress", "--all")
+    left = int(re.search(r"… (\d+) more rows: --all", out).group(1))
+    row = re.compile("^[▼■▶●]", re.MULTILINE)
+    assert len(row.findall(out)) == 25
+    assert len(row.findall(whole)) == 25 + left
+    assert not re.search("None|<NA>|nan", whole)
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", "annual_report.en.html"), ("zh", "annual_report.zh.html")])
+def test_open_opens_the_page_in_the_users_language(capsys, tmp_path, monkeypatch, lang, page):
+    opened = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    monkeypatch.setenv("MINSHENG_LANG", lang)
+    small_report.write(tmp_path / "data")
+    asked = ("report", "--region", "anping", "--year", 2020, "--data-dir", tmp_path / "data", "--out", tmp_path / "out")
+    code, _, err = run(capsys, *asked, "--open")
+    assert code == 0, err
+    assert opened == [(tmp_path / "out" / "anping" / "2020" / page).as_uri()]
+
+
+def test_nothing_is_opened_unless_asked(capsys, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    small_report.write(tmp_path / "data")
+    run(capsys, "report", "--region", "anping", "--year", 2020, "--lang", "en", "--data-dir", tmp_path / "data", "--out", tmp_path / "out")  # fmt: skip
+    assert opened == []
+
+
+def test_a_documents_pages_lead_to_each_other_and_are_listed(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    document = REPOSITORY / "tests" / "documents" / "tidy_a" / "h01_qinghe_2023.txt"
+    code, out, err = run(capsys, "report", document, "--out", tmp_path / "out")
+    assert code == 0, err
+    listed = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    (page,) = (tmp_path / "out").rglob("annual_report.en.html")
+    assert page.relative_to(tmp_path / "out").with_name("annual_report.zh.html").as_posix() in listed
+    linked = page.read_text(encoding="utf-8")
+    for other in ("annual_report.zh.html", "evaluation.en.html", "../../index.en.html"):
+        assert f'href="{other}"' in linked or f'/{other}"' in linked
+    assert "index.html" in out

@@ -1,4 +1,4 @@
-"""An audit's findings as plain text: what to begin with, then the rest by project, each cause once."""
+"""An audit's findings for a terminal: a row a cause, the weightiest first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.messages import messages
 
 
@@ -44,62 +45,50 @@ def by_cause(findings: pd.DataFrame, *, lang: str) -> list[list[Told]]:
     return list(groups.values())
 
 
-def as_text(findings: pd.DataFrame, *, lang: str) -> str:
-    """List findings for a terminal.
+def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, width: int = 0) -> str:
+    """List findings for a terminal: what to begin with, then the weightiest.
 
     Parameters
     ----------
     findings : DataFrame
         From ``ms.audit``; all or some of its rows.
     lang : {"zh", "en"}
+    most : int, optional
+        Causes at most, each by its weightiest finding; None for all of them, with what follows from each.
+    width : int
+        Columns of the terminal; 0 for the one there is.
 
     Returns
     -------
     str
     """
     say = messages("listing", lang)
-    causes = by_cause(findings, lang=lang)
-    leading = [rows for rows in causes if any(row.lead for row in rows)]
-    rest = [rows for rows in causes if not any(row.lead for row in rows)]
-    lines: list[str] = []
-    if leading:
-        lines += [say("To begin with:"), ""]
-        for rows in leading:
-            lines += _told(rows, lang)
-    for number in sorted({_project(rows) for rows in rest}, key=lambda n: n or 0):
-        lines += ["", say("Project {n}:", n=str(number)) if number else say("The report as a whole:"), ""]
-        for rows in rest:
-            if _project(rows) == number:
-                lines += _told(rows, lang)
+    weights = ("conflict", "notice", "info")
+    causes = sorted(
+        by_cause(findings, lang=lang),
+        key=lambda rows: (not any(row.lead for row in rows), weights.index(rows[0].severity)),
+    )
+    rows = [row for told in causes[:most] for row in _rows(told, lang, whole=most is None)]
+    columns = ((say("weight"), False), (say("No."), True), (say("finding"), False), (say("lines"), False))
     counts = findings["severity"].astype("str").value_counts()
-    lines += [
-        "",
+    lines = [terminal_table(columns, rows, width=width)] if rows else []
+    lines.append(
         say(
             "{causes} matters in {n} findings: {conflicts} conflicts, {notices} notices, {infos} for information",
             causes=len(causes), n=len(findings), conflicts=int(counts.get("conflict", 0)),
             notices=int(counts.get("notice", 0)), infos=int(counts.get("info", 0)),
-        ),
-    ]  # fmt: skip
+        )
+    )  # fmt: skip
+    if len(rows) < len(findings):
+        lines.append(say("{n} matters shown by one finding each; every finding: --all", n=len(rows)))
     return "\n".join(lines)
 
 
-def _project(rows: Sequence[Told]) -> int | None:
-    """The project of a cause; None where it runs through several."""
-    numbers = {row.project_no for row in rows}
-    return next(iter(numbers)) if len(numbers) == 1 else None
-
-
-def _told(rows: Sequence[Told], lang: str) -> Iterator[str]:
-    """One cause: its weightiest finding, what follows from it, and all lines."""
+def _rows(rows: Sequence[Told], lang: str, *, whole: bool) -> Iterator[tuple[str, str, str, str]]:
+    """One cause by its weightiest finding; `whole`, with what follows from it."""
     say = messages("listing", lang)
     marks = {"conflict": say("✗ conflict"), "notice": say("! notice"), "info": say("· info")}
-    first = rows[0]
-    several = _project(rows) is None
-    project = "—" if several else str(first.project_no)
-    own = f"[{first.project_no}] " if several and first.project_no else ""
-    yield f"{marks[first.severity]}  [{project}]  {own}{first.message}"
-    for row in rows[1:]:
-        yield f"      + {f'[{row.project_no}] ' if several and row.project_no else ''}{row.message}"
-    numbers = sorted({int(line) for row in rows for line in row.lines.split(";") if line})
-    if numbers:
-        yield f"      {say('lines {numbers}', numbers=', '.join(map(str, numbers)))}"
+    for place, row in enumerate(rows if whole else rows[:1]):
+        number = "—" if row.project_no is None else str(row.project_no)
+        lines = row.lines.replace(";", ", ")
+        yield ("", number, f"+ {row.message}", lines) if place else (marks[row.severity], number, row.message, lines)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 #: Columns where what is written goes to no terminal.
 PIPED = 120
+#: Rows that are shown of a long table unless all are asked for.
+MOST_ROWS = 25
 
 
 def terminal_table(columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]], *, width: int = 0) -> str:

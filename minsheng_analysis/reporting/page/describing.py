@@ -47,10 +47,6 @@ def as_dataset(about: Mapping[str, Any], *, lang: str, name: str, description: s
         "datePublished": about["published"],
         "identifier": f"sha256:{about['sha256']}" if about["sha256"] else "",
     }
-    files = (
-        ("data.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ("data/datapackage.json", "application/json"),
-    )
     told = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -65,7 +61,6 @@ def as_dataset(about: Mapping[str, Any], *, lang: str, name: str, description: s
         "isBasedOn": {key: value for key, value in source.items() if value},
         "isAccessibleForFree": True,
         "variableMeasured": ["target", "actual", "completed", "achievement ratio", "official verdict"],
-        "distribution": [{"@type": "DataDownload", "contentUrl": path, "encodingFormat": kind} for path, kind in files],
     }
     # No "</script>" of the data's may end the element that holds it.
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
