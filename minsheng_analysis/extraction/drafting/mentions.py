@@ -202,7 +202,13 @@ def _role(read: Read, p: Passage, *, divided: bool) -> str:
         # Told where neither promises nor results are headed so: a doubtful promise without a word of one is none.
         doubtful = read.confidence < _DOUBTED and p.part == "result" and not planned and not _YET_TO_COME.search(p.text)
         return "actual" if doubtful and read.role == "target" else read.role
-    if p.strong and p.part in ("target", "support") and read.role == "breakdown" and f.unit != "percent":
+    if (
+        p.strong
+        and p.part in ("target", "support")
+        and read.role == "breakdown"
+        and read.confidence < _SURE
+        and f.unit != "percent"
+    ):
         return "target"  # what is planned of a part is planned too
     if p.part == "measures" and read.role == "target" and not planned and not _YET_TO_COME.search(p.text):
         # How it was gone about promises nothing: what is counted there was done.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.restating import SAME_NUMBER, Thing, agrees, alike, things_of
+from minsheng_analysis.extraction.drafting.restating import SAME_NUMBER, Thing, agrees, alike, begins_alike, things_of
 from minsheng_analysis.extraction.reading.decision import assigned
 from minsheng_analysis.extraction.reading.relations import likeness
 
@@ -103,15 +103,19 @@ def paired(
         pairs = [(i, j + len(targets)) for i, j in open_]
         for i, j, _ in assigned(pairs, np.asarray([min(s, 0.99) for s in open_.values()]), PAIR_FLOOR - 0.05):
             out[i] = (j - len(targets), _certainty(i, j - len(targets), targets, results, scored))
-            if (
-                of_items
-                and floor > PAIR_FLOOR + 0.1
-                and math.isclose(targets[i].value, results[j - len(targets)].value)
-            ):
+            if _word_for_word(targets[i], results[j - len(targets)]):
                 # Told again word for word with the same number: neither can be anything else.
                 for m in (*targets[i].members, *results[j - len(targets)].members):
                     m.confidence = max(m.confidence, CONFIRMED)
     return out
+
+
+def _word_for_word(t: Thing, r: Thing) -> bool:
+    """Tell whether a promise is told again as its result, number and words alike, each where the document puts such."""
+    headed = any(m.passage.strong for m in t.members) and any(m.passage.strong for m in r.members)
+    if not headed or not math.isclose(t.value, r.value):
+        return False
+    return any(alike(a, b) >= 0.9 or begins_alike(a, b) for a in t.members for b in r.members)
 
 
 def _certainty(i: int, j: int, targets: Sequence[Thing], results: Sequence[Thing], scored: dict[tuple[int, int], float]) -> float:  # fmt: skip

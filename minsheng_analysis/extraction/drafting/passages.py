@@ -42,6 +42,10 @@ VERDICT = re.compile(
 )
 
 
+#: Kinds of document whose headings set promises and results apart; in a form or an evaluation they head indicators.
+_APART = frozenset({"completion", "progress", "plan_execution", "other"})
+
+
 @dataclass(frozen=True)
 class Passage:
     """One sentence and where it stands.
@@ -95,6 +99,8 @@ class Passages:
         Kind (overview, table or chapter) and title.
     locators : dict of int to (int, int)
         Section and line in which a project's name first stands.
+    kind : str
+        Of the document.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -102,6 +108,7 @@ class Passages:
     leads: dict[int, str] = field(default_factory=dict)
     sections: list[tuple[str, str]] = field(default_factory=list)
     locators: dict[int, tuple[int, int]] = field(default_factory=dict)
+    kind: Kind = "completion"
 
     def at(self, item: int, place: int) -> Passage:
         """Give the passage that holds a place of a paragraph or cell."""
@@ -134,6 +141,8 @@ class Passages:
         >>> passages_of(Document("demo.txt", blocks), "completion").divided()
         {1}
         """
+        if self.kind not in _APART:
+            return set()
         parts: dict[int, set[str]] = {}
         for p in self.passages:
             if p.strong and p.project and len(p.text.strip()) > 6:
@@ -202,7 +211,7 @@ class _Walk:
         self.document = document
         self.kind = kind
         self.title = title_of(document)
-        self.out = Passages()
+        self.out = Passages(kind=kind)
         self.item = 0
         self.row = 0
         self.project = 0

@@ -110,9 +110,14 @@ def sameness(a: Mention, b: Mention) -> float:
 
 def _one_sentence(a: Mention, b: Mention) -> bool:
     """Tell whether two sentences are one but for their numbers: word for word up to the figure, and no other words behind it."""
-    (first, behind), (second, after) = (m.context.split("|", 1) for m in (a, b))
-    alike_before = min(len(first), len(second)) >= 4 and fuzz.ratio(first, second) >= 100 * OTHER_NUMBER
-    return alike_before and (not behind or not after or fuzz.ratio(behind, after) >= 60)
+    behind, after = (m.context.split("|", 1)[1] for m in (a, b))
+    return begins_alike(a, b) and (not behind or not after or fuzz.ratio(behind, after) >= 60)
+
+
+def begins_alike(a: Mention, b: Mention) -> bool:
+    """Tell whether two sentences are the same, word for word, up to the figure."""
+    first, second = (m.context.split("|", 1)[0] for m in (a, b))
+    return min(len(first), len(second)) >= 4 and fuzz.ratio(first, second) >= 100 * OTHER_NUMBER
 
 
 def _kin(a: Mention, b: Mention) -> bool:
