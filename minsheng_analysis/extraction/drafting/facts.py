@@ -13,7 +13,7 @@ from minsheng_analysis.extraction.drafting.claims import core, same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.passages import Passages
 from minsheng_analysis.extraction.drafting.places import Share
-from minsheng_analysis.extraction.drafting.promises import Promise
+from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import things_of
 from minsheng_analysis.extraction.drafting.verdicts import Verdict
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from minsheng_analysis.extraction.drafting.claims import same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promises import Promise
+from minsheng_analysis.extraction.drafting.promise import Promise
 
 _RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
 _LOAN = re.compile(r"贷款")

@@ -4,78 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, same_name, states_of
+from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+from minsheng_analysis.extraction.drafting.promise import (
+    CERTAIN,
+    LIKELY,
+    NOTHING,
+    Promise,
+    belongs,
+    named_behind,
+    restates,
+    sentence_around,
+    state_mention,
+    state_of_one,
+)
 from minsheng_analysis.extraction.drafting.restating import Thing, agrees, alike, sameness, things_of
-from minsheng_analysis.extraction.drafting.states import State, asked_stage, state_in
+from minsheng_analysis.extraction.drafting.states import asked_stage, state_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.extraction.reading.relations import likeness
 
-#: A thing named in a list, or found behind a promise in words, is as sure as the words that were matched.
-_CERTAIN, _LIKELY = 0.9, 0.82
 #: From which confidence on, of both roles and of the pair, the reading's own pair stands.
 _TRUSTED = 0.8
-
-
-#: Stands where a promise has no mention of its own, and for a result that is taken already.
-_SILENT = Mention(Passage("", 0, 0, 0, 0, 0, "other", False, 0), 0, 0, "", "context", "", "", 0.0, "")
-_NOTHING = Thing([_SILENT])
-
-
-@dataclass(eq=False)
-class Promise:
-    """One indicator of the draft.
-
-    Attributes
-    ----------
-    project : int
-    level, name, measure : str
-    targets, actuals : list of Mention
-        Every mention of the promise, and of its result.
-    share : int or None
-        Number of the printed percentage of plan.
-    parent : Promise or None
-    parts : list of Promise
-        Items whose numbers add up to this one's.
-    counted : list of Mention
-        Named things that the result counts.
-    asked : str
-        Stage that the promise asks for.
-    comparable : bool
-    reason_zh, reason_en : str
-    unproven : bool
-        Claimed in words that the document gives nothing to check by.
-    score : float
-    """
-
-    project: int
-    level: str
-    name: str
-    measure: str = "count"
-    targets: list[Mention] = field(default_factory=list)
-    actuals: list[Mention] = field(default_factory=list)
-    share: int | None = None
-    parent: Promise | None = None
-    parts: list[Promise] = field(default_factory=list)
-    counted: list[Mention] = field(default_factory=list)
-    sum_of: list[Mention] = field(default_factory=list)
-    asked: str = "completed"
-    comparable: bool = True
-    reason_zh: str = ""
-    reason_en: str = ""
-    unproven: bool = False
-    score: float = 1.0
-    claim: Claim | None = None
-    base: str = ""
-
-    @property
-    def speaks(self) -> Mention:
-        """The mention that says what it is about; a printed percentage alone has none."""
-        return (self.targets or self.actuals or [_SILENT])[0]
 
 
 def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention]) -> list[Promise]:
@@ -244,7 +196,7 @@ class _Project:
             if not any(t.unit == head.unit for t in items)
         }
         apart = {id(r) for of in untold.values() for r in of}
-        pairs = paired([*heads, *items], [r if id(r) not in apart else _NOTHING for r in results], self.read)
+        pairs = paired([*heads, *items], [r if id(r) not in apart else NOTHING for r in results], self.read)
         used = {j for j, _ in pairs.values()}
         for i, thing in enumerate([*heads, *items]):
             actual = results[pairs[i][0]] if i in pairs else None
@@ -336,7 +288,7 @@ class _Project:
             first.passage, made.name.rpartition("：")[2], first.figure, "completed", "thing", first.start, first.end
         )
         made.actuals = [
-            _state(p, p.start + s.start, p.start + s.end, s.words, "actual", s.stage, made.name)
+            state_mention(p, p.start + s.start, p.start + s.end, s.words, "actual", s.stage, made.name)
             for p, s in states_of(claim, self.results) if s.stage != "planned"
         ]  # fmt: skip
         if made.actuals:
@@ -363,7 +315,7 @@ class _Project:
             if p.part not in ("target", "support"):
                 continue
             for claim in claims_in(p):
-                again = next((group for group in claims if _restates(claim, group[0])), None)
+                again = next((group for group in claims if restates(claim, group[0])), None)
                 if again is not None:
                     again.append(claim)
                 else:
@@ -378,7 +330,7 @@ class _Project:
         """Things that a promise names behind its number are promises of their own: 建成中心3个：A、B、C."""
         found = []
         for m in (m for m in self.mentions if m.role == "target" and m.passage.part in ("target", "support")):
-            for name in _named_behind([m]):
+            for name in named_behind([m]):
                 found.append([Claim(m.passage, name, "建成", "completed", "thing", m.start, m.end)])
         return found
 
@@ -393,7 +345,7 @@ class _Project:
             asked=claim.asked,
             claim=claim,
         )
-        made.targets = [_state(c.passage, c.start, c.end, c.words, "target", "planned", c.name) for c in group]
+        made.targets = [state_mention(c.passage, c.start, c.end, c.words, "target", "planned", c.name) for c in group]
         found = states_of(claim, self.results)
         if not found and (short := re.sub(r"(?:装饰装修|装修|装饰)(?:工程)?$", "", claim.name)) != claim.name:
             whole = Claim(claim.passage, short, claim.words, claim.asked, claim.kind, claim.start, claim.end)
@@ -401,11 +353,11 @@ class _Project:
         if not found and claim.kind == "held":
             found = states_of(claim, [p for p in self.told if p.part == "measures"])
         made.actuals = [
-            _state(p, p.start + s.start, p.start + s.end, s.words, "actual", s.stage, claim.name)
+            state_mention(p, p.start + s.start, p.start + s.end, s.words, "actual", s.stage, claim.name)
             for p, s in found
             if s.stage != "planned"
         ]
-        made.score = _CERTAIN if made.actuals else _LIKELY
+        made.score = CERTAIN if made.actuals else LIKELY
         made.unproven = claim.kind == "average"
         if made.unproven:
             made.reason_zh = "只说高于平均水平，没有印出平均水平的数字，无从核实。"
@@ -450,7 +402,7 @@ class _Project:
                 q.level = "support"
 
     def _parent(self, item: Promise, heads: Sequence[Promise]) -> Promise | None:
-        scored = [(_belongs(item, head), head) for head in heads]
+        scored = [(belongs(item, head), head) for head in heads]
         best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         if best[1] is not None and best[0] >= 0.35:
             return best[1]
@@ -507,10 +459,12 @@ class _Project:
                 continue
             for m in head.actuals:
                 for name in m.listed:
-                    state = _of_which_state(m, name) or state_in(_sentence_around(m))
+                    state = state_of_one(m, name) or state_in(sentence_around(m))
                     stage = state.stage if state and state.stage != "planned" else m.stage
                     head.counted.append(
-                        _state(m.passage, m.start, m.end, state.words if state else m.figure, "actual", stage, name)
+                        state_mention(
+                            m.passage, m.start, m.end, state.words if state else m.figure, "actual", stage, name
+                        )
                     )
             if not head.actuals and not head.sum_of:
                 self._count_named(head)
@@ -519,7 +473,7 @@ class _Project:
         kind = re.sub(r"[^一-龥]", "", head.name)[-4:]
         if len(kind) < 2:
             return
-        promised = [i.name for i in self.out if i.parent is head and i.measure == "qualitative"] + _named_behind(
+        promised = [i.name for i in self.out if i.parent is head and i.measure == "qualitative"] + named_behind(
             head.targets
         )
         found: list[Mention] = []
@@ -535,73 +489,15 @@ class _Project:
                     continue
                 for name in mine:
                     at = p.start + clause.start()
-                    found.append(_state(p, at + state.start, at + state.end, state.words, "actual", state.stage, name))
+                    found.append(
+                        state_mention(p, at + state.start, at + state.end, state.words, "actual", state.stage, name)
+                    )
         # Fewer names than were promised may mean that some were not read: then nothing is counted.
         if len({core(m.name) for m in found}) >= head.targets[0].value:
             head.counted = found
-
-
-def _of_which_state(m: Mention, name: str) -> State | None:
-    """The state that a following clause prints of one of the listed things: 其中龙泉厂设备安装完成85%."""
-    text = m.passage.text[m.end - m.passage.start :]
-    found = re.search(rf"其中[^。；]{{0,4}}{re.escape(core(name))}[^。；]*", text)
-    state = state_in(found.group()) if found else None
-    return state if state is not None and state.stage != "completed" else None
-
-
-def _named_behind(targets: Sequence[Mention]) -> list[str]:
-    """Give the names that a promise lists behind its number: 建成中心3个：A、B、C."""
-    for m in targets:
-        text = m.read.figure.text if m.read else ""
-        found = re.match(r"[：:（(]([^。；：）)]{4,120})[）)。；]?", text[m.end :])
-        if found and "、" in found.group(1):
-            return [
-                n
-                for n in found.group(1).split("、")
-                if 2 <= len(n) <= 30 and not re.search(r"\d|(?:镇|乡|街道|区|县)$", n)
-            ]
-    return []
-
-
-def _state(p: Passage, start: int, end: int, words: str, role: str, stage: str, name: str) -> Mention:
-    return Mention(p, start, end, words, role, stage, name, _CERTAIN if p.strong else _LIKELY, f"words: {words}")
-
-
-def _sentence_around(m: Mention) -> str:
-    text = m.passage.text
-    at = m.start - m.passage.start
-    low = max(text.rfind(c, 0, at) for c in "。；\n") + 1
-    high = min((k for c in "。；\n" if (k := text.find(c, at)) >= 0), default=len(text))
-    clause_low = max(text.rfind("，", low, at), low - 1) + 1
-    clause_high = min((k for k in (text.find("，", at),) if k >= 0), default=high)
-    clause = text[clause_low:clause_high]
-    return clause if state_in(clause) else text[clause_low:high]
-
-
-def _restates(a: Claim, b: Claim) -> bool:
-    return a.kind == b.kind and (
-        core(a.name) == core(b.name) or (same_name(a.name, b.name) and same_name(b.name, a.name))
-    )
 
 
 def _kind_of_training(name: str) -> str:
     """Give what a training is called, where it is called something."""
     m = re.search(r"([一-龥]{2,10})培训$", name)
     return m.group(1) if m else ""
-
-
-def _belongs(item: Promise, head: Promise) -> float:
-    a, b = core(item.name), core(head.name)
-    score = likeness(a, b)
-    if head.measure == "qualitative":
-        return 0.9 if b in a and a != b else 0.5 * score
-    noun = re.sub(r"[^一-龥]", "", head.name)[-3:]
-    if item.measure == "qualitative" and head.speaks.unit == "count":
-        named = any(
-            core(item.name) in core(n) or core(n) in core(item.name)
-            for m in head.targets
-            for n in [*m.listed, *_named_behind([m])]
-        )
-        return 1.0 if named else 0.8 if noun and item.name.endswith(noun) else 0.5 * score
-    same_unit = item.speaks.unit == head.speaks.unit
-    return (0.3 if same_unit else 0.0) + 0.6 * max(alike(item.speaks, head.speaks), score) if same_unit else 0.3 * score

@@ -13,7 +13,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.outlay import Outlay
 from minsheng_analysis.extraction.drafting.pairing import adds_up
 from minsheng_analysis.extraction.drafting.passages import Passages
-from minsheng_analysis.extraction.drafting.promises import Promise
+from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import Thing
 from minsheng_analysis.extraction.reading.decision import share_value
 from minsheng_analysis.extraction.reading.figures import Figure
