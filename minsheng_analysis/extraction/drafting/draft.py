@@ -104,6 +104,8 @@ def draft_of(
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()
+    told = {row["fact_id"] for row in (*statements, *further)}
+    indicators, further_indicators = _resting_on(indicators, told), _resting_on(further_indicators, told)
     costs = tables.costs(outlays_of(mentions, promises))
     rows = {
         "statements.csv": statements, "statements.further.csv": further, "indicators.csv": indicators,
@@ -117,6 +119,22 @@ def draft_of(
     files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files)
     return Draft(files, region, year, reading.kind, title, statements, indicators, further, further_indicators, costs)
 
+
+_FACT = re.compile(r"[\w.]+")
+
+
+def _resting_on(rows: Sequence[dict[str, str]], told: set[str]) -> list[dict[str, str]]:
+    """Keep the rows whose promise and result some statement tells: one figure may stand in one row only."""
+    kept = []
+    for row in rows:
+        known = {c: all(f in told for f in _FACT.findall(row[c]) if f != "none") for c in _FACT_COLUMNS}
+        if known["target_fact"] and known["actual_fact"]:
+            kept.append({**row, **{c: "" for c in ("completed_fact", "published_pct_fact") if not known[c]}})
+    ids = {row["indicator_id"] for row in kept}
+    return [row if row["parent"] in ids else {**row, "parent": ""} for row in kept]
+
+
+_FACT_COLUMNS = ("target_fact", "actual_fact", "completed_fact", "published_pct_fact")
 
 #: Files that a draft has even where they hold no row, and those it has only where they hold one.
 _ALWAYS = ("statements.csv", "indicators.csv", "projects.csv")

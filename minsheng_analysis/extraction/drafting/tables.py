@@ -188,7 +188,7 @@ class Tables:
         return {
             "indicator_id": p.base, "project_no": str(p.project or len(self.passages.projects) + 1), "name_zh": name, "name_en": english_name(name), "level": p.level,
             "parent": p.parent.base if p.parent else "", "measure": p.measure if p.measure == "qualitative" or figure is None else _measure(figure.unit),
-            "direction": "reach" if p.measure == "qualitative" else _direction(target, name), "target_fact": f"{p.base}.target" if p.targets else "",
+            "direction": "reach" if p.measure == "qualitative" else _direction(target, name), "target_fact": (p.targets[0].fact or f"{p.base}.target") if p.targets else "",
             "actual_fact": actual_fact, "completed_fact": completed, "target_stage": p.asked, "comparable": "true" if p.comparable else "false",
             "reason_zh": reason_zh, "reason_en": reason_en, "reported_status": status, "status_fact": status_fact, "lead_units": lead_of(p, self.passages),
             "missing_reason": "no_target_set" if not p.targets else "" if actual_fact else "actual_not_reported",
