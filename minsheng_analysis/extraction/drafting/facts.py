@@ -55,8 +55,11 @@ def settle(
         for m in p.actuals:
             m.fact = f"{p.base}.actual"
         facts.further += [m for m in (*p.targets, *p.actuals) if m.read is None]
-        if p.share is not None:
-            by_number[p.share].fact, by_number[p.share].role = f"{p.base}.pct", "context"
+    for p in (p for p in promises if p.share is not None):
+        share = by_number[p.share]
+        if not share.fact:  # a rate may be a result and say how far another one came
+            share.fact, share.role = f"{p.base}.pct", "context"
+        p.share_fact = share.fact
     for p in promises:
         _wholes(p)
         _named(p, promises, facts)

@@ -34,6 +34,8 @@ class Promise:
         Every mention of the promise, and of its result.
     share : int or None
         Number of the printed percentage of plan.
+    share_fact : str
+        Its fact.
     parent : Promise or None
     parts : list of Promise
         Items whose numbers add up to this one's.
@@ -67,6 +69,7 @@ class Promise:
     score: float = 1.0
     claim: Claim | None = None
     base: str = ""
+    share_fact: str = ""
 
     @property
     def speaks(self) -> Mention:

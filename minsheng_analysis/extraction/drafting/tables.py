@@ -192,7 +192,7 @@ class Tables:
             "actual_fact": actual_fact, "completed_fact": completed, "target_stage": p.asked, "comparable": "true" if p.comparable else "false",
             "reason_zh": reason_zh, "reason_en": reason_en, "reported_status": status, "status_fact": status_fact, "lead_units": lead_of(p, self.passages),
             "missing_reason": "no_target_set" if not p.targets else "" if actual_fact else "actual_not_reported",
-            "published_pct_fact": f"{p.base}.pct" if share is not None and share.figure.unit == "percent" else "", "subject_zh": name,
+            "published_pct_fact": p.share_fact if share is not None and share.figure.unit == "percent" else "", "subject_zh": name,
             "target_value": number(target.value) if target else "", "actual_value": number(actual.value) if actual else "",
             "unit": unit_label(figure.quantity) if figure else "", "published_pct": number(share_value(share.figure)) if share else "",
             "stage": p.actuals[0].stage if p.actuals else "none", "reviewed": self._reviewed(p), "concept": self._concept(p, figure), "confidence": f"{self._confidence(p):.2f}", "reason": _reason(p),
