@@ -51,9 +51,9 @@ def settle(
         count[p.project] += 1
         p.base = f"p{p.project:02d}.i{count[p.project]:02d}"
         for m in p.targets:
-            m.fact = f"{p.base}.target"
+            m.fact = m.fact or f"{p.base}.target"  # a promise that two results answer is one fact
         for m in p.actuals:
-            m.fact = f"{p.base}.actual"
+            m.fact = m.fact or f"{p.base}.actual"
         facts.further += [m for m in (*p.targets, *p.actuals) if m.read is None]
     for p in (p for p in promises if p.share is not None):
         share = by_number[p.share]

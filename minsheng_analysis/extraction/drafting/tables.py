@@ -215,7 +215,7 @@ class Tables:
 
     def _expressions(self, p: Promise) -> tuple[str, str]:
         """Give the expressions of a promise's result, and of what is finished of it."""
-        own = f"{p.base}.actual"
+        own = p.actuals[0].fact if p.actuals else f"{p.base}.actual"
         if p.sum_of:
             return " + ".join(dict.fromkeys(m.fact for m in p.sum_of)), ""
         if not p.actuals:
