@@ -640,28 +640,23 @@ def without(samples: Sequence[Sample], names: Sequence[str], groups: int) -> Non
 def stored(model: Any, names: Sequence[str], outputs: int) -> dict[str, Any]:
     """Lay out a fitted model for the file: the columns it looks at, and the nodes of its trees one behind the other."""
     looked: dict[int, int] = {}
-    fields = ("column", "threshold", "left", "right", "value")
-    out: dict[str, Any] = {"columns": [], "depth": 1, "outputs": outputs, "sizes": []} | {name: [] for name in fields}
+    out: dict[str, Any] = {"columns": [], "outputs": outputs, "sizes": [], "column": [], "number": [], "right": []}
 
-    def walk(node: dict[str, Any], nodes: list[list[Any]], depth: int) -> int:
-        k = len(nodes)
-        if "leaf_value" in node:
-            nodes.append([0, 0, k, k, float(f"{node['leaf_value']:.3g}")])
-            return k
-        out["depth"] = max(out["depth"], depth)
-        nodes.append([])
-        column = looked.setdefault(node["split_feature"], len(looked))
-        low = walk(node["left_child"], nodes, depth + 1)
-        high = walk(node["right_child"], nodes, depth + 1)
-        nodes[k] = [column, float(f"{node['threshold']:.5g}"), low, high, 0]
-        return k
+    def walk(node: dict[str, Any]) -> int:
+        """Lay out a node and all below it; give how many they are."""
+        k = len(out["column"])
+        leaf = "leaf_value" in node
+        out["column"].append(-1 if leaf else looked.setdefault(node["split_feature"], len(looked)))
+        out["number"].append(float(f"{node['leaf_value']:.3g}" if leaf else f"{node['threshold']:.5g}"))
+        out["right"].append(0)
+        if leaf:
+            return 1
+        low = walk(node["left_child"])
+        out["right"][k] = 1 + low
+        return 1 + low + walk(node["right_child"])
 
     for tree in model.dump_model()["tree_info"]:
-        nodes: list[list[Any]] = []
-        walk(tree["tree_structure"], nodes, 1)
-        out["sizes"].append(len(nodes))
-        for name, values in zip(fields, zip(*nodes, strict=True), strict=True):
-            out[name].extend(values)
+        out["sizes"].append(walk(tree["tree_structure"]))
     out["columns"] = [names[k] for k in looked]
     return out
 

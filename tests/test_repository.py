@@ -44,7 +44,7 @@ def test_no_path_of_a_machine():
 
 
 def test_no_file_is_large():
-    assert [p.name for p in tracked() if p.stat().st_size > 2_000_000] == []
+    assert [p.name for p in tracked() if p.stat().st_size > 1_500_000] == []
 
 
 def test_no_report_is_committed():

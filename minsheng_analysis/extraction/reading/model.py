@@ -1,7 +1,7 @@
 """The fitted opinion: boosted trees over evidence, kept as a small readable file and evaluated with numpy alone.
 
 ``weights.json`` holds, for each of the six questions (first and second opinion on roles, pairs, shares, stages, percentages that stand alone), the names of
-its columns and its trees (a leaf's children are itself), and says which documents it was fitted on. ``benchmarks/fit_reading.py`` makes it.
+its columns and its trees, and says which documents it was fitted on. ``benchmarks/fit_reading.py`` makes it.
 """
 
 from __future__ import annotations
@@ -21,65 +21,55 @@ STAGES = ("completed", "started", "partial", "planned", "none")
 
 @dataclass(frozen=True)
 class Trees:
-    """Boosted trees laid out as arrays of shape (trees, nodes); a leaf points to itself."""
+    """Boosted trees, the nodes of all one behind the other; a node's left child stands just behind it.
+
+    Attributes
+    ----------
+    columns : tuple of str
+    column : array of shape (nodes,)
+        Which of `columns` a node looks at; -1 at a leaf.
+    number : array of shape (nodes,)
+        Its threshold; at a leaf the score.
+    right : array of shape (nodes,)
+        How many nodes further its right child stands; 0 at a leaf.
+    roots : array of shape (trees,)
+    outputs : int
+    """
 
     columns: tuple[str, ...]
-    feature: npt.NDArray[np.int32]
-    threshold: npt.NDArray[np.float32]
-    left: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
-    value: npt.NDArray[np.float32]
-    depth: int
+    column: npt.NDArray[np.int64]
+    number: npt.NDArray[np.float32]
+    right: npt.NDArray[np.int64]
+    roots: npt.NDArray[np.int64]
     outputs: int
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Trees:
-        """Unpack trees from the file, where the nodes of all trees stand one behind the other."""
-        sizes = np.asarray(stored["sizes"])
-        n, size = len(sizes), int(sizes.max())
-        there = np.arange(size) < sizes[:, None]
-        feature, left, right = (np.tile(np.arange(size, dtype=np.int32), (n, 1)) for _ in range(3))
-        feature[:] = 0
-        threshold = np.full((n, size), np.inf, dtype=np.float32)
-        value = np.zeros((n, size), dtype=np.float32)
-        for laid, name in (
-            (feature, "column"),
-            (threshold, "threshold"),
-            (left, "left"),
-            (right, "right"),
-            (value, "value"),
-        ):
-            laid[there] = stored[name]
+        """Unpack trees from the file."""
+        sizes = np.asarray(stored["sizes"], dtype=np.int64)
         return cls(
             tuple(stored["columns"]),
-            feature,
-            threshold,
-            left,
-            right,
-            value,
-            int(stored["depth"]),
+            np.asarray(stored["column"], dtype=np.int64),
+            np.asarray(stored["number"], dtype=np.float32),
+            np.asarray(stored["right"], dtype=np.int64),
+            np.cumsum(sizes) - sizes,
             int(stored["outputs"]),
         )
 
     def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Give the raw score of every row: shape (rows, outputs)."""
-        n, (trees, size) = len(rows), self.feature.shape
-        feature, threshold, value = self.feature.ravel(), self.threshold.ravel(), self.value.ravel()
-        first = np.arange(trees, dtype=np.int64) * size
-        children = np.stack([self.right, self.left], axis=-1).astype(np.int64) + first[:, None, None]
-        children = children.reshape(-1, 2)
-        inner = (self.left != np.arange(size)).ravel()
+        n, trees = len(rows), len(self.roots)
         cells = rows.ravel()
-        node = np.tile(first, n)
+        node = np.tile(self.roots, n)
         start = np.repeat(np.arange(n, dtype=np.int64) * rows.shape[1], trees)
-        moving = np.flatnonzero(inner[node])
+        moving = np.flatnonzero(self.right[node])
         while len(moving):  # only what has not come to a leaf goes on
             at = node[moving]
-            below = cells[start[moving] + feature[at]] <= threshold[at]
-            at = children[at, below.astype(np.int8)]
+            below = cells[start[moving] + self.column[at]] <= self.number[at]
+            at = at + np.where(below, 1, self.right[at])
             node[moving] = at
-            moving = moving[inner[at]]
-        leaf = value[node].astype(np.float64)
+            moving = moving[self.right[at] > 0]
+        leaf = self.number[node].astype(np.float64)
         return np.asarray(leaf.reshape(n, trees // self.outputs, self.outputs).sum(axis=1))
 
     def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
