@@ -17,13 +17,14 @@ import math
 import pickle
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidates
@@ -35,6 +36,7 @@ from minsheng_analysis.extraction.reading.neighbours import NAMES as SECOND_NAME
 from minsheng_analysis.extraction.reading.neighbours import neighbours
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares, is_share
+from minsheng_analysis.quantities.units import UNITS, resolve_unit
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ROOT / "tests" / "documents"
@@ -87,62 +89,16 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def unit_of(figure: Figure) -> tuple[str, float]:
-    """Give the unit that answers are compared in."""
-    unit = figure.quantity.unit
-    same = {
-        "people": "人",
-        "person_times": "人次",
-        "yuan": "元",
-        "percent": "%",
-        "percentage_points": "百分点",
-        "times": "倍",
-        "mu": "亩",
-        "tonnes": "吨",
-        "": "count",
-    }
-    return same.get(unit, unit), 1.0
-
-
-_UNITS = {
-    "公里": ("km", 1), "千米": ("km", 1), "米": ("km", 0.001), "m": ("km", 0.001), "平方米": ("m2", 1), "平米": ("m2", 1), "㎡": ("m2", 1), "公顷": ("m2", 1e4), "平方公里": ("m2", 1e6),
-    "立方米": ("m3", 1), "名": ("人", 1), "位": ("人", 1), "天": ("days", 1), "日": ("days", 1), "工作日": ("days", 1), "个工作日": ("days", 1), "小时": ("hours", 1), "分钟": ("minutes", 1),
-    "年": ("years", 1), "月": ("months", 1), "个月": ("months", 1), "岁": ("years_old", 1), "周岁": ("years_old", 1), "个百分点": ("百分点", 1), "吨/日": ("tonnes_per_day", 1), "吨/天": ("tonnes_per_day", 1),
-}  # fmt: skip
-_BASE = {
-    "km",
-    "m2",
-    "m3",
-    "人",
-    "人次",
-    "元",
-    "%",
-    "百分点",
-    "倍",
-    "亩",
-    "吨",
-    "days",
-    "hours",
-    "minutes",
-    "years",
-    "months",
-    "years_old",
-    "count",
-}
-
-
 def gold_unit(text: str) -> tuple[str, float]:
-    base, factor = _UNITS.get(text, (text, 1))
-    if base in _BASE or base.isascii() or "/" in base:
-        return base, factor
-    return "count", 1
+    """Give the base unit and factor of an answer's unit; things that are counted are all alike."""
+    found = None if text in UNITS else resolve_unit({"月": "个月"}.get(text, text))
+    return (text, 1.0) if found is None else (found[0] or "count", float(found[1]))
 
 
 def same_figure(row: dict[str, str], figure: Figure) -> bool:
     """Whether an answer's row is a figure that was found: the same value (or both ends of a range) in the same unit."""
     unit, factor = gold_unit(row["unit"].strip())
-    found, _ = unit_of(figure)
-    if unit != found and not ("/" in unit or "_per_" in found):
+    if unit != figure.unit:
         return False
     q = figure.quantity
 
@@ -261,11 +217,11 @@ def load_set(folder: Path) -> list[Sample]:
             continue
         try:
             document = read_document(path)
-        except Exception as error:
+        except MinshengError as error:
             print(path.name, error)
             continue
-        figures = find_figures(document).figures
-        here = Surroundings(document, figures)
+        found = find_figures(document)
+        figures, here = found.figures, Surroundings(document, found)
         gold = read_rows(answers)
         aligned = align(gold, figures)
         roles = np.asarray(
@@ -296,11 +252,12 @@ def pieces(sample: Sample, document: Document) -> list[Sample]:
         if not isinstance(block, Paragraph):
             continue
         piece = replace(document, blocks=(*(document.blocks[:1] if number % 2 else ()), block))
-        figures = find_figures(piece).figures
+        found = find_figures(piece)
+        figures = found.figures
         numbers = [by_place.get((f.line, f.start, f.text), -1) for f in figures]
         if not figures or all(k < 0 for k in numbers):
             continue
-        here = Surroundings(piece, figures)
+        here = Surroundings(piece, found)
         roles = np.asarray([sample.roles[k] if k >= 0 else -1 for k in numbers], dtype=int)
         aligned = {j: sample.aligned[k] for j, k in enumerate(numbers) if k in sample.aligned}
         own = Sample(
@@ -358,34 +315,54 @@ def _weights(samples: Sequence[Sample], counts: Sequence[int]) -> Any:
     return np.repeat([s.weight for s in samples], counts)
 
 
-def fit_first(samples: Sequence[Sample]) -> Any:
-    return boost(
-        np.vstack([s.rows[s.roles >= 0] for s in samples]),
-        np.concatenate([s.roles[s.roles >= 0] for s in samples]),
-        "first",
-        _weights(samples, [int((s.roles >= 0).sum()) for s in samples]),
-    )
+def predict(model: Any, rows: Any) -> Any:
+    """Give a model's opinion on rows, of which there may be none."""
+    outputs = model.num_model_per_iteration()
+    return model.predict(rows) if len(rows) else np.zeros((0, outputs) if outputs > 1 else 0)
 
 
-def out_of_fold(samples: Sequence[Sample]) -> None:
-    """Give each sample the first opinion of a fit that has not seen it."""
+def honest(samples: Sequence[Sample], fit: Callable[[Sequence[Sample]], Any], rows_of: Callable[[Sample], Any], name: str) -> Any:  # fmt: skip
+    """Give each sample the opinion of a fit that has not seen it, and return the fit on all."""
     for fold in range(FOLDS):
-        model = fit_first([s for s in samples if s.fold != fold])
+        model = fit([s for s in samples if s.fold != fold])
         for s in samples:
             if s.fold == fold:
-                s.first = model.predict(s.rows) if len(s.rows) else np.zeros((0, len(ROLES)))
+                setattr(s, name, predict(model, rows_of(s)))
+    return fit(samples)
+
+
+def first_rows(sample: Sample) -> Any:
+    return sample.rows
 
 
 def second_rows(sample: Sample) -> Any:
     return np.hstack([sample.rows, neighbours(sample.here, sample.first)])
 
 
-def fit_second(samples: Sequence[Sample]) -> Any:
+def _fit_roles(samples: Sequence[Sample], what: str, rows_of: Callable[[Sample], Any]) -> Any:
     return boost(
-        np.vstack([second_rows(s)[s.roles >= 0] for s in samples]),
+        np.vstack([rows_of(s)[s.roles >= 0] for s in samples]),
         np.concatenate([s.roles[s.roles >= 0] for s in samples]),
-        "second",
+        what,
         _weights(samples, [int((s.roles >= 0).sum()) for s in samples]),
+    )
+
+
+def fit_first(samples: Sequence[Sample]) -> Any:
+    return _fit_roles(samples, "first", first_rows)
+
+
+def fit_second(samples: Sequence[Sample]) -> Any:
+    return _fit_roles(samples, "second", second_rows)
+
+
+def _fit_links(samples: Sequence[Sample], what: str, told: Sequence[tuple[Any, Sequence[tuple[int, int]], set[tuple[int, int]]]]) -> Any:  # fmt: skip
+    """Fit which candidates are true: `told` gives each sample's rows, candidates and answers."""
+    return boost(
+        np.vstack([rows for rows, _, _ in told]),
+        np.concatenate([np.asarray([pair in true for pair in pairs], dtype=float) for _, pairs, true in told]),
+        what,
+        _weights(samples, [len(pairs) for _, pairs, _ in told]),
     )
 
 
@@ -396,16 +373,11 @@ def prepare_pairs(samples: Iterable[Sample]) -> None:
 
 
 def fit_pairs(samples: Sequence[Sample]) -> Any:
-    answers = []
-    for s in samples:
-        yes = {(t, a) for targets, actuals, _ in s.links for t in targets for a in actuals}
-        answers.append(np.asarray([pair in yes for pair in s.candidates.pairs], dtype=float))
-    return boost(
-        np.vstack([s.pair_rows for s in samples]),
-        np.concatenate(answers),
-        "pairs",
-        _weights(samples, [len(s.candidates.pairs) for s in samples]),
-    )
+    told = [
+        (s.pair_rows, s.candidates.pairs, {(t, a) for targets, actuals, _ in s.links for t in targets for a in actuals})
+        for s in samples
+    ]
+    return _fit_links(samples, "pairs", told)
 
 
 def prepare_shares(samples: Iterable[Sample]) -> None:
@@ -415,16 +387,11 @@ def prepare_shares(samples: Iterable[Sample]) -> None:
 
 
 def fit_shares(samples: Sequence[Sample]) -> Any:
-    answers = []
-    for s in samples:
-        yes = {(p, k) for targets, actuals, shares in s.links for p in shares for k in (actuals or targets)}
-        answers.append(np.asarray([pair in yes for pair in s.shares.pairs], dtype=float))
-    return boost(
-        np.vstack([s.share_rows for s in samples]),
-        np.concatenate(answers),
-        "shares",
-        _weights(samples, [len(s.shares.pairs) for s in samples]),
-    )
+    told = [
+        (s.share_rows, s.shares.pairs, {(p, k) for targets, actuals, shares in s.links for p in shares for k in (actuals or targets)})
+        for s in samples
+    ]  # fmt: skip
+    return _fit_links(samples, "shares", told)
 
 
 def fit_stages(samples: Sequence[Sample]) -> Any:
@@ -452,56 +419,32 @@ def fit_alone(samples: Sequence[Sample]) -> Any:
     return boost(np.vstack(rows), np.asarray(answers), "alone", np.asarray(weights))
 
 
-def predict(model: Any, rows: Any) -> Any:
-    return model.predict(rows) if len(rows) else np.zeros(0)
-
-
 def train(samples: Sequence[Sample]) -> dict[str, Any]:
-    """Fit the four questions on samples, each later one on honest opinions of the earlier."""
-    out_of_fold(samples)
-    models = {"first": fit_first(samples)}
-    # The second opinion of each sample comes from a fit that has not seen it, so that pairs learn from honest roles.
-    for fold in range(FOLDS):
-        model = fit_second([s for s in samples if s.fold != fold])
-        for s in samples:
-            if s.fold == fold:
-                s.second = model.predict(second_rows(s)) if len(s.rows) else np.zeros((0, len(ROLES)))
-    models["second"] = fit_second(samples)
+    """Fit the six questions on samples, each later one on honest opinions of the earlier."""
+    models = {
+        "first": honest(samples, fit_first, first_rows, "first"),
+        "second": honest(samples, fit_second, second_rows, "second"),
+    }
     prepare_pairs(samples)
-    for fold in range(FOLDS):
-        model = fit_pairs([s for s in samples if s.fold != fold])
-        for s in samples:
-            if s.fold == fold:
-                s.pair_scores = predict(model, s.pair_rows)
-    models["pairs"] = fit_pairs(samples)
+    models["pairs"] = honest(samples, fit_pairs, lambda s: s.pair_rows, "pair_scores")
     prepare_shares(samples)
-    for fold in range(FOLDS):
-        model = fit_shares([s for s in samples if s.fold != fold])
-        for s in samples:
-            if s.fold == fold:
-                s.share_scores = predict(model, s.share_rows)
-    models["shares"] = fit_shares(samples)
+    models["shares"] = honest(samples, fit_shares, lambda s: s.share_rows, "share_scores")
     models["stages"] = fit_stages(samples)
-    for fold in range(FOLDS):
-        model = fit_alone([s for s in samples if s.fold != fold])
-        for s in samples:
-            if s.fold == fold:
-                s.alone = predict(model, second_rows(s))
-    models["alone"] = fit_alone(samples)
+    models["alone"] = honest(samples, fit_alone, second_rows, "alone")
     return models
 
 
 def apply(models: dict[str, Any], samples: Iterable[Sample]) -> None:
     """Give samples the opinions of fitted models."""
     for s in samples:
-        s.first = models["first"].predict(s.rows) if len(s.rows) else np.zeros((0, len(ROLES)))
-        s.second = models["second"].predict(second_rows(s)) if len(s.rows) else np.zeros((0, len(ROLES)))
+        s.first = predict(models["first"], s.rows)
+        s.second = predict(models["second"], second_rows(s))
         prepare_pairs([s])
         s.pair_scores = predict(models["pairs"], s.pair_rows)
         prepare_shares([s])
         s.share_scores = predict(models["shares"], s.share_rows)
         s.alone = predict(models["alone"], second_rows(s))
-        s.stages = models["stages"].predict(s.rows) if len(s.rows) else np.zeros((0, len(STAGES)))
+        s.stages = predict(models["stages"], s.rows)
 
 
 # ------------------------------------------------------------------------------------------------------------ scoring
@@ -529,18 +472,18 @@ def score(samples: Sequence[Sample]) -> dict[str, float]:
         count["sure"] += int(sure.sum())
         count["wrong"] += int((~right[sure]).sum())
         rows = decide(
-            f, s.second, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone, s.here.subject
+            f, s.second, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone, s.here.subjects
         )
         left = [
             (f[r.target].quantity.value if r.target is not None else None, f[r.actual].quantity.value if r.actual is not None else None,
-             unit_of(f[next(k for k in (r.target, r.actual, r.share) if k is not None)])[0], share_value(f[r.share]) if r.share is not None else None)
+             f[next(k for k in (r.target, r.actual, r.share) if k is not None)].unit, share_value(f[r.share]) if r.share is not None else None)
             for r in rows
         ]  # fmt: skip
         same = 0
         for row in s.answers:
             unit, factor = gold_unit(row["unit"])
             want = tuple(float(row[c]) * factor if row[c] else None for c in ("target_value", "actual_value"))
-            hit = next((k for k, (t, a, u, p) in enumerate(left) if _equal(want, (t, a)) and ((u == unit or "/" in unit) if any(w is not None for w in want) else p is not None and row["published_pct"] and math.isclose(p, float(row["published_pct"])))), None)  # fmt: skip
+            hit = next((k for k, (t, a, u, p) in enumerate(left) if _equal(want, (t, a)) and (u == unit if any(w is not None for w in want) else p is not None and row["published_pct"] and math.isclose(p, float(row["published_pct"])))), None)  # fmt: skip
             if hit is not None:
                 left.pop(hit)
                 same += 1

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.evidence import UNIT_KINDS, Surroundings, unit_kind
-from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import decimals, likeness
 
 Matrix = npt.NDArray[np.float32]
@@ -84,7 +84,7 @@ class Candidates:
             weight = q.rarity / (1 + q.distance / 4)
             if weight > self._quotients.get((q.whole, q.part), (0.0, 0))[0]:
                 self._quotients[q.whole, q.part] = (weight, q.distance)
-        self._subjects = [here.subject(k) for k in range(n)]
+        self._subjects = here.subjects
         by_unit: dict[str, list[int]] = defaultdict(list)
         for a in self.actuals:
             by_unit[f[a].unit].append(a)
@@ -93,8 +93,7 @@ class Candidates:
     def _possible(self, t: int, a: int) -> bool:
         x, y = self.here.figures[t], self.here.figures[a]
         v, w = x.quantity.value, y.quantity.value
-        same_row = bool(x.cell and y.cell and x.cell.table == y.cell.table and x.cell.row == y.cell.row)
-        if (t, a) in self._quotients or x.item == y.item or same_row or w == 0 or v == 0:
+        if (t, a) in self._quotients or x.item == y.item or in_one_row(x, y) or w == 0 or v == 0:
             return True
         if not (v > 0 and w > 0 and 1 / _SPAN <= w / v <= _SPAN):
             return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
 
 Pairs = Sequence[tuple[int, int]]
@@ -80,7 +80,7 @@ def decide(
     shares: Pairs,
     share_scores: Scores,
     alone: Scores,
-    subject: Callable[[int], str],
+    subjects: Sequence[str],
 ) -> list[Row]:
     """Lay out the rows: pairs, promises without a result, results that only a percentage measures, percentages alone.
 
@@ -93,8 +93,8 @@ def decide(
     pair_scores, share_scores : array
     alone : array of shape (figures,)
         How likely each percentage says how far a plan was carried out, whether or not the plan stands anywhere.
-    subject : function
-        What a figure counts.
+    subjects : sequence of str
+        What each figure counts.
     """
     rows: list[Row] = []
     share_of: dict[int, tuple[int, float]] = {
@@ -116,7 +116,7 @@ def decide(
     for k, f in enumerate(figures):
         if k in used or best[k] != 0 or not math.isfinite(f.quantity.value):
             continue
-        again = _said_before(k, rows, figures, subject)
+        again = _said_before(k, rows, figures, subjects)
         if again is not None:
             again.restated.append(k)
             continue
@@ -132,7 +132,7 @@ def decide(
     for k, f in enumerate(figures):
         if alone[k] >= ALONE_FLOOR and k not in taken | linked | used and f.quantity.unit == "percent":
             rows.append(Row(share=k, score=float(alone[k])))
-    return _merged(rows, figures, subject)
+    return _merged(rows, figures, subjects)
 
 
 def _later_results(
@@ -143,15 +143,13 @@ def _later_results(
     for (t, a), score in zip(pairs, scores, strict=True):
         if a in used or t not in used or score <= best.get(a, (0.0, 0))[0]:
             continue
-        first, second = figures[t].cell, figures[a].cell
-        same_row = bool(first and second and first.table == second.table and first.row == second.row)
         share = share_of.get(a)
         shown = (
             share is not None
             and figures[t].item == figures[a].item
             and is_quotient(figures[share[0]], figures[a], figures[t])
         )
-        if shown or (same_row and score >= AGAIN_FLOOR):
+        if shown or (in_one_row(figures[t], figures[a]) and score >= AGAIN_FLOOR):
             best[a] = (float(score), t)
     return [(t, a, score) for a, (score, t) in best.items()]
 
@@ -186,22 +184,22 @@ def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: dict[i
                 break
 
 
-def _said_before(k: int, rows: Sequence[Row], figures: Sequence[Figure], subject: Callable[[int], str]) -> Row | None:
+def _said_before(k: int, rows: Sequence[Row], figures: Sequence[Figure], subjects: Sequence[str]) -> Row | None:
     """Find the row whose promise a figure only repeats."""
     for row in rows:
         if row.target is None or not _same(figures[row.target], figures[k]):
             continue
         one, other = figures[row.target], figures[k]
-        if (one.item == other.item and not other.cell) or likeness(subject(row.target), subject(k)) > 0.6:
+        if (one.item == other.item and not other.cell) or likeness(subjects[row.target], subjects[k]) > 0.6:
             return row
     return None
 
 
-def _merged(rows: Sequence[Row], figures: Sequence[Figure], subject: Callable[[int], str]) -> list[Row]:
+def _merged(rows: Sequence[Row], figures: Sequence[Figure], subjects: Sequence[str]) -> list[Row]:
     """Join rows that say one thing in two places (overview, table, chapter); the fuller one stays."""
     out: list[Row] = []
     for row in sorted(rows, key=lambda r: (r.target is None) + (r.actual is None) + 0.5 * (r.share is None)):
-        known = next((other for other in out if _restates(row, other, figures, subject)), None)
+        known = next((other for other in out if _restates(row, other, figures, subjects)), None)
         if known is None:
             out.append(row)
             continue
@@ -210,7 +208,7 @@ def _merged(rows: Sequence[Row], figures: Sequence[Figure], subject: Callable[[i
     return sorted(out, key=lambda r: min(k for k in (r.target, r.actual, r.share) if k is not None))
 
 
-def _restates(row: Row, other: Row, figures: Sequence[Figure], subject: Callable[[int], str]) -> bool:
+def _restates(row: Row, other: Row, figures: Sequence[Figure], subjects: Sequence[str]) -> bool:
     """Tell whether one row says again what another says: every number it has is one of the other's, of much the same thing."""
     alike = []
     for a, b in ((row.target, other.target), (row.actual, other.actual)):
@@ -218,7 +216,7 @@ def _restates(row: Row, other: Row, figures: Sequence[Figure], subject: Callable
             continue
         if b is None or not _same(figures[a], figures[b]) or _beside(figures[a], figures[b]):
             return False
-        alike.append(likeness(subject(a), subject(b)))
+        alike.append(likeness(subjects[a], subjects[b]))
     both = len(alike) == 2
     return bool(alike) and max(alike) >= (0.5 if both else 0.75)
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.document import Document
-from minsheng_analysis.extraction.document import Paragraph as Block
-from minsheng_analysis.extraction.reading.figures import BLANK, Figure
+from minsheng_analysis.extraction.reading.figures import Figure, Figures, in_one_row
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind, kind_of
 from minsheng_analysis.extraction.reading.modes import NAMES as MODE_NAMES
 from minsheng_analysis.extraction.reading.modes import modes
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.records import records
-from minsheng_analysis.extraction.reading.relations import decimals, likeness, quotients, sums
+from minsheng_analysis.extraction.reading.relations import Quotient, decimals, likeness, quotients, sums
 from minsheng_analysis.extraction.reading.spans import Paragraph, Spans, spans_of
 from minsheng_analysis.extraction.reading.wordings import NAMES as RULE_NAMES
 from minsheng_analysis.extraction.reading.wordings import wordings
@@ -73,30 +72,13 @@ def unit_kind(figure: Figure) -> str:
     return "other"
 
 
-def blocks_of(document: Document) -> list[str]:
-    """Give the text of every paragraph and cell by its item number, as `find_figures` counts them."""
-    out = [""]
-    for block in document.blocks:
-        if isinstance(block, Block):
-            out.append(block.text.strip())
-            continue
-        out.append("")
-        seen: set[int] = set()
-        for row in block.grid:
-            for cell in row:
-                if id(cell) not in seen and not BLANK.match(cell.text.strip()):
-                    seen.add(id(cell))
-                    out.append(cell.text.strip())
-    return out
-
-
 class Surroundings:
     """A document's figures with everything that evidence is taken from."""
 
-    def __init__(self, document: Document, figures: Sequence[Figure], kind: Kind | None = None) -> None:
+    def __init__(self, document: Document, found: Figures, kind: Kind | None = None) -> None:
         self.text = simplified("\n".join(document.texts()))
-        self.blocks = [simplified(block) for block in blocks_of(document)]
-        self.figures = [_simplified(f) for f in figures]
+        self.blocks = [simplified(block) for block in found.blocks]
+        self.figures = [_simplified(f) for f in found.figures]
         self.kind = kind or kind_of(self.figures[0].title if self.figures else "", self.text)
         by_item: dict[int, list[Figure]] = {}
         for f in self.figures:
@@ -107,8 +89,25 @@ class Surroundings:
         self.sums = sums(self.figures)
         self.wordings, self.ties = wordings(self.figures, self.paragraphs)
 
-    def subject(self, k: int) -> str:
-        """Return the words that say what a figure counts, as far as they stand near it."""
+    @cached_property
+    def subjects(self) -> list[str]:
+        """The words that say what each figure counts, as far as they stand near it."""
+        return [self._subject(k) for k in range(len(self.figures))]
+
+    @cached_property
+    def strongest(self) -> dict[tuple[str, int], Quotient]:
+        """Each figure's surest quotient, by the place (``part``, ``whole`` or ``share``) that it has there."""
+        best: dict[tuple[str, int], tuple[float, Quotient]] = {}
+        for q in self.quotients:
+            if q.rarity < 3 or q.distance > 12:
+                continue
+            weight = q.rarity - q.distance / 10
+            for place in (("part", q.part), ("whole", q.whole), ("share", q.share)):
+                if place not in best or weight > best[place][0]:
+                    best[place] = (weight, q)
+        return {place: q for place, (_, q) in best.items()}
+
+    def _subject(self, k: int) -> str:
         f, s = self.figures[k], self.spans[k]
         words = s.before + s.after
         if f.cell:
@@ -224,7 +223,7 @@ def _near_values(here: Surroundings) -> Matrix:
     """The figure of the same unit that most speaks of the same thing: its value against this one's, where it stands."""
     n = len(here.figures)
     out = np.zeros((n, 11), dtype=np.float32)
-    subjects = [here.subject(k) for k in range(n)]
+    subjects = here.subjects
     by_unit: dict[str, list[int]] = {}
     for k, f in enumerate(here.figures):
         by_unit.setdefault(f.unit, []).append(k)
@@ -255,7 +254,7 @@ def _near_values(here: Surroundings) -> Matrix:
                 min(5.0, ratio),
                 min(60, abs(j - k)),
                 g.item == f.item,
-                bool(g.cell and f.cell and g.cell.row == f.cell.row and g.cell.table == f.cell.table),
+                in_one_row(f, g),
             )
     return out
 

@@ -33,6 +33,7 @@ _COUNT_NAME = re.compile(
     r"(人次|人|户|场次|件|批次|辆|所|家|座|处|套|张|个|台|条|次)数(?:量)?$|(?:人员|编制|人口|学员)(?:数)?$"
 )
 _OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|公司|队|会)$")  # 单位 is also an office
+_UNIT_HEAD = re.compile(r"(?:计量|计算|指标|数量|度量)?单位")
 _MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
 _SIGNS = frozenset("≥≤＞＜><=＝")
 _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
@@ -57,8 +58,6 @@ class CellPlace:
         The cell holds one number and nothing else.
     rest : tuple of str
         Texts to its right in the same row.
-    beside : tuple of (str, str)
-        The row's other texts, each with its column's heading.
     """
 
     table: int
@@ -69,7 +68,6 @@ class CellPlace:
     caption: str
     bare: bool
     rest: tuple[str, ...] = ()
-    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(eq=False)
@@ -119,32 +117,52 @@ class Figure:
         return self.quantity.unit or "count"
 
 
+def in_one_row(a: Figure, b: Figure) -> bool:
+    """Tell whether two figures stand in one row of one table."""
+    return bool(a.cell and b.cell and a.cell.table == b.cell.table and a.cell.row == b.cell.row)
+
+
 @dataclass
 class Figures:
-    """All figures of a document, in its order, and the numbers that nothing says the meaning of."""
+    """All figures of a document, in its order, and the numbers that nothing says the meaning of.
+
+    Attributes
+    ----------
+    figures : list of Figure
+    blocks : list of str
+        Text of every paragraph and cell by its item number; empty for a table itself, and at 0, which counts nothing.
+    unread : list of (int, str)
+        Line and characters of numbers without a meaning.
+    headless : list of int
+        Lines of tables whose bare numbers have no headings.
+    """
 
     figures: list[Figure] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=lambda: [""])
     unread: list[tuple[int, str]] = field(default_factory=list)
     headless: list[int] = field(default_factory=list)
+
+    @property
+    def item(self) -> int:
+        """Number of the paragraph or cell that was entered last."""
+        return len(self.blocks) - 1
 
 
 def find_figures(document: Document) -> Figures:
     """Find every figure of a document once, on the paragraph or cell that holds it."""
     found = Figures()
     outline = Outline.of(document)
-    item = 0
     caption: list[str] = []
     told = ""
     for number, block in enumerate(document.blocks):
-        item += 1
         if isinstance(block, Table):
+            found.blocks.append("")
             words = f"{' '.join(caption[-3:])} {_money_unit_near(document, number)}".strip()
-            item = _read_table(
-                block, number, item, words if _CAPTION_UNIT.search(words) else f"{words} {told}", outline, found
-            )
+            _read_table(block, number, words if _CAPTION_UNIT.search(words) else f"{words} {told}", outline, found)
             caption = []
             continue
         text = block.text.strip()
+        found.blocks.append(text)
         if not text:
             continue
         outline.enter(block)
@@ -156,7 +174,7 @@ def find_figures(document: Document) -> Figures:
         for q in find_quantities(text):
             found.figures.append(
                 Figure(
-                    q.quantity, q.unit_zh, text, q.start, q.end, item, _line_at(block, q.start), block.page, outline.headings, outline.title,
+                    q.quantity, q.unit_zh, text, q.start, q.end, found.item, _line_at(block, q.start), block.page, outline.headings, outline.title,
                     section=outline.section, project=outline.project,
                 )
             )  # fmt: skip
@@ -184,8 +202,9 @@ def _money_unit_near(document: Document, number: int) -> str:
     return ""
 
 
-def _read_table(table: Table, number: int, item: int, caption: str, outline: Outline, found: Figures) -> int:
+def _read_table(table: Table, number: int, caption: str, outline: Outline, found: Figures) -> None:
     grid = table.grid
+    units = _Units.of(caption, grid)
     seen: set[int] = set()
     serial = {c for c in range(table.width) if _is_serial(grid, c)}
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
@@ -198,7 +217,7 @@ def _read_table(table: Table, number: int, item: int, caption: str, outline: Out
             if id(cell) in seen or BLANK.match(text):
                 continue
             seen.add(id(cell))
-            item += 1
+            found.blocks.append(text)
             bare = bool(BARE.match(text))
             heads = _heads(grid, r, c)
             names = _names(grid, r, c)
@@ -208,17 +227,17 @@ def _read_table(table: Table, number: int, item: int, caption: str, outline: Out
                 or (not heads and re.fullmatch(r"(?:19|20)\d\d", text))
             ):
                 continue
-            place = CellPlace(number, r, c, heads, names, caption, bare, _rest(grid, r, c), _beside(grid, r, c))
+            place = CellPlace(number, r, c, heads, names, caption, bare, _rest(grid, r, c))
             if bare:
                 sign = row[c - 1].text.strip() if c else ""
-                found_one = _bare(sign + text if sign in _SIGNS else text, place, grid)
+                found_one = _bare(sign + text if sign in _SIGNS else text, place, grid, units)
                 if headless or found_one is None:
                     found.unread.append((cell.line, text))
                     continue
                 quantity, unit = found_one
                 found.figures.append(
                     Figure(
-                        quantity, "" if text.endswith(("%", "％")) else unit, text, 0, len(text), item, cell.line, cell.page, outline.headings,
+                        quantity, "" if text.endswith(("%", "％")) else unit, text, 0, len(text), found.item, cell.line, cell.page, outline.headings,
                         outline.title, place, section=outline.section, project=outline.project,
                     )
                 )  # fmt: skip
@@ -231,11 +250,10 @@ def _read_table(table: Table, number: int, item: int, caption: str, outline: Out
                 )
                 found.figures.append(
                     Figure(
-                        q.quantity, q.unit_zh, text, q.start, q.end, item, line, cell.page, outline.headings, outline.title, place,
+                        q.quantity, q.unit_zh, text, q.start, q.end, found.item, line, cell.page, outline.headings, outline.title, place,
                         section=outline.section, project=outline.project,
                     )
                 )  # fmt: skip
-    return item
 
 
 def _is_serial(grid: tuple[tuple[Cell, ...], ...], c: int) -> bool:
@@ -303,16 +321,6 @@ def _rest(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]
     return tuple(dict.fromkeys(t for t in texts if t and len(t) <= 60))
 
 
-def _beside(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[tuple[str, str], ...]:
-    out = []
-    for k, cell in enumerate(grid[r]):
-        text = re.sub(r"\s+", " ", cell.text).strip()
-        if cell is not grid[r][c] and text and len(text) <= 60 and not BARE.match(text):
-            heads = _heads(grid, r, k)
-            out.append((heads[0] if heads else "", text))
-    return tuple(dict.fromkeys(out))
-
-
 def _unit_in(text: str) -> str:
     """Give the unit that a heading or a name carries in brackets; empty where there is none."""
     for m in _UNIT_BRACKET.finditer(text):
@@ -327,11 +335,41 @@ def _unit_in(text: str) -> str:
     return ""
 
 
-def _bare(text: str, place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> tuple[Quantity, str] | None:
+@dataclass(frozen=True)
+class _Units:
+    """What a table says of units once for all of its cells.
+
+    Attributes
+    ----------
+    told : list of str
+        Of its caption, or of a cell that says 单位：….
+    columns : dict of int to int
+        Columns that are headed 单位, and the row of that heading.
+    """
+
+    told: list[str]
+    columns: dict[int, int]
+
+    @classmethod
+    def of(cls, caption: str, grid: tuple[tuple[Cell, ...], ...]) -> _Units:
+        said = _CAPTION_UNIT.search(caption) or next(
+            (m for row in grid for cell in row if (m := _CAPTION_UNIT.search(cell.text))), None
+        )
+        columns: dict[int, int] = {}
+        for r, row in enumerate(grid):
+            for c, cell in enumerate(row):
+                if _UNIT_HEAD.fullmatch(re.sub(r"\s", "", cell.text)):
+                    columns.setdefault(c, r)
+        return cls(re.split(r"[、,，/]", said.group(1)) if said else [], columns)
+
+
+def _bare(
+    text: str, place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: _Units
+) -> tuple[Quantity, str] | None:
     """Read a bare number with the unit that something beside it names."""
     text = text.translate({ord("＝"): None, ord("="): None}).strip()
     scaled = re.search(r"[万亿]", text)
-    for unit in _units_of_bare(place, grid):
+    for unit in _units_of_bare(place, grid, units):
         written = unit.lstrip("万亿") if scaled else unit  # 320万 under a heading (万元): the cell says it again
         try:
             return parse_quantity(text, written or unit), written or unit
@@ -340,7 +378,7 @@ def _bare(text: str, place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> tu
     return None
 
 
-def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: _Units) -> Iterator[str]:
     """Yield the units that a bare number may have, the nearest to it first."""
     head = place.heads[0] if place.heads else ""
     name = place.names[0] if place.names else ""
@@ -358,35 +396,26 @@ def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iter
     if share and not re.search(r"资金|投资", head):
         yield "%"
     for c, cell in enumerate(row):
-        above = (re.sub(r"\s", "", grid[k][c].text) for k in range(place.row))
-        if (
-            c != place.column
-            and cell.text.strip()
-            and not _OFFICE.search(cell.text.strip())
-            and any(re.fullmatch(r"(?:计量|计算|指标|数量|度量)?单位", t) for t in above)
-        ):
-            yield cell.text.strip()
+        named = cell.text.strip()
+        if c != place.column and units.columns.get(c, place.row) < place.row and named and not _OFFICE.search(named):
+            yield named
     for text in (*place.heads[1:], *place.names):
         if unit := _unit_in(text):
             yield unit
-    caption = _CAPTION_UNIT.search(place.caption) or next(
-        (m for r in grid for cell in r if (m := _CAPTION_UNIT.search(cell.text))), None
-    )
-    units = re.split(r"[、,，/]", caption.group(1)) if caption else []
     if money:
-        yield from (u for u in units if u.endswith("元"))
+        yield from (u for u in units.told if u.endswith("元"))
         yield from (m.group(1) for m in _MONEY_UNIT.finditer(place.caption))
     top = next((k for k in range(place.row - 1, -1, -1) if re.sub(r"\s+", "", grid[k][place.column].text) == head), 0)
     for c in range(place.column):  # the corner above the names: 项目(单位:万元)
-        named = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())
-        if named and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
+        words = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())
+        if words and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
             yield unit
     yield from _partner_units(place, grid)
     if _RATE_NAME.search(name):
         yield "%"
     if counted := _COUNT_NAME.search(name):
         yield counted.group(1) or "人"
-    yield from units
+    yield from units.told
     yield "个"
 
 

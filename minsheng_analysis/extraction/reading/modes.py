@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +40,11 @@ _HEAD_DEED = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
 
 
-def marks_of(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8192)
+def marks_of(text: str) -> tuple[tuple[int, int], ...]:
     """Give where a text states a mode: the end of each mark and its mode, in order."""
     marks = [(m.end(), PLAN) for m in _PLAN.finditer(text)] + [(m.end(), DEED) for m in _DEED.finditer(text)]
-    return sorted(marks)
+    return tuple(sorted(marks))
 
 
 def heading_mode(text: str, year: int | None) -> int:
@@ -166,7 +168,7 @@ def modes(
         whole = heading_mode(title, None)
         document = PLAN if share_plan > 0.6 else DEED if share_plan < 0.3 else 0
         before = t[slice(*paragraphs[f.item].sentences[s.sentence - 1])] if s.sentence else ""
-        previous = marks_of(before)[-1][1] if before and marks_of(before) else 0
+        previous = _last(marks_of(before), 0, len(before))
         levels = (
             in_bracket,
             in_clause,
@@ -198,7 +200,7 @@ def modes(
             in_bracket, in_clause, behind, in_sentence, in_item, opening, label, head, heads, name, names, caption, heading, upper, whole, document,
             levels[smallest] if smallest < len(levels) else 0, smallest, previous, float(bool(year and later > year)),
             float(bool(year and named and named[-1] > year)), share_plan, (len(all_marks) - plan) * per_mille,
-            (marks_of(intro) or [(0, heading_mode(intro, year))])[-1][1] if intro else 0, float(bool(re.search(r"办好|抓好|做好|今年|新的一年|重点(?!完成)", intro))),
+            (marks_of(intro) or ((0, heading_mode(intro, year)),))[-1][1] if intro else 0, float(bool(re.search(r"办好|抓好|做好|今年|新的一年|重点(?!完成)", intro))),
             float(max(intro_years, default=0) - (year or 0)) if intro_years and year else 0.0, float(named_last - year) if named_last and year else 0.0,
             float(bool(named_last and named_last == last_year and len(set(years)) > 1)), sum(recent) / 5, sum(coming) / 5, recent[-1] if recent else 0, coming[0] if coming else 0,
         ))  # fmt: skip

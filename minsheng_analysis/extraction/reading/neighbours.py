@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.evidence import Surroundings
+from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.relations import likeness
 
 #: Stands where there is no neighbour.
@@ -21,11 +22,10 @@ _GROUPS = (
     "own", "document", "sentence", "paragraph", "heading", "upper heading", "column", "row", "head", "label", "slot", "before", "behind", "second before",
     "unit", "name column",
 )  # fmt: skip
-_ROLES = ("target", "actual", "context", "breakdown", "change", "cost")
 NAMES = (
-    *(f"{group}: {role}" for group in _GROUPS for role in _ROLES),
-    *(f"quotient's partner: {role}" for role in _ROLES), "is part of quotient", "rarity", "far",
-    *(f"near value {side}: {what}" for side in ("before", "behind") for what in (*_ROLES, "like", "ratio")), "same unit in paragraph",
+    *(f"{group}: {role}" for group in _GROUPS for role in ROLES),
+    *(f"quotient's partner: {role}" for role in ROLES), "is part of quotient", "rarity", "far",
+    *(f"near value {side}: {what}" for side in ("before", "behind") for what in (*ROLES, "like", "ratio")), "same unit in paragraph",
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _partners(here: Surroundings, logs: npt.NDArray[np.float64]) -> npt.NDArray[
 def _near(here: Surroundings, logs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     n = len(logs)
     out = np.full((n, 16), NONE)
-    subjects = [here.subject(k) for k in range(n)]
+    subjects = here.subjects
     by_unit: dict[str, list[int]] = defaultdict(list)
     for k, f in enumerate(here.figures):
         if math.isfinite(f.quantity.value) and f.quantity.value > 0:

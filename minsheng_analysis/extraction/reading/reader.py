@@ -98,7 +98,7 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
     pinned = pinned or Pins()
     found = find_figures(document)
     found.figures = pinned.left(found.figures)
-    here = Surroundings(document, found.figures, kind)
+    here = Surroundings(document, found, kind)
     out = Reading(document, here.kind, unread=found.unread, headless=found.headless)
     if not found.figures:
         return out
@@ -116,7 +116,7 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
     share_scores = fitted.shares.probabilities(selected(shares.evidence(), SHARE_NAMES, fitted.shares))
     links, share_scores = pinned.settle_pairs(here.figures, shares.pairs, share_scores, answering=0)
     alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
-    out.rows = decide(here.figures, roles, pairs, pair_scores, links, share_scores, alone, here.subject)
+    out.rows = decide(here.figures, roles, pairs, pair_scores, links, share_scores, alone, here.subjects)
     settled = _settled(roles, out.rows)
     x, y = zip(*fitted.calibration, strict=True)
     sure = np.interp(roles[np.arange(len(settled)), settled], x, y)
@@ -132,8 +132,8 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
                 role,
                 float(sure[k]),
                 stage,
-                reason_of(here, k, role, here.quotients),
-                here.subject(k),
+                reason_of(here, k, role),
+                here.subjects[k],
                 here.spans[k],
                 wholes.get(k),
                 bool(reviewed[k]),

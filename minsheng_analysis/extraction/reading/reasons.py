@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from minsheng_analysis.extraction.reading.evidence import Surroundings
 from minsheng_analysis.extraction.reading.modes import DEED, PLAN, heading_mode, marks_of
 from minsheng_analysis.extraction.reading.relations import Quotient
 
+#: What a figure of a role is in the quotient that speaks for it.
+_SPOKEN = {"actual": "part", "target": "whole", "context": "share"}
 _WANTED = {"target": PLAN, "actual": DEED}
 
 
@@ -17,7 +17,7 @@ def quotient_words(here: Surroundings, q: Quotient) -> str:
     return f"{f[q.share].quantity.text} = {f[q.part].quantity.text} ÷ {f[q.whole].quantity.text}"
 
 
-def reason_of(here: Surroundings, k: int, role: str, quotients: Sequence[Quotient]) -> str:
+def reason_of(here: Surroundings, k: int, role: str) -> str:
     """Name the nearest evidence that speaks for a figure's role; ``document`` where nothing nearer does.
 
     Returns
@@ -26,10 +26,9 @@ def reason_of(here: Surroundings, k: int, role: str, quotients: Sequence[Quotien
         ``quotient: 104.6% = 36.61万 ÷ 35万``, ``column: 完成数``, ``label: 年度目标``, ``words: 已建成``, ``heading: 下一步打算``, ``list``, ``kind: targets``.
     """
     f, s = here.figures[k], here.spans[k]
-    spoken = {"actual": "part", "target": "whole", "context": "share"}.get(role)
-    strong = [q for q in quotients if spoken and getattr(q, spoken) == k and q.rarity >= 3 and q.distance <= 12]
+    strong = here.strongest.get((_SPOKEN.get(role, ""), k))
     if strong:
-        return f"quotient: {quotient_words(here, max(strong, key=lambda q: q.rarity - q.distance / 10))}"
+        return f"quotient: {quotient_words(here, strong)}"
     if here.wordings[k].any():
         return f"wording: {(s.clause_before[-10:] + f.quantity.text + s.clause_after[:8]).strip()}"
     wanted = _WANTED.get(role, 0)

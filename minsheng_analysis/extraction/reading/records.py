@@ -40,7 +40,7 @@ def records(
     blocks : sequence of str
         Text of every paragraph and cell, by item number (0 is unused).
     """
-    mode_of = [(_mode(text), marks_of(text)) for text in blocks]
+    marks = [marks_of(text) for text in blocks]
     bare_first = {item: _bare_first(p) for item, p in paragraphs.items()}
     listed = [v for item, p in paragraphs.items() for v in (bare_first[item],) if len(p.sentences) > 1 and p.figures]
     share = sum(listed) / max(1, len(listed))
@@ -57,17 +57,16 @@ def records(
         group = under[f.headings]
         place = group.index(f)
         rows.append((
-            float(f.cell is None and heading_of(Block(f.text, 0)) is not None), float(bool(own)), _mode(after), mode_of[f.item + 1][0] if following else 0,
+            float(f.cell is None and heading_of(Block(f.text, 0)) is not None), float(bool(own)), _mode(marks_of(after)), _mode(marks[f.item + 1]) if following else 0,
             float(bool(_PERCENT_ONLY.match(following))), float(bool(_OFFICE.match(following))), float(high >= len(f.text)), share,
             float(bare_first[f.item] and s.sentence == 0), float(bool(group) and group[0].item == f.item),
-            sum(m == PLAN for _, m in mode_of[f.item][1]), sum(m == DEED for _, m in mode_of[f.item][1]),
-            *_same(f, group[place + 1 :]), *_same(f, group[:place]), float(place), float(len(group)), mode_of[f.item - 1][0] if f.item > 1 else 0,
+            sum(m == PLAN for _, m in marks[f.item]), sum(m == DEED for _, m in marks[f.item]),
+            *_same(f, group[place + 1 :]), *_same(f, group[:place]), float(place), float(len(group)), _mode(marks[f.item - 1]) if f.item > 1 else 0,
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(figures), len(NAMES))
 
 
-def _mode(text: str) -> int:
-    marks = marks_of(text) if text else []
+def _mode(marks: Sequence[tuple[int, int]]) -> int:
     return marks[0][1] if marks else 0
 
 

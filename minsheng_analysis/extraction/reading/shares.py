@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.evidence import Surroundings
-from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import decimals, likeness
 
 Matrix = npt.NDArray[np.float32]
@@ -20,7 +22,7 @@ _OF_PLAN = re.compile(
 _POINTS = re.compile(r"超|高于|高出|低于|快于|慢于|落后|领先|滞后")
 
 SHARE_NAMES = (
-    "share target p", "share actual p", "share context p", "share change p", "share breakdown p", "points", "times", "decimals", "value", "near 100",
+    "share target p", "share actual p", "share context p", "share change p", "share breakdown p", "times", "decimals", "value", "near 100",
     "anchor target p", "anchor actual p", "anchor context p", "anchor cost p", "anchor change p", "anchor breakdown p",
     "behind", "far in figures", "far in items", "same item", "same sentence", "same clause", "same heading", "same table", "same row", "same column", "rows apart", "columns apart",
     "quotient as part", "quotient as whole", "quotient with partner", "quotient far", "best quotient of share", "anchor's best quotient",
@@ -61,7 +63,7 @@ class Shares:
         able = [k for k in range(n) if roles[k, 0] + roles[k, 1] + 0.5 * roles[k, 4] + 0.5 * roles[k, 5] >= 0.3]
         self.pairs = [
             (p, a) for p in self.shares for a in able
-            if a != p and f[a].quantity.unit not in {"percentage_points", "times"} and (abs(a - p) <= reach or _same_row(f[a], f[p]))
+            if a != p and f[a].quantity.unit not in {"percentage_points", "times"} and (abs(a - p) <= reach or in_one_row(f[a], f[p]))
         ]  # fmt: skip
 
     def evidence(self) -> Matrix:
@@ -83,6 +85,8 @@ class Shares:
         able = sorted({a for _, a in self.pairs})
         tied = {(x, y) for tie in here.ties for x, p1 in tie for y, p2 in tie if p1 in "PMD" and p2 in "AT"}
         compared = {x: min(n for n, _ in tie) for tie in here.ties for x, letter in tie if letter in "PMD"}
+        in_item = Counter(g.item for g in f)
+        in_sentence = Counter((f[j].item, s[j].sentence) for j in able)
         rows = []
         for k, a in self.pairs:
             x, y, sk, sa = f[k], f[a], s[k], s[a]
@@ -97,29 +101,33 @@ class Shares:
             pw, pd = part.get((k, a), (0.0, 99))
             head = cx.heads[0] if cx and cx.heads else ""
             rows.append((
-                p[k, 0], p[k, 1], p[k, 2], p[k, 4], p[k, 3], float(x.quantity.unit == "percentage_points"), float(x.quantity.unit == "times"), decimals(x),
+                p[k, 0], p[k, 1], p[k, 2], p[k, 4], p[k, 3], float(x.quantity.unit == "times"), decimals(x),
                 min(500.0, x.quantity.value), abs(x.quantity.value - 100) if x.quantity.unit == "percent" else 99.0, p[a, 0], p[a, 1], p[a, 2], p[a, 5], p[a, 4], p[a, 3],
                 float(k > a), min(60, high - low), min(40, abs(x.item - y.item)), float(same_item), float(same_sentence),
                 float(same_item and not any(c in between for c in "，。；;：:\n,")), float(bool(x.headings) and x.headings == y.headings), float(same_table),
                 float(same_table and cx.row == cy.row) if cx and cy else 0.0, float(same_table and cx.column == cy.column) if cx and cy else 0.0,
                 abs(cx.row - cy.row) if same_table and cx and cy else -1.0, cx.column - cy.column if same_table and cx and cy else 0.0,
                 pw, whole.get((k, a), (0.0, 99))[0], fit, pd, best_share.get(k, 0.0), best_anchor.get(a, 0.0), high - low - 1,
-                sum(low < j < high for j in able), sum(low < j < high for j in self.shares), _nearest(able, k, a), likeness(here.subject(k), here.subject(a)),
+                _between(able, low, high), _between(self.shares, low, high), _nearest(able, k, a), likeness(here.subjects[k], here.subjects[a]),
                 likeness(sk.opening, sa.opening), float(bool(_OF_PLAN.search(sk.clause_before))), float(bool(_OF_PLAN.search(sk.clause_after))),
                 float(bool(_OF_PLAN.search(head))), float(bool(re.search(r"率|[%％]|比", head))), float(bool(re.search(r"同比|增长|下降|上年|提高|比", sk.clause_before))),
                 float(y.quantity.unit == "percent"), float(bool(_POINTS.search(sk.clause_before))), float(bool(sk.bracket)), float(bool(cx and cx.bare)),
                 likeness(" ".join(cx.names[:2]) if cx else "", " ".join(cy.names[:2]) if cy else ""), float(partner >= 0), score,
-                float(sum(g.item == x.item for g in f) == 1), float(x.start == 0 and x.end >= len(x.text)),
-                float(sum(f[j].item == x.item and s[j].sentence == sk.sentence for j in able)), float("分别" in sk.clause_before or "依次" in sk.clause_before),
-                float((k, a) in tied), float(k in compared and a < compared[k] and not any(a < j < compared[k] for j in able)), float(k in compared),
+                float(in_item[x.item] == 1), float(x.start == 0 and x.end >= len(x.text)),
+                float(in_sentence[x.item, sk.sentence]), float("分别" in sk.clause_before or "依次" in sk.clause_before),
+                float((k, a) in tied), float(k in compared and a < compared[k] and not _between(able, a, compared[k])), float(k in compared),
             ))  # fmt: skip
         return np.asarray(rows, dtype=np.float32).reshape(len(self.pairs), len(SHARE_NAMES))
 
 
-def _same_row(a: Figure, b: Figure) -> bool:
-    return bool(a.cell and b.cell and a.cell.table == b.cell.table and a.cell.row == b.cell.row)
+def _between(numbers: Sequence[int], low: int, high: int) -> int:
+    """Count the numbers of an ascending sequence that lie between two others."""
+    return max(0, bisect_left(numbers, high) - bisect_right(numbers, low))
 
 
 def _nearest(able: Sequence[int], share: int, anchor: int) -> float:
+    """Count the figures nearer to a share on the anchor's side of it."""
     gap = abs(share - anchor)
-    return float(sum(abs(k - share) < gap and (k < share) == (anchor < share) for k in able))
+    if anchor < share:
+        return float(_between(able, share - gap, share))
+    return float(bisect_left(able, share + gap) - bisect_left(able, share))
