@@ -382,3 +382,71 @@ def test_no_layout_loses_a_character(pieces):
 def test_no_text_loses_a_character(text):
     document = Document("t.txt", tuple(blocks(text)))
     assert set(Counter("".join(text.split())) - characters(document)) <= set("|，")
+
+
+# ------------------------------------------------------------------ headings on a line, cells each on their own, and worse
+
+INDICATORS = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施"
+
+
+def test_headings_on_one_line_may_stand_over_cells_on_lines_of_their_own():
+    cells = [
+        "产出指标（50分）", "数量指标", "新修桥涵数量（座）", "≥12", "11", "10", "9.17",
+        "修补路面（平方米）", "≥3200", "3350", "10", "10", "效益指标", "社会效益指标", "受益户数", "≥900户", "914户", "20", "20",
+        "满意度指标", "服务对象满意度", "群众满意度", "≥90%", "93.4%", "10", "10",
+        "质量指标", "验收合格率", "100%", "97%", "10", "9.7", "两处返工，年底前复验",
+        "时效指标", "按期完工率", "≥95%", "96%", "10", "10",
+    ]  # fmt: skip
+    table = only_table("\n".join([INDICATORS, *cells]))
+    assert table[0] == INDICATORS.split()
+    assert table[1][2:7] == ["新修桥涵数量（座）", "≥12", "11", "10", "9.17"]
+    assert table[2][2:7] == ["修补路面（平方米）", "≥3200", "3350", "10", "10"]
+    assert table[3][2:7] == ["受益户数", "≥900户", "914户", "20", "20"]
+
+
+def test_a_form_that_runs_together_on_one_line_is_a_table_again():
+    rows = [
+        "数量指标 帮扶学生人数 ≥420人 431 15 15",
+        "补贴食堂个数 ≥16个 15 15 14.06",
+        "质量指标 补贴发放准确率 100% 100% 20 20",
+    ]
+    line = (
+        "附件: 支出绩效自评表 "
+        + "二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+        + " ".join(rows)
+        + " 总分 100 99.06"
+    )
+    found = blocks(line)
+    (table,) = (b for b in found if isinstance(b, Table))
+    grid = [[cell.text for cell in row] for row in table.grid]
+    assert ["帮扶学生人数", "≥420人", "431", "15", "15"] in [row[-5:] for row in grid]
+    assert ["补贴食堂个数", "≥16个", "15", "15", "14.06"] in [row[-5:] for row in grid]
+    told = "".join(b.text for b in found if isinstance(b, Paragraph)) + "".join(map("".join, grid))
+    assert not Counter("".join(line.split())) - Counter("".join(told.split()))
+
+
+def test_headings_broken_over_many_lines_are_joined():
+    lines = [
+        "序号 指标 属性 2021年", "基期值 2026年", "目标值 2024年", "实际值 实现程度", "（%） 结论",
+        "1 学前教育毛入园率（%） 预期性 88.1 96 93.4 97.3 符合", "2 千人托位数", "（个） 约束性 1.2 4.6 3.1 67.4 滞后",
+        "3 危桥改造（座） 预期性 14 60 41 68.3 滞后",
+    ]  # fmt: skip
+    table = only_table("\n".join(lines))
+    assert table[0] == ["序号", "指标", "属性", "2021年基期值", "2026年目标值", "2024年实际值", "实现程度（%）", "结论"]
+    assert table[2] == ["2", "千人托位数（个）", "约束性", "1.2", "4.6", "3.1", "67.4", "滞后"]
+
+
+def test_two_groups_of_like_headings_stand_below_the_two_that_have_no_unit():
+    lines = [
+        "序号 乡镇(街道) 户厕改造 农村公路 群众满意度(%) 得分 位次", "任务(户) 完成 进度 任务(公里) 完成 进度",
+        "1 东岭镇 210 168 80% 8.4 6.3 75% 94.1 88.2 2", "2 西坝乡 150 150 100% 5.2 5.2 100% 96.3 95.0 1", "3 南湾街道 90 45 50% 6 4.5 75% 92.8 70.5 3",
+    ]  # fmt: skip
+    table = only_table("\n".join(lines))
+    assert table[0] == ["序号", "乡镇(街道)", *["户厕改造"] * 3, *["农村公路"] * 3, "群众满意度(%)", "得分", "位次"]
+    assert table[1][2:8] == ["任务(户)", "完成", "进度", "任务(公里)", "完成", "进度"]
+
+
+def test_a_cell_and_a_stroke_on_each_line_are_a_table():
+    rows = [["序号", "项目", "任务"], ["1", "校园供暖", "改造9所"], ["2", "公厕", "新建14座"]]
+    text = "|||||\n|\n" + "|\n".join("".join(f"{cell} |\n" for cell in row) for row in rows) + "|\n"
+    assert only_table(text) == rows

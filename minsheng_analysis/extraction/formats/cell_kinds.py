@@ -132,6 +132,7 @@ _EXPECTED: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 _HEAD_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("serial", re.compile(r"序号|编号|^序$|^号$|项次|^No\.?$", re.I)),
+    ("place", re.compile(r"^(?:乡镇|镇街|镇|县区|区县|县市|地区|市州)[（(、](?:街道|乡|镇|市|区|旗|开发区)[)）]?$")),
     ("number", re.compile(r"(?:权重|得分|分值|[（(][万亿]?元[)）])(?:[（(]分[)）])?$")),
     ("remark", re.compile(r"备\s*注|原因|措施|说明|存在问题|困难|偏差")),
     ("office", re.compile(r"责任|牵头|主管|配合|实施单位|承办|主办|协办|部门|领导|负责|联系人|电话|单位名称")),

@@ -45,13 +45,23 @@ _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
 Parting = Callable[[Lines, int, int], tuple[list[Token], list[int]]]
 
 
-def stream_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | None:
-    """Read a table whose cells follow one another down the page, and which begins with its headings at line `i`."""
+def stream_table(lines: Lines, i: int, effort: Effort, heads: int = 0) -> tuple[Table, int] | None:
+    """Read a table whose cells follow one another down the page, and which begins with its headings at line `i`.
+
+    `heads` says how many they are, where that is known.
+    """
+    best = scored_stream(lines, i, effort, heads)
+    return best and (best[1], best[2])
+
+
+def scored_stream(lines: Lines, i: int, effort: Effort, heads: int = 0) -> tuple[float, Table, int] | None:
+    """Read such a table and say how well it fits."""
     if not _may_begin(lines, i):
         return None
     best: tuple[float, Table, int] | None = None
     for prices, part in _tokenings(lines, i):
-        header = _header(part(lines, i, _PREVIEW)[0], prices, effort)
+        preview = part(lines, i, _PREVIEW)[0]
+        header = _known_header(preview, heads, prices, effort) if heads else _header(preview, prices, effort)
         if header is None:
             continue
         tokens, ends = part(lines, i, _MAX_TOKENS)
@@ -64,7 +74,7 @@ def stream_table(lines: Lines, i: int, effort: Effort) -> tuple[Table, int] | No
         end = ends[header.used + fit.end - 1]
         if (best is None or score > best[0]) and covers(lines[i:end], cells_of(table)):
             best = (score, table, end)
-    return best and (best[1], best[2])
+    return best
 
 
 def _may_begin(lines: Lines, i: int) -> bool:
@@ -202,6 +212,15 @@ def _indented(lines: Lines, i: int, most: int) -> tuple[list[Token], list[int]]:
 
 def _cell_follows(lines: Lines, k: int) -> bool:
     return any(_INDENT.match(line) for _, line in lines[k : k + 12])
+
+
+def _known_header(tokens: Sequence[Token], heads: int, prices: Prices, effort: Effort) -> Header | None:
+    """Read so many headings, each as one; the corner above the names of the rows may have none."""
+    if len(tokens) <= heads:
+        return None
+    return best_header(
+        tokens, [plain_header(tokens, heads, blank_corner=blank) for blank in (False, True)], prices, effort
+    )
 
 
 def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header | None:

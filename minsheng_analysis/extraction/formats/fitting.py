@@ -179,6 +179,15 @@ def _surprise(tokens: Sequence[Token], columns: Sequence[_Column], fit: Fit) -> 
     return drawn - learned
 
 
+def _lead_price(column: _Column, behind: _Column | None) -> float:
+    """Price of a row that lacks a leading cell: names are merged over several rows, but seldom those before numbers."""
+    if column.type == "side":
+        return 0.0
+    if not column.leads:
+        return 3.5
+    return 1.0 if column.type == "name" and behind is not None and behind.type in {"number", "percent"} else 0.2
+
+
 class _Search:
     """The search for the one best layout: a state is (column of the last cell, last number of the 序号 column)."""
 
@@ -191,7 +200,7 @@ class _Search:
         trail = [lost if c.may_miss else prices.trail for c in reversed(columns)]
         self.trailing = [*reversed([0.0, *accumulate(trail)]), 0.0]  # by column of the last cell; the last entry: none
         del self.trailing[0]
-        lead = list(accumulate(0.0 if c.type == "side" else 0.2 if c.leads else 3.5 for c in columns))
+        lead = list(accumulate(_lead_price(c, behind) for c, behind in zip(columns, [*columns[1:], None], strict=True)))
         self.leading = [0.0, *(prices.lead * (x > 0) + x for x in lead[:-1])]
         self.missing = [1.2 if c.may_miss else prices.inner for c in columns]
 

@@ -31,7 +31,7 @@ def best_header(tokens: Sequence[Token], candidates: Iterable[Header], prices: P
             fit = fit_columns(body, header.types, prices, passes=passes)
             if fit.rows:
                 score = fit.evidence + gains[header.used] - header.price - _unfilled(header, tokens, fit)
-                scored.append((score + _borne_out_by_ratios(header, body, fit), header))
+                scored.append((score + _borne_out_by_ratios(header, tokens, fit), header))
         ranked = [header for _, header in sorted(scored, key=lambda pair: -pair[0])[:keep]]
     return ranked[0] if ranked else None
 
@@ -63,19 +63,22 @@ def _unfilled(header: Header, tokens: Sequence[Token], fit: Fit) -> float:
     )
 
 
-def _borne_out_by_ratios(header: Header, body: Sequence[Token], fit: Fit) -> float:
+def _borne_out_by_ratios(header: Header, tokens: Sequence[Token], fit: Fit) -> float:
     """Weigh headings of percentages against the columns that are percentages of two others.
 
-    Where most rows have in a column the percentage that a column before it is of another, its heading says so.
+    Where most rows have in a column the percentage that a column before it is of another, its heading says so; that of
+    progress may.
     """
+    body = tokens[header.used :]
     rows = [
         {c: _number(body[members[0]].text) for c, members in row if body[members[0]].kind in {NUMBER, ORDINAL, PERCENT}}
         for row in fit.rows
     ]
     score = 0.0
+    progress = {h.first for h in header.headings if h.first == h.last and tokens[h.tokens[-1]].text.endswith("进度")}
     for c, kind in enumerate(header.types):
         if _is_ratio(rows, c):
-            score += 3.0 if kind == "percent" else -3.0
+            score += 3.0 if kind == "percent" else 0.0 if c in progress else -3.0
     return score
 
 

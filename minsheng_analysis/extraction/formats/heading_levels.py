@@ -18,8 +18,10 @@ _GENERAL = re.compile(
     r".*(?:结果|情况|测评|其中|目标|任务|计划|完成|投资|资金|进展|进度|指标|数量|工程量|实绩|年度?|月份?|季度|考核|评价|开工|竣工|建成|在建)[%％]?(?:[（(].{1,6}[)）])?"
 )
 _RATIO = re.compile(r"占|同比|较上年|增减|增幅|.*(?:率|比例|比重|占比)(?:[（(][%％][)）])?$|[%％]")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_NEVER_OVER = re.compile(r"得分$|分值$|位次$|排名$|名次$|权重$")
 _WHOLE_AND_PARTS = re.compile(r"合计|小计|累计|其中")
-_KEPT = 3  # readings kept of each number of headings over others
+_KEPT = 8  # readings kept of each number of headings over others
 _MOST_IN_THREE_ROWS = 14
 _WIDEST = 8  # lower headings under an upper one
 
@@ -101,14 +103,14 @@ def _spreads(upper: Sequence[Node], lower: Sequence[Node]) -> list[tuple[float, 
 
 
 def _likeness(lower: Sequence[Node], spans: Sequence[int]) -> float:
-    """Gain of upper headings that all stand over the same ones: 学校[目标, 完成] 道路[目标, 完成]."""
+    """Gain of upper headings that all stand over the same ones: 学校[目标（所）, 完成] 道路[目标（公里）, 完成]."""
     ends = list(accumulate(spans, initial=0))
     parts = [_shape(lower[a:b]) for a, b in pairwise(ends) if b - a > 1]
-    return 1.5 if len(parts) > 1 and len(set(parts)) == 1 else 0.0
+    return 2.5 if len(parts) > 1 and len(set(parts)) == 1 else 0.0
 
 
 def _shape(nodes: Sequence[Node]) -> str:
-    return "".join(f"{node.name}[{_shape(node.children)}]" for node in nodes)
+    return "".join(f"{_IN_BRACKETS.sub('', node.name)}[{_shape(node.children)}]" for node in nodes)
 
 
 def _over(name: str, part: Sequence[Node]) -> float:
@@ -119,6 +121,8 @@ def _over(name: str, part: Sequence[Node]) -> float:
     names = {node.name for node in part}
     if name in names:
         return 4.0
+    if WITH_UNIT.fullmatch(name) and WITH_UNIT.fullmatch(part[0].name):
+        return 3.0  # each has a unit of its own: they stand side by side
     if _is_whole(part[0].name) and re.search(r"目标|任务|计划", name):
         return 0.6
     return alone if alone < 1.0 or len(names) == len(part) else 2.5
@@ -126,7 +130,7 @@ def _over(name: str, part: Sequence[Node]) -> float:
 
 @lru_cache(maxsize=5000)
 def _over_any(name: str) -> float:
-    if not name or type_of_heading(name) in {"serial", "remark", "office", "unit", "date"}:
+    if not name or _NEVER_OVER.search(name) or type_of_heading(name) in {"serial", "remark", "office", "unit", "date"}:
         return 3.0
     return 0.2 if WITH_UNIT.fullmatch(name) or _GENERAL.fullmatch(name) else 1.0
 

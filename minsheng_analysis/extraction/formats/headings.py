@@ -167,6 +167,19 @@ def headers(tokens: Sequence[Token], used: int, *, layered: bool = True) -> Iter
                     yield _header(rows, used, price + cut + extra)
 
 
+def broken_header(tokens: Sequence[Token], used: int) -> Header:
+    """Read lines of headings of which each ends within a word: 2020年 / 基期值 2025年 / 目标值."""
+    groups: list[tuple[int, ...]] = []
+    for k, token in enumerate(tokens[:used]):
+        if k and token.opens_line:
+            groups[-1] = (*groups[-1], k)
+        else:
+            groups.append((k,))
+    nodes = [Node("".join(re.sub(r"\s+", "", tokens[k].text) for k in g), g) for g in groups]
+    price = sum(_alone_price(node.name) + 0.8 * (len(node.tokens) - 1) for node in nodes)
+    return _header(nodes, used, price)
+
+
 def _mostly_numbers(names: Sequence[str]) -> bool:
     return sum(type_of_heading(name) in {"number", "percent"} for name in names) * 2 > len(names)
 

@@ -20,11 +20,19 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
 )
 from minsheng_analysis.extraction.formats.fitting import LINES, Effort, Token, fit_columns
 from minsheng_analysis.extraction.formats.header_choice import best_header
-from minsheng_analysis.extraction.formats.headings import MAX_HEADINGS, Header, headers, heading_run, reads_as_heading
+from minsheng_analysis.extraction.formats.headings import (
+    MAX_HEADINGS,
+    Header,
+    broken_header,
+    headers,
+    heading_run,
+    reads_as_heading,
+)
 
 _MAX_ROWS = 2000
 _PREVIEW_ROWS = 60
 _MIN_SCORE = 4.0
+_MOST_HEADING_LINES = 6
 _BARE = frozenset(NUMERIC)
 
 # ---------------------------------------------------------------------------------------------------------- tabs
@@ -219,13 +227,20 @@ def _spaced_tokens(lines: Lines, i: int, splitter: re.Pattern[str], most: int) -
             if gaps and k + 1 < len(lines) and lines[k + 1][1].strip():
                 continue
             break
-        if k > i and STOP.match(line.strip()) and ordinal_of(splitter.split(line.strip())[0]) is None:
+        stops = STOP.match(line.strip()) and ordinal_of(splitter.split(line.strip())[0]) is None
+        if k > i and stops and not _row_of_numbers(lines[k + 1 : k + 2], splitter):
             break
         parts = [p for p in splitter.split(line.strip()) if p]
         for n, part in enumerate(parts):
             tokens.append(Token(part, (number,), n == 0, n == len(parts) - 1))
             ends.append(k + 1)
     return tokens, ends
+
+
+def _row_of_numbers(lines: Lines, splitter: re.Pattern[str]) -> bool:
+    """Whether a row stands behind: what looks like the title of a section then names a group of rows."""
+    parts = [part for _, line in lines for part in splitter.split(line.strip())]
+    return len(parts) > 3 and sum(kind_of(part) in _BARE for part in parts) > 2
 
 
 def _spaced_fit(
@@ -250,7 +265,7 @@ def _spaced_fit(
 
 
 def _line_headers(tokens: Sequence[Token], least: int) -> Iterator[Header]:
-    """Yield the ways to read one, two or three lines as headings; numbers may follow on the last of them."""
+    """Yield the ways to read some lines as headings, more than three as broken words; numbers may follow on the last."""
     run = heading_run(tokens)
     lines = 0
     for used in range(1, min(run, MAX_HEADINGS) + 1):
@@ -260,9 +275,11 @@ def _line_headers(tokens: Sequence[Token], least: int) -> Iterator[Header]:
         if not ends_line and not (used == run and used > 2 and tokens[used].kind in NUMERIC):
             continue
         lines += 1
-        if lines > 3:
+        if lines > _MOST_HEADING_LINES:
             return
-        for header in headers(tokens, used):
+        if lines > 1 and ends_line:
+            yield broken_header(tokens, used)
+        for header in headers(tokens, used) if lines <= 3 else ():
             if len(header.types) >= least and _level_breaks_at_line(tokens, header):
                 # over two lines, an upper and a lower row are likelier than words broken over both
                 yield header if lines == 1 or header.depth > 1 else replace(header, price=header.price + 2.0)

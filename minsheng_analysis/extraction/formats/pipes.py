@@ -18,6 +18,8 @@ BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗�
 
 def pipe_table(lines: Lines, i: int) -> tuple[Table, int] | None:
     """Read a table whose cells are parted by upright strokes; rules between all rows part rows of several lines."""
+    if listed := _listed_table(lines, i):
+        return listed
     bands: list[list[tuple[int, list[str]]]] = [[]]
     rules = 0
     k = i
@@ -47,6 +49,28 @@ def pipe_table(lines: Lines, i: int) -> tuple[Table, int] | None:
     table = Table(tuple(map(tuple, _shifted_back(grid))), lines[i][0])
     marks = "|│┃║┆｜\\" + "*_`~#<>/brBR[]()!&nbsp;" + "-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+:"
     return (table, k) if covers(lines[i:k], cells_of(table), marks) else None
+
+
+def _listed_table(lines: Lines, i: int) -> tuple[Table, int] | None:
+    """Read a table that has a cell on each line, a stroke behind it, and a stroke alone behind each row."""
+    rows: list[list[Cell]] = [[]]
+    k = i
+    while k < len(lines):
+        number, line = lines[k]
+        text = line.strip().translate(_STROKES)
+        if text and not text.strip("|"):
+            rows.append([])
+        elif text.count("|") == 1 and text.endswith("|"):
+            rows[-1].append(_cell(number, plain_markdown(text[:-1])))
+        else:
+            break
+        k += 1
+    rows = [row for row in rows if row]
+    width = max(map(len, rows), default=0)
+    if len(rows) < 3 or width < 3 or any(len(row) != width for row in rows):
+        return None
+    table = Table(tuple(map(tuple, rows)), lines[i][0])
+    return (table, k) if covers(lines[i:k], cells_of(table), "|│┃║┆｜\\*_`~#<>[]()!") else None
 
 
 def _split(line: str) -> list[str]:

@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.formats.fitting import Effort
 from minsheng_analysis.extraction.formats.text import table_at
 
 _FEWEST = 4
+_LONG = 300  # a whole form may run together on one line
 
 
 def regrouped(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
@@ -30,10 +31,11 @@ def _tables_among(run: list[Paragraph], effort: Effort) -> Iterator[Paragraph | 
     lines = [(k, p.text) for k, p in enumerate(run)]
     i = 0
     while i < len(run):
-        found = table_at(lines, i, effort) if len(run) - i >= _FEWEST else None
+        long = len(run[i].text) >= _LONG
+        found = table_at(lines, i, effort) if long or len(run) - i >= _FEWEST else None
         if found:
             for block in found[0]:
-                yield _placed(block, run) if isinstance(block, Table) else block
+                yield _placed(block, run) if isinstance(block, Table) else replace(run[block.line], text=block.text)
             i = found[1]
         else:
             yield run[i]

@@ -13,6 +13,7 @@ from minsheng_analysis.extraction.formats.encodings import decode
 from minsheng_analysis.extraction.formats.fitting import Effort
 from minsheng_analysis.extraction.formats.forms import form_blocks, texts_side_by_side
 from minsheng_analysis.extraction.formats.line_grids import comma_table, spaced_table, tabbed_table
+from minsheng_analysis.extraction.formats.mixed_lines import mixed_table, tables_in_line
 from minsheng_analysis.extraction.formats.pipes import BOX, pipe_table
 from minsheng_analysis.extraction.formats.run_together import parts_of_line
 from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, too_long
@@ -70,11 +71,12 @@ def _table_at(lines: Lines, i: int, effort: Effort) -> Found | None:
         or tabbed_table(lines, i)
         or stream_table(lines, i, effort)
         or spaced_table(lines, i, effort)
+        or mixed_table(lines, i, effort)
         or comma_table(lines, i)
     )
     if table:
         return [table[0]], table[1]
-    return form_blocks(lines, i, effort) or texts_side_by_side(lines, i)
+    return form_blocks(lines, i, effort) or texts_side_by_side(lines, i) or tables_in_line(lines, i, effort)
 
 
 def _paragraphs(lines: Lines) -> Iterator[Paragraph | Table]:

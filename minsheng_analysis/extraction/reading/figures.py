@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
@@ -17,8 +17,9 @@ BARE = re.compile(
     r"^(?:不低于|不少于|不高于|不超过|不大于|至少|[约近超≤≥＞＜><=])*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
 )
 BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
+_BRACKETED = re.compile(r"^[［\[]([\d.,，]+)[］\]]$")  # sums over a plan's years stand so
 _NO_FIGURES = re.compile(
-    r"序号|编号|^序$|项次|^No\.?$|电话|代码|编码|文号|日期|时间|时限|名次|排名|页码|年份|责任人|联系人", re.I
+    r"序号|编号|^序$|项次|^No\.?$|电话|代码|编码|文号|日期|时间|时限|[名位]次|排名|页码|年份|责任人|联系人", re.I
 )
 _HEADLIKE = re.compile(
     r"目标|任务|计划|指标|完成|实际|实绩|进展|进度|情况|数$|量$|值$|率|比例|占比|比$|预算|执行|决算|分值|得分|权重|单位|名称|项目|内容|备注|说明|序号|投资|资金|"
@@ -35,6 +36,7 @@ _COUNT_NAME = re.compile(
 _OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|公司|队|会)$")  # 单位 is also an office
 _UNIT_HEAD = re.compile(r"(?:计量|计算|指标|数量|度量)?单位")
 _MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
+_TWO_NUMBERS = re.compile(r"(\d[\d.,]*[%％]?)\s*[/／]\s*(\d[\d.,]*[%％]?)")
 _SIGNS = frozenset("≥≤＞＜><=＝")
 _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
 _MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
@@ -205,55 +207,71 @@ def _money_unit_near(document: Document, number: int) -> str:
 def _read_table(table: Table, number: int, caption: str, outline: Outline, found: Figures) -> None:
     grid = table.grid
     units = _Units.of(caption, grid)
-    seen: set[int] = set()
     serial = {c for c in range(table.width) if _is_serial(grid, c)}
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
     if headless:
         found.headless.append(table.line)
-    for r, row in enumerate(grid):
-        for c, cell in enumerate(row):
-            text = cell.text.strip()
-            if id(cell) in seen or BLANK.match(text):
-                continue
-            seen.add(id(cell))
-            found.blocks.append(text)
-            bare = bool(BARE.match(text))
-            heads = _heads(grid, r, c)
-            names = _names(grid, r, c)
-            if bare and (
-                c in serial
-                or any(_NO_FIGURES.search(h) for h in (*heads[:1], *names[:1]))
-                or (not heads and re.fullmatch(r"(?:19|20)\d\d", text))
-            ):
-                continue
-            place = CellPlace(number, r, c, heads, names, caption, bare, _rest(grid, r, c))
-            if bare:
-                sign = row[c - 1].text.strip() if c else ""
-                found_one = _bare(sign + text if sign in _SIGNS else text, place, grid, units)
-                if headless or found_one is None:
-                    found.unread.append((cell.line, text))
-                    continue
-                quantity, unit = found_one
-                found.figures.append(
-                    Figure(
-                        quantity, "" if text.endswith(("%", "％")) else unit, text, 0, len(text), found.item, cell.line, cell.page, outline.headings,
-                        outline.title, place, section=outline.section, project=outline.project,
-                    )
-                )  # fmt: skip
-                continue
+
+    def add(q: Quantity, unit: str, text: str, start: int, end: int, line: int, cell: Cell, place: CellPlace) -> None:
+        found.figures.append(
+            Figure(
+                q, unit, text, start, end, found.item, line, cell.page, outline.headings, outline.title, place,
+                section=outline.section, project=outline.project,
+            )
+        )  # fmt: skip
+
+    for r, c, cell, text in _filled_cells(table):
+        found.blocks.append(text)
+        heads, names = _heads(grid, r, c), _names(grid, r, c)
+        place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c))
+        numbers = _numbers_of_cell(text, heads)
+        if not numbers:
             for q in find_quantities(text):
-                line = (
-                    cell.lines[text.count("\n", 0, q.start)]
-                    if cell.lines and text.count("\n", 0, q.start) < len(cell.lines)
-                    else cell.line
-                )
-                found.figures.append(
-                    Figure(
-                        q.quantity, q.unit_zh, text, q.start, q.end, found.item, line, cell.page, outline.headings, outline.title, place,
-                        section=outline.section, project=outline.project,
-                    )
-                )  # fmt: skip
+                add(q.quantity, q.unit_zh, text, q.start, q.end, _line_in(cell, text, q.start), cell, place)
+        elif c not in serial and not _counts_nothing(text, heads, names):
+            sign = grid[r][c - 1].text.strip() if c else ""
+            for start, part, own in numbers:
+                bare = replace(place, heads=own, bare=True)
+                read = _bare(sign + part if sign in _SIGNS else part, bare, grid, units)
+                if headless or read is None:
+                    found.unread.append((cell.line, part))
+                    continue
+                unit = "" if part.endswith(("%", "％")) else read[1]
+                add(read[0], unit, text, start, start + len(part), cell.line, cell, bare)
+
+
+def _filled_cells(table: Table) -> Iterator[tuple[int, int, Cell, str]]:
+    """Yield every cell that is not empty once, with its row, its column and its text."""
+    seen: set[int] = set()
+    for r, row in enumerate(table.grid):
+        for c, cell in enumerate(row):
+            text = _BRACKETED.sub(r"\1", cell.text.strip())
+            if id(cell) not in seen and not BLANK.match(text):
+                seen.add(id(cell))
+                yield r, c, cell, text
+
+
+def _counts_nothing(text: str, heads: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether a bare number is a running number, a date, a telephone or a year."""
+    told = any(_NO_FIGURES.search(h) for h in (*heads[:1], *names[:1]))
+    return told or (not heads and bool(re.fullmatch(r"(?:19|20)\d\d", text)))
+
+
+def _line_in(cell: Cell, text: str, at: int) -> int:
+    below = text.count("\n", 0, at)
+    return cell.lines[below] if below < len(cell.lines) else cell.line
+
+
+def _numbers_of_cell(text: str, heads: tuple[str, ...]) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Give place, characters and headings of the numbers of a cell that holds nothing else: 600, or 8 / 7.5 below 分值/得分."""
+    if BARE.match(text):
+        return [(0, text, heads)]
+    told = _TWO_NUMBERS.fullmatch(text)
+    names = re.split(r"[/／]", heads[0]) if heads else []
+    if not told or len(names) != 2 or not all(names):
+        return []
+    return [(told.start(k), told[k], (names[k - 1], *heads[1:])) for k in (1, 2)]
 
 
 def _is_serial(grid: tuple[tuple[Cell, ...], ...], c: int) -> bool:
@@ -323,9 +341,11 @@ def _rest(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]
 
 def _unit_in(text: str) -> str:
     """Give the unit that a heading or a name carries in brackets; empty where there is none."""
-    for m in _UNIT_BRACKET.finditer(text):
+    for m in reversed(list(_UNIT_BRACKET.finditer(text))):
         unit = (m.group(1) or m.group(2)).strip()
-        if re.search(r"季度|^\d*[年月]|区|县|市|镇|个体|合计|含|不", unit):
+        if unit == "年" and re.search(r"年限|年数|寿命", text):
+            return unit
+        if re.search(r"季度|^\d*[年月]|区|县|市|镇|乡|街道|个体|合计|含|不", unit):
             continue
         try:
             parse_quantity("1", unit)
@@ -370,6 +390,8 @@ def _bare(
     text = text.translate({ord("＝"): None, ord("="): None}).strip()
     scaled = re.search(r"[万亿]", text)
     for unit in _units_of_bare(place, grid, units):
+        if unit == "%" and len(re.sub(r"\D.*", "", text.lstrip("≥≤＞＜><"))) > 3:
+            continue  # 32095 below 进度（完成率）: thousands are no percentage
         written = unit.lstrip("万亿") if scaled else unit  # 320万 under a heading (万元): the cell says it again
         try:
             return parse_quantity(text, written or unit), written or unit
@@ -410,6 +432,7 @@ def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: 
         words = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())
         if words and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
             yield unit
+    yield from _group_units(place, grid, top)
     yield from _partner_units(place, grid)
     if _RATE_NAME.search(name):
         yield "%"
@@ -417,6 +440,18 @@ def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: 
         yield counted.group(1) or "人"
     yield from units.told
     yield "个"
+
+
+def _group_units(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], top: int) -> Iterator[str]:
+    """Yield the unit of a heading to the left below the same upper one: 农村公路 over 任务（公里） | 完成."""
+    if top == 0:
+        return
+    upper = grid[top - 1][place.column]
+    for c in range(place.column - 1, -1, -1):
+        if grid[top - 1][c] is not upper or not upper.text:
+            return
+        if (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))) and unit != "%":
+            yield unit
 
 
 def _partner_units(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:

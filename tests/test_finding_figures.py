@@ -1,0 +1,51 @@
+"""Figures of tables: two in one cell, in square brackets, and units that stand elsewhere."""
+
+from __future__ import annotations
+
+from minsheng_analysis.extraction.document import Cell, Document, Table
+from minsheng_analysis.extraction.reading.figures import Figure, find_figures
+
+
+def figures_of(*rows: str) -> list[Figure]:
+    grid = tuple(tuple(Cell(text, r) for text in row.split("|")) for r, row in enumerate(rows, 1))
+    return find_figures(Document("t", (Table(grid, 1),))).figures
+
+
+def told(*rows: str) -> list[tuple[float, str]]:
+    return [(f.quantity.value, f.unit) for f in figures_of(*rows)]
+
+
+def test_two_numbers_in_a_cell_stand_each_below_its_own_heading():
+    first, second = figures_of("指标|分值 / 得分", "验收合格率|8 / 7.5")
+    assert (first.quantity.value, first.cell and first.cell.heads[0]) == (8.0, "分值")
+    assert (second.quantity.value, second.cell and second.cell.heads[0]) == (7.5, "得分")
+
+
+def test_a_fraction_below_one_heading_is_not_parted():
+    assert told("指标|完成数", "门牌|8 / 7.5") == []
+
+
+def test_sums_over_a_plan_stand_in_square_brackets():
+    assert told("指标|目标值", "城镇新增就业（人）|［15000］") == [(15000.0, "people")]
+
+
+def test_the_last_bracket_of_a_name_is_its_unit():
+    assert told("指标|实际值", "每千人口执业（助理）医师数（人）|2.78") == [(2.78, "people")]
+
+
+def test_a_unit_holds_for_the_headings_of_its_group():
+    road = Cell("农村公路", 1, colspan=2)
+    below = [
+        tuple(Cell(text, r) for text in row.split("|"))
+        for r, row in enumerate(("镇|任务(公里)|完成", "东岭|12.4|11.8"), 2)
+    ]
+    found = find_figures(Document("t", (Table(((Cell("镇", 1), road, road), *below), 1),))).figures
+    assert [(f.quantity.value, f.unit) for f in found] == [(12.4, "km"), (11.8, "km")]
+
+
+def test_thousands_below_a_heading_of_progress_are_no_percentage():
+    assert told("项目|目标|进度", "城镇新增就业（人）|26000|32095") == [(26000.0, "people"), (32095.0, "people")]
+
+
+def test_a_rank_is_no_figure():
+    assert told("镇|得分|位次", "东岭|93.6|3") == [(93.6, "count")]
