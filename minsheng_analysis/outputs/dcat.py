@@ -107,4 +107,6 @@ def _said(text: str, lang: str) -> dict[str, str]:
 
 
 def _date(text: Any) -> dict[str, str]:
-    return {"@value": str(text), "@type": "xsd:date"}
+    """Give a date the type of what is known of it: ``2025``, ``2025-03`` or ``2025-03-31``."""
+    kind = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")[str(text).count("-")]
+    return {"@value": str(text), "@type": kind}
