@@ -1,26 +1,54 @@
 """Build the documentation site: the pages of this folder by language, with reference, data model and changelog.
 
-``python docs/build_site.py`` writes ``site/``, Chinese under ``site/zh/``. Nothing is requested from a network.
+``python docs/build_site.py`` writes ``site/``, Chinese under ``site/zh/``. The gallery's pictures are drawn and its pages
+made by the code that it shows, and the package lies beside it as a wheel. Nothing is requested from a network.
 """
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import minsheng_analysis as ms
-from minsheng_analysis.dataset.schema import TABLES
+from minsheng_analysis.display.chart import Chart
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 STAGE = ROOT / "build" / "docs"
+SITE = ROOT / "site"
 #: Ends of file names by language.
 ENDINGS = {"en": ".md", "zh": ".zh-CN.md"}
 #: Pages under another name on the site, as their links have it.
 RENAMED = {"start.md": "index.md", "../data/README.md": "data-model.md", "../CHANGELOG.md": "changelog.md"}
+#: What only the site can say: the package lies beside it.
+_WHEEL = {
+    "en": """
+## Without a package index
+
+This site carries the package: save <a href="{up}package/minsheng_analysis-{version}-py3-none-any.whl">the wheel</a> and, in the
+folder where it lies, install it instead of the name above:
+
+```
+python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
+```
+""",
+    "zh": """
+## 没有软件包索引时
+
+本站自带软件包：下载 <a href="{up}package/minsheng_analysis-{version}-py3-none-any.whl">wheel 文件</a>，在它所在的文件夹里用它代替上面的名称安装：
+
+```
+python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
+```
+""",
+}
 _LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(#[^)\s]*)?(?=\))")
 
 
@@ -44,6 +72,7 @@ def pages(lang: str) -> dict[str, str]:
     found["reference.md"] = _reference(lang)
     found["data-model.md"] = _data_model(lang)
     found["changelog.md"] = _changelog(lang)
+    found["index.md"] += _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
     return {name: _linked(text, set(found)) for name, text in found.items()}
 
 
@@ -77,11 +106,7 @@ def _data_model(lang: str) -> str:
     english, chinese = (ROOT / "data" / "README.md").read_text(encoding="utf-8").split("## 中文说明", 1)
     if lang == "en":
         return english.replace("[中文](#中文说明)\n", "")
-    tables = []
-    for table in TABLES.values():
-        rows = "".join(f"| `{name}` | {field.description_zh} |\n" for name, field in table.fields.items())
-        tables.append(f"\n## `{table.file}`\n\n| 列 | 含义 |\n| --- | --- |\n{rows}")
-    return "# 数据模型\n" + chinese + "".join(tables)
+    return "# 数据模型\n" + re.sub(r"(?m)^##(#+ )", r"#\1", chinese)
 
 
 def _changelog(lang: str) -> str:
@@ -94,17 +119,93 @@ def _changelog(lang: str) -> str:
 def build() -> int:
     """Lay out the pages and build the site; give the exit code."""
     shutil.rmtree(STAGE, ignore_errors=True)
+    _make_pages((DOCS / "gallery.md").read_text(encoding="utf-8"))
     for lang in ENDINGS:
         folder = STAGE / lang
         folder.mkdir(parents=True)
         shutil.copytree(DOCS / "images", folder / "images")
         for name, text in pages(lang).items():
             (folder / name).write_text(text, encoding="utf-8")
+        gallery = folder / "gallery.md"
+        gallery.write_text(_drawn(gallery.read_text(encoding="utf-8"), lang, folder / "images"), encoding="utf-8")
     # performance.md stays a page of the source tree until its Chinese stands.
     for page in {p.name for p in (STAGE / "en").iterdir()} - {p.name for p in (STAGE / "zh").iterdir()}:
         (STAGE / "en" / page).unlink()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(DOCS / "mkdocs.yml")]
-    return subprocess.run(command, check=False, cwd=ROOT).returncode
+    code = subprocess.run(command, check=False, cwd=ROOT).returncode
+    if code == 0:
+        _split_search()
+        _settle_in_a_folder()
+        shutil.move(STAGE / "made", SITE / "made")
+        _make_wheel()
+    return code
+
+
+def _drawn(text: str, lang: str, images: Path) -> str:
+    """Run the gallery's code block by block and put each picture under the block that makes it."""
+    names: dict[str, object] = {}
+
+    def shown(match: re.Match[str]) -> str:
+        tree = ast.parse(match[1])
+        last = tree.body[-1]
+        if not isinstance(last, ast.Expr):
+            exec(match[1], names)
+            return match[0]
+        exec(compile(ast.Module(tree.body[:-1], []), "gallery", "exec"), names)
+        made = eval(compile(ast.Expression(last.value), "gallery", "eval"), names)
+        if not isinstance(made, Chart):
+            return match[0]
+        made.save(images / f"{made.name}-{lang}.svg")
+        return f"{match[0]}\n\n![{made.alt}](images/{made.name}-{lang}.svg)"
+
+    def opened(match: re.Match[str]) -> str:
+        region, year = re.findall(r"--(?:region|year) (\w+)", match[1])
+        (name,) = re.findall(r"--notebook (\w+)", match[1]) or ["annual_report"]
+        up, said = ("", "The page itself") if lang == "en" else ("../", "打开页面")
+        page = min((STAGE / "made" / region / year).glob(f"{name}*.{lang}.html"))
+        address = f"{up}made/{region}/{year}/{page.name}"
+        return f'{match[0]}\n\n<a href="{address}">{said}</a>'
+
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        text = re.sub(r"(?ms)^```python\n(.*?)^```", shown, text)
+    return re.sub(r"(?m)^```\n(minsheng report .*)\n```", opened, text)
+
+
+def _make_pages(gallery: str) -> None:
+    """Make the pages that the gallery shows by its own commands."""
+    for command in re.findall(r"(?m)^```\nminsheng (report .*)\n```", gallery):
+        run = [sys.executable, "-m", "minsheng_analysis.cli", *command.split(), "--out", str(STAGE / "made")]
+        subprocess.run(run, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def _make_wheel() -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(SITE / "package")]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def _split_search() -> None:
+    """Let each language's pages search that language, from a server and from a folder alike."""
+    index = json.loads((SITE / "search" / "search_index.json").read_text(encoding="utf-8"))
+    chinese = [part for part in index["docs"] if part["location"].startswith("zh/")]
+    english = [part for part in index["docs"] if part not in chinese]
+    for part in chinese:
+        part["location"] = part["location"].removeprefix("zh/")
+    for folder, docs in ((SITE, english), (SITE / "zh", chinese)):
+        text = json.dumps(index | {"docs": docs}, ensure_ascii=False)
+        (folder / "search").mkdir(exist_ok=True)
+        (folder / "search" / "search_index.json").write_text(text, encoding="utf-8")
+        (folder / "search" / "search_index.js").write_text(f"var __index = {text}", encoding="utf-8")
+    for page in (SITE / "zh").glob("*.html"):
+        page.write_text(page.read_text(encoding="utf-8").replace('"base": ".."', '"base": "."'), encoding="utf-8")
+
+
+def _settle_in_a_folder() -> None:
+    """Take out what only a server with an address of its own can answer: a page for what is missing, maps of the site."""
+    for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
+        (SITE / name).unlink(missing_ok=True)
+    for page in SITE.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(re.sub(r'\s*<link rel="alternate"[^>]*>', "", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

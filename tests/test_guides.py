@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import re
 from pathlib import Path
 
 import pytest
+
+from minsheng_analysis.display.chart import Chart
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -27,12 +30,28 @@ def test_examples_run(page: str, ending: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["gallery.md", "gallery.zh-CN.md"])
-def test_what_makes_a_picture_makes_it(page: str) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+def test_what_makes_the_pictures_makes_them(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    lines = code.strip().splitlines()
-    exec("\n".join([*lines[:-1], f"picture = {lines[-1]}"]), names)
-    # the walking trail is in the picture
-    assert {"gallery.md": "Walking trails built", "gallery.zh-CN.md": "山城步道建设"}[page] in names[
-        "picture"
-    ]._repr_html_()  # type: ignore[attr-defined]
+    drawn = {}
+    for code in re.findall(r"(?ms)^```python\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8")):
+        *first, last = ast.parse(code).body
+        exec(compile(ast.Module(first, []), page, "exec"), names)
+        if isinstance(last, ast.Expr):
+            made = eval(compile(ast.Expression(last.value), page, "eval"), names)
+            if isinstance(made, Chart):
+                drawn[made.name] = made
+        else:
+            exec(compile(ast.Module([last], []), page, "exec"), names)
+    # the walking trail is in the picture of what is not finished
+    assert {"gallery.md": "Walking trails built", "gallery.zh-CN.md": "山城步道建设"}[page] in drawn["unfinished"].wide
+    assert {file.name for file in tmp_path.iterdir()} == {"achieved.svg", "achieved-phone.svg", "own.png"}
+    # every picture that a page's notebook draws is here
+    notebooks = "".join(file.read_text(encoding="utf-8") for file in (DOCS.parent / "notebooks").glob("*.ipynb"))
+    shown = (DOCS / page).read_text(encoding="utf-8")
+    asked = set(
+        re.findall(
+            r"\b(charts\.\w+|progress\.(?:pace_chart|courses|places)|\w+\.\w+_chart|evaluation\.scores)\(", notebooks
+        )
+    )
+    assert [name for name in sorted(asked) if f"{name}(" not in shown] == []

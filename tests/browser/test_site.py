@@ -1,0 +1,94 @@
+"""The documentation site as a reader meets it: opened from a folder or a server, in both languages, without a network."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import importlib.util
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+#: One page of each kind: text, a long table, the docstrings.
+KINDS = ("index", "audit", "reference")
+WIDTHS = (390, 1280)
+
+
+def _names() -> list[Any]:
+    named = {path.name.partition(".")[0] for path in (ROOT / "docs").glob("*.md")} - {"start"}
+    named |= {"index", "reference", "data-model", "changelog"}
+    return [pytest.param(name, marks=() if name in KINDS else pytest.mark.slow) for name in sorted(named)]
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    if importlib.util.find_spec("mkdocs_static_i18n") is None:
+        pytest.skip("the extra docs is not installed")
+    subprocess.run([sys.executable, str(ROOT / "docs" / "build_site.py")], check=True, cwd=ROOT, capture_output=True)
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("lang", ["", "zh"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", _names())
+def test_axe_finds_nothing_and_nothing_sticks_out(site: Path, open_page: Any, name: str, width: int, lang: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, asked in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        opened = open_page(site / lang / f"{name}.html", width=width, color_scheme=scheme)
+        complaints = [*opened.complaints]  # axe itself asks for the style sheets, which a folder does not give
+        found = axe.run(opened.page, options=asked)
+        said = [(one["id"], one["nodes"][0]["html"][:200], len(one["nodes"])) for one in found.response["violations"]]
+        assert said == [], scheme
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.outside == []
+        assert complaints == []
+
+
+@pytest.mark.parametrize("how", ["folder", "server"])
+@pytest.mark.parametrize(
+    ("lang", "word", "found"),
+    [
+        ("", "walking trail", "Adding a report"),
+        ("", "achievement_ratio", "Reference"),
+        ("zh", "步道", "录入一份报告"),
+        ("zh", "绩效自评", "教程"),
+        ("zh", "achievement_ratio", "参考"),
+    ],
+)
+def test_search_finds_pages_of_the_readers_language(
+    site: Path, served: str, browser: Any, how: str, lang: str, word: str, found: str
+) -> None:
+    base = site.as_uri() if how == "folder" else served
+    with browser.new_context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{base}/{lang}/index.html" if lang else f"{base}/index.html")
+        page.focus(".md-search__input")
+        page.keyboard.insert_text(word)
+        page.keyboard.press("Shift")  # the page listens to keys
+        page.wait_for_selector(".md-search-result__item h1")
+        titles = [text.replace("\u200b", "") for text in page.locator(".md-search-result__item h1").all_inner_texts()]
+        assert found in titles
+        page.locator(".md-search-result__item a").first.click()
+        page.wait_for_load_state()
+        assert page.locator("article h1").count() == 1
+        assert (f"/{lang}/" if lang else "/site/") in page.url or how == "server"
+        assert [url for url in asked if not url.startswith((base, "data:", "blob:", "about:"))] == []
