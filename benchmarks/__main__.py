@@ -146,24 +146,37 @@ def _time(hours: float) -> str:
     return f"{hours:.1f} h" if hours >= 1 else f"{hours * 60:.0f} min"
 
 
-def arithmetic(found: dict[str, Any], reports: int = 28_000) -> str:
+#: What stands in the table of a country's reports, by language.
+_SAID = {
+    "en": {
+        "head": ("{reports:,} reports such as", "seconds a report and core", "2 cores", "32 cores", "320 cores"),
+        "rows": ("an invented county's report, two jobs on two cores", "Yubei's, a large one",
+                 "Yubei's, by the papermill and nbconvert commands"),
+        "from": "From the figures in [performance.md](performance.md), measured at load average {load} on {cores} cores.",
+    },
+    "zh": {
+        "head": ("{reports:,} 份这样的报告", "每份每核用时（秒）", "2 核", "32 核", "320 核"),
+        "rows": ("虚构的县级报告，双核两任务", "渝北的报告，篇幅较大", "渝北的报告，用 papermill 和 nbconvert 命令"),
+        "from": "按[性能](performance.zh-CN.md)中的实测推算，测量时 {cores} 核平均负载 {load}。",
+    },
+}  # fmt: skip
+
+
+def arithmetic(found: dict[str, Any], lang: str, reports: int = 28_000) -> str:
     """Give the time for a country's reports on so many cores, from what was measured."""
-    a_core = 2 / found["jobs"]["two jobs"]
-    rows = [
-        ("an invented county's report, two jobs on two cores", a_core),
-        ("Yubei's, a large one", found["reports"]["minsheng"]["wall"]),
-        ("Yubei's, by the papermill and nbconvert commands", found["reports"]["commands"]["wall"]),
-    ]
-    lines = [
-        _row(f"{reports:,} reports such as", "seconds a report and core", "2 cores", "32 cores", "320 cores"),
-        _row("---", *["---:"] * 4),
-    ]
-    for name, seconds in rows:
+    said = _SAID[lang]
+    measured = (
+        2 / found["jobs"]["two jobs"],
+        found["reports"]["minsheng"]["wall"],
+        found["reports"]["commands"]["wall"],
+    )
+    lines = [_row(*(text.format(reports=reports) for text in said["head"])), _row("---", *["---:"] * 4)]
+    for name, seconds in zip(said["rows"], measured, strict=True):
         hours = [reports * seconds / cores / 3600 for cores in (2, 32, 320)]
         lines.append(_row(name, f"{seconds:.2f}", *map(_time, hours)))
     machine = found["machine"]
-    busy = f"load average {machine['load_average'][0]} on {machine['cores']} cores" if machine["load_average"] else ""
-    return "\n".join(lines) + f"\n\nFrom the figures in [performance.md](performance.md), measured at {busy}.\n"
+    load = (machine["load_average"] or ["?"])[0]
+    return "\n".join(lines) + "\n\n" + str(said["from"]).format(load=load, cores=machine["cores"]) + "\n"
 
 
 def main() -> None:
@@ -184,7 +197,8 @@ def main() -> None:
     print(as_text(found))
     _show("performance.md", "bench", as_text(found))
     if "jobs" in found and "reports" in found:
-        _show("scale.md", "scale", arithmetic(found))
+        _show("scale.md", "scale", arithmetic(found, "en"))
+        _show("scale.zh-CN.md", "scale", arithmetic(found, "zh"))
 
 
 def _show(page: str, mark: str, text: str) -> None:

@@ -61,6 +61,23 @@ def test_every_page_is_there_in_both_languages(pages: dict[str, dict[str, str]])
     assert [title for title in titles if title not in words] == []
 
 
+def _parts(text: str) -> dict[str, int]:
+    rest = re.sub(r"(?ms)^```.*?^```", "", text)
+    return {
+        "headings": len(re.findall(r"(?m)^#+ ", rest)),
+        "code blocks": len(re.findall(r"(?m)^```", text)) // 2,
+        "tables": len(re.findall(r"(?m)^\|(?:\s*:?-+:?\s*\|)+", rest)),
+        "rows": len(re.findall(r"(?m)^\|", rest)),
+        "pictures": len(re.findall(r"!\[", rest)),
+    }
+
+
+def test_a_page_has_the_same_parts_in_both_languages(pages: dict[str, dict[str, str]]) -> None:
+    """The changelog is one text, and the codebook's types stand in one column more in English."""
+    for name in sorted(set(pages["en"]) - ONE_LANGUAGE - {"changelog.md", "reference.md"}):
+        assert _parts(pages["zh"][name]) == _parts(pages["en"][name]), name
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_link_leads_somewhere(pages: dict[str, dict[str, str]], lang: str) -> None:
     for name, text in pages[lang].items():
@@ -91,6 +108,21 @@ def test_every_command_and_option_exists(pages: dict[str, dict[str, str]], lang:
                 assert given <= known, f"{name}: {line}"
             seen += 1
     assert seen > 20
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_other_command_exists(pages: dict[str, dict[str, str]], lang: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    text = "\n".join(page for name, page in pages[lang].items() if name != "changelog.md")
+    targets = set(re.findall(r"(?m)(?:^ *|`)make ([a-z][a-z-]*)", text))
+    modules = set(re.findall(r"python -m ((?:benchmarks|minsheng_analysis)[\w.]*)", text))
+    files = set(re.findall(r"`((?:tests|benchmarks|minsheng_analysis|data|notebooks|docs)/[\w./-]+)`", text))
+    assert targets
+    assert [name for name in sorted(targets) if f"\n{name}:" not in makefile] == []
+    assert modules
+    assert [name for name in sorted(modules) if importlib.util.find_spec(name) is None] == []
+    assert files
+    assert [name for name in sorted(files) if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.slow

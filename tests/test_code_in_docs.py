@@ -1,0 +1,43 @@
+"""Every block of Python in the docs runs, in the order of its page, where what it names lies ready."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import document_builders as build
+import pytest
+
+from minsheng_analysis.dataset.loading import catalog
+from minsheng_analysis.resources import data_root
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+LINES = ("眉山市2017年民生实事完成情况", "计划新建公园10个，全年建成公园12个，完成年度目标的120%。")
+#: Their Python is run by test_guides.py and test_walkthrough.py.
+ELSEWHERE = {"gallery", "your-own-report"}
+
+
+def _blocks(page: Path) -> list[str]:
+    found = re.findall(r"(?ms)^```python\n(.*?)^```", page.read_text(encoding="utf-8"))
+    return [code for code in found if not code.startswith(">>>")]
+
+
+PAGES = [
+    page
+    for page in sorted([*DOCS.glob("*.md"), *DOCS.parent.glob("README*.md")])
+    if page.name.partition(".")[0] not in ELSEWHERE and _blocks(page)
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_in_the_docs_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "dask" in page.read_text(encoding="utf-8"):
+        pytest.importorskip("dask.dataframe", reason="the extra cluster is not installed")
+    monkeypatch.chdir(tmp_path)
+    build.docx(tmp_path / "report.docx", "".join(build.paragraph(text) for text in LINES))
+    shutil.copytree(data_root(), tmp_path / "reports-of-a-province")
+    assert len(catalog(tmp_path / "reports-of-a-province")) > 1
+    names: dict[str, object] = {}
+    for code in _blocks(page):
+        exec(compile(code, page.name, "exec"), names)
