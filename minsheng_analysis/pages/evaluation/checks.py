@@ -1,0 +1,94 @@
+"""What the audit found, by kind and one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis.display.table import Column, Table, number, text
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.pages.annual.tables import every_finding
+
+if TYPE_CHECKING:
+    pass
+
+
+def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
+    """Count the audit's findings by check and severity."""
+    if findings.empty:
+        return None
+    say = messages("scorecard", lang)
+    counts = pd.crosstab([findings["derived"], findings["check"]], findings["severity"].astype("str"))
+    counts = counts.reindex(columns=["conflict", "notice", "info"], fill_value=0)
+    words = check_words(lang)
+    groups = []
+    for derived, title in ((True, say("Derived from the figures")), (False, say("Observed by a reader, and recorded"))):
+        if derived not in counts.index.get_level_values(0):
+            continue
+        part = pd.DataFrame(counts.xs(derived, level=0)).sort_values(
+            ["conflict", "notice", "info"], ascending=False, kind="stable"
+        )
+        groups.append((title, [
+            [text(words.get(str(check), str(check))), *(number(int(n), format_number(int(n), lang) if n else "") for n in row)]
+            for check, row in zip(part.index, part.to_numpy(), strict=True)
+        ]))  # fmt: skip
+    return Table(
+        name="checks",
+        title=say("What the audit found, by kind"),
+        columns=(Column(say("Kind")), Column(say("Conflicts"), number=True), Column(say("Notices"), number=True), Column(say("For information"), number=True)),
+        groups=groups,
+    )  # fmt: skip
+
+
+def open_findings(findings: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate an audit's findings, unfolded: an evaluator reads every one."""
+    return every_finding(findings, lang=lang)
+
+
+def check_words(lang: str) -> dict[str, str]:
+    """Give what each kind of finding means, in a few words."""
+    say = messages("scorecard", lang)
+    return {
+        "restatement_conflict": say("one figure given twice, differently"),
+        "restatement_rounding": say("one figure given twice, rounded differently"),
+        "stage_conflict": say("one thing at two stages"),
+        "breakdown_mismatch": say("parts that do not add up to their total"),
+        "unfinished_in_total": say("unfinished parts counted as done"),
+        "support_unfinished": say("a named piece not finished under a verdict of done"),
+        "verdict_not_borne_out": say("official verdict not borne out by the figures"),
+        "verdict_differs": say("verdicts that differ between places"),
+        "not_comparable": say("target and result that count different things"),
+        "binary_exceeded": say("a state to reach, called exceeded"),
+        "percentage_mismatch": say("printed percentage or multiple that its figures do not give"),
+        "implied_rate": say("a change whose starting point is not printed"),
+        "low_target": say("result far above its target"),
+        "met_within_rounding": say("met within rounding"),
+        "existing_counted": say("premises that stood before, counted as built"),
+        "sited_elsewhere": say("facilities elsewhere than promised"),
+        "nature_differs": say("parts of another kind than their total"),
+        "cumulative_result": say("a cumulative result against a target of one year"),
+        "not_verifiable": say("a claim that the report itself leaves in doubt"),
+        "circular": say("a promise measured by those it covers"),
+        "named_in_part": say("a count of which only some are named"),
+        "equal_to_plan": say("every item exactly as planned"),
+        "net_or_gross": say("additions that may be net or gross of what was given up"),
+        "outlay_year": say("money spent, its year not said"),
+        "substituted": say("a count reached with others than were promised"),
+        "no_new_date": say("unfinished, without a new date"),
+        "asks_little": say("a target that asks for little"),
+        "budget_undisclosed": say("no money printed"),
+        "claimed_alone": say("nothing behind a figure or a word"),
+        "in_use_not_said": say("in use here, only built there"),
+        "undated": say("no date or issuer printed"),
+        "effect_without_figure": say("an effect claimed without a figure"),
+        "renamed": say("one thing under two names"),
+        "scope": say("what is counted is not the same or not said"),
+        "target_differs": say("target stated in two ways"),
+        "omitted": say("named in one place, missing in another"),
+        "breakdown_missing": say("a total without its parts"),
+        "breakdown_ambiguous": say("a breakdown that can be read in two ways"),
+        "single_mention": say("stands in one place only"),
+        "unit": say("a unit cut short"),
+    }

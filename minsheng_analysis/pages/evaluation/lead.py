@@ -1,0 +1,120 @@
+"""How the evaluation begins: the score on both bases, and which projects lose by it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.display.passage import Lead
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.measures.codes import check_basis
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def answer(
+    report: Report, reported: pd.DataFrame, completed: pd.DataFrame, findings: pd.DataFrame, *, lang: str, basis: str
+) -> Lead:
+    """Begin the evaluation: the score on both bases, and which projects lose by it.
+
+    Parameters
+    ----------
+    report : Report
+    reported, completed : DataFrame
+        From ``ms.evaluate`` on either basis.
+    findings : DataFrame
+        From ``ms.audit``.
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        Which score comes first.
+
+    Raises
+    ------
+    UsageError
+        For an unknown basis.
+    """
+    check_basis(basis)
+    say = messages("scorecard", lang)
+    whole = {"reported": _whole(reported), "completed": _whole(completed)}
+    words = {name: _graded(row["score"], grade_of(row, lang), row["judged_share"], lang) for name, row in whole.items()}
+    grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
+    if math.isnan(float(whole["reported"]["score"])):
+        told = say("Nothing in this report can be scored: no target has a result that can be held against it.")
+    elif basis == "completed":
+        told = say("Counting only what is finished the projects score {first} on average; as reported, {second}.",
+                   first=words["completed"], second=words["reported"])  # fmt: skip
+    else:
+        told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
+                   first=words["reported"], second=words["completed"])  # fmt: skip
+    pairs = both_bases(reported, completed)
+    lower = pairs[(pairs["score_reported"] - pairs["score_completed"]) > 0.005]
+    items = [
+        say("**{project}**: {first} as reported, {second} counting only what is finished.", project=row[f"name_{lang}"],
+            first=_graded(row["score_reported"], row[f"grade_reported_{lang}"], row["judged_share_reported"], lang),
+            second=_graded(row["score_completed"], row[f"grade_completed_{lang}"], row["judged_share_completed"], lang))
+        for row in lower.to_dict("records")
+    ]  # fmt: skip
+    scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
+    asked = reported[reported["scope"] == "indicator"]
+    return Lead(
+        kicker=say("An outsider’s trial after the finance ministry’s rules for self-evaluation"),
+        title=_title(report, whole[basis], basis, lang),
+        answer=told,
+        about=about(report, lang=lang),
+        numbers=[
+            (mark(whole[basis]["score"], lang), say("mean score, {basis}", basis=basis_words(basis, lang))),
+            (
+                say("{n} of {all}", n=mark(100 * whole[basis]["judged_share"], lang), all=100),
+                say("marks that can be judged, on average"),
+            ),
+            (
+                format_number(int(whole["completed"]["core_missed"]), lang),
+                say("core tasks missed, counting only what is finished"),
+            ),
+            (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored")),
+            (format_number(grave, lang), say("conflicts found by the audit")),
+        ],
+        findings_title=say("Where the two bases part"),
+        findings=items,
+        calm=not items,
+        more="" if items else say("No project’s score depends on the basis."),
+    )
+
+
+def _title(report: Report, whole: pd.Series[Any], basis: str, lang: str) -> str:
+    say = messages("scorecard", lang)
+    if math.isnan(float(whole["score"])):
+        return report.title(lang)
+    told = {
+        "place": report.region_name(lang), "year": str(report.year), "score": mark(whole["score"], lang),
+        "judged": mark(100 * whole["judged_share"], lang),
+    }  # fmt: skip
+    if basis == "completed":
+        return say(
+            "{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 counting only what is finished",
+            **told,
+        )
+    return say("{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 as reported", **told)
+
+
+def _whole(table: pd.DataFrame) -> pd.Series[Any]:
+    return table[table["scope"] == "whole"].iloc[0]
+
+
+def _graded(score: float, grade: str, judged_share: float, lang: str) -> str:
+    """Write a score with its grade, or with the marks it rests on where these are too few for one."""
+    say = messages("scorecard", lang)
+    if grade or pd.isna(score):
+        return say("{score} ({grade})", score=mark(score, lang), grade=grade or "—")
+    return say(
+        "{score} (no grade: {judged} of 100 marks can be judged)",
+        score=mark(score, lang),
+        judged=mark(100 * judged_share, lang),
+    )

@@ -1,0 +1,117 @@
+"""Each project's score on both bases, drawn from nought with the limits of the grades."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load_rules
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.pages.evaluation.words import mark
+
+if TYPE_CHECKING:
+    pass
+
+
+def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:
+    """Draw each project's score on both bases from nought, with the limits of the grades.
+
+    Parameters
+    ----------
+    reported, completed : DataFrame
+        From ``ms.evaluate``.
+    rules : Rules, optional
+        Whose grades to draw; default those that come with the project.
+
+    Returns
+    -------
+    Chart or None
+        None where nothing can be scored. Projects with full marks on both bases are named in a line.
+    """
+    say = messages("scorecard", lang)
+    pairs = both_bases(reported, completed).dropna(subset=["score_reported"])
+    if pairs.empty:
+        return None
+    rows = pairs.to_dict("records")
+    below = [row for row in rows if min(row["score_reported"], row["score_completed"]) < 99.995]
+    full = [_numbered(row, lang) for row in rows if row not in below]
+    told = [
+        say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row["score_reported"], lang), second=mark(row["score_completed"], lang))
+        for row in rows
+    ]  # fmt: skip
+    return Chart(
+        name="scores",
+        title=say("{n} of {m} projects do not get full marks once only finished work counts", n=len(below), m=len(rows))
+        if below
+        else say("Every project gets full marks on both bases"),
+        subtitle=say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
+        alt=say("Scores as reported, then only finished: {list}.", list=("；" if lang == "zh" else "; ").join(told)),
+        note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
+        numbers=Numbers(
+            (say("Project"), say("As reported"), say("Only finished")),
+            [(_numbered(row, lang), float(row["score_reported"]), float(row["score_completed"])) for row in rows],
+        ),
+        lang=lang,
+        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),
+    )  # fmt: skip
+
+
+def _numbered(row: Mapping[Any, Any], lang: str) -> str:
+    return f"{row['project_no']}. {row[f'name_{lang}']}"
+
+
+def _draw_scores(size: Size, rows: Sequence[Mapping[Any, Any]], rules: Rules, lang: str) -> Canvas:
+    say = messages("scorecard", lang)
+    wide = size == "wide"
+    width = float(WIDTHS[size])
+    left, right = (330.0, width - 70) if wide else (0.0, width - 56)
+    labels = [wrap(_numbered(row, lang), 13, 316 if wide else 350, lines=2) for row in rows]
+    heights = [max(28.0, 15.5 * len(label) + 8) if wide else 15.5 * len(label) + 28 for label in labels]
+    top = 40.0
+    canvas = Canvas(width, top + sum(heights) + 4)
+    place = linear_scale(0, 100, left, right)
+    for grade in rules.grades:
+        if grade.least > 0:
+            words = f"{grade.zh if lang == 'zh' else grade.en} {format_number(grade.least, lang)}"
+            canvas.text(
+                place(grade.least), 12 if grade.least < 85 else 26, words, size=11.5, colour="muted", at="center"
+            )
+            canvas.line(
+                [place(grade.least)] * 2,
+                [18 if grade.least < 85 else 30, top + sum(heights)],
+                colour="faint",
+                dashed=True,
+            )
+    canvas.text(place(0), top - 6, "0", size=11.5, colour="muted", at="center" if wide else "left")
+    canvas.text(place(100), 12, "100", size=11.5, colour="muted", at="center")
+    above = top
+    for row, label, height in zip(rows, labels, heights, strict=True):
+        y = above + height / 2 if wide else above + height - 13
+        reported, completed = float(row["score_reported"]), float(row["score_completed"])
+        told = [
+            _numbered(row, lang),
+            f"{say('As reported')}: {mark(reported, lang)}",
+            f"{say('Only finished')}: {mark(completed, lang)}",
+        ]
+        with canvas.link("", "\n".join(told)):
+            canvas.area(0, above, width, height)
+            row_label(canvas, label, y if wide else above + 15.5 * len(label) / 2 + 1)
+            canvas.line([left, right], [y, y], colour="rule", width=0.7)
+            if not math.isnan(completed) and abs(reported - completed) > 0.005:
+                with canvas.only("of-reported"):
+                    canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
+                    canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
+            canvas.mark(place(reported if math.isnan(completed) else completed), y, "met", size=10.5, colour="accent")
+            canvas.text(width, y + 4.5, mark(completed, lang), size=13, at="right", bold=True)
+        above += height
+    return canvas

@@ -1,0 +1,190 @@
+"""The evaluation's tables: projects, every target scored, what each policy would change."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
+from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
+from minsheng_analysis.language.vocabulary import verdict_words
+from minsheng_analysis.measures.frames import records
+from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+    from minsheng_analysis.measures.codes import Basis
+
+
+def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table:
+    """Tabulate each project's official verdict beside its scores and grades."""
+    say = messages("scorecard", lang)
+    official = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
+    asked = reported[reported["scope"] == "indicator"]
+    rows = []
+    for row in both_bases(reported, completed).to_dict("records"):
+        verdict = " / ".join(verdict_words(official[row["project_no"]], lang))
+        cells = [text(f"{row['project_no']}. {row[f'name_{lang}']}"), text(verdict or "—")]
+        for basis in ("reported", "completed"):
+            score = float(row[f"score_{basis}"])
+            span = ""
+            if row[f"score_high_{basis}"] - row[f"score_low_{basis}"] > 0.005:
+                low, high = (mark(row[f"score_{end}_{basis}"], lang) for end in ("low", "high"))
+                span = f' <span class="small">({low}–{high})</span>'
+            grade = row[f"grade_{basis}_{lang}"]
+            cells.append(
+                Cell(
+                    f'<span class="nowrap">{mark(score, lang)} {grade}{span}</span>',
+                    "" if math.isnan(score) else score,
+                )
+            )
+        cells.append(number(float(row["judged_share_reported"]), mark(100 * row["judged_share_reported"], lang)))
+        mine = asked[asked["project_no"] == row["project_no"]]
+        done = int(mine["share"].notna().sum())
+        cells.append(number(done, say("{n} of {all}", n=done, all=len(mine))))
+        rows.append(cells)
+    return plain(
+        "scores",
+        say("Scores and grades"),
+        [
+            Column(say("Project")),
+            Column(say("Official verdict")),
+            Column(say("As reported"), number=True),
+            Column(say("Only finished"), number=True),
+            Column(say("Marks judged"), number=True),
+            Column(say("Targets scored"), number=True),
+        ],
+        rows,
+        notes=[
+            say("In brackets: what the figures’ rounding and the bands of qualitative indicators leave open."),
+            *_shared_notes(reported, lang),
+        ],
+    )
+
+
+def _shared_notes(table: pd.DataFrame, lang: str) -> list[str]:
+    """What is said of several projects alike, once, with their numbers."""
+    say = messages("scorecard", lang)
+    own = table[(table["scope"] == "project") & (table[f"deviation_{lang}"] != "")]
+    numbers = own.groupby(f"deviation_{lang}", sort=False)["project_no"].agg(lambda n: join_list(map(str, n), lang))
+    return [
+        say(
+            "Project {numbers}: {note}",
+            plural="Projects {numbers}: {note}",
+            n=1 if which.isdigit() else 2,
+            numbers=which,
+            note=str(note),
+        )
+        for note, which in numbers.items()
+    ]
+
+
+def indicators(table: pd.DataFrame, *, lang: str) -> Table:
+    """Tabulate the self-evaluation form: class, target, result, marks, score, deviation.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``ms.evaluate``.
+    """
+    say = messages("scorecard", lang)
+    groups = []
+    rows_of = table[table["scope"] == "indicator"]
+    for project in table[table["scope"] == "project"].to_dict("records"):
+        made = []
+        for row in records(rows_of[rows_of["project_no"] == project["project_no"]]):
+            kind = say(
+                "{first}: {second}",
+                first=str(getattr(row, f"class_{lang}")),
+                second=str(getattr(row, f"subclass_{lang}")),
+            )
+            score = say("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
+            made.append(
+                (
+                    _two_lines(text(str(getattr(row, f"name_{lang}"))).html, kind),
+                    figure_cell(row, row.target_value, str(row.target_text), lang),
+                    figure_cell(row, row.value, str(row.actual_text), lang),
+                    number(float(row.score), "—" if pd.isna(row.score) else score),
+                    _two_lines(status_mark(str(row.status), lang), str(getattr(row, f"deviation_{lang}"))),
+                )
+            )
+        name = f"{project['project_no']}. {project[f'name_{lang}']}"
+        groups.append((say("{first}: {second}", first=name, second=mark(project["score"], lang)), made))
+    return Table(
+        name="indicators",
+        title=say("Every target, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
+        columns=(
+            Column(say("Target, and its class")),
+            Column(say("Target for the year"), number=True),
+            Column(say("Result"), number=True),
+            Column(say("Score"), number=True),
+            Column(say("Deviation")),
+        ),
+        groups=groups,
+    )
+
+
+def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = None) -> Table:
+    """Tabulate what each way to treat results far above target would make of the scores."""
+    say = messages("scorecard", lang)
+    rules = rules or load_rules(DEFAULT_RULES)
+    names = {"off": say("off"), "flag": say("flag only"), "linear": say("linear"), "tiers": say("by tiers")}
+    tables = {p: evaluate(report, basis=basis, policy=p, rules=rules) for p in POLICIES if p != "flag"}
+    first = tables["off"]
+    flagged = first[(first["scope"] == "indicator") & first["target_set_low"]].groupby("project_no").size()
+    shown = first[first["scope"] != "indicator"]
+    rows = []
+    for position, row in zip(shown.index, shown.to_dict("records"), strict=True):
+        whole = row["scope"] == "whole"
+        name = say("Mean of the projects") if whole else f"{row['project_no']}. {row[f'name_{lang}']}"
+        count = int(flagged.sum()) if whole else int(flagged.get(row["project_no"], 0))
+        cells = [text(name), number(count, format_number(count, lang))]
+        for table in tables.values():
+            score = table.loc[position]
+            cells.append(number(float(score["score"]), f"{mark(score['score'], lang)} {grade_of(score, lang)}"))
+        rows.append(cells)
+    return plain(
+        "policies", say("Results far above target: what each policy would make of the scores"),
+        [Column(say("Project")), Column(say("Targets that may be low"), number=True),
+         *(Column(names[p], number=True) for p in tables)],
+        rows,
+        notes=[
+            say(
+                "“Off” and “flag only” give the same scores. Linear takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; tiers keep {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules’ file, to be replaced by a place’s own.",
+                slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
+                tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
+            )
+        ],
+    )  # fmt: skip
+
+
+def _two_lines(first: str, second: str) -> Cell:
+    """Markup, and plain words below it in small."""
+    return Cell(f'{first}<br><span class="small">{text(second).html}</span>' if second else first)
+
+
+def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
+    """Write a figure as printed for Chinese readers, its value for others; a state in words of the language.
+
+    Parameters
+    ----------
+    row : named tuple
+        With `unit` and `classifier`.
+    value : float
+        In that unit; NA for a state.
+    printed : str
+        The figure's characters.
+    lang : {"zh", "en"}
+    """
+    if pd.isna(value):
+        return Cell(state_html(printed, lang), "")
+    if lang == "zh":
+        return Cell(text(printed).html, float(value))
+    return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))

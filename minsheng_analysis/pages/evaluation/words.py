@@ -1,0 +1,72 @@
+"""What the evaluation says in words: the rules, headings, and how scores, grades and bases are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load_rules
+from minsheng_analysis.display.passage import Passage
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_number, format_ratio
+
+if TYPE_CHECKING:
+    pass
+
+
+def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Passage:
+    """Say how the scores came to be, after which rules."""
+    say = messages("scorecard", lang)
+    rules = rules or load_rules(DEFAULT_RULES)
+    classes = join_list([f"{getattr(c, f'name_{lang}')} {format_number(c.marks, lang)}" for c in rules.classes], lang)
+    limits = join_list(
+        [
+            say("{grade} ≥ {least}", grade=g.zh if lang == "zh" else g.en, least=g.least)
+            for g in reversed(rules.grades[1:])
+        ],
+        lang,
+    )
+    lowest = rules.grades[0].zh if lang == "zh" else rules.grades[0].en
+    bands = [rules.bands[key] for key in ("reached", "partly", "not_reached")]
+    return Passage(
+        "rules",
+        say("How it is scored"),
+        [
+            say("**Rules.** {name}; {document}. {note}", name=rules.name_zh if lang == "zh" else rules.name_en,
+                document=rules.source[f"document_{lang}"], note=rules.source[f"note_{lang}"]),
+            say("**Marks.** {classes}. A class without an indicator that can be scored gives its marks to the others in proportion, so that every project is scored out of 100.", classes=classes),
+            say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
+                first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
+            say("**Grades.** {grades}; below, {lowest}.", grades=limits, lowest=lowest),
+            say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task, a quantity to be put out, is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
+                least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
+            say("**No budget.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
+            if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
+        ],
+    )  # fmt: skip
+
+
+def heading(key: str, *, lang: str) -> Passage:
+    """Give the heading of a section that needs no words."""
+    say = messages("scorecard", lang)
+    titles = {"scores": say("Scores"), "indicators": say("Every target"), "policies": say("Results far above target")}
+    return Passage(f"section-{key}", titles[key])
+
+
+def grade_of(row: Any, lang: str) -> str:
+    """Give a row's grade in a language; nothing where it has none."""
+    grade = row["grade" if lang == "zh" else "grade_en"]
+    return "" if pd.isna(grade) else str(grade)
+
+
+def basis_words(basis: str, lang: str) -> str:
+    """Say which basis a score stands on."""
+    say = messages("scorecard", lang)
+    return say("only finished") if basis == "completed" else say("as reported")
+
+
+def mark(score: float, lang: str) -> str:
+    """Write a score or marks to two decimals at most."""
+    return "—" if pd.isna(score) else format_number(round(float(score), 2), lang)
