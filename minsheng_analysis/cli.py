@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 import re
 import sys
 from pathlib import Path
@@ -16,6 +14,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.keys import report_key
 from minsheng_analysis.language.console import answering
+from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.measures.codes import BASES
 
 if TYPE_CHECKING:
@@ -59,14 +58,6 @@ _data = click.option(
 )
 
 
-def message_language() -> str:
-    """Language of what the command says: MINSHENG_LANG, or the system's."""
-    chosen = os.environ.get("MINSHENG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if not chosen:
-        chosen = (locale.getlocale()[0] or "") or "en"
-    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
-
-
 def _load(region: str | None, year: int | None, data_dir: Path | None) -> Report:
     from minsheng_analysis.dataset.folders import report_asked_for
     from minsheng_analysis.dataset.loading import load
@@ -76,7 +67,7 @@ def _load(region: str | None, year: int | None, data_dir: Path | None) -> Report
 
 def say(en: str, zh: str) -> None:
     """Print a line in the user's language."""
-    click.echo(zh if message_language() == "zh" else en)
+    click.echo(zh if system_language() == "zh" else en)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,7 +86,7 @@ def list_reports(data_dir: Path | None) -> None:
     from minsheng_analysis.dataset.loading import catalog
     from minsheng_analysis.pages.terminal import reports_text
 
-    click.echo(reports_text(catalog(data_dir), lang=message_language()))
+    click.echo(reports_text(catalog(data_dir), lang=system_language()))
 
 
 @cli.command()
@@ -174,7 +165,7 @@ def report(
             region=region, year=year, kind=kind, anyway=draft_anyway, workers=jobs, timeout=timeout,
         )  # fmt: skip
         for text, to_error in zip(
-            tell(of_documents, data_dir=drafts, lang=message_language()), (False, True), strict=True
+            tell(of_documents, data_dir=drafts, lang=system_language()), (False, True), strict=True
         ):
             if text:
                 click.echo(text, err=to_error)
@@ -222,7 +213,7 @@ def report(
                 say(f"printed {printed}", f"已打印 {printed}")
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.
-        click.echo(done.text(message_language()), err=not every)
+        click.echo(done.text(system_language()), err=not every)
     if not every and done.of("made"):
         from minsheng_analysis.reporting.page.found import find_reports
         from minsheng_analysis.reporting.page.ways import link_pages
@@ -250,7 +241,7 @@ def _open(done: Summary, listed: Path | None) -> None:
     jobs = [one.job for one in (*done.of("made"), *done.of("fresh"))]
     if not jobs:
         return
-    page = next((job.html for job in jobs if job.lang == message_language()), jobs[0].html)
+    page = next((job.html for job in jobs if job.lang == system_language()), jobs[0].html)
     several = len({(job.region, job.year) for job in jobs}) > 1
     shown = listed if listed and several else page
     if not webbrowser.open(shown.resolve().as_uri()):
@@ -270,7 +261,7 @@ def verify(region: str | None, year: int | None, data_dir: Path | None, source: 
     from minsheng_analysis.dataset.verification import verify as run
 
     result = run(_load(region, year, data_dir), source)
-    click.echo(result.summary(message_language()))
+    click.echo(result.summary(system_language()))
     _save(result.failures(), csv_file)
     if not result.ok:
         raise SystemExit(1)
@@ -304,7 +295,7 @@ def audit(
     if promises:
         from minsheng_analysis.appraisal.promises import as_markdown, promise_table
 
-        table = promise_table(_load(region, year, data_dir), lang=message_language())
+        table = promise_table(_load(region, year, data_dir), lang=system_language())
         click.echo(as_markdown(table))
         _save(table, csv_file)
         return
@@ -314,7 +305,7 @@ def audit(
 
     findings = run(_load(region, year, data_dir))
     findings = findings[findings["severity"] >= severity]
-    click.echo(as_text(findings, lang=message_language(), most=None if every else MOST_ROWS))
+    click.echo(as_text(findings, lang=system_language(), most=None if every else MOST_ROWS))
     _save(findings, csv_file)
 
 
@@ -338,7 +329,7 @@ def followups(
     matters = run(_load(region, year, data_dir))
     from minsheng_analysis.dataset.names import place_names
 
-    lang = message_language()
+    lang = system_language()
     click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))
     _save(matters, csv_file)
     if into is not None:
@@ -359,7 +350,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     from minsheng_analysis.appraisal.questions import questions as run
 
     asked = run(_load(region, year, data_dir))
-    click.echo(as_text(asked, lang=message_language()))
+    click.echo(as_text(asked, lang=system_language()))
     _save(asked, csv_file)
 
 
@@ -390,7 +381,7 @@ def progress(
     report = _load(region, year, data_dir)
     paced = run(report, as_of, basis=basis, thresholds=lights)
     most = None if every else MOST_ROWS
-    click.echo(as_text(report, paced, lang=message_language(), as_of=as_of or "", most=most))
+    click.echo(as_text(report, paced, lang=system_language(), as_of=as_of or "", most=most))
     _save(paced, csv_file)
 
 
@@ -409,7 +400,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_fil
         (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
     ]
     compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
-    click.echo(as_text(compared, lang=message_language()))
+    click.echo(as_text(compared, lang=system_language()))
     _save(compared, csv_file)
 
 
@@ -448,7 +439,7 @@ def check(region: str | None, year: int | None, data_dir: Path | None, csv_file:
 
     checks = check_all(data_dir, region=region, year=year)
     for found in checks:
-        click.echo(found.summary(message_language()))
+        click.echo(found.summary(system_language()))
     if csv_file is not None:
         _save(findings_table(checks), csv_file)
     if not all(found.ok for found in checks):
@@ -469,7 +460,7 @@ def extract(file: Path, out: Path, kind: Kind | None, region: str | None, year: 
     """
     from minsheng_analysis.extraction import extract as run
 
-    click.echo(run(file, out, region=region, year=year, kind=kind, force=force).summary(message_language()))
+    click.echo(run(file, out, region=region, year=year, kind=kind, force=force).summary(system_language()))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -487,7 +478,7 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
     if html:
         from minsheng_analysis.extraction.review import write_page
 
-        page = write_page(draft, source=source, lang=lang or message_language())
+        page = write_page(draft, source=source, lang=lang or system_language())
         say(
             f"open {page}; put the corrections.csv that it saves into {draft}, then run: minsheng report {draft}",
             f"请打开 {page}；将它保存的 corrections.csv 放入 {draft}，再运行：minsheng report {draft}",
@@ -495,7 +486,7 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
         return
     from minsheng_analysis.pages.explore.lab import launch_review
 
-    launch_review(draft, source=source, lang=lang or message_language(), extra=options)
+    launch_review(draft, source=source, lang=lang or system_language(), extra=options)
 
 
 @cli.command()
@@ -506,7 +497,7 @@ def corrections(drafts: Path, csv_file: Path | None) -> None:
     from minsheng_analysis.extraction.corrections import as_table, as_text, corrections_in
 
     found = corrections_in(drafts)
-    click.echo(as_text(found, lang=message_language()))
+    click.echo(as_text(found, lang=system_language()))
     _save(as_table(found), csv_file)
 
 
@@ -552,7 +543,7 @@ def evaluate(
         one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
         for one in BASES
     }
-    click.echo(scores_text(scores["reported"], scores["completed"], lang=message_language()))
+    click.echo(scores_text(scores["reported"], scores["completed"], lang=system_language()))
     _save(scores[basis], csv_file)
 
 
@@ -643,7 +634,7 @@ def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
         f"{made.folder}：已写入：{names or '无，内容相同'}",
     )
     found = check_report(made.folder)
-    click.echo(found.summary(message_language()))
+    click.echo(found.summary(system_language()))
     if not found.ok:
         raise SystemExit(1)
 
@@ -668,7 +659,7 @@ def main(args: list[str] | None = None) -> Any:
         error.show()
         sys.exit(2)
     except MinshengError as error:
-        lang = message_language()
+        lang = system_language()
         click.echo(("错误：" if lang == "zh" else "Error: ") + error.message(lang), err=True)
         sys.exit(error.exit_code)
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 import minsheng_analysis as ms
 from minsheng_analysis.display import canvas, palette
 from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.fonts import uncovered
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts
-from minsheng_analysis.reporting.page.fonts import uncovered
 
 
 @pytest.fixture(scope="module")

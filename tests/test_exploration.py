@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 import minsheng_analysis as ms
 from minsheng_analysis import cli
 from minsheng_analysis.dataset.cards import indicator_html, report_html
-from minsheng_analysis.errors import ExpressionError, MinshengError, UnknownNameError, UsageError
+from minsheng_analysis.errors import ExpressionError, UnknownNameError, UsageError
 from minsheng_analysis.pages.explore import lab
-from minsheng_analysis.pages.explore import selection as exploration
 from minsheng_analysis.pages.explore.expressions import evaluate
-from minsheng_analysis.pages.explore.selection import OwnColumn, save_csv, select, with_column
+from minsheng_analysis.pages.explore.listing import table, table_widget
+from minsheng_analysis.pages.explore.picture import chart_html
+from minsheng_analysis.pages.explore.selection import select
 
 PACKAGE = Path(ms.__file__).parent
 NOTEBOOK = PACKAGE.parent / "notebooks" / "explore.ipynb"
@@ -190,13 +191,14 @@ def test_everything_from_data_is_escaped(tmp_path):
         hostile._repr_html_(),
         hostile[1]._repr_html_(),
         hostile["p1.pipes"]._repr_html_(),
-        exploration.chart_html(chosen, lang="en"),
+        chart_html(chosen, lang="en"),
     ]
     for page in shown:
         assert "<img" not in page
         assert "&lt;img" in page
     pytest.importorskip("itables")
-    assert "<img" not in exploration.table_html(exploration.table(chosen, lang="en"), lang="en")
+    made = table_widget(table(chosen, lang="en"), lang="en", fixed=1, chosen=[])
+    assert "<img" not in json.dumps(made._dt_args)
 
 
 # Formulas
@@ -305,257 +307,6 @@ def test_formulas_reckon_as_python_does(a, b, sign):
 def test_any_text_gives_a_column_or_a_clear_error(text):
     with contextlib.suppress(ExpressionError):
         assert len(evaluate(FRAME, text)) == len(FRAME)
-
-
-# The selection
-
-
-def test_a_selection_is_sorted_by_the_basis_and_what_cannot_be_judged_comes_last(report):
-    reported = select(report)
-    # 840/629 = 1.3355, 54000/50000 = 1.08, 148.61/148.61 = 1, then the state.
-    assert reported["indicator_id"].tolist() == ["p2.spaces", "p3.jobs", "p1.pipes", "p3.zero"]
-    assert reported["ratio"].round(4).tolist()[:3] == [1.3355, 1.08, 1.0]
-    completed = select(report, basis="completed", level="all")
-    assert completed["indicator_id"].tolist() == ["p2.spaces", "p3.jobs", "p1.pipes", "p3.zero", "p1.lines", "p3.rate"]
-    assert completed["status"].astype(str).tolist()[2:4] == ["missed", "met"]
-
-
-def test_a_selection_can_be_narrowed(report):
-    assert select(report, project_no=3)["indicator_id"].tolist() == ["p3.jobs", "p3.zero"]
-    assert select(report, status="missed").empty
-    assert select(report, status="missed", basis="completed")["indicator_id"].tolist() == ["p1.pipes"]
-    before = report.indicators.copy()
-    select(report, columns=[OwnColumn("more", "actual_value - target_value")])
-    pd.testing.assert_frame_equal(report.indicators, before)
-
-
-@pytest.mark.parametrize("wrong", [{"level": "top"}, {"basis": "built"}, {"status": "late"}])
-def test_an_unknown_choice_names_those_there_are(report, wrong):
-    with pytest.raises(UsageError, match="use one of"):
-        select(report, **wrong)
-
-
-def test_added_columns_may_build_on_each_other(report):
-    columns = [OwnColumn("more", "actual_value - target_value"), OwnColumn("双倍", "more * 2")]
-    found = select(report, project_no=2, columns=columns)
-    assert found[["more", "双倍"]].values.tolist() == [[211.0, 422.0]]
-
-
-@pytest.mark.parametrize("name", ["", "a b", "1a", "=x", "x" * 41, "_x"])
-def test_a_bad_name_for_a_column_is_refused(report, name):
-    with pytest.raises(ExpressionError, match="cannot name a column"):
-        with_column(select(report), OwnColumn(name, "1"))
-
-
-def test_no_column_of_the_data_is_written_over(report):
-    with pytest.raises(ExpressionError, match="there is a column 'ratio' already"):
-        with_column(select(report), OwnColumn("ratio", "1"))
-
-
-def test_the_summary_counts_on_both_bases(report, tmp_path):
-    chosen = select(report)
-    assert exploration.summary(chosen, report, lang="en") == (
-        "4 indicators. As reported: 4 of 4 that can be judged were met or exceeded. "
-        "As completed: 3 of 4 that can be judged were met or exceeded."
-    )
-    assert exploration.summary(chosen, report, lang="zh") == (
-        "共 4 个指标。报告口径：能评价的 4 个，兑现 4 个。只计已完工：能评价的 4 个，兑现 3 个。"
-    )
-    toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
-    part = _changed(tmp_path, report=toml)
-    text = exploration.summary(select(part), part, lang="en")
-    assert "The report is an excerpt" in text
-    assert "before the year was over" in text
-    assert exploration.summary(chosen.head(0), report, lang="en") == "No indicator fits this choice."
-
-
-def test_the_picture_has_a_row_each_and_follows_the_basis(report):
-    reported = exploration.chart_html(select(report), lang="en", chosen="p3.jobs")
-    completed = exploration.chart_html(select(report, basis="completed"), lang="en", basis="completed")
-    assert reported.count('<div class="r') == 4
-    assert reported.count('<div class="r chosen"') == 1
-    assert 'role="img" aria-label="Result as a share of its target, as reported' in reported
-    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the solid, bold one.
-    assert "<b>100%</b>" in reported
-    assert ">66.4%<" in reported
-    assert "<b>66.4%</b>" in completed
-    assert "148.61 km → 98.61 km" in completed
-    assert 'title="148.61公里 → 148.61公里"' in completed
-
-
-def test_the_axis_is_logarithmic_and_holds_what_lies_beyond():
-    axis = exploration._Axis(0.5, 8.0)
-    start, end = exploration._AXIS
-    assert axis.share(0.5) == start
-    assert axis.share(8.0) == pytest.approx(end)
-    assert axis.share(2.0) == pytest.approx((start + end) / 2)  # half way between 0.5 and 8 in doublings
-    assert axis.share(0.0) == start
-    assert axis.share(math.inf) == pytest.approx(end)
-
-
-def test_a_picture_of_nothing_and_of_states_only_can_be_drawn(report):
-    assert exploration.chart_html(select(report, status="missed"), lang="zh").count('class="r"') == 0
-    assert "● met" in exploration.chart_html(select(report, project_no=3, status="met"), lang="en")
-
-
-def test_the_table_speaks_the_reader_s_language(report):
-    chosen = select(report, columns=[OwnColumn("more", "actual_value - target_value")])
-    table = exploration.table(chosen, lang="zh", basis="completed", columns=["more"])
-    assert list(table.columns) == [
-        "id", "指标", "项目", "层级", "目标", "结果", "只计已完工，%", "只计已完工", "报告口径，%", "报告口径", "官方结论",
-        "牵头单位", "more",
-    ]  # fmt: skip
-    pipes = table[table["id"] == "p1.pipes"].iloc[0]
-    assert (pipes["只计已完工，%"], pipes["只计已完工"], pipes["报告口径"]) == (66.4, "▼ 未完成", "● 完成")
-    assert pipes["目标"] == "148.61公里"
-
-
-def test_the_table_in_the_notebook_fetches_nothing(report):
-    pytest.importorskip("itables")
-    page = exploration.table_html(exploration.table(select(report), lang="en"), lang="en")
-    assert not re.search(r"""(?:src|import|from)\s*[=(]?\s*["']https?:""", page)
-    assert "NaN\\" not in page.replace("___NaN___", "")
-
-
-# Saving
-
-
-def test_a_selection_is_saved_for_spreadsheets_without_formulas(tmp_path):
-    frame = pd.DataFrame({"name": ["=1+1", "+x", "-x", "@x", "渝北", "a=b"], "value": [-1.5, 2, 3, 4, 5, None]})
-    path = save_csv(frame, tmp_path / "out")
-    assert path.name == "out.csv"
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    read = pd.read_csv(path, encoding="utf-8-sig")
-    assert read["name"].tolist() == ["'=1+1", "'+x", "'-x", "'@x", "渝北", "a=b"]
-    assert read["value"].tolist()[:2] == [-1.5, 2.0]
-
-
-def test_no_file_is_written_over(tmp_path):
-    frame = pd.DataFrame({"a": [1]})
-    names = [save_csv(frame, tmp_path / "out.csv").name for _ in range(3)]
-    assert names == ["out.csv", "out-2.csv", "out-3.csv"]
-
-
-def test_what_cannot_be_saved_says_why(tmp_path):
-    frame = pd.DataFrame({"a": [1]})
-    with pytest.raises(UsageError, match="nothing to save"):
-        save_csv(frame.head(0), tmp_path / "x.csv")
-    with pytest.raises(UsageError, match="write a file name"):
-        save_csv(frame, "  ")
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(MinshengError, match="cannot write"):
-        save_csv(frame, tmp_path / "file" / "x.csv")
-
-
-# The panel
-
-
-@pytest.fixture
-def panel(tmp_path):
-    pytest.importorskip("ipywidgets", reason="the lab extra is not installed; the panel is left out")
-    pytest.importorskip("itables", reason="the lab extra is not installed; the panel is left out")
-    from minsheng_analysis.pages.explore.panel import Explorer
-
-    small_report.write(tmp_path)
-    earlier = small_report.REPORT.replace("2020", "2019")
-    folder = tmp_path / "anping" / "2019"
-    folder.mkdir()
-    for name in ("projects", "statements", "indicators"):
-        text = (tmp_path / "anping" / "2020" / f"{name}.csv").read_text(encoding="utf-8").replace("2020", "2019")
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    (folder / "report.toml").write_text(earlier, encoding="utf-8")
-    return Explorer("anping", 2020, lang="en", data_dir=tmp_path)
-
-
-def _table(panel):
-    return panel.table.outputs[0]["data"]["text/html"]
-
-
-def test_chart_table_and_rows_follow_the_choice(panel):
-    chart, table = panel.chart.value, _table(panel)
-    panel.basis_choice.value = "completed"
-    assert panel.chart.value != chart
-    assert _table(panel) != table
-    assert "<b>66.4%</b>" in panel.chart.value
-    panel.project_choice.value = 3
-    assert [key for _, key in panel.rows.options] == ["p3.jobs", "p3.zero"]
-    panel.level_choice.value = "all"
-    panel.project_choice.value = 0
-    assert len(panel.selection) == 6
-    panel.status_choice.value = "missed"
-    assert panel.selection["indicator_id"].tolist() == ["p1.pipes"]
-
-
-def test_a_row_drills_down_to_its_lines(panel):
-    panel.rows.value = "p1.pipes"
-    assert panel.indicator.indicator_id == "p1.pipes"
-    assert re.findall(r"<b>(\d+)</b>", panel.detail.value) == ["1", "1", "2", "3"]
-    assert '<div class="r chosen">' in panel.chart.value
-
-
-def test_a_choice_with_nothing_in_it_is_no_error(panel):
-    panel.status_choice.value = "not_assessable"
-    assert panel.indicator is None
-    assert panel.detail.value == ""
-    assert "No indicator fits this choice." in panel.summary.value
-    panel.status_choice.value = ""
-    assert panel.indicator is not None
-
-
-def test_the_language_changes_words_and_keeps_the_choice(panel):
-    panel.basis_choice.value = "completed"
-    panel.rows.value = "p1.pipes"
-    panel.project_choice.value = 1
-    panel.lang_choice.value = "zh"
-    assert (panel.basis, panel.project_choice.value, panel.rows.value) == ("completed", 1, "p1.pipes")
-    assert panel.level_choice.description == "层级"
-    assert panel.rows.options[0][0] == "管网"
-    assert "只计已完工：能评价的 1 个" in panel.summary.value
-
-
-def test_another_year_is_loaded_and_filters_begin_anew(panel):
-    panel.project_choice.value = 3
-    panel.year_choice.value = 2019
-    assert panel.report.year == 2019
-    assert panel.project_choice.value == 0
-    assert len(panel.selection) == 4
-
-
-def test_a_year_that_cannot_be_read_is_said_in_the_panel(panel, tmp_path):
-    broken = tmp_path / "anping" / "2019" / "statements.csv"
-    broken.write_text(broken.read_text(encoding="utf-8").replace("149公里", "很多公里"), encoding="utf-8")
-    panel.year_choice.value = 2019
-    assert "很多公里" in panel.summary.value
-    assert panel.report.year == 2020
-
-
-def test_a_column_is_added_kept_and_taken_away(panel):
-    panel.add_column("more", "actual_value - target_value")
-    assert panel.selection["more"].tolist()[:2] == [211.0, 4000.0]
-    assert "more" in _table(panel)
-    panel.basis_choice.value = "completed"
-    assert "more" in panel.selection
-    panel.add_column("worse", "actal_value")
-    assert "did you mean actual_value" in panel.column_message.value
-    assert "worse" not in panel.selection
-    panel.drop_column()
-    assert "more" not in panel.selection
-    assert panel.column_drop.disabled
-
-
-def test_the_selection_is_saved_from_the_panel(panel, tmp_path):
-    assert panel.file_name.value == "anping-2020-headline.csv"
-    path = panel.save(str(tmp_path / panel.file_name.value))
-    assert f"Saved 4 rows to {path}." in panel.file_message.value
-    assert pd.read_csv(path, encoding="utf-8-sig")["indicator_id"].tolist() == panel.selection["indicator_id"].tolist()
-    assert panel.save("") is None
-    assert "write a file name" in panel.file_message.value
-
-
-def test_rows_of_one_name_are_told_apart():
-    from minsheng_analysis.pages.explore.panel import _distinct
-
-    assert _distinct([("a", "1"), ("b", "2"), ("a", "3")]) == [("a (1)", "1"), ("b", "2"), ("a (3)", "3")]
 
 
 # Starting it

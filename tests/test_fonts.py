@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from minsheng_analysis.display import fonts
 from minsheng_analysis.errors import ReportError
-from minsheng_analysis.reporting.page import fonts
 
 RULE = re.compile(r'font-family:"([^"]+)";font-weight:(\d+);.*?base64,([^)]+)\)')
 
@@ -95,7 +95,7 @@ def test_the_fonts_say_whose_they_are_and_under_which_licence() -> None:
 
 
 def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
-    code = "from minsheng_analysis.reporting.page import fonts; print(len(fonts.font_faces('渝北')))"
+    code = "from minsheng_analysis.display import fonts; print(len(fonts.font_faces('渝北')))"
     places = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR")}
     subprocess.run([sys.executable, "-c", code], env=os.environ | places, check=True, capture_output=True)
     assert list(tmp_path.iterdir()) == []

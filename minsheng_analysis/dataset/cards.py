@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minsheng_analysis.dataset.names import place_names, units_text
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.languages import LANGUAGES, Lang, check_language
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio, unit_name
-from minsheng_analysis.language.vocabulary import status_word
+from minsheng_analysis.language.vocabulary import state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.verdicts import verdicts
 
@@ -104,6 +105,15 @@ class _Voice:
         """Give the names that the languages have, at least the Chinese one; escaped."""
         found = dict.fromkeys(str(row[f"{key}_{lang}"]) for lang in self.langs if row.get(f"{key}_{lang}"))
         return [escape(name) for name in found or [str(row.get(f"{key}_zh", ""))]]
+
+    def units(self, joined: str) -> str:
+        """Name lead units, which the data joins by ``;``; escaped."""
+        return escape(" · ".join(dict.fromkeys(units_text(joined, lang, place_names(lang)) for lang in self.langs)))
+
+    def official(self, printed: str) -> str:
+        """Give official verdicts, which reports print in Chinese; escaped."""
+        said = dict.fromkeys(", ".join(verdict_words(printed, lang)) for lang in self.langs)
+        return escape(" · ".join(filter(None, said))) or "—"
 
     def status(self, status: str) -> str:
         """Name a status."""
@@ -227,8 +237,8 @@ def project_html(project: Project, *, lang: str | None = None) -> str:
         for row in judged[judged["project_no"] == project.project_no].to_dict("records")
     ]
     header = ("", say("indicator"), say("target"), say("result"), *(say(BASIS_WORDS[basis]) for basis in BASES))
-    official = f"{say('official verdict')}: {escape(project.reported_status) or '—'}"
-    below = " · ".join([*map(escape, project.lead_units), official])
+    official = f"{say('official verdict')}: {say.official(project.reported_status)}"
+    below = f"{say.units(project.row['lead_units'])} · {official}"
     return _box(
         _heading(say.names(project.row.to_dict(), "name"), below, before=f"{project.project_no} "), _table(header, rows)
     )
@@ -241,16 +251,16 @@ def _stacked(names: Sequence[str]) -> str:
 def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
     """Show an indicator: promised, reported, finished, both verdicts, and the lines they stand on."""
     say, row = _voice(lang), indicator.row.to_dict()
-    values = [(say("target"), escape(row["target_text"]) or say("no target is stated"), "")]
+    values = [(say("target"), _target(row, say) or say("no target is stated"), "")]
     for basis in BASES:
         verdict = indicator.verdict(basis)
         reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""
         judged = say.verdict(verdict.ratio, verdict.status) + reason
         values.append((say(BASIS_WORDS[basis]), _value(indicator, basis, say), judged))
-    official = f"{say('official verdict')}: {escape(indicator.reported_status) or '—'}"
+    official = f"{say('official verdict')}: {say.official(indicator.reported_status)}"
     remarks = [text for key in ("reason", "note") for text in say.names(row, key) if text]
     return _box(
-        _heading(say.names(row, "name"), f"{escape(row['lead_units'])} · {official}", code=indicator.indicator_id),
+        _heading(say.names(row, "name"), f"{say.units(row['lead_units'])} · {official}", code=indicator.indicator_id),
         _table(("", "", ""), values),
         f'<p class="muted">{" ".join(remarks)}</p>' if remarks else "",
         _statement_table(indicator, say),
@@ -278,11 +288,25 @@ def _statement_table(indicator: Indicator, say: _Voice) -> str:
     return _table(header, rows)
 
 
+def _target(row: Mapping[Any, Any], say: _Voice) -> str:
+    """Write what is promised: in Chinese as printed, in English in English units with the printed figure below."""
+    printed = str(row["target_text"])
+    if "en" not in say.langs or pd.isna(row["target_value"]):
+        return escape(state_words(printed, say.langs[0]))
+    unit = str(row["unit"])
+    shown = dict.fromkeys(
+        format_quantity(float(row["target_value"]), unit, lang, classifier=str(row["classifier"])) for lang in say.langs
+    )
+    return _stacked([" · ".join(shown), *([escape(printed)] if printed and printed not in shown else [])])
+
+
 def _value(indicator: Indicator, basis: Basis, say: _Voice) -> str:
     """Write what is set against the target, and below it the printed figures and the interval."""
     row, verdict = indicator.row, indicator.verdict(basis)
     if row["measure"] == "qualitative":
-        return escape(str(row["actual_text"])) or "—"
+        return (
+            escape(" · ".join(dict.fromkeys(state_words(str(row["actual_text"]), lang) for lang in say.langs))) or "—"
+        )
     unit, classifier = str(row["unit"]) or str(row["actual_unit"]), str(row["classifier"])
     shown = dict.fromkeys(
         format_quantity(verdict.value, unit, lang, low=verdict.low, high=verdict.high, classifier=classifier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
@@ -37,6 +39,13 @@ def check_language(lang: str) -> Lang:
             f"没有语言“{lang}”；可选：{'、'.join(LANGUAGES)}。",
         )
     return lang
+
+
+def system_language() -> Lang:
+    """Language that the user's system speaks: ``MINSHENG_LANG`` where it is set, else that of ``LC_ALL`` or ``LANG``."""
+    chosen = os.environ.get("MINSHENG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG")
+    spoken = chosen or locale.getlocale()[0] or ""
+    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def format_date(day: date | str, lang: str) -> str:

@@ -405,9 +405,9 @@ def cores() -> int:
 
 def warm_up() -> None:
     """Make ready, before any fork, what publishing needs."""
+    from minsheng_analysis.display import fonts
     from minsheng_analysis.language.languages import LANGUAGES
     from minsheng_analysis.late import OF_PAPERMILL, imported_late
-    from minsheng_analysis.reporting.page import fonts
 
     with imported_late(*OF_PAPERMILL):
         import papermill.exceptions  # noqa: F401

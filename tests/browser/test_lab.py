@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import CHROMIUM
+
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "explore.ipynb"
 HEADLINES = NOTEBOOK.parents[1] / "data" / "yubei" / "2021" / "indicators.csv"
 # Generous: the machines that run this may have many things to do at once.
@@ -49,7 +51,9 @@ def server(tmp_path_factory):
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
-    surroundings = os.environ | {name: str(home / folder) for name, folder in places.items()} | {"JUPYTER_TOKEN": token}
+    surroundings = os.environ | {name: str(home / folder) for name, folder in places.items()}
+    # The panel starts in the system's language.
+    surroundings |= {"JUPYTER_TOKEN": token, "MINSHENG_LANG": "zh"}
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={work}",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True",
@@ -78,16 +82,8 @@ def _wait_for(address, process, log):
     pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
-def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
-    base, token = server
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+def _run_all(page, base, token):
     page.set_default_timeout(PATIENCE * 1000)
-    complaints, outside = [], []
-    own = (base, base.replace("http", "ws"), "data:", "blob:")
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
-
     page.goto(f"{base}/lab/tree/explore.ipynb?token={token}&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
     # Run before the kernel is there, and JupyterLab asks which one to take.
@@ -100,6 +96,17 @@ def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
     page.wait_for_selector("figure.chart svg", state="attached")
     assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
 
+
+def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_path_factory):
+    base, token = server
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    complaints, outside = [], []
+    own = (base, base.replace("http", "ws"), "data:", "blob:")
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
+    _run_all(page, base, token)
+
     def chart():
         return page.locator(".ms-chart").inner_html()
 
@@ -109,35 +116,50 @@ def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
 
     rows = HEADLINES.read_text(encoding="utf-8").count(",headline,")
     assert page.locator(".ms-chart .r").count() == rows
-    assert page.locator(".ms-rows button").count() == rows
-    _rows_stand_side_by_side(page)
+    _lines_stand_beside(page)
 
     reported = chart()
     assert ">137%<" in reported
-    assert "<b>137%</b>" in reported
+    assert "<strong>137%</strong>" in reported
     page.click(".ms-panel button:has-text('只计已完工')")
     completed = changed(reported)
-    assert "<b>57%</b>" in completed
+    assert "<strong>57%</strong>" in completed
 
-    page.click(".ms-rows button:has-text('山城步道')")
+    page.click(".ms-chart .r:has-text('山城步道')")
     page.wait_for_selector(".ms-panel h4 code:has-text('p10.trail')")
     # The figure of what is only started, with its line in the document.
-    assert re.search(r"196.*16公里.*已开工", page.locator(".ms-panel").inner_text(), re.DOTALL)
+    assert re.search(r"196.*16公里.*已开工", page.locator(".ms-lines").inner_text(), re.DOTALL)
+    _choice_goes_both_ways(page)
 
     before = chart()
     page.click(".ms-panel button:has-text('English')")
     assert "target" in changed(before)
+    # The cell by hand has changed its language too.
+    page.wait_for_selector(".jp-OutputArea h4:has-text('Yubei: ten livelihood projects')", state="attached")
 
     page.fill(".ms-panel input[placeholder='such as surplus']", "surplus")
     page.fill(".ms-panel input[placeholder='actual_value - target_value']", "actual_value - target_value")
     page.click(".ms-panel button:has-text('Add')")
     page.wait_for_selector(".ms-panel .dataTable th:has-text('surplus')", state="attached")
+    _names_stay_in_sight(page)
     # Sorting and searching happen in the page.
     page.fill(".ms-panel .dt-search input", "parking")
     page.wait_for_function("document.querySelectorAll('.ms-panel .dt-scroll-body tbody tr').length === 1")
 
-    page.click(".ms-panel button:has-text('Save as CSV')")
-    page.wait_for_selector(f".ms-panel :text('Saved {rows} rows to yubei-2021-headline.csv.')")
+    for kind in ("CSV", "XLSX", "SVG", "PNG"):
+        page.click(f".ms-panel button:text-is('{kind}')")
+        page.wait_for_selector(f".ms-panel :text('Saved {rows} rows to yubei-2021-headline.{kind.lower()}.')")
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
+    page.click(".ms-panel button:has-text('Copy as code')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert 'select(\n    [ms.load("yubei", 2021)],' in copied
+    assert 'OwnColumn("surplus", "actual_value - target_value")' in copied
+
+    page.select_option(
+        ".ms-panel .widget-select-multiple select", label=["Meishan, Sichuan 2019", "Yubei District, Chongqing 2021"]
+    )
+    page.wait_for_selector(".ms-chart .r small:has-text('Meishan 2019')")
 
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     assert axe.run(page, context=".ms-panel").response["violations"] == []
@@ -147,9 +169,79 @@ def test_the_notebook_runs_and_the_chart_follows_a_choice(browser, server):
     page.close()
 
 
-def _rows_stand_side_by_side(page):
-    """Each name stands level with its row of the picture."""
-    tops = "items => items.map(item => item.getBoundingClientRect().top)"
-    names = page.locator(".ms-rows button").evaluate_all(tops)
-    rows = page.locator(".ms-chart .r").evaluate_all(tops)
-    assert max(abs(name - row) for name, row in zip(names, rows, strict=True)) < 3
+def _lines_stand_beside(page):
+    picture, lines = (page.locator(f".ms-panel {one}").bounding_box() for one in (".ms-picture", ".ms-lines"))
+    assert picture["x"] + picture["width"] <= lines["x"] + 1
+    assert abs(picture["y"] - lines["y"]) < 3
+
+
+def _choice_goes_both_ways(page):
+    """By pointer and keyboard in the picture, by pointer in the table."""
+    chosen = ".ms-chart .r[aria-selected=true]"
+    page.locator(".ms-chart .r").nth(2).click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    assert page.locator(chosen).count() == 3
+    page.wait_for_function("document.querySelectorAll('.ms-panel .dt-scroll-body tr.selected').length === 3")
+    page.wait_for_function("document.querySelectorAll('.ms-lines h4').length === 3")
+    page.locator(".ms-panel .dt-scroll-body tbody tr").nth(7).click()
+    page.wait_for_function(f"document.querySelectorAll('{chosen}').length === 1")
+    assert page.locator(".ms-chart .r").nth(7).get_attribute("aria-selected") == "true"
+    # Dragging over rows chooses them.
+    page.locator(".ms-picture").scroll_into_view_if_needed()
+    page.locator(".ms-chart .r").nth(4).scroll_into_view_if_needed()
+    first, last = (page.locator(".ms-chart .r").nth(place).bounding_box() for place in (1, 4))
+    page.mouse.move(first["x"] + 50, first["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 50, last["y"] + 10, steps=8)
+    page.mouse.up()
+    page.wait_for_function("document.querySelectorAll('.ms-panel .dt-scroll-body tr.selected').length === 4")
+
+
+def _names_stay_in_sight(page):
+    added = page.locator(".ms-panel .dt-scroll-head th:has-text('surplus')").bounding_box()
+    table = page.locator(".ms-panel .dt-scroll-body").bounding_box()
+    assert added["x"] + added["width"] <= table["x"] + table["width"]
+    name = page.locator(".ms-panel .dt-scroll-body tbody td").first
+    before = name.bounding_box()["x"]
+    page.locator(".ms-panel .dt-scroll-body").evaluate("body => { body.scrollLeft = 400 }")
+    assert abs(name.bounding_box()["x"] - before) < 2
+    assert page.locator(".ms-panel .dt-scroll-body tbody td").nth(5).bounding_box()["x"] < before + 400
+
+
+#: Draws two characters as a part of the panel would; where there is no font for them, both are the same box.
+DRAWN = """([place, family]) => {
+  const drawn = ['渝', '北'].map((sign) => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.font = `24px ${family || getComputedStyle(document.querySelector(place)).fontFamily}`;
+    canvas.fillText(sign, 2, 26);
+    return canvas.getImageData(0, 0, 32, 32).data.join();
+  });
+  return drawn[0] !== drawn[1];
+}"""
+
+
+def test_chinese_shows_where_the_machine_has_no_chinese_font(browser, server, tmp_path):
+    import matplotlib
+
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"):
+        shutil.copy(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name, fonts)
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>", encoding="utf-8"
+    )
+    bare = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox"], env=os.environ | {"FONTCONFIG_FILE": str(config)}
+    )
+    page = bare.new_page(viewport={"width": 1280, "height": 1000})
+    _run_all(page, *server)
+    page.wait_for_function(
+        "[...document.fonts].some(face => face.status === 'loaded' && /Minsheng Sans/.test(face.family))"
+    )
+    assert not page.evaluate(DRAWN, ["body", "DejaVu Sans"])
+    for place in (".ms-chart .r b", ".ms-lines td", ".ms-panel select", ".ms-panel .dataTable td", ".jp-MarkdownOutput p",
+                  ".jp-OutputArea figure.chart text"):  # fmt: skip
+        assert page.evaluate(DRAWN, [place, ""]), place
+    bare.close()

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from minsheng_analysis.display import palette
-from minsheng_analysis.reporting.page.fonts import ENGLISH, FAMILY
+from minsheng_analysis.display.fonts import ENGLISH, FAMILY
 
 TEMPLATES = Path(__file__).resolve().parent / "template"
 

@@ -21,11 +21,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
 from minsheng_analysis import __version__
+from minsheng_analysis.display.fonts import font_faces
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
-from minsheng_analysis.reporting.page.fonts import font_faces
 from minsheng_analysis.reporting.page.ways import way_words
 
 # A heading that a passage put on the page: what the contents list.

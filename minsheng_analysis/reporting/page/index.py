@@ -57,8 +57,8 @@ def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
 
 def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> str:
     from minsheng_analysis import __version__
+    from minsheng_analysis.display.fonts import font_faces
     from minsheng_analysis.reporting.page.assets import index_script, page_styles, policy_for
-    from minsheng_analysis.reporting.page.fonts import font_faces
 
     say = messages("page", lang)
     reports = [list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))]

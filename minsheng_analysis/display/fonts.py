@@ -24,6 +24,8 @@ WEIGHTS: Mapping[str, int] = {"Regular": 400, "Bold": 700}
 
 # Noto Sans SC draws these as wide as a Chinese character; English takes them from the Korean face, where they are narrow.
 _NARROW = frozenset(map(ord, "‘’“”…·"))
+#: Signs of shapes, Chinese characters and their punctuation, as a style sheet names them.
+EAST_ASIAN = "U+2460-24FF,U+2500-26FF,U+2E80-9FFF,U+F900-FAFF,U+FF00-FFEF"
 # Vertical and stylistic forms, which a page never asks for.
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "gasp", "vhea", "vmtx", "VORG", "VVAR")
 # Copyright, the four names that a font must have, the licence and its address.
@@ -152,6 +154,19 @@ def font_faces(text: str) -> str:
     for weight in WEIGHTS:
         rules += [_rule(FAMILY, weight, _woff(_cut("SC", weight, used))), _english_rule(weight)]
     return "\n".join(rules)
+
+
+@cache
+def chinese_face() -> bytes:
+    """Give the characters of GB 2312 as a font, for a screen whose words are not known beforehand.
+
+    Returns
+    -------
+    bytes
+        WOFF of some 1.4 MB, in one weight.
+    """
+    signs = b"".join(bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    return _woff(_cut("SC", "Regular", map(ord, signs.decode("gb2312", errors="ignore"))))
 
 
 def _rule(family: str, weight: str, data: bytes, reach: str = "") -> str:
