@@ -24,8 +24,8 @@ _PANEL_STYLE = """
 .ms-panel .select-info{display:none}
 .ms-panel h3{margin:.9rem 0 .2rem;font-size:1.05rem}
 .ms-panel details{margin:.2rem 0}
-.ms-lines{border-left:1px solid var(--jp-border-color2);padding-left:.8rem}
-.ms-lines .widget-html-content{font-size:12px;max-height:31rem;overflow:auto}
+.ms-lines{max-height:31rem;overflow:auto;border-left:1px solid var(--jp-border-color2);padding-left:.8rem}
+.ms-lines .widget-html-content{font-size:12px}
 .ms-lines{container-type:inline-size}
 @container (max-width:36rem){
 .ms-lines table:has(thead) thead{position:absolute;clip-path:inset(50%)}
@@ -65,7 +65,7 @@ class Controls:
         self.picture = _screen(
             "picture", html=t.Unicode(), chosen=t.List(t.Int()), layout={"flex": "3 1 29rem", "min_width": "0"}
         )
-        self.lines = w.HTML(layout={"flex": "2 1 20rem", "min_width": "0"})
+        self.lines = w.HTML(tabbable=True, layout={"flex": "2 1 20rem", "min_width": "0"})
         self.lines.add_class("ms-lines")
         self.table = w.VBox()
         self.column_name = w.Text(style=wide, layout={"width": "13rem"})

@@ -89,6 +89,7 @@ def table_widget(frame: pd.DataFrame, *, lang: str, fixed: int, chosen: list[int
     chosen : list of int
         Rows that are chosen; the widget's ``selected_rows`` follows the reader.
     """
+    from itables import JavascriptFunction
     from itables.widget import ITable
 
     numbers = [place for place in range(frame.shape[1]) if pd.api.types.is_numeric_dtype(frame.dtypes.iloc[place])]
@@ -112,6 +113,10 @@ def table_widget(frame: pd.DataFrame, *, lang: str, fixed: int, chosen: list[int
             {"className": "dt-right", "type": "num", "targets": numbers},
             {"className": "dt-left", "targets": texts},
         ],
+        # Without it the keyboard cannot scroll the rows.
+        drawCallback=JavascriptFunction(
+            "function () { this.api().table().container().querySelector('.dt-scroll-body').tabIndex = 0 }"
+        ),
         allow_html=False,
         maxBytes=0,
         style={"width": "100%", "margin": "0"},
