@@ -1,27 +1,26 @@
 """Build the documentation site: the pages of this folder by language, with reference, data model and changelog.
 
-``python docs/build_site.py`` writes ``site/``, Chinese under ``site/zh/``. The gallery's pictures are drawn and its pages
-made by the code that it shows, and the package lies beside it as a wheel. Nothing is requested from a network.
+``python docs/build_site.py`` writes ``site/``, Chinese under ``site/zh/``. The code of gallery and tutorials is run,
+the gallery's pages are made by the commands that it shows, and the package lies beside it all as a wheel. Nothing is requested from a network.
 """
 
 from __future__ import annotations
 
-import ast
-import contextlib
 import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import minsheng_analysis as ms
-from minsheng_analysis.display.chart import Chart
+from executing import executed
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 STAGE = ROOT / "build" / "docs"
+MADE = ROOT / "build" / "made"
+NOTEBOOKS = ROOT / "build" / "notebooks"
 SITE = ROOT / "site"
 #: Ends of file names by language.
 ENDINGS = {"en": ".md", "zh": ".zh-CN.md"}
@@ -126,8 +125,8 @@ def build() -> int:
         shutil.copytree(DOCS / "images", folder / "images")
         for name, text in pages(lang).items():
             (folder / name).write_text(text, encoding="utf-8")
-        gallery = folder / "gallery.md"
-        gallery.write_text(_drawn(gallery.read_text(encoding="utf-8"), lang, folder / "images"), encoding="utf-8")
+        for page in (folder / "gallery.md", *sorted(folder.glob("tutorial-*.md"))):
+            page.write_text(_opened(_with_outputs(page, lang), lang), encoding="utf-8")
     # performance.md stays a page of the source tree until its Chinese stands.
     for page in {p.name for p in (STAGE / "en").iterdir()} - {p.name for p in (STAGE / "zh").iterdir()}:
         (STAGE / "en" / page).unlink()
@@ -136,45 +135,40 @@ def build() -> int:
     if code == 0:
         _split_search()
         _settle_in_a_folder()
-        shutil.move(STAGE / "made", SITE / "made")
+        shutil.copytree(MADE, SITE / "made")
+        shutil.copytree(NOTEBOOKS, SITE / "notebooks")
         _make_wheel()
     return code
 
 
-def _drawn(text: str, lang: str, images: Path) -> str:
-    """Run the gallery's code block by block and put each picture under the block that makes it."""
-    names: dict[str, object] = {}
+def _opened(text: str, lang: str) -> str:
+    """Put under each command of the gallery a link to the page that it made."""
 
-    def shown(match: re.Match[str]) -> str:
-        tree = ast.parse(match[1])
-        last = tree.body[-1]
-        if not isinstance(last, ast.Expr):
-            exec(match[1], names)
-            return match[0]
-        exec(compile(ast.Module(tree.body[:-1], []), "gallery", "exec"), names)
-        made = eval(compile(ast.Expression(last.value), "gallery", "eval"), names)
-        if not isinstance(made, Chart):
-            return match[0]
-        made.save(images / f"{made.name}-{lang}.svg")
-        return f"{match[0]}\n\n![{made.alt}](images/{made.name}-{lang}.svg)"
-
-    def opened(match: re.Match[str]) -> str:
+    def link(match: re.Match[str]) -> str:
         region, year = re.findall(r"--(?:region|year) (\w+)", match[1])
         (name,) = re.findall(r"--notebook (\w+)", match[1]) or ["annual_report"]
         up, said = ("", "The page itself") if lang == "en" else ("../", "打开页面")
-        page = min((STAGE / "made" / region / year).glob(f"{name}*.{lang}.html"))
-        address = f"{up}made/{region}/{year}/{page.name}"
-        return f'{match[0]}\n\n<a href="{address}">{said}</a>'
+        page = min((MADE / region / year).glob(f"{name}*.{lang}.html"))
+        return f'{match[0]}\n\n<a href="{up}made/{region}/{year}/{page.name}">{said}</a>'
 
-    with TemporaryDirectory() as folder, contextlib.chdir(folder):
-        text = re.sub(r"(?ms)^```python\n(.*?)^```", shown, text)
-    return re.sub(r"(?m)^```\n(minsheng report .*)\n```", opened, text)
+    return re.sub(r"(?m)^```\n(minsheng report .*)\n```", link, text)
+
+
+def _with_outputs(page: Path, lang: str) -> str:
+    """Give a page whose code is run when the site is built, and which can be taken along as a notebook."""
+    kept = f"{page.stem}.{lang}.ipynb"
+    text = executed(
+        page.read_text(encoding="utf-8"), page.stem, lang, images=page.parent / "images", keep=NOTEBOOKS / kept
+    )
+    up, said = ("", "This page as a notebook") if lang == "en" else ("../", "本页的笔记本")
+    title, rest = text.split("\n", 1)
+    return f'{title}\n\n<a href="{up}notebooks/{kept}">{said}</a>\n{rest}'
 
 
 def _make_pages(gallery: str) -> None:
     """Make the pages that the gallery shows by its own commands."""
     for command in re.findall(r"(?m)^```\nminsheng (report .*)\n```", gallery):
-        run = [sys.executable, "-m", "minsheng_analysis.cli", *command.split(), "--out", str(STAGE / "made")]
+        run = [sys.executable, "-m", "minsheng_analysis.cli", *command.split(), "--out", str(MADE)]
         subprocess.run(run, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 

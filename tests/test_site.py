@@ -25,6 +25,7 @@ ONE_LANGUAGE = {"performance.md"}
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, dict[str, str]]:
+    sys.path.insert(0, str(DOCS))
     spec = importlib.util.spec_from_file_location("build_site", DOCS / "build_site.py")
     assert spec is not None
     assert spec.loader is not None
