@@ -13,8 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import minsheng_analysis as ms
 from executing import executed
+
+import minsheng_analysis as ms
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -68,7 +69,7 @@ def pages(lang: str) -> dict[str, str]:
         file = english.with_name(english.name.removesuffix(".md") + ENDINGS[lang])
         if ".zh-CN" not in english.name and file.is_file():
             found[RENAMED.get(english.name, english.name)] = file.read_text(encoding="utf-8")
-    found["reference.md"] = _reference(lang)
+    found["reference.md"] = _reference(found["reference.md"])
     found["data-model.md"] = _data_model(lang)
     found["changelog.md"] = _changelog(lang)
     found["index.md"] += _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
@@ -92,13 +93,12 @@ def _linked(text: str, known: set[str]) -> str:
     return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)", outside, text)
 
 
-def _reference(lang: str) -> str:
-    intro = {
-        "en": "# Reference\n\nEvery public name, from its docstring.\n",
-        "zh": "# 参考\n\n全部公开名称，取自各自的文档字符串（英文）。出错信息有中英文；单位和缺失值规则写在各参数下。\n",
-    }[lang]
-    names = [name for name in ms.__all__ if not name.startswith("_") and hasattr(getattr(ms, name), "__module__")]
-    return intro + "".join(f"\n::: {getattr(ms, name).__module__}.{name}\n" for name in names)
+def _reference(table: str) -> str:
+    """Put each public name's docstring under the table of them, which then leads there."""
+    names = [name for name in ms.__all__ if not name.startswith("_")]
+    homes = {name: f"{getattr(ms, name).__module__}.{name}" for name in names}
+    linked = re.sub(r"\(#(\w+)\)", lambda match: f"(#{homes[match[1]]})", table)
+    return linked + "".join(f"\n::: {home}\n" for home in homes.values())
 
 
 def _data_model(lang: str) -> str:

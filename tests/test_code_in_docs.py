@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import document_builders as build
+import nbformat
 import pytest
 
 from minsheng_analysis.dataset.loading import catalog
@@ -14,8 +15,9 @@ from minsheng_analysis.resources import data_root
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 LINES = ("眉山市2017年民生实事完成情况", "计划新建公园10个，全年建成公园12个，完成年度目标的120%。")
-#: Their Python is run by test_guides.py and test_walkthrough.py.
+#: Their Python is run by test_guides.py and test_walkthrough.py, and below as notebooks.
 ELSEWHERE = {"gallery", "your-own-report"}
+TUTORIALS = sorted(DOCS.glob("tutorial-*.md"))
 
 
 def _blocks(page: Path) -> list[str]:
@@ -26,7 +28,7 @@ def _blocks(page: Path) -> list[str]:
 PAGES = [
     page
     for page in sorted([*DOCS.glob("*.md"), *DOCS.parent.glob("README*.md")])
-    if page.name.partition(".")[0] not in ELSEWHERE and _blocks(page)
+    if page.name.partition(".")[0] not in ELSEWHERE and page not in TUTORIALS and _blocks(page)
 ]
 
 
@@ -41,3 +43,36 @@ def test_python_in_the_docs_runs(page: Path, tmp_path: Path, monkeypatch: pytest
     names: dict[str, object] = {}
     for code in _blocks(page):
         exec(compile(code, page.name, "exec"), names)
+
+
+#: What each tutorial must come to, by the name of its page.
+SHOWN = {
+    "tutorial-evaluator": "16公里",
+    "tutorial-analyst": "6.3",
+    "tutorial-yearly": "progress.ipynb",
+    "tutorial-province": "通知.md",
+}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=() if page.name == "tutorial-analyst.md" else pytest.mark.slow, id=page.name)
+        for page in TUTORIALS
+    ],
+)
+def test_a_tutorial_is_a_notebook_that_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS))
+    from executing import executed
+
+    name = page.name.partition(".")[0]
+    lang = "zh" if page.name.endswith(".zh-CN.md") else "en"
+    text = page.read_text(encoding="utf-8")
+    shown = executed(text, name, lang, images=tmp_path, keep=tmp_path / "kept" / "notebook.ipynb")
+    outputs = "".join(re.findall(r"(?ms)^```text\n(.*?)^```", shown))
+    assert SHOWN[name] in outputs
+    assert "Traceback" not in outputs
+    kept = nbformat.read(tmp_path / "kept" / "notebook.ipynb", as_version=4)
+    code = [cell for cell in kept.cells if cell.cell_type == "code"]
+    assert len(code) == len(re.findall(r"(?m)^```(?:python|sh)$", text))
+    assert all(cell.execution_count for cell in code)
