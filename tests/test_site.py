@@ -119,7 +119,7 @@ def test_every_other_command_exists(pages: dict[str, dict[str, str]], lang: str)
     text = "\n".join(page for name, page in pages[lang].items() if name != "changelog.md")
     targets = set(re.findall(r"(?m)(?:^ *|`)make ([a-z][a-z-]*)", text))
     modules = set(re.findall(r"python -m ((?:benchmarks|minsheng_analysis)[\w.]*)", text))
-    files = set(re.findall(r"`((?:tests|benchmarks|minsheng_analysis|data|notebooks|docs)/[\w./-]+)`", text))
+    files = set(re.findall(r"`((?:tests|benchmarks|minsheng_analysis|notebooks|docs)/[\w./-]+)`", text))
     assert targets
     assert [name for name in sorted(targets) if f"\n{name}:" not in makefile] == []
     assert modules
