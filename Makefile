@@ -54,7 +54,10 @@ build: $(STAMP)
 docs: $(STAMP)  ## the documentation site, to site/; Chinese under site/zh/
 	$(BIN)/python docs/build_site.py
 
-# What a release would publish, tried where nothing else is installed, on the newest and the oldest versions asked for.
+EXTRAS := lab extract cluster bench docs peers dev
+
+# What a release would publish, tried where nothing else is installed, on the newest and the oldest versions asked for;
+# then each extra alone, and the first report as `uvx minsheng-analysis` makes it.
 release-check: $(STAMP)
 	rm -rf dist build/release
 	$(BIN)/uv build
@@ -66,7 +69,13 @@ release-check: $(STAMP)
 	  $$home/bin/minsheng list && \
 	  $$home/bin/minsheng report --lang zh --out $$home/reports && \
 	  $$home/bin/minsheng export --format datapackage --out $$home/package || exit 1; \
+	  for extra in $(EXTRAS); do \
+	    $(BIN)/uv venv --quiet --clear --python $(BIN)/python $$home-extra && \
+	    VIRTUAL_ENV=$$home-extra $(BIN)/uv pip install --quiet --resolution $$resolution "$$(ls dist/*.whl)[$$extra]" && \
+	    $$home-extra/bin/minsheng list > /dev/null && echo "$$resolution [$$extra] installs and runs" || exit 1; \
+	  done; \
 	done
+	$(BIN)/uv tool run --isolated --from "$$(ls dist/*.whl)" minsheng-analysis report --lang zh --out build/release/uvx
 
 clean:
 	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -21,6 +21,18 @@ def test_the_conda_recipe_asks_for_what_pyproject_asks_for() -> None:
     assert [text.replace(" ", "") for text in wanted[1:]] == PROJECT["dependencies"]
 
 
+def test_every_extra_is_installed_before_a_release_and_the_command_bears_the_packages_name() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (extras,) = re.findall(r"^EXTRAS := (.+)$", makefile, re.MULTILINE)
+    assert sorted(extras.split()) == sorted(PROJECT["optional-dependencies"])
+    # uvx and pipx run look for a command named as the package
+    assert PROJECT["name"] in PROJECT["scripts"]
+    recipe = (ROOT / "conda.recipe" / "meta.yaml").read_text(encoding="utf-8")
+    assert {f"{name} = {home}" for name, home in PROJECT["scripts"].items()} == set(
+        re.findall(r"^    - (\S+ = \S+:\w+)$", recipe, re.MULTILINE)
+    )
+
+
 @pytest.mark.parametrize("file", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda p: p.name)
 def test_the_forges_files_can_be_read(file: Path) -> None:
     described = yaml.safe_load(file.read_text(encoding="utf-8"))
