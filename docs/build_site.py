@@ -49,6 +49,9 @@ python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
 ```
 """,
 }
+#: The line that leads to the other language in the source tree; the site has a switch for it.
+_OTHER_LANGUAGE = re.compile(r"(?m)^(?:中文：)?\[(?:English|中文版?|[\w-]+\.zh-CN\.md)\]\([\w./-]+\)\n+")
+_CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff01-\uff5e”’])\n {0,3}(?=[\u4e00-\u9fff“‘（《])")
 _LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(#[^)\s]*)?(?=\))")
 
 
@@ -73,7 +76,13 @@ def pages(lang: str) -> dict[str, str]:
     found["data-model.md"] = _data_model(lang)
     found["changelog.md"] = _changelog(lang)
     found["index.md"] += _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
-    return {name: _linked(text, set(found)) for name, text in found.items()}
+    return {name: _linked(_joined(_OTHER_LANGUAGE.sub("", text)), set(found)) for name, text in found.items()}
+
+
+def _joined(text: str) -> str:
+    """Join the lines of Chinese paragraphs: a browser would show each line's end as a space."""
+    parts = re.split(r"(?ms)(^```.*?^```$)", text)
+    return "".join(part if part.startswith("```") else _CHINESE_BREAK.sub("", part) for part in parts)
 
 
 def _linked(text: str, known: set[str]) -> str:

@@ -62,6 +62,17 @@ def test_every_page_is_there_in_both_languages(pages: dict[str, dict[str, str]])
     assert [title for title in titles if title not in words] == []
 
 
+def test_no_page_leads_to_itself_for_its_other_language_and_no_chinese_line_ends_in_a_space(
+    pages: dict[str, dict[str, str]],
+) -> None:
+    for found in pages.values():
+        for name, text in found.items():
+            assert f"]({name})" not in text, name
+    for name, text in pages["zh"].items():
+        plain = re.sub(r"(?ms)^```.*?^```", "", text)
+        assert re.findall(r"[\u4e00-\u9fff，。]\n[\u4e00-\u9fff]+", plain) == [], name
+
+
 def _parts(text: str) -> dict[str, int]:
     rest = re.sub(r"(?ms)^```.*?^```", "", text)
     return {
