@@ -293,10 +293,10 @@ def audit(
 ) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     if promises:
-        from minsheng_analysis.appraisal.promises import as_markdown, promise_table
+        from minsheng_analysis.appraisal.promises import promise_table, promises_text
 
         table = promise_table(_load(region, year, data_dir), lang=system_language())
-        click.echo(as_markdown(table))
+        click.echo(promises_text(table))
         _save(table, csv_file)
         return
     from minsheng_analysis.appraisal.audit import audit as run
@@ -379,10 +379,13 @@ def progress(
     from minsheng_analysis.pages.progress import as_text
 
     report = _load(region, year, data_dir)
-    paced = run(report, as_of, basis=basis, thresholds=lights)
+    paced = {one: run(report, as_of, basis=one, thresholds=lights) for one in BASES}
+    other = next(one for one in BASES if one != basis)
     most = None if every else MOST_ROWS
-    click.echo(as_text(report, paced, lang=system_language(), as_of=as_of or "", most=most))
-    _save(paced, csv_file)
+    click.echo(
+        as_text(report, paced[basis], paced[other], lang=system_language(), basis=basis, as_of=as_of or "", most=most)
+    )
+    _save(paced[basis], csv_file)
 
 
 @cli.command()

@@ -114,21 +114,21 @@ def told(problems: Sequence[Problem], lang: str, *, most: int = MOST_LINES) -> t
 
 def _line(group: Sequence[Problem], lang: str) -> str:
     first, zh = group[0], lang == "zh"
-    where = first.file
+    where, comma = first.file, "，" if zh else ", "
     rows = [shown_value(problem.row) for problem in group[: _MOST_ROWS + 1] if problem.row]
     if rows:
         shown = ("、" if zh else ", ").join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
         if len(group) > 1:
-            where += f", {len(group)} 行：{shown}" if zh else f", {len(group)} rows: {shown}"
+            where += comma + (f"{len(group)} 行：{shown}" if zh else f"{len(group)} rows: {shown}")
         else:
-            where += f", 行 {shown}" if zh else f", row {shown}"
+            where += comma + (f"行 {shown}" if zh else f"row {shown}")
     if first.column:
         column = shown_value(first.column)
-        where += f", 列 {column}" if zh else f", column {column}"
+        where += comma + (f"列 {column}" if zh else f"column {column}")
     values = [shown_value(value) for value in dict.fromkeys(problem.value for problem in group if problem.value)]
     more = " …" if len(values) > _MOST_VALUES else ""
-    found = f" [{', '.join(values[:_MOST_VALUES])}{more}]" if values else ""
-    return f"{where}{found}: {first.message_zh if zh else first.message_en}"
+    found = f" [{comma.join(values[:_MOST_VALUES])}{more}]" if values else ""
+    return f"{where}{found}：{first.message_zh}" if zh else f"{where}{found}: {first.message_en}"
 
 
 def shown_value(value: str, *, most: int = _MOST_CHARACTERS) -> str:

@@ -61,7 +61,7 @@ def test_audit_prints_section_and_line_in_both_languages(capsys, monkeypatch):
     assert "18, 325" in out
     monkeypatch.setenv("MINSHENG_LANG", "zh")
     code, out, _ = run(capsys, "audit", "--severity", "conflict")
-    assert "18, 325" in out
+    assert "18、325" in out
     assert "行号" in out
 
 

@@ -53,4 +53,4 @@ def test_a_cause_is_one_line_and_twenty_lines_are_shown():
     assert len(error.problems) == 47
     assert lines[0] == "statements.csv, row 3, column figure [很多]: is no figure"
     assert lines[1] == "statements.csv, 2 rows: 3, 3, column c0 [很多]: is no figure"
-    assert error.message("zh").startswith("statements.csv, 行 3, 列 figure [很多]: 不是数字")
+    assert error.message("zh").startswith("statements.csv，行 3，列 figure [很多]：不是数字")

@@ -189,3 +189,38 @@ def test_english_of_states_is_of_states_that_differ() -> None:
 def test_no_straight_apostrophe_stands_beside_curly_ones(file):
     straight = [message for message in catalogue(file.stem) if re.search(r"\w'(\s|\w)", message)]
     assert straight == []
+
+
+#: A half-width mark that touches Chinese, in a message whose placeholders stand for Chinese.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff“”‘’（）]\s?[,;:?!()]|[,;?()]\s?[\u4e00-\u9fff“‘（]")
+
+
+def _chinese_arguments() -> list[tuple[str, str]]:
+    """Every Chinese sentence that stands in the code: the second of the two that an error or a line is given."""
+    found = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ():
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name.endswith("Error") or name in ("say", "Problem"):
+                for part in (*node.args, *(keyword.value for keyword in node.keywords)):
+                    text = _text_of(part)
+                    if re.search("[\u4e00-\u9fff]{2}", text) and not re.search("[a-z]{4} [a-z]{2}", text):
+                        found.append((path.stem, text))
+    return found
+
+
+def _text_of(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "某" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_no_half_width_punctuation_stands_in_chinese() -> None:
+    said = [(file.stem, text) for file in CATALOGUES for texts in catalogue(file.stem).values() for text in texts]
+    said = [(where, re.sub(r"\{\w*\}", "某", text)) for where, text in said] + _chinese_arguments()
+    # Signs that are quoted, and operators, are what the sentence speaks of.
+    said = [(where, re.sub("“[^一-龥]*”|!=", "某", text)) for where, text in said]
+    assert len(said) > 1000
+    assert [(where, text) for where, text in said if HALF_WIDTH.search(text)] == []

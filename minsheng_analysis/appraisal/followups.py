@@ -18,7 +18,7 @@ from minsheng_analysis.dataset.rows import FactRow, FollowupRow, IndicatorRow, S
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity
-from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.language.vocabulary import line_words, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
 
@@ -367,7 +367,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         lines.append(f"      {say('; ').join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
-            lines.append(f"      {say('lines {numbers}', numbers=str(row['lines']).replace(';', ', '))}")
+            lines.append(f"      {line_words(str(row['lines']).split(';'), lang)}")
     settled = int(matters["state"].eq("closed").sum())
     lines += ["", say("{n} matters, {settled} closed", n=len(matters), settled=settled)]
     return "\n".join(lines)

@@ -90,5 +90,5 @@ def _rows(rows: Sequence[Told], lang: str, *, whole: bool) -> Iterator[tuple[str
     marks = {"conflict": say("✗ conflict"), "notice": say("! notice"), "info": say("· info")}
     for place, row in enumerate(rows if whole else rows[:1]):
         number = "—" if row.project_no is None else str(row.project_no)
-        lines = row.lines.replace(";", ", ")
+        lines = row.lines.replace(";", "、" if lang == "zh" else ", ")
         yield ("", number, f"+ {row.message}", lines) if place else (marks[row.severity], number, row.message, lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minsheng_analysis.display.terminal_table import terminal_table
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import (
     format_interval,
@@ -67,11 +68,18 @@ def evidence_words(row: Any, lang: str) -> str:
     return say("{words} ({named} of {total})", words=words, named=named, total=total)
 
 
-def as_markdown(table: pd.DataFrame) -> str:
-    """Write a table of text as Markdown."""
-    lines = [" | ".join(table.columns), " | ".join("---" for _ in table.columns)]
-    lines += [" | ".join(str(cell).replace("|", "\\|") for cell in row) for row in table.to_numpy()]
-    return "\n".join(f"| {line} |" for line in lines)
+def promises_text(table: pd.DataFrame, *, width: int = 0) -> str:
+    """Write the table of promises for a terminal.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `promise_table`.
+    width : int
+        Columns of the terminal; 0 for the one there is.
+    """
+    first, *others = (str(name) for name in table.columns)
+    return terminal_table([(first, True), *((name, False) for name in others)], table.to_numpy().tolist(), width=width)
 
 
 def _target(row: Any, lang: str) -> str:

@@ -18,6 +18,7 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.rows import CostRow, IndicatorRow, StatementRow, rows_of
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.frames import with_plain_text
 
 if TYPE_CHECKING:
@@ -181,11 +182,10 @@ def as_text(asked: pd.DataFrame, *, lang: str) -> str:
         From :func:`questions`.
     lang : {"zh", "en"}
     """
-    say = messages("questions", lang)
     lines = []
     for number, question, where in zip(
         asked["project_no"].tolist(), asked[f"question_{lang}"].tolist(), asked["lines"].tolist(), strict=True
     ):
         lines.append(f"[{number}] {question}")
-        lines.append(f"      {say('lines {numbers}', numbers=str(where).replace(';', ', '))}")
+        lines.append(f"      {line_words(str(where).split(';'), lang)}")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
@@ -26,7 +26,7 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio
-from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.language.vocabulary import line_words, state_words
 
 #: The sentence of each check, and of each of its forms.
 SENTENCES = {
@@ -145,17 +145,9 @@ def _printed(printed: Printed, lang: str) -> str:
     if printed.states and len({state_words(figure, lang) for figure in figures}) == len(figures):
         figures = {state_words(figure, lang): lines for figure, lines in figures.items()}
     quoted = [
-        say("“{figure}” ({where})", figure=figure, where=_lines(lines, lang)) for figure, lines in figures.items()
+        say("“{figure}” ({where})", figure=figure, where=line_words(lines, lang)) for figure, lines in figures.items()
     ]
     return say(" and ").join(quoted)
-
-
-def _lines(lines: Iterable[int], lang: str) -> str:
-    numbers = [str(n) for n in dict.fromkeys(lines)]
-    between = "、" if lang == "zh" else ", "
-    return messages("audit", lang)(
-        "line {lines}", plural="lines {lines}", n=len(numbers), lines=between.join(numbers)
-    )  # fmt: skip
 
 
 def _step(step: Step, lang: str) -> str:
@@ -173,7 +165,7 @@ def _step(step: Step, lang: str) -> str:
 def _claim(claim: Claim, lang: str) -> str:
     return messages("audit", lang)(
         "{subject}, “{words}” ({where})",
-        subject=_written(claim.subject, lang), words=state_words(claim.words, lang), where=_lines([claim.line], lang),
+        subject=_written(claim.subject, lang), words=state_words(claim.words, lang), where=line_words([claim.line], lang),
     )  # fmt: skip
 
 
@@ -209,7 +201,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Computed: _computed,
     Printed: _printed,
     Step: _step,
-    Lines: lambda lines, lang: _lines(lines.numbers, lang),
+    Lines: lambda lines, lang: line_words(lines.numbers, lang),
     Claim: _claim,
     Many: _many,
     Listed: lambda listed, lang: ("、" if lang == "zh" else "; ").join(_written(name, lang) for name in listed.of),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from minsheng_analysis.language.messages import catalogue, messages
@@ -124,3 +125,17 @@ def verdict_words(printed: object, lang: str) -> list[str]:
     (['exceeded', 'fully completed'], [])
     """
     return [state_words(word, lang) for word in dict.fromkeys(str(printed or "").split(";")) if word]
+
+
+def line_words(lines: Iterable[object], lang: str) -> str:
+    """Name lines of the document; nothing for none.
+
+    Examples
+    --------
+    >>> line_words([17], "en"), line_words([17, 108], "en"), line_words([17, 108], "zh")
+    ('line 17', 'lines 17, 108', '第17、108行')
+    """
+    numbers = [str(line) for line in dict.fromkeys(lines)]
+    listed = ("、" if lang == "zh" else ", ").join(numbers)
+    say = messages("figure", lang)
+    return say("line {listed}", plural="lines {listed}", n=len(numbers), listed=listed) if numbers else ""

@@ -9,7 +9,7 @@ from minsheng_analysis.display.table import line_of
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
-from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
@@ -90,19 +90,6 @@ def lines_of(*statement_ids: object) -> list[int]:
     [17, 108]
     """
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
-
-
-def line_words(lines: list[int], lang: str) -> str:
-    """Name lines of the document.
-
-    Examples
-    --------
-    >>> line_words([17], "en"), line_words([17, 108], "en"), line_words([17, 108], "zh")
-    ('line 17', 'lines 17, 108', '第17、108行')
-    """
-    say = messages("figure", lang)
-    listed = ("、" if lang == "zh" else ", ").join(map(str, lines))
-    return say("line {listed}", plural="lines {listed}", n=len(lines), listed=listed) if lines else ""
 
 
 def promise_card(row: Any, lang: str) -> str:

@@ -18,11 +18,11 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
-from minsheng_analysis.pages.figures import amount, line_words, lines_of
+from minsheng_analysis.pages.figures import amount, lines_of
 from minsheng_analysis.pages.progress.lights import MARK_OF, lag_points, light_word, promises
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.pages.progress.lights import SIGNS, light_word, share_gone
 
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 
 
 def as_text(
-    report: Report, paced: pd.DataFrame, *, lang: str, as_of: str = "", most: int | None = MOST_ROWS, width: int = 0
-) -> str:
+    report: Report, paced: pd.DataFrame, other: pd.DataFrame, *, lang: str, basis: Basis = "reported", as_of: str = "",
+    most: int | None = MOST_ROWS, width: int = 0,
+) -> str:  # fmt: skip
     """Write the pace for a terminal: the answer, one row an indicator with the most behind first, and blockers.
 
     Parameters
     ----------
     report : Report
-    paced : DataFrame
-        From ``ms.progress``.
+    paced, other : DataFrame
+        From ``ms.progress``, on `basis` and on the other one.
     lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        That of the lights.
     as_of : str
         ISO date; empty for the report's own.
     most : int, optional
@@ -47,10 +50,10 @@ def as_text(
     --------
     >>> import minsheng_analysis as ms
     >>> report = ms.load("wanzhou", 2025)
-    >>> for line in as_text(report, ms.progress(report), lang="en").splitlines()[1:3]:
+    >>> for line in as_text(report, ms.progress(report), ms.progress(report, basis="completed"), lang="en").splitlines()[1:3]:
     ...     print(line)
-    light             reached    due  indicator                                      as of
-    ■ behind            10.4%  24.7%  Charging ports for electric bicycles           31 March 2025
+    light             as reported  only finished    due  indicator                                      as of
+    ■ behind                10.4%          10.4%  24.7%  Charging ports for electric bicycles           31 March 2025
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
@@ -60,16 +63,20 @@ def as_text(
         elapsed=format_ratio(share_gone(report, date), lang),
     )  # fmt: skip
     judged = paced[paced["light"] != "not_assessable"]
+    ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
     rows = [
         (
-            f"{SIGNS[str(row.light)]} {light_word(str(row.light), lang)}", "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang),
-            "" if math.isnan(row.expected) else format_ratio(row.expected, lang), in_language(row, "name", lang),
+            f"{SIGNS[str(row.light)]} {light_word(str(row.light), lang)}", format_ratio(row.ratio, lang),
+            format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
             format_date(row.as_of, lang),
         )
         for row in records(judged.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True]))
     ]  # fmt: skip
+    head = messages("terminal", lang)
+    heads = {"reported": head("as reported"), "completed": head("only finished")}
     columns = (
-        (say("light"), False), (say("reached"), True), (say("due"), True), (say("indicator"), False), (say("as of"), False),
+        (say("light"), False), *((heads[one], True) for one in (basis, *(one for one in BASES if one != basis))),
+        (say("due"), True), (say("indicator"), False), (say("as of"), False),
     )  # fmt: skip
     lines = [gone]
     if rows:

@@ -15,10 +15,10 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
-from minsheng_analysis.pages.figures import line_words, lines_of
+from minsheng_analysis.pages.figures import lines_of
 
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
 SPENT = ("capital", "subsidy")
