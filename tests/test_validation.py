@@ -161,7 +161,7 @@ def test_command_names_each_slip_and_fails(
         main(arguments)
     assert stop.value.code == 1
     assert (
-        "indicators.csv, 行 2 (p01.jobs), 列 direction [up]: 须为 increase, decrease, reach 之一"
+        "indicators.csv，行 2 (p01.jobs)，列 direction [up]：须为 increase, decrease, reach 之一"
         in capsys.readouterr().out
     )
 
