@@ -11,20 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from minsheng_analysis.appraisal.population import with_population
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.metrics import per_capita_benefit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: A population count this many years away from the report is still used, and its year is shown beside the figure.
-POPULATION_YEARS = 5
 #: Two results are set against each other only if they speak of the same share of their year, to within a week.
 SAME_SEASON = 0.02
-
 _COLUMNS = (
     "concept",
     "concept_zh",
@@ -204,7 +201,7 @@ def compare_panel(
         year_over=1 - elapsed <= SAME_SEASON,
         shared_by=_shared_by(rows, keys),
     )
-    rows = _with_population(rows, population)
+    rows = with_population(rows, population)
     rows = _against_previous(rows, keys)
     return _with_region_names(rows, regions)[list(_COLUMNS)]
 
@@ -351,45 +348,6 @@ def _shared_by(rows: pd.DataFrame, keys: _Keys) -> pd.Series[int]:
     _, first = np.unique(keys.same_year[whole], return_index=True)
     counts = np.bincount(keys.concept[whole][first], minlength=int(keys.concept.max(initial=0)) + 1)
     return pd.Series(counts[keys.concept], index=rows.index, dtype="int64")
-
-
-def _with_population(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
-    codes, regions = pd.factorize(rows["region"])
-    year = rows["year"].to_numpy(dtype="int64")
-    wanted, inverse = np.unique(codes * 10_000 + year, return_inverse=True)
-    asked = pd.DataFrame({"region": regions[wanted // 10_000], "year": wanted % 10_000})
-    found = _nearest_population(asked, population).take(inverse).set_axis(rows.index)
-    whole = (rows["place"] == "") & rows["per"].notna()
-    residents = found["residents"].where(whole)
-    return rows.assign(
-        residents=residents,
-        population_year=found["population_year"].where(whole).astype("Int64"),
-        population_basis=found["population_basis"].where(whole, ""),
-        population_quality=found["population_quality"].where(whole, ""),
-        per_capita=per_capita_benefit(rows["value"], residents) * rows["per"],
-        per_capita_low=per_capita_benefit(rows["low"], residents) * rows["per"],
-        per_capita_high=per_capita_benefit(rows["high"], residents) * rows["per"],
-    )
-
-
-def _nearest_population(wanted: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
-    """For each region and year the count of residents nearest in time; of two as near, the earlier one."""
-    names = {"year": "population_year", "basis": "population_basis", "quality": "population_quality"}
-    given = population if population is not None else pd.DataFrame(columns=["region", "residents", *names], dtype="str")
-    pairs = wanted.merge(given.rename(columns=names)[["region", "residents", *names.values()]], on="region", how="left")
-    pairs = pairs.assign(
-        population_year=pairs["population_year"].astype("float64"), residents=pairs["residents"].astype("float64")
-    )
-    pairs = pairs.assign(gap=(pairs["population_year"] - pairs["year"]).abs())
-    best = pairs.sort_values(["gap", "population_year"], kind="stable").drop_duplicates(["region", "year"])
-    near = best["gap"] <= POPULATION_YEARS
-    best = best.assign(
-        residents=best["residents"].where(near),
-        population_year=best["population_year"].where(near),
-        population_basis=best["population_basis"].where(near, ""),
-        population_quality=best["population_quality"].where(near, ""),
-    )
-    return wanted.merge(best.drop(columns="gap"), on=["region", "year"], how="left")
 
 
 def _against_previous(rows: pd.DataFrame, keys: _Keys) -> pd.DataFrame:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from minsheng_analysis.appraisal.deviations import deviations, result_texts
+from minsheng_analysis.appraisal.marking import execution_indicators, with_classes, with_marks, with_shares
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
-from minsheng_analysis.errors import DataError, Problem, QuantityError, UsageError
+from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.execution import execution_rates
 from minsheng_analysis.measures.frames import records
-from minsheng_analysis.quantities.reading import parse_quantity
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -200,9 +199,9 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         value_high=judged[f"{prefix}_high"],
         **{f"finished_{part}": judged[f"completed_{part}"] for part in ("value", "low", "high")},
     )
-    scored = _with_shares(_with_classes(judged, rules), rules, policy)
-    scored = pd.concat([scored, _execution(report, rules)], ignore_index=True)
-    scored = _with_marks(scored, rules)
+    scored = with_shares(with_classes(judged, rules), rules, policy)
+    scored = pd.concat([scored, execution_indicators(report, rules)], ignore_index=True)
+    scored = with_marks(scored, rules)
     quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
     scored = scored.assign(
         scope="indicator",
@@ -210,192 +209,9 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         score=scored["marks"] * scored["share"],
         score_low=scored["marks"] * scored["share_low"],
         score_high=scored["marks"] * scored["share_high"],
-        actual_text=_result_texts(scored, basis),
+        actual_text=result_texts(scored, basis),
     )
-    return scored.assign(**{f"deviation_{lang}": _deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
-
-
-def _execution(report: Report, rules: Rules) -> pd.DataFrame:
-    """The execution rate of each project whose spending is known, as an indicator of the class ``budget``."""
-    found = [c for c in rules.classes if c.key == "budget"]
-    rates = execution_rates(report.budget)
-    if not found or rates.empty:
-        return pd.DataFrame()
-    rate = rates["rate"] * 100
-    share = rates["rate"].clip(upper=1)
-    text = [format_quantity(value, "percent", "zh", significant=4) for value in rate]
-    return pd.DataFrame(
-        {
-            "project_no": rates["project_no"], "indicator_id": [f"budget.{n}" for n in rates["project_no"]],
-            "class_key": "budget", "class_zh": found[0].name_zh, "class_en": found[0].name_en,
-            "subclass_zh": found[0].name_zh, "subclass_en": found[0].name_en, "name_zh": found[0].name_zh,
-            "name_en": found[0].name_en, "target_text": "100%", "actual_text": text, "target_value": 100.0,
-            "value": rate, "value_low": rate, "value_high": rate, "actual_value": rate, "unit": "percent", "measure": "rate",
-            "direction": "increase", "ratio": rates["rate"], "ratio_low": rates["rate"], "ratio_high": rates["rate"],
-            "status": np.where(rates["rate"] >= 1, "met", "missed"), "reason": "", "share": share, "share_low": share,
-            "share_high": share, "order": -1,
-        }
-    )  # fmt: skip
-
-
-def _with_classes(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """The class of each indicator: its own, else that of the first rule that fits."""
-    known = {c.key: (n, c) for n, c in enumerate(rules.classes)}
-    own = judged["performance_class"].fillna("") if "performance_class" in judged else pd.Series("", index=judged.index)
-    wrong = own[~own.isin({*known, ""})]
-    if len(wrong):
-        allowed = ", ".join(known)
-        raise DataError(
-            [
-                Problem("indicators.csv", str(judged.at[i, "indicator_id"]), "performance_class", str(found), f"must be one of {allowed}", f"须为 {allowed} 之一")
-                for i, found in wrong.items()
-            ]
-        )  # fmt: skip
-    chosen = pd.Series(-1, index=judged.index)
-    for number, rule in enumerate(rules.classify):
-        fits = (chosen < 0) & (own.isin(["", rule.key]))
-        if rule.names:
-            fits &= (
-                judged["name_zh"].map(lambda name, words=rule.names: any(word in name for word in words)).astype(bool)
-            )
-        if rule.targets:
-            fits &= (
-                judged["target_text"].map(lambda text, words=rule.targets: any(w in text for w in words)).astype(bool)
-            )
-        if rule.units:
-            fits &= judged["unit"].isin(rule.units)
-        if rule.measures:
-            fits &= judged["measure"].isin(rule.measures)
-        chosen = chosen.mask(fits, number)
-    rows = [rules.classify[n] if n >= 0 else None for n in chosen]
-    keys = [row.key if row else key for row, key in zip(rows, own, strict=True)]
-    return judged.assign(
-        class_key=keys,
-        class_zh=[known[key][1].name_zh for key in keys],
-        class_en=[known[key][1].name_en for key in keys],
-        subclass_zh=[row.subclass_zh if row else "" for row in rows],
-        subclass_en=[row.subclass_en if row else "" for row in rows],
-        order=[known[key][0] * 100 + n for key, n in zip(keys, chosen, strict=True)],
-    )
-
-
-def _with_shares(judged: pd.DataFrame, rules: Rules, policy: Policy) -> pd.DataFrame:
-    """Share of its marks that each indicator gets; NA where it cannot be judged."""
-    status = judged["status"].astype("str")
-    reached = status.isin(["met", "exceeded"])
-    shares = {}
-    for suffix in ("", "_low", "_high"):
-        shares[suffix] = judged[f"ratio{suffix}"].clip(lower=0, upper=1).mask(reached, 1.0)
-    # A result known only as an interval is taken at its lower end.
-    shares[""] = shares[""].fillna(shares["_low"])
-    qualitative = judged["measure"] == "qualitative"
-    partly = judged["actual_stage"].eq("partial") & ~reached
-    band = pd.Series(np.select([reached, partly], ["reached", "partly"], default="not_reached"), index=judged.index)
-    for suffix, name in (("", "point"), ("_low", "low"), ("_high", "high")):
-        of_band = band.map({key: getattr(b, name) for key, b in rules.bands.items()})
-        shares[suffix] = shares[suffix].mask(qualitative, of_band)
-    # What is not finished on any basis was hardly set low.
-    ratio = judged["ratio"].fillna(judged["ratio_low"]).where(~qualitative & judged["status_finished"].ne("missed"))
-    kept = rules.kept(ratio, policy)
-    unknown = status == "not_assessable"
-    return judged.assign(**{f"share{suffix}": (share * kept).mask(unknown) for suffix, share in shares.items()})
-
-
-def _with_marks(judged: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Marks out of 100 in each project: its own ones, and those spread over what can be scored."""
-    weight = judged["weight"].replace("", np.nan).astype("float64").fillna(1.0) if "weight" in judged else 1.0
-    weight = pd.Series(weight, index=judged.index)
-    present = judged.groupby("project_no")["class_key"].agg(set)
-    by_key = {c.key: c for c in rules.classes}
-    of_class = pd.Series(
-        [
-            by_key[key].marks_beside(present[number])
-            for key, number in zip(judged["class_key"], judged["project_no"], strict=True)
-        ],
-        index=judged.index,
-    )
-    keys = [judged["project_no"], judged["class_key"]]
-    all_in_class = weight.groupby(keys).transform("sum")
-    counted = weight * judged["share"].notna()
-    in_class = counted.groupby(keys).transform("sum")
-    raw = (of_class * counted / in_class.where(in_class > 0)).where(judged["share"].notna())
-    whole = raw.groupby(judged["project_no"]).transform("sum")
-    return judged.assign(
-        own_marks=of_class * weight / all_in_class.where(all_in_class > 0), marks=100 * raw / whole.where(whole > 0)
-    )
-
-
-def _result_texts(scored: pd.DataFrame, basis: Basis) -> list[str]:
-    """The figure as printed, unless only a part of it is finished or it is a sum of this project's own."""
-    columns = ("actual_text", "actual_value", "value", "value_low", "value_high", "unit", "classifier")
-    found = []
-    for text, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
-        if basis == "completed" and pd.isna(value) and pd.notna(low) and low != high:
-            found.append(format_interval(low, high, unit, "zh", classifier=classifier))
-        elif pd.isna(value) or (value == actual and " " not in text and _says(text, value)):
-            found.append(text)
-        else:
-            total = format_quantity(value, unit, "zh", classifier=classifier)
-            found.append(f"{total}（{text}）" if value == actual and " " in text else total)
-    return found
-
-
-def _says(text: str, value: float) -> bool:
-    """Whether a figure's characters come to its value; parts may have refined what is printed as a round total."""
-    try:
-        return parse_quantity(text).value == value
-    except QuantityError:
-        return True
-
-
-def _deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -> list[str]:
-    say = messages("evaluation", lang)
-    reasons = {
-        "no_target": say("Not scored: no target."),
-        "no_result": say("Not scored: no result reported."),
-        "not_comparable": say("Not scored: target and result are not comparable."),
-        "not_due": say("Not scored: due after the year reported on."),
-        "not_verifiable": say("Not scored on this basis: claimed, and the report itself leaves it in doubt."),
-        "target_not_completion": say(
-            "Not scored on this basis: the target asks for less than completion, and how far it came is not said."
-        ),
-        "conflicting_figures": say("Not scored: the report’s figures conflict."),
-        "interval_too_wide": say("Not scored: the figure is too vague to tell."),
-        "to_be_checked": say("Not scored: to be checked, the machine reading is not sure of it."),
-    }
-    found = []
-    for row in cast("list[dict[str, Any]]", scored.to_dict("records")):
-        why = str(row.get(f"reason_{lang}") or "") if isinstance(row.get(f"reason_{lang}"), str) else ""
-        said = []
-        if row["reason"]:
-            said = [reasons[row["reason"]], why]
-        elif row["status"] == "missed":
-            done = format_ratio(float(row["ratio"]), lang) if pd.notna(row["ratio"]) else ""
-            said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
-        elif basis == "reported" and _counts_unfinished(row):
-            said = [_unfinished(row, lang), why]
-        elif row["target_set_low"] and policy != "off":
-            ratio = format_ratio(float(row["ratio_low"] if pd.isna(row["ratio"]) else row["ratio"]), lang)
-            said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
-        found.append((" " if lang == "en" else "").join(filter(None, said)))
-    return found
-
-
-def _counts_unfinished(row: Mapping[str, Any]) -> bool:
-    """Whether the report's own figure holds what is not, or may not be, finished."""
-    return row["measure"] != "qualitative" and bool(row["finished_low"] < row["value_low"])
-
-
-def _unfinished(row: Mapping[str, Any], lang: str) -> str:
-    say = messages("evaluation", lang)
-    unit, classifier = str(row["unit"]), str(row["classifier"])
-    if pd.isna(row["finished_value"]):
-        low, high = float(row["finished_low"]), float(row["finished_high"])
-        done = format_interval(low, high, unit, lang, classifier=classifier)
-        return say("Scored as reported; {done} are finished.", done=done)
-    done = format_quantity(float(row["finished_value"]), unit, lang, classifier=classifier)
-    ratio = format_ratio(float(row["ratio_finished"]), lang)
-    return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)
+    return scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
 
 
 def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:

@@ -2,73 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.appraisal.blockers import blocker_counts, blockers_at, iso_date
+from minsheng_analysis.appraisal.lights import LIGHT_DTYPE, LIGHT_RULES, LIGHTS, PaceThresholds, light_rule, lights_of
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK, Basis
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: From worst to best; ``done`` means the year's target has been reached.
-LIGHTS = ("not_assessable", "red", "yellow", "green", "done")
-LIGHT_DTYPE = pd.CategoricalDtype(list(LIGHTS), ordered=True)
-
-
-@dataclass(frozen=True)
-class PaceThresholds:
-    """When an indicator that lags turns yellow and red.
-
-    There is no national rule; places set their own, so every run names the one it used.
-
-    Attributes
-    ----------
-    yellow, red : float
-        Lag from which the light is yellow (that lag included), and beyond which it is red (that lag excluded). A
-        `yellow` of 0 means that any lag at all is yellow.
-    relative : bool
-        Whether the lag is measured in shares of the schedule (0.3: 30% below where it should be) or of the year's
-        target (0.3: 30 percentage points of it).
-    source_zh, source_en : str
-        Where the rule is written.
-    """
-
-    yellow: float = 0.10
-    red: float = 0.30
-    relative: bool = False
-    source_zh: str = (
-        "银川市发展改革委“红黄绿灯”机制（2025年3月）：低于序时进度10至30个百分点为黄灯，超过30个百分点为红灯"
-    )
-    source_en: str = (
-        "Yinchuan's traffic lights for key projects (March 2025): yellow 10 to 30 percentage points below the linear "
-        "schedule, red beyond 30"
-    )
-
-
-#: Published rules, by place. The first is the default: a tolerance fits a schedule that is itself only assumed linear.
-LIGHT_RULES: Mapping[str, PaceThresholds] = {
-    "yinchuan": PaceThresholds(),
-    "tianjin": PaceThresholds(
-        yellow=0.0,
-        red=0.30,
-        relative=True,
-        source_zh="天津市投资工作“红黄绿”分级监测制度（2022年3月）：低于预期进度30%及以下为黄色，30%以上为红色",
-        source_en="Tianjin's graded monitoring of investment (March 2022): yellow up to 30% below the expected pace, red beyond",
-    ),
-    "sanya": PaceThresholds(
-        yellow=0.0,
-        red=0.50,
-        relative=True,
-        source_zh="三亚市推进项目建设红黄绿亮牌督办机制（2022年5月）：低于序时进度50%以内为黄牌，50%以上为红牌",
-        source_en="Sanya's coloured cards for projects (May 2022): yellow up to 50% below the scheduled pace, red beyond",
-    ),
-}
+__all__ = [
+    "LIGHTS", "LIGHT_DTYPE", "LIGHT_RULES", "PaceThresholds", "blockers_at", "by_lead_unit", "iso_date", "light_rule", "pace",
+    "progress", "timeline",
+]  # fmt: skip
 
 _CARRIED = (
     "indicator_id",
@@ -108,27 +58,6 @@ _DATED = (
     "deadline",
     "actual_statements",
 )
-
-
-def light_rule(name: str) -> PaceThresholds:
-    """Return a place's published rule by its name in ``LIGHT_RULES``.
-
-    Raises
-    ------
-    UsageError
-        If there is no rule of that name.
-
-    Examples
-    --------
-    >>> light_rule("tianjin").red
-    0.3
-    """
-    if name not in LIGHT_RULES:
-        known = ", ".join(LIGHT_RULES)
-        raise UsageError(
-            f"unknown rule for the lights {name!r}; use one of: {known}", f"未知的亮灯规则 {name!r}；可用：{known}"
-        )
-    return LIGHT_RULES[name]
 
 
 def progress(
@@ -180,7 +109,7 @@ def progress(
         latest = pd.concat([latest, pace(unheard, basis=basis, thresholds=thresholds)], ignore_index=True)
     order = report.indicators["indicator_id"]
     latest = latest.set_index("indicator_id").reindex(order).reset_index()
-    counts = _blocker_counts(report, date)
+    counts = blocker_counts(report, date)
     return latest.assign(
         lead_units=latest["lead_units"].fillna(""),
         age_days=(pd.Timestamp(date) - pd.to_datetime(latest["as_of"].replace("", None))).dt.days.astype("Int64"),
@@ -288,7 +217,7 @@ def pace(
         lag_high=expected - judged["ratio_low"],
         projected=(ratio / elapsed.where(elapsed > 0)).where(cumulative),
         speedup=_speedup(ratio, elapsed).where(cumulative),
-        light=_light(judged, lag, expected, over=over, level=level, qualitative=qualitative, rule=rule),
+        light=lights_of(judged, lag, expected, over=over, level=level, qualitative=qualitative, rule=rule),
     )
 
 
@@ -323,52 +252,6 @@ def by_lead_unit(paced: pd.DataFrame) -> pd.DataFrame:
         open_blockers=each.groupby("lead_unit")["open_blockers"].sum().reindex(counts.index),
     )
     return table.sort_values(["red", "yellow", "worst_lag"], ascending=False).reset_index()
-
-
-def blockers_at(report: Report, as_of: str | None = None) -> pd.DataFrame:
-    """What holds indicators up at a date: the blockers raised by then and not yet resolved.
-
-    Parameters
-    ----------
-    report : Report
-        Its optional `blockers.csv`.
-    as_of : str, optional
-        ISO date; default the report's own.
-
-    Returns
-    -------
-    DataFrame
-        The blockers' columns with `open_days` (since it was raised), `overdue` (bool: its due date has passed) and
-        `overdue_days` (NA where it has no due date); the longest overdue first.
-    """
-    date = iso_date(as_of) if as_of else report.as_of
-    table = report.blockers
-    open_now = table[(table["since"] <= date) & ((table["resolved"] == "") | (table["resolved"] > date))]
-    days = pd.Timestamp(date) - pd.to_datetime(open_now["since"])
-    late = (pd.Timestamp(date) - pd.to_datetime(open_now["due"].replace("", None))).dt.days.astype("Int64")
-    found = open_now.assign(open_days=days.dt.days, overdue=(late > 0).fillna(False).astype(bool), overdue_days=late)
-    return found.sort_values(["overdue_days", "open_days"], ascending=False, na_position="last", ignore_index=True)
-
-
-def iso_date(date: str) -> str:
-    """Give a date as ISO text.
-
-    Raises
-    ------
-    UsageError
-        If it is none.
-
-    Examples
-    --------
-    >>> iso_date("2017-7-31")
-    '2017-07-31'
-    """
-    parsed = pd.to_datetime(str(date), format="%Y-%m-%d", errors="coerce")
-    if pd.isna(parsed):
-        raise UsageError(
-            f"as_of must be a date as YYYY-MM-DD, not {date!r}", f"as_of 须为 YYYY-MM-DD 形式的日期，而不是 {date!r}"
-        )
-    return str(parsed.date())
 
 
 def _with_columns(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -407,42 +290,7 @@ def _words(report: Report, dated: pd.DataFrame) -> pd.Series[str]:
     return words.reindex(keys).fillna("").set_axis(dated.index)
 
 
-def _blocker_counts(report: Report, date: str) -> pd.DataFrame:
-    found = blockers_at(report, date)
-    grouped = found.groupby("indicator_id")["overdue"]
-    return pd.DataFrame({"open": grouped.size(), "overdue": grouped.sum()})
-
-
 def _speedup(ratio: pd.Series[float], elapsed: pd.Series[float]) -> pd.Series[float]:
     left = (1 - ratio).clip(lower=0)
     so_far = ratio / elapsed.where(elapsed > 0)
     return (left / (1 - elapsed).where(elapsed < 1)) / so_far.where(so_far > 0)
-
-
-def _light(
-    judged: pd.DataFrame,
-    lag: pd.Series[float],
-    expected: pd.Series[float],
-    *,
-    over: pd.Series[bool],
-    level: pd.Series[bool],
-    qualitative: pd.Series[bool],
-    rule: PaceThresholds,
-) -> pd.Categorical:
-    # Rounded, so that 0.1 of lag is not 0.09999999 on one machine and 0.10000001 on the next.
-    behind = (lag / expected.where(expected > 0) if rule.relative else lag).round(9)
-    reached = judged["status"].isin(["met", "exceeded"])
-    slow = (behind > 0) & ((behind >= rule.yellow) | over)
-    code = np.select(
-        [
-            (judged["status"] == "not_assessable").to_numpy(),
-            (reached & (~level | over)).to_numpy(),
-            reached.to_numpy(),
-            (qualitative & ~over).to_numpy(),  # a state not reached yet says nothing of its pace
-            (qualitative | (behind > rule.red)).to_numpy(),
-            slow.to_numpy(),
-        ],
-        [0, 4, 3, 0, 1, 2],
-        default=3,
-    )
-    return pd.Categorical.from_codes(code, dtype=LIGHT_DTYPE)

@@ -11,7 +11,6 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,13 @@ from minsheng_analysis.extraction.corrections import (
     read_corrections,
     write_corrections,
 )
-from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.drafting.draft import draft_of
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.decision import Row
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
-from minsheng_analysis.extraction.reading.outline import heading_of
 from minsheng_analysis.extraction.reading.reader import Read, Reading, read
+from minsheng_analysis.extraction.screen import asset, blocks_of, words_of
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import SURE
 
@@ -202,10 +200,10 @@ class Review:
             "lang": self.lang,
             "read": f"{self._meta['source']['sha256'][:12]} {len(self.corrections)}",
             "name": self.document.name,
-            "words": _words(self.lang),
+            "words": words_of(self.lang),
             "roles": list(ROLES),
             "sure": SURE,
-            "blocks": list(_blocks(self.document, self.found)),
+            "blocks": list(blocks_of(self.document, self.found)),
             "figures": {figure.key: self._figure(figure) for figure in self.found},
             "items": [
                 {"figures": list(item.figures), "confidence": item.confidence, "reviewed": item.reviewed}
@@ -255,7 +253,7 @@ class Review:
             self.state() | {"corrections": [vars(c) for c in self.corrections.values()]}, ensure_ascii=False
         )
         say = messages("review", self.lang)
-        style, script = _asset("review.css"), _asset("review.js").replace("export default", "const screen =")
+        style, script = asset("review.css"), asset("review.js").replace("export default", "const screen =")
         title = say("Review: {name}", name=self.document.name)
         # Nothing in the data may end the script.
         state = state.replace("<", "\\u003c")
@@ -274,8 +272,8 @@ class Review:
         review = self
 
         class Screen(anywidget.AnyWidget):
-            _esm = _asset("review.js")
-            _css = _asset("review.css")
+            _esm = asset("review.js")
+            _css = asset("review.css")
             state = traitlets.Dict().tag(sync=True)
 
         screen = Screen(state=review.state())
@@ -357,70 +355,10 @@ def _members(row: Row) -> list[int]:
     return [k for k in (row.target, row.actual, row.share) if k is not None]
 
 
-def _blocks(document: Document, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
-    """Give the document's paragraphs and tables, each text with the figures that stand in it."""
-    waiting = list(reversed(figures))
-
-    def marked(text: str, *, in_table: bool) -> dict[str, Any]:
-        held: list[dict[str, Any]] = []
-        item = None
-        while (
-            waiting
-            and waiting[-1].text == text
-            and (waiting[-1].cell is not None) == in_table
-            and item in (None, waiting[-1].item)
-        ):
-            figure = waiting.pop()
-            item = figure.item
-            held.append({"key": figure.key, "start": figure.start, "end": figure.end})
-        return {"text": text, "figures": held}
-
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = block.text.strip()
-            if text:
-                heading = block.heading or heading_of(block) is not None
-                yield {"kind": "heading" if heading else "paragraph", **marked(text, in_table=False)}
-            continue
-        seen: set[int] = set()
-        rows = []
-        for row in block.grid:
-            cells = []
-            for cell in row:
-                if id(cell) not in seen:
-                    seen.add(id(cell))
-                    cells.append(
-                        {"rows": cell.rowspan, "columns": cell.colspan, **marked(cell.text.strip(), in_table=True)}
-                    )
-            rows.append(cells)
-        yield {"kind": "table", "rows": rows}
-
-
-def _asset(name: str) -> str:
-    return files("minsheng_analysis.extraction").joinpath("screen", name).read_text(encoding="utf-8")
-
-
 def _escaped(text: str) -> str:
     from html import escape
 
     return escape(text)
-
-
-def _words(lang: str) -> dict[str, str]:
-    """Give the words of the screen."""
-    say = messages("review", lang)
-    return {
-        "count": say("{done} of {all} rows reviewed", done="{done}", all="{all}"),
-        "right": say("Right"), "next": say("Next"), "back": say("Back"), "undo": say("Undo"), "drop": say("No figure"),
-        "pair": say("Belongs with …"), "nothing": say("nothing"), "role": say("It is a …"), "save": say("Save corrections.csv"),
-        "done": say("Everything is reviewed."), "sure": say("{share}% sure", share="{share}"), "unsure": say("to be checked"),
-        "reviewed": say("reviewed"), "line": say("line {line}", line="{line}"), "why": say("Read so because of"), "document": say("Document"),
-        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
-        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
-        "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
-        "alone_actual": say("Result without a promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–6 role, b belongs with, x no figure, u undo, ↑↓ figure"),
-        "later": say("Pairs are made anew when the draft is opened again."),
-    }  # fmt: skip
 
 
 def open_review(draft: str = "", *, source: str = "", lang: str = "zh") -> Review:

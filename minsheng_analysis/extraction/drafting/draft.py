@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from minsheng_analysis.dataset import schema
+from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
-from minsheng_analysis.extraction.drafting.passages import passages_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, set_back, stage_asked
 from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
@@ -21,13 +22,10 @@ from minsheng_analysis.extraction.drafting.promise import (
     state_mention,
     state_of_one,
 )
-from minsheng_analysis.extraction.drafting.restating import Thing, agrees, alike, sameness, things_of
-from minsheng_analysis.extraction.drafting.states import asked_stage, state_in
+from minsheng_analysis.extraction.drafting.restating import Thing, alike, sameness, things_of
+from minsheng_analysis.extraction.drafting.states import state_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.extraction.reading.relations import likeness
-
-#: From which confidence on, of both roles and of the pair, the reading's own pair stands.
-_TRUSTED = 0.8
 
 
 def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention]) -> list[Promise]:
@@ -45,128 +43,18 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     divided = passages.divided()
     numbers = range(len(passages.projects) + 1)
     own = {project: [m for m in mentions if m.passage.project == project] for project in numbers}
-    made = {
-        project: _as_read(project, own[project], reading, by_number, sure=project in divided) for project in numbers
-    }
+    made = {project: as_read(project, own[project], reading, by_number, sure=project in divided) for project in numbers}
     taken = {m.k for promises in made.values() for p in promises for m in (*p.targets, *p.actuals)}
     taken |= {p.share for promises in made.values() for p in promises if p.share is not None}
     for project in numbers:
         told = [p for p in passages.passages if p.project == project]
         left = [m for m in own[project] if m.k not in taken]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
-    _set_back(out)
+    set_back(out)
     for p in out:
-        _confirm(p.targets)
-        _confirm(p.actuals)
+        confirm(p.targets)
+        confirm(p.actuals)
     return out
-
-
-def _as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: dict[int | None, Mention], *, sure: bool) -> list[Promise]:  # fmt: skip
-    """Take the reading's own pairs; where the document itself sets promises and results apart, those that are `sure`."""
-    out = []
-    here = {m.k for m in own}
-    for row in reading.rows:
-        anchor = next((k for k in (row.target, row.actual, row.share) if k is not None), None)
-        if anchor not in here:
-            continue
-        again = [by_number[k] for k in row.restated]
-        targets = [by_number[k] for k in (row.target,) if k is not None]
-        actuals = [by_number[k] for k in (row.actual,) if k is not None]
-        if not targets and not actuals:
-            if row.share is not None:
-                out.append(
-                    Promise(
-                        project,
-                        "result",
-                        by_number[row.share].name,
-                        share=row.share,
-                        score=min(row.score, by_number[row.share].confidence),
-                    )
-                )
-            continue
-        if sure and not _stands(row.score, targets, actuals, share=row.share is not None):
-            continue
-        unit = (targets or actuals)[0].unit
-        targets += [m for m in again if m.role == "target" and m.unit == unit and targets]
-        actuals += [m for m in again if m.role == "actual" and m.unit == unit and actuals]
-        level = (
-            "result" if not targets else "support" if all(m.passage.part == "support" for m in targets) else "headline"
-        )
-        out.append(
-            Promise(
-                project,
-                level,
-                (targets or actuals)[0].name,
-                targets=targets,
-                actuals=actuals,
-                share=row.share,
-                score=row.score,
-                asked=_asked(targets),
-            )
-        )
-    return out
-
-
-def _set_back(promises: Sequence[Promise]) -> None:
-    """Judge a promise by its last result only: a table may show an earlier month's beside it, which was no failure then."""
-    by_target: dict[int, list[Promise]] = {}
-    for p in promises:
-        if (
-            p.targets
-            and p.actuals
-            and p.targets[0].k is not None
-            and p.actuals[0].read
-            and p.actuals[0].read.figure.cell
-        ):
-            by_target.setdefault(p.targets[0].k, []).append(p)
-    for same in by_target.values():
-        cells = [cell for p in same if p.actuals[0].read and (cell := p.actuals[0].read.figure.cell)]
-        if len({(cell.table, cell.row) for cell in cells}) != 1 or len({cell.column for cell in cells}) != len(same):
-            continue
-        *earlier, last = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
-        for p in earlier:
-            p.level, p.parent, p.comparable = "support", last, False
-            p.reason_zh = "这是较早日期的结果，该承诺按后来的结果评价。"
-            p.reason_en = "This is the result of an earlier date; the promise is judged by the later one."
-
-
-def _confirm(members: Sequence[Mention]) -> None:
-    """Let a figure that is told again be as certain as its surest mention: one number of one thing has one role."""
-    for m in members:
-        m.confidence = max(m.confidence, *(other.confidence for other in members if other is m or agrees(m, other)))
-
-
-def _stands(score: float, targets: Sequence[Mention], actuals: Sequence[Mention], *, share: bool) -> bool:
-    """Whether a pair of the reading's stands as it is: both its roles and the pair itself beyond doubt."""
-    whole = (bool(targets and actuals) or (share and bool(actuals))) and not any(m.extra for m in actuals)
-    roles = all(m.role == "target" for m in targets) and all(m.role == "actual" for m in actuals)
-    return whole and roles and min([score, *(m.confidence for m in (*targets, *actuals))]) >= _TRUSTED
-
-
-def _asked(targets: Sequence[Mention]) -> str:
-    stages = {_asked_of(m) for m in targets} or {"completed"}
-    return stages.pop() if len(stages) == 1 else "completed"
-
-
-def _asked_of(m: Mention) -> str:
-    text = m.read.figure.text if m.read else ""
-    low = max((text.rfind(c, m.passage.start, m.start) for c in "，。；：、\n"), default=-1) + 1
-    clause = re.sub(
-        r"^\s*(?:[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}是|\d{1,2}[.．、]|20\d\d年，?)*",
-        "",
-        text[max(low, m.passage.start) : m.end],
-    )
-    stage = asked_stage(clause)
-    # 开展培训7000人次 is done when 7,000 have come; only works are begun or go on.
-    if re.match(r"(?:开展|实施)", clause):
-        return "completed"
-    if stage == "completed" and m.passage.part == "support":
-        head = re.sub(
-            r"^\s*(?:[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,2}是|\d{1,2}[.．、])*", "", m.passage.text.strip()
-        )
-        if re.match(r"推进|续建", head) and m.unit not in ("people", "person_times", "yuan"):
-            return "advancing"
-    return stage
 
 
 class _Project:
@@ -273,7 +161,7 @@ class _Project:
             actuals=list(actuals),
             share=share,
             score=score,
-            asked=_asked(targets),
+            asked=stage_asked(targets),
         )
         if target and actual:
             self._compare(made)

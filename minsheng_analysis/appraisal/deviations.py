@@ -1,0 +1,89 @@
+"""Results as the form prints them, and the reason it gives where one deviates from its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.scoring_rules import Policy
+from minsheng_analysis.errors import QuantityError
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.quantities.reading import parse_quantity
+
+
+def result_texts(scored: pd.DataFrame, basis: Basis) -> list[str]:
+    """The figure as printed, unless only a part of it is finished or it is a sum of this project's own."""
+    columns = ("actual_text", "actual_value", "value", "value_low", "value_high", "unit", "classifier")
+    found = []
+    for text, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
+        if basis == "completed" and pd.isna(value) and pd.notna(low) and low != high:
+            found.append(format_interval(low, high, unit, "zh", classifier=classifier))
+        elif pd.isna(value) or (value == actual and " " not in text and _says(text, value)):
+            found.append(text)
+        else:
+            total = format_quantity(value, unit, "zh", classifier=classifier)
+            found.append(f"{total}（{text}）" if value == actual and " " in text else total)
+    return found
+
+
+def _says(text: str, value: float) -> bool:
+    """Whether a figure's characters come to its value; parts may have refined what is printed as a round total."""
+    try:
+        return parse_quantity(text).value == value
+    except QuantityError:
+        return True
+
+
+def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) -> list[str]:
+    """Say of each indicator why it did not get its full marks, or what else a reader must know; empty where all is well."""
+    say = messages("evaluation", lang)
+    reasons = {
+        "no_target": say("Not scored: no target."),
+        "no_result": say("Not scored: no result reported."),
+        "not_comparable": say("Not scored: target and result are not comparable."),
+        "not_due": say("Not scored: due after the year reported on."),
+        "not_verifiable": say("Not scored on this basis: claimed, and the report itself leaves it in doubt."),
+        "target_not_completion": say(
+            "Not scored on this basis: the target asks for less than completion, and how far it came is not said."
+        ),
+        "conflicting_figures": say("Not scored: the report’s figures conflict."),
+        "interval_too_wide": say("Not scored: the figure is too vague to tell."),
+        "to_be_checked": say("Not scored: to be checked, the machine reading is not sure of it."),
+    }
+    found = []
+    for row in cast("list[dict[str, Any]]", scored.to_dict("records")):
+        why = str(row.get(f"reason_{lang}") or "") if isinstance(row.get(f"reason_{lang}"), str) else ""
+        said = []
+        if row["reason"]:
+            said = [reasons[row["reason"]], why]
+        elif row["status"] == "missed":
+            done = format_ratio(float(row["ratio"]), lang) if pd.notna(row["ratio"]) else ""
+            said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
+        elif basis == "reported" and _counts_unfinished(row):
+            said = [_unfinished(row, lang), why]
+        elif row["target_set_low"] and policy != "off":
+            ratio = format_ratio(float(row["ratio_low"] if pd.isna(row["ratio"]) else row["ratio"]), lang)
+            said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
+        found.append((" " if lang == "en" else "").join(filter(None, said)))
+    return found
+
+
+def _counts_unfinished(row: Mapping[str, Any]) -> bool:
+    """Whether the report's own figure holds what is not, or may not be, finished."""
+    return row["measure"] != "qualitative" and bool(row["finished_low"] < row["value_low"])
+
+
+def _unfinished(row: Mapping[str, Any], lang: str) -> str:
+    say = messages("evaluation", lang)
+    unit, classifier = str(row["unit"]), str(row["classifier"])
+    if pd.isna(row["finished_value"]):
+        low, high = float(row["finished_low"]), float(row["finished_high"])
+        done = format_interval(low, high, unit, lang, classifier=classifier)
+        return say("Scored as reported; {done} are finished.", done=done)
+    done = format_quantity(float(row["finished_value"]), unit, lang, classifier=classifier)
+    ratio = format_ratio(float(row["ratio_finished"]), lang)
+    return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)

@@ -1,0 +1,310 @@
+"""Cut a document into passages: which project is open, which part of it, which section."""
+
+from __future__ import annotations
+
+import re
+
+from minsheng_analysis.extraction.document import Cell, Document, Table
+from minsheng_analysis.extraction.document import Paragraph as Block
+from minsheng_analysis.extraction.drafting.naming import is_general, project_title
+from minsheng_analysis.extraction.drafting.passages import (
+    JUDGED,
+    LISTED,
+    NAMES,
+    ORDINAL,
+    VERDICT,
+    Part,
+    Passage,
+    Passages,
+    part_of_heading,
+)
+from minsheng_analysis.extraction.reading.figures import BLANK
+from minsheng_analysis.extraction.reading.kinds import Kind
+from minsheng_analysis.extraction.reading.modes import PLAN, marks_of
+from minsheng_analysis.extraction.reading.outline import heading_of, title_of
+from minsheng_analysis.extraction.reading.spans import Paragraph
+
+
+def passages_of(document: Document, kind: Kind) -> Passages:
+    """Cut a document.
+
+    Parameters
+    ----------
+    document : Document
+    kind : str
+        What a sentence without a mark of its own is taken for follows from the kind of document.
+    """
+    walk = _Walk(document, kind)
+    walk.run()
+    return walk.out
+
+
+class _Walk:
+    """One pass over the document: which project is open, which part, which section."""
+
+    def __init__(self, document: Document, kind: Kind) -> None:
+        self.document = document
+        self.kind = kind
+        self.title = title_of(document)
+        self.out = Passages(kind=kind)
+        self.item = 0
+        self.row = 0
+        self.project = 0
+        #: Rank of the heading that opened the project; -1 for a line of its own, which numbered headings do not close.
+        self.rank = 9
+        self.part: Part | None = None
+        self.part_rank = 9
+        self.tables = [(b, *_columns(b)) for b in document.blocks if isinstance(b, Table)]
+        self._named_in_tables()
+
+    def _named_in_tables(self) -> None:
+        for table, top, parts, names in self.tables:
+            if names is None or not parts:
+                continue
+            for cell in dict.fromkeys(row[names] for row in table.grid[top + 1 :]):
+                name = project_title(cell.text)
+                if 2 <= len(name) <= 40 and not is_general(name):
+                    self.out.add(name, cell.line)
+
+    def run(self) -> None:
+        """Walk the blocks in order."""
+        self._open_section("overview", self.title)
+        by_table = {id(table): (top, parts, names) for table, top, parts, names in self.tables}
+        for block in self.document.blocks:
+            self.item += 1
+            if isinstance(block, Table):
+                self._table(block, *by_table[id(block)])
+            elif block.text.strip():
+                self._paragraph(block)
+
+    def _open_section(self, kind: str, title: str) -> None:
+        self.out.sections.append((kind, title))
+
+    # ------------------------------------------------------------------------------------------------ paragraphs
+
+    def _paragraph(self, block: Block) -> None:
+        text = block.text.strip()
+        named = ORDINAL.match(text) or LISTED.match(text)
+        found = heading_of(block)
+        if named and not part_of_heading(named["name"]):
+            self._open_project(project_title(named["name"]), -1 if ORDINAL.match(text) else 3, block)
+        elif found:
+            self._heading(block, *found)
+        part, strong, begin = self._part_of_paragraph(text)
+        if lead := _lead_in(text):
+            held = self.out.leads.get(self.project, "")
+            self.out.leads[self.project] = ";".join(dict.fromkeys([u for u in (*held.split(";"), *lead) if u]))
+        leading = ";".join(self._leading(text))
+        for low, high in Paragraph(text, ()).sentences:
+            self._add(
+                text,
+                low,
+                high,
+                _line_at(block, low),
+                block.page,
+                part if low >= begin or strong else None,
+                strong,
+                lead=leading,
+            )
+
+    def _leading(self, text: str) -> list[str]:
+        """Give the bodies in the lead that a paragraph's opening names: （一）区残联牵头，…."""
+        m = re.match(r"[^，。；]{2,60}?(?:牵头|负责|会同|组织实施)", text)
+        known = self.out.leads.get(self.project, "").split(";")
+        return [unit for unit in known if unit and m and unit in m.group()]
+
+    def _heading(self, block: Block, rank: int, text: str) -> None:
+        whole = text == block.text.strip()
+        name = project_title(text)
+        part = part_of_heading(text) if (whole or len(text) <= 14) and name not in self.out.projects else None
+        known = self.out.number_of(name) if not part else 0
+        alone = rank >= 5
+        if self.part in ("measures", "next") and rank > self.part_rank and not (alone and (known or part)):
+            return
+        if self.project and rank < self.rank and self.rank >= 0:
+            self.project, self.rank = 0, 9
+        if known and (alone or not self._inside(rank)):
+            self._open_project(name, -1 if alone else rank, block)
+        elif part == "lead":
+            self.part, self.part_rank = None, 9
+        elif part:
+            self.part, self.part_rank = part, rank
+            if alone and part in ("measures", "next"):
+                self.project, self.rank = 0, 9
+            if rank <= 1 and not self.project:
+                self._open_section("overview", text)
+        elif alone:
+            if is_general(name) or re.match(r"附", text):
+                self.project, self.rank, self.part = 0, 9, None
+                self._open_section("overview", text[:40])
+        elif self._inside(rank) or is_general(name) or not _is_name(name):
+            if not self._inside(rank):
+                self.part, self.part_rank = None, 9
+                if rank <= 1:
+                    self._open_section("overview", text[:40])
+        else:
+            self._open_project(name, rank, block)
+
+    def _inside(self, rank: int) -> bool:
+        return bool(self.project) and rank > self.rank
+
+    def _open_project(self, name: str, rank: int, block: Block) -> None:
+        if rank == -1 or self.part in ("measures", "next"):
+            self.part, self.part_rank = None, 9
+        number = self.out.add(name, block.line)
+        if rank == -1:
+            self._open_section("chapter", name)
+        self.project, self.rank = number, rank
+        if self.part and self.part_rank > rank:
+            self.part, self.part_rank = None, 9
+
+    def _part_of_paragraph(self, text: str) -> tuple[Part | None, bool, int]:
+        """Give the part a paragraph's label or heading says, whether one does, and from where in the text it holds."""
+        m = re.match(
+            r"[^：:，。；\d]{0,6}?(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|\d[.．、])?\s*([^：:，。；]{2,14})[：:](?=.)",
+            text,
+            re.S,
+        )
+        if m and (part := part_of_heading(m.group(1))):
+            rest = re.sub(r"[\s。，；]", "", text[m.end() :])
+            judged = part in ("result", "verdict") and VERDICT.fullmatch(rest)
+            return ("verdict" if judged else part), True, m.end()
+        return self.part, self.part is not None, 0
+
+    # ---------------------------------------------------------------------------------------------------- tables
+
+    def _table(self, table: Table, top: int, parts: dict[int, Part], names: int | None) -> None:
+        before = (self.project, self.rank, self.part)
+        if parts:
+            self._open_section("table", self.title)
+        seen: set[int] = set()
+        for r, row in enumerate(table.grid):
+            inside = bool(parts) and r > top
+            if inside:
+                self.row += 1
+                if names is not None:
+                    self.project = self.out.number_of(project_title(row[names].text))
+            lead = ";".join(_units(" ".join(row[c].text for c, p in parts.items() if p == "lead"))) if inside else ""
+            if lead and self.project:
+                held = self.out.leads.get(self.project, "")
+                self.out.leads[self.project] = ";".join(
+                    dict.fromkeys([u for u in (*held.split(";"), *lead.split(";")) if u])
+                )
+            for c, cell in enumerate(row):
+                if id(cell) in seen or BLANK.match(cell.text.strip()):
+                    continue
+                seen.add(id(cell))
+                self.item += 1
+                self._cell(cell, parts.get(c) if inside else None, spans=self._rows_of(table, r, c), lead=lead)
+        self.project, self.rank, self.part = before
+        if parts:
+            self._open_section("overview", self.title)
+            self.project, self.rank = 0, 9
+
+    def _rows_of(self, table: Table, r: int, c: int) -> bool:
+        return r + 1 < len(table.grid) and table.grid[r + 1][c] is table.grid[r][c]
+
+    def _cell(self, cell: Cell, part: Part | None, *, spans: bool, lead: str) -> None:
+        text = cell.text.strip()
+        for low, high in Paragraph(text, ()).sentences:
+            n = text.count("\n", 0, low + len(text[low:high]) - len(text[low:high].lstrip()))
+            line = cell.lines[n] if n < len(cell.lines) else cell.line
+            # A cell that spans several rows belongs to none of them.
+            self._add(
+                text,
+                low,
+                high,
+                line,
+                cell.page,
+                part or "other",
+                part is not None,
+                0 if spans else self.row,
+                "" if spans else lead,
+            )
+
+    def _add(
+        self, text: str, low: int, high: int, line: int, page: int, part: Part | None, strong: bool, row: int = 0, lead: str = ""
+    ) -> None:  # fmt: skip
+        words = text[low:high]
+        if part is None:
+            part, strong = self._by_words(words), False
+        if part == "result" and VERDICT.fullmatch(re.sub(r"[\s。，；]", "", words)):
+            part = "verdict"
+        section = len(self.out.sections) - 1
+        project = self.project or self._spoken_of(words)
+        self.out.passages.append(Passage(words, self.item, low, line, page, project, part, strong, section, row, lead))
+
+    def _spoken_of(self, words: str) -> int:
+        """Give the one project that a sentence outside of all projects names; 0 for none or several."""
+        named = [k for k, name in enumerate(self.out.projects, 1) if len(name) >= 4 and name in words]
+        numbered = re.match(r"\s*(?:项目|实事|第)([一二三四五六七八九十])(?:[件项])?", words)
+        if not named and numbered:
+            named = [k for k in ["一二三四五六七八九十".index(numbered.group(1)) + 1] if k <= len(self.out.projects)]
+        return named[0] if len(named) == 1 else 0
+
+    def _by_words(self, words: str) -> Part:
+        """What a sentence is by its own words: a promise where its first mark is one."""
+        marks = marks_of(words)
+        if (
+            marks
+            and marks[0][1] == PLAN
+            and re.match(r"[^，。；]{0,10}(?:计划|承诺|目标|拟|将|力争|确保|打算|任务)", words.strip())
+        ):
+            return "target"
+        if self.kind in ("targets", "vote"):
+            return "target"
+        return "result" if self.kind in ("completion", "progress", "plan_execution", "evaluation", "other") else "other"
+
+
+def _is_name(name: str) -> bool:
+    return 2 <= len(name) <= 30 and not re.search(r"\d", name)
+
+
+def _line_at(block: Block, at: int) -> int:
+    return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
+
+
+def _lead_in(text: str) -> list[str]:
+    """Read the bodies that a line of its own, or an opening, names as in the lead."""
+    m = re.fullmatch(
+        r"[（(]?(?:[（(][一二三四五六七八九十]+[）)])?\s*(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；]{2,60}?)[）)]?",
+        text.strip(),
+    )
+    return _units(m.group(1)) if m else []
+
+
+def _units(text: str) -> list[str]:
+    return [u for u in re.split(r"[、，,；;\s]+", text) if 2 <= len(u) <= 24]
+
+
+def _columns(table: Table) -> tuple[int, dict[int, Part], int | None]:
+    """Give the row of headings, the part of each column, and the column of the projects' names; no parts where it has none."""
+    for top, row in enumerate(table.grid[:3]):
+        parts: dict[int, Part] = {}
+        names = None
+        for c, cell in enumerate(row):
+            words = re.sub(r"\s+", "", cell.text)
+            if names is None and NAMES.match(words):
+                names = c
+            elif part := part_of_heading(words):
+                parts[c] = part
+            elif JUDGED.search(words):
+                parts[c] = "verdict"
+        if "target" in parts.values() and {"result", "verdict"} & set(parts.values()):
+            return top, _with_verdicts(table, top, parts), names
+    return 0, {}, None
+
+
+def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, Part]:
+    """Take a column for one of verdicts where its cells hold nothing else."""
+    out = dict(parts)
+    for c, part in parts.items():
+        if part not in ("result", "verdict"):
+            continue
+        texts = [
+            re.sub(r"[\s。，；]", "", cell.text) for cell in dict.fromkeys(row[c] for row in table.grid[top + 1 :])
+        ]
+        filled = [t for t in texts if t]
+        judged = sum(bool(VERDICT.fullmatch(t)) or (len(t) <= 8 and "推进" in t) for t in filled)
+        out[c] = "verdict" if filled and judged >= 0.7 * len(filled) else "result"
+    return out

@@ -1,0 +1,73 @@
+"""The screen of a review: its files, its words, and the document as it shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+from minsheng_analysis.extraction.document import Document, Paragraph
+from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.outline import heading_of
+from minsheng_analysis.language.messages import messages
+
+
+def blocks_of(document: Document, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
+    """Give the document's paragraphs and tables, each text with the figures that stand in it."""
+    waiting = list(reversed(figures))
+
+    def marked(text: str, *, in_table: bool) -> dict[str, Any]:
+        held: list[dict[str, Any]] = []
+        item = None
+        while (
+            waiting
+            and waiting[-1].text == text
+            and (waiting[-1].cell is not None) == in_table
+            and item in (None, waiting[-1].item)
+        ):
+            figure = waiting.pop()
+            item = figure.item
+            held.append({"key": figure.key, "start": figure.start, "end": figure.end})
+        return {"text": text, "figures": held}
+
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = block.text.strip()
+            if text:
+                heading = block.heading or heading_of(block) is not None
+                yield {"kind": "heading" if heading else "paragraph", **marked(text, in_table=False)}
+            continue
+        seen: set[int] = set()
+        rows = []
+        for row in block.grid:
+            cells = []
+            for cell in row:
+                if id(cell) not in seen:
+                    seen.add(id(cell))
+                    cells.append(
+                        {"rows": cell.rowspan, "columns": cell.colspan, **marked(cell.text.strip(), in_table=True)}
+                    )
+            rows.append(cells)
+        yield {"kind": "table", "rows": rows}
+
+
+def asset(name: str) -> str:
+    """Read a file of the screen."""
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def words_of(lang: str) -> dict[str, str]:
+    """Give the words of the screen."""
+    say = messages("review", lang)
+    return {
+        "count": say("{done} of {all} rows reviewed", done="{done}", all="{all}"),
+        "right": say("Right"), "next": say("Next"), "back": say("Back"), "undo": say("Undo"), "drop": say("No figure"),
+        "pair": say("Belongs with …"), "nothing": say("nothing"), "role": say("It is a …"), "save": say("Save corrections.csv"),
+        "done": say("Everything is reviewed."), "sure": say("{share}% sure", share="{share}"), "unsure": say("to be checked"),
+        "reviewed": say("reviewed"), "line": say("line {line}", line="{line}"), "why": say("Read so because of"), "document": say("Document"),
+        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
+        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
+        "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
+        "alone_actual": say("Result without a promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–6 role, b belongs with, x no figure, u undo, ↑↓ figure"),
+        "later": say("Pairs are made anew when the draft is opened again."),
+    }  # fmt: skip
