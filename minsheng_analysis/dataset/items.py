@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from minsheng_analysis.dataset.facts import FactBook, parse_expression
-from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import UnknownNameError
 from minsheng_analysis.language.suggestions import nearest
 from minsheng_analysis.measures.assessment import STATUS_DTYPE, assess
 from minsheng_analysis.measures.codes import BASES, Basis
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 
 @dataclass(frozen=True)

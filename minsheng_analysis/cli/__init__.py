@@ -1,0 +1,47 @@
+"""The ``minsheng`` command. Each command imports what it needs when it runs, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from minsheng_analysis import __version__
+from minsheng_analysis.cli import appraising, datasets, making
+from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.language.console import answering
+from minsheng_analysis.language.languages import system_language
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="minsheng-analysis")
+def cli() -> None:
+    """Livelihood-project reports of Chinese local governments: data, metrics, HTML.
+
+    民生实事项目年度报告：数据、指标与分析报告。
+    """
+
+
+for _command in (
+    appraising.list_reports, appraising.verify, appraising.audit, appraising.followups, appraising.questions,
+    appraising.progress, appraising.compare, appraising.evaluate, appraising.export, datasets.new, datasets.check,
+    datasets.extract, datasets.review, datasets.corrections, datasets.lab, datasets.import_workbook, making.report,
+):  # fmt: skip
+    cli.add_command(_command)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command; an error of ours is one clear message and exit code 1 or 2."""
+    try:
+        with answering():
+            return cli.main(args=args, standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except MinshengError as error:
+        lang = system_language()
+        click.echo(("错误：" if lang == "zh" else "Error: ") + error.message(lang), err=True)
+        sys.exit(error.exit_code)

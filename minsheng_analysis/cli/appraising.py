@@ -1,0 +1,288 @@
+"""Commands that look at a report: list, verify, audit, followups, questions, progress, compare, evaluate, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minsheng_analysis.cli.options import (
+    basis_option,
+    data_option,
+    judged_share_option,
+    load_report,
+    policy_option,
+    region_option,
+    rules_option,
+    save_table,
+    say,
+    year_option,
+)
+from minsheng_analysis.keys import report_key
+from minsheng_analysis.measures.codes import BASES
+
+
+@click.command("list")
+@data_option
+def list_reports(data_dir: Path | None) -> None:
+    """List the reports there are. 列出现有报告。"""
+    from minsheng_analysis.dataset.loading import catalog
+    from minsheng_analysis.pages.terminal import reports_text
+
+    click.echo(reports_text(catalog(data_dir), lang=system_language()))
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 原文件")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write every failure to this file too. 另存 CSV"
+)
+def verify(region: str | None, year: int | None, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
+    """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
+    from minsheng_analysis.dataset.verification import verify as run
+
+    result = run(load_report(region, year, data_dir), source)
+    click.echo(result.summary(system_language()))
+    save_table(result.failures(), csv_file)
+    if not result.ok:
+        raise SystemExit(1)
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "notice", "conflict"]),
+    default="info",
+    help="Least severity shown. 最低级别",
+)
+@click.option("--promises", is_flag=True, help="Every promise with its three readings instead. 逐项承诺的三种读法")
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
+)
+def audit(
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    severity: str,
+    promises: bool,
+    every: bool,
+    csv_file: Path | None,
+) -> None:
+    """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
+    if promises:
+        from minsheng_analysis.appraisal.promises import promise_table, promises_text
+
+        table = promise_table(load_report(region, year, data_dir), lang=system_language())
+        click.echo(promises_text(table))
+        save_table(table, csv_file)
+        return
+    from minsheng_analysis.appraisal.audit import audit as run
+    from minsheng_analysis.appraisal.listing import as_text
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
+
+    findings = run(load_report(region, year, data_dir))
+    findings = findings[findings["severity"] >= severity]
+    click.echo(as_text(findings, lang=system_language(), most=None if every else MOST_ROWS))
+    save_table(findings, csv_file)
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    help="Folder of the next year's report: its followups.csv carries the list on. 写入下一年度的文件夹",
+)
+def followups(
+    region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
+) -> None:
+    """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
+    from minsheng_analysis.appraisal.followups import as_text, carry
+    from minsheng_analysis.appraisal.followups import followups as run
+
+    matters = run(load_report(region, year, data_dir))
+    from minsheng_analysis.dataset.names import place_names
+
+    lang = system_language()
+    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))
+    save_table(matters, csv_file)
+    if into is not None:
+        written = carry(matters, into)
+        say(f"written to {written}", f"已写入 {written}")
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the questions to this file too. 另存 CSV"
+)
+def questions(region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None) -> None:
+    """List the questions to put to each lead unit. 向牵头单位询问的问题。"""
+    from minsheng_analysis.appraisal.questions import as_text
+    from minsheng_analysis.appraisal.questions import questions as run
+
+    asked = run(load_report(region, year, data_dir))
+    click.echo(as_text(asked, lang=system_language()))
+    save_table(asked, csv_file)
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option("--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期")
+@basis_option
+@click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+def progress(
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    as_of: str | None,
+    basis: Any,
+    lights: str | None,
+    every: bool,
+    csv_file: Path | None,
+) -> None:
+    """Pace of every indicator against the time elapsed. 对照时间进度看各项指标。"""
+    from minsheng_analysis.appraisal.progress import progress as run
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
+    from minsheng_analysis.pages.progress import as_text
+
+    report = load_report(region, year, data_dir)
+    paced = {one: run(report, as_of, basis=one, thresholds=lights) for one in BASES}
+    other = next(one for one in BASES if one != basis)
+    most = None if every else MOST_ROWS
+    click.echo(
+        as_text(report, paced[basis], paced[other], lang=system_language(), basis=basis, as_of=as_of or "", most=most)
+    )
+    save_table(paced[basis], csv_file)
+
+
+@click.command()
+@data_option
+@click.argument("reports", nargs=-1, metavar="[REGION/YEAR]...")
+@basis_option
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_file: Path | None) -> None:
+    """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
+    from minsheng_analysis.appraisal.comparison import compare as run
+    from minsheng_analysis.dataset.loading import catalog, load
+    from minsheng_analysis.pages.comparison import as_text
+
+    wanted = [report_key(text) for text in reports] or [
+        (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
+    ]
+    compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
+    click.echo(as_text(compared, lang=system_language()))
+    save_table(compared, csv_file)
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@basis_option
+@policy_option
+@rules_option
+@judged_share_option
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 另存 CSV")
+def evaluate(
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    basis: Any,
+    policy: Any,
+    rules: str | None,
+    judged_share: float | None,
+    csv_file: Path | None,
+) -> None:
+    """Scores of a trial after the finance ministry's self-evaluation. 参照自评办法试算得分。"""
+    from minsheng_analysis.appraisal.evaluation import evaluate as run
+    from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
+    from minsheng_analysis.pages.terminal import scores_text
+
+    report = load_report(region, year, data_dir)
+    scores = {
+        one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
+        for one in BASES
+    }
+    click.echo(scores_text(scores["reported"], scores["completed"], lang=system_language()))
+    save_table(scores[basis], csv_file)
+
+
+@click.command()
+@region_option
+@year_option
+@data_option
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx", "csvw", "dcat", "iati", "sdmx"]),
+    default="xlsx",
+    show_default=True,
+    help="格式",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="File (xlsx) or folder (the others). 输出文件或文件夹")
+@basis_option
+@policy_option
+@rules_option
+@judged_share_option
+@click.option(
+    "--full-form",
+    is_flag=True,
+    help="Forms with kind, unit, conclusion and signatures too. 自评表加指标性质、度量单位、结论与签字栏",
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言")
+def export(
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    kind: Any,
+    out: Path | None,
+    basis: Any,
+    policy: Any,
+    rules: str | None,
+    judged_share: float | None,
+    full_form: bool,
+    lang: str,
+) -> None:
+    """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。
+
+    dataset-xlsx is the report's own files as one workbook to edit; `minsheng import` takes it back.
+    """
+    if kind == "dataset-xlsx":
+        from minsheng_analysis.dataset.folders import report_asked_for, report_folder
+        from minsheng_analysis.outputs.dataset_workbook import write_dataset
+
+        region, year = report_asked_for(region, year, data_dir=data_dir)
+        made = write_dataset(
+            report_folder(region, year, data_dir=data_dir), out or Path(f"{region}-{year}-dataset.xlsx")
+        )
+        say(f"written to {made}", f"已写入 {made}")
+        return
+    from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
+    from minsheng_analysis.outputs.export import export as run
+
+    report = load_report(region, year, data_dir)
+    name = f"{report.region}-{report.year}"
+    default = Path(f"{name}.xlsx") if kind == "xlsx" else Path(f"{name}-{kind}")
+    written = run(
+        report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share,
+        full_form=full_form, lang=lang,
+    )  # fmt: skip
+    say(f"written to {written}", f"已写入 {written}")

@@ -1,0 +1,197 @@
+"""`minsheng report`: pages of reports, and of documents."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from minsheng_analysis.cli.options import (
+    BASIS,
+    data_option,
+    kind_option,
+    region_option,
+    say,
+    year_option,
+)
+from minsheng_analysis.language.languages import system_language
+
+if TYPE_CHECKING:
+    from minsheng_analysis.extraction.reading.kinds import Kind
+    from minsheng_analysis.reporting.batch import Summary
+    from minsheng_analysis.reporting.documents import Made
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
+@region_option
+@year_option
+@data_option
+@kind_option
+@click.option("--draft-anyway", is_flag=True, help="Also of data with errors, as far as they load. 数据有错误也生成")
+@click.option("--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en", "both"]),
+    default="both",
+    show_default=True,
+    help="Language of the report. 语言",
+)
+@click.option("--basis", type=BASIS, default="reported", show_default=True, help="Basis of the verdicts. 口径")
+@click.option(
+    "-p",
+    "--parameter",
+    "more",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数",
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
+@click.option("--format", "output", type=click.Choice(["html", "pdf"]), default="html", show_default=True,
+              help="pdf: printed by Chromium too. 另由 Chromium 打印 PDF")  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
+@click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
+@click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
+@click.option("--timeout", type=click.FloatRange(min=1), default=300, show_default=True,
+              help="Seconds a cell may take. 每个单元格的时限（秒）")  # fmt: skip
+@click.option("--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. Dask 调度器地址")
+@click.option("--open", "opened", is_flag=True, help="Open what was made in the browser. 完成后在浏览器中打开")
+@click.pass_context
+def report(
+    context: click.Context,
+    files: tuple[Path, ...],
+    region: str | None,
+    year: int | None,
+    data_dir: Path | None,
+    kind: Kind | None,
+    draft_anyway: bool,
+    notebook: str,
+    lang: str,
+    basis: str,
+    more: tuple[tuple[str, str], ...],
+    out: Path,
+    output: str,
+    every: bool,
+    force: bool,
+    jobs: int | None,
+    timeout: float,
+    scheduler: str | None,
+    opened: bool,
+) -> None:
+    """Make a report as HTML, of a document of yours, or with --all every report. 生成分析报告。
+
+    FILE is a .docx, .pdf, .html, .md, .txt or .xlsx; several, or a folder of them. Each is read to a draft under
+    drafts/REGION/YEAR (or --data-dir), checked, and made the annual report and the evaluation in both languages.
+    Documents that fail are listed in failures.csv beside the drafts; the pages, in OUT/index.html.
+
+    --all makes every notebook's reports, only what changed, and goes on where it was interrupted. With --region,
+    --year or --notebook it keeps to these.
+    It also writes OUT/index.html, the list of all reports there. --format pdf prints each report beside its page.
+    Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
+    """
+    from minsheng_analysis.reporting import batch
+
+    if not every and scheduler is None:
+        batch.get_ready()
+    given = {
+        name for name in ("region", "year", "notebook") if context.get_parameter_source(name) != ParameterSource.DEFAULT
+    }
+    if files:
+        from minsheng_analysis.reporting.documents import NOTEBOOKS, report_documents
+
+        drafts = data_dir or (files[0] if (files[0] / "report.toml").is_file() else Path("drafts"))
+        of_documents = report_documents(
+            files, data_dir=drafts, out=out, lang=lang, basis=basis, notebooks=(notebook,) if "notebook" in given else NOTEBOOKS,
+            region=region, year=year, kind=kind, anyway=draft_anyway, workers=jobs, timeout=timeout,
+        )  # fmt: skip
+        _tell_documents(of_documents, out, drafts=drafts, opened=opened)
+        sys.exit(of_documents.exit_code)
+    from minsheng_analysis.dataset.folders import report_asked_for, report_folder
+
+    if output == "pdf":
+        from minsheng_analysis.reporting.page.pdf import require_browser
+
+        require_browser()
+    if not every:
+        region, year = report_asked_for(region, year, data_dir=data_dir)
+        report_folder(region, year, data_dir=data_dir)
+        given = {"region", "year", "notebook"}
+    values = tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
+    asked = [
+        job
+        for name in ((notebook,) if "notebook" in given else batch.REPORTS)
+        for job in batch.jobs_of(
+            data_dir, notebook=name, lang=lang, basis=basis, out=out, more=values, checked=not draft_anyway
+        )
+        if ("region" not in given or job.region == region) and ("year" not in given or job.year == year)
+    ]
+    done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
+    _tell(done, every=every, printed=output == "pdf")
+    if not every and done.of("made"):
+        from minsheng_analysis.reporting.page.found import find_reports
+        from minsheng_analysis.reporting.page.ways import link_pages
+
+        link_pages(find_reports(out, asked[0].region), out)
+    listed = _list_pages(out, data_dir=data_dir) if every and out.is_dir() else None
+    if opened:
+        _open(done, listed)
+    sys.exit(done.exit_code)
+
+
+def _tell_documents(done: Made, out: Path, *, drafts: Path, opened: bool) -> None:
+    """Say what came of documents, list their pages and, if asked, open them."""
+    from minsheng_analysis.reporting.documents import tell
+
+    for text, to_error in zip(tell(done, data_dir=drafts, lang=system_language()), (False, True), strict=True):
+        if text:
+            click.echo(text, err=to_error)
+    if out.is_dir():
+        index = _list_pages(out, data_dir=drafts)
+        if opened:
+            _open(done.pages, index)
+
+
+def _tell(done: Summary, *, every: bool, printed: bool) -> None:
+    """Say what was made, printing it beside if asked, and what went wrong."""
+    if not every:
+        for made in done.of("made"):
+            say(f"made {made.job.html} ({made.seconds:.1f} s)", f"已生成 {made.job.html}（{made.seconds:.1f} 秒）")
+    if printed:
+        from minsheng_analysis.reporting.page.pdf import print_pdf
+
+        for one in (*done.of("made"), *done.of("fresh")):
+            sheet = one.job.html.with_suffix(".pdf")
+            if one.state == "made" or not sheet.is_file():
+                print_pdf(one.job.html, sheet)
+                say(f"printed {sheet}", f"已打印 {sheet}")
+    if every or done.exit_code:
+        # What went wrong with the one report asked for is the command's error, not its result.
+        click.echo(done.text(system_language()), err=not every)
+
+
+def _list_pages(out: Path, *, data_dir: Path | None) -> Path:
+    """Write the list of a folder's pages and their ways to each other, and say where it is."""
+    from minsheng_analysis.reporting.page.index import write_index
+
+    listed = write_index(out, data_dir=data_dir)
+    say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
+    return listed
+
+
+def _open(done: Summary, listed: Path | None) -> None:
+    """Open the page made, in the user's language if there is one; of several reports, their list."""
+    import webbrowser
+
+    jobs = [one.job for one in (*done.of("made"), *done.of("fresh"))]
+    if not jobs:
+        return
+    page = next((job.html for job in jobs if job.lang == system_language()), jobs[0].html)
+    several = len({(job.region, job.year) for job in jobs}) > 1
+    shown = listed if listed and several else page
+    if not webbrowser.open(shown.resolve().as_uri()):
+        say(f"no browser to open {shown} with", f"没有可用的浏览器，请自行打开 {shown}")

@@ -1,0 +1,78 @@
+"""What several commands share: their options, the language they answer in, loading and saving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.measures.codes import BASES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from minsheng_analysis.dataset.report import Report
+
+BASIS = click.Choice(BASES)
+region_option = click.option(
+    "--region",
+    show_default="yubei",
+    help="Place, as `minsheng list` names it; a --data-dir of one report needs none. 地区",
+)
+year_option = click.option("--year", show_default="2021", type=int, help="Year of the report. 年份")
+kind_option = click.option(
+    "--kind",
+    type=click.Choice(
+        [
+            "completion",
+            "progress",
+            "targets",
+            "form",
+            "evaluation",
+            "plan_execution",
+            "vote",
+            "reply",
+            "bulletin",
+            "other",
+        ]
+    ),
+    help="Kind of document; default as its title and words say. 文件种类",
+)
+data_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹",
+)
+basis_option = click.option("--basis", type=BASIS, default="reported", show_default=True, help="口径")
+policy_option = click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
+rules_option = click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
+judged_share_option = click.option(
+    "--judged-share",
+    type=click.FloatRange(0, 1),
+    help="Share of the marks that must be judged before a grade is given. 评等级所需的可评分值比例",
+)
+
+
+def load_report(region: str | None, year: int | None, data_dir: Path | None) -> Report:
+    """Load the report that a command asks for."""
+    from minsheng_analysis.dataset.folders import report_asked_for
+    from minsheng_analysis.dataset.loading import load
+
+    return load(*report_asked_for(region, year, data_dir=data_dir), data_dir=data_dir)
+
+
+def say(en: str, zh: str) -> None:
+    """Print a line in the user's language."""
+    click.echo(zh if system_language() == "zh" else en)
+
+
+def save_table(table: pd.DataFrame, file: Path | None) -> None:
+    """Write what a command shows as CSV too, where that was asked for."""
+    if file is None:
+        return
+    from minsheng_analysis.outputs.tables import write_csv
+
+    write_csv(table, file)
+    say(f"written to {file}", f"已写入 {file}")
