@@ -11,34 +11,16 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.achievements import goal, outcome, promised, reached
 from minsheng_analysis.appraisal.scoring_rules import Rules
-from minsheng_analysis.dataset.names import place_names, units_text
+from minsheng_analysis.dataset.names import units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
-from minsheng_analysis.measures.codes import FUNDS
-from minsheng_analysis.measures.execution import all_funds
 from minsheng_analysis.measures.frames import records
-from minsheng_analysis.outputs.styles import EMPTY, Styles, cached, row_height, set_page, tidy
+from minsheng_analysis.outputs.form_funds import Funds
+from minsheng_analysis.outputs.form_grid import FIRST_ROW, FUNDS_AT, GOAL_AT, HEADS_AT, IN_MONEY, WIDTHS, WORKING
+from minsheng_analysis.outputs.styles import EMPTY, cached, row_height, set_page, tidy
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-    from minsheng_analysis.dataset.report import Report
-
-#: Printed columns and their widths; `nature` and `measured_in` stand in the full form alone.
-_WIDTHS = {
-    "band": 5, "class": 11, "subclass": 15, "name": 26, "nature": 7, "measured_in": 9, "target": 14, "result": 16, "marks": 9,
-    "score": 9, "deviation": 36,
-}  # fmt: skip
-_ONLY_FULL = ("nature", "measured_in")
-#: Working columns beside the printed area: the class, the weight in it, whether the row is judged, its own marks, the
-#: marks it counts with, the figure's upper (for a ceiling: lower) end, ratio, coefficient, and whether a core task was
-#: missed.
-_WORKING = ("key", "weight", "judged", "own", "counted", "end", "ratio", "share", "missed")
-_FUNDS_AT, _GOAL_AT, _HEADS_AT = 4, 9, 11
-#: Row of the first indicator, from 0.
-FIRST_ROW = _HEADS_AT + 1
-_IN_MONEY = 10_000
 
 
 @dataclass(frozen=True)
@@ -86,44 +68,8 @@ def withheld(lang: str) -> str:
     return messages("export", lang)("grade withheld")
 
 
-class Form:
-    """One project's form.
-
-    Parameters
-    ----------
-    book : Workbook
-    styles : Styles
-    report : Report
-    scores : DataFrame
-        From :func:`minsheng_analysis.evaluate`, made with `rules`.
-    rules : Rules
-    lang : {"zh", "en"}
-    note : str
-        What is said of the method below each table.
-    full : bool
-        With 指标性质 and 度量单位, and rows for 评价结论, 存在问题 and signatures.
-    """
-
-    def __init__(
-        self, book: Workbook, styles: Styles, report: Report, scores: pd.DataFrame, rules: Rules, lang: str, *, note: str, full: bool
-    ) -> None:  # fmt: skip
-        self._book, self._styles, self._report, self._scores, self._rules, self._lang = (
-            book,
-            styles,
-            report,
-            scores,
-            rules,
-            lang,
-        )
-        self._note, self._full = note, full
-        self._say = messages("export", lang)
-        self._names = place_names(lang)
-        self._policy = str(scores["policy"].iloc[0])
-        shown = [name for name in _WIDTHS if full or name not in _ONLY_FULL]
-        # A column is left free between what is printed and what is not.
-        self._at = {name: n for n, name in enumerate(shown)}
-        self._last = len(shown) - 1
-        self._at |= {name: self._last + 2 + n for n, name in enumerate(_WORKING)}
+class Form(Funds):
+    """One project's form; made as a `Grid` is."""
 
     def write(self, project: dict[str, Any]) -> Written:
         """Write a project's sheet.
@@ -171,10 +117,10 @@ class Form:
     def _head(self, sheet: Worksheet, project: dict[str, Any], number: int) -> None:
         say, styles = self._say, self._styles
         set_page(sheet)
-        for name, width in _WIDTHS.items():
+        for name, width in WIDTHS.items():
             if name in self._at:
                 sheet.set_column(self._at[name], self._at[name], width)
-        sheet.set_column(self._last + 2, self._last + 1 + len(_WORKING), 9)
+        sheet.set_column(self._last + 2, self._last + 1 + len(WORKING), 9)
         sheet.merge_range(
             0, 0, 0, self._last, say("Self-evaluation of project performance: an outsider’s trial"), styles.title
         )
@@ -194,80 +140,8 @@ class Form:
         sheet.merge_range(3, half + 2, 3, self._last, units, styles.text)
         self._fit(sheet, 3, target=say("Implementing unit"))
 
-    def _funds(self, sheet: Worksheet, number: int, execution: pd.DataFrame) -> None:
-        """The grid of money; what is typed into it, or a rate alone, scores."""
-        say, styles = self._say, self._styles
-        top, total = _FUNDS_AT, _FUNDS_AT + 1
-        self._merge(sheet, top, top + len(FUNDS), "band", "class", say("Funds (10,000 yuan)"), styles.head)
-        sheet.write_string(top, self._at["subclass"], "", styles.head)
-        amounts = ("initial_yuan", "year_yuan", "spent_yuan")
-        heads = ("Budget at the start", "Budget for the year", "Spent", "Marks", "Execution rate", "Score")
-        places = ("name", "target", "result", "marks", "score", "deviation")
-        for place, head in zip(places, heads, strict=True):
-            self._put(sheet, top, place, say(head), styles.head)
-        self._fit(sheet, top, **{place: say(head) for place, head in zip(places, heads, strict=True)})
-        names = (
-            say("All funds of the year"),
-            say("of these: appropriation of the year"),
-            say("carried over from last year"),
-            say("other funds"),
-        )
-        budget = self._report.budget
-        mine = budget[budget["project_no"] == number] if len(budget) else budget
-        known = {row.fund: row for row in records(mine)}
-        whole = next(records(all_funds(mine)), None)
-        for offset, (fund, name) in enumerate(zip(FUNDS, names, strict=True)):
-            row = total + offset
-            sheet.write_string(row, self._at["subclass"], name, styles.text)
-            self._fit(sheet, row, subclass=name)
-            for place, column in zip(places, amounts, strict=False):
-                given = getattr(known.get(fund), column, math.nan)
-                value = getattr(whole, column, math.nan) if offset == 0 else given
-                if offset == 0 and math.isnan(given):
-                    parts = self._span(place, total + 1, total + len(FUNDS) - 1)
-                    formula = f'=IF(COUNT({parts})=0,"",SUM({parts}))'
-                    self._put_formula(sheet, row, place, formula, styles.money, cached(value / _IN_MONEY))
-                elif math.isnan(given):
-                    self._put(sheet, row, place, "", styles.money)
-                else:
-                    self._put_number(sheet, row, place, tidy(given / _IN_MONEY), styles.money)
-            for place in places[3:] if offset else ():
-                self._put(sheet, row, place, EMPTY, styles.centre)
-        self._execution(sheet, total, next(records(execution), None))
-
-    def _execution(self, sheet: Worksheet, row: int, known: Any) -> None:
-        styles, cell = self._styles, self._cell
-        year, spent, rate = cell("target", row), cell("result", row), cell("score", row)
-        is_known = f"ISNUMBER({rate})"
-        ratio = None if known is None else known.ratio
-        self._put_formula(
-            sheet,
-            row,
-            "score",
-            f'=IF(COUNT({year},{spent})=2,IF({year}>0,{spent}/{year},""),"")',
-            styles.rate,
-            cached(ratio),
-        )
-        # A rate typed as 95 is 95%.
-        sheet.data_validation(row, self._at["score"], row, self._at["score"], {
-            "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 200,
-            "input_title": self._say("Execution rate"), "input_message": self._say("May be typed in, such as 95%; it scores at once."),
-        })  # fmt: skip
-        marks, beside = self._marks_name("budget"), "budget" in self._keys
-        for place, others in (("own", self._in_class("budget")), ("counted", self._in_class("budget", judged=True))):
-            share = f"{marks}/(1+{others})" if beside else marks
-            value = 0.0 if known is None else float(known.own_marks) if place == "own" else self._counted(known)
-            self._put_formula(sheet, row, place, f"=IF({is_known},{share},0)", styles.grey, value)
-        base = self._cell("counted", self._end + 1)
-        own = cell("marks", row)
-        self._put_formula(sheet, row, "marks", f'=IF({is_known},100*{cell("counted", row)}/{base},"{EMPTY}")', styles.marks,
-                          EMPTY if known is None else float(known.marks))  # fmt: skip
-        executed = f"MIN(1,MAX(0,IF({rate}>2,{rate}/100,{rate})))"
-        self._put_formula(sheet, row, "deviation", f'=IF({is_known},{executed}*{own},"{EMPTY}")', styles.marks,
-                          EMPTY if known is None else float(known.score))  # fmt: skip
-
     def _goal(self, sheet: Worksheet, rows: pd.DataFrame) -> None:
-        say, styles, top = self._say, self._styles, _GOAL_AT
+        say, styles, top = self._say, self._styles, GOAL_AT
         planned, done = goal(rows, self._lang), outcome(rows, self._lang)
         half = self._at["target"]
         self._merge(sheet, top, top + 1, "band", "class", say("Goal for the year"), styles.head)
@@ -278,7 +152,7 @@ class Form:
         ):
             sheet.merge_range(row, first, row, half - 1, left, style)
             sheet.merge_range(row, half, row, self._last, right, style)
-        widths = [_WIDTHS[name] for name in self._at if name in _WIDTHS]
+        widths = [WIDTHS[name] for name in self._at if name in WIDTHS]
         sheet.set_row(top + 1, row_height((planned, sum(widths[first:half])), (done, sum(widths[half:]))))
 
     def _heads(self, sheet: Worksheet) -> None:
@@ -289,8 +163,8 @@ class Form:
         }  # fmt: skip
         for name, head in heads.items():
             if name in self._at:
-                sheet.write_string(_HEADS_AT, self._at[name], self._say(head) if head else "", self._styles.head)
-        self._fit(sheet, _HEADS_AT, **{name: self._say(head) for name, head in heads.items() if head})
+                sheet.write_string(HEADS_AT, self._at[name], self._say(head) if head else "", self._styles.head)
+        self._fit(sheet, HEADS_AT, **{name: self._say(head) for name, head in heads.items() if head})
         working = (
             "Class",
             "Weight",
@@ -302,9 +176,9 @@ class Form:
             "Share of the marks",
             "Core task missed",
         )
-        for name, head in zip(_WORKING, working, strict=True):
-            sheet.write_string(_HEADS_AT, self._at[name], self._say(head), self._styles.grey)
-        sheet.repeat_rows(_HEADS_AT)
+        for name, head in zip(WORKING, working, strict=True):
+            sheet.write_string(HEADS_AT, self._at[name], self._say(head), self._styles.grey)
+        sheet.repeat_rows(HEADS_AT)
 
     def _indicator(self, sheet: Worksheet, line: int, row: Any) -> None:
         lang, styles = self._lang, self._styles
@@ -342,10 +216,6 @@ class Form:
             if scored:
                 self._put_formula(sheet, line, "share", f"=band_{self._band(row)}", styles.percent, float(row.share))
         self._scored(sheet, line, row.marks if scored else None, row.score if scored else None)
-
-    def _counted(self, row: Any) -> float:
-        """Marks that a row counts with, before they are scaled to 100."""
-        return float(row.marks) * self._base / 100
 
     def _figures(self, sheet: Worksheet, line: int, row: Any) -> tuple[float, float, float]:
         """Target and result as numbers with their unit; returns how far the result's own end lies beyond it, that end, and the ratio."""
@@ -427,7 +297,7 @@ class Form:
     def _totals(self, sheet: Worksheet, project: dict[str, Any]) -> int:
         """Total score and grade, the marks that can be judged, and the note below; returns the last row."""
         say, styles, row = self._say, self._styles, self._end + 1
-        executed = _FUNDS_AT + 1
+        executed = FUNDS_AT + 1
         self._merge(sheet, row, row, "band", "result", say("Total"), styles.head)
         for name, other, value in (("marks", "marks", project["marks"]), ("score", "deviation", project["score"])):
             parts = f"{self._span(name, self._first, self._end)},{self._cell(other, executed)}"
@@ -450,7 +320,7 @@ class Form:
         )
         note = " ".join(filter(None, (str(project[f"deviation_{self._lang}"]), self._note)))
         sheet.merge_range(row + 2, 0, row + 2, self._last, note, styles.grey)
-        sheet.set_row(row + 2, row_height((note, sum(_WIDTHS.values()))))
+        sheet.set_row(row + 2, row_height((note, sum(WIDTHS.values()))))
         return row + 2
 
     def _closing(self, sheet: Worksheet, last: int) -> int:
@@ -481,101 +351,9 @@ class Form:
             return "reached"
         return "partly" if math.isclose(row.share, self._rules.bands["partly"].point) else "not_reached"
 
-    def _kept(self, ratio: str) -> str:
-        """The over-achievement policy as a formula's factor."""
-        if self._policy == "linear":
-            return f"*(1-MIN(over_most,MAX(0,over_slope*({ratio}-over_threshold))))"
-        if self._policy == "tiers":
-            formula = "1"
-            for n in range(1, len(self._rules.tiers) + 1):
-                formula = f"IF({ratio}>over_above_{n},over_share_{n},{formula})"
-            return f"*{formula}"
-        return ""
-
     def _scale(self, row: Any) -> tuple[float, str]:
         """Show large figures in 万, as such forms do."""
         unit = unit_name(row.unit, self._lang, classifier=row.classifier)
-        if self._lang == "zh" and abs(float(row.target_value)) >= _IN_MONEY:
-            return float(_IN_MONEY), f"万{unit}"
+        if self._lang == "zh" and abs(float(row.target_value)) >= IN_MONEY:
+            return float(IN_MONEY), f"万{unit}"
         return 1.0, unit
-
-    def _marks_name(self, key: str) -> str:
-        """Name of the rules' cell that holds the marks of a class in this project."""
-        of_class = next((c for c in self._rules.classes if c.key == key), None)
-        if of_class is None:
-            return "0"
-        absent = of_class.without.keys() - self._present
-        return f"marks_{key}_without_{min(absent)}" if absent else f"marks_{key}"
-
-    def _in_class(self, key: str, *, judged: bool = False) -> str:
-        """The weights of a class, added: of all its rows, or of those that are judged."""
-        weights, keys = self._span("weight", self._first, self._end), self._span("key", self._first, self._end)
-        also = f",{self._span('judged', self._first, self._end)},1" if judged else ""
-        return f'SUMIFS({weights},{keys},"{key}"{also})'
-
-    def _executed(self) -> str:
-        return f"IF(ISNUMBER({self._cell('score', _FUNDS_AT + 1)}),1,0)"
-
-    def _cell(self, name: str, row: int) -> str:
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
-        return str(xl_rowcol_to_cell(row, self._at[name], row_abs=True, col_abs=True))
-
-    def _span(self, name: str, first: int, last: int) -> str:
-        return f"{self._cell(name, first)}:{self._cell(name, last)}"
-
-    def _ends(self, name: str) -> tuple[int, int]:
-        """First and last column of a printed column; the name's runs over those that the full form alone has."""
-        last = self._at["measured_in"] if name == "name" and self._full else self._at[name]
-        return self._at[name], last
-
-    def _put(self, sheet: Worksheet, row: int, name: str, told: str, style: Any) -> None:
-        first, last = self._ends(name)
-        if first != last:
-            sheet.merge_range(row, first, row, last, told, style)
-        else:
-            sheet.write_string(row, first, told, style) if told else sheet.write_blank(row, first, None, style)
-
-    def _put_number(self, sheet: Worksheet, row: int, name: str, value: float, style: Any) -> None:
-        first, last = self._ends(name)
-        if first != last:
-            sheet.merge_range(row, first, row, last, "", style)
-        sheet.write_number(row, first, value, style)
-
-    def _put_formula(self, sheet: Worksheet, row: int, name: str, formula: str, style: Any, value: Any) -> None:
-        first, last = self._ends(name) if row < FIRST_ROW else (self._at[name], self._at[name])
-        if first != last:
-            sheet.merge_range(row, first, row, last, "", style)
-        sheet.write_formula(row, first, formula, style, value)
-
-    def _pair(self, sheet: Worksheet, row: int, head_to: str, first: str, last: int, head: str, told: str) -> None:
-        sheet.merge_range(row, 0, row, self._at[head_to], head, self._styles.head)
-        start = self._at["subclass"]
-        sheet.merge_range(row, start, row, last, told, self._styles.text)
-
-    def _fit(self, sheet: Worksheet, row: int, **texts: str) -> None:
-        """Make a row as high as the texts in its columns need."""
-        sheet.set_row(row, row_height(*((told, _WIDTHS[name]) for name, told in texts.items())))
-
-    def _merge(self, sheet: Worksheet, top: int, bottom: int, first: str, last: str, told: str, style: Any) -> None:
-        if (top, self._at[first]) == (bottom, self._at[last]):
-            sheet.write_string(top, self._at[first], told, style)
-        else:
-            sheet.merge_range(top, self._at[first], bottom, self._at[last], told, style)
-
-    def _merge_repeats(self, sheet: Worksheet, column: str, names: list[str]) -> None:
-        """Merge the cells of one class, as the bureaus' form does."""
-        start = 0
-        for position in range(1, len(names) + 1):
-            if position == len(names) or names[position] != names[start]:
-                if position - start > 1:
-                    self._merge(
-                        sheet,
-                        self._first + start,
-                        self._first + position - 1,
-                        column,
-                        column,
-                        names[start],
-                        self._styles.text,
-                    )
-                start = position
