@@ -116,6 +116,17 @@ def as_text(found: dict[str, Any]) -> str:
                           f"in {memory['reports']} reports", "≤ 250 MB, flat"))  # fmt: skip
         lines.append(_row("the largest process of a worker, shared pages counted in full; the warm process",
                           f"{memory['largest_child_rss']:.0f} MB; {memory['warm_process_rss']:.0f} MB", ""))  # fmt: skip
+    lines += _of_tables(found)
+    machine = found["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
+    lines += ["", f"Measured on {machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB, {machine['system']}, "
+              f"Python {machine['python']}; load average before: {machine['load_average']}. {versions}."]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _of_tables(found: dict[str, Any]) -> list[str]:
+    """Say what was measured of tables of many rows, and of the start."""
+    lines: list[str] = []
     if judged := found.get("verdicts"):
         own = judged["minsheng (pandas)"]
         lines.append(_row(f"verdicts and measures on {judged['rows']:,} rows, one thread",
@@ -135,11 +146,7 @@ def as_text(found: dict[str, Any]) -> str:
         lines.append(
             _row("`minsheng --help`, Python's own start included", f"{begun['minsheng --help']:.2f} s", "≤ 0.3 s")
         )
-    machine = found["machine"]
-    versions = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
-    lines += ["", f"Measured on {machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB, {machine['system']}, "
-              f"Python {machine['python']}; load average before: {machine['load_average']}. {versions}."]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _time(hours: float) -> str:

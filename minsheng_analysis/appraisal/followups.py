@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +100,6 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
     matters: dict[str, _Matter] = {}
     by_fact = {fact.fact_id: fact for fact in reversed(book.facts)}
     parent_of = {row.actual_fact: row.parent for row in book.indicators if row.level == "support"}
-    owner = _owners(book)
 
     def matter(fact: FactRow) -> _Matter:
         # What belongs to a state that is itself open (a hospital's fit-out) is one matter with it.
@@ -124,20 +123,31 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
         # Works that no promise speaks of, and that the report itself calls under way.
         if fact.role == "actual" and fact.stage in _OPEN_STAGES and fact.fact_id not in claimed and not fact.part_of:
             matter(fact).works.append(fact)
-    for row in book.indicators:
-        doubted = not row.comparable or (row.completed_fact == "none" and row.measure == "qualitative")
+    for row in filter(_is_doubted, book.indicators):
         key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
-        if row.level == "headline" and row.target_fact and row.actual_fact and doubted and key not in matters:
+        if key not in matters:
             matters[key] = _Matter(key, row.project_no, not_shown=[row])
-    for one in matters.values():
+    _point_to_promises(matters.values(), book, cause_of)
+    line = {row.statement_id: row.line for row in book.statements}
+    return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+
+
+def _point_to_promises(matters: Iterable[_Matter], book: Book, cause_of: Mapping[str, str]) -> None:
+    """Say of each matter which promises it concerns, and by which statements it is known."""
+    owner = _owners(book)
+    for one in matters:
         facts = [*one.works, *one.planned, *one.conflicts]
         one.of = one.not_shown or [row for fact in facts for row in owner.get(fact.fact_id, ())]
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in one.not_shown)
         one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
-    line = {row.statement_id: row.line for row in book.statements}
-    return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+
+
+def _is_doubted(row: IndicatorRow) -> bool:
+    """Whether a promise has a result that does not show that it was kept."""
+    doubted = not row.comparable or (row.completed_fact == "none" and row.measure == "qualitative")
+    return row.level == "headline" and bool(row.target_fact and row.actual_fact) and doubted
 
 
 def _causes(findings: Sequence[Finding]) -> dict[str, str]:

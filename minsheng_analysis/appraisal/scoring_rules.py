@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -243,73 +243,69 @@ _FORM = {
     "classify": ("class", "subclass_zh", "subclass_en"),
     "grades": ("zh", "en", "from"),
 }
+_MISSING = ("must be given", "必须给出")
 
 
 def _rule_problems(raw: Mapping[str, Any], name: str) -> list[Problem]:
-    missing = ("must be given", "必须给出")
-    problems = [
-        Problem(name, "", key, "", *missing)
+    missing = [
+        Problem(name, "", key, "", *_MISSING)
         for key in ("id", "name_zh", "name_en", "source", *_FORM, "qualitative", "grading", "overachievement")
         if not raw.get(key)
     ]
     for table, keys in _FORM.items():
         for n, row in enumerate(raw.get(table, []), start=1):
-            problems += [Problem(name, f"{table} {n}", key, "", *missing) for key in keys if key not in row]
+            missing += [Problem(name, f"{table} {n}", key, "", *_MISSING) for key in keys if key not in row]
+    problems = [
+        *missing,
+        *_band_problems(raw, name),
+        *_overachievement_problems(raw, name),
+        *_grading_problems(raw, name),
+    ]
+    # What refers to other parts of the file is looked at where all parts are there.
+    return problems or [*_class_problems(raw, name), *_grade_problems(raw, name)]
+
+
+def _band_problems(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
     bands = raw.get("qualitative", {})
     for band in ("reached", "partly", "not_reached"):
         shares = [bands.get(band, {}).get(key) for key in ("low", "point", "high")]
         if None in shares or not 0 <= shares[0] <= shares[1] <= shares[2] <= 1:
-            problems.append(
-                Problem(name, "qualitative", band, str(shares), "low, point and high must ascend from 0 to 1",
-                        "low、point、high 须依次递增且在 0 与 1 之间")
-            )  # fmt: skip
+            yield Problem(name, "qualitative", band, str(shares), "low, point and high must ascend from 0 to 1",
+                          "low、point、high 须依次递增且在 0 与 1 之间")  # fmt: skip
+
+
+def _overachievement_problems(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
     over = raw.get("overachievement", {})
     for key in ("threshold", "policy", "linear", "tiers"):
         if over and key not in over:
-            problems.append(Problem(name, "overachievement", key, "", *missing))
+            yield Problem(name, "overachievement", key, "", *_MISSING)
     if over.get("policy", "off") not in POLICIES:
-        options = ", ".join(POLICIES)
-        problems.append(
-            Problem(
-                name,
-                "overachievement",
-                "policy",
-                str(over["policy"]),
-                f"must be one of {options}",
-                f"须为 {options} 之一",
-            )
-        )
+        yield Problem(name, "overachievement", "policy", str(over["policy"]),
+                      f"must be one of {', '.join(POLICIES)}", f"须为 {', '.join(POLICIES)} 之一")  # fmt: skip
+
+
+def _grading_problems(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
     grading, grades = raw.get("grading", {}), [g.get("zh") for g in raw.get("grades", [])]
     if grading and not 0 <= grading.get("judged_share", -1) <= 1:
-        problems.append(
-            Problem(name, "grading", "judged_share", str(grading.get("judged_share", "")), "must be from 0 to 1", "须在 0 与 1 之间")
-        )  # fmt: skip
+        given = str(grading.get("judged_share", ""))
+        yield Problem(name, "grading", "judged_share", given, "must be from 0 to 1", "须在 0 与 1 之间")
     if grading and grading.get("core_at_most") not in grades:
-        problems.append(
-            Problem(name, "grading", "core_at_most", str(grading.get("core_at_most", "")),
-                    f"must be one of the grades: {', '.join(map(str, grades))}", f"须为所列等级之一：{'、'.join(map(str, grades))}")
-        )  # fmt: skip
-    if problems:
-        return problems
+        yield Problem(name, "grading", "core_at_most", str(grading.get("core_at_most", "")),
+                      f"must be one of the grades: {', '.join(map(str, grades))}", f"须为所列等级之一：{'、'.join(map(str, grades))}")  # fmt: skip
+
+
+def _class_problems(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
     class_keys = [c["key"] for c in raw["classes"]]
     for n, row in enumerate(raw["classify"], start=1):
         if row["class"] not in class_keys:
-            problems.append(
-                Problem(
-                    name,
-                    f"classify {n}",
-                    "class",
-                    row["class"],
-                    f"must be one of {', '.join(class_keys)}",
-                    f"须为 {'、'.join(class_keys)} 之一",
-                )
-            )
+            yield Problem(name, f"classify {n}", "class", row["class"],
+                          f"must be one of {', '.join(class_keys)}", f"须为 {'、'.join(class_keys)} 之一")  # fmt: skip
     if any(raw["classify"][-1].get(key) for key in ("names", "targets", "units", "measures")):
-        problems.append(
-            Problem(name, f"classify {len(raw['classify'])}", "", "", "the last rule must have no condition, so that every indicator has a class",
-                    "最后一条不得带条件，使每个指标都有归类")
-        )  # fmt: skip
+        yield Problem(name, f"classify {len(raw['classify'])}", "", "", "the last rule must have no condition, so that every indicator has a class",
+                      "最后一条不得带条件，使每个指标都有归类")  # fmt: skip
+
+
+def _grade_problems(raw: Mapping[str, Any], name: str) -> Iterator[Problem]:
     least = [g["from"] for g in raw["grades"]]
     if least != sorted(least) or least[0] != 0:
-        problems.append(Problem(name, "grades", "from", str(least), "must ascend from 0", "须从 0 起递增"))
-    return problems
+        yield Problem(name, "grades", "from", str(least), "must ascend from 0", "须从 0 起递增")

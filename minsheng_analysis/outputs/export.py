@@ -102,25 +102,29 @@ def export(
             _write_plain(sdmx.observations(report), path / "observations.csv")
             _write_plain(sdmx.codelists(report), path / "codelists.csv")
             return path
-        tables = report_tables(report, scores)
-        for name, table in tables.items():
-            if format == "parquet":
-                write_whole(path / f"{name}.parquet", lambda file, t=table: t.to_parquet(file, index=False))  # type: ignore[misc]
-            elif format == "csv":
-                write_csv(table, path / f"{name}.csv")
-            else:
-                _write_plain(table, path / f"{name}.csv")
-        if format == "datapackage":
-            _write_json(_package(report, tables), path / "datapackage.json")
-        elif format == "csvw":
-            _write_json(csvw.table_group(report, tables), path / csvw.METADATA)
-        elif format == "dcat":
-            _write_json(dcat.catalogue_entry(report, [f"{name}.csv" for name in tables]), path / dcat.METADATA)
+        _write_tables(report, report_tables(report, scores), path, format)
     except OSError as error:
         raise MinshengError(
             f"cannot write {path}: {error.strerror or error}", f"无法写入 {path}：{error.strerror or error}"
         ) from error
     return path
+
+
+def _write_tables(report: Report, tables: dict[str, pd.DataFrame], folder: Path, format: Format) -> None:
+    """Write one file a table, and what describes them where the format has such a file."""
+    for name, table in tables.items():
+        if format == "parquet":
+            write_whole(folder / f"{name}.parquet", lambda file, t=table: t.to_parquet(file, index=False))  # type: ignore[misc]
+        elif format == "csv":
+            write_csv(table, folder / f"{name}.csv")
+        else:
+            _write_plain(table, folder / f"{name}.csv")
+    if format == "datapackage":
+        _write_json(_package(report, tables), folder / "datapackage.json")
+    elif format == "csvw":
+        _write_json(csvw.table_group(report, tables), folder / csvw.METADATA)
+    elif format == "dcat":
+        _write_json(dcat.catalogue_entry(report, [f"{name}.csv" for name in tables]), folder / dcat.METADATA)
 
 
 def _write_plain(table: pd.DataFrame, file: Path) -> None:

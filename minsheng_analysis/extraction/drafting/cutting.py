@@ -125,14 +125,8 @@ class _Walk:
             self.project, self.rank = 0, 9
         if known and (alone or not self._inside(rank)):
             self._open_project(name, -1 if alone else rank, block)
-        elif part == "lead":
-            self.part, self.part_rank = None, 9
         elif part:
-            self.part, self.part_rank = part, rank
-            if alone and part in ("measures", "next"):
-                self.project, self.rank = 0, 9
-            if rank <= 1 and not self.project:
-                self._open_section("overview", text)
+            self._open_part(part, rank, text)
         elif alone:
             if is_general(name) or re.match(r"附", text):
                 self.project, self.rank, self.part = 0, 9, None
@@ -144,6 +138,16 @@ class _Walk:
                     self._open_section("overview", text[:40])
         else:
             self._open_project(name, rank, block)
+
+    def _open_part(self, part: Part, rank: int, text: str) -> None:
+        if part == "lead":
+            self.part, self.part_rank = None, 9
+            return
+        self.part, self.part_rank = part, rank
+        if rank >= 5 and part in ("measures", "next"):
+            self.project, self.rank = 0, 9
+        if rank <= 1 and not self.project:
+            self._open_section("overview", text)
 
     def _inside(self, rank: int) -> bool:
         return bool(self.project) and rank > self.rank

@@ -135,14 +135,39 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     cost.reason_zh, cost.reason_en = _WHY["planned" if planned and cost.kind == "loan" else cost.kind]
     if cost.kind in ("standard", "loan") or planned or m.read is None or m.read.figure.quantity.qualifier == "range":
         return
-    behind = [x for x in mentions if x.passage is m.passage and x.start > m.start and x.role in ("actual", "context")]
+    _told_behind(cost, m, mentions, promises)
     ahead = [x for x in mentions if x.passage is m.passage and x.end <= m.start and x.role == "actual"]
+    words = m.passage.text[m.end - m.passage.start :]
+    if not cost.facilities and not cost.beneficiaries:
+        thing = next((p for p in promises if p.claim is not None and p.claim.kind == "thing" and p.project == cost.project and p.actuals
+                      and same_name(p.name, words.split("，")[0].split("。")[0])), None)  # fmt: skip
+        if thing is not None and thing.actuals[0].stage == "completed":
+            cost.facilities = f"#{thing.base}.actual"
+    if not cost.facilities and not cost.beneficiaries and ahead and cost.kind in ("subsidy", "capital"):
+        near = ahead[-1]
+        between = m.passage.text[near.end - m.passage.start : m.start - m.passage.start]
+        clean = re.fullmatch(r"[^。；，0-9]{0,24}[，；]?(?:[^。；，0-9]{0,8})", between) is not None
+        if clean and near.unit in ("count", "people", "households") and not _shared(ahead, near):
+            if near.unit == "people":
+                cost.beneficiaries = near.fact
+            else:
+                cost.facilities = near.fact
+    if not cost.facilities:
+        cost.facilities = _subject(m, promises)
+    cost.divisible = bool(cost.facilities or cost.beneficiaries)
+    if cost.divisible:
+        cost.reason_zh = "按同一句所写的数量计；是否另有用途，报告未说明。"
+        cost.reason_en = "Divided by the number that the same sentence gives; whether it paid for more is not said."
+
+
+def _told_behind(cost: Outlay, m: Mention, mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:
+    """Take the things made and the people served that the sentence tells behind an amount, before the next one."""
+    behind = [x for x in mentions if x.passage is m.passage and x.start > m.start and x.role in ("actual", "context")]
     text = m.passage.text
     money_next = min(
         (x.start for x in mentions if x.passage is m.passage and x.start > m.start and is_money(x)),
         default=len(text) + m.passage.start,
     )
-    words = text[m.end - m.passage.start :]
     for x in behind:
         between = text[m.end - m.passage.start : x.start - m.passage.start]
         if x.start > money_next or "。" in between:
@@ -159,26 +184,6 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
             and re.search(r"将|惠及|受益|服务|使|为|让|补[助贴]", between)
         ):
             cost.beneficiaries = x.fact
-    if not cost.facilities and not cost.beneficiaries:
-        thing = next((p for p in promises if p.claim is not None and p.claim.kind == "thing" and p.project == cost.project and p.actuals
-                      and same_name(p.name, words.split("，")[0].split("。")[0])), None)  # fmt: skip
-        if thing is not None and thing.actuals[0].stage == "completed":
-            cost.facilities = f"#{thing.base}.actual"
-    if not cost.facilities and not cost.beneficiaries and ahead and cost.kind in ("subsidy", "capital"):
-        near = ahead[-1]
-        between = text[near.end - m.passage.start : m.start - m.passage.start]
-        clean = re.fullmatch(r"[^。；，0-9]{0,24}[，；]?(?:[^。；，0-9]{0,8})", between) is not None
-        if clean and near.unit in ("count", "people", "households") and not _shared(ahead, near):
-            if near.unit == "people":
-                cost.beneficiaries = near.fact
-            else:
-                cost.facilities = near.fact
-    if not cost.facilities:
-        cost.facilities = _subject(m, promises)
-    cost.divisible = bool(cost.facilities or cost.beneficiaries)
-    if cost.divisible:
-        cost.reason_zh = "按同一句所写的数量计；是否另有用途，报告未说明。"
-        cost.reason_en = "Divided by the number that the same sentence gives; whether it paid for more is not said."
 
 
 def _subject(m: Mention, promises: Sequence[Promise]) -> str:
