@@ -1,13 +1,33 @@
 """What several test modules need."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from minsheng_analysis.language import messages
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class _Whole(dict):
+    """A catalogue that has every message which is asked for, however the message came to be."""
+
+    def get(self, message, otherwise=None):
+        assert message in self or not message, f"no Chinese: {message!r}"
+        return super().get(message, otherwise)
+
+
+_read = messages.catalogue
+_whole = cache(lambda domain, lang="zh": _Whole(_read(domain, lang)))
+
+
+@pytest.fixture(autouse=True)
+def _every_message_has_its_chinese(monkeypatch):
+    monkeypatch.setattr(messages, "catalogue", _whole)
 
 
 @pytest.fixture

@@ -7,21 +7,8 @@ import webbrowser
 
 import pytest
 import small_report
+from commands import run
 from conftest import REPOSITORY
-
-from minsheng_analysis import cli
-
-
-def run(capsys, *arguments):
-    """Exit code, and what was printed."""
-    try:
-        cli.main(list(map(str, arguments)))
-        code = 0
-    except SystemExit as left:
-        code = left.code or 0
-    printed = capsys.readouterr()
-    assert "Traceback" not in printed.err
-    return code, printed.out, printed.err
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commands import run
 
 import minsheng_analysis as ms
 from minsheng_analysis import cli
@@ -20,18 +21,6 @@ WORD = DOCUMENTS / "field_a" / "a02_linbo_2021.docx"
 PAGE = DOCUMENTS / "field_a" / "a04_lupu_2023.html"
 TEXT = DOCUMENTS / "field_a" / "a01_tangxi_2022.txt"
 SMALL = "# 某县2021年民生实事项目完成情况\n\n新建公园10个。全年建成公园12个，完成年度目标10个的120%。\n"
-
-
-def run(capsys, *arguments):
-    """Exit code, and what was printed."""
-    try:
-        cli.main(list(map(str, arguments)))
-        code = 0
-    except SystemExit as left:
-        code = left.code or 0
-    printed = capsys.readouterr()
-    assert "Traceback" not in printed.err
-    return code, printed.out, printed.err
 
 
 @pytest.fixture(autouse=True)

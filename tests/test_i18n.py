@@ -96,6 +96,32 @@ def test_a_message_stands_in_a_catalogue_that_its_file_asks_for(path: Path) -> N
     assert sorted(message for message in _said(path) if message and message not in known) == []
 
 
+def test_every_error_says_it_in_chinese_too() -> None:
+    raised = {"Problem": 5, **dict.fromkeys(_errors(), 0)}
+    without = []
+    for path in SOURCES:
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ()
+        for node in nodes:
+            first = raised.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+            if first is None or any(isinstance(argument, ast.Starred) for argument in node.args) or node.keywords:
+                continue
+            chinese = node.args[first or 1] if len(node.args) > (first or 1) else None
+            # What stands in a variable was worked out from both languages.
+            parts = chinese.values if isinstance(chinese, ast.JoinedStr) else [chinese]
+            words = "".join(str(part.value) for part in parts if _is_text(part))
+            if chinese is None or (re.search("[A-Za-z]{3}", words) and not re.search("[一-鿿]", words)):
+                without.append((path.name, node.lineno))
+    assert without == []
+
+
+def _errors() -> set[str]:
+    """Names of the errors that take a message in both languages."""
+    from minsheng_analysis import errors
+
+    own = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.MinshengError)]
+    return {kind.__name__ for kind in own if kind.__init__ is errors.MinshengError.__init__}
+
+
 def test_no_catalogue_holds_what_nobody_says() -> None:
     literals = _literals()
     unused = [

@@ -20,6 +20,7 @@ from minsheng_analysis.cli.options import (
     year_option,
 )
 from minsheng_analysis.keys import report_key
+from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.measures.codes import BASES
 
 
