@@ -23,7 +23,7 @@ from minsheng_analysis.language.vocabulary import state_words
 PACKAGE = Path(minsheng_analysis.__file__).parent
 CATALOGUES = sorted((PACKAGE / "language" / "locale" / "zh").glob("*.po"))
 #: What a terminal says: it quotes code and file names, and keeps to the keyboard's own signs.
-TERMINAL = {"validation", "extraction", "batch", "exploration"}
+TERMINAL = {"validation", "verification", "extraction", "batch", "exploration", "command"}
 SOURCES = sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".j2"})
 
 

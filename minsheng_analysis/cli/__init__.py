@@ -12,6 +12,7 @@ from minsheng_analysis.cli import appraising, datasets, making
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.language.console import answering
 from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.messages import messages
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,5 +44,5 @@ def main(args: list[str] | None = None) -> Any:
         sys.exit(2)
     except MinshengError as error:
         lang = system_language()
-        click.echo(("错误：" if lang == "zh" else "Error: ") + error.message(lang), err=True)
+        click.echo(messages("command", lang)("Error: {message}", message=error.message(lang)), err=True)
         sys.exit(error.exit_code)

@@ -120,7 +120,7 @@ def followups(
     save_table(matters, csv_file)
     if into is not None:
         written = carry(matters, into)
-        say(f"written to {written}", f"已写入 {written}")
+        say("written to {file}", file=written)
 
 
 @click.command()
@@ -274,7 +274,7 @@ def export(
         made = write_dataset(
             report_folder(region, year, data_dir=data_dir), out or Path(f"{region}-{year}-dataset.xlsx")
         )
-        say(f"written to {made}", f"已写入 {made}")
+        say("written to {file}", file=made)
         return
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
     from minsheng_analysis.outputs.export import export as run
@@ -286,4 +286,4 @@ def export(
         report, out or default, kind, basis=basis, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share,
         full_form=full_form, lang=lang,
     )  # fmt: skip
-    say(f"written to {written}", f"已写入 {written}")
+    say("written to {file}", file=written)

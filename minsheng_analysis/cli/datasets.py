@@ -31,10 +31,7 @@ def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> N
     from minsheng_analysis.dataset.scaffold import new_report
 
     folder = new_report(region, year, data_dir=data_dir, name_zh=name_zh, name_en=name_en)
-    say(
-        f"made {folder}; fill in its files, then run: minsheng check --data-dir {data_dir}",
-        f"已建 {folder}；填好各文件后运行：minsheng check --data-dir {data_dir}",
-    )
+    say("made {folder}; fill in its files, then run: minsheng check --data-dir {data}", folder=folder, data=data_dir)
 
 
 @click.command()
@@ -90,8 +87,9 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
 
         page = write_page(draft, source=source, lang=lang or system_language())
         say(
-            f"open {page}; put the corrections.csv that it saves into {draft}, then run: minsheng report {draft}",
-            f"请打开 {page}；将它保存的 corrections.csv 放入 {draft}，再运行：minsheng report {draft}",
+            "open {page}; put the corrections.csv that it saves into {draft}, then run: minsheng report {draft}",
+            page=page,
+            draft=draft,
         )
         return
     from minsheng_analysis.pages.explore.lab import launch_review
@@ -134,11 +132,10 @@ def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
     from minsheng_analysis.outputs.dataset_workbook import import_dataset
 
     made = import_dataset(file, data_dir, force=force)
-    names = ", ".join(made.changed)
-    say(
-        f"{made.folder}: written: {names or 'nothing, all is the same'}",
-        f"{made.folder}：已写入：{names or '无，内容相同'}",
-    )
+    if made.changed:
+        say("{folder}: written: {names}", folder=made.folder, names=", ".join(made.changed))
+    else:
+        say("{folder}: written: nothing, all is the same", folder=made.folder)
     found = check_report(made.folder)
     click.echo(found.summary(system_language()))
     if not found.ok:

@@ -160,7 +160,7 @@ def _tell(done: Summary, *, every: bool, printed: bool) -> None:
     """Say what was made, printing it beside if asked, and what went wrong."""
     if not every:
         for made in done.of("made"):
-            say(f"made {made.job.html} ({made.seconds:.1f} s)", f"已生成 {made.job.html}（{made.seconds:.1f} 秒）")
+            say("made {page} ({seconds} s)", page=made.job.html, seconds=f"{made.seconds:.1f}")
     if printed:
         from minsheng_analysis.reporting.page.pdf import print_pdf
 
@@ -168,7 +168,7 @@ def _tell(done: Summary, *, every: bool, printed: bool) -> None:
             sheet = one.job.html.with_suffix(".pdf")
             if one.state == "made" or not sheet.is_file():
                 print_pdf(one.job.html, sheet)
-                say(f"printed {sheet}", f"已打印 {sheet}")
+                say("printed {sheet}", sheet=sheet)
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.
         click.echo(done.text(system_language()), err=not every)
@@ -179,7 +179,7 @@ def _list_pages(out: Path, *, data_dir: Path | None) -> Path:
     from minsheng_analysis.reporting.page.index import write_index
 
     listed = write_index(out, data_dir=data_dir)
-    say(f"all reports are listed in {listed}", f"全部报告的目录：{listed}")
+    say("all reports are listed in {index}", index=listed)
     return listed
 
 
@@ -194,4 +194,4 @@ def _open(done: Summary, listed: Path | None) -> None:
     several = len({(job.region, job.year) for job in jobs}) > 1
     shown = listed if listed and several else page
     if not webbrowser.open(shown.resolve().as_uri()):
-        say(f"no browser to open {shown} with", f"没有可用的浏览器，请自行打开 {shown}")
+        say("no browser to open {page} with", page=shown)

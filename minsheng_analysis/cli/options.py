@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import BASES
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ def load_report(region: str | None, year: int | None, data_dir: Path | None) -> 
     return load(*report_asked_for(region, year, data_dir=data_dir), data_dir=data_dir)
 
 
-def say(en: str, zh: str) -> None:
+def say(message: str, **params: object) -> None:
     """Print a line in the user's language."""
-    click.echo(zh if system_language() == "zh" else en)
+    click.echo(messages("command", system_language())(message, **params))
 
 
 def save_table(table: pd.DataFrame, file: Path | None) -> None:
@@ -75,4 +76,4 @@ def save_table(table: pd.DataFrame, file: Path | None) -> None:
     from minsheng_analysis.outputs.tables import write_csv
 
     write_csv(table, file)
-    say(f"written to {file}", f"已写入 {file}")
+    say("written to {file}", file=file)

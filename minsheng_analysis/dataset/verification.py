@@ -15,6 +15,7 @@ import pandas as pd
 
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import MOST_LINES, MinshengError, shown_value
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import STATE
 from minsheng_analysis.quantities.finding import find_quantities, find_unread
 from minsheng_analysis.quantities.numerals import CN_CHARACTERS, fold, scan_number
@@ -95,30 +96,37 @@ class Verification:
         most : int
             Failures of each kind that are listed at most; how many more there are is said. `failures` gives all.
         """
-        zh = lang == "zh"
-        lines = []
+        say = messages("verification", lang)
         if self.hash_matches:
-            lines.append("SHA-256 一致" if zh else "SHA-256 agrees")
+            lines = [say("SHA-256 agrees")]
         else:
-            lines.append(
-                f"SHA-256 不一致：应为 {self.expected_hash}，实为 {self.found_hash}；请核对是否同一文件"
-                if zh
-                else f"SHA-256 differs: expected {self.expected_hash}, found {self.found_hash}; is it the same document?"
-            )
+            lines = [say("SHA-256 differs: expected {expected}, found {found}; is it the same document?",
+                         expected=self.expected_hash, found=self.found_hash)]  # fmt: skip
+        counts = {
+            "checked": self.checked,
+            "missing": len(self.missing),
+            "numbers": self.numbers,
+            "uncovered": len(self.uncovered),
+        }
         lines.append(
-            f"{self.checked} 条陈述，{len(self.missing)} 条不在所注行；文件中 {self.numbers} 个数字，{len(self.uncovered)} 个无陈述对应"
-            if zh
-            else f"{self.checked} statements, {len(self.missing)} missing from their line; "
-            f"{self.numbers} numbers in the document, {len(self.uncovered)} uncovered"
-        )
+            say("{checked} statements, {missing} missing from their line; {numbers} numbers in the document, {uncovered} uncovered",
+                **{name: str(count) for name, count in counts.items()})
+        )  # fmt: skip
         for row in self.missing.head(most).itertuples():
-            where, figure = f"{'行' if zh else 'line'} {row.line}", shown_value(str(row.figure))
-            lines.append(f"  {'缺' if zh else 'missing'}: {shown_value(str(row.statement_id))}, {where}: {figure}")
+            shown = {
+                "id": shown_value(str(row.statement_id)),
+                "line": str(row.line),
+                "figure": shown_value(str(row.figure)),
+            }
+            lines.append("  " + say("missing: {id}, line {line}: {figure}", **shown))
         lines += _more(len(self.missing) - most, lang)
         for row in self.uncovered.head(most).itertuples():
-            where, text = f"{'行' if zh else 'line'} {row.line}", shown_value(str(row.text))
-            context = shown_value(str(row.context))
-            lines.append(f"  {'未覆盖' if zh else 'uncovered'}: {where}: {text} ({context})")
+            shown = {
+                "line": str(row.line),
+                "text": shown_value(str(row.text)),
+                "context": shown_value(str(row.context)),
+            }
+            lines.append("  " + say("uncovered: line {line}: {text} ({context})", **shown))
         lines += _more(len(self.uncovered) - most, lang)
         return "\n".join(lines)
 
@@ -145,8 +153,7 @@ def _bytes_of(path: Path) -> bytes:
 def _more(count: int, lang: str) -> list[str]:
     if count <= 0:
         return []
-    zh = lang == "zh"
-    return [f"  ……另有 {count} 处；加 --csv 文件 可全部列出" if zh else f"  … and {count} more; --csv FILE lists all"]
+    return ["  " + messages("verification", lang)("… and {count} more; --csv FILE lists all", count=str(count))]
 
 
 def verify(report: Report, source: str | Path) -> Verification:
