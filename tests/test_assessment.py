@@ -138,10 +138,10 @@ def test_evidence_is_given_only_where_something_is_judged():
     assert pd.isna(judge()["evidence"])
 
 
-def test_target_set_low_needs_the_whole_interval_above_the_threshold():
-    assert judge(**actual(14))["target_set_low"]
-    assert not judge(**actual(13))["target_set_low"]
-    assert not judge(**actual(13.2, 12.9, 13.5))["target_set_low"]
+def test_target_set_low_needs_the_whole_interval_at_the_threshold_or_above():
+    assert judge(**actual(20))["target_set_low"]
+    assert not judge(**actual(19))["target_set_low"]
+    assert not judge(**actual(20.2, 19.9, 20.5))["target_set_low"]
     low_bar = ms.assess(pd.DataFrame([row(**actual(12))]), thresholds=ms.Thresholds(target_set_low=1.1))
     assert low_bar["target_set_low"].all()
 

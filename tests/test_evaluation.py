@@ -140,16 +140,16 @@ def test_a_score_as_reported_says_what_is_not_finished(report: ms.Report) -> Non
 
 def test_care_for_older_people_under_each_policy(report: ms.Report) -> None:
     # three output indicators of 33.333: ratios 3.5, 6.3, 4.5.
-    # linear: off min(0.2, 0.1 x (r - 1.3)): 0.2 each (2.2, 5.0, 3.2 tenths are all beyond it) -> 80
-    # tiers: all above 3.0 -> 0.8 each -> 80
-    expected = {"off": 100, "flag": 100, "linear": 80, "tiers": 80}
+    # linear: off min(0.2, 0.1 x (r - 2)): 0.15, 0.2 (0.43), 0.2 (0.25) -> 33.333 x (0.85 + 0.8 + 0.8) = 81.667
+    # tiers: 3.5 and 4.5 above 3 -> 0.9, 6.3 above 5 -> 0.8: 33.333 x 2.6 = 86.667
+    expected = {"off": 100, "flag": 100, "linear": 81.666667, "tiers": 86.666667}
     for policy, score in expected.items():
         assert project(ms.evaluate(report, policy=policy), 3)["score"] == pytest.approx(score)  # type: ignore[arg-type]
 
 
 def test_parking_under_tiers(report: ms.Report) -> None:
-    # crossing reached 1; car parks 5/3 = 1.667 and spaces 840/629 = 1.3355, both above 1.3: 0.95 -> 33.333 x 2.9
-    assert project(ms.evaluate(report, policy="tiers"), 5)["score"] == pytest.approx(96.666667, abs=1e-5)
+    # car parks 5/3 = 1.667 and spaces 840/629 = 1.3355 lie below twice the target and keep their marks.
+    assert project(ms.evaluate(report, policy="tiers"), 5)["score"] == pytest.approx(100)
 
 
 def test_completed_shows_what_is_finished(report: ms.Report) -> None:

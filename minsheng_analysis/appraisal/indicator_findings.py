@@ -136,7 +136,8 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
         if found.check == "verdict_not_borne_out":
             ids += [context.verdicts[k] for k in line]
             missed = [context.rows[k] for k in line if STATUSES[int(context.judged.completed.status[k])] == "missed"]
-            about = tuple(key for one in missed for key in context.turns_on(one)) or about
+            told = (f"verdict:{stem(one.status_fact)}" for one in missed if one.status_fact)
+            about = tuple(key for one in missed for key in context.turns_on(one)) + tuple(told) or about
         yield Finding(
             found.check, SEVERITIES[grave], row.project_no, indicator_id=row.indicator_id,
             fact_id=row.actual_fact or row.target_fact, statement_ids=split_ids(*ids, *more.ids), about=about,
@@ -236,7 +237,7 @@ def _binary(at: int, row: IndicatorRow, context: Context) -> _More:
 def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
     arguments: dict[str, Argument] = {
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
-        "multiple": Ratio(context.reported(at)), "limit": Ratio(context.judged.limit),
+        "multiple": Ratio(context.reported(at)),
     }  # fmt: skip
     return _More(arguments, ("low_target",))
 

@@ -28,6 +28,8 @@ from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
 ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6
 #: How existing premises come to be counted as built.
 _STOOD_BEFORE = frozenset({"existing", "converted"})
+#: Classifiers that count what stands already.
+_BUILDINGS = frozenset({"栋", "幢", "单元"})
 _MOVED = frozenset({"relocated", "extended"})
 
 
@@ -91,12 +93,13 @@ def _support_asks_less(book: Book) -> Iterator[Finding]:
 
 
 def _cumulative_results(book: Book) -> Iterator[Finding]:
-    """Results printed as cumulative that are set against the target of a year."""
+    """Results printed as cumulative, and nowhere plainly, that are set against the target of a year."""
     for row in book.indicators:
         if not row.target_fact or not row.actual_fact or row.level == "result":
             continue
-        printed = [s for s in _statements(book, row.actual_fact) if s.period == CUMULATIVE]
-        if printed:
+        every = _statements(book, row.actual_fact)
+        printed = [s for s in every if s.period == CUMULATIVE]
+        if printed and len(printed) == len(every):
             yield Finding(
                 "cumulative_result", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)),
@@ -124,31 +127,29 @@ def _parts(book: Book, expression: str) -> list[FactRow]:
 
 
 def _sited_elsewhere(book: Book) -> Iterator[Finding]:
-    """Facilities whose places are not those that the promise puts them in."""
+    """Facilities whose places are not those that the promise puts them in.
+
+    A promise that ties them to other facilities names no place: then it is only worth knowing that most are in
+    subdistricts.
+    """
     for row in book.indicators:
         parts = _parts(book, row.actual_fact) if row.sited_in and row.actual_fact else []
         if not parts:
             continue
         if row.sited_in.startswith("kind:"):
             suffix = {"town": ("镇", "乡"), "subdistrict": ("街道",)}[row.sited_in.removeprefix("kind:")]
-            meant: list[FactRow] = []
-            outside = [part for part in parts if not part.place.endswith(suffix)]
+            counted, severity, form = [part for part in parts if not part.place.endswith(suffix)], "notice", ""
         else:
-            meant = _parts(book, row.sited_in)
-            places = {part.place for part in meant}
-            outside = [part for part in parts if part.place not in places]
-        total, away = (math.fsum(p.value for p in some) for some in (parts, outside))
-        if away * 2 <= total:
+            counted, severity, form = [part for part in parts if part.place.endswith("街道")], "info", "streets"
+        total, some = (math.fsum(p.value for p in group) for group in (parts, counted))
+        if some * 2 <= total:
             continue
-        streets = [part for part in parts if part.place.endswith("街道")]
         yield Finding(
-            "sited_elsewhere", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
-            statement_ids=split_ids(row.target_statements, *(p.statement_ids for p in (*parts, *meant))),
+            "sited_elsewhere", severity, row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+            statement_ids=split_ids(row.target_statements, *(p.statement_ids for p in parts)),
             about=(f"sited:{row.indicator_id}",),
-            form="all" if away == total else "",
-            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(away, row),
-                       "streets": _count(math.fsum(p.value for p in streets), row),
-                       "n": len({p.place for p in meant})},
+            form=form,
+            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(some, row)},
         )  # fmt: skip
 
 
@@ -242,6 +243,8 @@ def _asks_little(book: Book) -> Iterator[Finding]:
         ):
             continue
         later = [other for other in book.indicators if other.parent == row.indicator_id and other.not_due]
+        if not later and _earned_beside(row, book.indicators):
+            continue
         yield Finding(
             "asks_little", "notice" if later else "info", row.project_no, indicator_id=row.indicator_id,
             fact_id=row.target_fact, form="later" if later else "",
@@ -249,6 +252,18 @@ def _asks_little(book: Book) -> Iterator[Finding]:
             about=(f"asks_little:{row.indicator_id}",),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status)},
         )  # fmt: skip
+
+
+def _earned_beside(row: IndicatorRow, rows: Iterable[IndicatorRow]) -> bool:
+    """Whether another promise of the same line earns the verdict with a figure of its own."""
+    said = level(row.reported_status)
+    return any(
+        other.level == "headline"
+        and (other.project_no, other.reported_status) == (row.project_no, row.reported_status)
+        and (other.actual_value > other.target_value if said > MET else other.actual_value >= other.target_value)
+        for other in rows
+        if other.indicator_id != row.indicator_id and other.comparable and other.direction != "decrease"
+    )
 
 
 def _substituted(book: Book) -> Iterator[Finding]:
@@ -274,7 +289,10 @@ def _substituted(book: Book) -> Iterator[Finding]:
 
 
 def _equal_to_plan(book: Book) -> Iterator[Finding]:
-    """Projects of which every single item came out exactly as planned, to the last digit."""
+    """Projects of which every single item came out exactly as planned, to the last digit.
+
+    Floor area and number of buildings of what stands already are no results: they only repeat the plan.
+    """
     items: dict[int, dict[int, list[IndicatorRow]]] = {}
     line_of = {row.statement_id: row.line for row in book.statements}
     for row in book.indicators:
@@ -289,12 +307,21 @@ def _equal_to_plan(book: Book) -> Iterator[Finding]:
         few = len(lines) < ITEMS_EQUAL_TO_PLAN or len(rows) < FIGURES_EQUAL_TO_PLAN
         if few or any(row.target_value != row.actual_value for row in rows):
             continue
+        stock = all(_of_stock(row, book) for row in rows)
         yield Finding(
-            "equal_to_plan", "notice", number,
+            "equal_to_plan", "info" if stock else "notice", number, form="stock" if stock else "",
             statement_ids=split_ids(*(ids for row in rows for ids in (row.target_statements, row.actual_statements))),
             about=(f"plan:{number}",),
             arguments={"n": len(lines), "figures": len(rows)},
         )  # fmt: skip
+
+
+def _of_stock(row: IndicatorRow, book: Book) -> bool:
+    """Whether a figure measures something that stood before and is not said to be new."""
+    measures_buildings = row.unit == "m2" or (row.unit == "count" and row.classifier in _BUILDINGS)
+    return measures_buildings and "new" not in _natures(
+        s for fact in (row.target_fact, row.actual_fact) for s in _statements(book, fact)
+    )
 
 
 def _outlay_years(costs: Sequence[CostRow]) -> Iterator[Finding]:
@@ -305,5 +332,6 @@ def _outlay_years(costs: Sequence[CostRow]) -> Iterator[Finding]:
         yield Finding(
             "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
             about=("outlay_year",),
+            form="all" if len(undated) == len(spent) > 1 else "",
             arguments={"n": len(undated), "all": len(spent)},
         )  # fmt: skip

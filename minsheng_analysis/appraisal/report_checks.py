@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,9 +22,12 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import STAGE_RANK
 
+#: A rate by its name: the two characters before 率 tell it from others.
+_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 #: The word that says that a thing is not only built but in use.
 _IN_USE = "投用"
 
@@ -55,10 +59,11 @@ def report_checks(
     complete = meta.get("coverage") == "complete"
     yield from _overall_verdict(book, unfinished)
     yield from _effects_without_figure(book)
+    yield from _effects_measured_in_part(book)
     yield from _verdicts_of_parts(book)
     if complete:
         # What an excerpt does not hold is not missing from the report.
-        yield from _claims_alone(book)
+        yield from _claims_alone(book, costs)
         yield from _undated(meta)
         yield from _unpriced(book, costs, projects)
         yield from _single_mentions(book)
@@ -122,12 +127,13 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _claims_alone(book: Book) -> Iterator[Finding]:
-    """Promises whose results are a figure or a word with nothing behind it."""
+def _claims_alone(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
+    """Promises whose results are a figure or a word with nothing behind it: no part, no money, no measure."""
+    paid = {term.fact_id for cost in costs for term in parse_expression(cost.facilities_fact.removeprefix("#"))}
     by_project: dict[int | None, list[IndicatorRow]] = {}
     for row in book.indicators:
         claimed = row.level == "headline" and row.evidence == "claimed" and not row.own_sum
-        if claimed and row.comparable and row.completed_fact != "none":
+        if claimed and row.comparable and row.completed_fact != "none" and row.actual_fact not in paid:
             by_project.setdefault(row.project_no, []).append(row)
     for number, rows in by_project.items():
         yield Finding(
@@ -148,18 +154,59 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
 
 
 def _effects_without_figure(book: Book) -> Iterator[Finding]:
-    """Changes for the better that are claimed in words alone."""
-    by_project: dict[int | None, dict[str, StatementRow]] = {}
+    """Changes for the better that are claimed in words alone, all of a report together."""
+    claims = [first for first in _claims(book) if not _measured(first, book)]
+    facts = {row.fact_id for row in claims}
+    if claims:
+        yield Finding(
+            "effect_without_figure", "notice", None,
+            statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in facts),
+            about=("effect_without_figure",),
+            arguments={"n": len(claims), "claims": Many(tuple(Claim(book.subject(row), row.figure, row.line) for row in claims))},
+        )  # fmt: skip
+
+
+def _effects_measured_in_part(book: Book) -> Iterator[Finding]:
+    """Changes claimed of a whole in words, beside a figure of one part of it."""
+    for first in _claims(book):
+        figures = [row for row in _changes_beside(first, book) if not _same_rate(row, first)]
+        if figures:
+            facts = {first.fact_id, figures[0].fact_id}
+            yield Finding(
+                "effect_without_figure", "notice", first.project_no, form="part", fact_id=first.fact_id,
+                statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in facts),
+                about=(stem(first.fact_id),),
+                arguments={"claim": Claim(book.subject(first), first.figure, first.line), "part": book.subject(figures[0]),
+                           "figure": figures[0].figure},
+            )  # fmt: skip
+
+
+def _claims(book: Book) -> list[StatementRow]:
+    """Give each change that is told in words, where it is told first."""
+    first: dict[str, StatementRow] = {}
     for row in book.statements:
         if row.role == "change" and row.unit == "state":
-            by_project.setdefault(row.project_no, {}).setdefault(row.fact_id, row)
-    for number, first in by_project.items():
-        claims = tuple(Claim(book.subject(row), row.figure, row.line) for row in first.values())
-        facts = [row for row in book.statements if row.fact_id in first]
-        yield Finding(
-            "effect_without_figure", "notice", number, statement_ids=tuple(row.statement_id for row in facts),
-            about=("effect_without_figure",), arguments={"claims": Many(claims)},
-        )  # fmt: skip
+            first.setdefault(row.fact_id, row)
+    return list(first.values())
+
+
+def _measured(claim: StatementRow, book: Book) -> bool:
+    """Whether the project prints figures of the same rate, or the same line one of a part of what is claimed."""
+    same = (
+        row.project_no == claim.project_no and row.unit == "percent" and _same_rate(row, claim)
+        for row in book.statements
+    )
+    return bool(_changes_beside(claim, book)) or any(same)
+
+
+def _changes_beside(claim: StatementRow, book: Book) -> list[StatementRow]:
+    lines = {row.line for row in book.of_fact[claim.fact_id]}
+    return [row for row in book.statements if row.role == "change" and row.unit == "percent" and row.line in lines]
+
+
+def _same_rate(row: StatementRow, claim: StatementRow) -> bool:
+    """Whether two statements speak of a rate of one name (合格率, 发案率)."""
+    return bool(set(_RATE.findall(row.subject_zh)) & set(_RATE.findall(claim.subject_zh)))
 
 
 def _undated(meta: Mapping[str, Any]) -> Iterator[Finding]:
@@ -230,7 +277,7 @@ def _in_use_not_said(book: Book) -> Iterator[Finding]:
 
 
 def without_date(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> Iterator[Finding]:
-    """Find unfinished works of which no new date is printed.
+    """Find unfinished works of which no date of completion is printed.
 
     Parameters
     ----------
@@ -256,5 +303,5 @@ def without_date(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> I
             yield Finding(
                 "no_new_date", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, row.actual_statements), about=(stem(row.actual_fact),),
-                arguments={"name": name_of(row)},
+                arguments={"name": name_of(row)}, form="" if asked else "none",
             )  # fmt: skip

@@ -100,7 +100,7 @@ class Rules:
     core_at_most : str
         Best grade, by its Chinese name, of a project that missed a core task.
     threshold : float
-        Achievement ratio above which a target is flagged as possibly set low.
+        Achievement ratio from which on a target is flagged as possibly set low.
     policy : str
         What to do above it unless told otherwise.
     slope, most : float

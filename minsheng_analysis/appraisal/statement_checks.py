@@ -111,7 +111,7 @@ def _verdict_differences(book: Book) -> Iterator[Finding]:
     levels = ((row, said) for row in verdicts if (said := level(row.figure)))
     for fact in _told_apart(book.facts, levels):
         found = _of_fact("verdict_differs", "conflict", fact, book)
-        yield replace(found, about=(f"verdict:{fact.fact_id}",))
+        yield replace(found, about=(f"verdict:{stem(fact.fact_id)}",))
 
 
 def _told_apart(facts: Sequence[FactRow], readings: Iterable[tuple[StatementRow, float]]) -> list[FactRow]:

@@ -118,6 +118,7 @@ class CostRow(NamedTuple):
     cost_high: float
     cost_text: str
     cost_statements: str
+    facilities_fact: str
     period: str
 
 

@@ -38,11 +38,11 @@ class Thresholds:
     Attributes
     ----------
     target_set_low : float
-        Achievement ratio above which a target is flagged as possibly set too low. Dimensionless. This project's own
+        Achievement ratio from which on a target is flagged as possibly set too low. Dimensionless. This project's own
         convention, since no national rule gives a number: a flag, never a verdict.
     """
 
-    target_set_low: float = 1.3
+    target_set_low: float = 2.0
 
 
 def assess(
@@ -108,7 +108,7 @@ def assess(
         ratio_high=where_judged(ratio_high),
         status=pd.Categorical.from_codes(code, dtype=STATUS_DTYPE),
         reason=pd.Series(pd.array(["", *REASONS], dtype="str").take(why), index=indicators.index),
-        target_set_low=ratio_low > thresholds.target_set_low,
+        target_set_low=ratio_low >= thresholds.target_set_low,
         evidence=_evidence(indicators, judged),
     )
 

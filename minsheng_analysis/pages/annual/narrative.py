@@ -51,7 +51,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         first = foremost(list(records(rated)), lambda row: float(row.ratio_reported))
         # What is not finished was hardly set low.
         done = rated["status_completed"].astype("str") != "missed"
-        over = int((rated["ratio_low_reported"].gt(Thresholds().target_set_low) & done).sum())
+        over = int((rated["ratio_low_reported"].ge(Thresholds().target_set_low) & done).sum())
         paragraphs.append(
             say(
                 "{n} promise carries a number that its result can be held against.",
@@ -68,9 +68,9 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
-                "As the report counts, {n} finished result exceeds its target by more than 30%. That speaks for effort or for a target set low; the figures cannot tell which.",
-                plural="As the report counts, {n} finished results exceed their targets by more than 30%. That speaks for effort or for targets set low; the figures cannot tell which.",
-                n=over,
+                "As the report counts, {n} finished result comes to at least {share} of its target. That speaks for effort or for a target set low; the figures cannot tell which.",
+                plural="As the report counts, {n} finished results come to at least {share} of their targets. That speaks for effort or for targets set low; the figures cannot tell which.",
+                n=over, share=format_ratio(Thresholds().target_set_low, lang),
             )  # fmt: skip
     unknown = judged["status_completed"].astype("str") == "not_assessable"
     states = int(((judged["measure"] == "qualitative") & ~unknown).sum())
@@ -265,7 +265,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. By definition: those counted are those by whom the promise was measured."
         ),
         say(
-            "**Target set low.** A result above {share} of its target is marked. The limit is this project’s own convention, since no national rule gives one; the mark is no verdict.",
+            "**Target set low.** A result of {share} of its target or more is marked. The limit is this project’s own convention, since no national rule gives one; the mark is no verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(

@@ -242,7 +242,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[Any], x: float, top: float, wid
         if tick <= highest * 1.05:
             _tick(canvas, place(tick), first, last, tick, lang, strong=tick == 1)
     canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
-    words = say("beyond {share} the target may be low", share=format_ratio(limit, lang))
+    words = say("from {share} on, the target may be low", share=format_ratio(limit, lang))
     start = min(place(limit) - 4, x + width - width_of(words, 11.5))
     canvas.text(start, last + 16, words, size=11.5, colour="missed")
     for row, height in zip(rows, heights, strict=True):
