@@ -31,7 +31,9 @@ from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidat
 from minsheng_analysis.extraction.reading.decision import best_partners
 from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
-from minsheng_analysis.extraction.reading.model import ROLES, STAGES
+from minsheng_analysis.extraction.reading.links import NAMES as LINK_NAMES
+from minsheng_analysis.extraction.reading.links import links
+from minsheng_analysis.extraction.reading.model import ROLES, STAGES, confidence
 from minsheng_analysis.extraction.reading.neighbours import NAMES as SECOND_NAMES
 from minsheng_analysis.extraction.reading.neighbours import neighbours
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
@@ -46,9 +48,10 @@ BOOST = {
     "learning_rate": 0.08, "num_leaves": 15, "min_data_in_leaf": 12, "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True, "force_col_wise": True, "max_bin": 63, "extra_trees": True,
 }  # fmt: skip
-ROUNDS = {"first": 200, "second": 200, "pairs": 200, "shares": 140, "stages": 120, "alone": 120}
+ROUNDS = {"first": 200, "second": 200, "pairs": 200, "shares": 140, "stages": 120, "alone": 120, "third": 50}
 COLUMNS = 360
 FOLDS = 3
+WORST = 0.67
 PIECE = 0.2
 
 
@@ -69,6 +72,8 @@ class Sample:
     weight: float = 1.0
     first: Any = None
     second: Any = None
+    third: Any = None
+    sure: Any = None
     candidates: Candidates | None = None
     pair_rows: Any = None
     pair_scores: Any = None
@@ -285,7 +290,7 @@ def pieces(sample: Sample, document: Document) -> list[Sample]:
 def boost(rows: Any, answers: Any, what: str, weights: Any = None) -> Any:
     import lightgbm
 
-    classes = {"first": len(ROLES), "second": len(ROLES), "stages": len(STAGES)}.get(what)
+    classes = {"first": len(ROLES), "second": len(ROLES), "third": len(ROLES), "stages": len(STAGES)}.get(what)
     options = BOOST | (
         {"objective": "multiclass", "num_class": classes}
         if classes
@@ -352,8 +357,18 @@ def fit_first(samples: Sequence[Sample]) -> Any:
     return _fit_roles(samples, "first", first_rows)
 
 
+def third_rows(sample: Sample) -> Any:
+    s = sample
+    around = neighbours(s.here, s.second)
+    return links(s.first, s.second, around, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone)
+
+
 def fit_second(samples: Sequence[Sample]) -> Any:
     return _fit_roles(samples, "second", second_rows)
+
+
+def fit_third(samples: Sequence[Sample]) -> Any:
+    return _fit_roles(samples, "third", third_rows)
 
 
 def _fit_links(samples: Sequence[Sample], what: str, told: Sequence[tuple[Any, Sequence[tuple[int, int]], set[tuple[int, int]]]]) -> Any:  # fmt: skip
@@ -420,7 +435,7 @@ def fit_alone(samples: Sequence[Sample]) -> Any:
 
 
 def train(samples: Sequence[Sample]) -> dict[str, Any]:
-    """Fit the six questions on samples, each later one on honest opinions of the earlier."""
+    """Fit the seven questions on samples, each later one on honest opinions of the earlier."""
     models = {
         "first": honest(samples, fit_first, first_rows, "first"),
         "second": honest(samples, fit_second, second_rows, "second"),
@@ -431,6 +446,7 @@ def train(samples: Sequence[Sample]) -> dict[str, Any]:
     models["shares"] = honest(samples, fit_shares, lambda s: s.share_rows, "share_scores")
     models["stages"] = fit_stages(samples)
     models["alone"] = honest(samples, fit_alone, second_rows, "alone")
+    models["third"] = honest(samples, fit_third, third_rows, "third")
     return models
 
 
@@ -445,16 +461,19 @@ def apply(models: dict[str, Any], samples: Iterable[Sample]) -> None:
         s.share_scores = predict(models["shares"], s.share_rows)
         s.alone = predict(models["alone"], second_rows(s))
         s.stages = predict(models["stages"], s.rows)
+        s.third = predict(models["third"], third_rows(s))
 
 
 # ------------------------------------------------------------------------------------------------------------ scoring
 
 
 def score(samples: Sequence[Sample]) -> dict[str, float]:
-    """Score opinions: figures, roles, pairs (overall and mean of documents), wrong roles among the sure."""
+    """Score opinions: figures, roles, pairs (overall and mean of documents); of figures said to be promise or result at 0.8 or more those that are not."""
     from minsheng_analysis.extraction.reading.decision import decide, share_value
 
-    count = dict.fromkeys(("found", "gold", "hit", "roles", "right", "sure", "wrong", "pairs", "answers", "same"), 0)
+    count = dict.fromkeys(
+        ("found", "gold", "hit", "roles", "right", "drafted", "sure", "wrong", "pairs", "answers", "same"), 0
+    )
     per_document = []
     for s in samples:
         if s.weight < 1:
@@ -464,15 +483,16 @@ def score(samples: Sequence[Sample]) -> dict[str, float]:
         count["gold"] += len(s.gold)
         count["hit"] += len(s.aligned)
         asked = (s.roles == 0) | (s.roles == 1)
-        said = s.second.argmax(1)
+        said = s.third.argmax(1)
         right = said[asked] == s.roles[asked]
-        sure = (s.second.max(1)[asked] >= 0.8) & (said[asked] < 2)
+        drafted = (said < 2) & (s.sure >= 0.8) & (s.roles >= 0)
         count["roles"] += int(asked.sum())
         count["right"] += int(right.sum())
-        count["sure"] += int(sure.sum())
-        count["wrong"] += int((~right[sure]).sum())
+        count["sure"] += int(drafted.sum())
+        count["wrong"] += int((said != s.roles)[drafted].sum())
+        count["drafted"] += int(((said < 2) & (s.roles >= 0)).sum())
         rows = decide(
-            f, s.second, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone, s.here.subjects
+            f, s.third, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone, s.here.subjects
         )
         left = [
             (f[r.target].quantity.value if r.target is not None else None, f[r.actual].quantity.value if r.actual is not None else None,
@@ -493,7 +513,7 @@ def score(samples: Sequence[Sample]) -> dict[str, float]:
         per_document.append(_f1(same, len(rows), len(s.answers)))
     return {
         "figures": _f1(count["hit"], count["found"], count["gold"]), "roles": count["right"] / max(1, count["roles"]), "pairs": _f1(count["same"], count["pairs"], count["answers"]),
-        "mean of documents": float(np.mean(per_document)), "wrong of sure": count["wrong"] / max(1, count["sure"]), "sure": count["sure"] / max(1, count["roles"]),
+        "mean of documents": float(np.mean(per_document)), "wrong of sure": count["wrong"] / max(1, count["sure"]), "sure": count["sure"] / max(1, count["drafted"]),
     }  # fmt: skip
 
 
@@ -525,24 +545,26 @@ def leave_out(samples: Sequence[Sample], names: Sequence[str], groups: int, keep
     done: list[Sample] = []
     for group in range(groups):
         out = names[group::groups]
-        models = train([s for s in samples if s.set not in out])
+        told = [s for s in samples if s.set not in out]
+        models = train(told)
+        tables = calibration(told)
         for name in out:
             own = [s for s in samples if s.set == name and s.weight == 1]
             apply(models, own)
+            for s in own:
+                s.sure = confidence(s.third, tables)
             print(table_row(name, len(own), score(own)), flush=True)
             for s in own:
-                s.kept = (s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone)
+                s.kept = (s.third, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone)
             done += own
     for s in done:
-        s.second, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone = s.kept
+        s.third, s.candidates, s.pair_scores, s.shares, s.share_scores, s.alone = s.kept
     if keep:
         pickle.dump(done, keep.open("wb"))
     print(table_row("all", len(done), score(done)))
     print("\n| said to be sure to | figures | right |\n| --- | --: | --: |")
-    said = np.concatenate([s.second.max(1)[s.roles >= 0] for s in done])
-    right = np.concatenate([(s.second.argmax(1) == s.roles)[s.roles >= 0] for s in done])
-    x, y = zip(*calibration(done), strict=True)
-    sure = np.interp(said, x, y)
+    sure = np.concatenate([s.sure[s.roles >= 0] for s in done])
+    right = np.concatenate([(s.third.argmax(1) == s.roles)[s.roles >= 0] for s in done])
     for low, high in ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
         here = (sure >= low) & (sure < high)
         print(f"| {low:.2f}–{min(high, 1):.2f} | {here.sum()} | {right[here].mean():.3f} |")
@@ -604,21 +626,29 @@ def stored(model: Any, names: Sequence[str], outputs: int) -> dict[str, Any]:
     return out
 
 
-def calibration(samples: Sequence[Sample]) -> list[tuple[float, float]]:
-    """Fit confidence to the honest opinions: of roles said with this probability, how many are right (never falling)."""
-    samples = [s for s in samples if s.weight == 1]
-    said = np.concatenate([s.second.max(1)[s.roles >= 0] for s in samples])
-    right = np.concatenate([(s.second.argmax(1) == s.roles)[s.roles >= 0] for s in samples]).astype(float)
-    order = np.argsort(said)
-    bins = [b for b in np.array_split(order, 20) if len(b)]
-    points = [[float(said[b].mean()), float(right[b].mean()), len(b)] for b in bins]
-    pooled: list[list[float]] = []
-    for point in points:  # pool adjacent violators
-        pooled.append(point)
-        while len(pooled) > 1 and pooled[-2][1] > pooled[-1][1]:
-            (x1, y1, n1), (x2, y2, n2) = pooled[-2:]
-            pooled[-2:] = [[(x1 * n1 + x2 * n2) / (n1 + n2), (y1 * n1 + y2 * n2) / (n1 + n2), n1 + n2]]
-    return [(round(x, 3), round(y, 3)) for x, y, _ in pooled]
+def calibration(samples: Sequence[Sample]) -> dict[str, list[tuple[float, float]]]:
+    """Fit confidence to the honest opinions: of roles said with this probability, how many are right (never falling).
+
+    Promises and results, which are drafted, have a table of their own. Only the two thirds of the documents that were read worse speak, so that what is said of an
+    untidy document errs to the side of doubt.
+    """
+    read = [s for s in samples if s.weight == 1 and (s.roles >= 0).any()]
+    read.sort(key=lambda s: float((s.third.argmax(1) == s.roles)[s.roles >= 0].mean()))
+    worst = read[: math.ceil(WORST * len(read))]
+    said, right, drafted = (np.concatenate(column) for column in zip(*((s.third[s.roles >= 0].max(1), (s.third.argmax(1) == s.roles)[s.roles >= 0], s.third[s.roles >= 0].argmax(1) < 2) for s in worst), strict=True))  # fmt: skip
+    return {name: pooled(said[here], right[here]) for name, here in (("drafted", drafted), ("other", ~drafted))}
+
+
+def pooled(said: Any, right: Any) -> list[tuple[float, float]]:
+    """Give shares of what is right that never fall (pool adjacent violators)."""
+    bins = [b for b in np.array_split(np.argsort(said, kind="stable"), 20) if len(b)]
+    points: list[tuple[float, float, int]] = []
+    for b in bins:
+        points.append((float(said[b].mean()), float(right[b].mean()), len(b)))
+        while len(points) > 1 and points[-2][1] > points[-1][1]:
+            (x1, y1, n1), (x2, y2, n2) = points[-2:]
+            points[-2:] = [((x1 * n1 + x2 * n2) / (n1 + n2), (y1 * n1 + y2 * n2) / (n1 + n2), n1 + n2)]
+    return [(round(x, 3), round(y, 3)) for x, y, _ in points]
 
 
 def write(samples: Sequence[Sample], models: dict[str, Any], first: Sequence[str]) -> None:
@@ -639,6 +669,7 @@ def write(samples: Sequence[Sample], models: dict[str, Any], first: Sequence[str
         "shares": stored(models["shares"], SHARE_NAMES, 1),
         "stages": stored(models["stages"], first, len(STAGES)),
         "alone": stored(models["alone"], [*first, *SECOND_NAMES], 1),
+        "third": stored(models["third"], LINK_NAMES, len(ROLES)),
     }
     text = re.sub(r'"(\w+)":', r'\n"\1":', json.dumps(out, ensure_ascii=False, separators=(",", ":")))
     WEIGHTS.write_text(text + "\n", encoding="utf-8")

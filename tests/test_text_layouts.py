@@ -450,3 +450,16 @@ def test_a_cell_and_a_stroke_on_each_line_are_a_table():
     rows = [["序号", "项目", "任务"], ["1", "校园供暖", "改造9所"], ["2", "公厕", "新建14座"]]
     text = "|||||\n|\n" + "|\n".join("".join(f"{cell} |\n" for cell in row) for row in rows) + "|\n"
     assert only_table(text) == rows
+
+
+def test_numbers_on_lines_of_their_own_are_put_back_into_their_sentences():
+    lines = ["一是供水。改造管网", "14.2", "公里，完成任务", "15", "公里的", "94.7%", "，受益", "3100", "户", "。", "二是照明。新装路灯", "620", "盏，超任务", "20", "盏", "。"]  # fmt: skip
+    found = blocks("\n".join([*lines, *lines]))
+    sentences = [
+        "一是供水。改造管网14.2公里，完成任务15公里的94.7%，受益3100户。",
+        "二是照明。新装路灯620盏，超任务20盏。",
+    ]
+    assert [block.text for block in found if isinstance(block, Paragraph)] == sentences * 2
+    first = found[0]
+    assert isinstance(first, Paragraph)
+    assert (first.line, first.breaks[0][1]) == (1, 2)

@@ -133,7 +133,7 @@ class Review:
                 [replace(share, answers=measured.statement_id), replace(measured, answers=self._said(measured))]
             )
             return
-        promise, result = (first, second) if first.role == "target" or second.role == "actual" else (second, first)
+        result, promise = sorted((second, first), key=self._leans_to_promise)
         self._decide(
             [replace(promise, role="target", answers=""), replace(result, role="actual", answers=promise.statement_id)]
         )
@@ -175,6 +175,14 @@ class Review:
                 before, decision=before.decision if decision == "right" else decision, role=one.role, answers=answers
             )
         return Correction(key, one.figure.quantity.text, decision, one.role, answers, one.role, answers, one.reason)
+
+    def _leans_to_promise(self, one: Correction) -> int:
+        """Weigh what a figure is read as, and more what a person said of it before."""
+        said = self.corrections.get(one.statement_id)
+        return sum(
+            (role == "target") - (role == "actual")
+            for role in (one.role, said.role if said else "", said.role if said else "")
+        )
 
     def _said(self, one: Correction) -> str:
         before = self.corrections.get(one.statement_id)

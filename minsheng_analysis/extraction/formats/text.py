@@ -23,6 +23,9 @@ GAP = re.compile(
 )
 _INDENT = re.compile(r"\u3000|  |\t")
 
+_NUMBER_ALONE = re.compile(r"[\d.,]+[%％]?|\d{4}-\d{1,2}-\d{1,2}")
+_LEAST_BROKEN = 5
+
 Found = tuple[Sequence[Paragraph | Table], int]
 
 
@@ -38,6 +41,9 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     """Yield the paragraphs and tables of a text, in its order; every character of it is in one of them."""
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
+    if _broken_at_numbers(lines):
+        yield from _joined_at_numbers(lines)
+        return
     pending: list[tuple[int, str]] = []
     effort = Effort()
     i = 0
@@ -52,6 +58,31 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
             pending.append(lines[i])
             i += 1
     yield from _paragraphs(pending)
+
+
+def _broken_at_numbers(lines: Lines) -> bool:
+    """Whether every number stands on a line of its own, as pages give that mark each: then many lines begin with a comma or a stop."""
+    filled = [line.strip() for _, line in lines if line.strip()]
+    begun = sum(line[0] in "，。；、）：" for line in filled)
+    alone = sum(bool(_NUMBER_ALONE.fullmatch(line)) for line in filled)
+    return begun >= _LEAST_BROKEN and begun >= 0.08 * len(filled) and alone >= 0.25 * len(filled)
+
+
+def _joined_at_numbers(lines: Lines) -> Iterator[Paragraph]:
+    """Join what a number on a line of its own parts: the line before it, itself, and the line behind."""
+    group: list[tuple[int, str]] = []
+    for number, raw in lines:
+        line = raw.strip()
+        if not line:
+            continue
+        last = group[-1][1] if group else ""
+        goes_on = line[0] in "，。；、）：" or _NUMBER_ALONE.fullmatch(line) or _NUMBER_ALONE.fullmatch(last)
+        if group and (not goes_on or (last[-1] in "。；" and line[0] not in "，。；、）：")):
+            yield run_on(group)
+            group = []
+        group.append((number, line))
+    if group:
+        yield run_on(group)
 
 
 def table_at(lines: Lines, i: int, effort: Effort) -> Found | None:

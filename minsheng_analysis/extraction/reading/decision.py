@@ -20,6 +20,7 @@ SHARE_FLOOR = 0.3
 LINK_SURE = 0.8
 AGAIN_FLOOR = 0.7
 ALONE_FLOOR = 0.65
+PROMISE_FLOOR = 0.45
 
 
 @dataclass
@@ -114,7 +115,7 @@ def decide(
         rows.append(Row(t, a, share[0] if share else None, score))
         used.add(a)
     for k, f in enumerate(figures):
-        if k in used or best[k] != 0 or not math.isfinite(f.quantity.value):
+        if k in used or best[k] != 0 or roles[k, 0] < PROMISE_FLOOR or not math.isfinite(f.quantity.value):
             continue
         again = _said_before(k, rows, figures, subjects)
         if again is not None:

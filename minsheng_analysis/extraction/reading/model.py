@@ -1,12 +1,13 @@
 """The fitted opinion: boosted trees over evidence, kept as a small readable file and evaluated with numpy alone.
 
-``weights.json`` holds, for each of the six questions (first and second opinion on roles, pairs, shares, stages, percentages that stand alone), the names of
+``weights.json`` holds, for each of the seven questions (three opinions on roles, pairs, shares, stages, percentages that stand alone), the names of
 its columns and its trees, and says which documents it was fitted on. ``benchmarks/fit_reading.py`` makes it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,7 +84,10 @@ class Trees:
 
 @dataclass(frozen=True)
 class Model:
-    """The six fitted questions and the table that turns the margin of a role into a confidence."""
+    """The seven fitted questions, and the tables that turn the probability of a role into a confidence.
+
+    One table is for promises and results (`drafted`), one for all `other` roles.
+    """
 
     first: Trees
     second: Trees
@@ -91,7 +95,8 @@ class Model:
     shares: Trees
     stages: Trees
     alone: Trees
-    calibration: tuple[tuple[float, float], ...]
+    third: Trees
+    calibration: Mapping[str, Sequence[tuple[float, float]]]
     provenance: dict[str, Any]
 
 
@@ -101,9 +106,30 @@ def model() -> Model:
     stored = json.loads(
         files("minsheng_analysis.extraction.reading").joinpath("weights.json").read_text(encoding="utf-8")
     )
-    trees = {name: Trees.of(stored[name]) for name in ("first", "second", "pairs", "shares", "stages", "alone")}
-    calibration = tuple((float(a), float(b)) for a, b in stored["calibration"])
-    return Model(**trees, calibration=calibration, provenance=stored["provenance"])
+    asked = ("first", "second", "pairs", "shares", "stages", "alone", "third")
+    trees = {name: Trees.of(stored[name]) for name in asked}
+    return Model(**trees, calibration=stored["calibration"], provenance=stored["provenance"])
+
+
+def confidence(
+    roles: npt.NDArray[np.float64],
+    tables: Mapping[str, Sequence[tuple[float, float]]],
+    settled: npt.NDArray[np.int64] | None = None,
+) -> npt.NDArray[np.float64]:
+    """Say how sure roles are: the settled ones, else those that are most likely.
+
+    Parameters
+    ----------
+    roles : array of shape (figures, 6)
+    tables : mapping
+        `Model.calibration`.
+    settled : array of shape (figures,), optional
+        Number of the role in `ROLES`.
+    """
+    chosen = roles.argmax(axis=1) if settled is None else settled
+    said = roles[np.arange(len(chosen)), chosen]
+    drafted, other = (np.interp(said, *np.asarray(tables[name], dtype=float).T) for name in ("drafted", "other"))
+    return np.asarray(np.where(chosen < ROLES.index("context"), drafted, other))
 
 
 def selected(

@@ -77,15 +77,17 @@ class Pins:
             if key in speaking & number.keys() and (not other or other in number)
         }
         taken: set[int] = set()
+        promised: set[int] = set()
         if answering:
+            promised = {number[key] for key in promises & number.keys()}  # they answer nothing themselves
             # A promise that a result was said to answer, or that has none, is taken for all others.
-            taken = {target for target in said.values() if target is not None} | {
-                number[key] for key in promises & number.keys()
-            }
+            taken = {target for target in said.values() if target is not None} | promised
         kept: dict[tuple[int, int], float] = {}
         for pair, score in zip(pairs, scores, strict=True):
             key, other = pair[answering], pair[1 - answering]
-            contradicted = (key in said and said[key] != other) or (key not in said and other in taken)
+            contradicted = (
+                key in promised or (key in said and said[key] != other) or (key not in said and other in taken)
+            )
             kept[pair] = 0.0 if contradicted else float(score)
         for key, answered in said.items():
             if answered is not None:

@@ -14,7 +14,9 @@ from minsheng_analysis.extraction.reading.decision import Row, best_partners, de
 from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.kinds import Kind
-from minsheng_analysis.extraction.reading.model import ROLES, STAGES, model, selected
+from minsheng_analysis.extraction.reading.links import NAMES as LINK_NAMES
+from minsheng_analysis.extraction.reading.links import links
+from minsheng_analysis.extraction.reading.model import ROLES, STAGES, confidence, model, selected
 from minsheng_analysis.extraction.reading.neighbours import NAMES as NEIGHBOUR_NAMES
 from minsheng_analysis.extraction.reading.neighbours import neighbours
 from minsheng_analysis.extraction.reading.pins import Pins
@@ -107,19 +109,20 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
     names = names_of_evidence()
     first = pinned.settle_roles(here.figures, fitted.first.probabilities(selected(rows, names, fitted.first)))
     both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
-    roles = pinned.settle_roles(here.figures, fitted.second.probabilities(selected(both, all_names, fitted.second)))
+    second = pinned.settle_roles(here.figures, fitted.second.probabilities(selected(both, all_names, fitted.second)))
     stages = fitted.stages.probabilities(selected(rows, names, fitted.stages))
-    candidates = Candidates(here, roles)
-    pair_scores = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
-    pairs, pair_scores = pinned.settle_pairs(here.figures, candidates.pairs, pair_scores, answering=1)
-    shares = Shares(here, roles, best_partners(pairs, pair_scores))
+    candidates = Candidates(here, second)
+    fits = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
+    pairs, pair_scores = pinned.settle_pairs(here.figures, candidates.pairs, fits, answering=1)
+    shares = Shares(here, second, best_partners(pairs, pair_scores))
     share_scores = fitted.shares.probabilities(selected(shares.evidence(), SHARE_NAMES, fitted.shares))
-    links, share_scores = pinned.settle_pairs(here.figures, shares.pairs, share_scores, answering=0)
+    percentages, share_scores = pinned.settle_pairs(here.figures, shares.pairs, share_scores, answering=0)
     alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
-    out.rows = decide(here.figures, roles, pairs, pair_scores, links, share_scores, alone, here.subjects)
+    said = links(first, second, neighbours(here, second), candidates.pairs, fits, percentages, share_scores, alone)
+    roles = pinned.settle_roles(here.figures, fitted.third.probabilities(selected(said, LINK_NAMES, fitted.third)))
+    out.rows = decide(here.figures, roles, pairs, pair_scores, percentages, share_scores, alone, here.subjects)
     settled = _settled(roles, out.rows)
-    x, y = zip(*fitted.calibration, strict=True)
-    sure = np.interp(roles[np.arange(len(settled)), settled], x, y)
+    sure = confidence(roles, fitted.calibration, settled)
     reviewed = np.asarray([f.key in pinned.roles for f in here.figures])
     sure[reviewed] = 1.0
     wholes = {part: total for total, parts in here.sums.items() for part in parts}
