@@ -106,7 +106,7 @@ def _reference(table: str) -> str:
     """Put each public name's docstring under the table of them, which then leads there."""
     names = [name for name in ms.__all__ if not name.startswith("_")]
     homes = {name: f"{getattr(ms, name).__module__}.{name}" for name in names}
-    linked = re.sub(r"\(#(\w+)\)", lambda match: f"(#{homes[match[1]]})", table)
+    linked = re.sub(r"(?m)^\| `(\w+)`", lambda match: f"| [`{match[1]}`](#{homes[match[1]]})", table)
     return linked + "".join(f"\n::: {home}\n" for home in homes.values())
 
 

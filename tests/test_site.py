@@ -98,6 +98,21 @@ def test_every_link_leads_somewhere(pages: dict[str, dict[str, str]], lang: str)
             assert not file or ":" in file or file in pages[lang] or (DOCS / file).is_file(), f"{name}: {target}"
 
 
+@pytest.mark.parametrize(
+    "file", [*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "data" / "README.md"], ids=lambda file: file.name
+)
+def test_every_link_in_the_source_tree_leads_somewhere(file: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"(?ms)^```.*?^```", "", file.read_text(encoding="utf-8"))):
+        name, _, anchor = target.partition("#")
+        if ":" in name or (name == "performance.zh-CN.md" and "performance.md" in ONE_LANGUAGE):
+            continue
+        led = file.parent / name if name else file
+        assert led.exists(), target
+        if anchor:
+            headings = re.findall(r"(?m)^#+ (.+)$", led.read_text(encoding="utf-8"))
+            assert anchor in [re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings], target
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_public_name_is_in_the_reference(pages: dict[str, dict[str, str]], lang: str) -> None:
     shown = re.findall(r"^::: \S+\.(\w+)$", pages[lang]["reference.md"], re.MULTILINE)
