@@ -14,7 +14,7 @@ from minsheng_analysis.display.chart import Chart
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
-@pytest.mark.parametrize("page", ["progress", "comparison", "start", "exploring"])
+@pytest.mark.parametrize("page", ["progress", "comparison", "start", "exploring", "verdicts"])
 @pytest.mark.parametrize("ending", [".md", ".zh-CN.md"])
 def test_examples_run(page: str, ending: str) -> None:
     page += ending
