@@ -43,7 +43,7 @@ def test_a_word_file_becomes_pages_in_one_command(capsys, tmp_path):
     assert {p.name for p in (tmp_path / "reports").rglob("*.html")} == {
         "annual_report.en.html", "evaluation.en.html", "index.html", "index.en.html",
     }  # fmt: skip
-    folder = tmp_path / "drafts" / "a02-linbo" / "2021"
+    folder = tmp_path / "drafts" / "linbo" / "2021"
     assert f"Next: minsheng review {folder}" in out
     assert "Look at these first" in out
     assert check_report(folder).ok
@@ -64,7 +64,7 @@ def test_a_folder_names_what_fails_and_makes_the_rest(capsys, tmp_path):
     assert code == 1
     assert "2 documents read" in out
     pages = (tmp_path / "reports").rglob("evaluation.*.html")
-    assert sorted(p.parent.parent.name for p in pages) == ["east", "west"]
+    assert sorted(p.parent.parent.name for p in pages) == ["dongxian", "xixian"]
     with (tmp_path / "drafts" / "failures.csv").open(encoding="utf-8-sig", newline="") as stream:
         failed = {row["document"]: row for row in csv.DictReader(stream)}
     assert set(failed) == {"broken.docx", "notes.txt"}

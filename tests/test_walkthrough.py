@@ -95,6 +95,6 @@ def test_the_two_lines_of_python_and_every_key_and_column_are_told(page, tmp_pat
     for column in COLUMNS:
         assert f"`{column}`" in text
     screen = (Path(ms.__file__).parent / "extraction" / "screen" / "review.js").read_text(encoding="utf-8")
-    for key in "npbxu":
+    for key in "nptbxus":
         assert f'"{key}"' in screen
         assert re.search(rf"^\| [^|]*\b{key}\b[^|]* \|", text, re.MULTILINE), key

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.review_rows import rows_to_review
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import SURE
 
@@ -24,14 +25,16 @@ class DraftState:
     Attributes
     ----------
     rows : int
-        What there is to review: every pair, promise and result that makes a row, and every figure besides that the
-        reading was not sure of.
+        What there is to review, see `rows_to_review`.
     reviewed : int
         How many of them a person has looked at.
+    to_check : int
+        How many of the others are not sure.
     """
 
     rows: int
     reviewed: int
+    to_check: int = 0
 
     @property
     def left(self) -> int:
@@ -99,13 +102,5 @@ def state_of(meta: Mapping[str, Any], statements: pd.DataFrame, indicators: pd.D
     if "reviewed" not in statements or "reviewed" not in indicators:
         # An old draft, whose tables say nothing of it.
         return DraftState(len(indicators), 0)
-    paired = {
-        key
-        for column in ("target_statements", "actual_statements")
-        for keys in indicators[column]
-        for key in str(keys).split(";")
-    }
-    shares = set(indicators.get("published_pct_fact", pd.Series(dtype="str")))
-    loose = statements[~statements["statement_id"].isin(paired) & ~statements["fact_id"].isin(shares)]
-    loose = loose[loose["to_check"] | loose["reviewed"]]
-    return DraftState(len(indicators) + len(loose), int(indicators["reviewed"].sum() + loose["reviewed"].sum()))
+    rows = rows_to_review(statements.to_dict("records"), indicators.to_dict("records"))
+    return DraftState(len(rows), sum(row.reviewed for row in rows), sum(row.to_check for row in rows))

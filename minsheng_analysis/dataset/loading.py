@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from minsheng_analysis.dataset.evidence import derive_evidence
 from minsheng_analysis.dataset.facts import FactBook, resolve
 from minsheng_analysis.dataset.folders import report_files, report_folder
 from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.dataset.places import places_in
 from minsheng_analysis.dataset.reading import load_shared, read_report_table, read_shared
 from minsheng_analysis.dataset.references import reference_problems, unit_problems
 from minsheng_analysis.dataset.report import Report
@@ -193,17 +193,11 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
     return table[table["region"] == region].reset_index(drop=True)
 
 
-#: A place's name at the head of a title: 某县2022年…, 某市人民政府关于….
-_PLACE = re.compile(
-    r"(?:关于)?([一-龥]{1,12}?(?:自治[县州旗]|新区|[省市区县旗]))(?=人民政府|政府|\d{4}|二[〇○零]|民生)"
-)
-
-
 def _region_names(meta: Mapping[str, Any], *, data_dir: Path) -> dict[str, str]:
     """Give the region's name by language; of a draft whose region is not known, the place that its title names."""
     table = load_shared("regions", data_dir=data_dir)
     found = table[table["region"] == meta["region"]].to_dict("records")
     if found:
         return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")}
-    named = _PLACE.match(str(meta["title_zh"])) if is_draft(meta) else None
-    return dict.fromkeys(("zh", "en"), named[1]) if named else {}
+    named = "".join(places_in(str(meta["title_zh"]))) if is_draft(meta) else ""
+    return dict.fromkeys(("zh", "en"), named) if named else {}

@@ -31,10 +31,12 @@ from pathlib import Path
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections
+from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections, stages_of
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
-from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of, region_of
+from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of
+from minsheng_analysis.extraction.drafting.publication import publication_of
+from minsheng_analysis.extraction.drafting.regions import region_of
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import find_figures
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind
@@ -74,8 +76,8 @@ class Extracted:
         say = messages("extraction", lang)
         draft = self.draft
         head = say(
-            "{folder}: {statements} figures, {indicators} pairs ({unsure} rows to look at first); region {region}, year {year}",
-            folder=self.folder, statements=len(draft.statements), indicators=len(draft.indicators), unsure=len(draft.unsure),
+            "{folder}: {statements} figures, {rows} rows to review, {unsure} of them to be checked; region {region}, year {year}",
+            folder=self.folder, statements=len(draft.statements), rows=len(draft.rows), unsure=len(draft.unsure),
             region=draft.region, year=str(draft.year),
         )  # fmt: skip
         return "\n".join([head, *(zh if lang == "zh" else en for en, zh in draft.warnings)])
@@ -97,7 +99,7 @@ def extract_document(
     ----------
     document : Document
     region : str, optional
-        Code such as ``yubei``; default that of the known place in the title, else made from the file name.
+        Code such as ``yubei``; default that of the place in the title, else made from the file name.
     year : int, optional
         Default the year in the title, else the one the text names most; a document that names none is warned of.
     sha256 : str
@@ -114,7 +116,8 @@ def extract_document(
     ExtractionError
         If the document is not a report, or names no year and none is given.
     """
-    pinned, stale = pins_of(corrections, find_figures(document).figures) if corrections else (None, [])
+    found = find_figures(document).figures if corrections else []
+    pinned, stale = pins_of(corrections, found) if corrections else (None, [])
     reading = read(document, kind=kind, pinned=pinned)
     _demand_a_report(reading)
     warnings: list[MinshengError] = list(document.warnings)
@@ -149,7 +152,7 @@ def extract_document(
     region = region or region_of(_naming(document), path or Path(document.name), _known_places())
     check_region(region)
     check_year(year)
-    draft = draft_of(reading, region=region, year=year, sha256=sha256)
+    draft = draft_of(reading, region=region, year=year, sha256=sha256, stages=stages_of(corrections, found))
     return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
 
 
@@ -175,12 +178,12 @@ def _demand_a_report(reading: Reading) -> None:
         )
 
 
-def _naming(document: Document) -> str:
-    """The title, and the short lines of the document that are titles too, such as a table's: they name the place."""
+def _naming(document: Document) -> list[str]:
+    """The title, the short lines of the document that are titles too, such as a table's, and who issued it."""
     lines = [
         text.strip() for text in document.texts() if len(text) <= 60 and re.search(r"实事.*(?:情况|表|报告)", text)
     ]
-    return "\n".join([title_of(document), *lines[:6]])
+    return ["\n".join([title_of(document), *lines[:6]]), publication_of(document).publisher]
 
 
 def _known_places() -> list[tuple[str, str]]:
@@ -208,8 +211,8 @@ def extract(
         Folder for ``statements.csv``, ``indicators.csv``, ``projects.csv`` and ``report.toml``; made if missing. All
         files appear together or none does.
     region : str, optional
-        Default: the folder's, where `out_dir` ends in REGION/YEAR; else the known place named in the title; else made
-        from the file name.
+        Default: the folder's, where `out_dir` ends in REGION/YEAR; else the place named in the title; else made from the
+        file name.
     year : int, optional
         Default likewise.
     kind : str, optional

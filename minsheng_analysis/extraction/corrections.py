@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.pins import Pins
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import STAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +51,8 @@ class Correction:
         What the machine had read.
     evidence : str
         What it had gone by, such as ``column: 完成数``.
+    stage, stage_was : str
+        How far a result has come, and what the machine had read; empty where nothing was said of it.
     """
 
     statement_id: str
@@ -60,9 +63,13 @@ class Correction:
     role_was: str = ""
     answers_was: str = ""
     evidence: str = ""
+    stage: str = ""
+    stage_was: str = ""
 
 
 COLUMNS = tuple(field.name for field in fields(Correction))
+#: Columns that files of older versions have not.
+_ADDED = ("stage", "stage_was")
 
 
 def read_corrections(folder: Path) -> list[Correction]:
@@ -79,7 +86,7 @@ def read_corrections(folder: Path) -> list[Correction]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for number, row in enumerate(rows, 2):
-        if missing := [name for name in COLUMNS if row.get(name) is None]:
+        if missing := [name for name in COLUMNS if row.get(name) is None and name not in _ADDED]:
             raise _wrong(
                 file, number, missing[0], "", f"the columns {', '.join(COLUMNS)}", f"各列：{'、'.join(COLUMNS)}"
             )
@@ -87,8 +94,10 @@ def read_corrections(folder: Path) -> list[Correction]:
             raise _wrong(file, number, "decision", row["decision"], " ".join(DECISIONS), "、".join(DECISIONS))
         if row["decision"] != "no_figure" and row["role"] not in ROLES:
             raise _wrong(file, number, "role", row["role"], " ".join(ROLES), "、".join(ROLES))
+        if row.get("stage") and row["stage"] not in STAGES:
+            raise _wrong(file, number, "stage", row["stage"], " ".join(STAGES), "、".join(STAGES))
     # Of two lines on one figure, as a merge may leave them, the last one holds.
-    held = {row["statement_id"]: Correction(**{name: row[name] for name in COLUMNS}) for row in rows}
+    held = {row["statement_id"]: Correction(**{name: row.get(name) or "" for name in COLUMNS}) for row in rows}
     return list(held.values())
 
 
@@ -134,6 +143,33 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
     tuple of (Pins, list of Correction)
         What holds, and the corrections whose figure is not there any more.
     """
+    now, stale = _found_again(corrections, figures)
+    held = [one for one in corrections if one.statement_id in now]
+    answers = {
+        now[one.statement_id]: "" if one.answers == NOTHING else now.get(one.answers, one.answers)
+        for one in held
+        if one.answers and one.decision != "no_figure"
+    }
+    return (
+        Pins(
+            dropped=frozenset(now[one.statement_id] for one in held if one.decision == "no_figure"),
+            roles={now[one.statement_id]: one.role for one in held if one.decision != "no_figure"},
+            answers=answers,
+        ),
+        stale,
+    )
+
+
+def stages_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
+    """Give the stages that were said, by the keys of the figures as found now."""
+    now, _ = _found_again(corrections, figures)
+    return {now[one.statement_id]: one.stage for one in corrections if one.stage and one.statement_id in now}
+
+
+def _found_again(
+    corrections: Sequence[Correction], figures: Sequence[Figure]
+) -> tuple[dict[str, str], list[Correction]]:
+    """Give the key that the figure of each correction has now, and the corrections whose figure is not there any more."""
     by_key = {figure.key: figure for figure in figures}
     of_line: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -150,20 +186,7 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
             now[one.statement_id] = alike[0].key
         else:
             stale.append(one)
-    held = [one for one in corrections if one.statement_id in now]
-    answers = {
-        now[one.statement_id]: "" if one.answers == NOTHING else now.get(one.answers, one.answers)
-        for one in held
-        if one.answers and one.decision != "no_figure"
-    }
-    return (
-        Pins(
-            dropped=frozenset(now[one.statement_id] for one in held if one.decision == "no_figure"),
-            roles={now[one.statement_id]: one.role for one in held if one.decision != "no_figure"},
-            answers=answers,
-        ),
-        stale,
-    )
+    return now, stale
 
 
 def corrections_in(data_dir: Path) -> list[tuple[Path, Correction]]:
@@ -184,19 +207,20 @@ def as_table(corrections: Iterable[tuple[Path, Correction]]) -> pd.DataFrame:
     -------
     DataFrame
         `count`, `drafts` (in how many), `role_was`, `role` (``no_figure`` for none), `pairing` (bool: the role was
-        right, its partner was not), `evidence_kind` (wording, column, label, words, heading, quotient …) and
+        right, its partner was not), `stage_was` and `stage` (where that was corrected), `evidence_kind` (wording, column, label, words, heading, quotient …) and
         `evidence`; most frequent first.
     """
     import pandas as pd
 
-    seen: dict[tuple[str, str, bool, str, str], list[Path]] = {}
+    seen: dict[tuple[str, str, bool, str, str, str, str], list[Path]] = {}
     for folder, one in corrections:
         if one.decision != "right":
             kind, _, words = one.evidence.partition(": ")
-            key = (one.role_was, one.role or "no_figure", one.role == one.role_was, kind, words)
+            pairing = one.role == one.role_was and not one.stage
+            key = (one.role_was, one.role or "no_figure", pairing, one.stage_was, one.stage, kind, words)
             seen.setdefault(key, []).append(folder)
     rows = [(len(folders), len(set(folders)), *key) for key, folders in sorted(seen.items())]
-    names = ["count", "drafts", "role_was", "role", "pairing", "evidence_kind", "evidence"]
+    names = ["count", "drafts", "role_was", "role", "pairing", "stage_was", "stage", "evidence_kind", "evidence"]
     return pd.DataFrame(rows, columns=names).sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -211,10 +235,16 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
         "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
         "change": say("change"), "cost": say("money"), "no_figure": say("no figure"),
     }  # fmt: skip
+    stages = {
+        "completed": say("completed"), "partial": say("partly done"), "started": say("started"), "advancing": say("under way"),
+        "planned": say("only planned"), "": say("no stage"),
+    }  # fmt: skip
     table = as_table(corrections)
     for row in table.head(MOST_LINES).to_dict("records"):
         was, now = words[str(row["role_was"])], words[str(row["role"])]
         what = say("{what}: paired otherwise", what=was) if row["pairing"] else say("{was} → {now}", was=was, now=now)
+        if row["stage"]:
+            what = say("{was} → {now}", was=stages[str(row["stage_was"])], now=stages[str(row["stage"])])
         evidence = ": ".join(part for part in (str(row["evidence_kind"]), str(row["evidence"])) if part)
         lines.append(
             f"  {row['count']} × {what} ({evidence})" if lang == "en" else f"  {row['count']} 处 {what}（{evidence}）"

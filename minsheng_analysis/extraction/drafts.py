@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,7 +98,7 @@ def keep_drafts(
     year: int | None = None,
     kind: Kind | None = None,
     workers: int = 1,
-    tell: Callable[[Kept], None] = lambda kept: None,
+    tell: Callable[[Path], None] = lambda file: None,
 ) -> list[Kept]:
     """Read documents and keep a draft of each under ``REGION/YEAR``.
 
@@ -112,7 +112,7 @@ def keep_drafts(
     workers : int
         Documents read at once.
     tell : function
-        Called with each as it is done.
+        Called with each document once it has been read.
 
     Returns
     -------
@@ -123,23 +123,27 @@ def keep_drafts(
     first: dict[str, Path] = {}
     todo: list[_Task] = []
     done: dict[Path, Kept] = {}
-
-    def take(kept: Kept) -> None:
-        done[kept.file] = kept
-        tell(kept)
-
     for file in files:
         sha = hashlib.sha256(file.read_bytes()).hexdigest()
         if sha in first:
             twice = fail(
                 "{file} is the same document as {other}; it was read once", file=file.name, other=first[sha].name
             )
-            take(Kept(file, error=twice))
+            done[file] = Kept(file, error=twice)
+            tell(file)
             continue
         first[sha] = file
         todo.append(_Task(file, known.get(sha), region, year, kind))
-    for task, read in _read_all(todo, workers):
-        take(Kept(task.file, error=read) if isinstance(read, MinshengError) else _keep(task, read, data_dir))
+    read: dict[Path, Draft | MinshengError] = {}
+    for task, what in _read_all(todo, workers):
+        read[task.file] = what
+        tell(task.file)
+    # In the order of the documents, whichever was read first: the same run gives the same folders.
+    for task in todo:
+        what = read[task.file]
+        done[task.file] = (
+            Kept(task.file, error=what) if isinstance(what, MinshengError) else _keep(task, what, data_dir)
+        )
     return [done[file] for file in files]
 
 
@@ -207,16 +211,23 @@ def _keep(task: _Task, draft: Draft, data_dir: Path) -> Kept:
     folder = task.folder
     if folder is None:
         folder = data_dir / draft.region / str(draft.year)
-        if folder.exists():
-            region = f"{draft.region}-{re.sub(r'[^a-z0-9]+', '-', task.file.stem.lower()).strip('-') or draft.kind}"[
-                :64
-            ].rstrip("-")
-            draft = replace(task, region=region, year=draft.year).read()
-            folder = data_dir / draft.region / str(draft.year)
+        for region in _beside(draft) if folder.exists() else ():
+            folder = data_dir / region / str(draft.year)
+            if not folder.exists():
+                draft = replace(task, region=region, year=draft.year).read()
+                break
     by_hand = is_corrected_by_hand(folder)
     if not by_hand:
         write_draft(draft, folder, task.file)
     return Kept(task.file, folder, draft, by_hand)
+
+
+def _beside(draft: Draft) -> Iterator[str]:
+    """Name one document after another of a place and year that has a draft already: by its kind, then counted."""
+    kind = f"{draft.region[:40]}-{draft.kind.replace('_', '-')}"
+    yield kind
+    for number in count(2):
+        yield f"{kind}-{number}"
 
 
 def read(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,41 +22,23 @@ from minsheng_analysis.extraction.corrections import (
     Correction,
     pins_of,
     read_corrections,
+    stages_of,
     write_corrections,
 )
 from minsheng_analysis.extraction.drafting.draft import draft_of
 from minsheng_analysis.extraction.formats import read_document
-from minsheng_analysis.extraction.reading.decision import Row
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.reader import Read, Reading, read
 from minsheng_analysis.extraction.screen import asset, blocks_of, words_of
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.codes import SURE
+from minsheng_analysis.measures.codes import STAGES, SURE
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
 
 #: Figures of the same unit that are offered as partners, the nearest ones.
 _PARTNERS = 9
-
-
-@dataclass(frozen=True)
-class Item:
-    """What is judged at once: a promise with its result and percentage, or one figure that stands alone.
-
-    Attributes
-    ----------
-    figures : tuple of str
-        Keys of its figures: promise, result, percentage.
-    confidence : float
-        Of what is least sure of it.
-    reviewed : bool
-    """
-
-    figures: tuple[str, ...]
-    confidence: float
-    reviewed: bool
 
 
 class Review:
@@ -93,11 +75,17 @@ class Review:
         self.reading: Reading = read(self.document, kind=kind, pinned=pinned)
         self._reads = {one.figure.key: one for one in self.reading.figures}
         self._answers = _answers(self.reading)
-        self.items = list(_items(self.reading))
+        meta = self._meta
+        self.draft = draft_of(
+            self.reading, region=meta["region"], year=meta["year"], sha256=meta["source"]["sha256"],
+            stages=stages_of(corrections, self.found),
+        )  # fmt: skip
+        self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
+        self.items = self.draft.rows
 
     @property
     def reviewed(self) -> int:
-        """Number of items that a person has looked at."""
+        """Number of rows that a person has looked at."""
         return sum(item.reviewed for item in self.items)
 
     # What can be decided -------------------------------------------------------------------------------------------
@@ -112,7 +100,17 @@ class Review:
             raise UsageError(
                 f"{role}: no such role; roles are {', '.join(ROLES)}", f"{role}：没有此角色；可用：{'、'.join(ROLES)}"
             )
-        self._decide([replace(self._as_read(key, "changed"), role=role, answers="")])
+        self._decide([replace(self._as_read(key, "changed"), role=role, answers="", stage="", stage_was="")])
+
+    def change_stage(self, key: str, stage: str) -> None:
+        """Say how far a result has come."""
+        if stage not in STAGES:
+            raise UsageError(
+                f"{stage}: no such stage; stages are {', '.join(STAGES)}",
+                f"{stage}：没有此阶段；可用：{'、'.join(STAGES)}",
+            )
+        one = self._as_read(key, "changed")
+        self._decide([replace(one, stage=stage, stage_was=one.stage_was or self._stages.get(key, ""))])
 
     def pair(self, key: str, other: str) -> None:
         """Say that two figures belong together: a promise and its result, or a percentage and what it measures.
@@ -154,6 +152,8 @@ class Review:
                 self.right([str(key) for key in keys])
             case {"do": "change_role", "key": str(key), "role": str(role)}:
                 self.change_role(key, role)
+            case {"do": "change_stage", "key": str(key), "stage": str(stage)}:
+                self.change_stage(key, stage)
             case {"do": "pair", "key": str(key), "other": str(other)}:
                 self.pair(key, other)
             case {"do": "no_figure", "key": str(key)}:
@@ -196,9 +196,7 @@ class Review:
         """Write the corrections, read the document around them, and draft it anew."""
         write_corrections(corrections, self.folder)
         self._read(corrections)
-        meta = self._meta
-        draft = draft_of(self.reading, region=meta["region"], year=meta["year"], sha256=meta["source"]["sha256"])
-        write_draft(draft, self.folder, self.source)
+        write_draft(self.draft, self.folder, self.source)
 
     # What the screen shows -----------------------------------------------------------------------------------------
 
@@ -210,6 +208,7 @@ class Review:
             "name": self.document.name,
             "words": words_of(self.lang),
             "roles": list(ROLES),
+            "stages": list(reversed(STAGES)),
             "sure": SURE,
             "blocks": list(blocks_of(self.document, self.found)),
             "figures": {figure.key: self._figure(figure) for figure in self.found},
@@ -231,11 +230,12 @@ class Review:
                 "subject": "",
                 "evidence": "",
                 "answers": "",
+                "stage": "",
                 "partners": [],
             }
         return shown | {
             "role": one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
-            "evidence": one.reason, "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
+            "evidence": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
         }  # fmt: skip
 
     def _partners(self, one: Read) -> list[str]:
@@ -327,9 +327,10 @@ def _draft_of(folder: Path) -> dict[str, Any]:
 
 
 def _answers(reading: Reading) -> dict[str, str]:
-    """Say of every figure of a row whom it answers."""
+    """Say of every figure of a row whom it answers; of one that says another again, nothing."""
     found: dict[str, str] = {}
     for row in reading.rows:
+        found |= {reading.figures[k].figure.key: "" for k in row.restated}
         target, actual, share = (
             None if k is None else reading.figures[k].figure.key for k in (row.target, row.actual, row.share)
         )
@@ -342,25 +343,6 @@ def _answers(reading: Reading) -> dict[str, str]:
         if share and (actual or target):
             found[share] = actual or target or ""
     return found
-
-
-def _items(reading: Reading) -> Iterator[Item]:
-    """Give a draft's rows, and the figures besides that the reading was not sure of or a person has looked at."""
-    paired: set[int] = set()
-    for row in reading.rows:
-        members = _members(row)
-        paired |= {*members, *row.restated}
-        reads = [reading.figures[k] for k in members]
-        reviewed = all(one.reviewed for one in reads)
-        confidence = 1.0 if reviewed else min(row.score, *(one.confidence for one in reads))
-        yield Item(tuple(one.figure.key for one in reads), round(confidence, 2), reviewed)
-    for k, one in enumerate(reading.figures):
-        if k not in paired and (one.reviewed or one.confidence < SURE):
-            yield Item((one.figure.key,), round(one.confidence, 2), one.reviewed)
-
-
-def _members(row: Row) -> list[int]:
-    return [k for k in (row.target, row.actual, row.share) if k is not None]
 
 
 def _escaped(text: str) -> str:

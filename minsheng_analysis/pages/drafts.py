@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from minsheng_analysis.dataset.review_rows import rows_to_review
 from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, text
 from minsheng_analysis.language.messages import messages
@@ -20,6 +22,31 @@ if TYPE_CHECKING:
 def band(report: Report, *, lang: str) -> str:
     """Say that a report is a machine's draft, and how much of it has been reviewed; empty for a curated report."""
     return report.draft.words(lang) if report.draft is not None else ""
+
+
+def bands(reports: Sequence[Report], *, lang: str) -> str:
+    """Say of several reports which are drafts, and how much of each has been reviewed; empty where none is.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        The one that the page is about first.
+    lang : {"zh", "en"}
+    """
+    drafts = [report for report in reports if report.draft is not None]
+    if len(drafts) == 1 and drafts[0] is reports[0]:
+        return band(drafts[0], lang=lang)
+    say = messages("drafts", lang)
+    told = [
+        say(
+            "{place} {year}: {band}",
+            place=report.region_name(lang),
+            year=str(report.year),
+            band=band(report, lang=lang),
+        )
+        for report in drafts
+    ]
+    return ("；" if lang == "zh" else "; ").join(told)
 
 
 def to_check_mark(lang: str) -> str:
@@ -70,27 +97,19 @@ def _unsure(report: Report) -> list[dict[str, Any]]:
     if report.draft is None:
         return []
     statements = {str(row.statement_id): row for row in records(report.statements)}
-    found: list[dict[str, Any]] = []
-    told: set[str] = set()
-    for row in records(report.indicators):
+    named = {str(row.indicator_id): row for row in records(report.indicators)}
+    found = []
+    for row in rows_to_review(report.statements.to_dict("records"), report.indicators.to_dict("records")):
         if not row.to_check:
             continue
-        keys = [k for k in f"{row.target_statements};{row.actual_statements}".split(";") if k in statements]
-        keys = keys or statements_of(report, str(row.published_pct_fact))
-        told |= {*keys}
-        sure = min([float(row.confidence), *(float(statements[k].confidence) for k in keys if statements[k].to_check)])
-        first = next((statements[k] for k in keys if statements[k].to_check), None)
+        rows = [statements[key] for key in row.figures]
+        whose, subject = named.get(row.indicator), rows[0]
         found.append({
-            "keys": keys, "rows": [statements[k] for k in keys], "sure": sure, "name_zh": row.name_zh, "name_en": row.name_en,
-            "because": str(getattr(first, "reason", "") or ""),
+            "keys": list(row.figures), "rows": rows, "sure": row.confidence, "alone": whose is None,
+            "name_zh": whose.name_zh if whose else subject.subject_zh, "name_en": whose.name_en if whose else subject.subject_en,
+            "because": str(min(rows, key=lambda one: float(one.confidence)).reason or ""),
         })  # fmt: skip
-    for key, one in statements.items():
-        if one.to_check and key not in told:
-            found.append({
-                "keys": [key], "rows": [one], "sure": float(one.confidence), "name_zh": one.subject_zh, "name_en": one.subject_en,
-                "because": str(getattr(one, "reason", "") or ""),
-            })  # fmt: skip
-    return sorted(found, key=lambda one: (len(one["keys"]) == 1, one["sure"]))
+    return sorted(found, key=lambda one: (one["alone"], one["sure"]))
 
 
 def statements_of(report: Report, fact: str) -> list[str]:

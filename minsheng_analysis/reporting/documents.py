@@ -196,8 +196,8 @@ def _line(one: Kept, say: Callable[..., str]) -> str:
     if one.draft is None:
         return ""
     return say(
-        "{folder}: {figures} figures, {rows} rows, {unsure} to be checked",
-        folder=str(one.folder), figures=len(one.draft.statements), rows=len(one.draft.indicators), unsure=len(one.draft.unsure),
+        "{folder}: {figures} figures, {rows} rows to review, {unsure} of them to be checked",
+        folder=str(one.folder), figures=len(one.draft.statements), rows=len(one.draft.rows), unsure=len(one.draft.unsure),
     )  # fmt: skip
 
 

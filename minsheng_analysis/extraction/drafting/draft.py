@@ -7,12 +7,12 @@ import hashlib
 import io
 import json
 import re
-import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
+from minsheng_analysis.dataset.review_rows import ReviewRow, rows_to_review
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
@@ -25,7 +25,6 @@ from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
-from minsheng_analysis.measures.codes import SURE
 
 
 @dataclass(frozen=True)
@@ -60,19 +59,28 @@ class Draft:
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def rows(self) -> list[ReviewRow]:
+        """What there is to review, as the pages of the draft count it."""
+        return rows_to_review(
+            [*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators]
+        )
+
+    @property
     def unsure(self) -> list[dict[str, str]]:
-        """Figures that the reading is not sure enough of for a verdict to rest on, least certain first."""
-        paired: dict[str, float] = {}
-        for row in self.indicators:
-            for fact in (row["target_fact"], row["actual_fact"]):
-                paired[fact] = min(paired.get(fact, 1.0), float(row["confidence"]))
-        sure = [(min(float(row["confidence"]), paired.get(row["fact_id"], 1.0)), row) for row in self.statements]
-        return [row | {"confidence": f"{c:.2f}"} for c, row in sorted(sure, key=lambda pair: pair[0]) if c < SURE]
+        """Of each row that no verdict may rest on yet its least certain figure; least certain row first."""
+        of_key = {row["statement_id"]: row for row in (*self.statements, *self.further_statements)}
+        rows = sorted((row for row in self.rows if row.to_check), key=lambda row: row.confidence)
+        return [
+            min((of_key[key] for key in row.figures), key=lambda one: float(one["confidence"]))
+            | {"confidence": f"{row.confidence:.2f}"}
+            for row in rows
+        ]
 
 
 def draft_of(
-    reading: Reading, *, region: str, year: int, sha256: str, concepts: Collection[str] | None = None
-) -> Draft:
+    reading: Reading, *, region: str, year: int, sha256: str, concepts: Collection[str] | None = None,
+    stages: Mapping[str, str] = MappingProxyType({}),
+) -> Draft:  # fmt: skip
     """Lay out the project's tables and the report's own file.
 
     Parameters
@@ -84,13 +92,15 @@ def draft_of(
         Of the document, hexadecimal.
     concepts : collection of str, optional
         Concepts that the data folder knows; default those that come with the project.
+    stages : mapping of str to str, optional
+        The stages of results that a person has said, by the figures' keys.
     """
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
-    mentions = mentions_of(reading, passages)
+    mentions = mentions_of(reading, passages, stages)
     if not passages.projects:
         passages.as_one(UNDIVIDED)
-        mentions = mentions_of(reading, passages)
+        mentions = mentions_of(reading, passages, stages)
     reconcile(mentions, passages.divided())
     shares = shares_by_place(mentions)
     for total, of in shares:
@@ -193,16 +203,3 @@ def _toml(
             f"first_line = {max(1, first)}", f"last_line = {max(1, last)}", "",
         ]  # fmt: skip
     return "\n".join(lines)
-
-
-def region_of(title: str, path: Path, known: Iterable[tuple[str, str]]) -> str:
-    """Return a region code: that of the smallest known place that the title names, else made from the file's name."""
-    for code, name in reversed(list(known)):  # a parent stands before its children
-        short = re.sub(r"^(?:.{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市)(?=.)", "", name)
-        if short in title:
-            return code
-    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<!\d)20\d\d(?!\d)", "", path.stem.lower())).strip("-")
-    if not slug:
-        # A name in Chinese: what stands for it must differ from file to file and be the same each time.
-        slug = f"{zlib.crc32(path.stem.encode()):08x}"
-    return (slug if re.match(r"[a-z]", slug) else f"report-{slug}")[:64].rstrip("-")

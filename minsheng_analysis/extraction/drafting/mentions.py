@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from minsheng_analysis.extraction.drafting.naming import (
@@ -112,13 +113,15 @@ def masked(text: str) -> str:
     return re.sub(r"[\W_]|实际|全年|目前|已经|已|共|累计|完成|建成|建设", "", text)
 
 
-def mentions_of(reading: Reading, passages: Passages) -> list[Mention]:
+def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str]) -> list[Mention]:
     """Give the figures of a document with what they are in their passage.
 
     Parameters
     ----------
     reading : Reading
     passages : Passages
+    stages : mapping of str to str
+        The stages of results that a person has said, by the figures' keys.
     """
     out = []
     divided = passages.divided()
@@ -138,6 +141,7 @@ def mentions_of(reading: Reading, passages: Passages) -> list[Mention]:
         stage = {"target": "planned"}.get(role) or _stage(read.stage, found)
         if re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$", f.text[low : f.start]) and role == "actual":
             stage = "planned"
+        stage, found = (stages[f.key],) * 2 if f.key in stages else (stage, found)
         mention = Mention(
             p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else "",
             _name(read, p), _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,

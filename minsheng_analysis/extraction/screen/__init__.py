@@ -66,8 +66,10 @@ def words_of(lang: str) -> dict[str, str]:
         "done": say("Everything is reviewed."), "sure": say("{share}% sure", share="{share}"), "unsure": say("to be checked"),
         "reviewed": say("reviewed"), "line": say("line {line}", line="{line}"), "why": say("Read so because of"), "document": say("Document"),
         "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
+        "completed": say("completed"), "partial": say("partly done"), "started": say("started"), "advancing": say("under way"),
+        "planned": say("only planned"), "stage": say("Stage: {stage}", stage="{stage}"),
         "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
         "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
-        "alone_actual": say("Result without a promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–6 role, b belongs with, x no figure, u undo, ↑↓ figure"),
+        "alone_actual": say("Result without a promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–6 role, t stage, b belongs with, x no figure, u undo, ↑↓ figure"),
         "later": say("Pairs are made anew when the draft is opened again."),
     }  # fmt: skip

@@ -24,6 +24,7 @@ class Screen {
     this.at = null;      // key of the first figure of the item that is being judged
     this.chosen = null;  // key of the figure of it that role, partner and "no figure" go for
     this.pairing = false;
+    this.staging = false;
     root.classList.add("minsheng-review");
     root.tabIndex = 0;
     root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
@@ -50,7 +51,7 @@ class Screen {
 
   go(item) {
     this.at = item ? item.figures[0] : null;
-    this.pairing = false;
+    this.pairing = this.staging = false;
     this.chosen = item ? this.least(item) : null;
   }
 
@@ -68,7 +69,7 @@ class Screen {
 
   act(action, moveOn) {
     this.moveOn = moveOn;
-    this.pairing = false;
+    this.pairing = this.staging = false;
     this.before = this.chosen;
     this.store.act(action);
   }
@@ -198,11 +199,13 @@ class Screen {
     }, made("kbd", {}, ROLE_KEYS[k]), this.word(role)));
     parts.push(made("div", { class: "roles", role: "group", "aria-label": this.word("role") }, ...roles));
     const small = [
-      this.button("pair", "b", () => { this.chosen = key; this.pairing = !this.pairing; this.show(); }),
+      this.stageOf(figure) ? this.button("stage", "t", () => { this.chosen = key; this.ask("staging"); }, "", false, filled(this.word("stage"), { stage: this.word(figure.stage) })) : "",
+      this.button("pair", "b", () => { this.chosen = key; this.ask("pairing"); }),
       this.button("drop", "x", () => { this.chosen = key; this.drop(); }),
     ];
     parts.push(made("div", { class: "more" }, ...small));
     if (chosen && this.pairing) parts.push(this.partners(figure));
+    if (chosen && this.staging && this.stageOf(figure)) parts.push(this.stages(figure));
     return made("div", { class: chosen ? "card chosen" : "card", onclick: (event) => {
       if (event.target.closest("button") || chosen) return;
       this.chosen = key; this.before = key; this.show();
@@ -220,12 +223,30 @@ class Screen {
     return made("div", { class: "partners" }, made("p", {}, this.word("choose")), ...choices, nothing);
   }
 
-  button(name, key, action, kind = "", disabled = false) {
-    return made("button", { type: "button", class: "act " + name + " " + kind, disabled, onclick: action }, this.word(name), made("kbd", {}, key));
+  // What is a result has come so far; nothing else has a stage.
+  stageOf(figure) { return ["actual", "breakdown"].includes(figure.role) && figure.stage ? figure.stage : ""; }
+
+  // Open one of the two questions under a figure and close the other.
+  ask(question) {
+    const open = !this[question];
+    this.pairing = this.staging = false;
+    this[question] = open;
+    this.show();
+  }
+
+  stages(figure) {
+    return made("div", { class: "partners" }, ...this.state.stages.map((stage, k) =>
+      made("button", { type: "button", class: "partner", "aria-pressed": String(stage === figure.stage), onclick: () => this.stage(stage) },
+        made("kbd", {}, String(k + 1)), this.word(stage))));
+  }
+
+  button(name, key, action, kind = "", disabled = false, words = this.word(name)) {
+    return made("button", { type: "button", class: "act " + name + " " + kind, disabled, onclick: action }, words, made("kbd", {}, key));
   }
 
   right(item) { this.act({ do: "right", keys: item.figures }, true); }
   change(role) { this.act({ do: "change_role", key: this.chosen, role }); }
+  stage(stage) { this.act({ do: "change_stage", key: this.chosen, stage }); }
   drop() { this.act({ do: "no_figure", key: this.chosen }, true); }
   undo() { if (this.state.undo) this.act({ do: "undo" }); }
 
@@ -239,7 +260,10 @@ class Screen {
       const partner = this.state.figures[this.chosen].partners[Number(key) - 1];
       if (key === "0") this.act({ do: "pair", key: this.chosen, other: "" });
       else if (partner) this.pairWith(partner);
-    } else if (key === "Escape" && this.pairing) { this.pairing = false; this.show(); }
+    } else if (this.staging && /^[0-9]$/.test(key)) {
+      const stage = this.state.stages[Number(key) - 1];
+      if (stage) this.stage(stage);
+    } else if (key === "Escape" && (this.pairing || this.staging)) { this.pairing = this.staging = false; this.show(); }
     else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) this.right(item ?? { figures });
     else if (key === "n" || key === "j") this.step(1);
     else if (key === "p" || key === "k") this.step(-1);
@@ -251,7 +275,8 @@ class Screen {
     else if (key === "s" && this.store.save) this.store.save();
     else if (!this.chosen) known = false;
     else if (key === "x") this.drop();
-    else if (key === "b") { this.pairing = !this.pairing; this.show(); }
+    else if (key === "b") this.ask("pairing");
+    else if (key === "t") { if (this.stageOf(this.state.figures[this.chosen])) this.ask("staging"); }
     else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
     else known = false;
     if (known) {
@@ -302,9 +327,17 @@ class Alone {
   change_role({ key, role }) {
     const figure = this.state.figures[key];
     const partners = this.others(key);
-    Object.assign(figure, { role, answers: "" });
-    this.say(key, "changed", "");
+    Object.assign(figure, { role, answers: "", stage: ["actual", "breakdown"].includes(role) ? figure.stage || "completed" : "" });
+    this.say(key, "changed", "", "");
     this.lay([[key], ...partners.map((other) => [other])]);
+  }
+
+  change_stage({ key, stage }) {
+    const figure = this.state.figures[key];
+    const item = this.state.items.find((one) => one.figures.includes(key));
+    figure.stage = stage;
+    this.say(key, "changed", item?.figures.length === 1 ? "-" : figure.answers, stage);
+    if (item) this.lay([item.figures]);
   }
 
   pair({ key, other }) {
@@ -359,7 +392,7 @@ class Alone {
     }
   }
 
-  say(key, decision, answers) {
+  say(key, decision, answers, stage = this.said[key]?.stage ?? "") {
     const figure = this.state.figures[key];
     const machine = this.state.machine[key];
     const before = this.said[key];
@@ -367,11 +400,12 @@ class Alone {
     this.said[key] = {
       statement_id: key, figure: figure.text, decision, role: decision === "no_figure" ? "" : figure.role, answers,
       role_was: before?.role_was ?? machine.role, answers_was: before?.answers_was ?? (machine.answers || ""), evidence: before?.evidence ?? machine.evidence,
+      stage, stage_was: stage && (before?.stage_was || machine.stage),
     };
   }
 
   csv() {
-    const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence"];
+    const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence", "stage", "stage_was"];
     const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const rows = Object.values(this.said).sort((a, b) => (a.statement_id < b.statement_id ? -1 : 1));
     return [columns, ...rows.map((row) => columns.map((name) => cell(row[name] ?? "")))].map((row) => row.join(",") + "\n").join("");

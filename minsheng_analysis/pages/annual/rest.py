@@ -64,7 +64,7 @@ def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[
     """Say what there is where nothing can be judged: so many promises, results, percentages."""
     say = messages("rest", lang)
     promises, results, shares = len(open_promises(judged)), len(loose_results(report)), len(bare_percentages(report))
-    unsure = int(report.indicators["to_check"].sum())
+    unsure = report.draft.to_check if report.draft is not None else 0
     counts = (
         (promises, say("{n} promise without a result yet", plural="{n} promises without a result yet", n=promises)),
         (results, say("{n} result without a promise", plural="{n} results without a promise", n=results)),

@@ -28,6 +28,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     shared,
     short_name,
 )
+from minsheng_analysis.pages.drafts import bands
 
 _MOST = 5
 
@@ -69,7 +70,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang),
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang)},
     )  # fmt: skip
 
 
