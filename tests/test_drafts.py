@@ -43,7 +43,7 @@ def test_a_word_file_becomes_pages_in_one_command(capsys, tmp_path):
     assert {p.name for p in (tmp_path / "reports").rglob("*.html")} == {
         "annual_report.en.html", "evaluation.en.html", "index.html", "index.en.html",
     }  # fmt: skip
-    folder = tmp_path / "drafts" / "linbo" / "2021"
+    folder = tmp_path / "drafts" / "linpo" / "2021"  # 临泊市: 泊 alone is read po
     assert f"Next: minsheng review {folder}" in out
     assert "Look at these first" in out
     assert check_report(folder).ok
