@@ -39,7 +39,7 @@ class ReviewRow:
 _FACT = re.compile(r"[\w.]+")
 
 
-def rows_to_review(statements: Iterable[Mapping[str, Any]], indicators: Iterable[Mapping[str, Any]]) -> list[ReviewRow]:
+def rows_to_review(statements: Iterable[Mapping[Any, Any]], indicators: Iterable[Mapping[Any, Any]]) -> list[ReviewRow]:
     """List what there is to review of a draft.
 
     Parameters
@@ -79,7 +79,7 @@ def rows_to_review(statements: Iterable[Mapping[str, Any]], indicators: Iterable
     return rows
 
 
-def _unsure(figure: Mapping[str, Any]) -> bool:
+def _unsure(figure: Mapping[Any, Any]) -> bool:
     return float(figure["confidence"]) < SURE and not _is_true(figure["reviewed"])
 
 
