@@ -10,12 +10,13 @@ import click
 from minsheng_analysis import __version__
 from minsheng_analysis.cli import appraising, datasets, making
 from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.language.command_help import Group, complaint
 from minsheng_analysis.language.console import answering
 from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.language.messages import messages
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="minsheng-analysis")
 def cli() -> None:
     """Livelihood-project reports of Chinese local governments: data, metrics, HTML.
@@ -40,7 +41,7 @@ def main(args: list[str] | None = None) -> Any:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        click.echo(complaint(error), err=True)
         sys.exit(2)
     except MinshengError as error:
         lang = system_language()

@@ -20,11 +20,12 @@ from minsheng_analysis.cli.options import (
     year_option,
 )
 from minsheng_analysis.keys import report_key
+from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.measures.codes import BASES
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @data_option
 def list_reports(data_dir: Path | None) -> None:
     """List the reports there are. 列出现有报告。"""
@@ -34,7 +35,7 @@ def list_reports(data_dir: Path | None) -> None:
     click.echo(reports_text(catalog(data_dir), lang=system_language()))
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -53,7 +54,7 @@ def verify(region: str | None, year: int | None, data_dir: Path | None, source: 
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -95,7 +96,7 @@ def audit(
     save_table(findings, csv_file)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -123,7 +124,7 @@ def followups(
         say("written to {file}", file=written)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -140,7 +141,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     save_table(asked, csv_file)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -174,7 +175,7 @@ def progress(
     save_table(paced[basis], csv_file)
 
 
-@click.command()
+@click.command(cls=Command)
 @data_option
 @click.argument("reports", nargs=-1, metavar="[REGION/YEAR]...")
 @basis_option
@@ -193,7 +194,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_fil
     save_table(compared, csv_file)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -226,7 +227,7 @@ def evaluate(
     save_table(scores[basis], csv_file)
 
 
-@click.command()
+@click.command(cls=Command)
 @region_option
 @year_option
 @data_option
@@ -236,7 +237,7 @@ def evaluate(
     type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx", "csvw", "dcat", "iati", "sdmx"]),
     default="xlsx",
     show_default=True,
-    help="格式",
+    help="Form of what is written. 格式",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File (xlsx) or folder (the others). 输出文件或文件夹")
 @basis_option
@@ -248,7 +249,7 @@ def evaluate(
     is_flag=True,
     help="Forms with kind, unit, conclusion and signatures too. 自评表加指标性质、度量单位、结论与签字栏",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language. 语言")
 def export(
     region: str | None,
     year: int | None,
@@ -262,9 +263,11 @@ def export(
     full_form: bool,
     lang: str,
 ) -> None:
-    """Write a report's tables; the workbook is the 绩效自评表. 导出数据与自评表。
+    """Write a report's tables; the workbook is the self-evaluation form. 导出数据与自评表。
 
     dataset-xlsx is the report's own files as one workbook to edit; `minsheng import` takes it back.
+
+    格式 dataset-xlsx 把报告自身的各文件放进一个可编辑的工作簿；用 `minsheng import` 写回。
     """
     if kind == "dataset-xlsx":
         from minsheng_analysis.dataset.folders import report_asked_for, report_folder

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng_analysis.cli.options import data_option, kind_option, save_table, say
+from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 
 if TYPE_CHECKING:
     from minsheng_analysis.extraction.reading.kinds import Kind
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("region")
 @click.argument("year", type=int)
 @click.option(
@@ -34,7 +35,7 @@ def new(region: str, year: int, data_dir: Path, name_zh: str, name_en: str) -> N
     say("made {folder}; fill in its files, then run: minsheng check --data-dir {data}", folder=folder, data=data_dir)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--region", help="Only this place. 只查此地区")
 @click.option("--year", type=int, help="Only this year. 只查此年份")
 @data_option
@@ -53,7 +54,7 @@ def check(region: str | None, year: int | None, data_dir: Path | None, csv_file:
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the draft. 草稿文件夹")
 @kind_option
@@ -64,13 +65,15 @@ def extract(file: Path, out: Path, kind: Kind | None, region: str | None, year: 
     """Make a draft dataset from a published document. 从已发布的文件生成数据草稿。
 
     FILE is a .txt, .md, .html, .docx, .pdf or .xlsx. Review the draft, then run: minsheng check --data-dir OUT
+
+    支持的文件（FILE）：.txt、.md、.html、.docx、.pdf、.xlsx。核对草稿后运行：minsheng check --data-dir OUT
     """
     from minsheng_analysis.extraction import extract as run
 
     click.echo(run(file, out, region=region, year=year, kind=kind, force=force).summary(system_language()))
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("draft", type=click.Path(path_type=Path))
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.option("--html", is_flag=True, help="A page of its own instead of JupyterLab. 生成独立网页，不用 JupyterLab")
@@ -81,6 +84,9 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
 
     Decisions are saved to DRAFT/corrections.csv. The page of --html saves that file by download: put it into DRAFT
     and make the report again. OPTIONS are JupyterLab's own, such as --no-browser.
+
+    判断存入 DRAFT/corrections.csv。--html 的网页以下载方式保存该文件：放入 DRAFT，再生成报告。
+    其余选项是 JupyterLab 自己的，如 --no-browser。
     """
     if html:
         from minsheng_analysis.extraction.review import write_page
@@ -97,7 +103,7 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
     launch_review(draft, source=source, lang=lang or system_language(), extra=options)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("drafts", type=click.Path(path_type=Path), default=Path("drafts"))
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
 def corrections(drafts: Path, csv_file: Path | None) -> None:
@@ -109,7 +115,7 @@ def corrections(drafts: Path, csv_file: Path | None) -> None:
     save_table(as_table(found), csv_file)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(options: tuple[str, ...]) -> None:
     """Explore in JupyterLab; OPTIONS are its own, such as --no-browser. 在 JupyterLab 中探索。"""
@@ -118,7 +124,7 @@ def lab(options: tuple[str, ...]) -> None:
     launch(Path.cwd(), options)
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--data-dir", "--out", type=click.Path(path_type=Path), default=Path("data"), show_default=True,
               help="Data folder that the report goes into. 数据文件夹")  # fmt: skip
@@ -127,6 +133,8 @@ def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
     """Take a report's workbook, edited in Excel or WPS, back as its files. 将编辑过的数据工作簿写回。
 
     FILE is one of `minsheng export --format dataset-xlsx`. The files are checked as by `minsheng check`.
+
+    文件（FILE）须由 `minsheng export --format dataset-xlsx` 导出；写回后按 `minsheng check` 检查。
     """
     from minsheng_analysis.dataset.checking import check_report
     from minsheng_analysis.outputs.dataset_workbook import import_dataset

@@ -18,6 +18,7 @@ from minsheng_analysis.cli.options import (
     say,
     year_option,
 )
+from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from minsheng_analysis.reporting.documents import Made
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
 @region_option
 @year_option
@@ -51,7 +52,13 @@ if TYPE_CHECKING:
     metavar="NAME VALUE",
     help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数",
 )
-@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="输出文件夹")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder of the pages. 输出文件夹",
+)
 @click.option("--format", "output", type=click.Choice(["html", "pdf"]), default="html", show_default=True,
               help="pdf: printed by Chromium too. 另由 Chromium 打印 PDF")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
@@ -59,7 +66,9 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
 @click.option("--timeout", type=click.FloatRange(min=1), default=300, show_default=True,
               help="Seconds a cell may take. 每个单元格的时限（秒）")  # fmt: skip
-@click.option("--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. Dask 调度器地址")
+@click.option(
+    "--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. 调度器（Dask）的地址，如 tcp://HOST:8786"
+)
 @click.option("--open", "opened", is_flag=True, help="Open what was made in the browser. 完成后在浏览器中打开")
 @click.pass_context
 def report(
@@ -93,6 +102,12 @@ def report(
     --year or --notebook it keeps to these.
     It also writes OUT/index.html, the list of all reports there. --format pdf prints each report beside its page.
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
+
+    可给一份或几份文件（.docx、.pdf、.html、.md、.txt、.xlsx），或其文件夹。每份读成草稿，放在 drafts/地区/年份（或 --data-dir），
+    检查后生成中英文年度报告和绩效自评。失败的列入草稿旁的 failures.csv；网页列入 OUT/index.html。
+
+    用 --all 生成全部笔记本的报告，只重做有变化的，中断后可接着做；可用 --region、--year、--notebook 限定。同时写 OUT/index.html，即全部报告
+    的目录。用 --format pdf 另打印 PDF。失败的列入 OUT/failures.csv，命令以 1 结束。
     """
     from minsheng_analysis.reporting import batch
 

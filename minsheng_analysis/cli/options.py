@@ -46,7 +46,9 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹",
 )
-basis_option = click.option("--basis", type=BASIS, default="reported", show_default=True, help="口径")
+basis_option = click.option(
+    "--basis", type=BASIS, default="reported", show_default=True, help="Basis of the verdicts. 口径"
+)
 policy_option = click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
 rules_option = click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
 judged_share_option = click.option(
