@@ -9,6 +9,9 @@ import pytest
 import small_report
 from commands import run
 from conftest import REPOSITORY
+from rich.cells import cell_len
+
+from minsheng_analysis.cli import cli
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +170,41 @@ def test_a_documents_pages_lead_to_each_other_and_are_listed(capsys, tmp_path, m
     for other in ("annual_report.zh.html", "evaluation.en.html", "../../index.en.html"):
         assert f'href="{other}"' in linked or f'/{other}"' in linked
     assert "index.html" in out
+
+
+@pytest.mark.parametrize("command", ["", *sorted(cli.commands)])
+def test_help_is_wholly_in_the_language_that_is_chosen(capsys, monkeypatch, command):
+    asked = [*filter(None, [command]), "--help"]
+    _, english, _ = run(capsys, *asked)
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    _, chinese, _ = run(capsys, *asked)
+    assert re.findall("[\u4e00-\u9fff]", english) == []
+    assert re.findall("[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese) == []
+    options = re.compile("^  (--?[a-z-]+)(?=[ ,])", re.MULTILINE)
+    assert options.findall(english) == options.findall(chinese)
+    for line in chinese.splitlines():
+        assert cell_len(line) <= 100, line
+    for text in (english, chinese):
+        assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["nonsense"], "没有命令“nonsense”。"),
+        (["report", "--nope"], "没有选项 --nope。"),
+        (["report", "--lang", "fr"], "--lang 的值无效：“fr”不在可选之列：'zh', 'en', 'both'。"),
+        (["report", "--year", "x"], "--year 的值无效：“x”不是数字。"),
+        (["report", "--region"], "选项 --region 缺少值。"),
+        (["export", "--judged-share", "3"], "3.0 不在范围 0<=x<=1 之内。"),
+        (["new"], "缺少 REGION。"),
+        (["list", "a", "b"], "多余的参数：a b"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_chinese_too(capsys, monkeypatch, asked, said):
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    code, _, err = run(capsys, *asked)
+    assert code == 2
+    assert err.startswith("错误：")
+    assert said in err
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", err)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -99,10 +99,11 @@ class _Formatter(click.HelpFormatter):
             for line in _wrapped(paragraph, self.width - self.current_indent):
                 self.write(f"{'':{self.current_indent}}{line}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         if system_language() != "zh":
             super().write_dl(rows, col_max, col_spacing)
             return
+        rows = list(rows)
         first = min(max(len(name) for name, _ in rows), col_max) + col_spacing
         for name, words in rows:
             lines = list(_wrapped(_said(words), self.width - self.current_indent - first))
