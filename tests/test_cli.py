@@ -181,7 +181,7 @@ def test_help_is_wholly_in_the_language_that_is_chosen(capsys, monkeypatch, comm
     assert re.findall("[\u4e00-\u9fff]", english) == []
     assert re.findall("[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese) == []
     options = re.compile("^  (--?[a-z-]+)(?=[ ,])", re.MULTILINE)
-    assert options.findall(english) == options.findall(chinese)
+    assert options.findall(english.split("Options:")[1]) == options.findall(chinese.split("选项：")[1]) != []
     for line in chinese.splitlines():
         assert cell_len(line) <= 100, line
     for text in (english, chinese):
