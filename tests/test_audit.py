@@ -74,7 +74,7 @@ def test_what_the_figures_give_is_found_without_any_recorded_observation(
     reading: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     derivable = reading[(reading["expect"] == "alarm") & (reading["derivable"] == "figures")]
-    assert len(derivable) == 59
+    assert len(derivable) == 64
     missed = [row["item"] for _, row in derivable.iterrows() if matching(row, findings[findings["derived"]]).empty]
     assert missed == []
 
@@ -419,6 +419,53 @@ def test_an_effect_in_words_alone(tmp_path: Path) -> None:
     effects = found(report, "effect_without_figure").sort_values("project_no", na_position="first")
     assert effects["lines"].tolist() == ["3", "1"]
     assert "15.6" in effects["message_zh"].iloc[1]
+
+
+def test_a_result_that_a_section_leaves_out(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,7个,,planned,1,", "L2,b.target,target,8个,,planned,2,",
+            "L3,a.actual,actual,7个,,completed,3,", "L4,b.actual,actual,8个,,completed,4,", "L5,a.actual,actual,7个,,completed,5,"]  # fmt: skip
+    report = small_report(tmp_path, rows, [headline("a"), headline("b")])
+    for sections, alarms in ((["t", "t", "t", "t", "u"], 1), (["t"] * 5, 0), (["t", "t", "u", "t", "u"], 0)):
+        told = replace(report, statements=report.statements.assign(section=sections))
+        assert len(found(told, "omitted_result")) == alarms, sections
+
+
+def test_chapters_without_a_verdict(tmp_path: Path) -> None:
+    rows = [f"L{n},p{n}.actual,actual,7个,,completed,{n}," for n in range(1, 5)]
+    rows += [f"L1{n},p{n}.verdict,context,全面完成,,,1{n}," for n in range(1, 5)]
+    report = small_report(tmp_path, rows)
+    for last, alarms in (("overview", 1), ("chapter-4", 0)):
+        sections = [f"chapter-{n}" for n in range(1, 5)] * 2
+        sections[-1] = last
+        told = report.statements.assign(project_no=[1, 2, 3, 4] * 2, section=sections)
+        left_out = found(replace(report, statements=told), "verdict_left_out")
+        assert len(left_out) == alarms
+    # A project that no section judges is no gap of its chapter.
+    unjudged = told[told["fact_id"] != "p4.verdict"]
+    assert found(replace(report, statements=unjudged), "verdict_left_out").empty
+
+
+@pytest.mark.parametrize(("figure", "alarms"), [("全市第一", 1), ("全市前3位", 1), ("有效解决", 0)])
+def test_a_rank_with_nothing_to_compare_it_with(tmp_path: Path, figure: str, alarms: int) -> None:
+    report = small_report(tmp_path, ["L1,a.rank,context,有效,,,1,", "L2,b.actual,actual,98.5%,,completed,1,"])
+    said = report.statements["figure"].mask(report.statements["fact_id"] == "a.rank", figure)
+    alone = replace(report, statements=report.statements.assign(figure=said))
+    assert len(found(alone, "rank_without_base")) == alarms
+    beside = alone.statements.assign(subject_zh=["排名", "全市平均就业率"])
+    assert found(replace(alone, statements=beside), "rank_without_base").empty
+
+
+@pytest.mark.parametrize(("printed", "alarms"), [("18.6", 1), ("18.7", 0)])
+def test_rounding_below_the_target_under_a_verdict_of_done(tmp_path: Path, printed: str, alarms: int) -> None:
+    rows = ["L1,a.target,target,18.62公里,,planned,1,", f"L2,a.actual,actual,{printed}公里,,completed,2,"]
+    report = small_report(tmp_path, rows, [headline("a", measure="quantity", reported_status="全面完成")])
+    assert found(report, "restatement_rounding")["message_en"].str.contains("below the target").sum() == alarms
+
+
+def test_every_question_can_be_asked() -> None:
+    for row in ms.catalog().itertuples():
+        asked = ms.questions(ms.load(row.region, row.year))
+        assert not asked["question_en"].str.contains(r"[{}]").any()
 
 
 def test_a_rate_that_is_told_in_words_and_printed_elsewhere(tmp_path: Path) -> None:

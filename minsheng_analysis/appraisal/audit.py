@@ -21,6 +21,7 @@ from minsheng_analysis.appraisal.official import verdict_level, verdict_rows, ve
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.report_checks import report_checks, without_date
+from minsheng_analysis.appraisal.section_checks import section_checks
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
 from minsheng_analysis.appraisal.wording import sentence
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
@@ -108,6 +109,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     found = [
         *statement_checks(book),
         *promise_checks(book, costs),
+        *section_checks(book),
         *report_checks(book, costs, unfinished, report.meta, [int(n) for n in report.projects["project_no"].tolist()]),
         *_observations(report, book),
     ]

@@ -44,16 +44,19 @@ ASKED = {
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
+    "verdict_differs/split": "The parts are called {verdicts}. What is the verdict on the project as a whole?",
     "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
+    "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
     "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
     "named_in_part": "{name}: which are the others, and how was each accepted?",
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
+    "equal_to_plan/stock": "The figures of the {n} finished items repeat the plan. What was done on each, and may the record of acceptance be seen?",
     "equal_to_plan/one": "{name}: {actual}, which equals the plan. What was counted, and may the record be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
-    "effect_without_figure": "Which figures stand behind these claims: {claims}?",
+    "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
 
 

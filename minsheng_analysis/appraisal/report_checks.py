@@ -144,6 +144,8 @@ def _claims_alone(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
     parts = {fact.fact_id for fact in book.facts if fact.part_of}
     for row in book.indicators:
         exact = row.target_value == row.actual_value and row.target_value >= 100 and row.actual_fact not in parts
+        # A rate cannot pass 100%.
+        exact = exact and row.unit != "percent"
         if row.level != "result" and row.evidence == "claimed" and row.comparable and exact:
             yield Finding(
                 "equal_to_plan", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
