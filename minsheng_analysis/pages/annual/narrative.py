@@ -72,19 +72,9 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
                 plural="As the report counts, {n} finished results come to at least {share} of their targets. That speaks for effort or for targets set low; the figures cannot tell which.",
                 n=over, share=format_ratio(Thresholds().target_set_low, lang),
             )  # fmt: skip
-    unknown = judged["status_completed"].astype("str") == "not_assessable"
-    states = int(((judged["measure"] == "qualitative") & ~unknown).sum())
-    unlike = int(unknown.sum())
-    if states or 0 < unlike < len(judged):
-        paragraphs.append(
-            say(
-                "The {n} promises are {numbers} with a number, {states} states to reach, and {unlike} whose result cannot be held against what was promised.",
-                n=len(judged), numbers=len(judged) - states - unlike, states=states, unlike=unlike,
-            )
-        )  # fmt: skip
-        tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
-        if 0 < tasks < len(judged):
-            paragraphs[-1] += gap + say("Some speak of one and the same task: {tasks} tasks in all.", tasks=tasks)
+    tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
+    if paragraphs and 0 < tasks < len(judged):
+        paragraphs[-1] += gap + say("Some promises speak of one and the same task: {tasks} tasks in all.", tasks=tasks)
     return Passage("achieved", say("Targets and results"), paragraphs)
 
 

@@ -1,18 +1,12 @@
-"""What the audit found, by kind and one by one."""
+"""What the audit found, by kind."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.display.table import Column, Table, number, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.pages.annual.tables import every_finding
-
-if TYPE_CHECKING:
-    pass
 
 
 def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
@@ -39,12 +33,9 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
         title=say("What the audit found, by kind"),
         columns=(Column(say("Kind")), Column(say("Conflicts"), number=True), Column(say("Notices"), number=True), Column(say("For information"), number=True)),
         groups=groups,
+        folded=True,
+        printed=True,
     )  # fmt: skip
-
-
-def open_findings(findings: pd.DataFrame, *, lang: str) -> Table | None:
-    """Tabulate an audit's findings, unfolded: an evaluator reads every one."""
-    return every_finding(findings, lang=lang)
 
 
 def check_words(lang: str) -> dict[str, str]:

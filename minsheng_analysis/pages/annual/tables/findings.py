@@ -54,13 +54,6 @@ def findings(audit: pd.DataFrame, *, lang: str) -> Section | None:
     )
 
 
-def every_finding(audit: pd.DataFrame, *, lang: str) -> Table | None:
-    """Tabulate all findings of an audit, open: for who reads every one."""
-    if audit.empty:
-        return None
-    return _table("findings", messages("tables", lang)("All findings"), audit, lang, folded=False)
-
-
 def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool) -> Table:
     """Group findings by project, in the audit's order within each."""
     say = messages("tables", lang)
@@ -81,7 +74,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
     return Table(
         name=name,
         title=title,
-        columns=(Column(say("Finding"), kind="name"), Column(say("Kind")), Column(say("Lines"), kind="source")),
+        columns=(Column(say("Finding"), kind="name"), Column(say("Kind"), kind="brief"), Column(say("Lines"), kind="source")),
         groups=list(groups.items()),
         folded=folded,
         lang=lang,
