@@ -14,7 +14,7 @@ from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages import project as project_profile
-from minsheng_analysis.pages.annual import tables
+from minsheng_analysis.pages.annual.tables import findings as findings_table
 
 REPORTS = [("yubei", 2021), ("meishan", 2017), ("shanghai", 2024), ("hunan", 2021)]
 
@@ -109,7 +109,7 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
         parts = [
             project_profile.answer(project, own, lang=lang),
             project_profile.pieces(project, lang=lang),
-            tables.findings(own, lang=lang),
+            findings_table(own, lang=lang),
             project_profile.open_statements(project, lang=lang),
         ]
         for part in parts:

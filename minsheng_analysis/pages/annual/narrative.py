@@ -277,7 +277,7 @@ def appendix(*, lang: str) -> Passage:
         say("Appendix"),
         [
             say(
-                "Every figure that was read, with its line. On paper it stands only where the page is printed from this section’s address (#appendix)."
+                "Every figure that was read, with its line; on paper only where the page is printed from #appendix."
             )
         ],
     )

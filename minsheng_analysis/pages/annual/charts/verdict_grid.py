@@ -240,8 +240,8 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
 def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     width = float(HALF[size])
     most = max(len(line.promises) for line in lines)
-    step = min(17.0, width * 0.42 / most)
-    marks = width - 62 - step * most
+    step = min(17.0 if size == "wide" else 14.0, width * 0.42 / most)
+    marks = width - 46 - step * most
     labels = [wrap(line.name, 12, marks - 10, lines=3) for line in lines]
     heights = [max(22.0, 14.5 * len(label) + 7) for label in labels]
     canvas = Canvas(width, sum(heights) + 4)

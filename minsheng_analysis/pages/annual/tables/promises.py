@@ -70,7 +70,6 @@ def promises(
         groups=[("", _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {}))],
         notes=(
             say("No.: the project. L17 is line 17 of the report. Share: the result of its target, as the report counts; only finished: where that comes to something else. ≥: the report gives a lower bound."),
-            say("Exceeded: the whole range lies above the target; met: it contains the target; missed: it lies below. A state can be reached or not, never exceeded."),
         ),
         head=1,
         take=True,
