@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -136,7 +137,15 @@ def _write_json(described: dict[str, Any], file: Path) -> None:
     write_whole(file, lambda f: f.write_text(text, encoding="utf-8"))
 
 
-def _package(report: Report, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Describe a report's tables as a Frictionless Data Package, each in a CSV file of its name.
+
+    Parameters
+    ----------
+    report : Report
+    tables : mapping of str to DataFrame
+        From `report_tables`.
+    """
     source = report.meta["source"]
     origin = {"title": f"{report.title('zh')} ({source['publisher_zh']}, {source['published']})"}
     resources = [

@@ -115,9 +115,9 @@ def fingerprint(job: Job) -> dict[str, str]:
     """
     path = notebook_path(job.notebook)
     notebook, reads = _notebook(path, path.stat().st_mtime_ns)
-    root = (job.data_dir or resources.data_root()).absolute()
-    folder = root if (root / "report.toml").is_file() else root / job.region / str(job.year)
-    own = _all_data(root) if reads == "all" else _files(folder, (p for p in folder.rglob("*") if p.is_file()))
+    root, own = _own(job)
+    if reads == "all":
+        own = _all_data(root)
     values = json.dumps(parameters(job), sort_keys=True, default=str).encode()
     return {
         "data": _hash([("own", own.encode()), ("shared", _shared(root).encode())]),
@@ -126,6 +126,21 @@ def fingerprint(job: Job) -> dict[str, str]:
         "program": program(),
         "libraries": libraries(),
     }
+
+
+def of_report(job: Job) -> str:
+    """Hash what the data of a job's report come from: its folder, the tables that all share, and the program."""
+    root, own = _own(job)
+    return _hash(
+        (name, said.encode()) for name, said in (("own", own), ("shared", _shared(root)), ("program", program()))
+    )
+
+
+def _own(job: Job) -> tuple[Path, str]:
+    """Give the root of a job's data, and a hash of its report's own folder."""
+    root = (job.data_dir or resources.data_root()).absolute()
+    folder = root if (root / "report.toml").is_file() else root / job.region / str(job.year)
+    return root, _files(folder, (path for path in folder.rglob("*") if path.is_file()))
 
 
 def marked(found: Mapping[str, str]) -> dict[str, str]:

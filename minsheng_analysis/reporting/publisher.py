@@ -1,6 +1,7 @@
 """One report: execute its notebook aside, render it, and move it whole into its place.
 
-A report is two files, ``<out>/<region>/<year>/<notebook>.<lang>.html`` and the executed notebook beside it. Both are
+A report is two files, ``<out>/<region>/<year>/<notebook>.<lang>.html`` and the executed notebook beside it; all of a
+place's year share ``data.xlsx`` and ``data.zip``, its tables to be taken along (``beside.py``). They are
 made in a folder aside on the same file system and renamed into place, so that a reader (or a batch that was killed)
 sees the old report or the new one, never half of one; a run that fails leaves the old one untouched.
 
@@ -424,6 +425,7 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     with imported_late(*OF_PAPERMILL):
         import nbformat
 
+        from minsheng_analysis.reporting.beside import lay_beside
         from minsheng_analysis.reporting.page.exporter import build_exporter
 
     began = perf_counter()
@@ -434,7 +436,9 @@ def publish(job: Job, *, marks: Mapping[str, str] | None = None) -> Published:
     try:
         with _aside(job.out) as aside:
             notebook = execute(job, aside)
-            page, _ = build_exporter(job.lang).from_notebook_node(notebook, {"metadata": {"name": job.stem}})
+            page, made = build_exporter(job.lang).from_notebook_node(notebook, {"metadata": {"name": job.stem}})
+            if made["about"]:
+                lay_beside(job)
             head = "".join(
                 f'\n<meta name="{escape(name)}" content="{escape(content)}">' for name, content in (marks or {}).items()
             )

@@ -275,9 +275,5 @@ def appendix(*, lang: str) -> Passage:
     return Passage(
         "register",
         say("Appendix"),
-        [
-            say(
-                "Every figure that was read, with its line; on paper only where the page is printed from #appendix."
-            )
-        ],
+        [say("Every figure that was read, with its line; on paper only where the page is printed from #appendix.")],
     )

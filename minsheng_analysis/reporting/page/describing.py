@@ -12,6 +12,12 @@ from minsheng_analysis import __version__
 
 _ABOUT = re.compile(r'<div hidden data-about="([^"]*)"></div>')
 
+#: What lies beside a page (`outputs.beside_pages`), and its media type.
+_DATA = {
+    "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "data.zip": "application/zip",
+}
+
 
 def read_about(markup: str) -> dict[str, Any]:
     """Read what a page's lead says of it (`display.passage.Lead.about`); empty where it says nothing."""
@@ -60,6 +66,9 @@ def as_dataset(about: Mapping[str, Any], *, lang: str, name: str, description: s
         "creator": {"@type": "Organization", "name": "minsheng-analysis"},
         "isBasedOn": {key: value for key, value in source.items() if value},
         "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind} for name, kind in _DATA.items()
+        ],
         "variableMeasured": ["target", "actual", "completed", "achievement ratio", "official verdict"],
     }
     # No "</script>" of the data's may end the element that holds it.

@@ -140,8 +140,9 @@ class ReportExporter(HTMLExporter):
         highlight: Callable[..., str] = lambda source, **_: self._highlight(source)  # noqa: E731
         self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
         self.register_filter("filter_data_type", self._first_type)  # type: ignore[no-untyped-call]
-        resources = {**(resources or {}), "page": None}
         page = self._page(nb)
+        # Whether a page says what it is about is also whether it leads to data beside it.
+        resources = {**(resources or {}), "page": None, "about": page.about}
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         if _OF_A_BASIS.search(made):

@@ -74,7 +74,11 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
     return Table(
         name=name,
         title=title,
-        columns=(Column(say("Finding"), kind="name"), Column(say("Kind"), kind="brief"), Column(say("Lines"), kind="source")),
+        columns=(
+            Column(say("Finding"), kind="name"),
+            Column(say("Kind"), kind="brief"),
+            Column(say("Lines"), kind="source"),
+        ),
         groups=list(groups.items()),
         folded=folded,
         lang=lang,

@@ -1,0 +1,96 @@
+"""What lies beside a report's pages to be taken along: every table in one workbook, and as a Data Package in one file."""
+
+from __future__ import annotations
+
+import json
+import math
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype
+
+from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.outputs.export import describe_tables
+from minsheng_analysis.outputs.tables import report_tables, write_whole
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+WORKBOOK, PACKAGE = "data.xlsx", "data.zip"
+
+
+def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
+    """Write ``data.xlsx`` and ``data.zip``, the same tables for people and for programs.
+
+    Parameters
+    ----------
+    report : Report
+    folder : Path
+        Where the pages are.
+    mark : str
+        What `mark_of` is to give later.
+    """
+    tables = report_tables(report, evaluate(report))
+    made = datetime.fromisoformat(report.as_of)
+    write_whole(folder / WORKBOOK, lambda file: _write_workbook(file, tables, made))
+    write_whole(folder / PACKAGE, lambda file: _write_package(file, report, tables, mark))
+
+
+def mark_of(folder: Path) -> str:
+    """Give the mark that what lies in a folder was written with; empty where nothing whole lies there."""
+    if not (folder / WORKBOOK).is_file():
+        return ""
+    try:
+        with zipfile.ZipFile(folder / PACKAGE) as there:
+            return there.comment.decode("ascii", "replace")
+    except (OSError, zipfile.BadZipFile):
+        return ""
+
+
+def _write_package(file: Path, report: Report, tables: Mapping[str, pd.DataFrame], mark: str) -> None:
+    described = json.dumps(describe_tables(report, tables), ensure_ascii=False, indent=1) + "\n"
+    texts = {"datapackage.json": described} | {
+        f"{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in texts.items():
+            # Without a clock time: the same report gives the same bytes.
+            package.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+        package.comment = mark.encode("ascii")
+
+
+def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: datetime) -> None:
+    import xlsxwriter
+
+    plainly = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(file), plainly) as book:
+        book.set_properties({"created": made})
+        bold = book.add_format({"bold": True})
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+            sheet.write_row(0, 0, list(table.columns), bold)
+            truths = {place for place, column in enumerate(table.columns) if is_bool_dtype(table[column])}
+            for row, values in enumerate(table.itertuples(index=False), start=1):
+                for place, value in enumerate(values):
+                    _write_cell(sheet, row, place, value, truth=place in truths)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any, *, truth: bool) -> None:
+    if isinstance(value, str):
+        if value:
+            sheet.write_string(row, place, value)
+    elif pd.isna(value):
+        return
+    elif truth:
+        sheet.write_boolean(row, place, bool(value))
+    elif math.isfinite(value):
+        sheet.write_number(row, place, value)
+    else:
+        # A lower bound has no upper end, which a cell of a spreadsheet cannot hold as a number.
+        sheet.write_string(row, place, "∞")

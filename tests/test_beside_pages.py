@@ -1,0 +1,81 @@
+"""Data beside the pages: the same tables in a workbook and a package, written by a report's first page and no other."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pandas as pd
+import small_report
+
+from minsheng_analysis.reporting.publisher import Job, publish
+
+CELL = """\
+import minsheng_analysis as ms
+from minsheng_analysis.display.passage import Lead
+from minsheng_analysis.pages.annual.about import about
+Lead("", "T", "a", about=about(ms.load(region, year, data_dir=data_dir), lang=lang))"""
+
+
+def _job(tmp_path: Path, lang: str, cell: str = CELL) -> Job:
+    given = 'region = ""\nyear = 0\nlang = "zh"\nbasis = "reported"\ndata_dir: str = None'
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in (given, cell)])
+    made.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(made, tmp_path / "small.ipynb")
+    data = tmp_path / "data"
+    if not data.exists():
+        small_report.write(data)
+    return Job(
+        "anping",
+        2020,
+        notebook=str(tmp_path / "small.ipynb"),
+        lang=lang,
+        out=tmp_path / "out",
+        data_dir=tmp_path / "data",
+    )
+
+
+def test_the_workbook_and_the_package_hold_the_same_rows(tmp_path: Path) -> None:
+    folder = publish(_job(tmp_path, "en")).html.parent
+    sheets = openpyxl.load_workbook(folder / "data.xlsx", read_only=True)
+    with zipfile.ZipFile(folder / "data.zip") as package:
+        described = json.loads(package.read("datapackage.json"))
+        tables = {one["name"]: pd.read_csv(io.BytesIO(package.read(one["path"]))) for one in described["resources"]}
+    assert sheets.sheetnames == list(tables)
+    assert {"statements", "indicators", "findings", "scores"} <= set(tables)
+    for name, table in tables.items():
+        rows = list(sheets[name].iter_rows(values_only=True))
+        assert list(rows[0]) == list(table.columns)
+        assert len(rows) - 1 == len(table)
+    # As printed: three projects, of the lines 1, 4 and 6.
+    assert tables["projects"]["name_zh"].tolist() == ["供水", "停车位", "就业"]
+
+
+def test_a_page_leads_to_them_and_its_head_says_so(tmp_path: Path) -> None:
+    made = publish(_job(tmp_path, "zh")).html
+    page = made.read_text(encoding="utf-8")
+    assert '<a href="data.xlsx">Excel</a>' in page
+    assert '<a href="data.zip">' in page
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert [one["contentUrl"] for one in told["distribution"]] == ["data.xlsx", "data.zip"]
+
+
+def test_the_second_page_leaves_them_and_changed_data_do_not(tmp_path: Path) -> None:
+    folder = publish(_job(tmp_path, "zh")).html.parent
+    before = (folder / "data.zip").stat().st_mtime_ns
+    publish(_job(tmp_path, "en"))
+    assert (folder / "data.zip").stat().st_mtime_ns == before
+    projects = next((tmp_path / "data").rglob("projects.csv"))
+    projects.write_text(projects.read_text(encoding="utf-8").replace("Water supply", "Clean water"), encoding="utf-8")
+    publish(_job(tmp_path, "zh"))
+    with zipfile.ZipFile(folder / "data.zip") as package:
+        assert "Clean water" in package.read("projects.csv").decode("utf-8")
+
+
+def test_a_page_about_nothing_has_none(tmp_path: Path) -> None:
+    folder = publish(_job(tmp_path, "zh", "1")).html.parent
+    assert not list(folder.glob("data.*"))
