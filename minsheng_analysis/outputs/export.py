@@ -121,7 +121,7 @@ def _write_tables(report: Report, tables: dict[str, pd.DataFrame], folder: Path,
         else:
             _write_plain(table, folder / f"{name}.csv")
     if format == "datapackage":
-        _write_json(_package(report, tables), folder / "datapackage.json")
+        _write_json(describe_tables(report, tables), folder / "datapackage.json")
     elif format == "csvw":
         _write_json(csvw.table_group(report, tables), folder / csvw.METADATA)
     elif format == "dcat":
