@@ -4,7 +4,7 @@
     --evidence         print what each kind of evidence is worth to the first opinion
     --write            fit on all and write minsheng_analysis/extraction/reading/weights.json
 
-The documents are those of ``tests/documents`` but for the folder ``kept_z``: a folder a set, each document with NAME.statements.csv and
+The documents are those of ``tests/documents`` but for the folders ``kept_…``: a folder a set, each document with NAME.statements.csv and
 NAME.indicators.csv. Needs the extra ``bench`` (lightgbm); reading needs numpy and scipy alone.
 """
 

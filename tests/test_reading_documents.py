@@ -1,7 +1,7 @@
 """Documents with known answers are read: figures, roles, pairs, and whether what is said to be sure is right.
 
-All but ``kept_z`` were fitted on (``benchmarks/fit_reading.py``), so these bounds only hold that code and weights belong together;
-what to expect of a document that nobody has seen stands in ``docs/extraction.md``.
+All but ``kept_u`` and ``kept_z`` were fitted on (``benchmarks/fit_reading.py``), so the bounds of the others only hold that code and weights
+belong together; what to expect of a document that nobody has seen stands in ``docs/extraction.md``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,36 @@ from minsheng_analysis.extraction.reading.reader import read
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SETS = sorted(p.name for p in DOCUMENTS.iterdir() if p.is_dir() and p.name != "cases")
+#: Figures F1, roles right, pairs F1 that each set must reach: a point or less below what it scored when the weights were fitted.
+BOUNDS = {
+    "field_a": (0.98, 0.96, 0.89),
+    "field_b": (0.98, 0.96, 0.90),
+    "field_c": (0.98, 0.94, 0.89),
+    "field_e": (0.96, 0.97, 0.87),
+    "field_f": (0.98, 0.95, 0.84),
+    "given": (0.98, 0.98, 0.94),
+    "kept_u": (0.97, 0.89, 0.82),
+    "kept_z": (0.98, 0.94, 0.86),
+    "tidy_a": (0.99, 0.97, 0.90),
+    "tidy_b": (0.99, 0.99, 0.85),
+    "tidy_c": (0.99, 0.97, 0.88),
+    "tidy_d": (0.99, 0.96, 0.87),
+    "tidy_e": (0.99, 0.99, 0.89),
+    "tidy_f": (0.99, 0.97, 0.97),
+    "tidy_g": (0.99, 0.98, 0.98),
+    "tidy_h": (0.99, 0.99, 0.97),
+    "tidy_i": (0.99, 0.99, 0.93),
+    "twin_g": (0.99, 0.95, 0.86),
+    "twin_h": (0.97, 0.97, 0.85),
+    "twin_i": (0.98, 0.95, 0.81),
+    "twin_k": (0.98, 0.95, 0.88),
+    "twin_l": (0.98, 0.97, 0.93),
+    "twin_m": (0.98, 0.95, 0.91),
+    "twin_n": (0.98, 0.96, 0.90),
+    "twin_o": (0.98, 0.97, 0.90),
+    "twin_s": (0.97, 0.95, 0.86),
+    "twin_t": (0.98, 0.96, 0.88),
+}
 
 
 @dataclass
@@ -70,19 +100,23 @@ def f1(counts: Counter[str]) -> float:
     return 2 * counts["hit"] / (counts["found"] + counts["gold"])
 
 
+def test_every_set_has_a_bound():
+    assert list(BOUNDS) == SETS
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_figures_are_found(name):
-    assert f1(score(name).figures) >= 0.92
+    assert f1(score(name).figures) >= BOUNDS[name][0]
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_roles_are_right(name):
-    assert sum(right for right, _ in score(name).roles) >= 0.93 * len(score(name).roles)
+    assert sum(right for right, _ in score(name).roles) >= BOUNDS[name][1] * len(score(name).roles)
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_pairs_are_right(name):
-    assert f1(score(name).pairs) >= 0.77
+    assert f1(score(name).pairs) >= BOUNDS[name][2]
 
 
 def test_what_is_said_to_be_sure_is_right():

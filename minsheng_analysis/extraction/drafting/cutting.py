@@ -18,7 +18,7 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
-from minsheng_analysis.extraction.reading.figures import BLANK
+from minsheng_analysis.extraction.reading.bare_cells import BLANK
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.modes import PLAN, marks_of
 from minsheng_analysis.extraction.reading.outline import heading_of, title_of

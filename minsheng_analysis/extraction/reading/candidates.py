@@ -93,6 +93,8 @@ class Candidates:
     def _possible(self, t: int, a: int) -> bool:
         x, y = self.here.figures[t], self.here.figures[a]
         v, w = x.quantity.value, y.quantity.value
+        if self.here.upcoming[t] and not self.here.upcoming[a] and (t, a) not in self._quotients:
+            return False  # what is promised for next year has no result yet
         if (t, a) in self._quotients or x.item == y.item or in_one_row(x, y) or w == 0 or v == 0:
             return True
         if not (v > 0 and w > 0 and 1 / _SPAN <= w / v <= _SPAN):

@@ -15,7 +15,7 @@ from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.reading.figures import Figure, Figures, in_one_row
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind, kind_of
 from minsheng_analysis.extraction.reading.modes import NAMES as MODE_NAMES
-from minsheng_analysis.extraction.reading.modes import modes
+from minsheng_analysis.extraction.reading.modes import is_upcoming, modes, year_of_document
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.records import records
 from minsheng_analysis.extraction.reading.relations import Quotient, decimals, likeness, quotients, sums
@@ -93,6 +93,12 @@ class Surroundings:
     def subjects(self) -> list[str]:
         """The words that say what each figure counts, as far as they stand near it."""
         return [self._subject(k) for k in range(len(self.figures))]
+
+    @cached_property
+    def upcoming(self) -> list[bool]:
+        """Whether each figure of the prose is said of a later year than the document's: nothing in it is a result of that yet."""
+        year = year_of_document(self.figures[0].title if self.figures else "", self.text)
+        return [f.cell is None and is_upcoming(f.text[: f.start], f.headings, year) for f in self.figures]
 
     @cached_property
     def strongest(self) -> dict[tuple[str, int], Quotient]:

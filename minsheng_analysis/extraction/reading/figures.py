@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
-from minsheng_analysis.extraction.reading.outline import Outline
-from minsheng_analysis.quantities import Quantity, find_quantities, parse_quantity
-
-#: A cell that holds one number and nothing else.
-BARE = re.compile(
-    r"^(?:不低于|不少于|不高于|不超过|不大于|至少|[约近超≤≥＞＜><=])*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
+from minsheng_analysis.extraction.reading.bare_cells import (
+    BARE,
+    BLANK,
+    CAPTION_UNIT,
+    MONEY_UNIT,
+    CellPlace,
+    TableUnits,
+    bare_quantity,
 )
-BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
+from minsheng_analysis.extraction.reading.outline import Outline
+from minsheng_analysis.quantities import Quantity, find_quantities
+
+_TWO_NUMBERS = re.compile(r"(\d[\d.,]*[%％]?)\s*[/／]\s*(\d[\d.,]*[%％]?)")
+_SIGNS = frozenset("≥≤＞＜><=＝")
 _BRACKETED = re.compile(r"^[［\[]([\d.,，]+)[］\]]$")  # sums over a plan's years stand so
 _NO_FIGURES = re.compile(
     r"序号|编号|^序$|项次|^No\.?$|电话|代码|编码|文号|日期|时间|时限|[名位]次|排名|页码|年份|责任人|联系人", re.I
@@ -25,51 +30,6 @@ _HEADLIKE = re.compile(
     r"目标|任务|计划|指标|完成|实际|实绩|进展|进度|情况|数$|量$|值$|率|比例|占比|比$|预算|执行|决算|分值|得分|权重|单位|名称|项目|内容|备注|说明|序号|投资|资金|"
     r"金额|满意|结果|成效|开工|竣工|建成|措施|原因|部门|责任|时限|地区|区县|乡镇|合计|承诺|预期|本年|上年|同比|增|累计|目前|截至|月|季度|类别|等次|票|标准|来源|拨付|支出"
 )
-_UNIT_BRACKET = re.compile(
-    r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$"
-)
-_CAPTION_UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*([^\s）)，。；]{1,24})")
-_RATE_NAME = re.compile(r"(?:率|比例|占比|覆盖面|程度|满意度|知晓度|比重)(?:[（(].{0,6}[)）])?$")
-_COUNT_NAME = re.compile(
-    r"(人次|人|户|场次|件|批次|辆|所|家|座|处|套|张|个|台|条|次)数(?:量)?$|(?:人员|编制|人口|学员)(?:数)?$"
-)
-_OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|公司|队|会)$")  # 单位 is also an office
-_UNIT_HEAD = re.compile(r"(?:计量|计算|指标|数量|度量)?单位")
-_MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
-_TWO_NUMBERS = re.compile(r"(\d[\d.,]*[%％]?)\s*[/／]\s*(\d[\d.,]*[%％]?)")
-_SIGNS = frozenset("≥≤＞＜><=＝")
-_SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
-_MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
-
-
-@dataclass(frozen=True)
-class CellPlace:
-    """Where a table cell stands.
-
-    Attributes
-    ----------
-    table, row, column : int
-        Running number of the table in the document; row and column of its grid.
-    heads : tuple of str
-        Headings above the cell, the nearest first.
-    names : tuple of str
-        Texts to its left in the same row, the nearest first.
-    caption : str
-        Short lines above the table, and rows over its whole width.
-    bare : bool
-        The cell holds one number and nothing else.
-    rest : tuple of str
-        Texts to its right in the same row.
-    """
-
-    table: int
-    row: int
-    column: int
-    heads: tuple[str, ...]
-    names: tuple[str, ...]
-    caption: str
-    bare: bool
-    rest: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -160,7 +120,7 @@ def find_figures(document: Document) -> Figures:
         if isinstance(block, Table):
             found.blocks.append("")
             words = f"{' '.join(caption[-3:])} {_money_unit_near(document, number)}".strip()
-            _read_table(block, number, words if _CAPTION_UNIT.search(words) else f"{words} {told}", outline, found)
+            _read_table(block, number, words if CAPTION_UNIT.search(words) else f"{words} {told}", outline, found)
             caption = []
             continue
         text = block.text.strip()
@@ -168,7 +128,7 @@ def find_figures(document: Document) -> Figures:
         if not text:
             continue
         outline.enter(block)
-        if unit := _CAPTION_UNIT.search(text):
+        if unit := CAPTION_UNIT.search(text):
             told = unit.group()  # it holds for the tables of the section
         elif outline.headings and outline.headings[-1] == text:
             told = ""
@@ -199,14 +159,14 @@ def _money_unit_near(document: Document, number: int) -> str:
             texts = (
                 [block.text] if not isinstance(block, Table) else [cell.text for row in block.grid[-3:] for cell in row]
             )
-            if found := next((m for text in texts if len(text) < 120 and (m := _MONEY_UNIT.search(text))), None):
+            if found := next((m for text in texts if len(text) < 120 and (m := MONEY_UNIT.search(text))), None):
                 return found.group()
     return ""
 
 
 def _read_table(table: Table, number: int, caption: str, outline: Outline, found: Figures) -> None:
     grid = table.grid
-    units = _Units.of(caption, grid)
+    units = TableUnits.of(caption, grid)
     serial = {c for c in range(table.width) if _is_serial(grid, c)}
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
@@ -233,7 +193,7 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
             sign = grid[r][c - 1].text.strip() if c else ""
             for start, part, own in numbers:
                 bare = replace(place, heads=own, bare=True)
-                read = _bare(sign + part if sign in _SIGNS else part, bare, grid, units)
+                read = bare_quantity(sign + part if sign in _SIGNS else part, bare, grid, units)
                 if headless or read is None:
                     found.unread.append((cell.line, part))
                     continue
@@ -337,131 +297,3 @@ def _rest(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...]
     own = grid[r][c]
     texts = [re.sub(r"\s+", "", cell.text) for cell in grid[r][c + 1 :] if cell is not own]
     return tuple(dict.fromkeys(t for t in texts if t and len(t) <= 60))
-
-
-def _unit_in(text: str) -> str:
-    """Give the unit that a heading or a name carries in brackets; empty where there is none."""
-    for m in reversed(list(_UNIT_BRACKET.finditer(text))):
-        unit = (m.group(1) or m.group(2)).strip()
-        if unit == "年" and re.search(r"年限|年数|寿命", text):
-            return unit
-        if re.search(r"季度|^\d*[年月]|区|县|市|镇|乡|街道|个体|合计|含|不", unit):
-            continue
-        try:
-            parse_quantity("1", unit)
-        except QuantityError:
-            continue
-        return unit
-    return ""
-
-
-@dataclass(frozen=True)
-class _Units:
-    """What a table says of units once for all of its cells.
-
-    Attributes
-    ----------
-    told : list of str
-        Of its caption, or of a cell that says 单位：….
-    columns : dict of int to int
-        Columns that are headed 单位, and the row of that heading.
-    """
-
-    told: list[str]
-    columns: dict[int, int]
-
-    @classmethod
-    def of(cls, caption: str, grid: tuple[tuple[Cell, ...], ...]) -> _Units:
-        said = _CAPTION_UNIT.search(caption) or next(
-            (m for row in grid for cell in row if (m := _CAPTION_UNIT.search(cell.text))), None
-        )
-        columns: dict[int, int] = {}
-        for r, row in enumerate(grid):
-            for c, cell in enumerate(row):
-                if _UNIT_HEAD.fullmatch(re.sub(r"\s", "", cell.text)):
-                    columns.setdefault(c, r)
-        return cls(re.split(r"[、,，/]", said.group(1)) if said else [], columns)
-
-
-def _bare(
-    text: str, place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: _Units
-) -> tuple[Quantity, str] | None:
-    """Read a bare number with the unit that something beside it names."""
-    text = text.translate({ord("＝"): None, ord("="): None}).strip()
-    scaled = re.search(r"[万亿]", text)
-    for unit in _units_of_bare(place, grid, units):
-        if unit == "%" and len(re.sub(r"\D.*", "", text.lstrip("≥≤＞＜><"))) > 3:
-            continue  # 32095 below 进度（完成率）: thousands are no percentage
-        written = unit.lstrip("万亿") if scaled else unit  # 320万 under a heading (万元): the cell says it again
-        try:
-            return parse_quantity(text, written or unit), written or unit
-        except QuantityError:
-            continue
-    return None
-
-
-def _units_of_bare(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], units: _Units) -> Iterator[str]:
-    """Yield the units that a bare number may have, the nearest to it first."""
-    head = place.heads[0] if place.heads else ""
-    name = place.names[0] if place.names else ""
-    row = grid[place.row]
-    if _SCORE.search(head):
-        yield "分"
-    if "%" in (_unit_in(head), _unit_in(name)):
-        yield "%"
-    if unit := _unit_in(head):
-        yield unit
-    money = any(_MONEY.search(h) for h in place.heads[:2]) or bool(_MONEY.search(name) and not _COUNT_NAME.search(name))
-    share = re.search(r"率|比例|占比|[%％]$|完成比|百分比", head) or (
-        head.endswith("进度") and not any(map(_unit_in, place.heads[1:]))
-    )
-    if share and not re.search(r"资金|投资", head):
-        yield "%"
-    for c, cell in enumerate(row):
-        named = cell.text.strip()
-        if c != place.column and units.columns.get(c, place.row) < place.row and named and not _OFFICE.search(named):
-            yield named
-    for text in (*place.heads[1:], *place.names):
-        if unit := _unit_in(text):
-            yield unit
-    if money:
-        yield from (u for u in units.told if u.endswith("元"))
-        yield from (m.group(1) for m in _MONEY_UNIT.finditer(place.caption))
-    top = next((k for k in range(place.row - 1, -1, -1) if re.sub(r"\s+", "", grid[k][place.column].text) == head), 0)
-    for c in range(place.column):  # the corner above the names: 项目(单位:万元)
-        words = not BARE.match(row[c].text.strip()) and not BLANK.match(row[c].text.strip())
-        if words and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
-            yield unit
-    yield from _group_units(place, grid, top)
-    yield from _partner_units(place, grid)
-    if _RATE_NAME.search(name):
-        yield "%"
-    if counted := _COUNT_NAME.search(name):
-        yield counted.group(1) or "人"
-    yield from units.told
-    yield "个"
-
-
-def _group_units(place: CellPlace, grid: tuple[tuple[Cell, ...], ...], top: int) -> Iterator[str]:
-    """Yield the unit of a heading to the left below the same upper one: 农村公路 over 任务（公里） | 完成."""
-    if top == 0:
-        return
-    upper = grid[top - 1][place.column]
-    for c in range(place.column - 1, -1, -1):
-        if grid[top - 1][c] is not upper or not upper.text:
-            return
-        if (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))) and unit != "%":
-            yield unit
-
-
-def _partner_units(place: CellPlace, grid: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
-    """Yield the units of cells of the same row that hold one figure: 600张 | 648."""
-    head = place.heads[0] if place.heads else ""
-    for c, cell in enumerate(grid[place.row]):
-        text = cell.text.strip()
-        if c == place.column or BARE.match(text) or len(text) > 14 or re.search(r"率", head):
-            continue
-        found = find_quantities(text)
-        if len(found) == 1 and found[0].end - found[0].start >= len(text) - 3:
-            unit = re.sub(r"^[^\d]*[\d.,，]+", "", text[found[0].start : found[0].end])
-            yield re.sub(r"(?:以上|以下|以内|左右)$", "", unit)

@@ -70,6 +70,38 @@ def year_of_document(title: str, text: str) -> int | None:
     return max(set(found), key=found.count) if found else None
 
 
+_TIMES = re.compile(
+    r"明年|来年|下一?年度|下一步|下步|(20\d\d)\s*年(?!底|末|\d|前)|今年|本年|当年|去年|上年|全年|截至|目前"
+)
+
+
+def is_upcoming(before: str, headings: Sequence[str], year: int | None) -> bool:
+    """Tell whether words speak of a later year than the document's: the last time that they name, else their headings.
+
+    Examples
+    --------
+    >>> is_upcoming("今年建成冷库3座。明年计划再建冷库", (), 2022)
+    True
+    >>> is_upcoming("建冷库", ("四、2023年工作打算",), 2022)
+    True
+    >>> is_upcoming("截至目前建成冷库", ("四、2023年工作打算",), 2022)
+    False
+    """
+    times = list(_TIMES.finditer(before))
+    if times:
+        return _is_later(times[-1], year)
+    told = [
+        m for heading in headings if not re.search(r"情况|完成|结果|进展", heading) for m in _TIMES.finditer(heading)
+    ]
+    return any(_is_later(m, year) for m in told)
+
+
+def _is_later(time: re.Match[str], year: int | None) -> bool:
+    if time[1]:
+        return year is not None and int(time[1]) == year + 1  # a later one ends a plan of several years
+    return time[0][0] in "明来下"
+
+
 def _last(marks: Sequence[tuple[int, int]], low: int, high: int) -> int:
     return next((mode for end, mode in reversed(marks) if low < end <= high), 0)
 
