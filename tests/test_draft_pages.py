@@ -29,6 +29,7 @@ PAIRS = "某县2022年民生实事项目完成情况\n\n计划新建公园10个�
 
 
 def draft(tmp_path: Path, text: str) -> tuple[ms.Report, Path]:
+    tmp_path.mkdir(exist_ok=True)
     document = tmp_path / "county.txt"
     document.write_text(text, encoding="utf-8")
     folder = extract(document, tmp_path / "draft").folder
@@ -228,3 +229,35 @@ def test_the_workbook_carries_the_band_on_every_sheet(tmp_path):
 def test_a_draft_of_a_place_that_is_not_known_bears_the_name_in_its_title(tmp_path):
     report, _ = draft(tmp_path, PAIRS)
     assert report.region_name("zh") == "某县"
+
+
+@pytest.mark.parametrize("heading", ["", "四、老旧小区改造项目\n\n"])
+def test_what_is_finished_of_what_was_begun_is_not_nothing(tmp_path, heading):
+    text = (
+        f"某县2023年民生实事项目完成情况\n\n{heading}计划改造老旧小区18个。目前已开工18个，完工15个，惠及居民3960户。\n"
+    )
+    report, _ = draft(tmp_path, text)
+    row = report.indicators.set_index("target_value").loc[18]
+    sure = not report.statements.set_index("figure").at["15个", "to_check"]
+    # Where the reading is not sure of what is finished, it is not known.
+    assert row["actual_value"] == 18
+    assert row["completed_value"] == 15 if sure else pd.isna(row["completed_value"])
+
+
+def test_a_page_does_not_name_an_issuer_that_is_not_printed(tmp_path):
+    report, _ = draft(tmp_path, PAIRS)
+    for lang in ("zh", "en"):
+        kicker = lead.headline(report, so_far(verdicts(report), report), lang=lang).kicker
+        assert not re.search(r"·\s*(?:$|·|（推定）)", kicker)
+
+
+def test_a_comparison_with_drafts_says_of_each_how_far_it_is(tmp_path):
+    from minsheng_analysis.pages.drafts import bands
+
+    one, _ = draft(tmp_path / "a", PAIRS)
+    other, _ = draft(tmp_path / "b", PAIRS.replace("某县", "东陵县"))
+    curated = ms.load("yubei", 2021)
+    assert bands([curated], lang="en") == ""
+    assert bands([one, curated], lang="en") == "Machine draft: 0 of 2 rows reviewed"
+    told = bands([curated, one, other], lang="zh")
+    assert told == "某县2022年：机器初稿：已复核 0/2 行；东陵县2022年：机器初稿：已复核 0/2 行"

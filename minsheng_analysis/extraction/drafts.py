@@ -7,7 +7,6 @@ corrected is kept. Which draft is a document's own is told by the hash of the fi
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -179,11 +178,14 @@ def _hashes(data_dir: Path) -> Iterator[tuple[str, Path]]:
 
 def _read_all(todo: Sequence[_Task], workers: int) -> Iterator[tuple[_Task, Draft | MinshengError]]:
     """Read documents, several at once; give each as it is done, or what went wrong with it."""
-    if len(todo) == 1:
-        try:
-            yield todo[0], todo[0].read()
-        except MinshengError as refused:
-            yield todo[0], refused
+    if len(todo) == 1 or workers == 1:
+        for task in todo:
+            try:
+                read = task.read()
+            except MinshengError as refused:
+                yield task, refused
+            else:
+                yield task, read
         return
     left = list(todo)
     together = True
@@ -276,7 +278,8 @@ def read(
     paths = documents_in([files] if isinstance(files, (str, Path)) else files)
     with tempfile.TemporaryDirectory(prefix="minsheng-") as aside:
         root = Path(data_dir) if data_dir else Path(aside)
-        kept = keep_drafts(paths, root, region=region, year=year, kind=kind, workers=os.cpu_count() or 1)
+        # Here, and not in processes of their own: those would run a script that has no main guard once more.
+        kept = keep_drafts(paths, root, region=region, year=year, kind=kind)
         failed = [one.error for one in kept if one.error is not None]
         if len(failed) == len(kept):
             raise failed[0]

@@ -188,10 +188,11 @@ def _kicker(report: Report, lang: str) -> str:
     day, publisher = format_date(report.as_of, lang), str(source[f"publisher_{lang}"])
     if report.meta.get("as_of_inferred"):
         day = say("{what} (inferred)", what=day)
-    if source.get("publisher_inferred"):
+    if publisher and source.get("publisher_inferred"):
         publisher = say("{what} (inferred)", what=publisher)
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
-    return say("{title} · as of {day} · {publisher}", title=report.title(lang), day=day, publisher=publisher) + partial
+    dated = say("{title} · as of {day}", title=report.title(lang), day=day)
+    return " · ".join(filter(None, [dated, publisher])) + partial
 
 
 def _title(report: Report, judged: pd.DataFrame, lang: str) -> str:
