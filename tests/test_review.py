@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import minsheng_analysis as ms
@@ -28,6 +29,7 @@ from minsheng_analysis.extraction.corrections import (
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.reading.figures import find_figures
 from minsheng_analysis.extraction.review import Review, open_review, write_page
+from minsheng_analysis.pages.drafts import band, to_check
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "review_extraction.ipynb"
 TEXT = """某县2022年民生实事项目完成情况
@@ -106,6 +108,43 @@ def test_what_was_no_figure_can_be_one_again(folder):
     review.change_role(key, "actual")
     assert "18公里" in (folder / "statements.csv").read_text(encoding="utf-8")
     assert said(folder)["18公里"].decision == "changed"
+
+
+def test_how_far_a_result_has_come_can_be_said(folder):
+    review = Review(folder)
+    key = keys(review)
+    review.change_stage(key["18公里"], "started")
+    assert (said(folder)["18公里"].stage, said(folder)["18公里"].stage_was) == ("started", "completed")
+    row = ms.load("county", 2022, data_dir=folder).indicators.set_index("target_value").loc[20]
+    assert (row["actual_value"], row["completed_value"]) == (18, 0)
+    assert check_report(folder).ok
+    with pytest.raises(UsageError, match="no such stage"):
+        review.change_stage(key["18公里"], "soon")
+    # What is no result has no stage.
+    review.change_role(key["18公里"], "context")
+    assert said(folder)["18公里"].stage == ""
+
+
+def test_a_file_of_an_older_version_has_no_stages(tmp_path):
+    old = ",".join(COLUMNS[:8]) + "\nL002.01,5个,right,actual,-,actual,-,list\n"
+    (tmp_path / "corrections.csv").write_text(old, encoding="utf-8")
+    assert read_corrections(tmp_path) == [Correction("L002.01", "5个", "right", "actual", "-", "actual", "-", "list")]
+
+
+def test_pages_workbook_command_and_review_count_the_same_rows(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    review = Review(folder)
+    report = ms.load("county", 2022, data_dir=folder)
+    rows = len(review.items)
+    assert (report.draft.rows, report.draft.to_check) == (rows, len(review.draft.unsure))
+    main(["extract", str(tmp_path / "county.txt"), "--out", str(folder)])
+    assert f"{rows} rows to review, {report.draft.to_check} of them to be checked" in capsys.readouterr().out
+    told = f"0 of {rows} rows reviewed"
+    assert told in band(report, lang="en")
+    book = openpyxl.load_workbook(ms.export(report, tmp_path / "book.xlsx", "xlsx", lang="en"))
+    assert told in book.worksheets[0]["A2"].value
+    listed = to_check(report, lang="en")
+    assert (listed is None) == (report.draft.to_check == 0)
 
 
 def test_undo_takes_back_one_decision_after_another(folder):

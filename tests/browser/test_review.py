@@ -96,6 +96,21 @@ def test_the_screen_is_for_everyone(folder, open_page):
     assert [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]] == []
 
 
+def test_a_key_says_how_far_a_result_has_come(folder, open_page):
+    page = open_page(write_page(folder, lang="en"), accept_downloads=True).page
+    page.click(".paper .figure:has-text('18公里')")
+    assert "completed" in page.inner_text(".card.chosen .stage")
+    page.keyboard.press("t")
+    page.keyboard.press("4")
+    assert "started" in page.inner_text(".card.chosen .stage")
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    saved.value.save_as(folder / "corrections.csv")
+    held = {one.figure: one for one in read_corrections(folder)}
+    assert (held["18公里"].stage, held["18公里"].stage_was) == ("started", "completed")
+    assert Review(folder).state()["figures"][held["18公里"].statement_id]["stage"] == "started"
+
+
 def test_what_was_said_outlives_a_page_closed_by_mistake(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
     page.keyboard.press("Enter")
