@@ -366,7 +366,9 @@ def test_new_places_where_something_was_moved(tmp_path: Path, nature: str, alarm
         headline("a", measure="qualitative", level="result", target_fact=""),
         headline("b", level="result", target_fact=""),
     ]
-    assert len(found(small_report(tmp_path, rows, made), "net_or_gross")) == alarms
+    assert len(found(small_report(tmp_path / "named", rows, made), "net_or_gross")) == alarms
+    # What no indicator rests on has no name to tell it by.
+    assert found(small_report(tmp_path / "unnamed", rows, made[:1]), "net_or_gross").empty
 
 
 @pytest.mark.parametrize(("items", "last", "alarms"), [(6, 15, 1), (6, 16, 0), (5, 14, 0)])

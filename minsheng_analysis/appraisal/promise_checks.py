@@ -217,12 +217,14 @@ def _net_or_gross(book: Book) -> Iterator[Finding]:
     for number, rows in by_project.items():
         moved = [row for row in rows if _natures([row]) & _MOVED]
         added = [row for row in rows if row.nature == "new" and row.unit not in ("state", "km") and not row.part_of]
-        if not moved or not added:
+        of_moved, of_added = _names(book, moved), _names(book, added)
+        # In a draft a statement may belong to no indicator, and so have no name in both languages.
+        if not of_moved or not of_added:
             continue
         yield Finding(
             "net_or_gross", "notice", number, statement_ids=split_ids(*(r.statement_id for r in (*moved, *added))),
             about=(f"net:{number}",),
-            arguments={"moved": Many(_names(book, moved)), "added": _names(book, added)[0], "n": len(_names(book, added))},
+            arguments={"moved": Many(of_moved), "added": of_added[0], "n": len(of_added)},
         )  # fmt: skip
 
 

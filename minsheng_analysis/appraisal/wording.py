@@ -52,7 +52,7 @@ SENTENCES = {
     "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
-    "verdict_differs": "{subject}: the verdict is {figures}, not the same everywhere.",
+    "verdict_differs": "{subject}: {figures}, not the same everywhere.",
     "verdict_differs/split": "No verdict on the project as a whole is printed; its parts are called {verdicts}.",
     "verdict_differs/part": "The whole is called “{reported_status}”, and of its parts only “{of_part}” is said of this: {names}.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",

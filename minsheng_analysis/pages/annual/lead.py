@@ -233,7 +233,7 @@ def _kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 def _kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
-    return say("Counting only what is finished, it is **{kept} of {n}**.", kept=completed, n=finishable)
+    return say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
 
 
 def _rests_on(judged: pd.DataFrame, lang: str) -> str:
@@ -250,7 +250,9 @@ def _rests_on(judged: pd.DataFrame, lang: str) -> str:
         "claimed": say("{n} is a bare claim", plural="{n} are bare claims", n=found["claimed"]),
         "circular": say("{n} holds by its own definition", plural="{n} hold by their own definition", n=found["circular"]),
     }  # fmt: skip
-    listed = join_list([words[grade] for grade in EVIDENCE if found[grade]], lang)
+    told = [words[grade] for grade in EVIDENCE if found[grade]]
+    # Whole clauses: Chinese sets them apart by commas.
+    listed = "，".join(told) if lang == "zh" else join_list(told, lang)
     return say("Of those kept as reported, {listed}.", listed=listed)
 
 

@@ -175,7 +175,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     )  # fmt: skip
     if apart:
         told += ("" if lang == "zh" else " ") + say(
-            "{n} loan or rate stands apart: it is no spending.", plural="{n} loans and rates stand apart: they are no spending.", n=apart
+            "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
         )  # fmt: skip
     return Passage("costs", say("What it cost"), [told])
 

@@ -48,7 +48,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     return Chart(
         name="costs",
         title=_title(each, lang),
-        subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are no spending; they stand beside."),
+        subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are not spending; they stand beside."),
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + ("。" if lang == "zh" else "."),
         numbers=Numbers(
             (say("what for"), say("kind"), say("lower end, yuan"), say("upper end, yuan")),
