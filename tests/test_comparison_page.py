@@ -52,6 +52,14 @@ def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
     assert "187.9%" in lead.findings[0]
 
 
+def test_the_pages_own_report_heads_the_picture_of_verdicts(chosen) -> None:
+    reports = [one for one in chosen if one.region == "yubei"] + [one for one in chosen if one.region != "yubei"]
+    drawn = page.verdict_chart(reports, lang="en")
+    assert drawn.numbers.rows[0][0] == "Yubei 2021"
+    # Not by luck of the alphabet: from the other end another report is first.
+    assert page.verdict_chart(reports[::-1], lang="en").numbers.rows[0][0] != "Yubei 2021"
+
+
 def test_english_page_holds_no_chinese_but_names_of_places(chosen, compared) -> None:
     parts = everything(chosen, compared, "en")
     assert not CHINESE.search("\n".join(repr(part) for part in parts if part is not parts[12]))

@@ -58,7 +58,12 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
     lang : {"zh", "en"}
     """
     say = messages("comparison", lang)
-    counts = {basis: list(records(status_counts(reports, basis=basis))) for basis in BASES}
+    # The page's own report first, which is set bold; the others as they were chosen.
+    order = {(one.region, one.year): place for place, one in enumerate(reports)}
+    counts: dict[Basis, list[Any]] = {
+        basis: sorted(records(status_counts(reports, basis=basis)), key=lambda row: order[row.region, row.year])
+        for basis in BASES
+    }
     places = place_names(reports, lang)
     names = [report_name(places[row.region], row.year, lang) for row in counts["reported"]]
     parts = [
