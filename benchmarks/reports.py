@@ -17,7 +17,7 @@ import nbformat
 import psutil
 
 from minsheng_analysis.reporting import batch, fingerprint, warm
-from minsheng_analysis.reporting.publisher import Job, notebook_path, parameters
+from minsheng_analysis.reporting.jobs import Job, notebook_path, parameters
 
 REGION, YEAR, LANG = "yubei", 2021, "zh"
 _PRELOAD = (*batch.PRELOAD, "minsheng_analysis.reporting.rehearsal:rehearse annual_report")

@@ -28,7 +28,7 @@ import psutil
 
 from benchmarks.machine import describe
 from benchmarks.synthetic import write_reports
-from minsheng_analysis.reporting.publisher import notebook_path
+from minsheng_analysis.reporting.jobs import notebook_path
 
 RESULTS = Path(__file__).parent / "results"
 # What a poisoned report's folder holds, and what its notebook then does.

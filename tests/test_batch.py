@@ -17,7 +17,7 @@ from test_publisher import files, write_notebook
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.reporting import batch, fingerprint, warm
 from minsheng_analysis.reporting.batch import Outcome, Summary, jobs_of, run
-from minsheng_analysis.reporting.publisher import Job
+from minsheng_analysis.reporting.jobs import Job
 
 # Reads its region's file of data; a region is named for what it does.
 CELLS = (

@@ -14,7 +14,7 @@ import small_report
 from minsheng_analysis.cli import main
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.console import answering, steady_streams
-from minsheng_analysis.reporting.publisher import Job, parameters
+from minsheng_analysis.reporting.jobs import Job, parameters
 
 COMMAND = [sys.executable, "-m", "minsheng_analysis.cli"]
 
@@ -197,7 +197,7 @@ def test_a_parameter_that_is_no_number_is_a_text(
     value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[object] = []
-    monkeypatch.setattr("minsheng_analysis.reporting.batch.get_ready", lambda: None)
+    monkeypatch.setattr("minsheng_analysis.reporting.batch.get_ready", lambda **_: None)
     monkeypatch.setattr("minsheng_analysis.reporting.batch.run", lambda jobs, **_: seen.extend(jobs) or _Done())
     with pytest.raises(SystemExit):
         main(["report", "--notebook", "project_profile", "-p", "project_no", value])

@@ -20,7 +20,8 @@ from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import lead, narrative, rest, tables
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.drafts import band, to_check
-from minsheng_analysis.reporting.publisher import Job, publish
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.publisher import publish
 
 PERCENTAGES = "某县2023年民生实事进展情况\n\n农村公路改造完成年度任务的85%。\n老旧小区改造完成率92%。\n学校新建项目完成年度计划的60%。\n"
 TARGETS = "某县2024年民生实事任务清单\n\n一、新建公园3个，年底前完成。\n二、改造道路20公里，年底前完成。\n三、新增学位500个。\n"

@@ -259,7 +259,7 @@ def test_an_interrupted_cell_raises_in_the_notebook() -> None:
 
 
 def test_endless_printing_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minsheng_analysis.reporting.engine.MAX_PRINTED_BYTES", 1_000_000)
+    monkeypatch.setattr("minsheng_analysis.reporting.client.MAX_PRINTED_BYTES", 1_000_000)
     with pytest.raises(DeadKernelError, match="1,000,000 bytes"):
         run(["while True: print('x' * 1000)"])
 
@@ -299,7 +299,7 @@ def test_the_warm_process_has_one_thread() -> None:
 
 def test_notebooks_for_other_kernels_and_systems_run_with_the_ordinary_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minsheng_analysis.reporting.engine.can_fork", lambda: False)
-    monkeypatch.setattr("minsheng_analysis.reporting.engine.current", lambda *_: pytest.fail("forked"))
+    monkeypatch.setattr("minsheng_analysis.reporting.client.current", lambda *_: pytest.fail("forked"))
     assert printed(run(["print('ordinary')"])) == "ordinary\n"
 
 

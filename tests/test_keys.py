@@ -13,7 +13,8 @@ from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import DataError, MinshengError, UsageError
 from minsheng_analysis.keys import inside, is_region, report_key
 from minsheng_analysis.reporting.batch import jobs_of, run
-from minsheng_analysis.reporting.publisher import Job, publish
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.publisher import publish
 
 #: What a region must not be: a way out, a path, a device, a name that a shell or a file system reads otherwise.
 HOSTILE = [

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from minsheng_analysis.errors import MinshengError
-from minsheng_analysis.reporting.publisher import Job, publish
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.publisher import publish
 
 
 def words(page: Path) -> str:

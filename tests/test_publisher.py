@@ -10,7 +10,8 @@ import nbformat
 import pytest
 
 from minsheng_analysis.errors import ReportError, UsageError
-from minsheng_analysis.reporting.publisher import CellError, Job, declared_parameters, parameters, publish, sweep
+from minsheng_analysis.reporting.jobs import Job, declared_parameters, parameters
+from minsheng_analysis.reporting.publisher import CellError, publish, sweep
 
 PARAMETERS = 'region = "yubei"\nyear = 2021\nlang = "zh"\nbasis = "reported"\ndata_dir: str = None\nproject_no = 0'
 

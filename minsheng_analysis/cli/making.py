@@ -23,8 +23,8 @@ from minsheng_analysis.language.languages import system_language
 
 if TYPE_CHECKING:
     from minsheng_analysis.extraction.reading.kinds import Kind
-    from minsheng_analysis.reporting.batch import Summary
     from minsheng_analysis.reporting.documents import Made
+    from minsheng_analysis.reporting.outcomes import Summary
 
 
 @click.command(cls=Command)
@@ -112,7 +112,7 @@ def report(
     from minsheng_analysis.reporting import batch
 
     if not every and scheduler is None:
-        batch.get_ready()
+        batch.get_ready(alone=not files and lang != "both")
     given = {
         name for name in ("region", "year", "notebook") if context.get_parameter_source(name) != ParameterSource.DEFAULT
     }

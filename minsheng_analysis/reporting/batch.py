@@ -11,30 +11,28 @@ a batch that is interrupted, killed or run twice at once goes on from there when
 from __future__ import annotations
 
 import csv
-import io
 import os
 import pickle
 import re
 import signal
-import socket
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from minsheng_analysis.errors import MOST_LINES, DataError, MinshengError
-from minsheng_analysis.language.messages import messages
-from minsheng_analysis.reporting import engine, fingerprint
-from minsheng_analysis.reporting.publisher import ASIDE, CellError, Job, default_engine, locked, publish, say, sweep
+from minsheng_analysis.errors import DataError, MinshengError
+from minsheng_analysis.late import OF_PAPERMILL, imported_late
+from minsheng_analysis.reporting import fingerprint, shell
+from minsheng_analysis.reporting.jobs import Job, say
+from minsheng_analysis.reporting.outcomes import Outcome, Summary, record_failures
+from minsheng_analysis.reporting.publisher import CellError, default_engine, publish, sweep
 from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
 from minsheng_analysis.resources import data_root
 
-FAILURES = "failures.csv"
 #: Seconds a cell may take in a batch; a cell of a report takes less than one.
 CELL_TIMEOUT = 300.0
 #: Seconds a whole report may take, as a multiple of what a cell may.
@@ -43,123 +41,9 @@ _REPORT_TIMEOUT = 6
 # blame, and is tried a few times more.
 _TRIES_FAILED, _TRIES_LOST = 2, 4
 
-PRELOAD = (*engine.PRELOAD, "minsheng_analysis.reporting.batch:warm_up")
+PRELOAD = (*shell.PRELOAD, "minsheng_analysis.reporting.batch:warm_up")
 # A rehearsal takes as long as some three reports.
 _WORTH_REHEARSING = 6
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a job went.
-
-    Attributes
-    ----------
-    job : Job
-    state : str
-        ``made``, ``fresh`` (nothing it rests on has changed), ``failed`` or ``lost`` (its worker was taken away).
-    seconds : float
-        Wall time; 0 where nothing was done.
-    why : tuple of str
-        What had changed, as `fingerprint.changed` names it.
-    cell : int or None
-        The cell that failed, from 0.
-    cause : str
-        The error, in one line.
-    message_en, message_zh : str
-        What to tell the user of a failure.
-    tries : int
-    """
-
-    job: Job
-    state: str
-    seconds: float = 0.0
-    why: tuple[str, ...] = ()
-    cell: int | None = None
-    cause: str = ""
-    message_en: str = ""
-    message_zh: str = ""
-    tries: int = 1
-
-
-@dataclass
-class Summary:
-    """How a batch went.
-
-    Attributes
-    ----------
-    outcomes : list of Outcome
-        One for each job that was come to.
-    left : int
-        Jobs not come to, because the batch was interrupted.
-    seconds : float
-        Wall time.
-    """
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    left: int = 0
-    seconds: float = 0.0
-    interrupted: bool = False
-
-    def of(self, state: str) -> list[Outcome]:
-        """Give the outcomes of a state."""
-        return [outcome for outcome in self.outcomes if outcome.state == state]
-
-    @property
-    def failed(self) -> list[Outcome]:
-        """Reports that could not be made."""
-        return [outcome for outcome in self.outcomes if outcome.state in ("failed", "lost")]
-
-    @property
-    def exit_code(self) -> int:
-        """0 where all is done, 1 where a report failed, 130 where the batch was interrupted."""
-        return 130 if self.interrupted else int(bool(self.failed))
-
-    def text(self, lang: str) -> str:
-        """Say it in words: how many were made and why, how many skipped and why, and each failure."""
-        translate = messages("batch", lang)
-        made, fresh = self.of("made"), self.of("fresh")
-        lines = []
-        if made:
-            why = Counter(part for outcome in made for part in outcome.why)
-            reasons = translate(", ").join(f"{translate(_WHY[part])} {count}" for part, count in why.most_common())
-            said = "{n} report made in {seconds} s ({reasons})"
-            plural = "{n} reports made in {seconds} s ({reasons})"
-            lines.append(translate(said, plural=plural, n=len(made), seconds=f"{self.seconds:.1f}", reasons=reasons))
-        if fresh:
-            said = "{n} report skipped: nothing it rests on has changed (--force makes it anyway)"
-            plural = "{n} reports skipped: nothing they rest on has changed (--force makes them anyway)"
-            lines.append(translate(said, plural=plural, n=len(fresh)))
-        if self.failed:
-            said, plural = "{n} report failed, see {file}:", "{n} reports failed, see {file}:"
-            lines.append(translate(said, plural=plural, n=len(self.failed), file=FAILURES))
-            lines += _failures(self.failed, lang)
-        if self.interrupted:
-            said = "Interrupted with {n} report left; run the same command again to go on."
-            plural = "Interrupted with {n} reports left; run the same command again to go on."
-            lines.append(translate(said, plural=plural, n=self.left))
-        return "\n".join(lines)
-
-
-def _failures(failed: Sequence[Outcome], lang: str) -> list[str]:
-    """One failure whole; of many a line each, and no more of them than can be read."""
-    texts = [outcome.message_zh if lang == "zh" else outcome.message_en for outcome in failed]
-    if len(texts) > 1:
-        texts = [text.splitlines()[0] + (" …" if "\n" in text.strip() else "") for text in texts]
-    lines = [f"  {text}" for text in texts[:MOST_LINES]]
-    if len(texts) > MOST_LINES:
-        lines.append("  " + messages("batch", lang)("… and {n} more", n=len(texts) - MOST_LINES))
-    return lines
-
-
-_WHY = {
-    "new": "new",
-    "forced": "forced",
-    "data": "changed data",
-    "notebook": "changed notebook",
-    "parameters": "other parameters",
-    "program": "changed program",
-    "libraries": "other library versions",
-}
 
 
 #: The project's notebooks, all of which are made for every report.
@@ -213,10 +97,16 @@ def _each_project(root: Path, region: str, year: int) -> list[dict[str, Any]]:
     return [{"more": (("project_no", int(number)),)} for number in numbers if re.fullmatch("[0-9]{1,6}", number)]
 
 
-def get_ready() -> None:
-    """Start the warm process, which takes seconds, while there is still something else to do."""
+def get_ready(*, alone: bool) -> None:
+    """Start the warm process, which takes seconds, while there is still something else to do.
+
+    Parameters
+    ----------
+    alone : bool
+        For a single report, which is published in this process: only its notebook runs in a child.
+    """
     if default_engine() is not None:
-        current(PRELOAD)
+        current(shell.PRELOAD if alone else PRELOAD)
 
 
 def run(
@@ -272,8 +162,8 @@ def run(
     if len(todo) >= _WORTH_REHEARSING:
         todo = [replace(task, preload=_with_rehearsals(todo)) for task in todo]
     if todo:
-        with _executor(scheduler, workers or cores()) as (executor, make):
-            _work_off(todo, executor, make, summary, progress)
+        with _executor(scheduler, workers or cores(), alone=len(todo) == 1) as (executor, maker):
+            _work_off(todo, executor, maker, summary, progress)
     for out in {job.out for job in asked}:
         # On a full disk the summary still names them.
         with suppress(OSError):
@@ -375,7 +265,9 @@ def _terminate_as_interrupt() -> Iterator[None]:
 
 
 @contextmanager
-def _executor(scheduler: str | None, workers: int) -> Iterator[tuple[Executor, Callable[[_Task], Outcome]]]:
+def _executor(
+    scheduler: str | None, workers: int, *, alone: bool
+) -> Iterator[tuple[Executor, Callable[[_Task], Outcome]]]:
     """Give what runs tasks, and the function that it is to run."""
     if scheduler is not None:
         from minsheng_analysis.reporting.cluster import cluster_executor
@@ -390,9 +282,9 @@ def _executor(scheduler: str | None, workers: int) -> Iterator[tuple[Executor, C
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=50) as executor:
             yield executor, make
     else:
-        # The threads only wait for children of the warm process.
+        # The threads only wait for children of the warm process, but for what a single report does meanwhile.
         with ThreadPoolExecutor(workers) as executor:
-            yield executor, make
+            yield executor, make_alone if alone else make
 
 
 def cores() -> int:
@@ -407,7 +299,6 @@ def warm_up() -> None:
     """Make ready, before any fork, what publishing needs."""
     from minsheng_analysis.display import fonts
     from minsheng_analysis.language.languages import LANGUAGES
-    from minsheng_analysis.late import OF_PAPERMILL, imported_late
 
     with imported_late(*OF_PAPERMILL):
         import papermill.exceptions  # noqa: F401
@@ -435,6 +326,15 @@ def make(task: _Task) -> Outcome:
         except ChildDiedError as died:
             return _lost(task, died.how)
     return outcome
+
+
+def make_alone(task: _Task) -> Outcome:
+    """Make a single report: this process makes ready to render it while the warm process still starts."""
+    with imported_late(*OF_PAPERMILL):
+        from minsheng_analysis.reporting.page.exporter import render_blank
+
+    render_blank(task.job.lang)
+    return _publish(task)
 
 
 def publish_in_child(talk: Talk, argument: bytes) -> None:
@@ -470,45 +370,3 @@ def _failed(task: _Task, cell: int | None, cause: str) -> Outcome:
 def _lost(task: _Task, cause: str) -> Outcome:
     message_en, message_zh = say("{job}: its process was lost: {cause}", job=str(task.job), cause=cause)
     return Outcome(task.job, "lost", 0.0, (), None, cause, message_en, message_zh)
-
-
-# What failed --------------------------------------------------------------------------------------------------------
-
-_FIELDS = ("region", "year", "report", "lang", "cell", "error", "tries")
-
-
-def record_failures(out: Path, outcomes: Sequence[Outcome]) -> None:
-    """Bring ``failures.csv`` up to date: jobs that went well leave it, those that failed come in.
-
-    Jobs of other batches keep their rows, so that two batches at once, or one in parts, lose nothing. Without
-    failures there is no file.
-    """
-    if not out.is_dir():
-        return
-    path = out / FAILURES
-    with locked(out):
-        rows: dict[tuple[str, ...], dict[str, str]] = {}
-        if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                rows = {_key(row): row for row in csv.DictReader(stream)}
-        for outcome in outcomes:
-            job = outcome.job
-            row = {"region": job.region, "year": str(job.year), "report": job.stem, "lang": job.lang}
-            rows.pop(_key(row), None)
-            if outcome.state in ("failed", "lost"):
-                cell = "" if outcome.cell is None else str(outcome.cell)
-                rows[_key(row)] = row | {"cell": cell, "error": outcome.cause, "tries": str(outcome.tries)}
-        if not rows:
-            path.unlink(missing_ok=True)
-            return
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, _FIELDS, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(row for _, row in sorted(rows.items()))
-        aside = out / f"{ASIDE}{socket.gethostname()}-{os.getpid()}-{FAILURES}"
-        aside.write_text(text.getvalue(), encoding="utf-8")
-        aside.replace(path)
-
-
-def _key(row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(row.get(name) or "" for name in _FIELDS[:4])

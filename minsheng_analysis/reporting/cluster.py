@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.reporting import fingerprint
-from minsheng_analysis.reporting.publisher import say
+from minsheng_analysis.reporting.jobs import say
 
 
 def _installed() -> tuple[str, str]:

@@ -13,7 +13,8 @@ from minsheng_analysis.extraction.drafts import Kept, documents_in, keep_drafts
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting import batch
-from minsheng_analysis.reporting.publisher import Job
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.outcomes import Summary
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.checking import Check
@@ -35,14 +36,14 @@ class Made:
         One a document, in order.
     checks : dict of Path to Check
         What `minsheng check` says of each draft's folder.
-    pages : batch.Summary
+    pages : Summary
     out : Path
         Folder of the pages.
     """
 
     kept: list[Kept]
     checks: dict[Path, Check]
-    pages: batch.Summary
+    pages: Summary
     out: Path
     refused: list[Kept] = field(default_factory=list)
 

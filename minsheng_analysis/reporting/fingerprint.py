@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from minsheng_analysis import resources
-from minsheng_analysis.reporting.publisher import Job, notebook_path, parameters
+from minsheng_analysis.reporting.jobs import Job, notebook_path, parameters
 
 #: Name of the ``<meta>`` element that carries a page's fingerprint.
 MARK = "minsheng-inputs"

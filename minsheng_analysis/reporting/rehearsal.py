@@ -25,8 +25,8 @@ def rehearse(notebook: str) -> None:
     import nbformat
 
     from minsheng_analysis.language.languages import LANGUAGES
+    from minsheng_analysis.reporting.jobs import declared_parameters, notebook_path
     from minsheng_analysis.reporting.page.exporter import build_exporter
-    from minsheng_analysis.reporting.publisher import declared_parameters, notebook_path
 
     path = notebook_path(notebook)
     declared = declared_parameters(path)

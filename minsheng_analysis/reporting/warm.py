@@ -25,10 +25,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import json
 import os
-import random
 import selectors
 import signal
 import socket
@@ -36,14 +34,11 @@ import struct
 import subprocess
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
-_LENGTH = struct.Struct("!I")
+LENGTH = struct.Struct("!I")
 # Threads of libraries would not survive a fork; and each report has one core.
 _ONE_THREAD = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
@@ -72,11 +67,13 @@ class ChildDiedError(Exception):
         self.how = how
 
 
-def _send_frame(sock: socket.socket, payload: bytes) -> None:
-    sock.sendall(_LENGTH.pack(len(payload)) + payload)
+def send_frame(sock: socket.socket, payload: bytes) -> None:
+    """Send a frame: its length, then its bytes."""
+    sock.sendall(LENGTH.pack(len(payload)) + payload)
 
 
-def _receive_exactly(sock: socket.socket, size: int) -> bytes | None:
+def receive_exactly(sock: socket.socket, size: int) -> bytes | None:
+    """Give the next so many bytes, or None where the other side has hung up before."""
     parts = bytearray()
     while len(parts) < size:
         part = sock.recv(min(size - len(parts), 1 << 20))
@@ -89,8 +86,8 @@ def _receive_exactly(sock: socket.socket, size: int) -> bytes | None:
 def _receive_frame(sock: socket.socket) -> bytes | None:
     """Give the next frame, or None where the other side has hung up (within a frame, too)."""
     try:
-        head = _receive_exactly(sock, _LENGTH.size)
-        return None if head is None else _receive_exactly(sock, _LENGTH.unpack(head)[0])
+        head = receive_exactly(sock, LENGTH.size)
+        return None if head is None else receive_exactly(sock, LENGTH.unpack(head)[0])
     except ConnectionError:
         return None
 
@@ -103,7 +100,7 @@ class Talk:
 
     def send(self, payload: bytes) -> None:
         """Send a frame."""
-        _send_frame(self._sock, payload)
+        send_frame(self._sock, payload)
 
     def receive(self) -> bytes | None:
         """Wait for a frame; None once the other side has hung up."""
@@ -130,7 +127,7 @@ class Child:
     def send(self, payload: bytes) -> None:
         """Send a frame to the child; one that died shows at the next `receive`."""
         with contextlib.suppress(ConnectionError):
-            _send_frame(self._talk, payload)
+            send_frame(self._talk, payload)
 
     def receive(self, timeout: float | None = None) -> bytes:
         """Wait for a frame of the child.
@@ -208,7 +205,7 @@ class WarmProcess:
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
         near, far = socket.socketpair()
-        code = "import sys; from minsheng_analysis.reporting.warm import serve; serve(int(sys.argv[1]), sys.argv[2:])"
+        code = "import sys; from minsheng_analysis.reporting.warm_server import serve; serve(int(sys.argv[1]), sys.argv[2:])"
         with far:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
                 [sys.executable, "-c", code, str(far.fileno()), *preload],
@@ -251,13 +248,13 @@ class WarmProcess:
         """
         request = {"target": target, "cwd": str(Path.cwd()), "env": dict(os.environ)}
         head = json.dumps(request).encode()
-        payload = _LENGTH.pack(len(head)) + head + argument
+        payload = LENGTH.pack(len(head)) + head + argument
         talk, far_talk = socket.socketpair()
         life, far_life = socket.socketpair()
         with far_talk, far_life, self._lock:
             self._asked = True
             try:
-                socket.send_fds(self._control, [_LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
+                socket.send_fds(self._control, [LENGTH.pack(len(payload))], [far_talk.fileno(), far_life.fileno()])
                 self._control.sendall(payload)
             except ConnectionError:
                 # It has hung up and is ending, but may not be seen to have ended: until it is, `alive` would give the
@@ -322,186 +319,11 @@ def current(preload: Sequence[str] = ()) -> WarmProcess:
     return _current.get(preload)
 
 
+def use(warm: WarmProcess) -> None:
+    """Have a child use the warm process that it came from."""
+    _current.put(warm)
+
+
 def close_current() -> None:
     """End this process's warm process, if it has one."""
     _current.close()
-
-
-# The other side: what runs in the warm process ---------------------------------------------------------------------
-
-
-def _resolve(target: str) -> Any:
-    module, _, function = target.partition(":")
-    return getattr(import_module(module), function) if function else import_module(module)
-
-
-def _preload(names: Sequence[str]) -> None:
-    for name in names:
-        target, _, argument = name.partition(" ")
-        try:
-            found = _resolve(target)
-            if ":" in target:
-                found(*filter(None, [argument]))
-        except Exception as failed:
-            print(f"minsheng: not preloaded: {name}: {failed}", file=sys.stderr)
-
-
-def _threads() -> int:
-    """Count this process's threads, those of C libraries too where the system tells."""
-    tasks = Path("/proc/self/task")
-    return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
-
-
-class _Server:
-    def __init__(self, control: socket.socket) -> None:
-        self.control = control
-        self.children: dict[int, socket.socket] = {}
-        self.poll = selectors.PollSelector()
-        self.wake, self.woken = socket.socketpair()
-        for end in (self.wake, self.woken):
-            end.setblocking(False)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(self.wake.fileno(), warn_on_full_buffer=False)
-        self.poll.register(self.woken, selectors.EVENT_READ, self.reap)
-        self.poll.register(control, selectors.EVENT_READ, self.request)
-
-    def run(self) -> None:
-        while True:
-            for key, _ in self.poll.select():
-                # An earlier event of the same round may have closed this one.
-                if isinstance(key.fileobj, socket.socket) and key.fileobj.fileno() != -1:
-                    key.data(key.fileobj)
-
-    def reap(self, _: socket.socket) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while self.woken.recv(512):
-                pass
-        while self.children:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if not pid:
-                return
-            life = self.children.pop(pid)
-            self.kill(pid)
-            code = os.waitstatus_to_exitcode(status)
-            ended = f"exit status {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
-            with contextlib.suppress(OSError):
-                _send_frame(life, json.dumps({"ended": ended}).encode())
-            self.hang_up(life)
-
-    def kill(self, pid: int) -> None:
-        """Kill a child's whole process group: itself and all it started."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-
-    def hang_up(self, sock: socket.socket) -> None:
-        with contextlib.suppress(KeyError, ValueError):
-            self.poll.unregister(sock)
-        sock.close()
-
-    def request(self, control: socket.socket) -> None:
-        try:
-            head, fds, _, _ = socket.recv_fds(control, _LENGTH.size, 2)
-        except ConnectionError:
-            head, fds = b"", []
-        payload = _receive_exactly(control, _LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else None
-        if payload is None:
-            self.hang_up(control)
-            if control is self.control:
-                for pid in self.children:
-                    self.kill(pid)
-                os._exit(0)
-            return
-        self.fork(socket.socket(fileno=fds[0]), socket.socket(fileno=fds[1]), payload)
-
-    def fork(self, talk: socket.socket, life: socket.socket, payload: bytes) -> None:
-        if (count := _threads()) > 1:
-            raise RuntimeError(f"a warm process must have one thread when it forks, and has {count}")
-        control, far_control = socket.socketpair()
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            self.become_child(talk, life, far_control, payload)
-        with contextlib.suppress(PermissionError, ProcessLookupError):
-            # In both processes: neither may go on before it is done.
-            os.setpgid(pid, pid)
-        far_control.close()
-        talk.close()
-        self.children[pid] = life
-        self.poll.register(control, selectors.EVENT_READ, self.request)
-
-        def gone(sock: socket.socket) -> None:
-            # The client never writes on it: it has hung up, and wants the child no more.
-            self.poll.unregister(sock)
-            self.kill(pid)
-
-        self.poll.register(life, selectors.EVENT_READ, gone)
-        with contextlib.suppress(OSError):
-            _send_frame(life, json.dumps({"pid": pid}).encode())
-
-    def become_child(self, talk: socket.socket, life: socket.socket, control: socket.socket, payload: bytes) -> None:
-        status = 1
-        try:
-            os.setpgid(0, 0)
-            _die_with_parent()
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for key in list(self.poll.get_map().values()):
-                if isinstance(key.fileobj, socket.socket):
-                    key.fileobj.close()
-            self.wake.close()
-            life.close()
-            _current.put(WarmProcess.connected(control))
-            atexit._clear()
-            size = _LENGTH.unpack(payload[: _LENGTH.size])[0]
-            request = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
-            os.environ.clear()
-            os.environ.update(request["env"])
-            os.chdir(request["cwd"])
-            _reseed()
-            target: Callable[[Talk, bytes], None] = _resolve(request["target"])
-            target(Talk(talk), payload[_LENGTH.size + size :])
-            atexit._run_exitfuncs()
-            status = 0
-        except SystemExit as leaving:
-            status = leaving.code if isinstance(leaving.code, int) else 1
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            with contextlib.suppress(Exception):
-                sys.stdout.flush()
-                sys.stderr.flush()
-            # Never back into the warm process's own loop.
-            os._exit(status)
-
-
-def _die_with_parent() -> None:
-    """Have the kernel kill this process when the warm process dies; Linux can."""
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
-def _reseed() -> None:
-    """Give the child random numbers of its own; a fork copies the parent's state."""
-    random.seed()
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
-
-
-def serve(descriptor: int, preload: Sequence[str]) -> None:
-    """Be a warm process: make ready, then fork a child for each request until the client is gone."""
-    sys.argv = [""]
-    control = socket.socket(fileno=descriptor)
-    control.set_inheritable(False)
-    _preload(preload)
-    # The client's directory may be one that is soon deleted.
-    os.chdir("/")
-    server = _Server(control)
-    # What is loaded now stays: without this, each child's garbage collection would copy all of it.
-    gc.collect()
-    gc.freeze()
-    server.run()

@@ -41,7 +41,8 @@ def make_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str]
         import nbformat
         import papermill
 
-        from minsheng_analysis.reporting.publisher import Job, publish
+        from minsheng_analysis.reporting.jobs import Job
+        from minsheng_analysis.reporting.publisher import publish
 
         written = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
         written.metadata.setdefault("kernelspec", {"name": "python3", "language": "python"})

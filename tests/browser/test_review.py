@@ -14,7 +14,8 @@ import minsheng_analysis as ms
 from minsheng_analysis.extraction import extract
 from minsheng_analysis.extraction.corrections import read_corrections
 from minsheng_analysis.extraction.review import Review, write_page
-from minsheng_analysis.reporting.publisher import Job, publish
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.publisher import publish
 
 from .test_lab import PATIENCE, _wait_for
 

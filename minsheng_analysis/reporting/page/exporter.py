@@ -19,6 +19,7 @@ from typing import Any
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
@@ -107,7 +108,13 @@ class ReportExporter(HTMLExporter):
 
     def __init__(self, lang: str, **options: Any) -> None:
         self.lang = check_language(lang)
-        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **options)  # type: ignore[no-untyped-call]
+        super().__init__(  # type: ignore[no-untyped-call]
+            extra_template_basedirs=[str(TEMPLATES)],
+            # They prepare what this template does not use (styles, files beside the page), and the whole notebook
+            # would be validated anew after each of them; it is when it is written.
+            default_preprocessors=[],
+            **options,
+        )
         self._highlight = lru_cache(maxsize=512)(
             Highlight2HTML(pygments_lexer="python", parent=self)  # type: ignore[no-untyped-call]
         )
@@ -210,3 +217,9 @@ class ReportExporter(HTMLExporter):
 def build_exporter(lang: str) -> ReportExporter:
     """Build the exporter of a language, once a process."""
     return ReportExporter(lang)
+
+
+def render_blank(lang: str) -> None:
+    """Render a notebook with next to nothing in it: templates are compiled then, and what highlights code is loaded."""
+    cells = [new_markdown_cell("#", id="0"), new_code_cell("0", id="1")]  # type: ignore[no-untyped-call]
+    build_exporter(lang).from_notebook_node(new_notebook(cells=cells))  # type: ignore[no-untyped-call]
