@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from minsheng_analysis.outputs.beside_pages import mark_of, write_beside
 from minsheng_analysis.reporting.fingerprint import of_report
-from minsheng_analysis.reporting.publisher import Job, locked
+from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.publisher import locked
 
 
 def lay_beside(job: Job) -> None:
