@@ -110,7 +110,8 @@ def decide(
         used |= {t, a}
     _add_shares(rows, figures, share_of)
     best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
-    for t, a, score in _later_results(figures, pairs, pair_scores, used, share_of):
+    promised = {row.target for row in rows if row.target is not None}
+    for t, a, score in _later_results(figures, pairs, pair_scores, promised, used, share_of):
         share = share_of.get(a)
         rows.append(Row(t, a, share[0] if share else None, score))
         used.add(a)
@@ -137,12 +138,17 @@ def decide(
 
 
 def _later_results(
-    figures: Sequence[Figure], pairs: Pairs, scores: Scores, used: set[int], share_of: dict[int, tuple[int, float]]
+    figures: Sequence[Figure],
+    pairs: Pairs,
+    scores: Scores,
+    promised: set[int],
+    used: set[int],
+    share_of: dict[int, tuple[int, float]],
 ) -> list[tuple[int, int, float]]:
     """Find further results of promises that have one: half a year beside the whole, or a printed percentage of the same promise."""
     best: dict[int, tuple[float, int]] = {}
     for (t, a), score in zip(pairs, scores, strict=True):
-        if a in used or t not in used or score <= best.get(a, (0.0, 0))[0]:
+        if a in used or t not in promised or score <= best.get(a, (0.0, 0))[0]:
             continue
         share = share_of.get(a)
         shown = (
