@@ -173,6 +173,28 @@ class _Reader:
                 return self._arithmetic(type(op), self.value(left), self.value(right))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return -self.value(operand)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return _where(self._truth(test), self.value(body), self.value(orelse))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self._call(name, arguments)
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                return [self.value(part) for part in parts]
+        if (
+            isinstance(node, (ast.BoolOp, ast.Compare, ast.UnaryOp, ast.BinOp))
+            and (said := self._logic(node)) is not None
+        ):
+            return said
+        part = ast.get_source_segment(self._text, node) or type(node).__name__
+        functions = sorted(FUNCTIONS)
+        raise ExpressionError(
+            f"{part!r} is not allowed; a formula holds numbers, texts, columns, + - * / // % **, comparisons, "
+            f"and, or, not, and the functions {', '.join(functions)}",
+            f"不允许“{part}”；算式只能含数字、文字、列名、+ - * / // % **、比较、and、or、not，以及函数 {'、'.join(functions)}",
+        )
+
+    def _logic(self, node: ast.expr) -> Any:
+        """Work out and, or, not and comparisons; None for anything else."""
+        match node:
             case ast.UnaryOp(op=ast.Not() | ast.Invert(), operand=operand):
                 return ~self._truth(operand)
             case ast.BoolOp(op=op, values=values):
@@ -186,19 +208,7 @@ class _Reader:
                 return self._truth(left) | self._truth(right)
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 return self._compare(left, ops, comparators)
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                return _where(self._truth(test), self.value(body), self.value(orelse))
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-                return self._call(name, arguments)
-            case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                return [self.value(part) for part in parts]
-        part = ast.get_source_segment(self._text, node) or type(node).__name__
-        functions = sorted(FUNCTIONS)
-        raise ExpressionError(
-            f"{part!r} is not allowed; a formula holds numbers, texts, columns, + - * / // % **, comparisons, "
-            f"and, or, not, and the functions {', '.join(functions)}",
-            f"不允许“{part}”；算式只能含数字、文字、列名、+ - * / // % **、比较、and、or、not，以及函数 {'、'.join(functions)}",
-        )
+        return None
 
     def _column(self, name: str) -> pd.Series[Any]:
         if name in self._frame:
