@@ -136,9 +136,6 @@ def build() -> int:
             (folder / name).write_text(text, encoding="utf-8")
         for page in (folder / "gallery.md", *sorted(folder.glob("tutorial-*.md"))):
             page.write_text(_opened(_with_outputs(page, lang), lang), encoding="utf-8")
-    # performance.md stays a page of the source tree until its Chinese stands.
-    for page in {p.name for p in (STAGE / "en").iterdir()} - {p.name for p in (STAGE / "zh").iterdir()}:
-        (STAGE / "en" / page).unlink()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(DOCS / "mkdocs.yml")]
     code = subprocess.run(command, check=False, cwd=ROOT).returncode
     if code == 0:
