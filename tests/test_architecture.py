@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "minsheng_analysis"
 #: From the top of the house to its bottom. A room imports from itself and from those before it, but for `STRANGERS`.
 ROOMS = (
     "errors", "keys", "resources", "late", "quantities", "measures", "language", "display", "dataset", "extraction", "appraisal",
-    "outputs", "pages", "reporting", "cli",
+    "outputs", "pages", "reporting", "cli", "__main__",
 )  # fmt: skip
 STRANGERS = {
     "measures": {"language", "display", "dataset"},

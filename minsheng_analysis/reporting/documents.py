@@ -218,5 +218,5 @@ def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callab
                 line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=str(round(100 * float(row["confidence"]))))
             for row in draft.unsure[:_SHOWN]
         ]  # fmt: skip
-    lines.append(say("Next: minsheng review {folder}", folder=str(one.folder)))
+    lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))
     return lines

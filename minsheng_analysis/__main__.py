@@ -1,0 +1,5 @@
+"""Run the command: ``python -m minsheng_analysis``."""
+
+from minsheng_analysis.cli import main
+
+main()
