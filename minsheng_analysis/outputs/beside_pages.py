@@ -15,12 +15,11 @@ from pandas.api.types import is_bool_dtype
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.outputs.export import describe_tables
+from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
 from minsheng_analysis.outputs.tables import report_tables, write_whole
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-
-WORKBOOK, PACKAGE = "data.xlsx", "data.zip"
 
 
 def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
@@ -38,17 +37,6 @@ def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
     made = datetime.fromisoformat(report.as_of)
     write_whole(folder / WORKBOOK, lambda file: _write_workbook(file, tables, made))
     write_whole(folder / PACKAGE, lambda file: _write_package(file, report, tables, mark))
-
-
-def mark_of(folder: Path) -> str:
-    """Give the mark that what lies in a folder was written with; empty where nothing whole lies there."""
-    if not (folder / WORKBOOK).is_file():
-        return ""
-    try:
-        with zipfile.ZipFile(folder / PACKAGE) as there:
-            return there.comment.decode("ascii", "replace")
-    except (OSError, zipfile.BadZipFile):
-        return ""
 
 
 def _write_package(file: Path, report: Report, tables: Mapping[str, pd.DataFrame], mark: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng_analysis.outputs.beside_pages import mark_of, write_beside
+from minsheng_analysis.outputs.laid_beside import mark_of
 from minsheng_analysis.reporting.fingerprint import of_report
 from minsheng_analysis.reporting.jobs import Job
 from minsheng_analysis.reporting.publisher import locked
@@ -22,11 +22,12 @@ def lay_beside(job: Job) -> None:
     OSError
         Where the disk refuses.
     """
-    from minsheng_analysis.dataset.loading import load
-
     mark = of_report(job)
     job.folder.mkdir(parents=True, exist_ok=True)
     # Pages of one report are made at the same time: the second waits for the first one's data.
     with locked(job.folder):
         if mark_of(job.folder) != mark:
+            from minsheng_analysis.dataset.loading import load
+            from minsheng_analysis.outputs.beside_pages import write_beside
+
             write_beside(load(job.region, job.year, data_dir=job.data_dir), job.folder, mark=mark)
