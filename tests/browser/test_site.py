@@ -14,18 +14,17 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.browser
+#: Building the site runs its tutorials, which takes minutes.
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
-#: One page of each kind: text, a long table, the docstrings.
-KINDS = ("index", "audit", "reference")
 WIDTHS = (390, 1280)
 
 
-def _names() -> list[Any]:
+def _names() -> list[str]:
     named = {path.name.partition(".")[0] for path in (ROOT / "docs").glob("*.md")} - {"start"}
     named |= {"index", "reference", "data-model", "changelog"}
-    return [pytest.param(name, marks=() if name in KINDS else pytest.mark.slow) for name in sorted(named)]
+    return sorted(named)
 
 
 @pytest.fixture(scope="module")
