@@ -193,7 +193,7 @@ def test_one_cause_is_one_line_with_its_count() -> None:
     assert told(many, "en") == (
         ["t.csv, 50000 rows: 2 (k2), 3 (k3), 4 (k4), 5 (k5), 6 (k6) …, column stage [done]: must be else"], 0
     )  # fmt: skip
-    assert told(many, "zh")[0] == ["t.csv, 50000 行：2 (k2)、3 (k3)、4 (k4)、5 (k5)、6 (k6) …，列 stage [done]：须改"]
+    assert told(many, "zh")[0] == ["t.csv，50000 行：2 (k2)、3 (k3)、4 (k4)、5 (k5)、6 (k6) …，列 stage [done]：须改"]
 
 
 def test_answers_have_at_most_some_twenty_lines_and_the_rest_goes_to_a_file(

@@ -62,13 +62,14 @@ def test_the_answer_gives_both_scores() -> None:
 
 
 def test_policies_take_marks_off() -> None:
-    # care for older people: three results beyond three times their targets
+    # care for older people: results at 6.3, 4.5 and 3.5 times their targets. A tenth of a target above twice it costs a hundredth of the marks, a
+    # fifth at most: 80, 80 and 85 stay. In tiers 80 stay above five times, 90 above three: 80, 90 and 90.
     row = next(
         r
         for r in scorecard.policies(ms.load("yubei", 2021), lang="en", basis="reported").groups[0][1]
         if "3." in r[0].html
     )
-    assert [cell.key for cell in row[1:]] == pytest.approx([3, 100, 80, 80])
+    assert [cell.key for cell in row[1:]] == pytest.approx([3, 100, 245 / 3, 260 / 3])
 
 
 def test_the_chart_says_what_it_shows() -> None:

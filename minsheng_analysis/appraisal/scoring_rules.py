@@ -141,7 +141,7 @@ class Rules:
 
         Examples
         --------
-        >>> load_rules().kept(pd.Series([1.0, 1.8, 6.3]), "linear").tolist()
+        >>> load_rules().kept(pd.Series([1.0, 2.5, 6.3]), "linear").tolist()
         [1.0, 0.95, 0.8]
         """
         if policy == "linear":

@@ -67,7 +67,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(site: Path, open_page: Any, na
         ("", "walking trail", "Adding a report"),
         ("", "achievement_ratio", "Reference"),
         ("zh", "步道", "录入一份报告"),
-        ("zh", "绩效自评", "教程"),
+        ("zh", "绩效自评", "评价人员的一小时"),
         ("zh", "achievement_ratio", "参考"),
     ],
 )
