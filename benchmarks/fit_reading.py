@@ -357,8 +357,7 @@ def fit_first(samples: Sequence[Sample]) -> Any:
     return _fit_roles(samples, "first", first_rows)
 
 
-def third_rows(sample: Sample) -> Any:
-    s = sample
+def third_rows(s: Sample) -> Any:
     around = neighbours(s.here, s.second)
     return links(s.first, s.second, around, s.candidates.pairs, s.pair_scores, s.shares.pairs, s.share_scores, s.alone)
 

@@ -177,12 +177,10 @@ class Review:
         return Correction(key, one.figure.quantity.text, decision, one.role, answers, one.role, answers, one.reason)
 
     def _leans_to_promise(self, one: Correction) -> int:
-        """Weigh what a figure is read as, and more what a person said of it before."""
+        """Weigh what a figure is read as, and twice where a person has said so."""
+        leaning = (one.role == "target") - (one.role == "actual")
         said = self.corrections.get(one.statement_id)
-        return sum(
-            (role == "target") - (role == "actual")
-            for role in (one.role, said.role if said else "", said.role if said else "")
-        )
+        return 2 * leaning if said and said.role else leaning
 
     def _said(self, one: Correction) -> str:
         before = self.corrections.get(one.statement_id)
