@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import minsheng_analysis as ms
+
 REPORT = """\
 region = "anping"
 year = 2020
@@ -87,3 +89,9 @@ def write(folder: Path, **changed: str) -> Path:
     for name, text in files.items():
         (target / f"{name}.{'toml' if name == 'report' else 'csv'}").write_text(text, encoding="utf-8")
     return target
+
+
+def load(folder: Path, **changed: str) -> ms.Report:
+    """Write the report below `folder` and load it."""
+    write(folder, **changed)
+    return ms.load("anping", 2020, data_dir=folder)

@@ -30,14 +30,7 @@ NOTEBOOK = PACKAGE.parent / "notebooks" / "explore.ipynb"
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    small_report.write(folder)
-    return ms.load("anping", 2020, data_dir=folder)
-
-
-def _changed(tmp_path, **files):
-    small_report.write(tmp_path, **files)
-    return ms.load("anping", 2020, data_dir=tmp_path)
+    return small_report.load(tmp_path_factory.mktemp("data"))
 
 
 # One indicator, one project
@@ -162,7 +155,7 @@ def test_a_report_shows_itself_at_a_glance(report):
 
 def test_an_excerpt_and_a_year_under_way_are_said_to_be_so(tmp_path):
     toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
-    page = _changed(tmp_path, report=toml)._repr_html_()
+    page = small_report.load(tmp_path, report=toml)._repr_html_()
     assert "an excerpt: counts are not totals" in page
     assert "the year was not over" in page
 
@@ -179,7 +172,7 @@ def test_representations_speak_one_language_if_asked(report):
 def test_everything_from_data_is_escaped(tmp_path):
     nasty = '<img src=x onerror="alert(1)">'
     quoted = nasty.replace('"', '""')
-    hostile = _changed(
+    hostile = small_report.load(
         tmp_path,
         report=small_report.REPORT.replace("安平县2020年", nasty.replace('"', '\\"')),
         projects=small_report.PROJECTS.replace("1,供水,", f'1,"{quoted}",'),

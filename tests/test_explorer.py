@@ -22,14 +22,7 @@ from minsheng_analysis.pages.explore.selection import OwnColumn, select, summary
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    small_report.write(folder)
-    return ms.load("anping", 2020, data_dir=folder)
-
-
-def _changed(tmp_path, **files):
-    small_report.write(tmp_path, **files)
-    return ms.load("anping", 2020, data_dir=tmp_path)
+    return small_report.load(tmp_path_factory.mktemp("data"))
 
 
 # The selection
@@ -87,7 +80,7 @@ def test_the_summary_counts_on_both_bases(report, tmp_path):
         "共 4 个指标。报告口径：能评价的 4 个，兑现 4 个。只计已完工：能评价的 4 个，兑现 3 个。"
     )
     toml = small_report.REPORT.replace('"complete"', '"partial"').replace("as_of = 2020-12-31", "as_of = 2020-08-31")
-    part = _changed(tmp_path, report=toml)
+    part = small_report.load(tmp_path, report=toml)
     text = summary(select(part), part, lang="en")
     assert "The report is an excerpt" in text
     assert "before the year was over" in text
