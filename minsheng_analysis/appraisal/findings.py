@@ -124,6 +124,14 @@ class Printed:
     figures: tuple[tuple[str, tuple[int, ...]], ...]
     states: bool = False
 
+    @classmethod
+    def of(cls, rows: Iterable[StatementRow], *, states: bool = False) -> Printed:
+        """Give each distinct figure of statements once, in their order."""
+        lines: dict[str, list[int]] = {}
+        for row in rows:
+            lines.setdefault(row.figure, []).append(row.line)
+        return cls(tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items()), states)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -104,21 +104,12 @@ def _cumulative_results(book: Book) -> Iterator[Finding]:
                 "cumulative_result", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)),
                 about=(stem(row.actual_fact),),
-                arguments={"name": name_of(row), "target": target_of(row), "figures": _printed(printed)},
+                arguments={"name": name_of(row), "target": target_of(row), "figures": Printed.of(printed, states=any(s.unit == "state" for s in printed))},
             )  # fmt: skip
 
 
 def _statements(book: Book, expression: str) -> list[StatementRow]:
     return [s for term in parse_expression(expression) for s in book.of_fact.get(term.fact_id, ())]
-
-
-def _printed(rows: Iterable[StatementRow]) -> Printed:
-    lines: dict[str, list[int]] = {}
-    states = False
-    for row in rows:
-        lines.setdefault(row.figure, []).append(row.line)
-        states = states or row.unit == "state"
-    return Printed(tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items()), states)
 
 
 def _parts(book: Book, expression: str) -> list[FactRow]:

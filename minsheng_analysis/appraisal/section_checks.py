@@ -62,15 +62,11 @@ def _rounded_short(book: Book) -> Iterator[Finding]:
         printed = [s for s in _results(row, book) if s.unit == row.unit and s.value < row.target_value <= s.high]
         whole = len(parse_expression(row.actual_fact)) == 1
         if printed and whole and row.direction == "increase" and level(row.reported_status) >= MET:
-            lines: dict[str, list[int]] = {}
-            for statement in printed:
-                lines.setdefault(statement.figure, []).append(statement.line)
-            figures = Printed(tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items()))
             yield Finding(
                 "restatement_rounding", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)), form="short",
                 about=(f"rounding:{row.actual_fact}",),
-                arguments={"subject": name_of(row), "figures": figures, "target": target_of(row),
+                arguments={"subject": name_of(row), "figures": Printed.of(printed), "target": target_of(row),
                            "reported_status": Verdict(row.reported_status)},
             )  # fmt: skip
 

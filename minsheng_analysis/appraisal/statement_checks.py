@@ -39,11 +39,8 @@ class Book:
 
     def printed(self, fact: FactRow) -> Printed:
         """Give each distinct figure of a fact with the lines that print it."""
-        lines: dict[str, list[int]] = {}
-        for row in (self.by_id[key] for key in fact.statement_ids.split(";")):
-            lines.setdefault(row.figure, []).append(row.line)
-        figures = tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items())
-        return Printed(figures, states=fact.unit == "state")
+        rows = (self.by_id[key] for key in fact.statement_ids.split(";"))
+        return Printed.of(rows, states=fact.unit == "state")
 
 
 def statement_checks(book: Book) -> Iterator[Finding]:
