@@ -25,8 +25,9 @@ all-reports: $(STAMP)  ## every report, notebook and language, and reports/index
 lab: $(STAMP)  ## JupyterLab with the explore notebook
 	$(BIN)/minsheng lab
 
+# Files in their order, so that the browser's long ones begin first and no worker is left with them at the end.
 test: $(STAMP)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "slow or not slow"
