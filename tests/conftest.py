@@ -1,5 +1,6 @@
 """What several test modules need."""
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from minsheng_analysis.language import messages
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from examples import AT_LENGTH
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -22,7 +25,13 @@ class _Whole(dict):
 
 
 _read = messages.catalogue
-_whole = cache(lambda domain, lang="zh": _Whole(_read(domain, lang)))
+# What stands in English are words of reports; others stay as printed.
+_whole = cache(lambda domain, lang="zh": _Whole(_read(domain, lang)) if lang == "zh" else _read(domain, lang))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("markexpr") != "not slow":
+        os.environ[AT_LENGTH] = "yes"
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from examples import tried
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from minsheng_analysis.errors import QuantityError
@@ -392,7 +393,7 @@ units = st.sampled_from(
 magnitudes = st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)])
 
 
-@settings(max_examples=5000, deadline=None)
+@tried(5000)
 @given(numbers, st.integers(0, 4), magnitudes, units)
 def test_no_digit_is_lost(number, places, magnitude, unit):
     printed = f"{number.quantize(Decimal(1).scaleb(-places))}"
@@ -402,7 +403,7 @@ def test_no_digit_is_lost(number, places, magnitude, unit):
     assert q.low <= q.value <= q.high
 
 
-@settings(max_examples=10000, deadline=None)
+@tried(10000)
 @given(
     st.one_of(
         st.text(max_size=40),
@@ -422,7 +423,7 @@ def test_never_raises_but_its_own_error(text, unit):
     assert q.low <= q.high or math.isnan(q.value)
 
 
-@settings(max_examples=3000, deadline=None)
+@tried(3000)
 @given(
     st.text(alphabet="0123456789.,０９一二三十百千万亿余约个元人年月日号第前、和—-（）％% 建成所公里GF", max_size=60)
 )
@@ -447,7 +448,7 @@ printed = st.builds(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@tried(1500)
 @given(
     printed,
     st.sampled_from(["", "万", "亿"]),
@@ -464,7 +465,7 @@ def test_a_figure_in_running_text_has_all_its_digits(number, magnitude, unit, be
     )
 
 
-@settings(max_examples=2000, deadline=None)
+@tried(2000)
 @given(RUNNING)
 def test_no_figure_begins_or_ends_inside_a_longer_number(text):
     numerals = set("一二两三五十百千万亿")
@@ -480,7 +481,7 @@ def test_no_figure_begins_or_ends_inside_a_longer_number(text):
         assert after not in numerals or rest.startswith("百分")  # 三百分点: three points
 
 
-@settings(max_examples=1500, deadline=None)
+@tried(1500)
 @given(RUNNING)
 def test_full_width_digits_and_signs_change_nothing(text):
     narrow, wide = find_quantities(text), find_quantities(text.translate(WIDE))
@@ -490,14 +491,14 @@ def test_full_width_digits_and_signs_change_nothing(text):
     assert find_unread(text.translate(WIDE)) == find_unread(text)
 
 
-@settings(max_examples=1500, deadline=None)
+@tried(1500)
 @given(RUNNING)
 def test_every_number_is_a_figure_or_named_or_passed_over_but_never_two_of_them(text):
     spans = sorted([f.span for f in find_quantities(text)] + find_unread(text))
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
-@settings(max_examples=1500, deadline=None)
+@tried(1500)
 @given(RUNNING)
 def test_what_is_found_in_text_is_read_alike_alone(text):
     for f in find_quantities(text):
