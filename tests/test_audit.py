@@ -74,7 +74,7 @@ def test_what_the_figures_give_is_found_without_any_recorded_observation(
     reading: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     derivable = reading[(reading["expect"] == "alarm") & (reading["derivable"] == "figures")]
-    assert len(derivable) == 64
+    assert len(derivable) == 61
     missed = [row["item"] for _, row in derivable.iterrows() if matching(row, findings[findings["derived"]]).empty]
     assert missed == []
 
@@ -502,12 +502,108 @@ def test_money_dates_and_words_that_a_whole_report_leaves_out(tmp_path: Path) ->
     report = small_report(tmp_path, rows, made)
     whole = ms.audit(report)
     checks = set(whole["check"])
-    assert {"budget_undisclosed", "claimed_alone", "equal_to_plan", "in_use_not_said"} <= checks
+    assert {"budget_undisclosed", "claimed_alone", "in_use_not_said"} <= checks
     assert "undated" not in checks
     excerpt = replace(report, meta={**report.meta, "coverage": "partial"})
     assert set(ms.audit(excerpt)["check"]) == set()
     inferred = replace(report, meta={**report.meta, "as_of_inferred": True})
     assert "does not print its date" in ms.audit(inferred).loc[lambda f: f["check"] == "undated", "message_en"].item()
+
+
+def test_remarks_of_one_kind_are_told_together(tmp_path: Path) -> None:
+    rows = []
+    for fact in ("b", "c"):
+        rows += [f"L3{fact},{fact}.target,target,投用,,planned,3,", f"L4{fact},{fact}.actual,actual,建成投用,,completed,4,",
+                 f"L5{fact},{fact}.actual,actual,建成,,completed,5,"]  # fmt: skip
+    for names in (["b"], ["b", "c"]):
+        made = [headline(name, measure="qualitative") for name in names]
+        told = found(small_report(tmp_path / str(len(names)), rows, made), "in_use_not_said")
+        assert told["message_en"].str.count("in use by line 4").tolist() == [len(names)]
+        assert told["message_zh"].item().endswith("。")
+
+
+@pytest.mark.parametrize(("beside", "alone"), [("", True), ("L9c,c.ceiling,context,20万元,,,9,", False)])
+def test_what_the_measures_tell_of_does_not_stand_alone(tmp_path: Path, beside: str, alone: bool) -> None:
+    rows = [
+        "L1,a.target,target,300人,,planned,1,",
+        "L2,a.actual,actual,310人,,completed,2,",
+        "L9,a.actual,actual,310人,,completed,9,",
+    ]
+    report = small_report(tmp_path, [*rows, *filter(None, [beside])], [headline("a")])
+    assert found(report, "claimed_alone").empty != alone
+
+
+def test_a_promise_with_work_told_below_it_does_not_stand_alone(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,续建,,planned,1,", "L2,a.actual,actual,续建,,completed,2,",
+            "L3,b.target,target,主体完工,,planned,3,", "L4,b.actual,actual,主体完工,,completed,4,"]  # fmt: skip
+    made = [headline("a", measure="qualitative"), headline("b", level="support", parent="a", measure="qualitative")]
+    assert found(small_report(tmp_path / "with", rows, made), "claimed_alone").empty
+    assert len(found(small_report(tmp_path / "without", rows[:2], made[:1]), "claimed_alone")) == 1
+
+
+def test_attendances_of_no_year(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,300人次,,planned,1,", "L2,a.actual,actual,310人次,,completed,2,"]
+    for period, alarms in (("", 1), ("cumulative", 0)):
+        report = small_report(
+            tmp_path / f"x{period}", [*rows, f"L3,b.actual,actual,4万余人次,,completed,3,,,{period}"], [headline("a")]
+        )
+        told = found(report, "period_not_said")
+        assert len(told) == alarms
+        assert told["message_en"].str.contains("at least 40,000").all()
+
+
+@pytest.mark.parametrize(("nature", "part", "alarms"), [
+    ("renewed;new", "", 1), ("new", "", 0), ("renewed;new", "L3,a.one,actual,100件,甲镇,completed,3,a.actual,new", 0),
+])  # fmt: skip
+def test_new_ones_and_others_in_one_number(tmp_path: Path, nature: str, part: str, alarms: int) -> None:
+    rows = ["L1,a.target,target,200件,,planned,1,", f"L2,a.actual,actual,450件,,completed,2,,{nature}"]
+    report = small_report(tmp_path, [*rows, *filter(None, [part])], [headline("a")])
+    assert len(found(report, "kinds_not_split")) == alarms
+
+
+@pytest.mark.parametrize(("counts", "alarms"), [((4, 1, 1, 1), 1), ((2, 2, 2, 1), 0), ((3, 2, 1, 1), 0)])
+def test_one_place_with_many_while_its_peers_have_none(tmp_path: Path, counts: tuple[int, ...], alarms: int) -> None:
+    places = ["甲街道", "乙街道", "丙街道", "丁街道"]
+    rows = ["L1,a.target,target,5个,,planned,1,", "L2,a.actual,actual,7个,,completed,2,"]
+    rows += [
+        f"L2{n},a.{n},actual,{count}个,{place},completed,2,a.actual"
+        for n, (place, count) in enumerate(zip(places, counts, strict=True))
+    ]
+    rows += ["L3,b.actual,actual,5个,,completed,3,"]
+    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "戊街道"])]
+    # A list of other places names no peer.
+    rows += ["L4,c.actual,actual,2个,,completed,4,"]
+    rows += [f"L4{n},c.{n},actual,1个,{place},completed,4,c.actual" for n, place in enumerate(["甲街道", "己街道"])]
+    told = found(small_report(tmp_path, rows, [headline("a")]), "uneven_places")
+    assert len(told) == alarms
+    assert told["message_zh"].str.contains("戊街道").all()
+    assert not told["message_zh"].str.contains("己街道").any()
+
+
+@pytest.mark.parametrize(("people", "alarms"), [("100人", 1), ("900人", 0)])
+def test_items_that_come_to_many_times_as_much_for_each(tmp_path: Path, people: str, alarms: int) -> None:
+    rows, made = [], []
+    for n, (length, number) in enumerate([("10公里", "1000人"), ("10公里", "900人"), ("10公里", people)]):
+        for fact, figure in ((f"m{n}", length), (f"p{n}", number)):
+            rows += [
+                f"T{fact},{fact}.target,target,{figure},,planned,{n + 1},",
+                f"A{fact},{fact}.actual,actual,{figure},,completed,9,",
+            ]
+            made.append(headline(fact, level="support", measure="quantity" if fact[0] == "m" else "count"))
+    told = found(small_report(tmp_path, rows, made), "unlike_items")
+    assert len(told) == alarms
+    # 10 km for 100 against 10 km for 1,000: ten times.
+    assert told["message_en"].str.contains("10 times as much").all()
+
+
+def test_beneficiaries_of_two_works(tmp_path: Path) -> None:
+    report = small_report(
+        tmp_path, ["L1,a.actual,actual,1万人,,completed,1,", "L2,b.actual,actual,2万人,,completed,2,"]
+    )
+    served = report.facts.assign(subject_zh="受益人口")
+    assert found(report, "perhaps_the_same_people").empty
+    assert len(found(replace(report, facts=served), "perhaps_the_same_people")) == 1
+    assert found(replace(report, facts=served.head(1)), "perhaps_the_same_people").empty
 
 
 def test_a_verdict_on_everything_while_something_is_unfinished(tmp_path: Path) -> None:

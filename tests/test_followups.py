@@ -133,7 +133,7 @@ def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "District Health Commission; due 2022-06-30" in out
     assert len(pd.read_csv(tmp_path / "followups.csv")) == 10
     main(["questions"])
-    assert "To the District Water Bureau:" in capsys.readouterr().out
+    assert "To the District Water Bureau." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", [f"{row.region}/{row.year}" for row in ms.catalog().itertuples()])
@@ -153,9 +153,9 @@ def test_every_project_gets_one_to_three_questions(name: str) -> None:
 def test_the_department_that_answers_for_it_is_asked() -> None:
     asked = ms.questions(ms.load("yubei", 2021))
     services = asked[(asked["project_no"] == 7) & asked["question_zh"].str.contains("助残服务")]
-    assert services["question_zh"].str.startswith("请问区残联：").all()
+    assert services["question_zh"].str.startswith("请问区残联，").all()
     trail = asked[(asked["project_no"] == 10) & asked["question_zh"].str.contains("步道")]
-    assert trail["question_zh"].str.startswith("请问区住房城乡建委：").all()
+    assert trail["question_zh"].str.startswith("请问区住房城乡建委，").all()
 
 
 def test_every_question_has_its_chinese() -> None:

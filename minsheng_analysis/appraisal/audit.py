@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.findings import CHECKS, Finding, Named, Ratio, arranged, located, split_ids, stem
+from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
 from minsheng_analysis.appraisal.indicator_findings import Context, as_findings, unfinished_parts
@@ -23,6 +24,7 @@ from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.report_checks import report_checks, without_date
 from minsheng_analysis.appraisal.section_checks import section_checks
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
+from minsheng_analysis.appraisal.unsaid_checks import unsaid_checks
 from minsheng_analysis.appraisal.wording import sentence
 from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 from minsheng_analysis.language.numbers import format_number
@@ -106,11 +108,15 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     )
     costs = rows_of(report.costs, CostRow)
     unfinished = unfinished_parts(book.indicators, book.facts)
+    # What an excerpt does not hold, or a machine did not read, is not missing from the report.
+    complete = report.meta.get("coverage") == "complete" and report.draft is None
+    projects = [int(n) for n in report.projects["project_no"].tolist()]
     found = [
         *statement_checks(book),
-        *promise_checks(book, costs),
+        *promise_checks(book),
         *section_checks(book),
-        *report_checks(book, costs, unfinished, report.meta, [int(n) for n in report.projects["project_no"].tolist()]),
+        *unsaid_checks(book, complete=complete),
+        *report_checks(book, costs, unfinished, report.meta, projects, complete=complete),
         *_observations(report, book),
     ]
     # A report whose figures are typed and whose indicators are not yet still gets what its statements give.
@@ -129,7 +135,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             found += as_findings(hits, context)
         found += _percentage_mismatches(report)
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
-    return arranged(located(_sure(found, report), book.statements, report.meta.get("sections", [])))
+    return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
 
 
 def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:

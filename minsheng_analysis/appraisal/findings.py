@@ -51,6 +51,11 @@ WEIGHTS: Mapping[str, float] = {
     "claimed_alone": 14,
     "rank_without_base": 13,
     "single_mention": 12,
+    "uneven_places": 12,
+    "perhaps_the_same_people": 12,
+    "kinds_not_split": 12,
+    "unlike_items": 12,
+    "period_not_said": 11,
     "in_use_not_said": 11,
     "undated": 9,
     "met_within_rounding": 5,
@@ -160,6 +165,21 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a figure is of, and the figure."""
+
+    subject: Named
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place by its Chinese name."""
+
+    zh: str
+
+
+@dataclass(frozen=True)
 class Many:
     """Several arguments of one kind."""
 
@@ -170,7 +190,7 @@ class Many:
 class Listed:
     """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
 
-    of: tuple[Named, ...]
+    of: tuple[Named | Told, ...]
 
 
 @dataclass(frozen=True)
@@ -190,6 +210,8 @@ Argument: TypeAlias = (
     | Step
     | Lines
     | Claim
+    | Told
+    | Place
     | Many
     | Listed
     | Nature
@@ -223,6 +245,8 @@ class Finding:
         Which wording of the check fits, where it has several.
     said : Named or None
         An observation's own words.
+    parts : tuple of Finding
+        Findings of one kind that are told as one.
     """
 
     check: str
@@ -236,6 +260,7 @@ class Finding:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     form: str = ""
     said: Named | None = None
+    parts: tuple[Finding, ...] = ()
     sections: tuple[str, ...] = ()
     cause: str = ""
     lead: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from minsheng_analysis.appraisal.findings import (
     Amount,
@@ -21,7 +21,7 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.dataset.rows import FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
 
 #: From how many items, with how many figures, it is worth saying that every one came out exactly as planned.
@@ -33,13 +33,12 @@ _BUILDINGS = frozenset({"栋", "幢", "单元"})
 _MOVED = frozenset({"relocated", "extended"})
 
 
-def promise_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
+def promise_checks(book: Book) -> Iterator[Finding]:
     """Run every check of promises.
 
     Parameters
     ----------
     book : Book
-    costs : sequence of CostRow
 
     Yields
     ------
@@ -52,7 +51,6 @@ def promise_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
     yield from _nature_differs(book)
     yield from _net_or_gross(book)
     yield from _equal_to_plan(book)
-    yield from _outlay_years(costs)
     yield from _asks_little(book)
     yield from _substituted(book)
 
@@ -170,12 +168,15 @@ def _existing_counted(book: Book) -> Iterator[Finding]:
     for key, rows in found.items():
         row = whole[key]
         only_some = all(stem(s.fact_id) != stem(row.actual_fact) for s in rows)
+        parts = [fact.fact_id for fact in book.facts if fact.part_of == row.actual_fact]
+        told = any(s.nature for part in parts for s in book.of_fact[part])
+        rest = row.actual_value - pieces[key]
         yield Finding(
             "existing_counted", "notice", row.project_no, indicator_id=key, fact_id=row.actual_fact,
             statement_ids=split_ids(row.target_statements, *(s.statement_id for s in rows)),
             about=(f"existing:{key}",),
-            form="some" if only_some else "",
-            arguments={"name": name_of(row), "n": pieces[key], "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
+            form=("some_and_rest" if rest > 0 and not told else "some") if only_some else "",
+            arguments={"name": name_of(row), "n": pieces[key], "rest": _count(rest, row), "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
                        "nature": Nature(next(iter(sorted(_natures(rows) & _STOOD_BEFORE))))},
         )  # fmt: skip
 
@@ -281,10 +282,17 @@ def _substituted(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _equal_to_plan(book: Book) -> Iterator[Finding]:
-    """Projects of which every single item came out exactly as planned, to the last digit.
+def by_item(book: Book) -> dict[int, dict[int, list[IndicatorRow]]]:
+    """Give the figures of each finished item of the support column: a line of it is one item, whatever it counts.
 
-    Floor area and number of buildings of what stands already are no results: they only repeat the plan.
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    dict of int to dict of int to list of IndicatorRow
+        By project, then by line.
     """
     items: dict[int, dict[int, list[IndicatorRow]]] = {}
     line_of = {row.statement_id: row.line for row in book.statements}
@@ -292,10 +300,17 @@ def _equal_to_plan(book: Book) -> Iterator[Finding]:
         finished = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
         known = not math.isnan(row.target_value) and not math.isnan(row.actual_value)
         if row.level == "support" and finished and known and row.comparable and row.project_no is not None:
-            # A line of the support column is one item, whatever it counts.
             line = min(line_of[key] for key in split_ids(row.target_statements))
             items.setdefault(row.project_no, {}).setdefault(line, []).append(row)
-    for number, lines in items.items():
+    return items
+
+
+def _equal_to_plan(book: Book) -> Iterator[Finding]:
+    """Projects of which every single item came out exactly as planned, to the last digit.
+
+    Floor area and number of buildings of what stands already are no results: they only repeat the plan.
+    """
+    for number, lines in by_item(book).items():
         rows = [row for of_line in lines.values() for row in of_line]
         few = len(lines) < ITEMS_EQUAL_TO_PLAN or len(rows) < FIGURES_EQUAL_TO_PLAN
         if few or any(row.target_value != row.actual_value for row in rows):
@@ -315,16 +330,3 @@ def _of_stock(row: IndicatorRow, book: Book) -> bool:
     return measures_buildings and "new" not in _natures(
         s for fact in (row.target_fact, row.actual_fact) for s in _statements(book, fact)
     )
-
-
-def _outlay_years(costs: Sequence[CostRow]) -> Iterator[Finding]:
-    """Sums of money said to have been spent, without the year."""
-    spent = [row for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)]
-    undated = [row for row in spent if not row.period]
-    if undated:
-        yield Finding(
-            "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
-            about=("outlay_year",),
-            form="all" if len(undated) == len(spent) > 1 else "",
-            arguments={"n": len(undated), "all": len(spent)},
-        )  # fmt: skip

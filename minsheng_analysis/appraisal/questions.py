@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.appraisal.audit import find
+from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
+from minsheng_analysis.appraisal.indicator_findings import result_of
+from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.wording import filled
-from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.rows import CostRow, IndicatorRow, StatementRow, rows_of
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -38,8 +40,8 @@ ASKED = {
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and by what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
-    "not_comparable/support": "{name}: {reason} What is the case?",
-    "not_comparable/alike": "{name}: {reason} What is the case?",
+    "not_comparable/support": "{name}. {reason} What is the case?",
+    "not_comparable/alike": "{name}. {reason} What is the case?",
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and since when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
@@ -52,12 +54,18 @@ ASKED = {
     "named_in_part": "{name}: which are the others, and how was each accepted?",
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
     "equal_to_plan/stock": "The figures of the {n} finished items repeat the plan. What was done on each, and may the record of acceptance be seen?",
-    "equal_to_plan/one": "{name}: {actual}, which equals the plan. What was counted, and may the record be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
+    "uneven_places": "{name}: on what ground were the places chosen, and what is planned for {without}?",
+    "perhaps_the_same_people": "{groups}: how many people are counted in both?",
+    "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
+
+#: What a bare claim is asked about.
+STATE_CLAIMED = "{name}: the report says “{actual}” and no more. By what record is it shown, and who checked it?"
+NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and for whom, and who checked it?"
 
 
 @with_plain_text
@@ -136,14 +144,11 @@ def _from_claims(mine: Sequence[IndicatorRow], line_of: dict[str, int], units: s
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
             continue
         lines = sorted({line_of[key] for key in row.actual_statements.split(";") if key in line_of})
-        zh, en = (
-            messages("questions", lang)(
-                "{name}: the report gives “{actual}” and no list. Where, when and for whom, and who checked it?",
-                name=(row.name_en or row.name_zh) if lang == "en" else row.name_zh,
-                actual=row.actual_text,
-            )
-            for lang in ("zh", "en")
+        claim = Finding(
+            "claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": result_of(row)}
         )
+        asked = STATE_CLAIMED if row.measure == "qualitative" else NUMBER_CLAIMED
+        zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
 
@@ -166,14 +171,9 @@ def _addressed(units: str, question: str, lang: str) -> str:
     if not names:
         return question
     if lang == "en":
-        known = _english_names()
+        known = english_places()
         names = [f"the {known[name]}" if name in known else name for name in names]
-    return say("To {units}: {question}", units=join_list(names, lang), question=question)
-
-
-def _english_names() -> dict[str, str]:
-    table = load_shared("places")
-    return dict(zip(table["place_zh"].tolist(), table["name_en"].tolist(), strict=True))
+    return say("To {units}. {question}", units=join_list(names, lang), question=question)
 
 
 def as_text(asked: pd.DataFrame, *, lang: str) -> str:

@@ -30,6 +30,8 @@ from minsheng_analysis.measures.codes import STAGE_RANK
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 #: The word that says that a thing is not only built but in use.
 _IN_USE = "投用"
+#: From which size on a result that equals its plan to the last digit is worth a word.
+EXACT_FROM = 100
 
 
 def report_checks(
@@ -38,6 +40,8 @@ def report_checks(
     unfinished: Mapping[str, tuple[FactRow, ...]],
     meta: Mapping[str, Any],
     projects: Sequence[int],
+    *,
+    complete: bool,
 ) -> Iterator[Finding]:
     """Run every check of the report as a whole.
 
@@ -51,21 +55,21 @@ def report_checks(
         ``report.toml``.
     projects : sequence of int
         Numbers of all projects.
+    complete : bool
+        Whether the report is held whole.
 
     Yields
     ------
     Finding
     """
-    complete = meta.get("coverage") == "complete"
     yield from _overall_verdict(book, unfinished)
     yield from _effects_without_figure(book)
     yield from _effects_measured_in_part(book)
     yield from _verdicts_of_parts(book)
+    yield from _money(book, costs, projects, complete=complete)
     if complete:
-        # What an excerpt does not hold is not missing from the report.
         yield from _claims_alone(book, costs)
         yield from _undated(meta)
-        yield from _unpriced(book, costs, projects)
         yield from _single_mentions(book)
         yield from _in_use_not_said(book)
 
@@ -128,31 +132,53 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
 
 
 def _claims_alone(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
-    """Promises whose results are a figure or a word with nothing behind it: no part, no money, no measure."""
+    """Promises whose results are a figure or a word with nothing behind it: no part, no money, no measure.
+
+    Work promised with them that came out exactly as planned and has nothing to be checked by is told with them.
+    """
     paid = {term.fact_id for cost in costs for term in parse_expression(cost.facilities_fact.removeprefix("#"))}
-    by_project: dict[int | None, list[IndicatorRow]] = {}
-    for row in book.indicators:
-        claimed = row.level == "headline" and row.evidence == "claimed" and not row.own_sum
-        if claimed and row.comparable and row.completed_fact != "none" and row.actual_fact not in paid:
-            by_project.setdefault(row.project_no, []).append(row)
-    for number, rows in by_project.items():
-        yield Finding(
-            "claimed_alone", "info", number, statement_ids=split_ids(*(row.actual_statements for row in rows)),
-            about=("claimed_alone",),
-            arguments={"n": len(rows), "names": Listed(tuple(name_of(row) for row in rows))},
-        )  # fmt: skip
+    of_work = {row.parent for row in book.indicators if row.level == "support" and row.actual_statements}
+    claimed = [row for row in book.indicators if row.evidence == "claimed" and row.comparable]
+    alone = [
+        row
+        for row in claimed
+        if row.level == "headline"
+        and not (row.own_sum or row.completed_fact == "none" or row.actual_fact in paid)
+        and row.indicator_id not in of_work
+        and not _told_by_measures(row, book)
+    ]
+    if not alone:
+        return
     parts = {fact.fact_id for fact in book.facts if fact.part_of}
-    for row in book.indicators:
-        exact = row.target_value == row.actual_value and row.target_value >= 100 and row.actual_fact not in parts
+    exact = [
+        row
+        for row in claimed
+        if row.level == "support" and row.target_value == row.actual_value >= EXACT_FROM
         # A rate cannot pass 100%.
-        exact = exact and row.unit != "percent"
-        if row.level != "result" and row.evidence == "claimed" and row.comparable and exact:
-            yield Finding(
-                "equal_to_plan", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
-                statement_ids=split_ids(row.target_statements, row.actual_statements),
-                about=(f"plan:{row.indicator_id}",), form="one",
-                arguments={"name": name_of(row), "actual": Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)},
-            )  # fmt: skip
+        and row.unit != "percent" and row.actual_fact not in parts
+    ]  # fmt: skip
+    yield Finding(
+        "claimed_alone", "info", None, about=("claimed_alone",), form="exact" if exact else "",
+        statement_ids=split_ids(*(row.actual_statements for row in (*alone, *exact))),
+        arguments={
+            "n": len(alone), "all": sum(row.level == "headline" for row in book.indicators),
+            "names": Listed(tuple(name_of(row) for row in alone)), "exact": Listed(tuple(name_of(row) for row in exact)),
+        },
+    )  # fmt: skip
+
+
+def _told_by_measures(row: IndicatorRow, book: Book) -> bool:
+    """Whether a section comes back to a result further down, with other figures beside it: those of the measures taken."""
+    own = {s.fact_id for s in book.statements if row.status_fact and s.fact_id == row.status_fact}
+    own |= {row.target_fact, row.actual_fact}
+    first: dict[str, int] = {}
+    for statement in book.of_fact.get(row.actual_fact, ()):
+        if statement.line > first.setdefault(statement.section, statement.line) and any(
+            other.line == statement.line and other.fact_id not in own and other.unit != "state"
+            for other in book.statements
+        ):
+            return True
+    return False
 
 
 def _effects_without_figure(book: Book) -> Iterator[Finding]:
@@ -224,15 +250,30 @@ def _undated(meta: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("undated", "info", None, lines=(1,), about=("undated",), form=form)
 
 
-def _unpriced(book: Book, costs: Sequence[CostRow], projects: Sequence[int]) -> Iterator[Finding]:
-    """Projects of which no sum spent is printed."""
-    priced = {row.project_no for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)}
-    unpriced = [number for number in projects if number not in priced]
-    if unpriced and book.indicators:
+def _money(book: Book, costs: Sequence[CostRow], projects: Sequence[int], *, complete: bool) -> Iterator[Finding]:
+    """Projects of which no sum spent is printed, and sums said to have been spent without the year.
+
+    Of a report that is not held whole only the years are told.
+    """
+    spent = [row for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)]
+    undated = [row for row in spent if not row.period]
+    priced = {row.project_no for row in spent}
+    unpriced = [number for number in projects if number not in priced] if complete and book.indicators else []
+    if unpriced:
         ids = split_ids(*(row.cost_statements for row in costs if row.project_no in priced))
+        none_dated = "undated" if len(undated) > 1 else "one_undated"
+        form = "" if not undated else none_dated if len(undated) == len(spent) else "partly_dated"
         yield Finding(
-            "budget_undisclosed", "notice", None, statement_ids=ids, about=("budget_undisclosed",),
-            arguments={"n": len(unpriced), "all": len(projects), "numbers": Many(tuple(str(n) for n in unpriced))},
+            "budget_undisclosed", "notice", None, statement_ids=ids, about=("budget_undisclosed",), form=form,
+            arguments={"n": len(unpriced), "all": len(projects), "numbers": Many(tuple(str(n) for n in unpriced)),
+                       "undated": len(undated), "sums": len(spent)},
+        )  # fmt: skip
+    elif undated:
+        yield Finding(
+            "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
+            about=("outlay_year",),
+            form="all" if len(undated) == len(spent) > 1 else "",
+            arguments={"n": len(undated), "all": len(spent)},
         )  # fmt: skip
 
 

@@ -55,11 +55,14 @@ def statement_checks(book: Book) -> Iterator[Finding]:
     Finding
     """
     yield from _restatement_conflicts(book)
-    yield from _restatement_rounding(book)
+    implied = list(_implied_rates(book.statements, book))
+    quoted = {key for finding in implied for key in finding.statement_ids}
+    # Figures that stand side by side in what they imply need not be set side by side again.
+    yield from (one for one in _restatement_rounding(book) if one.form or not quoted.issuperset(one.statement_ids))
     yield from _stage_conflicts(book)
     yield from _verdict_differences(book)
     yield from _breakdown_mismatches(book)
-    yield from _implied_rates(book.statements, book)
+    yield from implied
 
 
 def _restatement_conflicts(book: Book) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
+from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import (
     Amount,
     Argument,
@@ -18,9 +19,11 @@ from minsheng_analysis.appraisal.findings import (
     Many,
     Named,
     Nature,
+    Place,
     Printed,
     Ratio,
     Step,
+    Told,
     Verdict,
 )
 from minsheng_analysis.language.languages import join_list
@@ -40,7 +43,7 @@ SENTENCES = {
     "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”, while {works} are not finished.",
     "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” do not count the same thing. {reason}",
-    "not_comparable/alike": "{name}: {reason}",
+    "not_comparable/alike": "{name}. {reason}",
     "not_verifiable": "{name}: met as claimed (“{actual}”), and the report itself leaves it in doubt. {reason}",
     "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
@@ -50,6 +53,7 @@ SENTENCES = {
     "restatement_conflict": "{subject}: the report gives {figures}; these cannot both hold.",
     "restatement_rounding": "{subject}: {figures} are the same figure, rounded differently.",
     "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
+    "existing_counted/some_and_rest": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}); how the other {rest} came about is not said.",
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
     "verdict_differs": "{subject}: {figures}, not the same everywhere.",
@@ -71,21 +75,29 @@ SENTENCES = {
     "net_or_gross": "{moved}: moved or extended, and whether the {n} figures of what was added (such as “{added}”) are net of what was given up is not said.",
     "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
     "equal_to_plan/stock": "All {figures} figures of the {n} finished items repeat the plan; they measure what stood before, not what was done.",
-    "equal_to_plan/one": "{name}: {actual}, exactly as planned, and nothing to check it by.",
     "substituted": "{name}: {target} were promised and named, of which {reached} are finished; the {actual} counted are reached with others that were not promised.",
     "no_new_date": "{name}: not finished, and no new date is printed.",
     "no_new_date/none": "{name}: not finished, and no completion date is printed.",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
     "asks_little/later": "{name}: the target asks for no more than “{target}”, so that the line is called “{reported_status}” while the work itself is to be finished after the year.",
     "budget_undisclosed": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
+    "budget_undisclosed/undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
+    "budget_undisclosed/one_undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
+    "budget_undisclosed/partly_dated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}.",
     "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}).",
     "rank_without_base": "Ranks are claimed without what they are compared with: {claims}.",
-    "claimed_alone": "Nothing but the figure or the words stands behind {n} of its promises: {names}.",
+    "claimed_alone": "Nothing but the figure or the words stands behind {n} of {all} promises: {names}.",
+    "claimed_alone/exact": "Nothing but the figure or the words stands behind {n} of {all} promises: {names}. Exactly as planned, and with nothing to check it by: {exact}.",
+    "period_not_said": "{result}: printed without the period that it covers.",
+    "kinds_not_split": "{name}: {actual}, new ones and others together; neither the number of new ones nor the places are given.",
+    "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
+    "uneven_places": "{name}: {most} of {total} are in {place}, and none in {without}; on what ground the places were chosen is not said.",
+    "unlike_items": "For each who benefits, the items come to {times} times as much here as there: {more}, {much} for {of_more}; {less}, {little} for {of_less}. Why is not said.",
     "single_mention": "{subject}: {figure} stands in the first section alone, not where the project is told in full.",
     "single_mention/planned": "{subject}: {figure} stands in the first section alone, and is yet to come.",
     "in_use_not_said": "{name}: in use by {said}, no more than built by {silent}.",
-    "undated": "The document prints neither its date nor its issuer; both are inferred.",
+    "undated": "The document prints neither its date nor its issuer; what it calls this year, at present or the year’s end cannot be placed.",
     "undated/date": "The document does not print its date; it is inferred.",
     "undated/issuer": "The document does not print its issuer; it is inferred.",
     "outlay_year": "Of {all} sums said to have been spent, {n} are printed without the year of spending.",
@@ -105,6 +117,10 @@ def sentence(finding: Finding, lang: str) -> str:
     """
     if finding.said is not None:
         return finding.said.zh if lang == "zh" else finding.said.en
+    if finding.parts:
+        end = "。" if lang == "zh" else "."
+        told = [sentence(one, lang).removesuffix(end) for one in finding.parts]
+        return messages("audit", lang)("; ").join(told) + end
     key = f"{finding.check}/{finding.form}" if finding.form else finding.check
     return filled(SENTENCES.get(key) or SENTENCES[finding.check], finding, lang, domain="audit")
 
@@ -138,9 +154,11 @@ def _amount(amount: Amount, lang: str) -> str:
         if math.isnan(amount.low):
             return state_words(amount.printed, lang)
         return format_interval(_tidy(amount.low), _tidy(amount.high), amount.unit, lang, classifier=amount.classifier)
-    if amount.printed and lang == "zh":
+    # A figure in a column of its own has its unit in another.
+    if amount.printed and lang == "zh" and not amount.printed[-1].isdigit():
         return amount.printed
-    return format_quantity(_tidy(amount.value), amount.unit, lang, classifier=amount.classifier)
+    told = format_quantity(_tidy(amount.value), amount.unit, lang, classifier=amount.classifier)
+    return messages("audit", lang)("at least {amount}", amount=told) if math.isinf(amount.high) else told
 
 
 def _tidy(value: float) -> float:
@@ -215,6 +233,10 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Many: _many,
     Listed: lambda listed, lang: ("、" if lang == "zh" else "; ").join(_written(name, lang) for name in listed.of),
     Nature: _nature,
+    Told: lambda told, lang: messages("audit", lang)(
+        "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)
+    ),
+    Place: lambda place, lang: place.zh if lang == "zh" else english_places().get(place.zh, place.zh),
     int: lambda n, lang: format_number(float(n), lang),
     float: format_number,
 }

@@ -1,0 +1,159 @@
+"""Checks of what a result leaves unsaid: over which time, of which kinds, where, for whom."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from minsheng_analysis.appraisal.findings import Amount, Finding, Listed, Many, Place, Told, split_ids
+from minsheng_analysis.appraisal.promise_checks import by_item, name_of
+from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.dataset.facts import parse_expression
+from minsheng_analysis.dataset.rows import FactRow, IndicatorRow
+
+#: From how many items, and how many times as much for each who benefits, a difference asks for a reason.
+ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10
+#: From how many places, and from which share in one of them, a distribution asks for a reason.
+PLACES_COMPARED, SHARE_OF_ONE = 4, 0.25
+#: What stands in a place for its people; how many sets a place gets follows from its buildings.
+_FACILITIES = frozenset({"个", "所", "处", "座", "家"})
+_KINDS_OF_PLACE = ("街道", "镇", "乡")
+_BENEFICIARIES = re.compile("受益|惠及|服务对象")
+
+
+def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
+    """Run every check of what results leave unsaid.
+
+    Parameters
+    ----------
+    book : Book
+    complete : bool
+        Whether the report is held whole.
+
+    Yields
+    ------
+    Finding
+    """
+    yield from _unlike_items(book)
+    if complete:
+        yield from _period_not_said(book)
+        yield from _kinds_not_split(book)
+        yield from _perhaps_the_same_people(book)
+        yield from _uneven_places(book)
+
+
+def _period_not_said(book: Book) -> Iterator[Finding]:
+    """Attendances that answer no promise of the year and bear no period."""
+    promised = {
+        term.fact_id for row in book.indicators if row.target_fact for term in parse_expression(row.actual_fact)
+    }
+    for fact in book.facts:
+        rows = book.of_fact.get(fact.fact_id, [])
+        if (
+            fact.unit == "person_times" and fact.role == "actual" and fact.fact_id not in promised
+            and not fact.part_of and not any(row.period for row in rows)
+        ):  # fmt: skip
+            yield Finding(
+                "period_not_said", "info", fact.project_no, fact_id=fact.fact_id,
+                statement_ids=split_ids(fact.statement_ids), about=("period_not_said",),
+                arguments={"result": _told(fact, book)},
+            )  # fmt: skip
+
+
+def _kinds_not_split(book: Book) -> Iterator[Finding]:
+    """Results that count new ones and others together (更换和新增), of which no part is given."""
+    wholes = {fact.part_of for fact in book.facts}
+    for row in book.indicators:
+        if row.level != "headline" or row.unit == "state" or row.actual_fact in wholes:
+            continue
+        kinds = {kind for rows in book.of_fact.get(row.actual_fact, ()) for kind in rows.nature.split(";")}
+        if len(kinds) > 1 and "new" in kinds:
+            yield Finding(
+                "kinds_not_split", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.actual_statements), about=(f"kinds:{row.actual_fact}",),
+                arguments={"name": name_of(row), "actual": Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)},
+            )  # fmt: skip
+
+
+def _perhaps_the_same_people(book: Book) -> Iterator[Finding]:
+    """Beneficiaries of two works of one project: whether they are counted twice is not said."""
+    counted: dict[int | None, list[FactRow]] = {}
+    for fact in book.facts:
+        people = fact.unit == "people" and fact.role == "actual" and not fact.part_of
+        if people and _BENEFICIARIES.search(fact.subject_zh):
+            counted.setdefault(fact.project_no, []).append(fact)
+    for number, facts in counted.items():
+        if len({fact.subject_zh for fact in facts}) > 1:
+            yield Finding(
+                "perhaps_the_same_people", "info", number, statement_ids=split_ids(*(f.statement_ids for f in facts)),
+                about=(f"people:{number}",), arguments={"groups": Listed(tuple(_told(fact, book) for fact in facts))},
+            )  # fmt: skip
+
+
+def _uneven_places(book: Book) -> Iterator[Finding]:
+    """Facilities of which one place has many, while its peers have none.
+
+    Peers are the places of its kind that another list of the report names together with most of these.
+    """
+    lists: dict[str, set[str]] = {}
+    for fact in book.facts:
+        if fact.part_of and fact.place:
+            lists.setdefault(fact.part_of, set()).add(fact.place)
+    for row in book.indicators:
+        own = lists.get(row.actual_fact, set())
+        if row.level != "headline" or row.classifier not in _FACILITIES or len(own) < PLACES_COMPARED:
+            continue
+        parts = [fact for fact in book.facts if fact.place and fact.part_of == row.actual_fact]
+        most, next_most = sorted(parts, key=lambda part: part.value, reverse=True)[:2]
+        kind = next((kind for kind in _KINDS_OF_PLACE if most.place.endswith(kind)), "")
+        known = set().union(*(places for places in lists.values() if 2 * len(places & own) > len(own)))
+        without = sorted(place for place in known - own if kind and place.endswith(kind))
+        if without and most.value >= max(SHARE_OF_ONE * row.actual_value, 2 * next_most.value):
+            yield Finding(
+                "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(most.statement_ids, row.actual_statements), about=(f"places:{row.actual_fact}",),
+                arguments={"name": name_of(row), "most": _count(most.value, row), "total": _count(row.actual_value, row),
+                           "place": Place(most.place), "without": Many(tuple(Place(place) for place in without))},
+            )  # fmt: skip
+
+
+def _count(value: float, row: IndicatorRow) -> Amount:
+    return Amount(value, value, value, row.unit, row.classifier)
+
+
+def _unlike_items(book: Book) -> Iterator[Finding]:
+    """Items of one project of which one has many times as much for each who benefits as another."""
+    for number, items in by_item(book).items():
+        pairs = [
+            (work, people)
+            for rows in items.values()
+            for work in rows
+            for people in rows
+            if work.unit in ("km", "m2")
+            and people.unit == "people"
+            and people.actual_value > 0
+            and work.actual_value > 0
+        ]
+        if len(pairs) < ITEMS_COMPARED or len({work.unit for work, _ in pairs}) > 1:
+            continue
+        pairs.sort(key=lambda pair: pair[0].actual_value / pair[1].actual_value)
+        (less, of_less), (more, of_more) = pairs[0], pairs[-1]
+        times = more.actual_value / of_more.actual_value * of_less.actual_value / less.actual_value
+        if times >= TIMES_AS_MUCH:
+            rows = (more, of_more, less, of_less)
+            yield Finding(
+                "unlike_items", "info", number, indicator_id=more.indicator_id, fact_id=more.actual_fact,
+                statement_ids=split_ids(*(row.actual_statements for row in rows)), about=(f"unlike:{number}",),
+                arguments={"more": name_of(more), "less": name_of(less), "times": math.floor(times),
+                           "much": _result(more), "of_more": _result(of_more), "little": _result(less), "of_less": _result(of_less)},
+            )  # fmt: skip
+
+
+def _result(row: IndicatorRow) -> Amount:
+    return Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)
+
+
+def _told(fact: FactRow, book: Book) -> Told:
+    row = book.of_fact[fact.fact_id][0]
+    return Told(book.subject(fact), Amount(row.value, row.low, row.high, row.unit, printed=row.figure))
