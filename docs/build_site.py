@@ -11,7 +11,9 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from executing import executed
 
@@ -36,8 +38,10 @@ This site carries the package: save <a href="{up}package/minsheng_analysis-{vers
 folder where it lies, install it instead of the name above:
 
 ```
-python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
+python -m pip install minsheng_analysis-{version}-py3-none-any.whl
 ```
+
+That makes every page. JupyterLab comes with `"minsheng_analysis-{version}-py3-none-any.whl[lab]"`.
 """,
     "zh": """
 ## 没有软件包索引时
@@ -45,8 +49,10 @@ python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
 本站自带软件包：下载 <a href="{up}package/minsheng_analysis-{version}-py3-none-any.whl">wheel 文件</a>，在它所在的文件夹里用它代替上面的名称安装：
 
 ```
-python -m pip install "minsheng_analysis-{version}-py3-none-any.whl[lab]"
+python -m pip install minsheng_analysis-{version}-py3-none-any.whl
 ```
+
+所有页面都能出。要 JupyterLab，写 `"minsheng_analysis-{version}-py3-none-any.whl[lab]"`。
 """,
 }
 #: The line that leads to the other language in the source tree; the site has a switch for it.
@@ -72,7 +78,7 @@ def pages(lang: str) -> dict[str, str]:
         file = english.with_name(english.name.removesuffix(".md") + ENDINGS[lang])
         if ".zh-CN" not in english.name and file.is_file():
             found[RENAMED.get(english.name, english.name)] = file.read_text(encoding="utf-8")
-    found["reference.md"] = _reference(found["reference.md"])
+    found["reference.md"] = _reference(found["reference.md"], lang)
     found["data-model.md"] = _data_model(lang)
     found["changelog.md"] = _changelog(lang)
     found["index.md"] += _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
@@ -102,12 +108,38 @@ def _linked(text: str, known: set[str]) -> str:
     return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)", outside, text)
 
 
-def _reference(table: str) -> str:
-    """Put each public name's docstring under the table of them, which then leads there."""
-    names = [name for name in ms.__all__ if not name.startswith("_")]
-    homes = {name: f"{getattr(ms, name).__module__}.{name}" for name in names}
-    linked = re.sub(r"(?m)^\| `(\w+)`", lambda match: f"| [`{match[1]}`](#{homes[match[1]]})", table)
-    return linked + "".join(f"\n::: {home}\n" for home in homes.values())
+def _reference(tables: str, lang: str) -> str:
+    """Put what each name's docstring says under the tables of names, which then lead there."""
+    public = {name: getattr(ms, name) for name in ms.__all__ if not name.startswith("_")}
+    others = {name: _found(name) for name in re.findall(r"(?m)^\| `([\w.]+\.\w+)` \|", tables)}
+    raised = {name: _found(f"errors.{name}") for name in re.findall(r"(?m)^\| `(\w+Error)` \|", tables)}
+    homes = {name: f"{thing.__module__}.{thing.__name__}" for name, thing in (public | others | raised).items()}
+    linked = re.sub(r"(?m)^\| `([\w.]+)` \|", lambda match: f"| [`{match[1]}`](#{homes[match[1]]}) |", tables)
+    said = _docstrings() if lang == "zh" else {}
+    return linked + "".join(f"\n::: {home}\n" + _in_chinese(said.get(name, "")) for name, home in homes.items())
+
+
+def _found(name: str) -> Any:
+    module, _, name = name.rpartition(".")
+    return getattr(import_module(f"minsheng_analysis.{module}"), name)
+
+
+def _docstrings() -> dict[str, str]:
+    """Give the Chinese of the public docstrings by name."""
+    text = (DOCS / "docstrings.zh-CN.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"(?ms)^## (\w+)\n\n(.*?)\n(?=^## |\Z)", text))
+
+
+#: What a Chinese docstring stands for; signature and examples stay.
+_ENGLISH_PARTS = ("description", "parameters", "returns", "raises", "attributes")
+
+
+def _in_chinese(said: str) -> str:
+    """Give the lines under a name's directive that put Chinese in the place of its English docstring."""
+    if not said:
+        return ""
+    options = "".join(f"      show_docstring_{part}: false\n" for part in _ENGLISH_PARTS)
+    return f"    options:\n{options}\n{said}\n"
 
 
 def _data_model(lang: str) -> str:

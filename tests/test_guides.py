@@ -45,7 +45,12 @@ def test_what_makes_the_pictures_makes_them(page: str, tmp_path: Path, monkeypat
             exec(compile(ast.Module([last], []), page, "exec"), names)
     # the walking trail is in the picture of what is not finished
     assert {"gallery.md": "Walking trails built", "gallery.zh-CN.md": "山城步道建设"}[page] in drawn["unfinished"].wide
-    assert {file.name for file in tmp_path.iterdir()} == {"achieved.svg", "achieved-phone.svg", "own.png"}
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "achieved.svg",
+        "achieved-phone.svg",
+        "own.png",
+        "own-seaborn.png",
+    }
     # every picture that a page's notebook draws is here
     notebooks = "".join(file.read_text(encoding="utf-8") for file in (DOCS.parent / "notebooks").glob("*.ipynb"))
     shown = (DOCS / page).read_text(encoding="utf-8")

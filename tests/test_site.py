@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import json
 import re
 import shlex
@@ -109,12 +110,80 @@ def test_every_link_in_the_source_tree_leads_somewhere(file: Path) -> None:
             assert anchor in [re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings], target
 
 
+PUBLIC = [name for name in ms.__all__ if name != "__version__"]
+#: A code block's imports of this package: module, names.
+_IMPORTS = re.compile(r"(?m)^(?:>>> )?from (minsheng_analysis[\w.]*) import (.+)$")
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_public_name_is_in_the_reference(pages: dict[str, dict[str, str]], lang: str) -> None:
-    shown = re.findall(r"^::: \S+\.(\w+)$", pages[lang]["reference.md"], re.MULTILINE)
-    assert [name for name in ms.__all__ if name not in shown and name != "__version__"] == []
-    told = re.findall(r"^\| \[`(\w+)`\]\(#[\w.]+\.\1\)", pages[lang]["reference.md"], re.MULTILINE)
-    assert sorted(told) == sorted(shown)
+    shown = re.findall(r"^::: (\S+)$", pages[lang]["reference.md"], re.MULTILINE)
+    told = re.findall(r"^\| \[`([\w.]+)`\]\(#([\w.]+)\) \|", pages[lang]["reference.md"], re.MULTILINE)
+    assert [name for name in PUBLIC if name not in dict(told)] == []
+    assert sorted(home for _, home in told) == sorted(shown)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_name_that_a_page_imports_is_in_the_reference(pages: dict[str, dict[str, str]], lang: str) -> None:
+    told = set(re.findall(r"^\| \[`([\w.]+)`\]", pages[lang]["reference.md"], re.MULTILINE))
+    used: set[str] = set()
+    for name, text in pages[lang].items():
+        if name == "changelog.md":
+            continue
+        for module, names in _IMPORTS.findall(text):
+            for imported in names.split(", "):
+                home = f"{module}.{imported}".removeprefix("minsheng_analysis.")
+                is_module = importlib.util.find_spec(module) and _is_module(f"{module}.{imported}")
+                called = re.findall(rf"\b{imported}\.(\w+)\(", text) if is_module else []
+                used |= {f"{home}.{one}" for one in called} if is_module else {home}
+    assert len(used) > 30
+    assert sorted(used - told) == []
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _part(name: str, title: str) -> str:
+    """A numpydoc part of a public name's docstring."""
+    text = inspect.getdoc(getattr(ms, name)) or ""
+    found = re.search(rf"(?ms)^{title}\n-+\n(.*?)(?=^\w[\w ]*\n-+$|\Z)", text)
+    return found[1] if found else ""
+
+
+def _raised(name: str) -> set[str]:
+    return set(re.findall(r"(?m)^(\w+)$", _part(name, "Raises")))
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_docstring_says_every_parameter_what_comes_back_and_the_errors(
+    pages: dict[str, dict[str, str]], name: str
+) -> None:
+    thing = getattr(ms, name)
+    title = "Attributes" if inspect.isclass(thing) else "Parameters"
+    said = {
+        word for line in re.findall(r"(?m)^(\w[\w, ]*?)(?: : .+)?$", _part(name, title)) for word in line.split(", ")
+    }
+    assert said == set(inspect.signature(thing).parameters)
+    if inspect.isclass(thing):
+        return
+    assert _part(name, "Returns")
+    for lang in ("en", "zh"):
+        (cell,) = re.findall(rf"(?m)^\| \[`{name}`\].* \| (\S.*) \|$", pages[lang]["reference.md"])
+        assert set(re.findall(r"`(\w+)`", cell.rpartition(" | ")[2])) == _raised(name), lang
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_docstring_is_whole_in_chinese(pages: dict[str, dict[str, str]], name: str) -> None:
+    thing = getattr(ms, name)
+    home = f"{thing.__module__}.{thing.__name__}"
+    said = pages["zh"]["reference.md"].split(f"\n::: {home}\n", 1)[1].split("\n:::", 1)[0]
+    assert re.findall(r"(?m)^- `(\w+)`：", said) == list(inspect.signature(thing).parameters)
+    assert set(re.findall(r"(?m)^- 报错 `(\w+)`：", said)) == _raised(name)
+    assert ("\n- 返回：" in said) is not inspect.isclass(thing)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

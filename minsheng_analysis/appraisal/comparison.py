@@ -94,6 +94,11 @@ def compare(
     DataFrame
         The columns of :func:`compare_panel`, one row an indicator.
 
+    Raises
+    ------
+    UsageError
+        If `basis` is unknown.
+
     Examples
     --------
     >>> import minsheng_analysis as ms

@@ -77,6 +77,11 @@ def achievement_ratio_interval(
     tuple of (float or Series of float)
         Lower and upper ratio.
 
+    Raises
+    ------
+    ValueError
+        If `direction` holds anything else.
+
     Examples
     --------
     >>> achievement_ratio_interval(50_000, 53_500, 54_500)
@@ -129,6 +134,11 @@ def overachievement_ratio(target: Numeric, actual: Numeric, direction: str | pd.
     -------
     float or Series of float
         Dimensionless.
+
+    Raises
+    ------
+    ValueError
+        If `direction` holds anything else.
 
     Examples
     --------

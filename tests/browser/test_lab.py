@@ -1,5 +1,6 @@
-"""JupyterLab itself, headless: the explore notebook is opened and run in a browser, and the chart follows a choice."""
+"""JupyterLab itself, as `minsheng lab` starts it, headless: its notebooks are opened and run in a browser."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -16,8 +17,8 @@ import pytest
 
 from .conftest import CHROMIUM
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "explore.ipynb"
-HEADLINES = NOTEBOOK.parents[1] / "data" / "yubei" / "2021" / "indicators.csv"
+ROOT = Path(__file__).resolve().parents[2]
+HEADLINES = ROOT / "data" / "yubei" / "2021" / "indicators.csv"
 # Generous: the machines that run this may have many things to do at once.
 PATIENCE = 120
 
@@ -25,16 +26,23 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """JupyterLab on a free port with a token of its own, a copy of the notebook and nothing of the user's settings."""
+def installed(tmp_path_factory):
+    """The package as a wheel holds it: `minsheng lab` in a source tree would open the tree's own notebooks."""
     for module in ("jupyterlab", "ipywidgets", "itables"):
         pytest.importorskip(module, reason="the lab extra is not installed: JupyterLab is not started")
-    from minsheng_analysis.pages.explore.lab import _QUIET
+    home = tmp_path_factory.mktemp("installed")
+    package = home / "minsheng_analysis"
+    shutil.copytree(ROOT / "minsheng_analysis", package, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("data", "notebooks"):
+        shutil.copytree(ROOT / folder, package / folder, ignore=shutil.ignore_patterns("*checkpoints*"))
+    return home
 
-    home = tmp_path_factory.mktemp("lab")
+
+@contextlib.contextmanager
+def _started(installed, home, lang):
+    """`minsheng lab` on a free port with a token of its own, in an empty folder and with nothing of the user's settings."""
     work = home / "work"
     work.mkdir()
-    shutil.copy(NOTEBOOK, work)
     # JupyterLab asks each new user whether it may fetch news.
     asked = home / "settings" / "@jupyterlab" / "apputils-extension"
     asked.mkdir(parents=True)
@@ -52,12 +60,11 @@ def server(tmp_path_factory):
         "IPYTHONDIR": "ipython",
     }
     surroundings = os.environ | {name: str(home / folder) for name, folder in places.items()}
-    # The panel starts in the system's language.
-    surroundings |= {"JUPYTER_TOKEN": token, "MINSHENG_LANG": "zh"}
+    # Panel and tutorial start in the system's language.
+    surroundings |= {"JUPYTER_TOKEN": token, "MINSHENG_LANG": lang, "PYTHONPATH": str(installed)}
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={work}",
-        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True",
-        "--ServerApp.terminals_enabled=False", *_QUIET,
+        sys.executable, "-m", "minsheng_analysis", "lab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False",
     ]  # fmt: skip
     with (home / "log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, env=surroundings, cwd=work, stdout=log, stderr=subprocess.STDOUT)
@@ -67,6 +74,12 @@ def server(tmp_path_factory):
         finally:
             process.terminate()
             process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def server(installed, tmp_path_factory):
+    with _started(installed, tmp_path_factory.mktemp("lab"), "zh") as started:
+        yield started
 
 
 def _wait_for(address, process, log):
@@ -82,15 +95,19 @@ def _wait_for(address, process, log):
     pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
-def _run_all(page, base, token):
-    page.set_default_timeout(PATIENCE * 1000)
-    page.goto(f"{base}/lab/tree/explore.ipynb?token={token}&reset")
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+def _run_cells(page):
     # Run before the kernel is there, and JupyterLab asks which one to take.
     page.wait_for_function(
         "[...document.querySelectorAll('.jp-StatusBar-Widget')].some(item => /\\| Idle/.test(item.textContent))"
     )
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+
+
+def _run_all(page, base, token):
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{base}/lab/tree/explore.ipynb?token={token}&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    _run_cells(page)
     page.wait_for_selector(".ms-chart .r")
     # The last cell's picture: every cell has run.
     page.wait_for_selector("figure.chart svg", state="attached")
@@ -165,6 +182,45 @@ def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_
     found = axe.run(page, context=".ms-panel").response["violations"]
     assert [(one["id"], node["target"]) for one in found for node in one["nodes"]] == []
 
+    assert outside == []
+    assert complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "trail", "axis"), [("zh", "山城步道建设", "目标"), ("en", "Walking trails built", "target")]
+)
+def test_the_launcher_opens_the_tutorial_which_runs_to_its_end(browser, installed, tmp_path, lang, trail, axis):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(PATIENCE * 1000)
+    complaints, outside = [], []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    with _started(installed, tmp_path, lang) as (base, token):
+        own = (base, base.replace("http", "ws"), "data:", "blob:")
+        page.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
+        page.goto(f"{base}/lab?token={token}&reset")
+        page.wait_for_selector(".jp-LauncherCard")
+        cards = page.locator(".jp-Launcher-section:has-text('民生实事') .jp-LauncherCard")
+        assert [text.strip() for text in cards.all_inner_texts()] == ["教程 · Tutorial", "探索 · Explore"]
+        cards.first.click()
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+        _run_cells(page)
+        # The last cell of code has its number once it has run; JupyterLab draws what is out of sight only on demand.
+        page.wait_for_function(
+            """() => {
+              const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+              return [...cells].filter(cell => cell.type === 'code').every(cell => cell.executionCount);
+            }"""
+        )
+        said = page.evaluate(
+            """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+              .filter(cell => cell.type === 'code').map(cell => JSON.stringify(cell.outputs.toJSON()))"""
+        )
+    assert [text for text in said if '"output_type":"error"' in text] == []
+    assert any(trail in text and "<table" in text for text in said)
+    assert axis in said[-1]
+    assert "<svg" in said[-1]
     assert outside == []
     assert complaints == []
     page.close()

@@ -28,6 +28,9 @@ _QUIET = (
     "--LabApp.extension_manager=readonly",
 )
 
+#: Brings the cards of explore notebook and tutorial into JupyterLab's launcher.
+_EXTENSIONS = Path(__file__).parent / "extensions"
+
 
 def require_lab() -> None:
     """Make sure that the packages for exploring are there.
@@ -97,7 +100,13 @@ def arguments(folder: Path, extra: Sequence[str] = ()) -> list[str]:
     root = notebook.parent.parent if notebook.is_relative_to(notebooks_root()) else notebook.parent
     # As an address rather than as a file to open: so it also stands in what --no-browser prints.
     page = f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
-    return [f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *_QUIET, *extra]
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url={page}",
+        f"--LabApp.extra_labextensions_path={_EXTENSIONS}",
+        *_QUIET,
+        *extra,
+    ]
 
 
 def launch(folder: Path, extra: Sequence[str] = ()) -> None:
