@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -166,8 +167,7 @@ def build() -> int:
         shutil.copytree(DOCS / "images", folder / "images")
         for name, text in pages(lang).items():
             (folder / name).write_text(text, encoding="utf-8")
-        for page in (folder / "gallery.md", *sorted(folder.glob("tutorial-*.md"))):
-            page.write_text(_opened(_with_outputs(page, lang), lang), encoding="utf-8")
+    _run_the_code()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(DOCS / "mkdocs.yml")]
     code = subprocess.run(command, check=False, cwd=ROOT).returncode
     if code == 0:
@@ -177,6 +177,17 @@ def build() -> int:
         shutil.copytree(NOTEBOOKS, SITE / "notebooks")
         _make_wheel()
     return code
+
+
+def _run_the_code() -> None:
+    """Run gallery and tutorials side by side: each waits for a kernel of its own."""
+
+    def run(page: Path) -> None:
+        lang = page.parent.name
+        page.write_text(_opened(_with_outputs(page, lang), lang), encoding="utf-8")
+
+    with ThreadPoolExecutor() as workers:
+        list(workers.map(run, [*STAGE.glob("*/tutorial-*.md"), *STAGE.glob("*/gallery.md")]))
 
 
 def _opened(text: str, lang: str) -> str:
@@ -205,9 +216,13 @@ def _with_outputs(page: Path, lang: str) -> str:
 
 def _make_pages(gallery: str) -> None:
     """Make the pages that the gallery shows by its own commands."""
-    for command in re.findall(r"(?m)^```\nminsheng (report .*)\n```", gallery):
-        run = [sys.executable, "-m", "minsheng_analysis.cli", *command.split(), "--out", str(MADE)]
+
+    def make(command: str) -> None:
+        run = [sys.executable, "-m", "minsheng_analysis", *command.split(), "--out", str(MADE)]
         subprocess.run(run, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    with ThreadPoolExecutor() as workers:
+        list(workers.map(make, re.findall(r"(?m)^```\nminsheng (report .*)\n```", gallery)))
 
 
 def _make_wheel() -> None:
