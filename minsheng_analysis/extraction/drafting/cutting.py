@@ -18,11 +18,21 @@ from minsheng_analysis.extraction.drafting.passages import (
     Passages,
     part_of_heading,
 )
+from minsheng_analysis.extraction.drafting.verdict_headings import (
+    Opening,
+    VerdictHeading,
+    banner,
+    tall_verdict,
+    verdict_opening,
+)
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.modes import PLAN, marks_of
 from minsheng_analysis.extraction.reading.outline import heading_of, title_of
 from minsheng_analysis.extraction.reading.spans import Paragraph
+
+#: A line that introduces another list.
+_INTRODUCES = re.compile(r"[^。；;，,：:]{2,40}[：:]")
 
 
 def passages_of(document: Document, kind: Kind) -> Passages:
@@ -54,6 +64,15 @@ class _Walk:
         self.rank = 9
         self.part: Part | None = None
         self.part_rank = 9
+        #: The verdict that what follows stands under, and the rank of heading that closes it.
+        self.under: VerdictHeading | None = None
+        self.under_rank = -1
+        #: A line of its own closes it, too.
+        self.lines_close = False
+        #: Rank of the last numbered heading outside of such a verdict.
+        self.outer = -1
+        #: The line before opened one.
+        self.fresh = False
         self.tables = [(b, *_columns(b)) for b in document.blocks if isinstance(b, Table)]
         self._named_in_tables()
 
@@ -61,7 +80,7 @@ class _Walk:
         for table, top, parts, names in self.tables:
             if names is None or not parts:
                 continue
-            for cell in dict.fromkeys(row[names] for row in table.grid[top + 1 :]):
+            for cell in dict.fromkeys(row[names] for row in table.grid[top + 1 :] if not banner(row)):
                 name = project_title(cell.text)
                 if 2 <= len(name) <= 40 and not is_general(name):
                     self.out.add(name, cell.line)
@@ -86,10 +105,17 @@ class _Walk:
         text = block.text.strip()
         named = ORDINAL.match(text) or LISTED.match(text)
         found = heading_of(block)
-        if named and not part_of_heading(named["name"]):
+        opening = self._verdict_over(text)
+        before = self.under
+        if not opening and _INTRODUCES.fullmatch(text):
+            self.under = None
+        if opening:
+            self._open_verdict(opening, found[0] if found else 5, block)
+        elif named and not part_of_heading(named["name"]):
             self._open_project(project_title(named["name"]), -1 if ORDINAL.match(text) else 3, block)
         elif found:
             self._heading(block, *found)
+        self.fresh = bool(opening)
         part, strong, begin = self._part_of_paragraph(text)
         if lead := _lead_in(text):
             held = self.out.leads.get(self.project, "")
@@ -102,10 +128,37 @@ class _Walk:
                 high,
                 _line_at(block, low),
                 block.page,
-                part if low >= begin or strong else None,
+                "other" if opening and opening.alone else part if low >= begin or strong else None,
                 strong,
                 lead=leading,
             )
+        if opening and not opening.alone and not found:
+            self.under = before  # 超额完成：新增车位655个 heads its own line only
+
+    def _verdict_over(self, text: str) -> Opening | None:
+        """Give the verdict that a line opens over what follows; one on a line of a project's own is that project's."""
+        opening = verdict_opening(text)
+        return opening if opening and (opening.heads or self.under or not self.project) else None
+
+    def _open_verdict(self, opening: Opening, rank: int, block: Block) -> None:
+        """Let what follows stand under a verdict; it divides the projects and is none."""
+        closing = rank if rank < 5 else self.under_rank if self.under else self.outer
+        self.under = VerdictHeading(opening.words, opening.start, block.line, block.page)
+        self.under_rank = closing
+        self.lines_close = rank >= 5
+        if not self.project or rank <= self.rank:
+            self.project, self.rank = 0, 9
+        if self.part_rank >= rank:
+            self.part, self.part_rank = None, 9
+
+    def _close_verdict(self, rank: int, part: Part | None, *, general: bool) -> None:
+        """Close the verdict that what follows stood under, where a heading is no part of its list."""
+        closes = rank <= self.under_rank or (rank >= 5 and self.lines_close)
+        if self.fresh and closes and not part and not general:
+            # Headings without numbers: the first below it shows what its items are.
+            self.under_rank, self.lines_close = min(self.under_rank, rank - 1), False
+        elif closes or part in ("measures", "next") or general:
+            self.under = None
 
     def _leading(self, text: str) -> list[str]:
         """Give the bodies in the lead that a paragraph's opening names: （一）区残联牵头，…."""
@@ -119,6 +172,10 @@ class _Walk:
         part = part_of_heading(text) if (whole or len(text) <= 14) and name not in self.out.projects else None
         known = self.out.number_of(name) if not part else 0
         alone = rank >= 5
+        if self.under:
+            self._close_verdict(rank, part, general=is_general(name))
+        elif not alone:
+            self.outer = rank
         if self.part in ("measures", "next") and rank > self.part_rank and not (alone and (known or part)):
             return
         if self.project and rank < self.rank and self.rank >= 0:
@@ -179,11 +236,17 @@ class _Walk:
 
     def _table(self, table: Table, top: int, parts: dict[int, Part], names: int | None) -> None:
         before = (self.project, self.rank, self.part)
+        outside = over = self.under
         if parts:
             self._open_section("table", self.title)
         seen: set[int] = set()
         for r, row in enumerate(table.grid):
             inside = bool(parts) and r > top
+            heading = banner(row) if inside else None
+            if heading:
+                over = VerdictHeading(heading.words, heading.start, row[0].line, row[0].page)
+            tall = tall_verdict(table.grid, r, names) if inside and not heading else None
+            self.under = VerdictHeading(tall[1].words, tall[1].start, tall[0].line, tall[0].page) if tall else over
             if inside:
                 self.row += 1
                 if names is not None:
@@ -199,8 +262,11 @@ class _Walk:
                     continue
                 seen.add(id(cell))
                 self.item += 1
-                self._cell(cell, parts.get(c) if inside else None, spans=self._rows_of(table, r, c), lead=lead)
+                heads = bool(heading) or (tall is not None and cell is tall[0])
+                part = parts.get(c) if inside and not heads else None
+                self._cell(cell, part, spans=self._rows_of(table, r, c), lead=lead)
         self.project, self.rank, self.part = before
+        self.under = outside
         if parts:
             self._open_section("overview", self.title)
             self.project, self.rank = 0, 9
@@ -236,7 +302,9 @@ class _Walk:
             part = "verdict"
         section = len(self.out.sections) - 1
         project = self.project or self._spoken_of(words)
-        self.out.passages.append(Passage(words, self.item, low, line, page, project, part, strong, section, row, lead))
+        self.out.passages.append(
+            Passage(words, self.item, low, line, page, project, part, strong, section, row, lead, self.under)
+        )
 
     def _spoken_of(self, words: str) -> int:
         """Give the one project that a sentence outside of all projects names; 0 for none or several."""

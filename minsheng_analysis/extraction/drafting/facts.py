@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from minsheng_analysis.extraction.drafting.claims import core, same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.passages import Passages
+from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.places import Share
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import things_of
 from minsheng_analysis.extraction.drafting.verdicts import Verdict
+
+#: How sure it is that a verdict is of what stands under it as under a heading.
+_AS_HEADED = 0.85
 
 
 @dataclass
@@ -195,6 +198,11 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
     # Tasks that a row or an opening names come first: what closes a sentence without naming its body joins them.
     for v in sorted(verdicts, key=lambda v: (v.scope == "task") * (1 if v.lead else 2)):
         p = v.passage
+        if v.scope == "row" or (v.scope == "project" and passages.undivided):
+            for q in _told_beside(p, promises):
+                facts.verdict_of[id(q)] = (v.words, f"{q.base}.verdict")
+                facts.further.append(_said(p, v.start, v.words, q.name, f"{q.base}.verdict"))
+            continue
         name = "各项民生实事" if v.scope == "all" else passages.projects[p.project - 1] if p.project else ""
         if v.scope == "all":
             fact = "all.verdict"
@@ -202,29 +210,41 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
             fact = f"p{p.project:02d}.verdict"
         else:
             fact, name = _of_task(v, promises, tasks, name)
-        mention = Mention(
-            p,
-            v.start,
-            v.start + len(v.words),
-            v.words,
-            "context",
-            "",
-            f"{name}官方评价",
-            0.9 if p.strong else 0.8,
-            f"words: {v.words}",
-            fact=fact,
-        )
-        facts.further.append(mention)
+        facts.further.append(_said(p, v.start, v.words, name, fact))
         if p.row or fact not in row_words:
             row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
     for q in promises:
-        if q.level == "result":
+        if q.level == "result" or id(q) in facts.verdict_of:
             continue
         own = f"{q.base}.verdict"
         task = tasks.get((q.project, lead_of(q, passages)), "")
         fact = next((f for f in (own, task, f"p{q.project:02d}.verdict") if f in row_words), "")
         if fact:
             facts.verdict_of[id(q)] = (row_words[fact], fact)
+        elif heading := next((m.passage.under for m in (*q.actuals, *q.targets) if m.passage.under), None):
+            p = replace(
+                q.speaks.passage, text=heading.words, part="verdict", line=heading.line, page=heading.page, row=0
+            )
+            facts.verdict_of[id(q)] = (heading.words, own)
+            facts.further.append(_said(p, heading.start, heading.words, q.name, own, _AS_HEADED))
+
+
+def _told_beside(p: Passage, promises: Sequence[Promise]) -> list[Promise]:
+    """Give the promises that a verdict's row of a table tells of, or where it stands in none, its own paragraph."""
+    return [
+        q for q in promises
+        if q.level != "result" and any(
+            m.passage.row == p.row and (p.row or m.passage.item == p.item) for m in (*q.actuals, *q.targets)
+        )
+    ]  # fmt: skip
+
+
+def _said(p: Passage, start: int, words: str, name: str, fact: str, confidence: float = 0.0) -> Mention:
+    """Give a verdict as a mention; one whose place says what it is of is surer than another."""
+    sure = confidence or (0.9 if p.strong else 0.8)
+    return Mention(
+        p, start, start + len(words), words, "context", "", f"{name}官方评价", sure, f"words: {words}", fact=fact
+    )
 
 
 def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str], str], name: str) -> tuple[str, str]:

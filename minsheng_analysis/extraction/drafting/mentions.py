@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from minsheng_analysis.extraction.drafting.naming import (
     counted_name,
     is_general,
+    label_before,
     name_by_classifier,
+    names_no_thing,
     object_of,
     project_name,
     subject_name,
@@ -178,8 +180,9 @@ def _name(read: Read, p: Passage) -> str:
         return subject_name(read)
     name = counted_name(f.text, f.start, f.end, low=p.start)
     opened = object_of(p.text)
-    if len(name) < 2:
-        name = name_by_classifier(f.quantity.classifier)
+    if len(name) < 2 or names_no_thing(name):
+        label = label_before(p.text, f.start - p.start)
+        name = label or ("" if f.cell and f.cell.names else name_by_classifier(f.quantity.classifier))
         if not name:
             return opened or subject_name(read)
     if opened and name not in opened and opened not in name and not re.search(r"新增.*学位", name):

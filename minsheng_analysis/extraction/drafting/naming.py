@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from minsheng_analysis.extraction.drafting.passages import part_of_heading
+from minsheng_analysis.extraction.drafting.verdict_headings import verdict_opening
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Read
 from minsheng_analysis.extraction.reading.relations import content
@@ -53,7 +55,7 @@ def _phrases(read: Read) -> list[str]:
             n
             for n in f.cell.names
             if not re.fullmatch(
-                r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府)|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{0,6}合计",
+                r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府)|\d[\d.,]*[余多]?[万亿]?[一-龥%]{0,4}|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{0,6}合计",
                 n,
             )
         ]
@@ -67,9 +69,11 @@ def project_name(figure: Figure) -> str:
     """Return the name of the project that a figure stands under; empty where the document names none."""
     if figure.cell and figure.cell.names:
         name = clean(figure.cell.names[-1])
-        if len(name) >= 2 and not is_general(name):
+        if len(name) >= 2 and not is_general(name) and not verdict_opening(figure.cell.names[-1]):
             return name[:40]
     for heading in figure.headings:
+        if verdict_opening(heading):
+            continue
         name = clean(re.split(r"[：:。]", heading)[0])
         if 2 <= len(name) <= 40 and not is_general(name):
             return name
@@ -170,6 +174,38 @@ def _bare(words: str) -> str:
 
 #: What is counted where a classifier alone says so.
 _BY_CLASSIFIER = {"栋": "楼栋", "幢": "楼栋", "户": "户数", "人": "人数", "名": "人数"}
+
+
+#: A line's opening that names what it speaks of: 社区食堂：计划新建20个.
+_LABEL = re.compile(r"(?:^|[。；;\n])\s*(?P<label>[^，。；;：:\d\n]{2,24})[：:]")
+#: What says that something is planned or done, not what: 目标, 计划新建, 目标惠及.
+_NO_THING = re.compile(
+    r"(?:年度|全年|年初|今年|当年|实际|已|累计)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|实际|完成)*(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|改造|建成|完成|新增|培训|服务|开展|为|数|的)*"
+)
+
+
+def label_before(text: str, at: int) -> str:
+    """Give the name that the sentence of a figure opens with, before a colon; empty where it has none.
+
+    Examples
+    --------
+    >>> label_before("社区食堂：计划新建20个。", 9), label_before("完成情况：新建20个。", 7), label_before("新建20个。", 2)
+    ('社区食堂', '', '')
+    """
+    found = [m for m in _LABEL.finditer(text, 0, at) if not re.search(r"[。；;\n]", text[m.end() : at])]
+    name = project_title(found[-1]["label"]) if found else ""
+    return "" if len(name) < 2 or names_no_thing(name) or is_general(name) or part_of_heading(name) else name
+
+
+def names_no_thing(name: str) -> bool:
+    """Tell whether words say no more than that something is planned or done.
+
+    Examples
+    --------
+    >>> [names_no_thing(name) for name in ("目标", "计划新建", "目标惠及", "新改建", "新建公厕")]
+    [True, True, True, True, False]
+    """
+    return bool(_NO_THING.fullmatch(name))
 
 
 def object_of(sentence: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from minsheng_analysis.extraction.drafting.verdict_headings import VerdictHeading
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.relations import likeness
 
@@ -59,6 +60,8 @@ class Passage:
         Number of the record (row of a table) it stands in; 0 outside of one.
     lead : str
         Bodies in the lead of that row, joined by ``;``.
+    under : VerdictHeading or None
+        The verdict that it stands under.
     """
 
     text: str
@@ -72,6 +75,7 @@ class Passage:
     section: int
     row: int = 0
     lead: str = ""
+    under: VerdictHeading | None = None
 
 
 @dataclass
@@ -91,6 +95,8 @@ class Passages:
         Section and line in which a project's name first stands.
     kind : str
         Of the document.
+    undivided : bool
+        The document names no project.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -99,6 +105,7 @@ class Passages:
     sections: list[tuple[str, str]] = field(default_factory=list)
     locators: dict[int, tuple[int, int]] = field(default_factory=dict)
     kind: Kind = "completion"
+    undivided: bool = False
 
     def at(self, item: int, place: int) -> Passage:
         """Give the passage that holds a place of a paragraph or cell."""
@@ -114,7 +121,7 @@ class Passages:
 
     def as_one(self, name: str) -> None:
         """Take a document that names no project for one project."""
-        self.projects = [name]
+        self.projects, self.undivided = [name], True
         self.locators = {1: (0, self.passages[0].line if self.passages else 1)}
         self.leads = {1: self.leads.get(0, "")}
         self.passages = [replace(p, project=1) for p in self.passages]

@@ -143,6 +143,8 @@ class Tables:
         """Give the rows of ``projects.csv``."""
         said: dict[int, list[str]] = {}
         for m in self.facts.further:
+            if self.passages.undivided:
+                break  # verdicts of its parts are none of the whole document
             if m.fact.endswith(".verdict") and m.passage.project and (m.passage.row or m.passage.part == "verdict"):
                 said.setdefault(m.passage.project, []).append(m.figure)
         rows = []

@@ -32,7 +32,7 @@ class Verdict:
     passage : Passage
     words : str
     scope : str
-        all, project, or task.
+        all, project, task, or row: of what its row of a table promises.
     lead : str
         Bodies in the lead of the task, where a row or an opening names them.
     start : int
@@ -49,7 +49,11 @@ class Verdict:
 def verdicts_in(passages: Passages) -> list[Verdict]:
     """Find the verdicts of a document, in its order."""
     several = _several_rows(passages.passages)
-    found = (_verdict(p, _is_divided(p, several, passages.leads.get(p.project, ""))) for p in passages.passages)
+    found = (
+        _of_row(p) if p.part == "verdict" and p.row and not p.lead and (not p.project or p.project in several)
+        else _verdict(p, _is_divided(p, several, passages.leads.get(p.project, "")))
+        for p in passages.passages
+    )  # fmt: skip
     return [v for v in found if v is not None]
 
 
@@ -65,6 +69,12 @@ def _several_rows(passages: Sequence[Passage]) -> set[int]:
         if p.part == "verdict" and p.row:
             rows.setdefault(p.project, set()).add(p.row)
     return {project for project, of in rows.items() if len(of) > 1}
+
+
+def _of_row(p: Passage) -> Verdict | None:
+    """A verdict on a row that no project, or one of several rows, is named for."""
+    m = _SAID.search(p.text)
+    return Verdict(p, m["words"], "row", "", p.start + m.start("words")) if m else None
 
 
 def _verdict(p: Passage, divided: bool) -> Verdict | None:
