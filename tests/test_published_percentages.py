@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import compare_percentages, printed_digit, published_percentages
+from minsheng_analysis.extraction import extract
 
 REPORTS = [
     ("meishan", 2017),
@@ -26,7 +28,7 @@ def rows(**columns: list[object]) -> pd.DataFrame:
     )
 
 
-def test_one_unit_of_the_last_digit_passes_and_more_does_not() -> None:
+def test_what_is_rounded_or_cut_passes_and_nothing_else() -> None:
     found = compare_percentages(
         rows(
             target_value=[2000.0, 400.0, 30_000.0, 4000.0, 3000.0],
@@ -67,17 +69,52 @@ def test_input_is_left_alone() -> None:
 def test_each_percentage_is_held_to_its_own_decimals() -> None:
     figures = pd.Series(["103", "124.1", "103.64", "87%", "88.5%"], dtype="str")
     assert printed_digit(figures).round(4).tolist() == [1.0, 0.1, 0.01, 1.0, 0.1]
-    # 230 of 263 is 87.45: 87% is that, rounded, whatever the next figure of the section prints.
+    # 230 of 263 is 87.4525: rounded or cut to its own digits each of these is that, or is not.
+    right, wrong = [87.0, 87.4, 87.5, 87.45], [86.0, 88.0, 87.6, 87.3, 87.47]
     found = compare_percentages(
         rows(
-            target_value=[263.0, 263.0],
-            actual_value=[230.0, 230.0],
-            direction=["increase"] * 2,
-            printed=[87.0, 89.0],
-            digit=[1.0, 1.0],
+            target_value=[263.0] * 9,
+            actual_value=[230.0] * 9,
+            direction=["increase"] * 9,
+            printed=[*right, *wrong],
+            digit=[1.0, 0.1, 0.1, 0.01, 1.0, 1.0, 0.1, 0.1, 0.01],
         )
     )
-    assert found["agreement"].tolist() == ["agrees", "differs"]
+    assert found["agreement"].tolist() == ["agrees"] * 4 + ["differs"] * 5
+
+
+PROSE = "某县2022年民生实事完成情况\n\n计划改造老旧小区263个，全年改造老旧小区230个，完成年度目标的{share}%。\n\n计划新建公园7个，全年建成公园6个，完成年度目标的85.7%。\n"
+IN_TABLE = "<h1>某县2022年民生实事完成情况</h1><table><tr><td>项目</td><td>年度目标</td><td>实际完成</td><td>完成率</td></tr><tr><td>改造老旧小区</td><td>263个</td><td>230个</td><td>{share}%</td></tr><tr><td>新建公园</td><td>7个</td><td>6个</td><td>85.7%</td></tr></table>"
+IN_COLUMN = IN_TABLE.replace("完成率", "完成率（%）").replace("%</td>", "</td>")
+
+
+@pytest.mark.parametrize(
+    ("share", "right"), [("87", True), ("87.5", True), ("87.45", True), ("88", False), ("87.9", False)]
+)
+@pytest.mark.parametrize("text", [PROSE, IN_TABLE, IN_COLUMN], ids=["prose", "table", "column"])
+def test_a_percentage_of_a_document_is_held_to_its_own_rounding(tmp_path, text, share, right) -> None:
+    document = tmp_path / ("county.txt" if text is PROSE else "county.html")
+    document.write_text(text.format(share=share), encoding="utf-8")
+    folder = extract(document, tmp_path / "draft", region="county").folder
+    checked = published_percentages(ms.load("county", 2022, data_dir=folder)).set_index("printed")
+    assert checked["agreement"].to_dict() == {float(share): "agrees" if right else "differs", 85.7: "agrees"}
+
+
+def test_a_workbook_shows_its_percentages_as_it_rounds_them(tmp_path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["某县2022年民生实事完成情况"],
+        ["项目", "年度目标", "实际完成", "完成率"],
+        ["改造老旧小区", "263个", "230个", 230 / 263],
+        ["新建公园", "7个", "6个", 6 / 7],
+    ):
+        sheet.append(row)
+    sheet["D3"].number_format, sheet["D4"].number_format = "0%", "0.0%"
+    book.save(tmp_path / "county.xlsx")
+    folder = extract(tmp_path / "county.xlsx", tmp_path / "draft", region="county").folder
+    checked = published_percentages(ms.load("county", 2022, data_dir=folder)).set_index("printed")
+    assert checked["agreement"].to_dict() == {87.0: "agrees", 85.7: "agrees"}
 
 
 @pytest.mark.parametrize(("region", "year"), REPORTS)

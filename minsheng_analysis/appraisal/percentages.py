@@ -44,8 +44,9 @@ _COLUMNS = (
 def published_percentages(report: Report) -> pd.DataFrame:
     """Recompute every percentage of plan that a report prints.
 
-    A printed percentage agrees when it lies within one unit of its last printed digit of the recomputed one. Places
-    round differently (125.95 is printed 125.9, 313.75 is printed 313.8), so cutting and rounding both pass.
+    A printed percentage agrees when it is the recomputed one, rounded or cut to the digits that it has itself. Places
+    do either (125.95 is printed 125.9, 313.75 is printed 313.8); none rounds 87.45 up to 88. Where the figures are
+    themselves rounded, it may lie one unit of its last digit to either side.
 
     Parameters
     ----------
@@ -111,11 +112,11 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     printed = rows["printed"].astype("float64")
     difference = printed - ratio
     # A whisker of slack, so that 125.95 against 125.9 is not lost to binary fractions.
-    slack = rows["digit"].astype("float64") * (1 + 1e-9)
-    spanned = (printed >= 100 * low - slack) & (printed <= 100 * high + slack)
-    code = np.select(
-        [(ratio.isna() | printed.isna()).to_numpy(), difference.abs() <= slack, spanned], [0, 3, 2], default=1
-    )
+    digit = rows["digit"].astype("float64") * (1 + 1e-9)
+    above = digit.where(high > low, digit / 2)
+    agrees = (difference <= above) & (difference >= -digit)
+    spanned = (printed >= 100 * low - digit) & (printed <= 100 * high + above)
+    code = np.select([(ratio.isna() | printed.isna()).to_numpy(), agrees, spanned], [0, 3, 2], default=1)
     return rows.assign(
         recomputed=ratio,
         recomputed_low=100 * low,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
@@ -124,3 +125,30 @@ def _asked_of(m: Mention) -> str:
         if re.match(r"推进|续建", head) and m.unit not in ("people", "person_times", "yuan"):
             return "advancing"
     return stage
+
+
+_OF_PLAN = re.compile(r"完成(?:率|比例|百分比|进度|占比)|占(?:年度|全年)?(?:目标|任务|计划)")
+
+
+def share_of_row(promises: list[Promise], mentions: Sequence[Mention]) -> None:
+    """Give a percentage of plan to the pair that it stands beside, where a table's row holds nothing but the three.
+
+    Whether it follows from them is for the checks to say, not a reason to set it apart.
+    """
+    figures = Counter(_row_of(m) for m in mentions)
+    by_number = {m.k: m for m in mentions}
+    for alone in [p for p in promises if p.share is not None and not p.targets and not p.actuals]:
+        share = by_number[alone.share]
+        row, cell = _row_of(share), share.read.figure.cell if share.read else None
+        beside = [
+            p for p in promises
+            if p.share is None and p.targets and p.actuals and {_row_of(p.targets[0]), _row_of(p.actuals[0])} == {row}
+        ]  # fmt: skip
+        if cell and figures[row] == 3 and len(beside) == 1 and any(_OF_PLAN.search(head) for head in cell.heads):
+            beside[0].share = alone.share
+            promises.remove(alone)
+
+
+def _row_of(m: Mention) -> tuple[int, int] | None:
+    cell = m.read.figure.cell if m.read else None
+    return (cell.table, cell.row) if cell else None

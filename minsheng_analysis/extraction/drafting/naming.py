@@ -225,7 +225,8 @@ def object_of(sentence: str) -> str:
         clause,
     )
     general = re.match(r"强化|持续|制定|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause)
-    return words if 3 <= len(words) <= 26 and not general and "牵头" not in clause else ""
+    figure = re.match(r"\d", words)
+    return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""
 
 
 def name_by_classifier(classifier: str) -> str:

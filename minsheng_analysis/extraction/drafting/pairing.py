@@ -23,7 +23,7 @@ _CLEAR = 0.1
 _EQUAL, _CLOSE, _ROW, _READ, _ALONE = 0.15, 0.1, 0.1, 0.2, 0.15
 
 #: Classifiers that say what is counted: blocks of houses are no housing estates.
-_TELLING = frozenset(
+TELLING = frozenset(
     {"栋", "幢", "户", "张", "台", "辆", "套", "件", "只", "块", "棵", "株", "场", "期", "条", "盏", "部"}
 )
 
@@ -146,11 +146,16 @@ def _score(t: Thing, r: Thing, read: set[tuple[int, int]], *, alone: bool) -> fl
     row = any(a.passage.row and a.passage.row == b.passage.row for a in t.members for b in r.members)
     said = any((a.k, b.k) in read for a in t.members for b in r.members)
     kinds = {_classifier(t), _classifier(r)}
-    classifier = len(kinds) == 1 or "" in kinds or not kinds & _TELLING
+    classifier = len(kinds) == 1 or "" in kinds or not kinds & TELLING
     return (
         similar + _EQUAL * equal + _CLOSE * close + _ROW * row + _READ * said + _ALONE * alone - 0.25 * (not classifier)
     )
 
 
 def _classifier(t: Thing) -> str:
-    return t.members[0].read.figure.quantity.classifier if t.members[0].read else ""
+    return classifier_of(t.members[0])
+
+
+def classifier_of(m: Mention) -> str:
+    """Give the classifier that a figure counts by; empty where it has none."""
+    return m.read.figure.quantity.classifier if m.read else ""
