@@ -106,10 +106,21 @@ def review(draft: Path, options: tuple[str, ...], html: bool, source: Path | Non
 @click.command(cls=Command)
 @click.argument("drafts", type=click.Path(path_type=Path), default=Path("drafts"))
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
-def corrections(drafts: Path, csv_file: Path | None) -> None:
-    """List what people corrected most in a folder of drafts. 列出最常见的更正。"""
-    from minsheng_analysis.extraction.corrections import as_table, as_text, corrections_in
+@click.option("--merge", "other", type=click.Path(path_type=Path), metavar="FILE",
+              help="Take another person's corrections.csv into the draft. 并入另一人的更正文件")  # fmt: skip
+def corrections(drafts: Path, csv_file: Path | None, other: Path | None) -> None:
+    """List what people corrected most in a folder of drafts. 列出最常见的更正。
 
+    With --merge, DRAFTS is one draft: what only the other file says is taken; where the two differ, the draft's own
+    stands and the figure is listed. Then make the report again.
+
+    用 --merge 时，DRAFTS 为一份草稿：只有另一文件说到的并入；两者不同的以草稿原有为准，并逐个列出。随后重新生成报告。
+    """
+    from minsheng_analysis.extraction.corrections import as_table, as_text, corrections_in, merge
+
+    if other is not None:
+        click.echo(merge(drafts, other).text(system_language()))
+        return
     found = corrections_in(drafts)
     click.echo(as_text(found, lang=system_language()))
     save_table(as_table(found), csv_file)

@@ -78,11 +78,20 @@ def read_corrections(folder: Path) -> list[Correction]:
     Raises
     ------
     UsageError
-        If the file cannot be used; names the line, the column and what is allowed.
+        As `read_file`.
     """
     file = folder / FILE
-    if not file.is_file():
-        return []
+    return read_file(file) if file.is_file() else []
+
+
+def read_file(file: Path) -> list[Correction]:
+    """Read one file of corrections.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be used; names the line, the column and what is allowed.
+    """
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for number, row in enumerate(rows, 2):
@@ -189,6 +198,78 @@ def _found_again(
     return now, stale
 
 
+@dataclass(frozen=True)
+class Merged:
+    """Two people's corrections of one draft, as one.
+
+    Attributes
+    ----------
+    together : list of Correction
+        What either said; where they differ, what the draft's own file says.
+    taken : int
+        How many of them only the other file had.
+    differing : list of (Correction, Correction)
+        The draft's own and the other's, of figures on which they say different things.
+    """
+
+    together: list[Correction]
+    taken: int
+    differing: list[tuple[Correction, Correction]]
+
+    def text(self, lang: str) -> str:
+        """Say what was taken, and each figure on which the two differ."""
+        say, words = messages("review", lang), _role_words(lang)
+
+        def told(one: Correction) -> str:
+            about = words[one.role or "no_figure"]
+            return f"{about} ({one.answers})" if one.answers not in ("", NOTHING) else about
+
+        lines = [
+            say("taken from the other file: {n}; said differently: {m}", n=self.taken, m=len(self.differing))
+        ]
+        lines += [
+            "  " + say("{line} {figure}: kept as {own}, there it is {other}",
+                       line=own.statement_id, figure=own.figure, own=told(own), other=told(other))
+            for own, other in self.differing
+        ]  # fmt: skip
+        return "\n".join(lines)
+
+
+def merge(folder: Path, other: Path) -> Merged:
+    """Take what another person said of a draft into its corrections, and save them.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the draft.
+    other : Path
+        The other person's ``corrections.csv`` of the same document.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or one of them cannot be used.
+    """
+    if not other.is_file():
+        raise UsageError(f"there is no file {other}", f"没有文件 {other}")
+    own = {one.statement_id: one for one in read_corrections(folder)}
+    others = read_file(other)
+    new = [one for one in others if one.statement_id not in own]
+    differing = [
+        (own[one.statement_id], one)
+        for one in others
+        if one.statement_id in own and _said(own[one.statement_id]) != _said(one)
+    ]
+    together = [*own.values(), *new]
+    write_corrections(together, folder)
+    return Merged(together, len(new), differing)
+
+
+def _said(one: Correction) -> tuple[str, str, str, str]:
+    """What was said of a figure, without how it had been read before."""
+    return one.figure, one.role, one.answers, one.stage
+
+
 def corrections_in(data_dir: Path) -> list[tuple[Path, Correction]]:
     """Give all corrections of a folder of drafts, each with its draft's folder."""
     own = [data_dir] if (data_dir / FILE).is_file() else sorted(file.parent for file in data_dir.glob(f"*/*/{FILE}"))
@@ -231,10 +312,7 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
         return say("Nothing has been reviewed here.")
     right = sum(one.decision == "right" for _, one in corrections)
     lines = [say("{n} figures reviewed, {right} of them read rightly", n=len(corrections), right=right)]
-    words = {
-        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
-        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"),
-    }  # fmt: skip
+    words = _role_words(lang)
     stages = {
         "completed": say("completed"), "partial": say("partly done"), "started": say("started"), "advancing": say("under way"),
         "planned": say("only planned"), "": say("no stage"),
@@ -252,3 +330,11 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
     if len(table) > MOST_LINES:
         lines.append("  " + say("… and {n} more kinds; --csv FILE lists all", n=len(table) - MOST_LINES))
     return "\n".join(lines)
+
+
+def _role_words(lang: str) -> dict[str, str]:
+    say = messages("review", lang)
+    return {
+        "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
+        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"),
+    }  # fmt: skip

@@ -83,7 +83,11 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
     say = messages("narrative", lang)
     paragraphs = []
     if not _has_verdicts(judged):
-        paragraphs.append(say("The report gives no verdict of its own by promise."))
+        paragraphs.append(
+            say("The machine has read no official verdict by promise; the document may print one all the same.")
+            if "reviewed" in judged
+            else say("The report gives no verdict of its own by promise.")
+        )
     elif not not_borne_out(audit) and not _unreviewed(judged) and kept(judged, basis="reported")[1]:
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
