@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -274,6 +277,78 @@ def test_one_drawing_at_a_time(make_report: MakeReport, open_page: Any) -> None:
         page = open_page(path, width=width).page
         assert page.locator(f"figure.chart {shown} svg:visible").count() == page.locator("figure.chart").count() >= 6
         assert page.locator(f"figure.chart {hidden} svg:visible").count() == 0
+
+
+@pytest.fixture(scope="module")
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the list of 1,000 reports, 250 places in two provinces; only heads, which is all that it reads."""
+    from minsheng_analysis.reporting.page.index import write_index
+
+    out = tmp_path_factory.mktemp("many")
+    regions = ["region,name_zh,name_en,parent", "north,北省,North,", "south,南省,South,"]
+    for number in range(250):
+        regions.append(
+            f"c{number:03},第{number}县,County {number},{'north' if number % 2 else 'south'}"
+        )
+        for year in range(2018, 2022):
+            folder = out / f"c{number:03}" / str(year)
+            folder.mkdir(parents=True)
+            about = {
+                "as_of": f"{year}-12-31",
+                "kept": {"reported": [30, 30], "completed": [number % 30, 30]},
+                "squares": "eem mmm lmx nm emmm meem mm emx mmmm eemm",
+            }
+            told = html.escape(json.dumps(about), quote=True)
+            for notebook in ("annual_report", "evaluation", "progress"):
+                (folder / f"{notebook}.zh.html").write_text(
+                    f'<title>{year}</title><meta name="minsheng-about" content="{told}">', encoding="utf-8"
+                )
+    (out / "regions.csv").write_text("\n".join(regions) + "\n", encoding="utf-8")
+    return write_index(out, data_dir=out)
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.en.html"])
+@pytest.mark.parametrize(("width", "height", "screens"), [(390, 844, 8), (1280, 800, 4)])
+def test_a_thousand_reports_are_found_and_sorted_on_a_few_screens(
+    long_list: Path, open_page: Any, name: str, width: int, height: int, screens: int
+) -> None:
+    path = long_list.with_name(name)
+    assert path.stat().st_size < 1_500_000
+    page = open_page(path, width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollHeight") <= screens * height
+    rows = page.locator("#table-reports tbody tr:visible")
+    assert rows.count() == 50
+    page.locator(".further").click()
+    assert rows.count() == 100
+    # A row outside the first fifty is found, and what is found is counted among all.
+    page.locator(".filters input").fill("249")
+    assert rows.count() == 4
+    assert not page.locator(".further").is_visible()
+    page.locator(".filters select").nth(1).select_option("2021")
+    assert rows.count() == 1
+    page.locator(".filters input").fill("")
+    page.locator(".filters select").first.select_option(index=1)
+    assert re.findall("[0-9]+", page.locator(".filters output").inner_text()) == ["125", "1000"]
+    # The whole list is sorted, not what stands on the screen; a phone has no heads and chooses from a list.
+    finished = page.locator("#table-reports thead button").nth(4)
+    if width == 390:
+        page.locator(".filters .order").select_option(label=finished.inner_text())
+    else:
+        finished.click()
+    shares = page.evaluate(
+        "[...document.querySelectorAll('#table-reports tbody tr:not([hidden])')].map((row) => +row.cells[4].dataset.value)"
+    )
+    # Of 125 places every other number, so each remainder of 30 that is of its kind four times or five.
+    assert len(shares) == 50
+    assert shares == sorted(shares)
+    assert shares[0] < 0.05
+    assert shares[-1] < 0.45
+
+
+def test_without_a_script_all_thousand_are_there(long_list: Path, open_page: Any) -> None:
+    page = open_page(long_list, java_script_enabled=False).page
+    assert page.locator("#table-reports tbody tr:visible").count() == 1000
 
 
 def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:

@@ -66,7 +66,8 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     title = escape(say("All reports"))
     other = "en" if lang == "zh" else "zh"
     words = json.dumps(
-        {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "shown": say("{n} of {m}", n="{n}", m="{m}")},
+        {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "sort": say("Sort by"),
+         "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m}", n="{n}", m="{m}")},
         ensure_ascii=False,
     )  # fmt: skip
     body = f"""<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>
@@ -122,9 +123,10 @@ def _table(rows: Sequence[str], lang: str) -> str:
         for status in _STATUS.values()
     )
     return (
-        f'<figure class="table" id="table-reports"><div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
-        f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f'<div class="note"><p>{escape(say("A mark is one promise, counting only what is finished:"))} {key}</p></div></figure>'
+        '<figure class="table" id="table-reports">'
+        f'<p class="note">{escape(say("A mark is one promise, counting only what is finished:"))} {key}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
+        f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></figure>"
     )
 
 
@@ -145,7 +147,10 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
     cells = [
         f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
         _squares(str(about.get("squares", "")), lang),
-        *(_kept(about.get("kept", {}).get(basis), lang) for basis in ("reported", "completed")),
+        *(
+            _kept(about.get("kept", {}).get(basis), words, lang)
+            for basis, words in (("reported", say("as reported")), ("completed", say("only finished")))
+        ),
         f'<td class="nowrap">{escape(str(about.get("as_of", "")))}</td>',
         f"<td>{_links(pages, lang)}</td>",
     ]
@@ -161,42 +166,46 @@ def _squares(letters: str, lang: str) -> str:
     told = join_list([f"{n} {status_word(status, lang)}" for status, n in counts.items() if n], lang)
     marks = " ".join(
         "".join(
-            f'<span class="status-{_STATUS[letter]}">{MARKS[_STATUS[letter]] * len(list(run))}</span>'
+            # Short, since a thousand rows have some twenty of these each.
+            f"<i class={letter}>{MARKS[_STATUS[letter]] * len(list(run))}</i>"
             for letter, run in groupby(project)
         )
         for project in letters.split()
     )
     judged = sum(counts.values()) - counts["not_assessable"]
-    share = (counts["exceeded"] + counts["met"]) / judged if judged else ""
+    share = f"{(counts['exceeded'] + counts['met']) / judged:.4f}" if judged else ""
     return f'<td class="strip" data-value="{share}">' + (
         f'<span role="img" aria-label="{escape(told, quote=True)}">{marks}</span></td>' if marks else "</td>"
     )
 
 
-def _kept(counted: Sequence[int] | None, lang: str) -> str:
+def _kept(counted: Sequence[int] | None, label: str, lang: str) -> str:
     if not counted or not counted[1]:
         return '<td class="number" data-value=""></td>'
     kept, judged = counted
     words = messages("page", lang)("{n} of {m}", n=kept, m=judged)
-    return f'<td class="number" data-value="{kept / judged}">{escape(words)}</td>'
+    return f'<td class="number" data-label="{escape(label)}" data-value="{kept / judged:.4f}">{escape(words)}</td>'
 
 
 def _links(pages: Sequence[Entry], lang: str) -> str:
-    """Link a year's pages in the reader's language; one that is only in the other says so."""
-    links = []
-    for notebook, same in groupby(pages, lambda one: one.notebook):
+    """Link a year's pages in the reader's language; one that is only in the other says so, all of them once."""
+    say = messages("page", lang)
+    chosen = []
+    for _, same in groupby(pages, lambda one: one.notebook):
         there = {one.lang: one for one in same}
-        one = there.get(lang) or next(iter(there.values()))
-        words = notebook_title(notebook, lang)
-        tongue = "" if one.lang == lang else f' <span lang="{TAG[one.lang]}">({LANGUAGE[one.lang]})</span>'
-        short = notebook.removeprefix("project_profile-")
-        links.append(
-            f'<a href="{escape(one.href)}" aria-label="{escape(words, quote=True)}">{short}</a>'
-            if short != notebook
-            else f'<a href="{escape(one.href)}">{escape(words)}{tongue}</a>'
-        )
-    numbered = [link for link in links if "aria-label" in link]
-    named = [link for link in links if "aria-label" not in link]
+        chosen.append(there.get(lang) or next(iter(there.values())))
+    strange = [one for one in chosen if one.lang != lang]
+    tongue = {one.href: f' <span lang="{TAG[one.lang]}">({LANGUAGE[one.lang]})</span>' for one in strange}
+    named, numbered = [], []
+    for one in chosen:
+        number = one.notebook.removeprefix("project_profile-")
+        title = escape(notebook_title(one.notebook, lang), quote=True)
+        if number != one.notebook:
+            numbered.append(f'<a href="{escape(one.href)}" aria-label="{title}">{number}</a>')
+        else:
+            words = escape(say("Progress")) if one.notebook == "progress" else title
+            said = "" if len(strange) == len(chosen) else tongue.get(one.href, "")
+            named.append(f'<a href="{escape(one.href)}">{words}{said}</a>')
     if numbered:
-        named.append(f"{escape(messages('page', lang)('Projects'))} {' '.join(numbered)}")
-    return " · ".join(named)
+        named.append(f'<span class="nowrap">{escape(say("Projects"))} {" ".join(numbered)}</span>')
+    return " · ".join(named) + (tongue[strange[0].href] if len(strange) == len(chosen) else "")

@@ -1,28 +1,46 @@
 {
   // Rows are kept that have all of what is sought in them, of one province and year where these are chosen.
+  // A long list shows its first fifty of them and offers the next; the order is the table's, which its heads change.
+  const STEP = 50;
   const main = document.querySelector("main");
   const words = JSON.parse(main.dataset.words);
   const table = main.querySelector("table");
   if (table) {
+    const make = (name, given) => Object.assign(document.createElement(name), given);
     const rows = [...table.tBodies[0].rows];
-    const shown = document.createElement("output");
-    const keep = () => {
+    const shown = make("output");
+    let limit = STEP;
+    const show = () => {
       const sought = field.value.toLowerCase().split(/\s+/);
-      for (const row of rows) {
+      const found = [...table.tBodies[0].rows].filter((row) => {
         const text = row.cells[0].textContent.toLowerCase() + row.dataset.province.toLowerCase();
-        row.hidden = !sought.every((word) => text.includes(word)) || choices.some(([name, choice]) => choice.value && row.dataset[name] !== choice.value);
-      }
-      shown.textContent = words.shown.replace("{n}", rows.filter((row) => !row.hidden).length).replace("{m}", rows.length);
+        row.hidden = true;
+        return sought.every((word) => text.includes(word)) && choices.every(([name, choice]) => !choice.value || row.dataset[name] === choice.value);
+      });
+      found.slice(0, limit).forEach((row) => (row.hidden = false));
+      const left = found.length - limit;
+      more.hidden = left <= 0;
+      more.textContent = words.more.replace("{n}", Math.min(left, STEP));
+      shown.textContent = words.shown.replace("{n}", found.length).replace("{m}", rows.length);
     };
-    const field = Object.assign(document.createElement("input"), { type: "search", placeholder: words.find, ariaLabel: words.find, oninput: keep });
+    const keep = () => ((limit = STEP), show());
+    const field = make("input", { type: "search", placeholder: words.find, ariaLabel: words.find, oninput: keep });
     const choices = ["province", "year"].map((name) => {
-      const choice = Object.assign(document.createElement("select"), { ariaLabel: words[name], onchange: keep });
+      const choice = make("select", { ariaLabel: words[name], onchange: keep });
       choice.append(new Option(words[name], ""), ...[...new Set(rows.map((row) => row.dataset[name]))].sort().map((value) => new Option(value, value)));
       return [name, choice];
     });
-    const bar = Object.assign(document.createElement("p"), { className: "filters" });
-    bar.append(field, ...choices.map(([, choice]) => choice), shown);
+    // A phone shows no heads to press.
+    const order = make("select", { className: "order", ariaLabel: words.sort });
+    const heads = [...table.tHead.querySelectorAll("button")];
+    order.append(new Option(words.sort, ""), ...heads.slice(0, -1).map((head, n) => new Option(head.textContent, n)));
+    order.onchange = () => heads[order.value]?.click();
+    table.tHead.addEventListener("click", keep);
+    const more = make("button", { className: "further", onclick: () => ((limit += STEP), show()) });
+    const bar = make("p", { className: "filters" });
+    bar.append(field, ...choices.map(([, choice]) => choice), order, shown);
     main.querySelector("figure").before(bar);
-    keep();
+    table.parentElement.after(more);
+    show();
   }
 }
