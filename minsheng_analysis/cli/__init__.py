@@ -10,14 +10,23 @@ import click
 from minsheng_analysis import __version__
 from minsheng_analysis.cli import appraising, datasets, making
 from minsheng_analysis.errors import MinshengError
-from minsheng_analysis.language.command_help import Group, complaint
+from minsheng_analysis.language.command_help import Group, complaint, speak
 from minsheng_analysis.language.console import answering
-from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.languages import LANGUAGES, system_language
 from minsheng_analysis.language.messages import messages
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="minsheng-analysis")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=speak,
+    help="Language of messages, and of what is made unless the command's own --lang says otherwise. "
+    "提示的语言；命令没有另给 --lang 时，也是所生成内容的语言",
+)
 def cli() -> None:
     """Livelihood-project reports of Chinese local governments: data, metrics, HTML.
 

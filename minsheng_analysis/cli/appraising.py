@@ -30,9 +30,10 @@ from minsheng_analysis.measures.codes import BASES
 def list_reports(data_dir: Path | None) -> None:
     """List the reports there are. 列出现有报告。"""
     from minsheng_analysis.dataset.loading import catalog
-    from minsheng_analysis.pages.terminal import reports_text
+    from minsheng_analysis.pages.terminal import promises_kept, reports_text
 
-    click.echo(reports_text(catalog(data_dir), lang=system_language()))
+    listed = catalog(data_dir)
+    click.echo(reports_text(listed, promises_kept(listed, data_dir=data_dir), lang=system_language()))
 
 
 @click.command(cls=Command)

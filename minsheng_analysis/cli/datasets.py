@@ -152,7 +152,11 @@ def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
 
     made = import_dataset(file, data_dir, force=force)
     if made.changed:
-        say("{folder}: written: {names}", folder=made.folder, names=", ".join(made.changed))
+        say(
+            "{folder}: written: {names}",
+            folder=made.folder,
+            names=("、" if system_language() == "zh" else ", ").join(made.changed),
+        )
     else:
         say("{folder}: written: nothing, all is the same", folder=made.folder)
     found = check_report(made.folder)

@@ -78,7 +78,7 @@ class Check:
         ]  # fmt: skip
         for word, found in ((say("problem"), self.problems), (say("notice"), self.notices)):
             shown, more = told(found, lang, most=most)
-            lines += [f"  {word}: {line}" for line in shown]
+            lines += [say("  {kind}: {line}", kind=word, line=line) for line in shown]
             if more:
                 lines.append("  " + say("… and {more} more lines; --csv FILE lists every cell", more=more))
         return "\n".join(lines)

@@ -254,7 +254,7 @@ def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, 
     canvas.area(x, top, width, _PANEL)
     canvas.line([x, x + width], [floor, floor], colour="muted")
     canvas.line([x, x + width], [up(1), up(1)], colour="muted", dashed=True)
-    canvas.text(x + width, up(1) + 11, format_ratio(1, lang), size=10, colour="muted", at="right")
+    canvas.text(x, up(1) + 11, format_ratio(1, lang), size=10, colour="muted")
     if not course.level:
         canvas.line([x, x + width], [floor, up(1)], colour="rule", width=1.4)
     xs, ys = [x + width * gone for gone, _, _ in course.points], [up(share) for _, share, _ in course.points]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -72,6 +73,23 @@ def _said(text: str) -> str:
     for pattern, chinese in _PHRASES:
         text = re.sub(pattern, chinese, text)
     return _WORDS.get(text, text)
+
+
+def speak(context: click.Context, option: click.Parameter, lang: str | None) -> str | None:
+    """Answer in a language until the command ends, and make in it what its commands make, unless they are told."""
+    if lang is not None:
+        before = os.environ.get("MINSHENG_LANG")
+
+        def restore() -> None:
+            if before is None:
+                os.environ.pop("MINSHENG_LANG", None)
+            else:
+                os.environ["MINSHENG_LANG"] = before
+
+        os.environ["MINSHENG_LANG"] = lang
+        context.call_on_close(restore)
+        context.default_map = {"report": {"lang": lang}, "export": {"lang": lang}, "review": {"lang": lang}}
+    return lang
 
 
 class _Formatter(click.HelpFormatter):

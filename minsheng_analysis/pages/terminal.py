@@ -2,47 +2,101 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.display.terminal_table import terminal_table
+from minsheng_analysis.errors import DataError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.verdicts import kept, verdicts
 
 
-def reports_text(catalog: pd.DataFrame, *, lang: str) -> str:
-    """Write the list of reports.
+#: Of a report: promises kept and promises that can be judged, by basis.
+Kept = Mapping[str, tuple[int, int]]
+
+
+def promises_kept(catalog: pd.DataFrame, *, data_dir: Path | None = None) -> dict[tuple[str, int], Kept]:
+    """Count the promises kept in each report of a list, on both bases; a report that does not load is left out.
 
     Parameters
     ----------
     catalog : DataFrame
         From ``ms.catalog``.
+    data_dir : Path, optional
+        As for ``ms.load``.
+    """
+    counted: dict[tuple[str, int], Kept] = {}
+    for row in records(catalog):
+        # What is wrong with it is for `minsheng check` to say.
+        with contextlib.suppress(DataError):
+            judged = verdicts(load(str(row.region), int(row.year), data_dir=data_dir))
+            counted[str(row.region), int(row.year)] = {basis: kept(judged, basis=basis) for basis in BASES}
+    return counted
+
+
+def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept], *, lang: str, width: int = 0) -> str:
+    """Write the list of reports: the one with the least finished of what it promised first.
+
+    Parameters
+    ----------
+    catalog : DataFrame
+        From ``ms.catalog``.
+    counted : mapping
+        From `promises_kept`.
     lang : {"zh", "en"}
+    width : int
+        Columns of the terminal; 0 for the one there is.
 
     Examples
     --------
     >>> import minsheng_analysis as ms
-    >>> print(reports_text(ms.catalog().tail(1), lang="en"))
-    report      indicators  coverage  as of       title
-    yubei/2021         110  complete  2021-12-31  Yubei: ten livelihood projects of 2021 chosen by the people’s congress
-    1 report
+    >>> catalog = ms.catalog()
+    >>> text = reports_text(catalog, promises_kept(catalog), lang="en")
+    >>> next(line for line in text.splitlines() if line.startswith("yubei"))[:77]
+    'yubei/2021       31 of 31      26 of 29         110  complete   2021-12-31  Yu'
     """
     say = messages("terminal", lang)
     coverage = {"complete": say("complete"), "partial": say("partial")}
     columns = (
-        (say("report"), False), (say("indicators"), True), (say("coverage"), False), (say("as of"), False), (say("title"), False),
+        (say("report"), False), (say("as reported"), True), (say("only finished"), True), (say("indicators"), True),
+        (say("coverage"), False), (say("as of"), False), (say("title"), False),
     )  # fmt: skip
+    bases = ("reported", "completed")
+
+    def share(row: Any) -> tuple[float, ...]:
+        of = counted.get((str(row.region), int(row.year)), {})
+        # What cannot be judged stands last.
+        return tuple(of[basis][0] / of[basis][1] if basis in of and of[basis][1] else 2.0 for basis in reversed(bases))
+
+    def words(row: Any, basis: str) -> str:
+        of = counted.get((str(row.region), int(row.year)))
+        return say("{n} of {m}", n=of[basis][0], m=of[basis][1]) if of and of[basis][1] else "—"
+
     rows = [
         (
-            f"{row.region}/{row.year}", str(row.indicators), coverage.get(str(row.coverage), str(row.coverage)), str(row.as_of),
-            str(getattr(row, f"title_{lang}")),
+            f"{row.region}/{row.year}", *(words(row, basis) for basis in bases), str(row.indicators),
+            coverage.get(str(row.coverage), str(row.coverage)), str(row.as_of), str(getattr(row, f"title_{lang}")),
         )
-        for row in records(catalog)
+        for row in sorted(records(catalog), key=lambda row: (*share(row), str(row.region), int(row.year)))
     ]  # fmt: skip
-    return f"{terminal_table(columns, rows)}\n{say('{n} report', plural='{n} reports', n=len(rows))}"
+    (told, told_judged), (done, done_judged) = (
+        (sum(of[basis][0] for of in counted.values()), sum(of[basis][1] for of in counted.values())) for basis in bases
+    )
+    told_words = say(
+        "{n} report; promises kept: {told} of {told_judged} as reported, {done} of {done_judged} counting only what is finished",
+        plural="{n} reports; promises kept: {told} of {told_judged} as reported, {done} of {done_judged} counting only what is finished",
+        n=len(rows), told=told, told_judged=told_judged, done=done, done_judged=done_judged,
+    )  # fmt: skip
+    return f"{terminal_table(columns, rows, width=width)}\n{told_words}"
 
 
 def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> str:

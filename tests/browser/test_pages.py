@@ -287,9 +287,7 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("many")
     regions = ["region,name_zh,name_en,parent", "north,北省,North,", "south,南省,South,"]
     for number in range(250):
-        regions.append(
-            f"c{number:03},第{number}县,County {number},{'north' if number % 2 else 'south'}"
-        )
+        regions.append(f"c{number:03},第{number}县,County {number},{'north' if number % 2 else 'south'}")
         for year in range(2018, 2022):
             folder = out / f"c{number:03}" / str(year)
             folder.mkdir(parents=True)

@@ -56,6 +56,8 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
     say = messages("comparison", lang)
     dates = compared.drop_duplicates(["region", "year"]).set_index(["region", "year"])["as_of"]
     made = []
+    changed = later["growth"].notna().any() or later["change"].notna().any()
+    several = later["region"].nunique() > 1
     for row in records(later):
         before = dates.get((row.region, int(row.previous_year)), "")
         change = "—"
@@ -66,13 +68,17 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
         made.append(
             (
                 text(str(getattr(row, f"concept_{lang}"))),
-                text(str(getattr(row, f"region_{lang}"))),
+                *([text(str(getattr(row, f"region_{lang}")))] if several else []),
                 _dated(row.previous_value, amount(row, row.previous_value, lang), str(before), lang),
                 _dated(row.value, amount(row, row.value, lang), str(row.as_of), lang),
-                Cell(escape(change)),
+                *([Cell(escape(change))] if changed else []),
             )
         )
-    columns = (Column(say("Indicator")), Column(say("Place")), Column(say("Before"), number=True), Column(say("Then"), number=True), Column(say("Change"), number=True))  # fmt: skip
+    # A column that would say one thing in all rows, or nothing, is not drawn.
+    columns = (
+        Column(say("Indicator")), *([Column(say("Place"))] if several else []), Column(say("Before"), number=True),
+        Column(say("Then"), number=True), *([Column(say("Change"), number=True)] if changed else []),
+    )  # fmt: skip
     return Table("years", say("Year against year"), columns, [("", made)])
 
 

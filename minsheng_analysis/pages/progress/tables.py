@@ -64,7 +64,8 @@ def _pace_columns(lang: str) -> tuple[Column, ...]:
     say = messages("progress", lang)
     return (
         Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
-        Column(say("Reached"), number=True), Column(say("Points"), number=True), Column(say("Light")), Column(say("Lines")),
+        Column(say("Reached"), number=True), Column(say("Points"), number=True),
+        Column(say("Light"), kind="brief"), Column(say("Lines"), kind="source"),
     )  # fmt: skip
 
 
@@ -74,7 +75,9 @@ def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
     own = [state_words(str(row.published_word), lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    quoted = f'<br><span class="small nowrap">“{escape(", ".join(own))}”</span>' if own else ""
+    quoted = (
+        f'<br><span class="small nowrap">“{escape(("，" if lang == "zh" else ", ").join(own))}”</span>' if own else ""
+    )
     lag = float(row.lag)
     sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of else ""

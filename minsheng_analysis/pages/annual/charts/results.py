@@ -140,16 +140,15 @@ def _numbers(each: Sequence[Any], lang: str) -> Numbers:
 def _draw(size: Size, short: Sequence[Any], met: Sequence[Any], beyond: Sequence[Any], lang: str) -> Canvas:
     """Set the panels side by side on a desk, one below the other on a phone."""
     wide = size == "wide"
-    width = float(HALF[size])
+    # A panel that has nothing beside it takes the whole width, so that its letters are not drawn larger than others.
+    both = wide and bool(beyond) and bool(short or met)
+    width = float(HALF[size] if both else WIDTHS[size])
     names = _flow(met, width, lang)
     first = (_HEAD + sum(_heights(short, width, lang)) + 18 if short else 0) + (
         26 + 17 * (names[-1][2] + 1) + 14 if met else 0
     )
     second = _HEAD + sum(_heights(beyond, width, lang)) + 24 if beyond else 0
-    both = wide and first and second
-    canvas = Canvas(
-        WIDTHS[size] if both or not wide else HALF["wide"], (max(first, second) if both else first + second) + 2
-    )
+    canvas = Canvas(WIDTHS[size], (max(first, second) if both else first + second) + 2)
     y = 0.0
     if short:
         _short_panel(canvas, short, y, width, lang)

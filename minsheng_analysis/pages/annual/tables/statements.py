@@ -48,7 +48,11 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             text(in_language(row, "subject", lang)),
             text(roles.get(str(row.role), str(row.role))),
             text(stages.get(str(row.stage), str(row.stage))),
-            Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back)),
+            *(
+                [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
+                if used
+                else []
+            ),
         )
         title = titles.get(row.section, str(row.section))
         groups.setdefault(title, []).append(Row(cells, id=str(row.statement_id), line=int(row.line)))
@@ -56,7 +60,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         name="statements",
         title=say("Every figure, as printed"),
         columns=(
-            Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role")), Column(say("Stage")), Column(say("Back to")),
+            Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role")), Column(say("Stage")),
+            *([Column(say("Back to"))] if used else []),
         ),
         groups=list(groups.items()),
         folded=True,
