@@ -57,7 +57,7 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
     dates = compared.drop_duplicates(["region", "year"]).set_index(["region", "year"])["as_of"]
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
-    several = later["region"].nunique() > 1
+    several = later["region"].ne(later["region"].iloc[0]).any()
     for row in records(later):
         before = dates.get((row.region, int(row.previous_year)), "")
         change = "—"
