@@ -224,9 +224,7 @@ class Merged:
             about = words[one.role or "no_figure"]
             return f"{about} ({one.answers})" if one.answers not in ("", NOTHING) else about
 
-        lines = [
-            say("taken from the other file: {n}; said differently: {m}", n=self.taken, m=len(self.differing))
-        ]
+        lines = [say("taken from the other file: {n}; said differently: {m}", n=self.taken, m=len(self.differing))]
         lines += [
             "  " + say("{line} {figure}: kept as {own}, there it is {other}",
                        line=own.statement_id, figure=own.figure, own=told(own), other=told(other))
