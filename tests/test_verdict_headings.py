@@ -133,3 +133,16 @@ def test_it_is_held_against_the_figures_with_the_line_that_prints_it(tmp_path):
     found = ms.audit(report).query("check == 'verdict_not_borne_out'")
     assert found["lines"].tolist() == ["7;8"]
     assert "全面完成" in found["message_zh"].item()
+
+
+def test_what_a_figure_counts_is_named_by_its_row_or_label_and_not_by_a_deed_or_a_unit(tmp_path):
+    rows = table(
+        "任务|计量单位|年度目标|完成结果|结论", "农村厕所改造|户|改造2600户|已改造2430户|未完成",
+        "供水管网|公里|35公里|31.6公里|未完成", "新建公办养老院|所|3所|建成3所|全面完成",
+    )  # fmt: skip
+    draft = read(tmp_path, rows)
+    assert [row["name_zh"] for row in draft.indicators] == ["农村厕所改造", "供水管网", "新建公办养老院"]
+    assert draft.further_indicators == []
+    assert said(draft) == {("2600", "2430"): "未完成", ("35", "31.6"): "未完成", ("3", "3"): "全面完成"}
+    draft = read(tmp_path, "某县2022年民生实事完成情况\n\n疫苗接种：目标接种3500人，实际接种3402人。\n")
+    assert [row["name_zh"] for row in draft.indicators] == ["疫苗接种"]

@@ -34,6 +34,9 @@ from minsheng_analysis.extraction.reading.spans import Paragraph
 #: A line that introduces another list.
 _INTRODUCES = re.compile(r"[^。；;，,：:]{2,40}[：:]")
 
+#: Heads the column of what is promised, where another one says how much of it.
+_CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
+
 
 def passages_of(document: Document, kind: Kind) -> Passages:
     """Cut a document.
@@ -362,6 +365,10 @@ def _columns(table: Table) -> tuple[int, dict[int, Part], int | None]:
                 parts[c] = part
             elif JUDGED.search(words):
                 parts[c] = "verdict"
+        called = [c for c, part in parts.items() if part == "target" and _CALLED.fullmatch(row[c].text.strip())]
+        if names is None and called and len([part for part in parts.values() if part == "target"]) > len(called):
+            names = called[0]
+            del parts[names]
         if "target" in parts.values() and {"result", "verdict"} & set(parts.values()):
             return top, _with_verdicts(table, top, parts), names
     return 0, {}, None

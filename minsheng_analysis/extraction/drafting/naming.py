@@ -6,6 +6,7 @@ import re
 
 from minsheng_analysis.extraction.drafting.passages import part_of_heading
 from minsheng_analysis.extraction.drafting.verdict_headings import verdict_opening
+from minsheng_analysis.extraction.formats.cell_kinds import UNITS
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Read
 from minsheng_analysis.extraction.reading.relations import content
@@ -40,7 +41,7 @@ def subject_name(read: Read) -> str:
     f = read.figure
     for text in _phrases(read):
         name = re.sub(r"\d[\d.,]*(?:%|万|亿|个|人|户)*", "", clean(text))
-        if _DEED_ALONE.fullmatch(name):
+        if _DEED_ALONE.fullmatch(name) or names_no_thing(name) or UNITS.fullmatch(name):
             continue
         if len(content(name)) >= 2 or (len(name) >= 2 and f.cell is not None):
             return name[-24:] if len(name) > 30 else name
@@ -58,6 +59,7 @@ def _phrases(read: Read) -> list[str]:
                 r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府)|\d[\d.,]*[余多]?[万亿]?[一-龥%]{0,4}|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{0,6}合计",
                 n,
             )
+            and not UNITS.fullmatch(n)
         ]
         own = (
             [*names[:2], *f.cell.heads[:2]] if f.cell.bare else [read.spans.before, read.spans.after, *names[:1], *own]
@@ -180,7 +182,8 @@ _BY_CLASSIFIER = {"栋": "楼栋", "幢": "楼栋", "户": "户数", "人": "人
 _LABEL = re.compile(r"(?:^|[。；;\n])\s*(?P<label>[^，。；;：:\d\n]{2,24})[：:]")
 #: What says that something is planned or done, not what: 目标, 计划新建, 目标惠及.
 _NO_THING = re.compile(
-    r"(?:年度|全年|年初|今年|当年|实际|已|累计)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|实际|完成)*(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|改造|建成|完成|新增|培训|服务|开展|为|数|的)*"
+    r"(?:超|年度|全年|年初|今年|当年|实际|已|累计|正在|共|的)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|原定|实际|完成)*"
+    r"(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|在建|施工|改造|治理|建成|完成|新增|接种|筛查|培训|服务|开展|组织|为|数|的)*"
 )
 
 
