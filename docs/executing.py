@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbclient import NotebookClient
 
+#: Whoever builds the site has it elsewhere than its readers.
+ROOT = Path(__file__).resolve().parents[1]
 #: What is run first and shown nowhere: tables whole, charts as files of their own.
 _SETTINGS = """
 from pathlib import Path
@@ -50,6 +52,10 @@ def executed(text: str, name: str, lang: str, *, images: Path, keep: Path) -> st
         client = NotebookClient(notebook, timeout=900, coalesce_streams=True, resources={"metadata": {"path": folder}})
         client.execute(env=os.environ | {"PATH": paths, "MINSHENG_LANG": lang})
     del notebook.cells[0]
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = output.text.replace(f"{ROOT}{os.sep}", "")
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     keep.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, keep)
@@ -87,4 +93,13 @@ def _shown(output: nbformat.NotebookNode, stem: str, images: Path) -> str:
     if "image/png" in data:
         (images / f"{stem}.png").write_bytes(b64decode(data["image/png"]))
         return f"\n![{stem}](images/{stem}.png)\n"
+    if 'class="dataframe"' in data.get("text/html", ""):
+        return f"\n{_table(data['text/html'])}\n"
     return f"\n```text\n{data['text/plain']}\n```\n" if "text/plain" in data else ""
+
+
+def _table(shown: str) -> str:
+    """Give a data frame's table as the site's own tables are: without its looks, and no heading that says nothing."""
+    bare = re.sub(r"(?s)<style.*?</style>|</?div[^>]*>", "", shown).strip()
+    bare = bare.replace(' border="1" class="dataframe"', "").replace(' style="text-align: right;"', "")
+    return re.sub(r"\n\s*", "\n", bare.replace("<th></th>", "<td></td>"))

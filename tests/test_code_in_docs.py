@@ -69,9 +69,10 @@ def test_a_tutorial_is_a_notebook_that_runs(page: Path, tmp_path: Path, monkeypa
     lang = "zh" if page.name.endswith(".zh-CN.md") else "en"
     text = page.read_text(encoding="utf-8")
     shown = executed(text, name, lang, images=tmp_path, keep=tmp_path / "kept" / "notebook.ipynb")
-    outputs = "".join(re.findall(r"(?ms)^```text\n(.*?)^```", shown))
+    outputs = "".join(re.findall(r"(?ms)^```text\n.*?^```|^<table>.*?^</table>", shown))
     assert SHOWN[name] in outputs
     assert "Traceback" not in outputs
+    assert str(DOCS.parent) not in shown
     kept = nbformat.read(tmp_path / "kept" / "notebook.ipynb", as_version=4)
     code = [cell for cell in kept.cells if cell.cell_type == "code"]
     assert len(code) == len(re.findall(r"(?m)^```(?:python|sh)$", text))

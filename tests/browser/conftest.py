@@ -80,6 +80,8 @@ def open_page(browser: Any) -> Iterator[Callable[..., Opened]]:
     def opened(path: Path, *, width: int = 1280, **options: Any) -> Opened:
         context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
         contexts.append(context)
+        # Generous: the machines that run this may have many things to do at once.
+        context.set_default_timeout(300_000)
         return Opened(context.new_page(), path)
 
     yield opened

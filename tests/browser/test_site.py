@@ -80,6 +80,7 @@ def test_search_finds_pages_of_the_readers_language(
 ) -> None:
     base = site.as_uri() if how == "folder" else served
     with browser.new_context() as context:
+        context.set_default_timeout(300_000)
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
