@@ -24,8 +24,8 @@ from minsheng_analysis.appraisal.audit import (
 from minsheng_analysis.appraisal.listing import as_text, by_cause
 from minsheng_analysis.appraisal.promises import promise_table
 from minsheng_analysis.appraisal.wording import SENTENCES
-from minsheng_analysis.dataset.rows import FactRow, rows_of
 from minsheng_analysis.language.messages import catalogue
+from minsheng_analysis.measures.rows import FactRow, rows_of
 
 SEVERITIES = ("info", "notice", "conflict")
 READERS_LIST = Path(__file__).with_name("readers_list_yubei_2021.csv")

@@ -41,7 +41,7 @@ def drafted(document: Path, tmp_path: Path) -> tuple[ms.Report, Path, int]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.stem)
 def test_an_unedited_draft_has_no_error_one_count_and_rests_on_nothing_unsure(document, tmp_path):
     report, _, unsure = drafted(document, tmp_path)
-    rows = rows_to_review(report.statements.to_dict("records"), report.indicators.to_dict("records"))
+    rows = rows_to_review(report.statements, report.indicators)
     state = report.draft
     assert state is not None
     assert (state.rows, state.reviewed, state.to_check) == (len(rows), 0, unsure)

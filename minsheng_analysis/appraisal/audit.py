@@ -26,11 +26,11 @@ from minsheng_analysis.appraisal.section_checks import section_checks
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
 from minsheng_analysis.appraisal.unsaid_checks import unsaid_checks
 from minsheng_analysis.appraisal.wording import sentence
-from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import SEVERITIES
 from minsheng_analysis.measures.frames import records, with_plain_text
+from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

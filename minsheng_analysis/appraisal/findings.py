@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from minsheng_analysis.dataset.rows import StatementRow
 from minsheng_analysis.measures.codes import SEVERITIES
+from minsheng_analysis.measures.rows import StatementRow
 
 #: Every check that is derived from the figures, with its weight: what would change a reader's mind first comes first.
 #: An observation that people recorded comes under its own kind and weighs by its severity.

@@ -14,13 +14,13 @@ from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import FactRow, FollowupRow, IndicatorRow, StatementRow, rows_of
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity
 from minsheng_analysis.language.vocabulary import line_words, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -20,8 +20,8 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.promise_checks import name_of, target_of
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import FactRow, IndicatorRow
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.dataset.rows import StatementRow, rows_of
+from minsheng_analysis.measures.rows import StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

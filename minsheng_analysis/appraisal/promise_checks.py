@@ -21,8 +21,8 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
 #: From how many items, with how many figures, it is worth saying that every one came out exactly as planned.
 ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6

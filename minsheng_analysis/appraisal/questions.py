@@ -17,11 +17,11 @@ from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.indicator_findings import result_of
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.wording import filled
-from minsheng_analysis.dataset.rows import CostRow, IndicatorRow, StatementRow, rows_of
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.rows import CostRow, IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -23,8 +23,8 @@ from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import CostRow, FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
 
 #: A rate by its name: the two characters before 率 tell it from others.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")

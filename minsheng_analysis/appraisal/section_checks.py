@@ -11,7 +11,7 @@ from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of, target_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import IndicatorRow, StatementRow
+from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
 
 #: From how many projects with a verdict in sections of one kind it is worth saying which have none there.
 PROJECTS_WITH_VERDICT = 3

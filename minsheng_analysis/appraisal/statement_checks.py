@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from minsheng_analysis.appraisal.findings import Amount, Finding, Many, Named, Printed, Ratio, Step, split_ids, stem
 from minsheng_analysis.appraisal.official import level
-from minsheng_analysis.dataset.rows import FactRow, IndicatorRow, StatementRow
 from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
 
 class Book:

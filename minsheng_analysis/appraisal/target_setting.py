@@ -10,10 +10,10 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import FactRow, IndicatorRow, StatementRow, rows_of
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -10,7 +10,7 @@ from minsheng_analysis.appraisal.findings import Amount, Finding, Listed, Many, 
 from minsheng_analysis.appraisal.promise_checks import by_item, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.dataset.rows import FactRow, IndicatorRow
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow
 
 #: From how many items, and how many times as much for each who benefits, a difference asks for a reason.
 ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10

@@ -102,5 +102,5 @@ def state_of(meta: Mapping[str, Any], statements: pd.DataFrame, indicators: pd.D
     if "reviewed" not in statements or "reviewed" not in indicators:
         # An old draft, whose tables say nothing of it.
         return DraftState(len(indicators), 0)
-    rows = rows_to_review(statements.to_dict("records"), indicators.to_dict("records"))
+    rows = rows_to_review(statements, indicators)
     return DraftState(len(rows), sum(row.reviewed for row in rows), sum(row.to_check for row in rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -198,7 +198,7 @@ def _content_problems(
 def _parse(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """Rows whose figures can be read, with their unit; and a problem for each that cannot."""
     problems = []
-    units: dict[Any, str] = {}
+    units: dict[Hashable, str] = {}
     for position, figure, unit_zh in table[["figure", "unit_zh"]].itertuples():
         read = read_figure(figure, unit_zh)
         if isinstance(read, Quantity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,8 +14,8 @@ from minsheng_analysis.dataset.facts import Estimate, FactBook
 from minsheng_analysis.errors import Problem, QuantityError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures import codes
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.metrics import cost_per_beneficiary, cost_per_facility
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.quantity import Quantity
 from minsheng_analysis.quantities.reading import parse_quantity
 
@@ -84,6 +84,39 @@ _DERIVED: Mapping[str, str] = {
 }  # fmt: skip
 
 
+class _Expressions(NamedTuple):
+    """The expressions over facts of a row of ``indicators.csv``."""
+
+    indicator_id: str
+    target_fact: str
+    actual_fact: str
+    completed_fact: str
+    published_pct_fact: str
+
+
+class _PromiseCells(NamedTuple):
+    """A row of ``indicators.csv``, its cells still text."""
+
+    project_no: str
+    measure: str
+    target_fact: str
+    actual_fact: str
+    completed_fact: str
+    published_pct_fact: str
+    target_stage: str
+    comparable: str
+    lead_units: str
+
+
+class _CostCells(NamedTuple):
+    """A row of ``costs.csv``, its cells still text."""
+
+    cost_fact: str
+    facilities_fact: str
+    beneficiaries_fact: str
+    divisible: str
+
+
 def derive_indicators(
     table: pd.DataFrame, projects: pd.DataFrame, book: FactBook, *, as_of: str, period_end: str
 ) -> pd.DataFrame:
@@ -95,16 +128,16 @@ def derive_indicators(
     """
     rows = []
     leads = dict(zip(projects["project_no"], projects["lead_units"], strict=True))
-    for row in records(table):
+    for row in rows_of(table, _PromiseCells):
         known = book.dates(row.actual_fact)
         dates = [date for date in known if date <= as_of] or known
         date = dates[-1] if dates else as_of
         target = book.evaluate(row.target_fact, date)
         actual = book.evaluate(row.actual_fact, date)
         qualitative = row.measure == "qualitative"
-        completed = Estimate() if qualitative else _completed(row, book, date)
+        completed = Estimate() if qualitative else _completed(row.completed_fact, row.actual_fact, book, date)
         asked = row.target_stage or "completed"
-        reached = _reached(actual, asked) if qualitative else pd.NA
+        reached = _reached(actual, asked) if qualitative else None
         published = book.evaluate(row.published_pct_fact, date)
         deadline = max(book.dates(row.target_fact), default="")
         rows.append(
@@ -128,9 +161,9 @@ def derive_indicators(
                 "target_text": target.text,
                 "actual_text": actual.text,
                 "actual_stage": actual.stage,
-                "actual_agree": actual.agree if actual.statements else pd.NA,
+                "actual_agree": actual.agree if actual.statements else None,
                 "reached_reported": reached,
-                "reached_completed": pd.NA if row.completed_fact == "none" else reached,
+                "reached_completed": None if row.completed_fact == "none" else reached,
                 "as_of": date if dates else "",
                 "target_statements": ";".join(target.statements),
                 "actual_statements": ";".join(actual.statements),
@@ -147,19 +180,18 @@ def derive_indicators(
     )
 
 
-def _completed(row: Any, book: FactBook, date: str) -> Estimate:
+def _completed(explicit: str, actual: str, book: FactBook, date: str) -> Estimate:
     """What is finished: an explicit expression, or the result without the parts that are not finished."""
-    explicit = row.completed_fact
     if explicit == "none":
         return Estimate()
     if explicit:
         return book.evaluate(explicit, date)
-    return book.evaluate(row.actual_fact, date, finished=True)
+    return book.evaluate(actual, date, finished=True)
 
 
-def _reached(actual: Estimate, asked: str) -> Any:
+def _reached(actual: Estimate, asked: str) -> bool | None:
     if not actual.statements or not actual.stage:
-        return pd.NA
+        return None
     return codes.STAGE_RANK[actual.stage] >= codes.STAGE_RANK[asked]
 
 
@@ -179,10 +211,10 @@ def derive_costs(table: pd.DataFrame, book: FactBook, *, as_of: str) -> pd.DataF
     for name in ("cost_per_facility", "cost_per_beneficiary"):
         numbers += [name, f"{name}_low", f"{name}_high"]
     rows = []
-    for row in records(table):
+    for row in rows_of(table, _CostCells):
         cost, facilities, beneficiaries = (
-            book.evaluate(getattr(row, column), as_of)
-            for column in ("cost_fact", "facilities_fact", "beneficiaries_fact")
+            book.evaluate(expression, as_of)
+            for expression in (row.cost_fact, row.facilities_fact, row.beneficiaries_fact)
         )
         divisible = row.divisible == "true"
         derived = {
@@ -217,12 +249,12 @@ def derive_series(indicators: pd.DataFrame, book: FactBook) -> pd.DataFrame:
         "completed_low", "completed_high", "published_pct", "stage", "deadline", "actual_statements",
     ]  # fmt: skip
     rows = []
-    for row in records(indicators):
+    for row in rows_of(indicators, _Expressions):
         deadline = max(book.dates(row.target_fact), default="")
         for date in book.dates(row.actual_fact):
             actual = book.evaluate(row.actual_fact, date)
             target = book.evaluate(row.target_fact, date)
-            completed = _completed(row, book, date)
+            completed = _completed(row.completed_fact, row.actual_fact, book, date)
             published = book.evaluate(row.published_pct_fact, date)
             rows.append(
                 (row.indicator_id, date, target.value, actual.value, actual.low, actual.high, completed.value,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from minsheng_analysis.dataset.facts import FactBook, parse_expression
+from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, rows_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Evidence:
     total: float = math.nan
 
 
-def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame, book: FactBook) -> pd.DataFrame:
+def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """Grade the evidence of each indicator's result.
 
     Parameters
@@ -41,7 +40,6 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame, book: FactBoo
         With what ``derive_indicators`` gives.
     facts : DataFrame
         From ``resolve``.
-    book : FactBook
 
     Returns
     -------
@@ -49,14 +47,15 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame, book: FactBoo
         `evidence` (one of ``codes.EVIDENCE`` or empty), `evidence_named`, `evidence_total` (see :class:`Evidence`), on
         the index of `indicators`.
     """
-    parts: dict[str, list[Any]] = {}
-    by_id: dict[str, Any] = {}
-    for row in records(facts):
+    parts: dict[str, list[FactRow]] = {}
+    by_id: dict[str, FactRow] = {}
+    for row in rows_of(facts, FactRow):
         by_id.setdefault(row.fact_id, row)
         if row.part_of:
             parts.setdefault(row.part_of, []).append(row)
-    promised = _promised_by_name(indicators)
-    found = [_evidence(row, by_id, parts, book, promised.get(row.indicator_id)) for row in records(indicators)]
+    rows = rows_of(indicators, IndicatorRow)
+    promised = _promised_by_name(rows)
+    found = [_evidence(row, by_id, parts, promised.get(row.indicator_id)) for row in rows]
     return pd.DataFrame(
         {
             "evidence": pd.Series([one.grade for one in found], index=indicators.index, dtype="str"),
@@ -66,11 +65,11 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame, book: FactBoo
     )
 
 
-def _promised_by_name(indicators: pd.DataFrame) -> dict[str, tuple[int, int]]:
+def _promised_by_name(indicators: Iterable[IndicatorRow]) -> dict[str, tuple[int, int]]:
     """How many of the things that the support column names reached what it asks, of how many, by headline indicator."""
     found: dict[str, tuple[int, int]] = {}
-    for row in records(indicators):
-        judged = row.comparable and not row.not_due and not pd.isna(row.reached_reported)
+    for row in indicators:
+        judged = row.comparable and not row.not_due and row.reached_reported is not None
         if row.level == "support" and row.parent and judged:
             reached, all_of = found.get(row.parent, (0, 0))
             found[row.parent] = (reached + bool(row.reached_reported), all_of + 1)
@@ -78,10 +77,9 @@ def _promised_by_name(indicators: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def _evidence(
-    row: Any,
-    by_id: Mapping[str, Any],
-    parts: Mapping[str, list[Any]],
-    book: FactBook,
+    row: IndicatorRow,
+    by_id: Mapping[str, FactRow],
+    parts: Mapping[str, list[FactRow]],
     promised: tuple[int, int] | None,
 ) -> Evidence:
     if not row.actual_statements:
@@ -117,7 +115,7 @@ def _of_named(named: float, total: float) -> Evidence:
     return Evidence("listed" if named >= total else "partial", named, total)
 
 
-def _add_up(parts: Iterable[Any], total: Any) -> bool:
+def _add_up(parts: Iterable[FactRow], total: FactRow) -> bool:
     """Whether the parts of a total, by place or by piece of work, reach it within their rounding."""
     rows = list(parts)
     for some in (rows, [r for r in rows if r.place], [r for r in rows if not r.place]):

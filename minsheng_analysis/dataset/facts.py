@@ -7,17 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
 from minsheng_analysis.measures.codes import STAGE_RANK
-from minsheng_analysis.measures.frames import records
-
-_FACT_COLUMNS = [
-    "fact_id", "as_of", "role", "subject_zh", "unit", "classifier", "value", "low", "high", "stage", "place",
-    "part_of", "project_no", "n_statements", "agree", "standing", "statement_ids", "refined_by",
-]  # fmt: skip
+from minsheng_analysis.measures.rows import FactRow, StatementRow, rows_of
 
 
 def resolve(statements: pd.DataFrame) -> pd.DataFrame:
@@ -42,51 +36,63 @@ def resolve(statements: pd.DataFrame) -> pd.DataFrame:
         the parts' statements where their sum is the value; else empty).
     """
     if statements.empty:
-        return pd.DataFrame({name: pd.Series(dtype="object") for name in _FACT_COLUMNS})
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in records(statements):
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in FactRow._fields})
+    rows = rows_of(statements, StatementRow)
+    groups: dict[tuple[str, str], list[StatementRow]] = {}
+    for row in rows:
         groups.setdefault((row.fact_id, row.as_of), []).append(row)
-    settled = [_settle(rows) for rows in groups.values()]
-    _refine(settled, {row.statement_id for row in records(statements) if row.qualifier == "exact"})
-    facts = pd.DataFrame(settled, columns=_FACT_COLUMNS)
+    settled = [_settle(of_fact) for of_fact in groups.values()]
+    refined = _refined(settled, {row.statement_id for row in rows if row.qualifier == "exact"})
+    facts = pd.DataFrame(refined, columns=FactRow._fields)
     return facts.astype({"value": "float64", "low": "float64", "high": "float64", "project_no": "Int64"})
 
 
-def _settle(rows: list[Any]) -> dict[str, Any]:
+def _settle(rows: list[StatementRow]) -> FactRow:
     """One fact from its statements at one date."""
     # A state has no interval; the first statement of it stands.
     standing = min(rows, key=lambda row: math.inf if math.isnan(row.low) else row.high - row.low)
     lows, highs = [row.low for row in rows], [row.high for row in rows]
     agree = not max(lows) > min(highs)
     stages = [row.stage for row in rows if row.stage]
-    return {name: getattr(standing, name) for name in _FACT_COLUMNS if hasattr(standing, name)} | {
-        "value": standing.value if agree else math.nan,
-        "low": standing.low if agree else min(lows),
-        "high": standing.high if agree else max(highs),
-        "stage": min(stages, key=lambda stage: STAGE_RANK[stage], default=""),
-        "n_statements": len(rows),
-        "agree": agree,
-        "standing": standing.statement_id,
-        "statement_ids": ";".join(row.statement_id for row in rows),
-        "refined_by": "",
-    }
+    return FactRow(
+        fact_id=standing.fact_id,
+        as_of=standing.as_of,
+        role=standing.role,
+        subject_zh=standing.subject_zh,
+        unit=standing.unit,
+        classifier=standing.classifier,
+        value=standing.value if agree else math.nan,
+        low=standing.low if agree else min(lows),
+        high=standing.high if agree else max(highs),
+        stage=min(stages, key=lambda stage: STAGE_RANK[stage], default=""),
+        place=standing.place,
+        part_of=standing.part_of,
+        project_no=standing.project_no,
+        n_statements=len(rows),
+        agree=agree,
+        standing=standing.statement_id,
+        statement_ids=";".join(row.statement_id for row in rows),
+        refined_by="",
+    )
 
 
-def _refine(facts: list[dict[str, Any]], exact: set[str]) -> None:
+def _refined(facts: list[FactRow], exact: set[str]) -> list[FactRow]:
     """Give rounded totals the sum of their parts; `exact` holds the statements that neither bound nor approximate."""
-    parts: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    for fact in facts:
-        if fact["part_of"]:
-            parts.setdefault((fact["part_of"], fact["as_of"], fact["unit"], fact["role"]), []).append(fact)
-    totals = {(fact["fact_id"], fact["as_of"], fact["unit"]): fact for fact in facts if fact["standing"] in exact}
-    for (whole, as_of, unit, _), rows in parts.items():
-        total = totals.get((whole, as_of, unit))
-        if total is None or len(rows) < 2 or any(row["standing"] not in exact for row in rows):
+    parts: dict[tuple[str, str, str, str], list[int]] = {}
+    for place, fact in enumerate(facts):
+        if fact.part_of:
+            parts.setdefault((fact.part_of, fact.as_of, fact.unit, fact.role), []).append(place)
+    totals = {(fact.fact_id, fact.as_of, fact.unit): at for at, fact in enumerate(facts) if fact.standing in exact}
+    refined = list(facts)
+    for (whole, as_of, unit, _), places in parts.items():
+        # A part may be a total that has been refined itself.
+        at, rows = totals.get((whole, as_of, unit)), [refined[place] for place in places]
+        if at is None or len(rows) < 2 or any(row.standing not in exact for row in rows):
             continue
-        value = _tidy(math.fsum(row["value"] for row in rows))
-        if total["low"] < value < total["high"] and value != total["value"]:
-            total["value"] = value
-            total["refined_by"] = ";".join(row["statement_ids"] for row in rows)
+        value, total = _tidy(math.fsum(row.value for row in rows)), refined[at]
+        if total.low < value < total.high and value != total.value:
+            refined[at] = total._replace(value=value, refined_by=";".join(row.statement_ids for row in rows))
+    return refined
 
 
 #: Signs of an expression: which way a term counts, and whether the report leaves open if it counts at all.
@@ -179,10 +185,10 @@ class FactBook:
 
     def __init__(self, facts: pd.DataFrame, figures: Mapping[str, str]) -> None:
         self._figures = figures
-        self._by_id: dict[str, dict[str, Any]] = {}
+        self._by_id: dict[str, dict[str, FactRow]] = {}
         self._parts: dict[str, list[str]] = {}
         self._known: dict[tuple[str, str, bool], Estimate] = {}
-        for row in records(facts):
+        for row in rows_of(facts, FactRow):
             self._by_id.setdefault(row.fact_id, {})[row.as_of] = row
             if row.part_of:
                 self._parts.setdefault(row.part_of, []).append(row.fact_id)
@@ -264,7 +270,7 @@ class FactBook:
             return estimate, True
         return Estimate(0.0, 0.0, 0.0, estimate.unit, estimate.classifier, "", "", estimate.statements), False
 
-    def _row(self, fact_id: str, as_of: str) -> Any:
+    def _row(self, fact_id: str, as_of: str) -> FactRow | None:
         dated = self._by_id.get(fact_id)
         if not dated:
             return None

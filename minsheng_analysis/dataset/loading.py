@@ -149,7 +149,7 @@ def _build(
         tables["indicators"], projects, book, as_of=meta["as_of"], period_end=meta["period_end"]
     )
     indicators = mark_indicators(indicators, statements, meta)
-    indicators = indicators.join(derive_evidence(indicators, facts, book))
+    indicators = indicators.join(derive_evidence(indicators, facts))
     problems = unit_problems(indicators)
     # From here on rows are counted, not looked up in their file.
     indicators = indicators.reset_index(drop=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
+
+import pandas as pd
 
 from minsheng_analysis.measures.codes import STATE, SURE
+from minsheng_analysis.measures.rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,45 @@ class ReviewRow:
         return not self.reviewed and self.confidence < SURE
 
 
+class _Figure(NamedTuple):
+    """What is asked of a statement."""
+
+    statement_id: str
+    fact_id: str
+    unit_zh: str
+    confidence: float
+    reviewed: bool
+
+
+class _Pair(NamedTuple):
+    """What is asked of an indicator."""
+
+    indicator_id: str
+    target_fact: str
+    actual_fact: str
+    published_pct_fact: str
+    confidence: float
+    reviewed: bool
+
+
 _FACT = re.compile(r"[\w.]+")
 
 
-def rows_to_review(statements: Iterable[Mapping[Any, Any]], indicators: Iterable[Mapping[Any, Any]]) -> list[ReviewRow]:
+def as_loaded(rows: list[dict[str, str]]) -> pd.DataFrame:
+    """Give a draft's rows, whose cells are text, as a table with their confidence and review as they are loaded."""
+    table = pd.DataFrame(rows)
+    if table.empty:
+        return table
+    return table.assign(confidence=table["confidence"].astype("float64"), reviewed=table["reviewed"] == "true")
+
+
+def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[ReviewRow]:
     """List what there is to review of a draft.
 
     Parameters
     ----------
-    statements, indicators : iterable of mapping
-        The rows of the two tables, as their files hold them or as they were loaded.
+    statements, indicators : DataFrame
+        The two tables as they were loaded: `confidence` a number, `reviewed` true or false.
 
     Returns
     -------
@@ -53,16 +84,16 @@ def rows_to_review(statements: Iterable[Mapping[Any, Any]], indicators: Iterable
         Every indicator that has a printed figure which no row before it has, sums behind their parts; then every other
         figure that the reading was not sure of or that a person has looked at. What is told in words only is no row.
     """
-    figures = {str(one["statement_id"]): one for one in statements if one["unit_zh"] != STATE}
+    figures = {one.statement_id: one for one in rows_of(statements, _Figure) if one.unit_zh != STATE}
     of_fact: dict[str, list[str]] = {}
     for key, one in figures.items():
-        of_fact.setdefault(str(one["fact_id"]), []).append(key)
+        of_fact.setdefault(one.fact_id, []).append(key)
     rows: list[ReviewRow] = []
     shown: set[str] = set()
     paired: set[str] = set()
-    for row in sorted(indicators, key=lambda row: len(_FACT.findall(str(row["actual_fact"])))):
-        columns = ("target_fact", "actual_fact", "published_pct_fact")
-        of_row = [of_fact[fact] for c in columns for fact in _FACT.findall(str(row[c] or "")) if fact in of_fact]
+    for row in sorted(rows_of(indicators, _Pair), key=lambda row: len(_FACT.findall(row.actual_fact))):
+        columns = (row.target_fact, row.actual_fact, row.published_pct_fact)
+        of_row = [of_fact[fact] for column in columns for fact in _FACT.findall(column) if fact in of_fact]
         unsure = [key for keys in of_row for key in keys if _unsure(figures[key])]
         own = dict.fromkeys([*(keys[0] for keys in of_row), *unsure])
         paired.update(*of_row)
@@ -70,18 +101,14 @@ def rows_to_review(statements: Iterable[Mapping[Any, Any]], indicators: Iterable
             continue
         first = tuple(sorted(own, key=lambda key: key in shown))  # no two rows begin with one figure
         shown |= own.keys()
-        reviewed = _is_true(row["reviewed"]) and not unsure
-        sure = min([float(row["confidence"]), *(float(figures[key]["confidence"]) for key in unsure)])
-        rows.append(ReviewRow(first, 1.0 if reviewed else sure, reviewed, str(row["indicator_id"])))
+        reviewed = row.reviewed and not unsure
+        sure = min([row.confidence, *(figures[key].confidence for key in unsure)])
+        rows.append(ReviewRow(first, 1.0 if reviewed else sure, reviewed, row.indicator_id))
     for key, one in figures.items():
-        if key not in paired and (_unsure(one) or _is_true(one["reviewed"])):
-            rows.append(ReviewRow((key,), float(one["confidence"]), _is_true(one["reviewed"])))
+        if key not in paired and (_unsure(one) or one.reviewed):
+            rows.append(ReviewRow((key,), one.confidence, one.reviewed))
     return rows
 
 
-def _unsure(figure: Mapping[Any, Any]) -> bool:
-    return float(figure["confidence"]) < SURE and not _is_true(figure["reviewed"])
-
-
-def _is_true(cell: Any) -> bool:
-    return str(cell).lower() == "true"
+def _unsure(figure: _Figure) -> bool:
+    return figure.confidence < SURE and not figure.reviewed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from minsheng_analysis.language.messages import catalogue, messages
 
@@ -97,13 +96,13 @@ REASON_WORDS = {
 }
 
 
-def in_language(row: Any, field: str, lang: str) -> str:
+def in_language(row: object, field: str, lang: str) -> str:
     """Give a row's words in a language; where the data have none in English, the Chinese.
 
     Parameters
     ----------
-    row : named tuple
-        With columns ``<field>_zh`` and ``<field>_en``.
+    row : object
+        With attributes ``<field>_zh`` and ``<field>_en``.
     field : str
         Such as ``"name"``.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
 from minsheng_analysis.measures.codes import EVERYONE
-from minsheng_analysis.measures.frames import ReportFrames, records, with_plain_text
+from minsheng_analysis.measures.frames import ReportFrames, with_plain_text
+from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import residents_of
 
 #: How a place's name ends, by kind.
@@ -46,8 +46,8 @@ def benefits(report: ReportFrames, *, people: Mapping[str, float] | None = None)
     known = dict(people or {})
     residents = residents_of(report)
     if residents is not None:
-        known.setdefault(EVERYONE, float(residents.residents))
-    rows = list(records(report.indicators))
+        known.setdefault(EVERYONE, residents.residents)
+    rows = rows_of(report.indicators, IndicatorRow)
     by_id = {row.indicator_id: row for row in rows}
     found = []
     for row in rows:
@@ -72,10 +72,9 @@ def benefits(report: ReportFrames, *, people: Mapping[str, float] | None = None)
     return pd.DataFrame(found, columns=list(_COLUMNS))
 
 
-def _finished(row: Any) -> float:
+def _finished(row: IndicatorRow) -> float:
     """What is finished; of a range what is certain."""
-    value, low = float(row.completed_value), float(row.completed_low)
-    return low if math.isnan(value) else value
+    return row.completed_low if math.isnan(row.completed_value) else row.completed_value
 
 
 def towns_and_subdistricts(report: ReportFrames) -> pd.DataFrame:
@@ -96,7 +95,7 @@ def towns_and_subdistricts(report: ReportFrames) -> pd.DataFrame:
     parts = report.breakdowns
     parts = parts[parts["place"].fillna("").ne("") & parts["value"].notna()]
     found = []
-    for row in records(report.indicators[report.indicators["level"] == "headline"]):
+    for row in rows_of(report.indicators[report.indicators["level"] == "headline"], IndicatorRow):
         mine = parts[(parts["fact_id"] == row.actual_fact) & (parts["unit"] == "count")]
         mine = mine[mine["as_of"] == mine["as_of"].max()]
         towns, streets = (mine[mine["place"].str.endswith(kind)] for kind in (TOWN, SUBDISTRICT))

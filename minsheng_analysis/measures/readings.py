@@ -7,19 +7,17 @@ counts. Where the three part ways, a reader has to be told all of them.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from minsheng_analysis.measures.assessment import STATUS_DTYPE, Thresholds, assess
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, rows_of
 
 KEPT = ("met", "exceeded")
 #: Names of the readings, in the order in which they are told, with the column of ``verdicts`` that holds each status.
 READINGS = {"sentence": "status_completed", "support": "status_support", "reported": "status_reported"}
 
 
-def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> dict[str, list[Any]]:
+def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> dict[str, list[JudgedRow]]:
     """Judge each item of the support column by what it asks for.
 
     Parameters
@@ -31,39 +29,39 @@ def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = N
 
     Returns
     -------
-    dict of str to list of tuple
+    dict of str to list of JudgedRow
         By headline indicator: rows of its support items, judged on the completed basis. A headline that counts the
         parts of another one's result (``#fact``) shares that one's items.
     """
     support = indicators[indicators["level"] == "support"]
-    own: dict[str, list[Any]] = {}
-    for row in records(assess(support, basis="completed", thresholds=thresholds)) if len(support) else ():
-        own.setdefault(str(row.parent), []).append(row)
+    own: dict[str, list[JudgedRow]] = {}
+    for row in rows_of(assess(support, basis="completed", thresholds=thresholds), JudgedRow) if len(support) else ():
+        own.setdefault(row.parent, []).append(row)
     headline = indicators[indicators["level"] == "headline"]
     of_fact = dict(zip(headline["actual_fact"], headline["indicator_id"], strict=True))
     found = {}
-    for row in records(headline):
-        counted = str(row.completed_fact or "")
+    for whole in rows_of(headline, IndicatorRow):
+        counted = whole.completed_fact
         shared = of_fact.get(counted.removeprefix("#"), "") if counted.startswith("#") else ""
-        if items := own.get(str(row.indicator_id)) or own.get(str(shared)):
-            found[str(row.indicator_id)] = items
+        if items := own.get(whole.indicator_id) or own.get(str(shared)):
+            found[whole.indicator_id] = items
     return found
 
 
-def together(items: list[Any]) -> str:
+def together(items: list[JudgedRow]) -> str:
     """Give one status to several items: missed if one is, else exceeded if one is, else met; empty if none is judged."""
-    found = {str(item.status) for item in items} - {"not_assessable"}
+    found = {item.status for item in items} - {"not_assessable"}
     return next((status for status in ("missed", "exceeded", "met") if status in found), "")
 
 
-def with_support(judged: pd.DataFrame, items: dict[str, list[Any]]) -> pd.DataFrame:
+def with_support(judged: pd.DataFrame, items: dict[str, list[JudgedRow]]) -> pd.DataFrame:
     """Add what the support column comes to.
 
     Parameters
     ----------
     judged : DataFrame
         Headline indicators with `status_reported` and `status_completed`.
-    items : dict of str to list of tuple
+    items : dict of str to list of JudgedRow
         From :func:`support_items`.
 
     Returns
@@ -81,7 +79,7 @@ def with_support(judged: pd.DataFrame, items: dict[str, list[Any]]) -> pd.DataFr
     differ = [any(s == "missed" for s in row) and any(s in KEPT for s in row) for row in statuses]
     return judged.assign(
         status_support=pd.Series(support, index=judged.index, dtype="object").astype(STATUS_DTYPE),
-        support_reached=[sum(str(row.status) in KEPT for row in rows) for rows in mine],
-        support_judged=[sum(str(row.status) != "not_assessable" for row in rows) for rows in mine],
+        support_reached=[sum(row.status in KEPT for row in rows) for rows in mine],
+        support_judged=[sum(row.status != "not_assessable" for row in rows) for rows in mine],
         readings_differ=differ,
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, rows_of
 
 #: Stages of a piece of work that is counted and not finished.
 OPEN_STAGES = ("partial", "advancing", "started", "planned")
@@ -20,23 +19,23 @@ class Unfinished:
 
     Attributes
     ----------
-    row : named tuple
+    row : PromiseRow
         A row of ``verdicts``.
     finished, counted : float
         What is finished, and what the report counts, in the row's unit.
-    pieces : tuple of named tuple
+    pieces : tuple of IndicatorRow
         Rows of the support items that are not finished.
     """
 
-    row: Any
+    row: PromiseRow
     finished: float
     counted: float
-    pieces: tuple[Any, ...]
+    pieces: tuple[IndicatorRow, ...]
 
     @property
     def short(self) -> bool:
         """Whether the target is missed once only what is finished counts."""
-        return str(self.row.status_completed) in ("missed", "late")
+        return self.row.status_completed in ("missed", "late")
 
 
 def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfinished]:
@@ -55,25 +54,25 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
         Promises with a number that are short of their target, or of which the report counts more than is finished; the
         smallest share finished first.
     """
-    pieces: dict[str, list[Any]] = {}
+    pieces: dict[str, list[IndicatorRow]] = {}
     support = indicators[(indicators["level"] == "support") & indicators["actual_stage"].isin(OPEN_STAGES)]
-    for piece in records(support):
-        pieces.setdefault(str(piece.parent), []).append(piece)
+    for piece in rows_of(support, IndicatorRow):
+        pieces.setdefault(piece.parent, []).append(piece)
     # A promise that counts the finished parts of another one's result has that one's pieces.
     owner = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))
     found = []
-    for row in records(judged):
+    for row in rows_of(judged, PromiseRow):
         if row.to_check:
             # A draft's reading is not sure of it: nothing is said to be unfinished.
             continue
-        finished, counted = float(row.completed_value), float(row.actual_value)
+        finished, counted = row.completed_value, row.actual_value
         # Of a range, what is certain.
-        finished = float(row.completed_low) if math.isnan(finished) else finished
+        finished = row.completed_low if math.isnan(finished) else finished
         if row.measure == "qualitative" or not (row.target_value > 0 and finished >= 0):
             continue
-        shared = owner.get(str(row.completed_fact or "").removeprefix("#"), "")
-        mine = pieces.get(str(row.indicator_id)) or pieces.get(str(shared)) or []
+        shared = owner.get(row.completed_fact.removeprefix("#"), "")
+        mine = pieces.get(row.indicator_id) or pieces.get(str(shared)) or []
         one = Unfinished(row, finished, counted, tuple(mine))
         if one.short or counted > finished:
             found.append(one)
-    return sorted(found, key=lambda one: (not one.short, float(one.row.ratio_low_completed), str(one.row.indicator_id)))
+    return sorted(found, key=lambda one: (not one.short, one.row.ratio_low_completed, one.row.indicator_id))

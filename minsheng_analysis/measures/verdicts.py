@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import BASES, EVERYONE, STATUSES
-from minsheng_analysis.measures.frames import ReportFrames, records, with_plain_text
+from minsheng_analysis.measures.frames import ReportFrames, with_plain_text
 from minsheng_analysis.measures.metrics import per_capita_benefit
 from minsheng_analysis.measures.readings import support_items, with_support
+from minsheng_analysis.measures.rows import PromiseRow, ResidentsRow, rows_of
 
 _Key = TypeVar("_Key", int, str)
 
@@ -107,7 +108,7 @@ def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:
     return int(status.isin(["met", "exceeded"]).sum()), int((status != "not_assessable").sum())
 
 
-def by_project(judged: pd.DataFrame) -> dict[int, list[Any]]:
+def by_project(judged: pd.DataFrame) -> dict[int, list[PromiseRow]]:
     """Give the rows of each project, in order of its number.
 
     Parameters
@@ -115,10 +116,10 @@ def by_project(judged: pd.DataFrame) -> dict[int, list[Any]]:
     judged : DataFrame
         From `verdicts`.
     """
-    return _grouped((row.project_no, row) for row in records(judged))
+    return _grouped((row.project_no, row) for row in rows_of(judged, PromiseRow))
 
 
-def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
+def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[PromiseRow]]:
     """Give the rows of each lead unit, in order of its name; a row with several lead units is with each of them.
 
     Parameters
@@ -126,11 +127,11 @@ def by_lead_unit(judged: pd.DataFrame) -> dict[str, list[Any]]:
     judged : DataFrame
         From `verdicts`.
     """
-    return _grouped((unit, row) for row in records(judged) for unit in str(row.lead_units or "").split(";") if unit)
+    return _grouped((unit, row) for row in rows_of(judged, PromiseRow) for unit in row.lead_units.split(";") if unit)
 
 
-def _grouped(pairs: Iterable[tuple[_Key, Any]]) -> dict[_Key, list[Any]]:
-    found: dict[_Key, list[Any]] = {}
+def _grouped(pairs: Iterable[tuple[_Key, PromiseRow]]) -> dict[_Key, list[PromiseRow]]:
+    found: dict[_Key, list[PromiseRow]] = {}
     for key, row in pairs:
         found.setdefault(key, []).append(row)
     return {key: found[key] for key in sorted(found)}
@@ -175,19 +176,19 @@ def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.Dat
     return counts.loc[order.sort_values(["pattern", "share"], kind="stable").index]
 
 
-def residents_of(report: ReportFrames) -> Any:
+def residents_of(report: ReportFrames) -> ResidentsRow | None:
     """Give the count of residents that fits a report: of its year, else the nearest one; None where there is none.
 
     Returns
     -------
-    tuple or None
+    ResidentsRow or None
         A row of ``Report.population``.
     """
     counts = report.population
     if counts.empty:
         return None
     nearest = counts.assign(gap=(counts["year"] - report.year).abs()).sort_values(["gap", "year"], kind="stable")
-    return next(records(nearest))
+    return rows_of(nearest.head(1), ResidentsRow)[0]
 
 
 def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.DataFrame:
@@ -221,11 +222,11 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
             "finished": finished,
             "unit": rows["unit"],
             "classifier": rows["classifier"].fillna(""),
-            "per_10000": per_capita_benefit(finished, float(people.residents), per=10_000),
+            "per_10000": per_capita_benefit(finished, people.residents, per=10_000),
             "promised_per_10000": per_capita_benefit(
-                rows["target_value"].astype("float64"), float(people.residents), per=10_000
+                rows["target_value"].astype("float64"), people.residents, per=10_000
             ),
-            "residents_per_unit": float(people.residents) / finished,
+            "residents_per_unit": people.residents / finished,
         }
     )
     return made.sort_values(["residents_per_unit", "name"], ignore_index=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.dataset.review_rows import rows_to_review
 from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import ROLE_WORDS
+from minsheng_analysis.language.vocabulary import ROLE_WORDS, in_language
 from minsheng_analysis.measures.codes import SURE
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -92,24 +92,54 @@ def to_check(report: Report, *, lang: str) -> Section | None:
     return section(Passage("to-check", say("To be checked"), [words]), table)
 
 
-def _unsure(report: Report) -> list[dict[str, Any]]:
+class _Figure(NamedTuple):
+    """What a draft says of a figure and of how sure it is of it."""
+
+    statement_id: str
+    figure: str
+    role: str
+    subject_zh: str
+    subject_en: str
+    confidence: float
+    reason: str
+
+
+class _Unsure(NamedTuple):
+    """A row to be checked: its figures, how sure the reading is of it and why no surer."""
+
+    keys: tuple[str, ...]
+    rows: list[_Figure]
+    sure: float
+    alone: bool
+    name_zh: str
+    name_en: str
+    because: str
+
+
+def _unsure(report: Report) -> list[_Unsure]:
     """Give the rows to be checked: indicators, then figures that stand in none of them."""
     if report.draft is None:
         return []
-    statements = {str(row.statement_id): row for row in records(report.statements)}
-    named = {str(row.indicator_id): row for row in records(report.indicators)}
+    statements = {row.statement_id: row for row in rows_of(report.statements, _Figure)}
+    named = {row.indicator_id: row for row in rows_of(report.indicators, IndicatorRow)}
     found = []
-    for row in rows_to_review(report.statements.to_dict("records"), report.indicators.to_dict("records")):
+    for row in rows_to_review(report.statements, report.indicators):
         if not row.to_check:
             continue
         rows = [statements[key] for key in row.figures]
         whose, subject = named.get(row.indicator), rows[0]
-        found.append({
-            "keys": list(row.figures), "rows": rows, "sure": row.confidence, "alone": whose is None,
-            "name_zh": whose.name_zh if whose else subject.subject_zh, "name_en": whose.name_en if whose else subject.subject_en,
-            "because": str(min(rows, key=lambda one: float(one.confidence)).reason or ""),
-        })  # fmt: skip
-    return sorted(found, key=lambda one: (one["alone"], one["sure"]))
+        found.append(
+            _Unsure(
+                keys=row.figures,
+                rows=rows,
+                sure=row.confidence,
+                alone=whose is None,
+                name_zh=whose.name_zh if whose else subject.subject_zh,
+                name_en=whose.name_en if whose else subject.subject_en,
+                because=min(rows, key=lambda one: one.confidence).reason,
+            )
+        )
+    return sorted(found, key=lambda one: (one.alone, one.sure))
 
 
 def statements_of(report: Report, fact: str) -> list[str]:
@@ -118,16 +148,15 @@ def statements_of(report: Report, fact: str) -> list[str]:
     return [str(key) for key in rows.loc[rows["fact_id"] == fact, "statement_id"]]
 
 
-def _row(one: dict[str, Any], lang: str) -> tuple[Cell, ...]:
+def _row(one: _Unsure, lang: str) -> tuple[Cell, ...]:
     words_of = messages("exploration", lang)
-    figures = " → ".join(as_printed(str(row.figure), lang) for row in one["rows"])
-    roles = " → ".join(dict.fromkeys(words_of(ROLE_WORDS[str(row.role)]) for row in one["rows"]))
-    name = one["name_en"] if lang == "en" and one["name_en"] else one["name_zh"]
+    figures = " → ".join(as_printed(row.figure, lang) for row in one.rows)
+    roles = " → ".join(dict.fromkeys(words_of(ROLE_WORDS[row.role]) for row in one.rows))
     return (
         Cell(f"{figures} {to_check_mark(lang)}"),
-        text(str(name)),
+        text(in_language(one, "name", lang)),
         text(roles),
-        Cell(escape(format_ratio(one["sure"], lang)), one["sure"]),
-        text(one["because"]),
-        Cell(f'<span class="src">{source_links(";".join(one["keys"]))}</span>'),
+        Cell(escape(format_ratio(one.sure, lang)), one.sure),
+        text(one.because),
+        Cell(f'<span class="src">{source_links(";".join(one.keys))}</span>'),
     )

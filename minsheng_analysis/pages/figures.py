@@ -3,69 +3,79 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
+from minsheng_analysis.measures.rows import PromiseRow
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
 
 
-def amount(row: Any, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
+class Counted(Protocol):
+    """A row whose amounts have a unit."""
+
+    @property
+    def unit(self) -> str:
+        """Base unit."""
+
+    @property
+    def classifier(self) -> str:
+        """Its Chinese classifier."""
+
+
+def amount(row: Counted, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
     """Write an amount in a row's own unit.
 
     Parameters
     ----------
-    row : named tuple
+    row : Counted
         With `unit` and `classifier`.
     value : float
         NaN gives "—".
     """
-    shown: Any = {"style": style, "significant": significant}
-    return format_quantity(float(value), str(row.unit), lang, classifier=str(row.classifier or ""), **shown)
+    return format_quantity(value, row.unit, lang, classifier=row.classifier, style=style, significant=significant)
 
 
-def target_words(row: Any, lang: str) -> str:
+def target_words(row: PromiseRow, lang: str) -> str:
     """Write what was promised: a number with its unit, or a state in words of the language."""
     if row.measure == "qualitative":
-        return state_words(str(row.target_text), lang)
+        return state_words(row.target_text, lang)
     return amount(row, row.target_value, lang)
 
 
-def result_words(row: Any, basis: str, lang: str) -> str:
+def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none."""
     if row.measure == "qualitative":
-        return state_words(str(row.actual_text), lang) if basis == "reported" else ""
+        return state_words(row.actual_text, lang) if basis == "reported" else ""
     value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
-    classifier = str(row.classifier or "")
     if math.isinf(high):
-        return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=classifier)
-    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=classifier)
+        return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=row.classifier)
+    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=row.classifier)
 
 
-def finished_at_least(row: Any) -> float:
+def finished_at_least(row: PromiseRow) -> float:
     """What is certainly finished: the value, or the lower end where the report leaves a range."""
-    value = float(row.completed_value)
-    return float(row.completed_low) if math.isnan(value) else value
+    return row.completed_low if math.isnan(row.completed_value) else row.completed_value
 
 
-def certain_ratio(row: Any, basis: str) -> float:
+def certain_ratio(row: PromiseRow, basis: str) -> float:
     """The ratio on a basis, or its lower end where the report leaves a range; NaN where there is none."""
     ratio = float(getattr(row, f"ratio_{basis}"))
     return float(getattr(row, f"ratio_low_{basis}")) if math.isnan(ratio) else ratio
 
 
-def share_words(row: Any, basis: str, lang: str) -> str:
+def share_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write a result as a share of its target: a percentage, or a range of them; empty where there is none."""
     ratio = float(getattr(row, f"ratio_{basis}"))
     return interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
 
 
-def interval_words(row: Any, basis: str, lang: str) -> str:
+def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing."""
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
     if math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
@@ -73,9 +83,9 @@ def interval_words(row: Any, basis: str, lang: str) -> str:
     return format_ratio_interval(low, high, lang)
 
 
-def differs(row: Any) -> bool:
+def differs(row: PromiseRow) -> bool:
     """Whether a promise comes to something else once only what is finished counts."""
-    if str(row.status_reported) != str(row.status_completed):
+    if row.status_reported != row.status_completed:
         return True
     reported, completed = certain_ratio(row, "reported"), certain_ratio(row, "completed")
     return not math.isnan(completed) and abs(completed - reported) > 1e-9
@@ -92,7 +102,7 @@ def lines_of(*statement_ids: object) -> list[int]:
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
 
 
-def promise_card(row: Any, lang: str) -> str:
+def promise_card(row: PromiseRow, lang: str) -> str:
     """Say of a promise what its mark stands for, a line a thing: name, figures on both bases, verdict, lines."""
     say = messages("figure", lang)
     told = [in_language(row, "name", lang)]

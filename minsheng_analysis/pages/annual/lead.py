@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import EVIDENCE
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.readings import KEPT, support_items
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, kept, running
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.rest import counts_in_words
@@ -117,7 +118,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         judged, or the report is a draft: that nothing contradicts it would be saying too much.
     """
     say = messages("lead", lang)
-    short = [row for row in _parted(judged) if str(row.status_completed) == "missed"]
+    short = [row for row in _parted(judged) if row.status_completed == "missed"]
     told = [_in_short(row, lang) for row in short[:_MOST_READINGS]]
     rest = _other_findings(judged, audit, lang)
     shown = [*told, *rest[: max(_MOST_MATTERS - len(told), 1)]]
@@ -138,13 +139,13 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     )
 
 
-def _parted(judged: pd.DataFrame) -> list[Any]:
+def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
     """The promises that are kept on one reading and missed on another, the farthest from finished first."""
     missed = judged["status_completed"].astype("str").eq("missed") | judged["readings_differ"]
-    return list(records(judged[missed].sort_values("ratio_low_completed", kind="stable")))
+    return rows_of(judged[missed].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
 
 
-def _in_short(row: Any, lang: str) -> Matter:
+def _in_short(row: PromiseRow, lang: str) -> Matter:
     """Tell a promise on its three readings in one line."""
     say = messages("lead", lang)
     name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
@@ -155,12 +156,12 @@ def _in_short(row: Any, lang: str) -> Matter:
             say("{finished} finished of {target} promised ({ratio})", finished=result_words(row, "completed", lang),
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
-    if not pd.isna(row.status_support):
+    if row.status_support:
         told.append(
             say(
                 "by the support column {done} of {n} items as asked",
-                done=int(row.support_reached),
-                n=int(row.support_judged),
+                done=row.support_reached,
+                n=row.support_judged,
             )
         )
     if row.measure != "qualitative":
@@ -173,7 +174,7 @@ def _in_short(row: Any, lang: str) -> Matter:
         )
     sentence = say("**{name}**: {readings}", name=name, readings=say("; ").join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")
-    ids = [str(row.target_statements or "").split(";")[0], *str(row.actual_statements or "").split(";")]
+    ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";")]
     return Matter(sentence, ";".join(filter(None, ids)))
 
 
@@ -290,20 +291,20 @@ def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     say = messages("lead", lang)
     items = support_items(report.indicators)
     return [
-        say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=say("; ").join(_all_readings(row, items.get(str(row.indicator_id), []), lang)))
+        say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=say("; ").join(_all_readings(row, items.get(row.indicator_id, []), lang)))
         for row in _parted(judged)
     ]  # fmt: skip
 
 
-def _all_readings(row: Any, items: list[Any], lang: str) -> list[str]:
+def _all_readings(row: PromiseRow, items: list[JudgedRow], lang: str) -> list[str]:
     parts = (_by_sentence(row, lang), _by_support(row, items, lang), _as_counted(row, lang))
     return [part for part in parts if part]
 
 
-def _by_sentence(row: Any, lang: str) -> str:
+def _by_sentence(row: PromiseRow, lang: str) -> str:
     say = messages("lead", lang)
     if row.measure == "qualitative":
-        return say("by the target sentence, {status}", status=status_word(str(row.status_completed), lang))
+        return say("by the target sentence, {status}", status=status_word(row.status_completed, lang))
     return say(
         "by the target sentence, {finished} finished of {target} promised ({ratio})",
         finished=result_words(row, "completed", lang),
@@ -312,14 +313,14 @@ def _by_sentence(row: Any, lang: str) -> str:
     )
 
 
-def support_words(row: Any, items: list[Any], lang: str) -> str:
+def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     """Say what the support column comes to, naming the items that asked for less, went further or fell short.
 
     Parameters
     ----------
-    row : named tuple
+    row : PromiseRow
         A row of `verdicts`.
-    items : list of named tuple
+    items : list of JudgedRow
         Its items, from `readings.support_items`.
     lang : {"zh", "en"}
 
@@ -328,7 +329,7 @@ def support_words(row: Any, items: list[Any], lang: str) -> str:
     str
         Empty where nothing in the support column can be judged.
     """
-    if not items or pd.isna(row.status_support):
+    if not items or not row.status_support:
         return ""
     say = messages("lead", lang)
     notable = []
@@ -350,20 +351,20 @@ def support_words(row: Any, items: list[Any], lang: str) -> str:
         else:
             continue
         notable.append(words)
-    count = say("{done} of {n} items as asked", done=int(row.support_reached), n=int(row.support_judged))
+    count = say("{done} of {n} items as asked", done=row.support_reached, n=row.support_judged)
     return say(", ").join([count, *notable])
 
 
-def _by_support(row: Any, items: list[Any], lang: str) -> str:
+def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     detail = support_words(row, items, lang)
     return messages("lead", lang)("by the support column, {detail}", detail=detail) if detail else ""
 
 
-def _as_counted(row: Any, lang: str) -> str:
+def _as_counted(row: PromiseRow, lang: str) -> str:
     say = messages("lead", lang)
     verdict = join_list(verdict_words(row.reported_status, lang), lang)
     if row.measure == "qualitative":
-        text = say("as the report counts, {status}", status=status_word(str(row.status_reported), lang))
+        text = say("as the report counts, {status}", status=status_word(row.status_reported, lang))
     else:
         counted = result_words(row, "reported", lang)
         text = (
@@ -383,12 +384,12 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
     causes = set(audit.loc[known & audit["lead"], "cause"])
     leading = audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
     stated = []
-    for row in records(leading):
+    for row in rows_of(leading, FindingRow):
         message = str(getattr(row, f"message_{lang}"))
-        whose = names.get(row.project_no)
+        whose = names.get(row.project_no) if row.project_no is not None else None
         # A message that begins with the project's name needs no other.
         if whose and message.startswith(str(whose)):
             message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
         told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
-        stated.append(Matter(told, str(row.statement_ids or "")))
+        stated.append(Matter(told, row.statement_ids))
     return stated

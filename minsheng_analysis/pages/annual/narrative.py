@@ -17,8 +17,8 @@ from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.lead import not_borne_out
@@ -48,7 +48,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
     paragraphs = []
     gap = "" if lang == "zh" else " "
     if len(rated):
-        first = foremost(list(records(rated)), lambda row: float(row.ratio_reported))
+        first = foremost(rows_of(rated, PromiseRow), lambda row: row.ratio_reported)
         # What is not finished was hardly set low.
         done = rated["status_completed"].astype("str") != "missed"
         over = int((rated["ratio_low_reported"].ge(Thresholds().target_set_low) & done).sum())

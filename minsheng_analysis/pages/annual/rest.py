@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, as_printed, sou
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 
@@ -31,23 +31,23 @@ def open_promises(judged: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def loose_results(report: Report) -> list[Any]:
+def loose_results(report: Report) -> list[IndicatorRow | StatementRow]:
     """Give the results that answer no promise: those of level ``result``, and of a draft those that stand in no row."""
     rows = report.indicators
-    alone = [row for row in records(rows[rows["level"] == "result"]) if row.actual_statements]
+    alone = [row for row in rows_of(rows[rows["level"] == "result"], IndicatorRow) if row.actual_statements]
     if report.draft is None:
-        return alone
+        return [*alone]
     used = set(";".join(rows["actual_statements"].tolist()).split(";"))
     seen: set[str] = set()
     loose = []
-    for row in records(report.statements[report.statements["role"] == "actual"]):
-        if str(row.statement_id) not in used and str(row.fact_id) not in seen:
-            seen.add(str(row.fact_id))
-            loose.append(row)
+    for one in rows_of(report.statements[report.statements["role"] == "actual"], StatementRow):
+        if one.statement_id not in used and one.fact_id not in seen:
+            seen.add(one.fact_id)
+            loose.append(one)
     return [*alone, *loose]
 
 
-def bare_percentages(report: Report) -> list[Any]:
+def bare_percentages(report: Report) -> list[IndicatorRow]:
     """Give the rows of which only a percentage of plan is printed."""
     rows = report.indicators
     if "published_pct_fact" not in rows:
@@ -57,7 +57,7 @@ def bare_percentages(report: Report) -> list[Any]:
         & (rows["target_statements"] == "")
         & (rows["actual_statements"] == "")
     )
-    return list(records(rows[bare]))
+    return rows_of(rows[bare], IndicatorRow)
 
 
 def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
@@ -88,7 +88,7 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
         return None
     say = messages("rest", lang)
     tables = [
-        _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in records(open_promises(judged))), lang),
+        _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
         _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang),
         _support(report, judged, lang),
@@ -106,9 +106,9 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     say = messages("rest", lang)
     rows = verdicts(report, level="support")
     cells = [
-        (text(in_language(row, "name", lang)), Cell(f"{as_printed(str(row.target_text), lang)} → {as_printed(str(row.actual_text), lang)} {status_mark(str(row.status_reported), lang)}"),
+        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang)}"),
          _lines(row.target_statements, row.actual_statements))
-        for row in records(rows)
+        for row in rows_of(rows, PromiseRow)
     ]  # fmt: skip
     return _table("support", say("The work listed, and what came of it"), cells, lang)
 
@@ -126,30 +126,30 @@ def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str) -> 
     return Table(name=name, title=title, columns=columns, groups=[("", rows)], take=True, lang=lang)
 
 
-def _promise(row: Any, lang: str) -> tuple[Cell, ...]:
+def _promise(row: PromiseRow, lang: str) -> tuple[Cell, ...]:
     return (
         text(in_language(row, "name", lang)),
-        Cell(as_printed(str(row.target_text), lang)),
+        Cell(as_printed(row.target_text, lang)),
         _lines(row.target_statements),
     )
 
 
-def _result(row: Any, lang: str) -> tuple[Cell, ...]:
-    if hasattr(row, "actual_text"):
-        name, figure, lines = in_language(row, "name", lang), str(row.actual_text), str(row.actual_statements)
+def _result(row: IndicatorRow | StatementRow, lang: str) -> tuple[Cell, ...]:
+    if isinstance(row, IndicatorRow):
+        name, figure, lines = in_language(row, "name", lang), row.actual_text, row.actual_statements
     else:
-        name, figure, lines = in_language(row, "subject", lang), str(row.figure), str(row.statement_id)
+        name, figure, lines = in_language(row, "subject", lang), row.figure, row.statement_id
     mark = f" {to_check_mark(lang)}" if row.to_check else ""
     return text(name), Cell(as_printed(figure, lang) + mark), _lines(lines)
 
 
-def _percentage(report: Report, row: Any, lang: str) -> tuple[Cell, ...]:
+def _percentage(report: Report, row: IndicatorRow, lang: str) -> tuple[Cell, ...]:
     mark = f" {to_check_mark(lang)}" if row.to_check else ""
-    printed = str(row.published_pct_text) or format_ratio(row.published_pct / 100, lang)
+    printed = row.published_pct_text or format_ratio(row.published_pct / 100, lang)
     return (
         text(in_language(row, "name", lang)),
         Cell(escape(printed) + mark),
-        _lines(*statements_of(report, str(row.published_pct_fact))),
+        _lines(*statements_of(report, row.published_pct_fact)),
     )
 
 

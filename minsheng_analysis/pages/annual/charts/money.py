@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -16,8 +15,8 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, line_words
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.figures import lines_of
 
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
@@ -43,7 +42,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         return None
     rows = rows.sort_values(["cost_low", "cost_id"], ascending=[False, True])
     say = messages("charts", lang)
-    each = list(records(rows))
+    each = rows_of(rows, CostRow)
     parts = [say("{name} {cost}", name=in_language(row, "name", lang), cost=money(row, lang)) for row in each]
     return Chart(
         name="costs",
@@ -52,7 +51,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + ("。" if lang == "zh" else "."),
         numbers=Numbers(
             (say("what for"), say("kind"), say("lower end, yuan"), say("upper end, yuan")),
-            [(in_language(row, "name", lang), str(row.kind), float(row.cost_low), "" if math.isinf(row.cost_high) else float(row.cost_high)) for row in each],
+            [(in_language(row, "name", lang), row.kind, row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high) for row in each],
         ),
         lang=lang,
         half=True,
@@ -60,9 +59,9 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     )  # fmt: skip
 
 
-def _title(each: Sequence[Any], lang: str) -> str:
+def _title(each: Sequence[CostRow], lang: str) -> str:
     say = messages("charts", lang)
-    first = foremost(each, lambda row: float(row.cost_low))
+    first = foremost(each, lambda row: row.cost_low)
     name, cost = join_list([in_language(row, "name", lang) for row in first], lang), money(each[0], lang)
     if len(each) == 1:
         return say("One outlay is printed: {name}, {cost}", name=name, cost=cost)
@@ -71,13 +70,13 @@ def _title(each: Sequence[Any], lang: str) -> str:
     return say("{name} is the largest of {n} outlays printed: {cost}", name=name, cost=cost, n=len(each))
 
 
-def _draw(size: Size, rows: Sequence[Any], lang: str) -> Canvas:
+def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:
     width = float(HALF[size])
     names = [wrap(in_language(row, "name", lang), 12.5, width - 90, lines=2) for row in rows]
     heights = [16.0 * len(name) + 26 for name in names]
     top = 20.0
     canvas = Canvas(width, top + sum(heights) + 2)
-    highest = max(float(row.cost_low) if math.isinf(row.cost_high) else float(row.cost_high) for row in rows)
+    highest = max(row.cost_low if math.isinf(row.cost_high) else row.cost_high for row in rows)
     place = linear_scale(0, highest, 0, width - 26)
     step = round_step(highest, most=4)
     for number in range(int(highest / step) + 1):
@@ -107,15 +106,19 @@ def _rules(
         y += height
 
 
-def _bar(canvas: Canvas, row: Any, name: Sequence[str], y: float, place: Any, width: float, lang: str) -> None:
+def _bar(
+    canvas: Canvas,
+    row: CostRow,
+    name: Sequence[str],
+    y: float,
+    place: Callable[[float], float],
+    width: float,
+    lang: str,
+) -> None:
     for number, words in enumerate(name):
         canvas.text(0, y + 13 + 16 * number, words, size=12.5)
     bar = y + 16 * len(name) + 2
-    end = place(
-        float(row.cost_value)
-        if not math.isnan(row.cost_value) and not math.isinf(row.cost_high)
-        else float(row.cost_low)
-    )
+    end = place(row.cost_value if not math.isnan(row.cost_value) and not math.isinf(row.cost_high) else row.cost_low)
     colour = "accent"
     canvas.box(0, bar, max(end, 1.5), 14, colour=colour)
     if math.isinf(row.cost_high):
@@ -124,12 +127,12 @@ def _bar(canvas: Canvas, row: Any, name: Sequence[str], y: float, place: Any, wi
     canvas.text(width, y + 13, money(row, lang), size=12.5, bold=True, at="right")
 
 
-def money(row: Any, lang: str, *, kind: str = "cost", significant: int | None = None) -> str:
+def money(row: CostRow, lang: str, *, kind: str = "cost", significant: int | None = None) -> str:
     """Write a cost: the value where there is one, the bound where it is open, a range otherwise.
 
     Parameters
     ----------
-    row : named tuple
+    row : CostRow
         A row of ``Report.costs``.
     kind : {"cost", "cost_per_facility", "cost_per_beneficiary"}
     significant : int, optional
@@ -137,11 +140,10 @@ def money(row: Any, lang: str, *, kind: str = "cost", significant: int | None = 
     """
     low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
     value = float(getattr(row, f"{kind}_value" if kind == "cost" else kind))
-    shown: Any = {"style": "compact", "significant": significant}
     if math.isnan(low):
         return "—"
     if math.isinf(high):
-        return format_quantity(low, "yuan", lang, qualifier="at_least", **shown)
+        return format_quantity(low, "yuan", lang, qualifier="at_least", style="compact", significant=significant)
     if math.isnan(value):
-        return format_interval(low, high, "yuan", lang, **shown)
-    return format_quantity(value, "yuan", lang, **shown)
+        return format_interval(low, high, "yuan", lang, style="compact", significant=significant)
+    return format_quantity(value, "yuan", lang, style="compact", significant=significant)

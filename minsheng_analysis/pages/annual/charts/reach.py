@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import PerResidentRow, rows_of
 
 _MOST = 6
 
@@ -39,9 +38,11 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
     if shares.empty:
         return None
     say = messages("charts", lang)
-    each = sorted(records(shares), key=lambda row: (row.unit not in ("people", "person_times"), -row.per_10000))
+    each = sorted(
+        rows_of(shares, PerResidentRow), key=lambda row: (row.unit not in ("people", "person_times"), -row.per_10000)
+    )
     drawn = each[:_MOST]
-    told = [say("{name} {value}", name=str(row.name), value=_figure(row.per_10000, lang)) for row in drawn]
+    told = [say("{name} {value}", name=row.name, value=_figure(row.per_10000, lang)) for row in drawn]
     return Chart(
         name="per-resident",
         title=say("What it comes to for the residents"),
@@ -50,7 +51,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         note=" ".join(filter(None, (note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""))),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished"), say("finished for 10,000 residents"), say("promised for 10,000 residents"), say("residents for each")),
-            [(str(row.name), str(row.unit), float(row.finished), float(row.per_10000), float(row.promised_per_10000), float(row.residents_per_unit)) for row in each],
+            [(row.name, row.unit, row.finished, row.per_10000, row.promised_per_10000, row.residents_per_unit) for row in each],
         ),
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
@@ -61,37 +62,39 @@ def _figure(value: float, lang: str) -> str:
     return format_number(value, lang, significant=3)
 
 
-def _draw(size: Size, rows: Sequence[Any], lang: str) -> Canvas:
+def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
     columns = 3 if size == "wide" else 2
     gutter = 34.0 if size == "wide" else 18.0
     width = (WIDTHS[size] - gutter * (columns - 1)) / columns
-    titles = [wrap(str(row.name), 12.5, width - 12, lines=3) for row in rows]
+    titles = [wrap(row.name, 12.5, width - 12, lines=3) for row in rows]
     lines = [titles[n : n + columns] for n in range(0, len(rows), columns)]
     heights = [16.0 * max(map(len, line)) + 60 for line in lines]
     canvas = Canvas(WIDTHS[size], sum(heights))
     for number, row in enumerate(rows):
         line = number // columns
         x, y = number % columns * (width + gutter), sum(heights[:line])
-        with canvas.link(str(row.indicator_id), _card(row, lang)):
+        with canvas.link(row.indicator_id, _card(row, lang)):
             _panel(canvas, row, titles[number], x, y, width, lang)
     return canvas
 
 
-def _card(row: Any, lang: str) -> str:
+def _card(row: PerResidentRow, lang: str) -> str:
     say = messages("charts", lang)
-    told = [str(row.name), say("finished for 10,000 residents") + f": {_figure(row.per_10000, lang)}"]
+    told = [row.name, say("finished for 10,000 residents") + f": {_figure(row.per_10000, lang)}"]
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised for 10,000 residents") + f": {_figure(row.promised_per_10000, lang)}")
     told.append(say("residents for each") + f": {_figure(row.residents_per_unit, lang)}")
     return "\n".join(told)
 
 
-def _base(row: Any) -> float:
+def _base(row: PerResidentRow) -> float:
     """How many residents a panel counts for: as few as give a figure of one or more."""
     return next((base for base in (10_000.0, 100_000.0) if row.per_10000 * base / 10_000 >= 1), 1_000_000.0)
 
 
-def _panel(canvas: Canvas, row: Any, title: Sequence[str], x: float, y: float, width: float, lang: str) -> None:
+def _panel(
+    canvas: Canvas, row: PerResidentRow, title: Sequence[str], x: float, y: float, width: float, lang: str
+) -> None:
     say, base = messages("charts", lang), _base(row)
     for number, words in enumerate(title):
         canvas.text(x, y + 13 + 16 * number, words, size=12.5, bold=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -17,8 +16,8 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.figures import certain_ratio, differs, finished_at_least, promise_card
 
 #: Height above the rows of a panel, and the share of its width that names take.
@@ -45,10 +44,10 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     if rows.empty:
         return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
-    each = list(records(rows))
+    each = rows_of(rows, PromiseRow)
     short = sorted((row for row in each if _status(row) in ("missed", "late")), key=_least)
     met = [row for row in each if _status(row) == "met"]
-    beyond = [row for row in each if str(row.status_reported) == "exceeded"]
+    beyond = [row for row in each if row.status_reported == "exceeded"]
     say = messages("charts", lang)
     return Chart(
         name="achieved",
@@ -62,18 +61,18 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     )  # fmt: skip
 
 
-def _status(row: Any) -> str:
+def _status(row: PromiseRow) -> str:
     """Where a promise stands once only finished work counts; as reported where that cannot be judged."""
-    completed = str(row.status_completed)
-    return str(row.status_reported) if completed == "not_assessable" else completed
+    completed = row.status_completed
+    return row.status_reported if completed == "not_assessable" else completed
 
 
-def _least(row: Any) -> float:
+def _least(row: PromiseRow) -> float:
     completed = certain_ratio(row, "completed")
-    return float(row.ratio_reported) if math.isnan(completed) else completed
+    return row.ratio_reported if math.isnan(completed) else completed
 
 
-def _title(rows: pd.DataFrame, short: Sequence[Any], lang: str) -> str:
+def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
     title = say(
@@ -91,7 +90,7 @@ def _title(rows: pd.DataFrame, short: Sequence[Any], lang: str) -> str:
     return title
 
 
-def _alt(rows: pd.DataFrame, each: Sequence[Any], short: Sequence[Any], lang: str) -> str:
+def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
     alt = say(
@@ -101,7 +100,7 @@ def _alt(rows: pd.DataFrame, each: Sequence[Any], short: Sequence[Any], lang: st
     alt += say(
         " Highest: {name}, {ratio}.",
         name=join_list(
-            [in_language(row, "name", lang) for row in foremost(each, lambda row: float(row.ratio_reported))], lang
+            [in_language(row, "name", lang) for row in foremost(each, lambda row: row.ratio_reported)], lang
         ),
         ratio=format_ratio(each[0].ratio_reported, lang),
     )
@@ -123,21 +122,23 @@ def _left_out(unlike: int, lang: str) -> str:
     )
 
 
-def _numbers(each: Sequence[Any], lang: str) -> Numbers:
+def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     say = messages("charts", lang)
     columns = (
         say("promise"), say("unit"), say("promised"), say("as reported"), say("finished"), say("ratio as reported"),
         say("lower end"), say("upper end"), say("ratio only finished"),
     )  # fmt: skip
     rows = [
-        (in_language(row, "name", lang), str(row.unit), float(row.target_value), float(row.actual_value), finished_at_least(row),
-         float(row.ratio_reported), float(row.ratio_low_reported), float(row.ratio_high_reported), certain_ratio(row, "completed"))
+        (in_language(row, "name", lang), row.unit, row.target_value, row.actual_value, finished_at_least(row),
+         row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, certain_ratio(row, "completed"))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
 
 
-def _draw(size: Size, short: Sequence[Any], met: Sequence[Any], beyond: Sequence[Any], lang: str) -> Canvas:
+def _draw(
+    size: Size, short: Sequence[PromiseRow], met: Sequence[PromiseRow], beyond: Sequence[PromiseRow], lang: str
+) -> Canvas:
     """Set the panels side by side on a desk, one below the other on a phone."""
     wide = size == "wide"
     # A panel that has nothing beside it takes the whole width, so that its letters are not drawn larger than others.
@@ -161,9 +162,9 @@ def _draw(size: Size, short: Sequence[Any], met: Sequence[Any], beyond: Sequence
     return canvas
 
 
-def _flow(rows: Sequence[Any], width: float, lang: str) -> list[tuple[Any, float, int, str]]:
+def _flow(rows: Sequence[PromiseRow], width: float, lang: str) -> list[tuple[PromiseRow, float, int, str]]:
     """Set names one after the other: each with its row, its place in the line, its line and its words."""
-    placed: list[tuple[Any, float, int, str]] = []
+    placed: list[tuple[PromiseRow, float, int, str]] = []
     x, line = 0.0, 0
     for row in rows:
         for words in wrap(in_language(row, "name", lang), 12, width, lines=2):
@@ -175,15 +176,15 @@ def _flow(rows: Sequence[Any], width: float, lang: str) -> list[tuple[Any, float
     return placed
 
 
-def _heights(rows: Sequence[Any], width: float, lang: str) -> list[float]:
+def _heights(rows: Sequence[PromiseRow], width: float, lang: str) -> list[float]:
     return [21.5 + 13.5 * (len(_label(row, width, lang)) - 1) for row in rows]
 
 
-def _label(row: Any, width: float, lang: str) -> list[str]:
+def _label(row: PromiseRow, width: float, lang: str) -> list[str]:
     return wrap(in_language(row, "name", lang), 12, width * _NAMES - 12, lines=3)
 
 
-def _short_panel(canvas: Canvas, rows: Sequence[Any], top: float, width: float, lang: str) -> None:
+def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
     canvas.text(0, top + 14, say("Short of the target ({n})", n=len(rows)), size=13, bold=True)
     left, right = width * _NAMES, width - 50
@@ -195,11 +196,11 @@ def _short_panel(canvas: Canvas, rows: Sequence[Any], top: float, width: float, 
     for row, height in zip(rows, heights, strict=True):
         y = first + height / 2
         first += height
-        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+        with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(0, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, size=12)
             canvas.line([left, right], [y, y], colour="rule", width=0.6)
-            if float(row.ratio_reported) > _least(row) and differs(row):
+            if row.ratio_reported > _least(row) and differs(row):
                 with canvas.only("of-reported"):
                     _claimed(canvas, row, place, y, right)
             if not math.isnan(certain_ratio(row, "completed")):
@@ -210,30 +211,32 @@ def _short_panel(canvas: Canvas, rows: Sequence[Any], top: float, width: float, 
             )
 
 
-def _claimed(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, right: float) -> None:
+def _claimed(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw what the report counts of a promise that is short of its target: hollow, with an arrow where it lies beyond."""
-    reported = float(row.ratio_reported)
+    reported = row.ratio_reported
     canvas.line([place(_least(row)), min(place(reported), right)], [y, y], colour="faint", width=1.2)
     if reported <= 1.0001:
-        canvas.mark(place(reported), y, str(row.status_reported), size=10, filled=False)
+        canvas.mark(place(reported), y, row.status_reported, size=10, filled=False)
     else:
         canvas.line([right - 4, right + 1, right - 4], [y - 4, y, y + 4], colour="faint", width=1.4)
 
 
-def _met_panel(canvas: Canvas, count: int, names: Sequence[tuple[Any, float, int, str]], top: float, lang: str) -> None:
+def _met_panel(
+    canvas: Canvas, count: int, names: Sequence[tuple[PromiseRow, float, int, str]], top: float, lang: str
+) -> None:
     say = messages("charts", lang)
     canvas.mark(5.5, top + 9.5, "met", size=10)
     canvas.text(17, top + 14, say("Exactly met ({n})", n=count), size=13, bold=True)
     for row, x, line, words in names:
-        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+        with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.text(x, top + 35 + 17 * line, words, size=12)
 
 
-def _beyond_panel(canvas: Canvas, rows: Sequence[Any], x: float, top: float, width: float, lang: str) -> None:
+def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
     left, right = x + width * _NAMES, x + width - 50
-    highest = max([2.0, *(float(row.ratio_high_reported) for row in rows if math.isfinite(row.ratio_high_reported))])
+    highest = max([2.0, *(row.ratio_high_reported for row in rows if math.isfinite(row.ratio_high_reported))])
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -247,7 +250,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[Any], x: float, top: float, wid
     for row, height in zip(rows, heights, strict=True):
         y = first + height / 2
         first += height
-        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+        with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(x, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, x=x, size=12)
             canvas.line([left, right], [y, y], colour="rule", width=0.6)
@@ -263,10 +266,10 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[Any], x: float, top: float, wid
             )
 
 
-def _reached(canvas: Canvas, row: Any, place: Callable[[float], float], y: float, right: float) -> None:
+def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
-    reported, completed = float(row.ratio_reported), certain_ratio(row, "completed")
-    low, high = float(row.ratio_low_reported), float(row.ratio_high_reported)
+    reported, completed = row.ratio_reported, certain_ratio(row, "completed")
+    low, high = row.ratio_low_reported, row.ratio_high_reported
     end = right if math.isinf(high) else min(place(high), right)
     if end - place(low) > 11:
         canvas.line([place(low), end], [y, y], colour="exceeded", width=4)
@@ -279,7 +282,7 @@ def _reached(canvas: Canvas, row: Any, place: Callable[[float], float], y: float
     # Short of the target once only finished work counts: it stands in the panel of those.
     if completed >= 1:
         with canvas.only("of-completed"):
-            canvas.mark(place(completed), y, str(row.status_completed), size=10)
+            canvas.mark(place(completed), y, row.status_completed, size=10)
 
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:

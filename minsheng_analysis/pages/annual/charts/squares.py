@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
 from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
 from minsheng_analysis.pages.figures import certain_ratio, differs, promise_card, share_words
@@ -30,7 +30,7 @@ class _Row:
 
     number: int
     name: str
-    promises: Sequence[Any]
+    promises: Sequence[PromiseRow]
     official: Sequence[str]
     status: str
     flagged: bool
@@ -97,8 +97,8 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     )  # fmt: skip
 
 
-def _row(number: int, promises: Sequence[Any], flags: set[int], lang: str) -> _Row:
-    said = dict.fromkeys(word for row in promises for word in str(row.reported_status or "").split(";") if word)
+def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
+    said = dict.fromkeys(word for row in promises for word in row.reported_status.split(";") if word)
     short = [
         " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
         for row in promises if _open(row)
@@ -114,8 +114,8 @@ def _row(number: int, promises: Sequence[Any], flags: set[int], lang: str) -> _R
     )
 
 
-def _open(row: Any) -> bool:
-    return str(row.status_completed) in ("missed", "late")
+def _open(row: PromiseRow) -> bool:
+    return row.status_completed in ("missed", "late")
 
 
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
@@ -126,7 +126,7 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     )  # fmt: skip
     rows = [
         (
-            number, in_language(row, "name", lang), status_word(str(row.status_reported), lang), status_word(str(row.status_completed), lang),
+            number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
             certain_ratio(row, "reported"), certain_ratio(row, "completed"), "; ".join(verdict_words(row.reported_status, lang)),
         )
         for number, mine in by_project(judged).items()
@@ -204,16 +204,16 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
         _verdict(canvas, row, grid, middle, lang)
 
 
-def _promise(canvas: Canvas, row: Any, x: float, y: float, side: float) -> None:
+def _promise(canvas: Canvas, row: PromiseRow, x: float, y: float, side: float) -> None:
     """Draw a promise's square, on each basis where they part."""
-    reported, completed = str(row.status_reported), str(row.status_completed)
+    reported, completed = row.status_reported, row.status_completed
     if not differs(row) or completed == reported:
         _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
     else:
         with canvas.only("of-completed"):
             _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
         with canvas.only("just-reported"):
-            _square(canvas, reported, float(row.ratio_reported), x, y, side)
+            _square(canvas, reported, row.ratio_reported, x, y, side)
     low = bool(row.target_set_low_reported), bool(row.target_set_low_completed)
     if any(low):
         with canvas.only("" if all(low) else "just-reported" if low[0] else "of-completed"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -115,7 +115,7 @@ def _height(one: Unfinished, wide: bool, lang: str) -> float:
 
 def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float, wide: bool, lang: str) -> None:
     say = messages("charts", lang)
-    row: Any = one.row
+    row = one.row
     names = _name_lines(one, wide, lang)
     colour = str(row.status_completed) if one.short else "met"
     if wide:

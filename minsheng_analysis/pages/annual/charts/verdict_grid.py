@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
 from minsheng_analysis.measures import verdicts
 from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project
 from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
 from minsheng_analysis.pages.figures import differs, promise_card
@@ -31,12 +31,12 @@ class _Line:
 
     name: str
     official: tuple[str, ...]
-    promises: Sequence[Any]
+    promises: Sequence[PromiseRow]
     status: str = ""
     flagged: bool = False
     why: str = ""
 
-    def best_first(self, basis: str) -> list[Any]:
+    def best_first(self, basis: str) -> list[PromiseRow]:
         """The promises by their verdict on a basis."""
         return sorted(self.promises, key=lambda row: BEST_FIRST.index(str(getattr(row, f"status_{basis}"))))
 
@@ -92,8 +92,8 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     )
 
 
-def _project_line(number: int, rows: Sequence[Any], flagged: bool, lang: str) -> _Line:
-    said = [word for row in rows for word in str(row.reported_status or "").split(";") if word]
+def _project_line(number: int, rows: Sequence[PromiseRow], flagged: bool, lang: str) -> _Line:
+    said = [word for row in rows for word in row.reported_status.split(";") if word]
     return _Line(
         name=f"{number}. {in_language(rows[0], 'project', lang)}",
         official=tuple(verdict_words(";".join(said), lang)),
@@ -104,13 +104,13 @@ def _project_line(number: int, rows: Sequence[Any], flagged: bool, lang: str) ->
     )
 
 
-def _why(rows: Sequence[Any], lang: str) -> str:
+def _why(rows: Sequence[PromiseRow], lang: str) -> str:
     """Say in a few words why a verdict is not borne out."""
     say = messages("charts", lang)
-    short = sum(str(row.status_completed) in ("missed", "late") for row in rows)
+    short = sum(row.status_completed in ("missed", "late") for row in rows)
     if short:
         return say("{n} of {of} not finished", n=short, of=len(rows))
-    if not any(str(row.status_reported) == "exceeded" for row in rows):
+    if not any(row.status_reported == "exceeded" for row in rows):
         return say("none of {of} goes beyond its target", of=len(rows))
     return ""
 
@@ -185,7 +185,7 @@ def _official_card(line: _Line, lang: str) -> str:
 def _marks(canvas: Canvas, line: _Line, basis: str, x: float, y: float, step: float, lang: str) -> None:
     for place, row in enumerate(line.best_first(basis)):
         status = str(getattr(row, f"status_{basis}"))
-        with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+        with canvas.link(row.indicator_id, promise_card(row, lang)):
             filled = basis == "completed" or not differs(row)
             canvas.area(x + step * place - 1, y - 11, step, 22)
             canvas.mark(
@@ -250,7 +250,7 @@ def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         y = above + height / 2
         row_label(canvas, label, y, size=12)
         for place, row in enumerate(line.best_first("completed")):
-            with canvas.link(str(row.indicator_id), promise_card(row, lang)):
+            with canvas.link(row.indicator_id, promise_card(row, lang)):
                 canvas.area(marks + step * place, y - 11, step, 22)
                 _either(canvas, row, marks + 6 + step * place, y, min(10.5, step * 0.66))
         for basis, kind in (("completed", "of-completed"), ("reported", "just-reported")):
@@ -271,9 +271,9 @@ def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     return canvas
 
 
-def _either(canvas: Canvas, row: Any, x: float, y: float, size: float) -> None:
+def _either(canvas: Canvas, row: PromiseRow, x: float, y: float, size: float) -> None:
     """Draw a promise's mark on the basis chosen; by rule, what is finished."""
-    reported, completed = str(row.status_reported), str(row.status_completed)
+    reported, completed = row.status_reported, row.status_completed
     if reported == completed:
         canvas.mark(x, y, completed, size=size)
         return

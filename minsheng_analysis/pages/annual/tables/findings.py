@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 
 #: So many findings are shown at once where the audit itself does not say which lead.
 _MOST = 8
@@ -59,15 +59,15 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
     say = messages("tables", lang)
     words = {"conflict": say("conflict"), "notice": say("notice"), "info": say("for information")}
     groups: dict[str, list[Row]] = {}
-    for place, row in enumerate(records(audit), 1):
+    for place, row in enumerate(rows_of(audit, FindingRow), 1):
         whose = (
             say("Project {number}", number=str(row.project_no))
-            if not pd.isna(row.project_no)
+            if row.project_no is not None
             else say("The whole report")
         )
         cells = (
             text(str(getattr(row, f"message_{lang}"))),
-            Cell(f'<span class="severity severity-{row.severity}">{escape(words[str(row.severity)])}</span>'),
+            Cell(f'<span class="severity severity-{row.severity}">{escape(words[row.severity])}</span>'),
             Cell(f'<span class="src">{_links(row)}</span>'),
         )
         groups.setdefault(whose if folded else "", []).append(Row(cells, id=f"{name}-{place}"))
@@ -85,8 +85,8 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
     )
 
 
-def _links(row: Any) -> str:
+def _links(row: FindingRow) -> str:
     if row.statement_ids:
-        return source_links(str(row.statement_ids))
+        return source_links(row.statement_ids)
     # An observation names lines only.
-    return escape(" ".join(f"L{line}" for line in str(row.lines).split(";") if line))
+    return escape(" ".join(f"L{line}" for line in row.lines.split(";") if line))

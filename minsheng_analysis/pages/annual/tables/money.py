@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import CostRow, rows_of
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
@@ -38,7 +37,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     ordered = items.sort_values(["cost_low", "cost_id"], ascending=[False, True])
 
     def rows(*kinds: str) -> list[Row]:
-        return [_row(row, lang) for row in records(ordered[ordered["kind"].isin(kinds)])]
+        return [_row(row, lang) for row in rows_of(ordered[ordered["kind"].isin(kinds)], CostRow)]
 
     outlays = rows("capital", "subsidy")
     apart = [
@@ -66,9 +65,9 @@ def _table(
     return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, lang=lang)
 
 
-def _row(row: Any, lang: str) -> Row:
+def _row(row: CostRow, lang: str) -> Row:
     say = messages("tables", lang)
-    links = f'<span class="src">{source_links(str(row.cost_statements or ""))}</span>'
+    links = f'<span class="src">{source_links(row.cost_statements)}</span>'
     told = [(say("Note"), escape(reason))] if (reason := in_language(row, "reason", lang)) else []
     told.append((say("Lines"), links))
     details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in told)
@@ -83,7 +82,7 @@ def _row(row: Any, lang: str) -> Row:
     )
 
 
-def _each(row: Any, lang: str) -> Cell:
+def _each(row: CostRow, lang: str) -> Cell:
     """Write what a cost comes to a facility, else a person; nothing for one thing, whose cost is that in all."""
     say = messages("tables", lang)
     facility, person = (_yuan(row, f"cost_per_{kind}", lang) for kind in ("facility", "beneficiary"))
@@ -99,11 +98,11 @@ def _each(row: Any, lang: str) -> Cell:
     return Cell("", "")
 
 
-def _yuan(row: Any, kind: str, lang: str) -> Cell:
+def _yuan(row: CostRow, kind: str, lang: str) -> Cell:
     low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
     value = float(getattr(row, "cost_value" if kind == "cost" else kind))
     if math.isnan(low):
-        return number(math.nan, str(row.cost_text) if kind == "cost" and lang == "zh" else "—")
+        return number(math.nan, row.cost_text if kind == "cost" and lang == "zh" else "—")
     if math.isinf(high):
         # Divided money to the yuan: more digits would be the division's, not the report's.
         return number(low, "≥ " + format_number(round(low) if kind != "cost" else low, lang))

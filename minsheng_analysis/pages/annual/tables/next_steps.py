@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.followups import state_name
+from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -46,14 +47,14 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
-                text(state_name(str(row.state), lang)),
-                text(join_list([names(unit) for unit in str(row.lead_units).split(";") if unit], lang)),
+                text(state_name(row.state, lang)),
+                text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
                 text(format_date(row.deadline, lang) if row.deadline else say("none printed")),
                 text(in_language(row, "proof", lang)),
                 _lines(report, row.lines),
             ),
         )
-        for place, row in enumerate(records(matters), 1)
+        for place, row in enumerate(rows_of(matters, MatterRow), 1)
     ]
     return Table(
         name="open-matters",
@@ -86,9 +87,9 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     say = messages("tables", lang)
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
-    for place, row in enumerate(records(asked), 1):
-        project = f"{row.project_no}. {title_of[row.project_no]}"
-        cells = (text(in_language(row, "question", lang)), _lines(report, row.lines))
+    for place, question in enumerate(rows_of(asked, QuestionRow), 1):
+        project = f"{question.project_no}. {title_of[question.project_no]}"
+        cells = (text(in_language(question, "question", lang)), _lines(report, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
     return Table(
         name="questions",
@@ -117,8 +118,8 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
     }  # fmt: skip
     made = []
-    for row in records(rows):
-        said = agreement[str(row.agreement)]
+    for row in rows_of(rows, TargetRow):
+        said = agreement[row.agreement]
         if row.agreement == "asks_less":
             said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
         made.append(
@@ -126,10 +127,10 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
                 id=f"target-{row.indicator_id}",
                 cells=(
                     text(in_language(row, "name", lang)),
-                    number(float(row.target_value), _amount(row.target_value, row, lang)),
+                    number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
-                    number(float(row.ratio_reported), format_ratio(float(row.ratio_reported), lang)),
-                    number(float(row.ratio_completed), format_ratio(float(row.ratio_completed), lang)),
+                    number(row.ratio_reported, format_ratio(row.ratio_reported, lang)),
+                    number(row.ratio_completed, format_ratio(row.ratio_completed, lang)),
                 ),
             )
         )
@@ -153,7 +154,7 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _amount(value: float, row: Any, lang: str) -> str:
+def _amount(value: float, row: TargetRow, lang: str) -> str:
     return "—" if math.isnan(value) else format_quantity(float(value), row.unit, lang, classifier=row.classifier)
 
 
@@ -162,7 +163,7 @@ def _lines(report: Report, joined: str) -> Cell:
     first: dict[int, str] = {}
     for line, key in zip(report.statements["line"], report.statements["statement_id"], strict=True):
         first.setdefault(int(line), str(key))
-    wanted = [int(line) for line in str(joined).split(";") if line]
+    wanted = [int(line) for line in joined.split(";") if line]
     linked = source_links(";".join(first[line] for line in wanted if line in first))
     alone = " ".join(f"L{line}" for line in wanted if line not in first)
     return Cell(f'<span class="src">{" ".join(filter(None, (linked, escape(alone))))}</span>')

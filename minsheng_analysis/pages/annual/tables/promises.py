@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import pandas as pd
 
@@ -20,7 +19,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.lead import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
@@ -36,7 +35,7 @@ from minsheng_analysis.pages.figures import (
 
 
 def promises(
-    judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[Any]] | None = None
+    judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[JudgedRow]] | None = None
 ) -> Table | None:
     """Tabulate every promise, a line each.
 
@@ -78,23 +77,26 @@ def promises(
     )  # fmt: skip
 
 
-def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[Any]]) -> list[Row]:
+def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:
     firsts = ~judged["project_no"].duplicated()
-    return [_row(row, lang, names, items, first=first) for row, first in zip(records(judged), firsts, strict=True)]
+    return [
+        _row(row, lang, names, items, first=first)
+        for row, first in zip(rows_of(judged, PromiseRow), firsts, strict=True)
+    ]
 
 
-def _row(row: Any, lang: str, names: Names, items: Mapping[str, list[Any]], *, first: bool) -> Row:
+def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
     statements = _statements(row)
     reported, finished = certain_ratio(row, "reported"), certain_ratio(row, "completed")
-    number = math.nan if row.measure == "qualitative" else float(row.actual_value)
+    number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
-        id=str(row.indicator_id),
+        id=row.indicator_id,
         cells=(
             Cell(
                 f'<span id="project-{row.project_no}">{row.project_no}</span>' if first else str(row.project_no),
                 float(row.project_no),
             ),
-            Cell(_name(row, lang, names, items.get(str(row.indicator_id), [])), in_language(row, "name", lang)),
+            Cell(_name(row, lang, names, items.get(row.indicator_id, [])), in_language(row, "name", lang)),
             Cell(_both(row, lang), _key(number)),
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
@@ -104,11 +106,11 @@ def _row(row: Any, lang: str, names: Names, items: Mapping[str, list[Any]], *, f
     )
 
 
-def _both(row: Any, lang: str) -> str:
+def _both(row: PromiseRow, lang: str) -> str:
     """Write target and result in one; a unit that both have once."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
     if row.measure != "qualitative" and not math.isnan(row.target_value) and not math.isnan(row.actual_value):
-        target = format_number(float(row.target_value), lang)
+        target = format_number(row.target_value, lang)
     return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
 
 
@@ -120,13 +122,13 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     )  # fmt: skip
     rows = [
         (
-            int(row.project_no), in_language(row, "name", lang),
-            target_words(row, lang) if row.measure == "qualitative" else float(row.target_value),
-            result_words(row, "reported", lang) if row.measure == "qualitative" else float(row.actual_value),
-            finished_at_least(row), str(row.unit), status_word(str(row.status_reported), lang), certain_ratio(row, "reported"),
+            row.project_no, in_language(row, "name", lang),
+            target_words(row, lang) if row.measure == "qualitative" else row.target_value,
+            result_words(row, "reported", lang) if row.measure == "qualitative" else row.actual_value,
+            finished_at_least(row), row.unit, status_word(row.status_reported, lang), certain_ratio(row, "reported"),
             " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
-        for row in records(judged)
+        for row in rows_of(judged, PromiseRow)
     ]  # fmt: skip
     return Numbers(columns, rows)
 
@@ -135,7 +137,7 @@ def _key(value: float) -> float | str:
     return "" if math.isnan(value) else value
 
 
-def _printed(words: str, row: Any, lang: str) -> str:
+def _printed(words: str, row: PromiseRow, lang: str) -> str:
     """Mark a state that English has no words for as Chinese."""
     chinese = (
         lang == "en"
@@ -151,34 +153,34 @@ def _printed(words: str, row: Any, lang: str) -> str:
     )
 
 
-def _statements(row: Any) -> str:
-    return ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
+def _statements(row: PromiseRow) -> str:
+    return ";".join(filter(None, (row.target_statements, row.actual_statements)))
 
 
-def _name(row: Any, lang: str, names: Names, items: list[Any]) -> str:
+def _name(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> str:
     """The promise's mark and name, which open what it rests on."""
     marks = _mark(row, "completed", lang)
-    if str(row.status_reported) != str(row.status_completed):
+    if row.status_reported != row.status_completed:
         marks = f'<span class="of-completed">{marks}</span><span class="just-reported">{_mark(row, "reported", lang)}</span>'
     details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in _details(row, lang, names, items))
     return f"<details><summary>{marks} {escape(in_language(row, 'name', lang))}</summary><dl>{details}</dl></details>"
 
 
-def _mark(row: Any, basis: str, lang: str) -> str:
+def _mark(row: PromiseRow, basis: str, lang: str) -> str:
     return status_mark(str(getattr(row, f"status_{basis}")), lang, worded=False) + (
         f" {to_check_mark(lang)}" if row.to_check and basis == "completed" else ""
     )
 
 
-def _finished(row: Any, lang: str) -> str:
+def _finished(row: PromiseRow, lang: str) -> str:
     if not differs(row):
         return ""
-    status = str(row.status_completed)
+    status = row.status_completed
     words = " · ".join(filter(None, (result_words(row, "completed", lang), share_words(row, "completed", lang))))
     return f'<span class="is-{status}">{escape(words or status_word(status, lang))}</span>'
 
 
-def _details(row: Any, lang: str, names: Names, items: list[Any]) -> list[tuple[str, str]]:
+def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
     """What a row opens into: a heading and markup each."""
     say = messages("tables", lang)
     bases = {"reported": say("As reported"), "completed": say("Only finished")}
@@ -197,32 +199,29 @@ def _details(row: Any, lang: str, names: Names, items: list[Any]) -> list[tuple[
         told.append((say("Evidence"), escape(evidence)))
     if official := verdict_words(row.reported_status, lang):
         told.append((say("Official verdict"), escape(join_list(official, lang))))
-    if units := [names(unit) for unit in str(row.lead_units or "").split(";") if unit]:
+    if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     told.append((say("Lines"), f'<span class="src">{source_links(_statements(row))}</span>'))
-    if getattr(row, "concept", ""):
-        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(str(row.concept))}">{escape(say("the same indicator in other reports"))}</a>'
+    if row.concept:
+        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
         told.append((say("Elsewhere"), link))
     return told
 
 
-def _reason(row: Any, lang: str) -> str:
+def _reason(row: PromiseRow, lang: str) -> str:
     return "" if row.comparable else in_language(row, "reason", lang)
 
 
-def _evidence(row: Any, lang: str) -> str:
+def _evidence(row: PromiseRow, lang: str) -> str:
     """What the result rests on, where the data say."""
     say = messages("tables", lang)
-    grade = getattr(row, "evidence", "")
-    if not isinstance(grade, str) or not grade:
-        return ""
     words = {
         "listed": say("its parts are named, or add up to it"),
         "partial": say("only some of its parts are named"),
         "claimed": say("the bare figure or word"),
         "circular": say("those counted are those it was promised to"),
-    }.get(grade, "")
-    named, total = (float(getattr(row, f"evidence_{end}", math.nan)) for end in ("named", "total"))
+    }.get(row.evidence, "")
+    named, total = row.evidence_named, row.evidence_total
     if words and not (math.isnan(named) or math.isnan(total)):
         words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
     return words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, unit_name
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import ReachRow, TownsRow, rows_of
 
 
 def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
@@ -36,14 +35,14 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
             id=f"reach-{row.indicator_id}",
             cells=(
                 text(in_language(row, "name", lang)),
-                number(float(row.finished), format_quantity(float(row.finished), row.unit, lang, classifier=row.classifier)),
+                number(row.finished, format_quantity(row.finished, row.unit, lang, classifier=row.classifier)),
                 text(_group(row.serves, lang)),
                 _for_people(row, lang),
                 _for_each(row, lang),
-                Cell(f'<span class="src">{source_links(str(row.lines), most=3)}</span>'),
+                Cell(f'<span class="src">{source_links(row.lines, most=3)}</span>'),
             ),
         )
-        for row in records(reach)
+        for row in rows_of(reach, ReachRow)
     ]  # fmt: skip
     lacking = bool((reach["people"].isna() & reach["serves"].ne("residents")).any())
     return Table(
@@ -75,19 +74,19 @@ def _group(serves: str, lang: str) -> str:
     }[serves]
 
 
-def _for_people(row: Any, lang: str) -> Cell:
+def _for_people(row: ReachRow, lang: str) -> Cell:
     if row.unit not in ("count", "people", "person_times"):
         return Cell("", "")
     if math.isnan(row.per_10000):
         return number(math.nan, messages("tables", lang)("not available"))
-    return number(float(row.per_10000), format_number(float(row.per_10000), lang, significant=3))
+    return number(row.per_10000, format_number(row.per_10000, lang, significant=3))
 
 
-def _for_each(row: Any, lang: str) -> Cell:
+def _for_each(row: ReachRow, lang: str) -> Cell:
     """Write what there is for each of another thing: metres where a kilometre is far too much."""
     if math.isnan(row.per_value):
         return Cell("", "")
-    say, value, unit = messages("tables", lang), float(row.per_value), str(row.unit)
+    say, value, unit = messages("tables", lang), row.per_value, row.unit
     if unit == "km" and value < 0.1:
         amount = say("{n} m", n=format_number(value * 1000, lang, significant=2))
     else:
@@ -111,7 +110,7 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
         return None
     say = messages("tables", lang)
 
-    def share(amount: float, places: int, row: Any) -> Cell:
+    def share(amount: float, places: int, row: TownsRow) -> Cell:
         if not amount:
             return number(0.0, say("none"))
         told = format_quantity(amount, row.unit, lang, classifier=row.classifier)
@@ -122,12 +121,12 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
             id=f"towns-{row.indicator_id}",
             cells=(
                 text(in_language(row, "name", lang)),
-                number(float(row.total), format_quantity(float(row.total), row.unit, lang, classifier=row.classifier)),
-                share(float(row.towns), int(row.town_places), row),
-                share(float(row.subdistricts), int(row.subdistrict_places), row),
+                number(row.total, format_quantity(row.total, row.unit, lang, classifier=row.classifier)),
+                share(row.towns, row.town_places, row),
+                share(row.subdistricts, row.subdistrict_places, row),
             ),
         )
-        for row in records(table)
+        for row in rows_of(table, TownsRow)
     ]
     return Table(
         name="towns",

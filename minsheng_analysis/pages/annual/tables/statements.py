@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_mark
 
 if TYPE_CHECKING:
@@ -38,24 +38,24 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         "cost": say("cost"), "change": say("change"),
     }  # fmt: skip
     titles = {section["id"]: str(section[f"title_{lang}"]) for section in report.meta.get("sections", [])}
-    used = _uses(records(promises) if promises is not None else (), lang)
+    used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
     groups: dict[str, list[Row]] = {}
-    for row in records(report.statements):
-        back = used.get(str(row.statement_id), ())
+    for row in rows_of(report.statements, StatementRow):
+        back = used.get(row.statement_id, ())
         cells = (
             Cell(f'<span class="src">L{row.line}</span>', row.line),
-            Cell(as_printed(str(row.figure), lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
+            Cell(as_printed(row.figure, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
-            text(roles.get(str(row.role), str(row.role))),
-            text(stages.get(str(row.stage), str(row.stage))),
+            text(roles.get(row.role, row.role)),
+            text(stages.get(row.stage, row.stage)),
             *(
                 [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
                 if used
                 else []
             ),
         )
-        title = titles.get(row.section, str(row.section))
-        groups.setdefault(title, []).append(Row(cells, id=str(row.statement_id), line=int(row.line)))
+        title = titles.get(row.section, row.section)
+        groups.setdefault(title, []).append(Row(cells, id=row.statement_id, line=row.line))
     return Table(
         name="statements",
         title=say("Every figure, as printed"),
@@ -69,11 +69,11 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
     )  # fmt: skip
 
 
-def _uses(promises: Iterable[Any], lang: str) -> dict[str, list[tuple[str, str]]]:
+def _uses(promises: Iterable[PromiseRow], lang: str) -> dict[str, list[tuple[str, str]]]:
     """Give for each statement the promises that rest on it: their ids and names."""
     used: dict[str, list[tuple[str, str]]] = {}
     for row in promises:
-        ids = f"{row.target_statements or ''};{row.actual_statements or ''}"
+        ids = f"{row.target_statements};{row.actual_statements}"
         for statement in dict.fromkeys(filter(None, ids.split(";"))):
-            used.setdefault(statement, []).append((str(row.indicator_id), in_language(row, "name", lang)))
+            used.setdefault(statement, []).append((row.indicator_id, in_language(row, "name", lang)))
     return used
