@@ -22,6 +22,7 @@ from minsheng_analysis.appraisal.official import verdict_level, verdict_rows, ve
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.report_checks import report_checks, without_date
+from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.appraisal.section_checks import section_checks
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
 from minsheng_analysis.appraisal.unsaid_checks import unsaid_checks
@@ -29,8 +30,16 @@ from minsheng_analysis.appraisal.wording import sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import SEVERITIES
-from minsheng_analysis.measures.frames import records, with_plain_text
-from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, ObservationRow, StatementRow, rows_of
+from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.rows import (
+    CostRow,
+    FactRow,
+    IndicatorRow,
+    MomentRow,
+    ObservationRow,
+    StatementRow,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -234,12 +243,12 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
     checked = published_percentages(report)
     # What the figures' own rounding may explain is worth knowing and no contradiction.
     severity = {"differs": "conflict", "within_rounding": "info"}
-    behind = {(row.indicator_id, row.as_of): row.actual_statements for row in records(report.series)}
+    behind = {(row.indicator_id, row.as_of): row.actual_statements for row in rows_of(report.series, MomentRow)}
     targets = dict(zip(report.indicators["indicator_id"], text_of(report.indicators["target_statements"]), strict=True))
-    for row in records(checked):
+    for row in rows_of(checked, PercentageRow):
         if row.agreement in severity:
             yield Finding(
-                "percentage_mismatch", severity[row.agreement], int(row.project_no), indicator_id=row.indicator_id,
+                "percentage_mismatch", severity[row.agreement], row.project_no, indicator_id=row.indicator_id,
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
                 about=(f"percentage:{row.indicator_id}:{row.as_of}",),
                 arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": row.as_of,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+import math
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import Policy
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.reading import parse_quantity
 
 
@@ -55,35 +56,33 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         "to_be_checked": say("Not scored: to be checked, the machine reading is not sure of it."),
     }
     found = []
-    for row in cast("list[dict[str, Any]]", scored.to_dict("records")):
-        why = str(row.get(f"reason_{lang}") or "") if isinstance(row.get(f"reason_{lang}"), str) else ""
+    for row in rows_of(scored, ScoreRow):
+        why = str(getattr(row, f"reason_{lang}"))
         said = []
-        if row["reason"]:
-            said = [reasons[row["reason"]], why]
-        elif row["status"] == "missed":
-            done = format_ratio(float(row["ratio"]), lang) if pd.notna(row["ratio"]) else ""
+        if row.reason:
+            said = [reasons[row.reason], why]
+        elif row.status == "missed":
+            done = "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
             said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
         elif basis == "reported" and _counts_unfinished(row):
             said = [_unfinished(row, lang), why]
-        elif row["target_set_low"] and policy != "off":
-            ratio = format_ratio(float(row["ratio_low"] if pd.isna(row["ratio"]) else row["ratio"]), lang)
+        elif row.target_set_low and policy != "off":
+            ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
         found.append((" " if lang == "en" else "").join(filter(None, said)))
     return found
 
 
-def _counts_unfinished(row: Mapping[str, Any]) -> bool:
+def _counts_unfinished(row: ScoreRow) -> bool:
     """Whether the report's own figure holds what is not, or may not be, finished."""
-    return row["measure"] != "qualitative" and bool(row["finished_low"] < row["value_low"])
+    return row.measure != "qualitative" and row.finished_low < row.value_low
 
 
-def _unfinished(row: Mapping[str, Any], lang: str) -> str:
+def _unfinished(row: ScoreRow, lang: str) -> str:
     say = messages("evaluation", lang)
-    unit, classifier = str(row["unit"]), str(row["classifier"])
-    if pd.isna(row["finished_value"]):
-        low, high = float(row["finished_low"]), float(row["finished_high"])
-        done = format_interval(low, high, unit, lang, classifier=classifier)
+    if math.isnan(row.finished_value):
+        done = format_interval(row.finished_low, row.finished_high, row.unit, lang, classifier=row.classifier)
         return say("Scored as reported; {done} are finished.", done=done)
-    done = format_quantity(float(row["finished_value"]), unit, lang, classifier=classifier)
-    ratio = format_ratio(float(row["ratio_finished"]), lang)
+    done = format_quantity(row.finished_value, row.unit, lang, classifier=row.classifier)
+    ratio = format_ratio(row.ratio_finished, lang)
     return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)

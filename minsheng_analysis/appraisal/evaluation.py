@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.deviations import deviations, result_texts
 from minsheng_analysis.appraisal.marking import execution_indicators, with_classes, with_marks, with_shares
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -265,7 +267,7 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
         said.append(
             say("Core task missed: {tasks}. The grade is “{grade}” at best.",
                 plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
-                tasks=("、" if lang == "zh" else "; ").join([say("{name} ({ratio})", name=getattr(r, f"name_{lang}"), ratio=format_ratio(r.ratio, lang)) for r in records(missed)]))
+                tasks=("、" if lang == "zh" else "; ").join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
         )  # fmt: skip
     return (" " if lang == "en" else "").join(said)
 
@@ -273,7 +275,7 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
 def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
     counted = projects.dropna(subset=["score"])
     judged_share = float(projects["judged_share"].mean()) if len(projects) else 0.0
-    row: dict[str, Any] = {
+    row: dict[str, object] = {
         "scope": "whole",
         "name_zh": report.title("zh"),
         "name_en": report.title("en"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ from minsheng_analysis.language.numbers import (
     format_ratio,
     format_ratio_interval,
 )
-from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, state_words, status_word
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
     """
     say = messages("promises", lang)
     rows = []
-    for row in records(verdicts(report)):
-        official = " / ".join(state_words(word, lang) for word in str(row.reported_status).split(";") if word)
+    for row in rows_of(verdicts(report), PromiseRow):
+        official = " / ".join(state_words(word, lang) for word in row.reported_status.split(";") if word)
         rows.append(
-            (str(row.project_no), str(getattr(row, f"name_{lang}") or row.name_zh), _target(row, lang),
+            (str(row.project_no), in_language(row, "name", lang), _target(row, lang),
              _basis(row, "completed", lang), _support(row, lang), _basis(row, "reported", lang), evidence_words(row, lang),
              official or "—")
         )  # fmt: skip
@@ -56,14 +56,14 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(heads)).astype("str")
 
 
-def evidence_words(row: Any, lang: str) -> str:
+def evidence_words(row: PromiseRow, lang: str) -> str:
     """Say what a result rests on, with how many are named of how many."""
     say = messages("promises", lang)
-    if pd.isna(row.evidence):
+    if not row.evidence:
         return "—"
-    words = messages("vocabulary", lang)(EVIDENCE_WORDS[str(row.evidence)])
-    named, total = float(row.evidence_named), float(row.evidence_total)
-    if str(row.evidence) not in ("listed", "partial") or math.isnan(named):
+    words = messages("vocabulary", lang)(EVIDENCE_WORDS[row.evidence])
+    named, total = row.evidence_named, row.evidence_total
+    if row.evidence not in ("listed", "partial") or math.isnan(named):
         return words
     return say("{words} ({named} of {total})", words=words, named=named, total=total)
 
@@ -82,24 +82,24 @@ def promises_text(table: pd.DataFrame, *, width: int = 0) -> str:
     return terminal_table([(first, True), *((name, False) for name in others)], table.to_numpy().tolist(), width=width)
 
 
-def _target(row: Any, lang: str) -> str:
+def _target(row: PromiseRow, lang: str) -> str:
     if math.isnan(row.target_value):
-        return f"“{state_words(str(row.target_text), lang)}”"
-    return format_quantity(row.target_value, row.unit, lang, classifier=str(row.classifier or ""))
+        return f"“{state_words(row.target_text, lang)}”"
+    return format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
 
 
-def _basis(row: Any, basis: str, lang: str) -> str:
+def _basis(row: PromiseRow, basis: str, lang: str) -> str:
     """Figure, ratio and status on one basis."""
     prefix = "actual" if basis == "reported" else "completed"
     status = str(getattr(row, f"status_{basis}"))
     value, low, high = (float(getattr(row, f"{prefix}_{part}")) for part in ("value", "low", "high"))
-    classifier, parts = str(row.classifier or ""), []
+    parts = []
     if not math.isnan(low) and row.measure != "qualitative":
         unit = row.unit if basis == "completed" else row.actual_unit or row.unit
         parts.append(
-            format_interval(low, high, unit, lang, classifier=classifier)
+            format_interval(low, high, unit, lang, classifier=row.classifier)
             if math.isnan(value)
-            else format_quantity(value, unit, lang, classifier=classifier)
+            else format_quantity(value, unit, lang, classifier=row.classifier)
         )
     ratio, least, most = (float(getattr(row, f"ratio{part}_{basis}")) for part in ("", "_low", "_high"))
     if not math.isnan(ratio):
@@ -110,11 +110,11 @@ def _basis(row: Any, basis: str, lang: str) -> str:
     return messages("promises", lang)(", ").join(parts)
 
 
-def _support(row: Any, lang: str) -> str:
+def _support(row: PromiseRow, lang: str) -> str:
     """What the support column comes to."""
-    if pd.isna(row.status_support):
+    if not row.status_support:
         return "—"
-    status = str(row.status_support)
+    status = row.status_support
     counts = (format_number(float(n), lang) for n in (row.support_reached, row.support_judged))
     done, n = counts
     return messages("promises", lang)(

@@ -15,6 +15,18 @@ import pandas as pd
 Row = TypeVar("Row")
 
 
+class CatalogRow(NamedTuple):
+    """A report of ``catalog``."""
+
+    region: str
+    year: int
+    title_zh: str
+    title_en: str
+    indicators: int
+    coverage: str
+    as_of: str
+
+
 class ProjectRow(NamedTuple):
     """A project; see ``data/README.md`` for every column of a report's own tables."""
 
@@ -171,6 +183,37 @@ class PromiseRow(IndicatorRow):
     readings_differ: bool
     project_zh: str
     project_en: str
+
+
+class MomentRow(NamedTuple):
+    """An indicator's figures at a date."""
+
+    indicator_id: str
+    as_of: str
+    target_value: float
+    actual_value: float
+    actual_low: float
+    actual_high: float
+    completed_value: float
+    completed_low: float
+    completed_high: float
+    published_pct: float
+    stage: str
+    deadline: str
+    actual_statements: str
+
+
+@dataclass(slots=True, eq=False)
+class ChosenRow(PromiseRow):
+    """An indicator of some report, chosen by a reader: on both bases, and on the basis that stands first."""
+
+    region: str
+    year: int
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    status: str
+    reason: str
 
 
 class PartRow(NamedTuple):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import state_words
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual import tables
 from minsheng_analysis.pages.annual.about import about
@@ -55,19 +57,27 @@ def one_project(report: Report, project_no: int) -> Report:
             f"{report.region} {report.year} has no project {project_no}; its projects are: {numbers}",
             f"{report.region} {report.year} 没有第 {project_no} 个项目；现有：{numbers}",
         )
-    cut: dict[str, Any] = {
-        name: _of(getattr(report, name), "project_no", {project_no})
-        for name in ("projects", "statements", "facts", "indicators", "costs", "observations")
-    }
-    ids = set(cut["indicators"]["indicator_id"])
-    facts = set(cut["facts"]["fact_id"])
-    cut["series"] = _of(report.series, "indicator_id", ids)
-    cut["blockers"] = _of(report.blockers, "indicator_id", ids)
-    cut["breakdowns"] = _of(report.breakdowns, "part_fact_id", facts)
-    return replace(report, **cut)
+
+    def mine(table: pd.DataFrame) -> pd.DataFrame:
+        return _of(table, "project_no", {project_no})
+
+    indicators, facts = mine(report.indicators), mine(report.facts)
+    ids = set(indicators["indicator_id"])
+    return replace(
+        report,
+        projects=mine(report.projects),
+        statements=mine(report.statements),
+        facts=facts,
+        indicators=indicators,
+        costs=mine(report.costs),
+        observations=mine(report.observations),
+        series=_of(report.series, "indicator_id", ids),
+        blockers=_of(report.blockers, "indicator_id", ids),
+        breakdowns=_of(report.breakdowns, "part_fact_id", set(facts["fact_id"])),
+    )
 
 
-def _of(table: pd.DataFrame, column: str, wanted: set[Any]) -> pd.DataFrame:
+def _of(table: pd.DataFrame, column: str, wanted: Collection[object]) -> pd.DataFrame:
     return table[table[column].isin(wanted)].reset_index(drop=True)
 
 
@@ -82,9 +92,9 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         The project's findings, from ``ms.audit``.
     """
     say = messages("project_profile", lang)
-    row = next(records(project.projects))
+    row = rows_of(project.projects.head(1), ProjectRow)[0]
     judged = verdicts(project)
-    official = [state_words(word, lang) for word in str(row.reported_status).split(";") if word]
+    official = [state_words(word, lang) for word in row.reported_status.split(";") if word]
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable:
         told = say(
@@ -97,7 +107,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
-        title=str(getattr(row, f"name_{lang}") or row.name_zh),
+        title=in_language(row, "name", lang),
         answer=told,
         numbers=[
             (say("{done} of {n}", done=reported, n=judgeable), say("targets met, as reported")),
@@ -105,7 +115,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             (format_number(len(project.statements), lang), say("figures read")),
         ],
         findings_title=say("Where it does not add up"),
-        findings=[str(getattr(found, f"message_{lang}")) for found in records(grave)],
+        findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
         calm=grave.empty,
         about=about(project, judged, lang=lang),
         more="" if len(grave) or project.draft is not None else say("No conflict was found in this project."),
@@ -118,10 +128,10 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     groups = []
     support = verdicts(project, level="support")
     if len(support):
-        groups.append((say("Named pieces of work"), [_piece(row, lang) for row in records(support)]))
+        groups.append((say("Named pieces of work"), [_piece(row, lang) for row in rows_of(support, PromiseRow)]))
     results = verdicts(project, level="result")
     if len(results):
-        groups.append((say("Results without a target"), [_piece(row, lang) for row in records(results)]))
+        groups.append((say("Results without a target"), [_piece(row, lang) for row in rows_of(results, PromiseRow)]))
     if not groups:
         return None
     return Table(
@@ -132,13 +142,13 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _piece(row: Any, lang: str) -> list[Cell]:
-    ids = ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
+def _piece(row: PromiseRow, lang: str) -> list[Cell]:
+    ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
     return [
-        text(str(getattr(row, f"name_{lang}") or row.name_zh)),
-        figure_cell(row, row.target_value, str(row.target_text or "—"), lang),
-        figure_cell(row, row.actual_value, str(row.actual_text or "—"), lang),
-        Cell(status_mark(str(row.status_completed), lang)) if row.level == "support" else text(""),
+        text(in_language(row, "name", lang)),
+        figure_cell(row, row.target_value, row.target_text or "—", lang),
+        figure_cell(row, row.actual_value, row.actual_text or "—", lang),
+        Cell(status_mark(row.status_completed, lang)) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]  # fmt: skip
 

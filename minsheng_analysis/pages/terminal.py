@@ -6,7 +6,7 @@ import contextlib
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,8 +15,9 @@ from minsheng_analysis.display.terminal_table import terminal_table
 from minsheng_analysis.errors import DataError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import CatalogRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 
 #: Of a report: promises kept and promises that can be judged, by basis.
@@ -34,11 +35,11 @@ def promises_kept(catalog: pd.DataFrame, *, data_dir: Path | None = None) -> dic
         As for ``ms.load``.
     """
     counted: dict[tuple[str, int], Kept] = {}
-    for row in records(catalog):
+    for row in rows_of(catalog, CatalogRow):
         # What is wrong with it is for `minsheng check` to say.
         with contextlib.suppress(DataError):
-            judged = verdicts(load(str(row.region), int(row.year), data_dir=data_dir))
-            counted[str(row.region), int(row.year)] = {basis: kept(judged, basis=basis) for basis in BASES}
+            judged = verdicts(load(row.region, row.year, data_dir=data_dir))
+            counted[row.region, row.year] = {basis: kept(judged, basis=basis) for basis in BASES}
     return counted
 
 
@@ -71,21 +72,21 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
     )  # fmt: skip
     bases = ("reported", "completed")
 
-    def share(row: Any) -> tuple[float, ...]:
-        of = counted.get((str(row.region), int(row.year)), {})
+    def share(row: CatalogRow) -> tuple[float, ...]:
+        of = counted.get((row.region, row.year), {})
         # What cannot be judged stands last.
         return tuple(of[basis][0] / of[basis][1] if basis in of and of[basis][1] else 2.0 for basis in reversed(bases))
 
-    def words(row: Any, basis: str) -> str:
-        of = counted.get((str(row.region), int(row.year)))
+    def words(row: CatalogRow, basis: str) -> str:
+        of = counted.get((row.region, row.year))
         return say("{n} of {m}", n=of[basis][0], m=of[basis][1]) if of and of[basis][1] else "—"
 
     rows = [
         (
             f"{row.region}/{row.year}", *(words(row, basis) for basis in bases), str(row.indicators),
-            coverage.get(str(row.coverage), str(row.coverage)), str(row.as_of), str(getattr(row, f"title_{lang}")),
+            coverage.get(row.coverage, row.coverage), row.as_of, str(getattr(row, f"title_{lang}")),
         )
-        for row in sorted(records(catalog), key=lambda row: (*share(row), str(row.region), int(row.year)))
+        for row in sorted(rows_of(catalog, CatalogRow), key=lambda row: (*share(row), row.region, row.year))
     ]  # fmt: skip
     (told, told_judged), (done, done_judged) = (
         (sum(of[basis][0] for of in counted.values()), sum(of[basis][1] for of in counted.values())) for basis in bases
@@ -96,6 +97,21 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
         n=len(rows), told=told, told_judged=told_judged, done=done, done_judged=done_judged,
     )  # fmt: skip
     return f"{terminal_table(columns, rows, width=width)}\n{told_words}"
+
+
+class _ScoredRow(NamedTuple):
+    """A project, or the whole report, with its scores and grades on both bases."""
+
+    project_no: int | None
+    name_zh: str
+    name_en: str
+    judged_share: float
+    score: float
+    score_finished: float
+    grade: str
+    grade_en: str
+    grade_finished: str
+    grade_en_finished: str
 
 
 def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> str:
@@ -117,18 +133,18 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -
     projects = both[both["scope"] == "project"].sort_values(
         ["score_finished", "score", "project_no"], na_position="last"
     )
-    grade = "grade" if lang == "zh" else "grade_en"
     columns = (
         (say("No."), True), (say("project"), False), (say("as reported"), True), (say("only finished"), True), (say("marks judged"), True),
         (say("grade as reported"), False), (say("grade, only finished"), False),
     )  # fmt: skip
     rows = [
         (
-            "" if pd.isna(row["project_no"]) else str(row["project_no"]), str(row[f"name_{lang}"]), _mark(row["score"], lang),
-            _mark(row["score_finished"], lang), format_ratio(float(row["judged_share"]), lang), _grade(row[grade], lang),
-            _grade(row[f"{grade}_finished"], lang),
+            "" if row.project_no is None else str(row.project_no), in_language(row, "name", lang), _mark(row.score, lang),
+            _mark(row.score_finished, lang), format_ratio(row.judged_share, lang), _grade(row.grade, row.grade_en, lang),
+            _grade(row.grade_finished, row.grade_en_finished, lang),
         )
-        for row in (*projects.to_dict("records"), *both[both["scope"] != "project"].to_dict("records"))
+        for table in (projects, both[both["scope"] != "project"])
+        for row in rows_of(table, _ScoredRow)
     ]  # fmt: skip
     lower = int((projects["score"] - projects["score_finished"] > 0.005).sum())
     told = say(
@@ -140,8 +156,8 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -
 
 
 def _mark(score: float, lang: str) -> str:
-    return "—" if math.isnan(score) else format_number(round(float(score), 2), lang)
+    return "—" if math.isnan(score) else format_number(round(score, 2), lang)
 
 
-def _grade(grade: Any, lang: str) -> str:
-    return messages("terminal", lang)("none") if pd.isna(grade) or not grade else str(grade)
+def _grade(zh: str, en: str, lang: str) -> str:
+    return {"zh": zh, "en": en}[lang] or messages("terminal", lang)("none")

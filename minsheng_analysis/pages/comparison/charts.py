@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
@@ -20,7 +21,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
     kind_word,
     label,
@@ -60,8 +61,10 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
     say = messages("comparison", lang)
     # The page's own report first, which is set bold; the others as they were chosen.
     order = {(one.region, one.year): place for place, one in enumerate(reports)}
-    counts: dict[Basis, list[Any]] = {
-        basis: sorted(records(status_counts(reports, basis=basis)), key=lambda row: order[row.region, row.year])
+    counts: dict[Basis, list[CountsRow]] = {
+        basis: sorted(
+            rows_of(status_counts(reports, basis=basis), CountsRow), key=lambda row: order[row.region, row.year]
+        )
         for basis in BASES
     }
     places = place_names(reports, lang)
@@ -70,8 +73,8 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         say(
             "{name}: {kept} of {n} met or exceeded",
             name=name,
-            kept=int(row.met + row.exceeded),
-            n=int(row.assessable),
+            kept=row.met + row.exceeded,
+            n=row.assessable,
         )
         for row, name in zip(counts["completed"], names, strict=True)
     ]
@@ -97,7 +100,7 @@ _SHOWN: tuple[tuple[Basis, str], ...] = (("completed", "of-completed"), ("report
 _BASIS = {"reported": "as reported", "completed": "only finished"}
 
 
-def _draw_verdicts(size: Size, counts: Mapping[Basis, list[Any]], names: Sequence[str], lang: str) -> Canvas:
+def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], lang: str) -> Canvas:
     wide = size == "wide"
     width = float(WIDTHS[size])
     left = 236.0 if wide else 0.0
@@ -131,7 +134,9 @@ def _draw_verdicts(size: Size, counts: Mapping[Basis, list[Any]], names: Sequenc
     return canvas
 
 
-def _strip(canvas: Canvas, row: Any, left: float, top: float, step: float, per_row: int, name: str, lang: str) -> None:
+def _strip(
+    canvas: Canvas, row: CountsRow, left: float, top: float, step: float, per_row: int, name: str, lang: str
+) -> None:
     place = 0
     for kind, mark in KINDS.items():
         count = int(getattr(row, kind))
@@ -148,7 +153,7 @@ def _strip(canvas: Canvas, row: Any, left: float, top: float, step: float, per_r
                 place += 1
 
 
-def _square_key(canvas: Canvas, counts: Mapping[Basis, list[Any]], lang: str) -> float:
+def _square_key(canvas: Canvas, counts: Mapping[Basis, list[CountsRow]], lang: str) -> float:
     """Draw the key of the squares that occur; give the y below it."""
     x, y = 0.0, 13.0
     for kind, mark in KINDS.items():
@@ -194,13 +199,15 @@ def ratio_chart(
     say = messages("comparison", lang)
     first = reports[0]
     keys = ["region", "year", "indicator_id"]
-    finished = {tuple(row): found for row, found in zip(completed[keys].to_numpy(), records(completed), strict=True)}
+    finished = {
+        tuple(row): found for row, found in zip(completed[keys].to_numpy(), rows_of(completed, SharedRow), strict=True)
+    }
 
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["ratio", "region", "year"], ascending=[False, True, True])
         dots = [
             _ratio_dot(r, finished.get((r.region, r.year, r.indicator_id), r), rows, first, lang)
-            for r in records(ordered)
+            for r in rows_of(ordered, SharedRow)
         ]
         return Panel(str(rows[f"concept_{lang}"].iloc[0]), dots, href=f"concept-{rows['concept'].iloc[0]}")
 
@@ -226,10 +233,10 @@ def ratio_chart(
     )  # fmt: skip
 
 
-def _ratio_dot(row: Any, finished: Any, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
+def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
     """Make a row of a panel: what is finished, and what the report counts where that is elsewhere."""
-    value = float(finished.ratio) if not math.isnan(finished.ratio) else float(row.ratio)
-    apart = abs(value - float(row.ratio)) > 1e-9
+    value = finished.ratio if not math.isnan(finished.ratio) else row.ratio
+    apart = abs(value - row.ratio) > 1e-9
     name = label(row, rows, lang)
     words = format_ratio(value, lang)
     told = [
@@ -243,7 +250,7 @@ def _ratio_dot(row: Any, finished: Any, rows: pd.DataFrame, first: Report, lang:
     return Dot(
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
-        claimed=float(row.ratio) if apart else math.nan, claimed_status=status(row), title="\n".join(told),
+        claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(told),
     )  # fmt: skip
 
 
@@ -257,9 +264,9 @@ def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
         dots = [
             Dot(label(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
                 "met", bold=(r.region, r.year) == (first.region, first.year))
-            for r in records(ordered)
+            for r in rows_of(ordered, SharedRow)
         ]  # fmt: skip
-        return Panel(_per_title(rows.iloc[0], lang), dots)
+        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots)
 
     panels, left_out = _own_panels(shared(compared), first, "per_capita", panel)
     if not panels:
@@ -278,12 +285,12 @@ def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
     )  # fmt: skip
 
 
-def _per_title(row: Any, lang: str) -> str:
+def _per_title(row: SharedRow, lang: str) -> str:
     say = messages("comparison", lang)
-    name = str(row[f"concept_{lang}"])
-    if row["per"] == 1:
+    name = str(getattr(row, f"concept_{lang}"))
+    if row.per == 1:
         return say("{name}, yuan a resident", name=name)
-    return say("{name}, for each {per} residents", name=name, per=format_number(float(row["per"]), lang))
+    return say("{name}, for each {per} residents", name=name, per=format_number(row.per, lang))
 
 
 def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
@@ -305,10 +312,10 @@ def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str,
     say = messages("comparison", lang)
     panels = []
     for _, rows in own_places(compared, reports[0]).groupby("concept", sort=False):
-        one = next(records(rows))
+        one = rows_of(rows.head(1), SharedRow)[0]
         dots = [
-            Dot(names(str(r.place)), format_ratio(r.ratio, lang), r.ratio, r.ratio_low, r.ratio_high, status(r))
-            for r in records(rows.sort_values(["ratio", "place"], ascending=[False, True]))
+            Dot(names(r.place), format_ratio(r.ratio, lang), r.ratio, r.ratio_low, r.ratio_high, status(r))
+            for r in rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
         ]
         title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
         panels.append(Panel(title, dots))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.dataset.loading import catalog, load
 from minsheng_analysis.keys import check_region, check_year, report_key
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import status_word
+from minsheng_analysis.language.vocabulary import in_language, status_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -52,7 +53,8 @@ def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path
     folder = data_dir or None
     reports = str(reports)
     if reports.strip().lower() == "all":
-        keys = [(str(row["region"]), int(row["year"])) for row in catalog(folder).to_dict("records")]
+        known = catalog(folder)
+        keys = [*zip(known["region"], known["year"], strict=True)]
     else:
         keys = [report_key(word) for word in reports.replace(",", " ").replace(";", " ").split()]
     return [load(*key, data_dir=folder) for key in dict.fromkeys([(region, check_year(year)), *keys])]
@@ -76,7 +78,7 @@ def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.Dat
     return sorted(groups, key=lambda group: (group[0] not in mine, -int(group[1]["shared_by"].iloc[0]), group[0]))
 
 
-def ratio_at(row: Any, lang: str) -> str:
+def ratio_at(row: SharedRow, lang: str) -> str:
     """Write a ratio, with its date while the year still runs."""
     say = messages("comparison", lang)
     words = format_ratio(row.ratio, lang)
@@ -93,7 +95,7 @@ def place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
     return {report.region: report.region_name(lang) for report in reports}
 
 
-def short_name(row: Any, lang: str) -> str:
+def short_name(row: SharedRow, lang: str) -> str:
     """Name a report in a chart: the place without the province or city above it, and the year."""
     return f"{short_place(str(getattr(row, f'region_{lang}')), lang)} {row.year}"
 
@@ -103,11 +105,11 @@ def short_place(name: str, lang: str) -> str:
     return re.sub(r",.*| District", "", name) if lang == "en" else re.sub(r"^.+?[省市](?=.+[市区县州]$)", "", name)
 
 
-def label(row: Any, rows: pd.DataFrame, lang: str) -> str:
+def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     """Name a row of a panel: its report, and the indicator too where the report has several of the concept."""
     same = (rows["region"] == row.region) & (rows["year"] == row.year)
     name = short_name(row, lang)
-    return name if same.sum() == 1 else f"{name} {getattr(row, f'name_{lang}') or row.name_zh}"
+    return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
 
 
 def kind_word(kind: str, lang: str) -> str:
@@ -115,6 +117,6 @@ def kind_word(kind: str, lang: str) -> str:
     return messages("comparison", lang)("not yet reached") if kind == "not_yet" else status_word(kind, lang)
 
 
-def status(row: Any) -> str:
+def status(row: SharedRow) -> str:
     """Mark of a row: short of a target while the year runs is late, not missed."""
-    return "late" if str(row.status) == "missed" and not row.year_over else str(row.status)
+    return "late" if row.status == "missed" and not row.year_over else row.status

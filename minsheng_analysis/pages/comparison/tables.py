@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, status_mark, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     """Tabulate how many promises each report kept on both bases, with its date and how much of it was read."""
     say = messages("comparison", lang)
     places = place_names(reports, lang)
-    reported, completed = (list(records(status_counts(reports, basis=basis))) for basis in BASES)
+    reported, completed = (rows_of(status_counts(reports, basis=basis), CountsRow) for basis in BASES)
     rows = []
     for row, finished in zip(reported, completed, strict=True):
-        kept = [(int(one.met + one.exceeded), int(one.assessable)) for one in (row, finished)]
+        kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
         rows.append(
             (
                 text(report_name(places[row.region], row.year, lang)),
                 *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
-                Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', str(row.as_of)),
+                Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
                 text(say("whole") if row.coverage == "complete" else say("excerpt")),
             )
         )
@@ -58,8 +59,8 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     several = later["region"].ne(later["region"].iloc[0]).any()
-    for row in records(later):
-        before = dates.get((row.region, int(row.previous_year)), "")
+    for row in rows_of(later, SharedRow):
+        before = dates.get((row.region, row.previous_year), "")
         change = "—"
         if not math.isnan(row.growth):
             change = ("+" if row.growth >= 0 else "−") + format_ratio(abs(row.growth), lang)
@@ -70,7 +71,7 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
                 text(str(getattr(row, f"concept_{lang}"))),
                 *([text(str(getattr(row, f"region_{lang}")))] if several else []),
                 _dated(row.previous_value, amount(row, row.previous_value, lang), str(before), lang),
-                _dated(row.value, amount(row, row.value, lang), str(row.as_of), lang),
+                _dated(row.value, amount(row, row.value, lang), row.as_of, lang),
                 *([Cell(escape(change))] if changed else []),
             )
         )
@@ -96,12 +97,14 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         return None
     say = messages("comparison", lang)
     keys = ["region", "year", "indicator_id"]
-    finished = {tuple(key): row for key, row in zip(completed[keys].to_numpy(), records(completed), strict=True)}
+    finished = {
+        tuple(key): row for key, row in zip(completed[keys].to_numpy(), rows_of(completed, SharedRow), strict=True)
+    }
     groups = []
     for concept, rows in common.groupby("concept", sort=True):
         made = [
             Row(_shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang), id="" if place else f"concept-{concept}")
-            for place, row in enumerate(records(rows))
+            for place, row in enumerate(rows_of(rows, SharedRow))
         ]  # fmt: skip
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
@@ -111,18 +114,18 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     return Table("shared", say("Every shared indicator"), columns, groups, folded=True, take=True, lang=lang)
 
 
-def _shared_row(row: Any, finished: Any, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
+def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
     say = messages("comparison", lang)
     result = amount(row, row.value, lang)
-    words = result if math.isnan(row.target_value) else f"{format_number(float(row.target_value), lang)} → {result}"
-    apart = not math.isnan(finished.ratio) and abs(float(finished.ratio) - float(row.ratio)) > 1e-9
-    late = str(row.status) == "missed" and not row.year_over
+    words = result if math.isnan(row.target_value) else f"{format_number(row.target_value, lang)} → {result}"
+    apart = not math.isnan(finished.ratio) and abs(float(finished.ratio) - row.ratio) > 1e-9
+    late = row.status == "missed" and not row.year_over
     return (
         text(label(row, rows, lang)),
-        _dated(row.value, words, str(row.as_of or ""), lang),
+        _dated(row.value, words, row.as_of, lang),
         number(row.ratio, "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)),
         number(finished.ratio if apart else math.nan, format_ratio(finished.ratio, lang) if apart else ""),
-        Cell(escape(say("not yet reached")) if late else status_mark(str(row.status), lang)),
+        Cell(escape(say("not yet reached")) if late else status_mark(row.status, lang)),
         text(" / ".join(official_words(row.reported_status, lang))),
     )
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     lines = []
     for _, rows in shared(compared).groupby("concept", sort=True):
         lines.append(str(rows[f"concept_{lang}"].iloc[0]))
-        for row in records(rows):
+        for row in rows_of(rows, SharedRow):
             ratio = "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
             figures = amount(row, row.value, lang)
             if not math.isnan(row.target_value):
                 figures = say("{value} of {target}", value=figures, target=amount(row, row.target_value, lang))
-            sign = "■" if status(row) == "late" else palette.MARKS[str(row.status)]
+            sign = "■" if status(row) == "late" else palette.MARKS[row.status]
             who = say(
                 "{name} ({day})", name=label(row, rows, lang), day=format_date(row.as_of, lang) if row.as_of else "—"
             )

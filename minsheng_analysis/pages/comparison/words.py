@@ -9,12 +9,13 @@ import pandas as pd
 
 from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.comparison import status_counts
+from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -89,11 +90,11 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
                 name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
                 ratio=ratio_at(r, lang),
             )
-            for r in records(others)
+            for r in rows_of(others, SharedRow)
         ],
         lang,
     )
-    one = next(records(mine))
+    one = rows_of(mine.head(1), SharedRow)[0]
     return say(
         "**{concept}**: {ratio} of the target here; {others}.",
         concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
@@ -112,7 +113,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     ]
     if len(running):
         places = place_names(reports, lang)
-        listed = join_list([report_name(places[r.region], r.year, lang) for r in records(running)], lang)
+        listed = join_list([report_name(places[r.region], r.year, lang) for r in rows_of(running, CountsRow)], lang)
         paragraphs.append(
             say("Still under way at their date, so that “short” means no more than not yet: {listed}.", listed=listed)
         )
@@ -150,10 +151,10 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=short_name(r, lang), people=format_number(r.residents, lang), basis=bases.get(str(r.population_basis), str(r.population_basis)),
-                year=str(r.population_year), quality=grades.get(str(r.population_quality), str(r.population_quality)),
+                name=short_name(r, lang), people=format_number(r.residents, lang), basis=bases.get(r.population_basis, r.population_basis),
+                year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
             )
-            for r in records(known)
+            for r in rows_of(known, SharedRow)
         ],
         lang,
     )  # fmt: skip

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import check_basis
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
@@ -43,9 +46,9 @@ def answer(
     check_basis(basis)
     say = messages("scorecard", lang)
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
-    words = {name: _graded(row["score"], grade_of(row, lang), row["judged_share"], lang) for name, row in whole.items()}
+    words = {name: _graded(row.score, grade_of(row, lang), row.judged_share, lang) for name, row in whole.items()}
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
-    if math.isnan(float(whole["reported"]["score"])):
+    if math.isnan(whole["reported"].score):
         told = say("Nothing in this report can be scored: no target has a result that can be held against it.")
     elif basis == "completed":
         told = say("Counting only what is finished the projects score {first} on average; as reported, {second}.",
@@ -54,12 +57,12 @@ def answer(
         told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
                    first=words["reported"], second=words["completed"])  # fmt: skip
     pairs = both_bases(reported, completed)
-    lower = pairs[(pairs["score_reported"] - pairs["score_completed"]) > 0.005]
+    lower = [row for row in pairs if row.score_reported - row.score_completed > 0.005]
     items = [
-        say("**{project}**: {first} as reported, {second} counting only what is finished.", project=row[f"name_{lang}"],
-            first=_graded(row["score_reported"], row[f"grade_reported_{lang}"], row["judged_share_reported"], lang),
-            second=_graded(row["score_completed"], row[f"grade_completed_{lang}"], row["judged_share_completed"], lang))
-        for row in lower.to_dict("records")
+        say("**{project}**: {first} as reported, {second} counting only what is finished.", project=in_language(row, "name", lang),
+            first=_graded(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported, lang),
+            second=_graded(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed, lang))
+        for row in lower
     ]  # fmt: skip
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
@@ -69,13 +72,13 @@ def answer(
         answer=told,
         about=about(report, lang=lang),
         numbers=[
-            (mark(whole[basis]["score"], lang), say("mean score, {basis}", basis=basis_words(basis, lang))),
+            (mark(whole[basis].score, lang), say("mean score, {basis}", basis=basis_words(basis, lang))),
             (
-                say("{n} of {all}", n=mark(100 * whole[basis]["judged_share"], lang), all=100),
+                say("{n} of {all}", n=mark(100 * whole[basis].judged_share, lang), all=100),
                 say("marks that can be judged, on average"),
             ),
             (
-                format_number(int(whole["completed"]["core_missed"]), lang),
+                format_number(whole["completed"].core_missed, lang),
                 say("core tasks missed, counting only what is finished"),
             ),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored")),
@@ -88,13 +91,13 @@ def answer(
     )
 
 
-def _title(report: Report, whole: pd.Series[Any], basis: str, lang: str) -> str:
+def _title(report: Report, whole: ScoreRow, basis: str, lang: str) -> str:
     say = messages("scorecard", lang)
-    if math.isnan(float(whole["score"])):
+    if math.isnan(whole.score):
         return report.title(lang)
     told = {
-        "place": report.region_name(lang), "year": str(report.year), "score": mark(whole["score"], lang),
-        "judged": mark(100 * whole["judged_share"], lang),
+        "place": report.region_name(lang), "year": str(report.year), "score": mark(whole.score, lang),
+        "judged": mark(100 * whole.judged_share, lang),
     }  # fmt: skip
     if basis == "completed":
         return say(
@@ -104,8 +107,8 @@ def _title(report: Report, whole: pd.Series[Any], basis: str, lang: str) -> str:
     return say("{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 as reported", **told)
 
 
-def _whole(table: pd.DataFrame) -> pd.Series[Any]:
-    return table[table["scope"] == "whole"].iloc[0]
+def _whole(table: pd.DataFrame) -> ScoreRow:
+    return rows_of(table[table["scope"] == "whole"], ScoreRow)[0]
 
 
 def _graded(score: float, grade: str, judged_share: float, lang: str) -> str:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    pass
+from minsheng_analysis.measures.rows import rows_of
 
 
-def both_bases(reported: pd.DataFrame, completed: pd.DataFrame) -> pd.DataFrame:
-    """Projects with their score and grade on both bases."""
+class PairRow(NamedTuple):
+    """A project with its score and grade on both bases."""
+
+    project_no: int
+    name_zh: str
+    name_en: str
+    score_reported: float
+    score_low_reported: float
+    score_high_reported: float
+    judged_share_reported: float
+    grade_reported_zh: str
+    grade_reported_en: str
+    score_completed: float
+    score_low_completed: float
+    score_high_completed: float
+    judged_share_completed: float
+    grade_completed_zh: str
+    grade_completed_en: str
+
+
+def both_bases(reported: pd.DataFrame, completed: pd.DataFrame) -> list[PairRow]:
+    """Give the projects with their score and grade on both bases, in the report's order."""
     frames = []
     for basis, table in (("reported", reported), ("completed", completed)):
         rows = table[table["scope"] == "project"].reset_index(drop=True)
@@ -20,4 +39,4 @@ def both_bases(reported: pd.DataFrame, completed: pd.DataFrame) -> pd.DataFrame:
             frame[f"grade_{basis}_{lang}"] = rows[column].astype("object").where(rows[column].notna(), "")
         frames.append(frame)
     first = reported[reported["scope"] == "project"].reset_index(drop=True)
-    return pd.concat([first[["project_no", "name_zh", "name_en", "deviation_zh", "deviation_en"]], *frames], axis=1)
+    return rows_of(pd.concat([first[["project_no", "name_zh", "name_en"]], *frames], axis=1), PairRow)

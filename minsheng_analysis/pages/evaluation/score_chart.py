@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,7 +16,8 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
 
 if TYPE_CHECKING:
@@ -39,14 +40,13 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         None where nothing can be scored. Projects with full marks on both bases are named in a line.
     """
     say = messages("scorecard", lang)
-    pairs = both_bases(reported, completed).dropna(subset=["score_reported"])
-    if pairs.empty:
+    rows = [row for row in both_bases(reported, completed) if not math.isnan(row.score_reported)]
+    if not rows:
         return None
-    rows = pairs.to_dict("records")
-    below = [row for row in rows if min(row["score_reported"], row["score_completed"]) < 99.995]
+    below = [row for row in rows if min(row.score_reported, row.score_completed) < 99.995]
     full = [_numbered(row, lang) for row in rows if row not in below]
     told = [
-        say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row["score_reported"], lang), second=mark(row["score_completed"], lang))
+        say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
         for row in rows
     ]  # fmt: skip
     return Chart(
@@ -59,18 +59,18 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
         numbers=Numbers(
             (say("Project"), say("As reported"), say("Only finished")),
-            [(_numbered(row, lang), float(row["score_reported"]), float(row["score_completed"])) for row in rows],
+            [(_numbered(row, lang), row.score_reported, row.score_completed) for row in rows],
         ),
         lang=lang,
         **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),
     )  # fmt: skip
 
 
-def _numbered(row: Mapping[Any, Any], lang: str) -> str:
-    return f"{row['project_no']}. {row[f'name_{lang}']}"
+def _numbered(row: PairRow, lang: str) -> str:
+    return f"{row.project_no}. {in_language(row, 'name', lang)}"
 
 
-def _draw_scores(size: Size, rows: Sequence[Mapping[Any, Any]], rules: Rules, lang: str) -> Canvas:
+def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -> Canvas:
     say = messages("scorecard", lang)
     wide = size == "wide"
     width = float(WIDTHS[size])
@@ -97,7 +97,7 @@ def _draw_scores(size: Size, rows: Sequence[Mapping[Any, Any]], rules: Rules, la
     above = top
     for row, label, height in zip(rows, labels, heights, strict=True):
         y = above + height / 2 if wide else above + height - 13
-        reported, completed = float(row["score_reported"]), float(row["score_completed"])
+        reported, completed = row.score_reported, row.score_completed
         told = [
             _numbered(row, lang),
             f"{say('As reported')}: {mark(reported, lang)}",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
-from minsheng_analysis.language.vocabulary import verdict_words
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+from minsheng_analysis.pages.figures import Counted
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -29,24 +31,23 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     official = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
     asked = reported[reported["scope"] == "indicator"]
     rows = []
-    for row in both_bases(reported, completed).to_dict("records"):
-        verdict = " / ".join(verdict_words(official[row["project_no"]], lang))
-        cells = [text(f"{row['project_no']}. {row[f'name_{lang}']}"), text(verdict or "—")]
+    for row in both_bases(reported, completed):
+        verdict = " / ".join(verdict_words(official[row.project_no], lang))
+        cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
         for basis in ("reported", "completed"):
-            score = float(row[f"score_{basis}"])
+            score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
             span = ""
-            if row[f"score_high_{basis}"] - row[f"score_low_{basis}"] > 0.005:
-                low, high = (mark(row[f"score_{end}_{basis}"], lang) for end in ("low", "high"))
-                span = f' <span class="small">({low}–{high})</span>'
-            grade = row[f"grade_{basis}_{lang}"]
+            if high - low > 0.005:
+                span = f' <span class="small">({mark(low, lang)}–{mark(high, lang)})</span>'
+            grade = getattr(row, f"grade_{basis}_{lang}")
             cells.append(
                 Cell(
                     f'<span class="nowrap">{mark(score, lang)} {grade}{span}</span>',
                     "" if math.isnan(score) else score,
                 )
             )
-        cells.append(number(float(row["judged_share_reported"]), mark(100 * row["judged_share_reported"], lang)))
-        mine = asked[asked["project_no"] == row["project_no"]]
+        cells.append(number(row.judged_share_reported, mark(100 * row.judged_share_reported, lang)))
+        mine = asked[asked["project_no"] == row.project_no]
         done = int(mine["share"].notna().sum())
         cells.append(number(done, say("{n} of {all}", n=done, all=len(mine))))
         rows.append(cells)
@@ -96,10 +97,10 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
     """
     say = messages("scorecard", lang)
     groups = []
-    rows_of = table[table["scope"] == "indicator"]
-    for project in table[table["scope"] == "project"].to_dict("records"):
+    asked = table[table["scope"] == "indicator"]
+    for project in rows_of(table[table["scope"] == "project"], ScoreRow):
         made = []
-        for row in records(rows_of[rows_of["project_no"] == project["project_no"]]):
+        for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
             kind = say(
                 "{first}: {second}",
                 first=str(getattr(row, f"class_{lang}")),
@@ -108,15 +109,15 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
             score = say("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
             made.append(
                 (
-                    _two_lines(text(str(getattr(row, f"name_{lang}"))).html, kind),
-                    figure_cell(row, row.target_value, str(row.target_text), lang),
-                    figure_cell(row, row.value, str(row.actual_text), lang),
-                    number(float(row.score), "—" if pd.isna(row.score) else score),
-                    _two_lines(status_mark(str(row.status), lang), str(getattr(row, f"deviation_{lang}"))),
+                    _two_lines(text(in_language(row, "name", lang)).html, kind),
+                    figure_cell(row, row.target_value, row.target_text, lang),
+                    figure_cell(row, row.value, row.actual_text, lang),
+                    number(row.score, "—" if math.isnan(row.score) else score),
+                    _two_lines(status_mark(row.status, lang), str(getattr(row, f"deviation_{lang}"))),
                 )
             )
-        name = f"{project['project_no']}. {project[f'name_{lang}']}"
-        groups.append((say("{first}: {second}", first=name, second=mark(project["score"], lang)), made))
+        name = f"{project.project_no}. {in_language(project, 'name', lang)}"
+        groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
     return Table(
         name="indicators",
         title=say("Every target, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
@@ -141,14 +142,13 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     flagged = first[(first["scope"] == "indicator") & first["target_set_low"]].groupby("project_no").size()
     shown = first[first["scope"] != "indicator"]
     rows = []
-    for position, row in zip(shown.index, shown.to_dict("records"), strict=True):
-        whole = row["scope"] == "whole"
-        name = say("Mean of the projects") if whole else f"{row['project_no']}. {row[f'name_{lang}']}"
-        count = int(flagged.sum()) if whole else int(flagged.get(row["project_no"], 0))
+    every = [rows_of(table.loc[shown.index], ScoreRow) for table in tables.values()]
+    for row, *scores in zip(rows_of(shown, ScoreRow), *every, strict=True):
+        whole = row.project_no is None
+        name = say("Mean of the projects") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
+        count = int(flagged.sum() if row.project_no is None else flagged.get(row.project_no, 0))
         cells = [text(name), number(count, format_number(count, lang))]
-        for table in tables.values():
-            score = table.loc[position]
-            cells.append(number(float(score["score"]), f"{mark(score['score'], lang)} {grade_of(score, lang)}"))
+        cells += [number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores]
         rows.append(cells)
     return plain(
         "policies", say("Results far above target: what each policy would make of the scores"),
@@ -170,12 +170,12 @@ def _two_lines(first: str, second: str) -> Cell:
     return Cell(f'{first}<br><span class="small">{text(second).html}</span>' if second else first)
 
 
-def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
+def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """Write a figure as printed for Chinese readers, its value for others; a state in words of the language.
 
     Parameters
     ----------
-    row : named tuple
+    row : Counted
         With `unit` and `classifier`.
     value : float
         In that unit; NA for a state.

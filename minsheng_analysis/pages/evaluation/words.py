@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load_rules
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.language.languages import join_list
@@ -55,10 +56,9 @@ def heading(key: str, *, lang: str) -> Passage:
     return Passage(f"section-{key}", titles[key])
 
 
-def grade_of(row: Any, lang: str) -> str:
+def grade_of(row: ScoreRow, lang: str) -> str:
     """Give a row's grade in a language; nothing where it has none."""
-    grade = row["grade" if lang == "zh" else "grade_en"]
-    return "" if pd.isna(grade) else str(grade)
+    return {"zh": row.grade, "en": row.grade_en}[lang]
 
 
 def basis_words(basis: str, lang: str) -> str:

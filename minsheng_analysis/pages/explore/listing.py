@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,9 +12,12 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.explore.picture import Whose, no_name
 from minsheng_analysis.pages.figures import result_words, target_words
+
+if TYPE_CHECKING:
+    from itables.widget import ITable
 
 _CHINESE = {
     "search": "搜索：",
@@ -54,9 +57,9 @@ def table(
     """
     say = messages("exploration", lang)
     status = {key: f"{palette.MARKS[key]} {status_word(key, lang)}" for key in STATUSES}
-    rows = list(records(selection))
+    rows = rows_of(selection, ChosenRow)
     chinese = lang == "zh"
-    shown: dict[str, Any] = {say("indicator"): [in_language(row, "name", lang) for row in rows]}
+    shown: dict[str, object] = {say("indicator"): [in_language(row, "name", lang) for row in rows]}
     if whose is not no_name:
         shown[say("report")] = [whose(row.region, row.year) for row in rows]
     shown |= {name: selection[name] for name in columns}
@@ -77,7 +80,7 @@ def table(
     return pd.DataFrame(shown, index=selection.index)
 
 
-def table_widget(frame: pd.DataFrame, *, lang: str, fixed: int, chosen: list[int]) -> Any:
+def table_widget(frame: pd.DataFrame, *, lang: str, fixed: int, chosen: list[int]) -> ITable:
     """Give a frame as a table that is sorted, searched and chosen from in the page, and fetches nothing.
 
     Parameters
@@ -123,5 +126,5 @@ def table_widget(frame: pd.DataFrame, *, lang: str, fixed: int, chosen: list[int
     )
 
 
-def _number(value: Any) -> str:
+def _number(value: float) -> str:
     return "-" if pd.isna(value) else f"{value:.12g}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
@@ -22,7 +22,8 @@ from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.languages import Lang, check_language, system_language
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.rows import ProjectRow, rows_of
 from minsheng_analysis.pages.explore.controls import Controls, offer
 from minsheng_analysis.pages.explore.expressions import FUNCTIONS
 from minsheng_analysis.pages.explore.lab import require_lab
@@ -33,6 +34,19 @@ from minsheng_analysis.pages.explore.selection import OwnColumn, code_of, report
 
 #: Indicators whose lines are shown at once.
 _MOST_CARDS = 6
+
+
+if TYPE_CHECKING:
+    from ipywidgets import Output
+
+
+class _Choice(TypedDict):
+    """What `select` takes of the panel."""
+
+    project_no: int | None
+    level: str
+    basis: Basis
+    status: str | None
 
 
 class Explorer:
@@ -95,9 +109,10 @@ class Explorer:
         return self._lang
 
     @property
-    def basis(self) -> Any:
+    def basis(self) -> Basis:
         """The basis that is chosen."""
-        return self.controls.basis_choice.value
+        basis: Basis = self.controls.basis_choice.value
+        return basis
 
     @property
     def chosen(self) -> pd.DataFrame:
@@ -121,7 +136,7 @@ class Explorer:
         """Python that makes the selection again, without the panel."""
         return code_of(self.reports, columns=self._columns, data_dir=self._data_dir, **self._choice())
 
-    def follow(self, show: Callable[[Explorer], Any]) -> Any:
+    def follow(self, show: Callable[[Explorer], object]) -> Output:
         """Show something in a cell, and anew after each choice in the panel; a dash where nothing is chosen.
 
         Parameters
@@ -137,7 +152,7 @@ class Explorer:
         from ipywidgets import Output
 
         place = Output()
-        formatter: Any = InteractiveShell.instance().display_formatter
+        formatter = InteractiveShell.instance().display_formatter
 
         def draw() -> None:
             what = show(self) if len(self.chosen) else None
@@ -148,7 +163,7 @@ class Explorer:
         self._followers.append(draw)
         return place
 
-    def _say(self, message: str, **params: Any) -> str:
+    def _say(self, message: str, **params: object) -> str:
         return messages("exploration", self._lang)(message, **params)
 
     # The panel
@@ -170,10 +185,10 @@ class Explorer:
 
         display(self.controls.box)  # type: ignore[no-untyped-call]
 
-    def _when_free(self, act: Callable[[], None]) -> Callable[[Any], None]:
+    def _when_free(self, act: Callable[[], None]) -> Callable[[object], None]:
         """Answer a reader's change, not those that the panel makes itself."""
 
-        def handle(_: Any) -> None:
+        def handle(_: object) -> None:
             if not self._busy:
                 act()
 
@@ -208,8 +223,8 @@ class Explorer:
         options: list[tuple[str, int]] = [(self._say("all"), 0)]
         if len(self.reports) == 1:
             options += [
-                (f"{row.project_no} {in_language(row, 'name', self._lang)}", int(row.project_no))
-                for row in records(self.reports[0].projects)
+                (f"{row.project_no} {in_language(row, 'name', self._lang)}", row.project_no)
+                for row in rows_of(self.reports[0].projects, ProjectRow)
             ]
         with self._quietly():
             offer(self.controls.project_choice, options, self.controls.project_choice.value)
@@ -235,7 +250,7 @@ class Explorer:
         self._offer_projects()
         self._refresh()
 
-    def _choice(self) -> dict[str, Any]:
+    def _choice(self) -> _Choice:
         return {
             "project_no": self.controls.project_choice.value or None,
             "level": self.controls.level_choice.value,
@@ -282,7 +297,7 @@ class Explorer:
         self._show_choice()
 
     @staticmethod
-    def _keys(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
+    def _keys(rows: pd.DataFrame) -> list[tuple[str, int, str]]:
         return list(zip(rows["region"], rows["year"], rows["indicator_id"], strict=True))
 
     def _choose(self, places: Sequence[int]) -> None:

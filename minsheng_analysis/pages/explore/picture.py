@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_language, status_word
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.figures import promise_card, result_words, target_words
 
 #: Gives the name of the report that a row is of; empty where all are of one.
@@ -68,7 +69,7 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
         for tick in ticks
     )
     grid = "".join(f'<i class="grid{" one" if tick == 1 else ""}" style="left:{axis.at(tick)}"></i>' for tick in ticks)
-    rows = "".join(_row(row, axis, grid, lang, basis, whose) for row in records(selection))
+    rows = "".join(_row(row, axis, grid, lang, basis, whose) for row in rows_of(selection, ChosenRow))
     label = escape(_alternative(selection, lang, basis), quote=True)
     return (
         f'{styles()}<div class="minsheng ms-chart"><div class="head" aria-hidden="true"><b></b><div>{head}</div><i></i></div>'
@@ -95,10 +96,10 @@ class Axis:
         return f"calc({place} + {shift}px)" if shift else place
 
 
-def _row(row: Any, axis: Axis, grid: str, lang: str, basis: Basis, whose: Whose) -> str:
+def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: Whose) -> str:
     say = messages("exploration", lang)
     other: Basis = "completed" if basis == "reported" else "reported"
-    status, ratio = str(row.status), float(row.ratio)
+    status, ratio = row.status, row.ratio
     if math.isnan(ratio):
         colon = "：" if lang == "zh" else ": "
         reason = f"{colon}{say(REASON_WORDS[row.reason])}" if row.reason else ""
@@ -115,9 +116,9 @@ def _row(row: Any, axis: Axis, grid: str, lang: str, basis: Basis, whose: Whose)
     )
 
 
-def _marks(row: Any, axis: Axis, lang: str, other: Basis) -> str:
-    status, ratio, second = str(row.status), float(row.ratio), float(getattr(row, f"ratio_{other}"))
-    low, high = float(row.ratio_low), float(row.ratio_high)
+def _marks(row: ChosenRow, axis: Axis, lang: str, other: Basis) -> str:
+    status, ratio, second = row.status, row.ratio, float(getattr(row, f"ratio_{other}"))
+    low, high = row.ratio_low, row.ratio_high
     parts = []
     differs = not math.isnan(second) and abs(second - ratio) > 1e-9
     # The ratio's own figure stands on the side away from the other basis.
@@ -153,7 +154,12 @@ def _alternative(selection: pd.DataFrame, lang: str, basis: Basis) -> str:
 
 
 def picture_file(
-    selection: pd.DataFrame, path: Any, *, lang: str, basis: Basis = "reported", whose: Whose = no_name
+    selection: pd.DataFrame,
+    path: str | Path | IO[bytes],
+    *,
+    lang: str,
+    basis: Basis = "reported",
+    whose: Whose = no_name,
 ) -> None:
     """Draw the picture with matplotlib, for a paper: as ``.svg`` with its letters as outlines, or as ``.png``.
 
@@ -172,7 +178,7 @@ def picture_file(
 
     from minsheng_analysis.display.fonts import use_in_charts
 
-    rows = [row for row in records(selection) if not math.isnan(row.ratio) and row.ratio > 0]
+    rows = [row for row in rows_of(selection, ChosenRow) if not math.isnan(row.ratio) and row.ratio > 0]
     shapes = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D"}
     with mpl.rc_context(
         {"font.family": use_in_charts(), "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "minsheng"}
@@ -186,14 +192,12 @@ def picture_file(
                 plot.plot(
                     ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == basis else "white", markersize=6
                 )  # fmt: skip
-            plot.hlines(
-                place, row.ratio_low, row.ratio_high, color=palette.light(str(row.status)), linewidth=2.5, alpha=0.5
-            )
+            plot.hlines(place, row.ratio_low, row.ratio_high, color=palette.light(row.status), linewidth=2.5, alpha=0.5)
             other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
             # The figure stands on the side away from the other basis.
             side = -1 if other > row.ratio else 1
             plot.annotate(
-                format_ratio(float(row.ratio), lang), (float(row.ratio), place), (7 * side, 0), textcoords="offset points",
+                format_ratio(row.ratio, lang), (row.ratio, place), (7 * side, 0), textcoords="offset points",
                 va="center", ha="right" if side < 0 else "left",
             )  # fmt: skip
         names = [", ".join(filter(None, (in_language(r, "name", lang), whose(r.region, r.year)))) for r in rows]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.progress import LIGHTS, timeline
+from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
@@ -20,8 +21,8 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, lines_of
 from minsheng_analysis.pages.progress.lights import MARK_OF, lag_points, light_word, promises
 
@@ -51,7 +52,7 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
     if rows.empty:
         return None
     say = messages("progress", lang)
-    each = list(records(rows))
+    each = rows_of(rows, PaceRow)
     late = [in_language(row, "name", lang) for row in each if row.light in ("red", "yellow")]
     alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(rows))
     alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else say(" None is behind.")
@@ -69,12 +70,12 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
             [
                 (
                     in_language(row, "name", lang),
-                    float(row.target_value),
-                    float(row.value),
-                    float(row.ratio),
-                    float(row.expected),
-                    -100 * float(row.lag),
-                    light_word(str(row.light), lang),
+                    row.target_value,
+                    row.value,
+                    row.ratio,
+                    row.expected,
+                    -100 * row.lag,
+                    light_word(row.light, lang),
                 )
                 for row in each
             ],
@@ -84,14 +85,14 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
     )
 
 
-def _draw_pace(size: Size, each: Sequence[Any], lang: str) -> Canvas:
+def _draw_pace(size: Size, each: Sequence[PaceRow], lang: str) -> Canvas:
     wide = size == "wide"
     left, right = (330.0, 830.0) if wide else (0.0, 300.0)
     labels = [wrap(in_language(row, "name", lang), 13, 316 if wide else 356, lines=2) for row in each]
     heights = [max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + 28 for label in labels]
     top = 46.0
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    _key(canvas, [light for light in LIGHTS[::-1] if light in {str(row.light) for row in each}], lang)
+    _key(canvas, [light for light in LIGHTS[::-1] if light in {row.light for row in each}], lang)
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
         strong = tick == 1
@@ -101,7 +102,7 @@ def _draw_pace(size: Size, each: Sequence[Any], lang: str) -> Canvas:
     above = top
     for row, label, height in zip(each, labels, heights, strict=True):
         y = above + height / 2 if wide else above + height - 13
-        with canvas.link(str(row.indicator_id), _card(row, lang)):
+        with canvas.link(row.indicator_id, _card(row, lang)):
             canvas.area(0, above, WIDTHS[size], height)
             for tick in (0.0, 0.5, 1.0, 1.5):
                 strong, half = tick == 1, height / 2 if wide else 11
@@ -116,8 +117,10 @@ def _draw_pace(size: Size, each: Sequence[Any], lang: str) -> Canvas:
     return canvas
 
 
-def _pace_row(canvas: Canvas, row: Any, place: Any, y: float, left: float, right: float, lang: str) -> None:
-    mark = MARK_OF[str(row.light)]
+def _pace_row(
+    canvas: Canvas, row: PaceRow, place: Callable[[float], float], y: float, left: float, right: float, lang: str
+) -> None:
+    mark = MARK_OF[row.light]
     canvas.line([left, right], [y, y], colour="rule", width=0.6)
     canvas.line([place(row.expected)] * 2, [y - 8, y + 8], colour="ink", width=2.2)
     now = place(min(row.ratio, _EDGE))
@@ -130,7 +133,7 @@ def _pace_row(canvas: Canvas, row: Any, place: Any, y: float, left: float, right
         canvas.line([now + 12, now + 16, now + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
 
 
-def _card(row: Any, lang: str) -> str:
+def _card(row: PaceRow, lang: str) -> str:
     """What a target's row says when it is pointed at."""
     say = messages("progress", lang)
     told = [
@@ -140,7 +143,7 @@ def _card(row: Any, lang: str) -> str:
     if not math.isnan(row.expected):
         told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
     lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" · −{lag_points(row.lag, lang)}"
-    told.append(light_word(str(row.light), lang) + lag)
+    told.append(light_word(row.light, lang) + lag)
     told.append(line_words(lines_of(row.actual_statements), lang))
     return "\n".join(filter(None, told))
 
@@ -179,7 +182,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         + say("."),
         numbers=Numbers(
             (say("Indicator"), say("Date"), say("Reached")),
-            [(in_language(row, "name", lang), str(row.as_of), float(row.ratio)) for row in records(several)],
+            [(in_language(row, "name", lang), row.as_of, row.ratio) for row in rows_of(several, PaceRow)],
         ),
         lang=lang,
         **course_panels(drawn, lang=lang),
@@ -187,14 +190,14 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
 
 
 def _course(rows: pd.DataFrame, lang: str) -> Course:
-    each = list(records(rows))
+    each = rows_of(rows, PaceRow)
     last = each[-1]
     name = in_language(last, "name", lang)
-    told = [f"{format_date(str(row.as_of), lang)}: {format_ratio(float(row.ratio), lang)}" for row in each]
+    told = [f"{format_date(row.as_of, lang)}: {format_ratio(row.ratio, lang)}" for row in each]
     return Course(
         name,
         format_ratio(float(last.ratio), lang),
-        [(float(row.elapsed), float(row.ratio), MARK_OF[str(row.light)]) for row in each],
+        [(row.elapsed, row.ratio, MARK_OF[row.light]) for row in each],
         level=str(last.kind) == "level",
         told="\n".join([name, *told]),
         href=str(last.indicator_id),
@@ -209,14 +212,14 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
         return None
     panels = []
     for parent, rows in local.groupby("parent", sort=False):
-        above = next(records(paced[paced["indicator_id"] == parent]))
+        above = rows_of(paced[paced["indicator_id"] == parent].head(1), PaceRow)[0]
         ordered = rows.sort_values(["ratio", "indicator_id"], ascending=[False, True])
-        dots = [_dot(row, names(str(row.place)), lang) for row in records(ordered)]
+        dots = [_dot(row, names(row.place), lang) for row in rows_of(ordered, PaceRow)]
         if not math.isnan(above.ratio):
             dots.insert(0, _dot(above, say("All"), lang, bold=True))
         panels.append(Panel(in_language(above, "name", lang), dots, href=str(parent)))
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
-    last = foremost(list(records(local)), lambda row: float(row.lag))
+    last = foremost(rows_of(local, PaceRow), lambda row: row.lag)
     if len(last) == 1:
         alt += ("" if lang == "zh" else " ") + say(
             "Furthest behind: {place}, {name}.",
@@ -233,12 +236,12 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
             [
                 (
                     in_language(row, "name", lang),
-                    names(str(row.place)),
-                    float(row.target_value),
-                    float(row.value),
-                    float(row.ratio),
+                    names(row.place),
+                    row.target_value,
+                    row.value,
+                    row.ratio,
                 )
-                for row in records(local)
+                for row in rows_of(local, PaceRow)
             ],
         ),
         lang=lang,
@@ -246,14 +249,14 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
     )
 
 
-def _dot(row: Any, label: str, lang: str, *, bold: bool = False) -> Dot:
+def _dot(row: PaceRow, label: str, lang: str, *, bold: bool = False) -> Dot:
     return Dot(
         label,
         format_ratio(row.ratio, lang),
         row.ratio,
         row.ratio_low,
         row.ratio_high,
-        MARK_OF[str(row.light)],
+        MARK_OF[row.light],
         bold,
         title=_card(row, lang),
     )

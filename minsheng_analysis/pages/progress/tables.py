@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,13 +13,14 @@ from minsheng_analysis.appraisal.progress import (
     blockers_at,
     by_lead_unit,
 )
+from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow, PercentageRow, UnitRow
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, state_words
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def pace_table(paced: pd.DataFrame, *, lang: str) -> Table:
         name="pace",
         title=say("Every target"),
         columns=_pace_columns(lang),
-        groups=[("", [Row(_pace_row(row, lang), id=str(row.indicator_id)) for row in records(promises(paced))])],
+        groups=[("", [Row(_pace_row(row, lang), id=row.indicator_id) for row in rows_of(promises(paced), PaceRow)])],
         take=True,
         lang=lang,
         notes=(
@@ -51,7 +52,7 @@ def parts_table(paced: pd.DataFrame, *, lang: str) -> Table | None:
     say = messages("progress", lang)
     headings = (("support", say("Parts, places and support")), ("result", say("Without a target")))
     groups = [
-        (heading, [_pace_row(row, lang) for row in records(paced[paced["level"] == level])])
+        (heading, [_pace_row(row, lang) for row in rows_of(paced[paced["level"] == level], PaceRow)])
         for level, heading in headings
         if (paced["level"] == level).any()
     ]
@@ -69,27 +70,27 @@ def _pace_columns(lang: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _pace_row(row: Any, lang: str) -> tuple[Cell, ...]:
+def _pace_row(row: PaceRow, lang: str) -> tuple[Cell, ...]:
     say = messages("progress", lang)
-    light = str(row.light)
-    own = [state_words(str(row.published_word), lang)] if row.published_word else []
+    light = row.light
+    own = [state_words(row.published_word, lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
     quoted = (
         f'<br><span class="small nowrap">“{escape(("，" if lang == "zh" else ", ").join(own))}”</span>' if own else ""
     )
-    lag = float(row.lag)
+    lag = row.lag
     sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of else ""
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if not math.isnan(row.expected) else ""
     return (
         text(in_language(row, "name", lang)),
-        Cell(state_html(str(row.target_text), lang)) if row.kind == "state" else number(float(row.target_value), amount(row, row.target_value, lang)),
-        _two(float(row.value), amount(row, row.value, lang), day),
-        _two(float(row.ratio), "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
+        Cell(state_html(row.target_text, lang)) if row.kind == "state" else number(row.target_value, amount(row, row.target_value, lang)),
+        _two(row.value, amount(row, row.value, lang), day),
+        _two(row.ratio, "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
         number(-lag, _ahead(lag, lang)),
         Cell(f'<span class="status status-{MARK_OF[light]}">{sign}</span>{quoted}', LIGHTS.index(light)),
-        Cell(f'<span class="src">{source_links(str(row.actual_statements or ""))}</span>'),
+        Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )  # fmt: skip
 
 
@@ -116,15 +117,15 @@ def unit_table(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = 
     columns = (Column(say("Lead unit")), *(Column(light_word(light, lang), number=True) for light in order), Column(say("Largest lag, points"), number=True), Column(say("Open blockers"), number=True))  # fmt: skip
     rows = [
         (
-            text(names(str(row.lead_unit))),
+            text(names(row.lead_unit)),
             *(
                 number(float(getattr(row, light)), str(getattr(row, light)) if getattr(row, light) else "—")
                 for light in order
             ),
-            number(float(row.worst_lag), lag_points(row.worst_lag, lang) if row.worst_lag > 0 else "—"),
+            number(row.worst_lag, lag_points(row.worst_lag, lang) if row.worst_lag > 0 else "—"),
             number(float(row.open_blockers), str(row.open_blockers) if row.open_blockers else "—"),
         )
-        for row in records(table)
+        for row in rows_of(table, UnitRow)
     ]
     return Table("lead-units", say("Lights by lead unit"), columns, [("", rows)])
 
@@ -137,19 +138,16 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
         return None
     indicators = report.indicators.set_index("indicator_id")
     rows = []
-    for row in records(found):
+    for row in rows_of(found, BlockerRow):
         indicator = indicators.loc[row.indicator_id]
-        words = str(getattr(row, f"blocker_{lang}") or row.blocker_zh)
-        late = (
-            say("{n} day overdue", plural="{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
-        )
+        late = say("{n} day overdue", plural="{n} days overdue", n=row.overdue_days) if row.overdue else say("open")
         rows.append(
             (
                 text(str(indicator[f"name_{lang}"] or indicator["name_zh"])),
-                text(words),
-                text(place_names(lang)(str(row.owner))),
-                number(float(row.open_days), say("{n} day", plural="{n} days", n=int(row.open_days))),
-                Cell(format_date(row.due, lang) if row.due else "—", str(row.due)),
+                text(in_language(row, "blocker", lang)),
+                text(place_names(lang)(row.owner)),
+                number(float(row.open_days), say("{n} day", plural="{n} days", n=row.open_days)),
+                Cell(format_date(row.due, lang) if row.due else "—", row.due),
                 text(late),
             )
         )
@@ -169,13 +167,13 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
     rows = [
         (
             text(in_language(row, "name", lang)),
-            Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', str(row.as_of)),
-            number(float(row.printed), percent(row.printed, lang)),
-            number(float(row.recomputed), "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
-            text(verdicts[str(row.agreement)]),
-            Cell(f'<span class="src">{source_links(str(row.statement_id))}</span>'),
+            Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
+            number(row.printed, percent(row.printed, lang)),
+            number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
+            text(verdicts[row.agreement]),
+            Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),
         )
-        for row in records(checked.sort_values(["agreement", "line"], kind="stable"))
+        for row in rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
     ]
     columns = (Column(say("Indicator")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
     return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True)

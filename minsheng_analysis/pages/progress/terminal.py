@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.appraisal.progress import blockers_at, iso_date
+from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.progress.lights import SIGNS, light_word, share_gone
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ def as_text(
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
     rows = [
         (
-            f"{SIGNS[str(row.light)]} {light_word(str(row.light), lang)}", format_ratio(row.ratio, lang),
+            f"{SIGNS[row.light]} {light_word(row.light, lang)}", format_ratio(row.ratio, lang),
             format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
             format_date(row.as_of, lang),
         )
-        for row in records(judged.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True]))
+        for row in rows_of(judged.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True]), PaceRow)
     ]  # fmt: skip
     head = messages("terminal", lang)
     heads = {"reported": head("as reported"), "completed": head("only finished")}
@@ -83,12 +84,9 @@ def as_text(
         lines.append(terminal_table(columns, rows[:most], width=width))
     if most is not None and len(rows) > most:
         lines.append(say("… {n} more row: --all", plural="… {n} more rows: --all", n=len(rows) - most))
-    for row in records(blockers_at(report, date)):
-        late = (
-            say("{n} day overdue", plural="{n} days overdue", n=int(row.overdue_days)) if row.overdue else say("open")
-        )
-        blocker = getattr(row, f"blocker_{lang}") or row.blocker_zh
-        lines.append(f"! {row.indicator_id}: {blocker} · {row.owner} · {late}")
+    for one in rows_of(blockers_at(report, date), BlockerRow):
+        late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
+        lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")
     counted = Counter(str(light) for light in judged["light"])
     if counted:
         told = [say("{n} {light}", n=counted[one], light=light_word(one, lang)) for one in SIGNS if counted[one]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,14 +16,15 @@ from minsheng_analysis.appraisal.progress import (
     light_rule,
     progress,
 )
+from minsheng_analysis.appraisal.rows import PaceRow, PercentageRow, UnitRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.frames import records
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.figures import amount
 
@@ -106,7 +107,7 @@ def _other(basis: Basis) -> Basis:
 
 def _title(report: Report, date: str, counts: Mapping[str, int], lang: str) -> str:
     say = messages("progress", lang)
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "place": report.region_name(lang),
         "year": str(report.year),
         "n": sum(counts.values()) - counts["not_assessable"],
@@ -145,7 +146,7 @@ def _lags(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> 
     """State what lags, and then what lags on the other basis only."""
     say = messages("progress", lang)
     late = behind(shown)
-    told = [Matter(_lagging(row, lang), str(row.actual_statements or "")) for row in records(late)]
+    told = [Matter(_lagging(row, lang), row.actual_statements) for row in rows_of(late, PaceRow)]
     also = behind(other[~other["indicator_id"].isin(late["indicator_id"])])
     head = say("counting only what is finished") if basis == "reported" else say("as the report counts")
     told += [
@@ -158,9 +159,9 @@ def _lags(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> 
                 target=amount(row, row.target_value, lang),
                 ratio=format_ratio(row.ratio, lang),
             ),
-            str(row.actual_statements or ""),
+            row.actual_statements,
         )
-        for row in records(also)
+        for row in rows_of(also, PaceRow)
         if row.kind != "state"
     ]
     return told
@@ -178,9 +179,9 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
                 printed=percent(row.printed, lang),
                 recomputed=percent(row.recomputed, lang),
             ),
-            str(row.statement_id or ""),
+            row.statement_id,
         )
-        for row in records(percentages)
+        for row in rows_of(percentages, PercentageRow)
     ]
 
 
@@ -193,7 +194,7 @@ def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
     return say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
 
 
-def _lagging(row: Any, lang: str) -> str:
+def _lagging(row: PaceRow, lang: str) -> str:
     """State one indicator that lags: figures, schedule and what the rest would take."""
     say = messages("progress", lang)
     if row.kind == "state":
@@ -220,7 +221,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     paragraphs = []
     cumulative = shown[(shown["kind"] == "cumulative") & shown["ratio"].notna()]
     if len(cumulative):
-        ahead = foremost(list(records(cumulative)), lambda row: -float(row.lag))
+        ahead = foremost(rows_of(cumulative, PaceRow), lambda row: -row.lag)
         told = say("What is counted up over the year is held against an even pace.")
         if len(ahead) == 1:
             told += ("" if lang == "zh" else " ") + say(
@@ -234,7 +235,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
-        listed = join_list([in_language(row, "name", lang) for row in records(stale)], lang)
+        listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
         paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is held against the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
 
@@ -276,7 +277,7 @@ def unit_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = 
     else:
         late = named[(named["red"] + named["yellow"]) > 0]
         listed = join_list(
-            [say("{unit} ({n})", unit=names(str(r.lead_unit)), n=int(r.red + r.yellow)) for r in records(late)], lang
+            [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
         )
         words = say("Behind with at least one target: {listed}.", listed=listed)
     return Passage("lead-units", say("By lead unit"), [words])
@@ -305,7 +306,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
             n=len(checked), agrees=int(counts.get("agrees", 0)),
         )
     ]  # fmt: skip
-    for row in records(checked[checked["agreement"].isin(["differs", "within_rounding"])]):
+    for row in rows_of(checked[checked["agreement"].isin(["differs", "within_rounding"])], PercentageRow):
         said = {
             "name": in_language(row, "name", lang), "day": format_date(row.as_of, lang), "printed": percent(row.printed, lang),
             "recomputed": percent(row.recomputed, lang),
