@@ -156,7 +156,7 @@ class Explorer:
 
         def draw() -> None:
             what = show(self) if len(self.chosen) else None
-            data, metadata = formatter.format(what) if what is not None else ({"text/plain": "—"}, {})
+            data, metadata = formatter.format(what) if formatter and what is not None else ({"text/plain": "—"}, {})
             place.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
 
         draw()
