@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -329,7 +329,7 @@ def _matched(panel: pd.DataFrame, concepts: pd.DataFrame) -> tuple[pd.DataFrame,
     return rows, _Keys(concept=concept, same=same, same_year=same * 10_000 + year)
 
 
-def _looked_up(keys: pd.Series[Any], table: pd.Series[Any]) -> pd.Series[Any]:
+def _looked_up(keys: pd.Series, table: pd.Series) -> pd.Series:
     """Value of each key, looked up once a distinct key; NA where the table has none."""
     codes, distinct = pd.factorize(keys)
     return table.reindex(pd.Index(distinct, dtype=table.index.dtype)).take(codes).set_axis(keys.index)

@@ -9,9 +9,10 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from minsheng_analysis.measures.codes import SEVERITIES
+from minsheng_analysis.measures.meta import Section
 from minsheng_analysis.measures.rows import StatementRow
 
 #: Every check that is derived from the figures, with its weight: what would change a reader's mind first comes first.
@@ -291,7 +292,7 @@ def split_ids(*joined: str) -> tuple[str, ...]:
 
 
 def located(
-    findings: Iterable[Finding], statements: Sequence[StatementRow], sections: Sequence[Mapping[str, Any]] = ()
+    findings: Iterable[Finding], statements: Sequence[StatementRow], sections: Sequence[Section] = ()
 ) -> list[Finding]:
     """Put statements in document order, and lines and sections to them.
 
@@ -323,7 +324,7 @@ def located(
     return placed
 
 
-def _section(line: int, sections: Sequence[Mapping[str, Any]]) -> str:
+def _section(line: int, sections: Sequence[Section]) -> str:
     """The section that a line lies in; empty where none is known."""
     return next((str(s["id"]) for s in sections if s["first_line"] <= line <= s["last_line"]), "")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +37,7 @@ class Judged:
     ratio: Floats
     target_set_low: Flags
     reason: pd.Series[str]
-    evidence: pd.Series[Any]
+    evidence: pd.Series
 
 
 class JudgedIndicators:
@@ -132,13 +131,13 @@ def hits(check: str, where: Flags | Positions, severity: int | Levels) -> Hits:
     return Hits(check, at, grave)
 
 
-def text_of(column: pd.Series[Any]) -> pd.Series[str]:
+def text_of(column: pd.Series) -> pd.Series[str]:
     """Give a column as text without NA."""
     whole = isinstance(column.dtype, pd.StringDtype) and not column.hasnans
     return column if whole else column.astype("str").fillna("")
 
 
-def groups(columns: Iterable[pd.Series[Any]]) -> Levels:
+def groups(columns: Iterable[pd.Series]) -> Levels:
     """Number the distinct combinations of several columns, in the order of their first appearance."""
     code = np.zeros(0, dtype=np.int64)
     for column in columns:

@@ -102,14 +102,14 @@ def write_panel(panel: pd.DataFrame, folder: str | Path, *, by: Sequence[str] = 
     return Path(folder)
 
 
-def _key_types() -> dict[str, Any]:
+def _key_types() -> dict[str, object]:
     import pyarrow as pa
 
     return {"region": pa.string(), "year": pa.int32()}
 
 
 def on_partitions(
-    function: Callable[..., pd.DataFrame], frame: Any, *, together: Sequence[str] = (), **options: Any
+    function: Callable[..., pd.DataFrame], frame: Any, *, together: Sequence[str] = (), **options: object
 ) -> Any:
     """Apply a function of panels to a Dask data frame, partition by partition.
 
@@ -137,7 +137,7 @@ def on_partitions(
     return taken.map_partitions(_applied, function, options, meta=sample)
 
 
-def _applied(part: pd.DataFrame, function: Callable[..., pd.DataFrame], options: dict[str, Any]) -> pd.DataFrame:
+def _applied(part: pd.DataFrame, function: Callable[..., pd.DataFrame], options: dict[str, object]) -> pd.DataFrame:
     return function(_as_panel(part), **options)
 
 

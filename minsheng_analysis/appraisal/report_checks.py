@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from minsheng_analysis.appraisal.findings import (
     Amount,
@@ -24,6 +23,7 @@ from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.meta import Meta
 from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
 
 #: A rate by its name: the two characters before 率 tell it from others.
@@ -38,7 +38,7 @@ def report_checks(
     book: Book,
     costs: Sequence[CostRow],
     unfinished: Mapping[str, tuple[FactRow, ...]],
-    meta: Mapping[str, Any],
+    meta: Meta,
     projects: Sequence[int],
     *,
     complete: bool,
@@ -237,7 +237,7 @@ def _same_rate(row: StatementRow, claim: StatementRow) -> bool:
     return bool(set(_RATE.findall(row.subject_zh)) & set(_RATE.findall(claim.subject_zh)))
 
 
-def _undated(meta: Mapping[str, Any]) -> Iterator[Finding]:
+def _undated(meta: Meta) -> Iterator[Finding]:
     """A document that prints neither its date nor its issuer."""
     source = meta.get("source") or {}
     lacking = [

@@ -80,6 +80,7 @@ class ScoreRow(NamedTuple):
     unit: str
     classifier: str
     measure: str
+    direction: str
     own_marks: float
     marks: float
     ratio: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +23,11 @@ from minsheng_analysis.keys import report_key
 from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.measures.codes import BASES
+
+if TYPE_CHECKING:
+    from minsheng_analysis.appraisal.scoring_rules import Policy
+    from minsheng_analysis.measures.codes import Basis
+    from minsheng_analysis.outputs.export import Format
 
 
 @click.command("list", cls=Command)
@@ -156,7 +161,7 @@ def progress(
     year: int | None,
     data_dir: Path | None,
     as_of: str | None,
-    basis: Any,
+    basis: Basis,
     lights: str | None,
     every: bool,
     csv_file: Path | None,
@@ -181,7 +186,7 @@ def progress(
 @click.argument("reports", nargs=-1, metavar="[REGION/YEAR]...")
 @basis_option
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
-def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Any, csv_file: Path | None) -> None:
+def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Basis, csv_file: Path | None) -> None:
     """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
     from minsheng_analysis.appraisal.comparison import compare as run
     from minsheng_analysis.dataset.loading import catalog, load
@@ -208,8 +213,8 @@ def evaluate(
     region: str | None,
     year: int | None,
     data_dir: Path | None,
-    basis: Any,
-    policy: Any,
+    basis: Basis,
+    policy: Policy,
     rules: str | None,
     judged_share: float | None,
     csv_file: Path | None,
@@ -255,10 +260,10 @@ def export(
     region: str | None,
     year: int | None,
     data_dir: Path | None,
-    kind: Any,
+    kind: Format | Literal[dataset - xlsx],
     out: Path | None,
-    basis: Any,
-    policy: Any,
+    basis: Basis,
+    policy: Policy,
     rules: str | None,
     judged_share: float | None,
     full_form: bool,

@@ -5,12 +5,13 @@ Small, in both languages, in the notebook's own light or dark colours; everythin
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio, unit_name
 from minsheng_analysis.language.vocabulary import state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
+from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
 
 if TYPE_CHECKING:
@@ -98,13 +100,14 @@ class _Voice:
 
     langs: tuple[Lang, ...]
 
-    def __call__(self, message: str, **params: Any) -> str:
+    def __call__(self, message: str, **params: object) -> str:
         return " · ".join(messages("exploration", lang)(message, **params) for lang in self.langs)
 
-    def names(self, row: Mapping[Any, Any], key: str) -> list[str]:
+    def names(self, zh: str, en: str) -> list[str]:
         """Give the names that the languages have, at least the Chinese one; escaped."""
-        found = dict.fromkeys(str(row[f"{key}_{lang}"]) for lang in self.langs if row.get(f"{key}_{lang}"))
-        return [escape(name) for name in found or [str(row.get(f"{key}_zh", ""))]]
+        of = {"zh": zh, "en": en}
+        found = dict.fromkeys(of[lang] for lang in self.langs if of[lang])
+        return [escape(name) for name in found or [zh]]
 
     def units(self, joined: str) -> str:
         """Name lead units, which the data joins by ``;``; escaped."""
@@ -177,10 +180,13 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
         if len(getattr(report, name))
     ]
     source = report.meta["source"]
-    origin = [*say.names(source, "publisher"), escape(str(source.get("document", "")))]
+    origin = [
+        *say.names(*(str(source.get(f"publisher_{lang}", "")) for lang in LANGUAGES)),
+        escape(str(source.get("document", ""))),
+    ]
     digest = str(source.get("sha256", ""))[:12]
     return _box(
-        _heading(say.names(report.meta, "title"), " · ".join(scope)),
+        _heading(say.names(report.title("zh"), report.title("en")), " · ".join(scope)),
         _verdict_table(verdicts(report), say),
         _table(("", "#n", "", ""), tables),
         f'<p class="muted">{say("Source")}: {" · ".join(filter(None, origin))}',
@@ -228,19 +234,20 @@ def project_html(project: Project, *, lang: str | None = None) -> str:
     judged = pd.concat([verdicts(project.report, level=level) for level in LEVEL_WORDS])
     rows = [
         (
-            f"<code>{escape(row['indicator_id'])}</code>",
-            _stacked(say.names(row, "name")),
-            escape(row["target_text"]) or "—",
-            escape(row["actual_text"]) or "—",
-            *(say.verdict(row[f"ratio_{basis}"], row[f"status_{basis}"]) for basis in BASES),
+            f"<code>{escape(row.indicator_id)}</code>",
+            _stacked(say.names(row.name_zh, row.name_en)),
+            escape(row.target_text) or "—",
+            escape(row.actual_text) or "—",
+            *(say.verdict(getattr(row, f"ratio_{basis}"), getattr(row, f"status_{basis}")) for basis in BASES),
         )
-        for row in judged[judged["project_no"] == project.project_no].to_dict("records")
+        for row in rows_of(judged[judged["project_no"] == project.project_no], PromiseRow)
     ]
     header = ("", say("indicator"), say("target"), say("result"), *(say(BASIS_WORDS[basis]) for basis in BASES))
     official = f"{say('official verdict')}: {say.official(project.reported_status)}"
     below = f"{say.units(project.row['lead_units'])} · {official}"
     return _box(
-        _heading(say.names(project.row.to_dict(), "name"), below, before=f"{project.project_no} "), _table(header, rows)
+        _heading(say.names(project.name_zh, project.name_en), below, before=f"{project.project_no} "),
+        _table(header, rows),
     )
 
 
@@ -250,17 +257,24 @@ def _stacked(names: Sequence[str]) -> str:
 
 def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
     """Show an indicator: promised, reported, finished, both verdicts, and the lines they stand on."""
-    say, row = _voice(lang), indicator.row.to_dict()
-    values = [(say("target"), _target(row, say) or say("no target is stated"), "")]
+    say = _voice(lang)
+    row = indicator.row
+    values = [(say("target"), _target(indicator, say) or say("no target is stated"), "")]
     for basis in BASES:
         verdict = indicator.verdict(basis)
         reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""
         judged = say.verdict(verdict.ratio, verdict.status) + reason
         values.append((say(BASIS_WORDS[basis]), _value(indicator, basis, say), judged))
     official = f"{say('official verdict')}: {say.official(indicator.reported_status)}"
-    remarks = [text for key in ("reason", "note") for text in say.names(row, key) if text]
+    remarks = [
+        text for key in ("reason", "note") for text in say.names(str(row[f"{key}_zh"]), str(row[f"{key}_en"])) if text
+    ]
     return _box(
-        _heading(say.names(row, "name"), f"{say.units(row['lead_units'])} · {official}", code=indicator.indicator_id),
+        _heading(
+            say.names(indicator.name_zh, indicator.name_en),
+            f"{say.units(str(row['lead_units']))} · {official}",
+            code=indicator.indicator_id,
+        ),
         _table(("", "", ""), values),
         f'<p class="muted">{" ".join(remarks)}</p>' if remarks else "",
         _statement_table(indicator, say),
@@ -270,32 +284,31 @@ def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
 def _statement_table(indicator: Indicator, say: _Voice) -> str:
     sections = {section["id"]: section for section in indicator.report.meta.get("sections", ())}
     rows = []
-    for row in indicator.statements.to_dict("records"):
-        section = sections.get(row["section"])
-        title = " · ".join(say.names(section, "title")) if section else escape(row["section"])
+    for row in rows_of(indicator.statements, StatementRow):
+        section = sections.get(row.section)
+        title = " · ".join(say.names(section["title_zh"], section["title_en"])) if section else escape(row.section)
         rows.append(
             (
-                f"<b>{row['line']}</b>",
+                f"<b>{row.line}</b>",
                 title,
-                say(ROLE_WORDS[row["role"]]),
-                f"<b>{escape(row['figure'])}</b>",
-                say.names(row, "subject")[0],
-                say(STAGE_WORDS[row["stage"]]) if row["stage"] else "—",
-                f"<time>{escape(row['as_of'])}</time>",
+                say(ROLE_WORDS[row.role]),
+                f"<b>{escape(row.figure)}</b>",
+                say.names(row.subject_zh, row.subject_en)[0],
+                say(STAGE_WORDS[row.stage]) if row.stage else "—",
+                f"<time>{escape(row.as_of)}</time>",
             )
         )
     header = ("#n" + say("line"), *map(say, ("section", "role", "figure as printed", "subject", "stage", "true on")))
     return _table(header, rows)
 
 
-def _target(row: Mapping[Any, Any], say: _Voice) -> str:
+def _target(indicator: Indicator, say: _Voice) -> str:
     """Write what is promised: in Chinese as printed, in English in English units with the printed figure below."""
-    printed = str(row["target_text"])
-    if "en" not in say.langs or pd.isna(row["target_value"]):
+    row, printed = indicator.row, str(indicator.row["target_text"])
+    if "en" not in say.langs or math.isnan(indicator.target):
         return escape(state_words(printed, say.langs[0]))
-    unit = str(row["unit"])
     shown = dict.fromkeys(
-        format_quantity(float(row["target_value"]), unit, lang, classifier=str(row["classifier"])) for lang in say.langs
+        format_quantity(indicator.target, indicator.unit, lang, classifier=str(row["classifier"])) for lang in say.langs
     )
     return _stacked([" · ".join(shown), *([escape(printed)] if printed and printed not in shown else [])])
 

@@ -6,9 +6,7 @@ A draft is a report whose ``report.toml`` has a ``[draft]`` block; its statement
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +14,7 @@ from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.review_rows import rows_to_review
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import SURE
+from minsheng_analysis.measures.meta import Meta
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,17 @@ class DraftState:
         return messages("drafts", lang)(said, n=self.reviewed, m=self.rows)
 
 
-def is_draft(meta: Mapping[str, Any]) -> bool:
+def is_draft(meta: Meta) -> bool:
     """Tell whether a report is a draft by machine."""
     return "draft" in meta
 
 
-def mark_statements(statements: pd.DataFrame, meta: Mapping[str, Any]) -> pd.DataFrame:
+def mark_statements(statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
     """Add `to_check` to statements, and turn a draft's columns into numbers and flags; a curated report has none."""
     return _marked(statements, "statements", meta)
 
 
-def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Mapping[str, Any]) -> pd.DataFrame:
+def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
     """Add `to_check` to indicators: their own pairing, or one of the figures that they rest on, is not sure.
 
     Parameters
@@ -79,7 +78,7 @@ def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Ma
     return marked.assign(to_check=marked["to_check"] | pd.Series(rests, index=marked.index, dtype="bool"))
 
 
-def _marked(table: pd.DataFrame, name: str, meta: Mapping[str, Any]) -> pd.DataFrame:
+def _marked(table: pd.DataFrame, name: str, meta: Meta) -> pd.DataFrame:
     held = [column for column in schema.TABLES[name].review_columns if column in table]
     if not is_draft(meta) or len(held) < len(schema.TABLES[name].review_columns):
         return table.drop(columns=held).assign(to_check=False)
@@ -88,7 +87,7 @@ def _marked(table: pd.DataFrame, name: str, meta: Mapping[str, Any]) -> pd.DataF
     return table.assign(confidence=confidence, reviewed=reviewed, to_check=(confidence < SURE) & ~reviewed)
 
 
-def state_of(meta: Mapping[str, Any], statements: pd.DataFrame, indicators: pd.DataFrame) -> DraftState | None:
+def state_of(meta: Meta, statements: pd.DataFrame, indicators: pd.DataFrame) -> DraftState | None:
     """Count a draft's rows and those reviewed; None where it is no draft.
 
     Parameters

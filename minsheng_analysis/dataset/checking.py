@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -24,6 +23,7 @@ from minsheng_analysis.dataset.references import at, reference_problems
 from minsheng_analysis.errors import MOST_LINES, Problem, UnknownReportError, shown_value, told
 from minsheng_analysis.keys import check_region
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.meta import Meta
 from minsheng_analysis.quantities.quantity import Quantity
 from minsheng_analysis.resources import data_folder
 
@@ -178,7 +178,7 @@ def check_report(folder: Path) -> Check:
 
 
 def _content_problems(
-    tables: Mapping[str, pd.DataFrame], meta: Mapping[str, Any], sound: set[str], concepts: TableRead
+    tables: Mapping[str, pd.DataFrame], meta: Meta, sound: set[str], concepts: TableRead
 ) -> Iterator[Problem]:
     statements, unread = _parse(tables["statements"])
     yield from unread
@@ -221,7 +221,7 @@ def _file_notices(folder: Path) -> Iterator[Problem]:
                 )
 
 
-def _meta_notices(meta: Mapping[str, Any], shared: Mapping[str, TableRead]) -> Iterator[Problem]:
+def _meta_notices(meta: Meta, shared: Mapping[str, TableRead]) -> Iterator[Problem]:
     if not meta:
         return
     if not meta.get("source", {}).get("sha256"):

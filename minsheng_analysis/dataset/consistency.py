@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from typing import Any
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.references import at
 from minsheng_analysis.errors import Problem
 from minsheng_analysis.measures import codes
+from minsheng_analysis.measures.meta import Meta
 
 EXPRESSIONS = {
     "indicators": ("target_fact", "actual_fact", "completed_fact"),
@@ -33,7 +33,7 @@ def empty_problems(tables: Mapping[str, pd.DataFrame], sound: Set[str], *, draft
             )
 
 
-def place_problems(statements: pd.DataFrame, meta: Mapping[str, Any]) -> Iterator[Problem]:
+def place_problems(statements: pd.DataFrame, meta: Meta) -> Iterator[Problem]:
     """Find sections and lines that do not fit the document, and ids that contradict their line."""
     ranges = {s["id"]: (s["first_line"], s["last_line"]) for s in meta.get("sections", [])}
     for position, key, section, line in statements[["statement_id", "section", "line"]].itertuples():

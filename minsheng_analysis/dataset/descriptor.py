@@ -9,13 +9,14 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from minsheng_analysis.dataset.folders import report_files
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.dataset.schema import PATTERNS, SHARED, TABLES, Field, Table
 from minsheng_analysis.errors import DataError
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.resources import data_folder
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -32,9 +33,23 @@ _LICENCE = {
 }
 
 
+class _Words(NamedTuple):
+    """What the field dictionary says of a column."""
+
+    table: str
+    field: str
+    type: str
+    description_en: str
+    description_zh: str
+
+
 def package(
-    name: str, title: str, sources: Sequence[Mapping[str, str]], resources: Sequence[Mapping[str, Any]], **more: Any
-) -> dict[str, Any]:
+    name: str,
+    title: str,
+    sources: Sequence[Mapping[str, str]],
+    resources: Sequence[Mapping[str, object]],
+    **more: object,
+) -> dict[str, object]:
     """Build the descriptor of a data package.
 
     Parameters
@@ -48,8 +63,8 @@ def package(
     return {"$schema": _PROFILE, "name": name, "title": title, **more, "sources": [*sources], "resources": [*resources]}
 
 
-def resource(name: str, path: str, fields: Sequence[Mapping[str, Any]], *, title: str = "", key: Sequence[str] = (),
-             foreign_keys: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:  # fmt: skip
+def resource(name: str, path: str, fields: Sequence[Mapping[str, object]], *, title: str = "", key: Sequence[str] = (),
+             foreign_keys: Sequence[Mapping[str, object]] = ()) -> dict[str, object]:  # fmt: skip
     """Describe one CSV file of a data package.
 
     Parameters
@@ -62,7 +77,7 @@ def resource(name: str, path: str, fields: Sequence[Mapping[str, Any]], *, title
         Columns that identify a row.
     foreign_keys : sequence of dict
     """
-    described: dict[str, Any] = {"fields": [*fields], "missingValues": [""]}
+    described: dict[str, object] = {"fields": [*fields], "missingValues": [""]}
     if key:
         described["primaryKey"] = [*key]
     if foreign_keys:
@@ -73,7 +88,7 @@ def resource(name: str, path: str, fields: Sequence[Mapping[str, Any]], *, title
     }  # fmt: skip
 
 
-def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
+def describe(data_dir: str | Path | None = None) -> dict[str, object]:
     """Build the descriptor of a data folder from its files and the field dictionary.
 
     Parameters
@@ -99,7 +114,7 @@ def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
     """
     root = data_folder(data_dir)
     # A folder of one's own may describe further columns.
-    words = {(f["table"], f["field"]): f for f in load_shared("fields", data_dir=root).to_dict("records")}
+    words = {(f.table, f.field): f for f in rows_of(load_shared("fields", data_dir=root), _Words)}
     shared = [name for name in SHARED if (root / f"{name}.csv").is_file()]
     resources = [_described(root, f"{name}.csv", name, SHARED[name], shared, words) for name in shared]
     sources = []
@@ -123,8 +138,8 @@ def describe(data_dir: str | Path | None = None) -> dict[str, Any]:
 
 
 def _described(
-    root: Path, path: str, name: str, table: Table, known: Sequence[str], words: Mapping[tuple[Any, Any], Mapping[Any, str]]
-) -> dict[str, Any]:  # fmt: skip
+    root: Path, path: str, name: str, table: Table, known: Sequence[str], words: Mapping[tuple[str, str], _Words]
+) -> dict[str, object]:  # fmt: skip
     with (root / path).open(encoding="utf-8-sig", newline="") as handle:
         header = next(csv.reader(handle), [])
     prefix = name.removesuffix(table.name)
@@ -141,13 +156,13 @@ def _described(
     return resource(name, path, fields, title=table.title, key=table.key, foreign_keys=keys)
 
 
-def _field(name: str, known: Field | None, words: Mapping[Any, str] | None) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": name, "type": words["type"] if words else "string"}
+def _field(name: str, known: Field | None, words: _Words | None) -> dict[str, object]:
+    field: dict[str, object] = {"name": name, "type": words.type if words else "string"}
     if words:
-        field |= {"description": words["description_en"], "description_zh": words["description_zh"]}
+        field |= {"description": words.description_en, "description_zh": words.description_zh}
     if field["type"] == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    constraints: dict[str, Any] = {}
+    constraints: dict[str, object] = {}
     if known and known.filled:
         constraints["required"] = True
     if known and known.type == "string":

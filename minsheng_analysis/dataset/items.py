@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from minsheng_analysis.errors import UnknownNameError
 from minsheng_analysis.language.suggestions import nearest
 from minsheng_analysis.measures.assessment import STATUS_DTYPE, assess
 from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.rows import JudgedRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -53,7 +55,7 @@ class _Named:
     report: Report
 
     @property
-    def row(self) -> pd.Series[Any]:
+    def row(self) -> pd.Series:
         """Its row in the report."""
         raise NotImplementedError
 
@@ -98,7 +100,7 @@ class Indicator(_Named):
     indicator_id: str
 
     @cached_property
-    def row(self) -> pd.Series[Any]:
+    def row(self) -> pd.Series:
         """Its row of ``Report.indicators``."""
         table = self.report.indicators
         return table[table["indicator_id"] == self.indicator_id].iloc[0].rename(self.indicator_id)
@@ -124,25 +126,21 @@ class Indicator(_Named):
         return self._number("completed_value")
 
     def _number(self, column: str) -> float:
-        value: Any = self.row[column]
-        return float(value)
+        return float(self.row[column])
 
     @cached_property
     def _verdicts(self) -> dict[str, Verdict]:
         found: dict[str, Verdict] = {}
         for basis in BASES:
             judged = assess(_rows(self.report.indicators, "indicator_id", {self.indicator_id}), basis=basis)
-            line: dict[Any, Any] = judged.to_dict("records")[0]
-            prefix = "actual" if basis == "reported" else "completed"
-            values = {part: float(line[f"{prefix}_{part}"]) for part in ("value", "low", "high")}
-            ratios = {name: float(line[name]) for name in ("ratio", "ratio_low", "ratio_high")}
+            line = rows_of(judged, JudgedRow)[0]
+            actual = (line.actual_value, line.actual_low, line.actual_high)
+            completed = (line.completed_value, line.completed_low, line.completed_high)
+            value, low, high = actual if basis == "reported" else completed
             found[basis] = Verdict(
-                **values,
-                **ratios,
-                status=str(line["status"]),
-                reason=str(line["reason"]),
-                target_set_low=bool(line["target_set_low"]),
-            )
+                value, low, high, line.ratio, line.ratio_low, line.ratio_high, line.status, line.reason,
+                target_set_low=line.target_set_low,
+            )  # fmt: skip
         return found
 
     def verdict(self, basis: Basis = "reported") -> Verdict:
@@ -223,7 +221,7 @@ class Indicator(_Named):
         """Its values by date; rows of ``Report.series``."""
         return _rows(self.report.series, "indicator_id", {self.indicator_id})
 
-    def to_series(self) -> pd.Series[Any]:
+    def to_series(self) -> pd.Series:
         """Everything about it in one pandas Series: its row, and ratio and status on both bases."""
         judged = {
             f"{name}_{basis}": getattr(self._verdicts[basis], name)
@@ -268,7 +266,7 @@ class Project(_Named):
     project_no: int
 
     @cached_property
-    def row(self) -> pd.Series[Any]:
+    def row(self) -> pd.Series:
         """Its row of ``Report.projects``."""
         table = self.report.projects
         return table[table["project_no"] == self.project_no].iloc[0].rename(self.project_no)
@@ -370,9 +368,9 @@ def find_project(report: Report, project_no: int) -> Project:
     )
 
 
-def _rows(table: pd.DataFrame, column: str, wanted: set[Any]) -> pd.DataFrame:
+def _rows(table: pd.DataFrame, column: str, wanted: Collection[object]) -> pd.DataFrame:
     return table[table[column].isin(list(wanted))].reset_index(drop=True)
 
 
-def _both(row: pd.Series[Any]) -> str:
+def _both(row: pd.Series) -> str:
     return " / ".join(name for name in (str(row["name_zh"]), str(row["name_en"])) if name)

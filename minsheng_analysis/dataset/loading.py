@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -29,6 +27,7 @@ from minsheng_analysis.dataset.references import reference_problems, unit_proble
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.meta import Meta
 from minsheng_analysis.resources import data_folder
 
 
@@ -59,9 +58,17 @@ def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
         if problems:
             raise DataError(problems)
         table = read_report_table(file.parent, schema.TABLES["indicators"]).frame
-        rows.append({key: meta[key] for key in ("region", "year", "title_zh", "title_en")} | {
-            "indicators": len(table), "coverage": meta["coverage"], "as_of": meta["as_of"],
-        })  # fmt: skip
+        rows.append(
+            (
+                meta["region"],
+                meta["year"],
+                meta["title_zh"],
+                meta["title_en"],
+                len(table),
+                meta["coverage"],
+                meta["as_of"],
+            )
+        )
     names = ["region", "year", "title_zh", "title_en", "indicators", "coverage", "as_of"]
     return pd.DataFrame(rows, columns=names).sort_values(["region", "year"], ignore_index=True)
 
@@ -139,7 +146,7 @@ def read_report(folder: Path) -> tuple[Report | None, list[Problem]]:
 
 
 def _build(
-    meta: dict[str, Any], tables: dict[str, pd.DataFrame], statements: pd.DataFrame, *, data_dir: Path
+    meta: Meta, tables: dict[str, pd.DataFrame], statements: pd.DataFrame, *, data_dir: Path
 ) -> tuple[Report, list[Problem]]:
     """Make a report of tables that are sound."""
     facts = resolve(statements)
@@ -193,7 +200,7 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
     return table[table["region"] == region].reset_index(drop=True)
 
 
-def _region_names(meta: Mapping[str, Any], *, data_dir: Path) -> dict[str, str]:
+def _region_names(meta: Meta, *, data_dir: Path) -> dict[str, str]:
     """Give the region's name by language; of a draft whose region is not known, the place that its title names."""
     table = load_shared("regions", data_dir=data_dir)
     found = table[table["region"] == meta["region"]].to_dict("records")

@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from minsheng_analysis.dataset.cells import repeated, tidy_column
 from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import META, REQUIREMENTS, Field
 from minsheng_analysis.errors import Problem
 from minsheng_analysis.keys import is_region, is_year
+from minsheng_analysis.measures.meta import Meta
 
 #: A report's file has a few thousand characters; a parser is given nothing that could cost it memory or its stack.
 MAX_BYTES, MAX_DEPTH, MAX_SECTIONS = 1_000_000, 20, 2000
@@ -24,7 +25,7 @@ _SPOKEN = re.compile(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\
 _DOTTED = re.compile(rf"[\w-]+(?:\s*\.\s*[\w-]+){{{MAX_DEPTH},}}")
 
 
-def read_meta(file: Path) -> tuple[dict[str, Any], list[Problem]]:
+def read_meta(file: Path) -> tuple[Meta, list[Problem]]:
     """Read ``report.toml`` and check it.
 
     Parameters
@@ -51,14 +52,15 @@ def read_meta(file: Path) -> tuple[dict[str, Any], list[Problem]]:
         if _too_deep(text):
             said = "is nested more deeply than {limit} levels; no report's file is"
             return {}, [problem(file.name, "", "", "", said, limit=str(MAX_DEPTH))]
-        meta = tomllib.loads(text)
+        meta: dict[str, object] = tomllib.loads(text)
     except UnicodeDecodeError:
         return {}, [problem(file.name, "", "", "", "is not UTF-8; save it as UTF-8")]
     # Some releases of the parser let slip what it meets within a number or a date.
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         return {}, [problem(file.name, "", "", "", "is not valid TOML: {cause}", cause=str(error)[:200])]
     problems = [*_key_problems(meta), *_section_problems(meta), *_period_problems(meta), *_folder_problems(meta, file)]
-    return meta, problems
+    # Held against the dictionary of its fields above; a problem keeps what is wrong of it from being used.
+    return cast("Meta", meta), problems
 
 
 def _too_deep(text: str) -> bool:
@@ -74,7 +76,7 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-def _key_problems(meta: dict[str, Any]) -> Iterator[Problem]:
+def _key_problems(meta: dict[str, object]) -> Iterator[Problem]:
     """Hold the keys against their fields, and put each in the form in which it is used."""
     source = meta.get("source")
     if not isinstance(source, dict):
@@ -85,7 +87,7 @@ def _key_problems(meta: dict[str, Any]) -> Iterator[Problem]:
         yield from _value_problems(holder, key, field, "")
 
 
-def _value_problems(holder: dict[str, Any], key: str, field: Field, row: str) -> Iterator[Problem]:
+def _value_problems(holder: dict[str, object], key: str, field: Field, row: str) -> Iterator[Problem]:
     value = holder.get(key, "")
     text = _as_text(value, field)
     if text is None:
@@ -126,7 +128,7 @@ def _shown(value: object) -> str:
         return "9" * 80
 
 
-def _section_problems(meta: dict[str, Any]) -> Iterator[Problem]:
+def _section_problems(meta: dict[str, object]) -> Iterator[Problem]:
     sections = meta.get("sections", [])
     if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
         yield problem(_NAME, "", "sections", _shown(sections), "must be blocks, one [[sections]] for each part of the document")  # fmt: skip
@@ -155,7 +157,7 @@ def _section_problems(meta: dict[str, Any]) -> Iterator[Problem]:
         meta["sections"] = []
 
 
-def _period_problems(meta: Mapping[str, Any]) -> Iterator[Problem]:
+def _period_problems(meta: Mapping[str, object]) -> Iterator[Problem]:
     start, end, as_of = (_day(meta, key) for key in ("period_start", "period_end", "as_of"))
     if start and end and start >= end:
         yield problem(_NAME, "", "period_end", end, "lies before period_start; mend one of them")
@@ -163,12 +165,12 @@ def _period_problems(meta: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem(_NAME, "", "as_of", as_of, "lies before period_start; give the date that the report speaks of")
 
 
-def _day(meta: Mapping[str, Any], key: str) -> str:
+def _day(meta: Mapping[str, object], key: str) -> str:
     value = meta.get(key)
     return value if isinstance(value, str) and META["report"].fields[key].allows(value) else ""
 
 
-def _folder_problems(meta: Mapping[str, Any], file: Path) -> Iterator[Problem]:
+def _folder_problems(meta: Mapping[str, object], file: Path) -> Iterator[Problem]:
     folder = file.absolute().parent
     # A draft may lie in a folder of any name.
     if not re.fullmatch("[0-9]{4}", folder.name) or not (is_region(meta.get("region")) and is_year(meta.get("year"))):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from typing import Any
 
 import pandas as pd
 
@@ -86,14 +85,15 @@ def _unlike(statements: pd.DataFrame) -> Iterator[Problem]:
                 yield at("statements", statements, position, column, message, found=found)
 
 
-def at(name: str, table: pd.DataFrame, position: Any, column: str, message: str, **params: object) -> Problem:
+def at(name: str, table: pd.DataFrame, position: object, column: str, message: str, **params: object) -> Problem:
     """Make a problem of a cell of a table, by a message of the catalogue ``validation``."""
-    key = str(table.at[position, schema.TABLES[name].key[0]])
+    line = int(str(position))
+    key = str(table.at[line, schema.TABLES[name].key[0]])
     return problem(
-        schema.file_of(name, int(position)),
-        schema.row_name(int(position), key),
+        schema.file_of(name, line),
+        schema.row_name(line, key),
         column,
-        table.at[position, column],
+        table.at[line, column],
         message,
         **params,
     )

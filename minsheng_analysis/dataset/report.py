@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from minsheng_analysis.dataset.certainty import DraftState, state_of
 from minsheng_analysis.dataset.items import Indicator, Project, Verdict, find_indicator, find_project
+from minsheng_analysis.measures.meta import Meta
 
 __all__ = ["Indicator", "Project", "Report", "Verdict", "find_indicator", "find_project"]
 
@@ -39,7 +39,7 @@ class Report:
 
     region: str
     year: int
-    meta: Mapping[str, Any]
+    meta: Meta
     projects: pd.DataFrame = field(repr=False)
     statements: pd.DataFrame = field(repr=False)
     facts: pd.DataFrame = field(repr=False)
@@ -56,7 +56,7 @@ class Report:
 
     def title(self, lang: str) -> str:
         """Title in ``"zh"`` or ``"en"``."""
-        return str(self.meta["title_zh" if lang == "zh" else "title_en"])
+        return {"zh": self.meta["title_zh"], "en": self.meta["title_en"]}[lang]
 
     def region_name(self, lang: str) -> str:
         """Name of the place in ``"zh"`` or ``"en"``; its key where ``regions.csv`` does not name it."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Protocol
 
 from minsheng_analysis.display.table import source_links
 
@@ -147,7 +147,7 @@ class Lead:
     findings: Sequence[str | Matter] = ()
     calm: bool = False
     more: str = ""
-    about: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    about: Mapping[str, object] = field(default_factory=dict, kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the lead as HTML."""
@@ -202,11 +202,18 @@ class Quotation:
         return "\n\n".join((self.title, *(lines for _, lines in self.parts)))
 
 
+class Shown(Protocol):
+    """What a notebook shows as HTML."""
+
+    def _repr_html_(self) -> str:
+        """Write it as HTML."""
+
+
 @dataclass(frozen=True)
 class Section:
     """Parts shown one after the other; parts that are None, having nothing to show, are left out."""
 
-    parts: Sequence[Any]
+    parts: Sequence[Shown | None]
     appendix: bool = False
     half: bool = False
 
@@ -228,11 +235,11 @@ class Section:
         return "\n\n".join(repr(part) for part in self.parts if part is not None)
 
 
-def _kind(part: Any) -> str:
+def _kind(part: Shown) -> str:
     return "words" if isinstance(part, Passage) else "figure"
 
 
-def section(*parts: Any, appendix: bool = False, half: bool = False) -> Section:
+def section(*parts: Shown | None, appendix: bool = False, half: bool = False) -> Section:
     """Put a passage, a picture and a table together.
 
     Parameters

@@ -8,7 +8,6 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 _FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 
@@ -24,13 +23,13 @@ def harmless(text: str) -> str:
     return f"'{text}" if isinstance(text, str) and _FORMULA_START.match(text) else text
 
 
-def _value(cell: Any) -> Any:
+def _value(cell: object) -> object:
     if isinstance(cell, float):
         return "" if math.isnan(cell) else f"{cell:.12g}"
     return harmless(cell) if isinstance(cell, str) else cell
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     r"""Write rows as CSV: lines end as RFC 4180 wants, NaN is left empty.
 
     Examples
@@ -45,7 +44,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return stored.getvalue()
 
 
-def csv_address(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_address(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Give the address of a CSV file that is its own content, with the mark by which Excel knows its characters."""
     content = ("\ufeff" + csv_text(columns, rows)).encode()
     return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode()}"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import Any
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.take_along import Numbers, take_along
@@ -168,7 +167,7 @@ def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
     return row.cells if isinstance(row, Row) else row
 
 
-def _plain_cell(column: Column, cell: Cell) -> Any:
+def _plain_cell(column: Column, cell: Cell) -> object:
     if column.number and isinstance(cell.key, int | float):
         return float(cell.key)
     words = re.sub(r"<details.*?<summary>(.*?)</summary>.*?</details>", r"\1", cell.html, flags=re.DOTALL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from minsheng_analysis.display.spreadsheet import csv_address
 from minsheng_analysis.language.messages import messages
@@ -23,7 +22,7 @@ class Numbers:
     """
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
 
 
 def take_along(anchor: str, name: str, numbers: Numbers | None, lang: str) -> str:

@@ -33,6 +33,7 @@ from minsheng_analysis.extraction.reading.reader import Read, Reading, read
 from minsheng_analysis.extraction.screen import asset, blocks_of, words_of
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import STAGES, SURE
+from minsheng_analysis.measures.meta import Meta
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
@@ -302,7 +303,7 @@ def _document_of(folder: Path) -> Path:
     return held[0]
 
 
-def _draft_of(folder: Path) -> dict[str, Any]:
+def _draft_of(folder: Path) -> Meta:
     if not (folder / "report.toml").is_file():
         raise UsageError(
             f"{folder} holds no draft; make one with: minsheng report FILE",

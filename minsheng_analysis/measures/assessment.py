@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -113,7 +113,7 @@ def assess(
     )
 
 
-def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series[Any]:
+def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series:
     """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
     code = np.full(len(indicators), -1, dtype=np.intp)
     if "evidence" in indicators:

@@ -1,13 +1,14 @@
-"""Data frames of a report: how text is kept in them, and how one goes through their rows."""
+"""Data frames of a report: which the measures read, and how text is kept in them."""
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, Protocol, TypeVar
 
 import pandas as pd
+
+from minsheng_analysis.measures.meta import Meta
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -21,7 +22,7 @@ class ReportFrames(Protocol):
         """The year it is of."""
 
     @property
-    def meta(self) -> Mapping[str, Any]:
+    def meta(self) -> Meta:
         """What ``report.toml`` says."""
 
     @property
@@ -58,14 +59,3 @@ def with_plain_text(function: Callable[_P, _R]) -> Callable[_P, _R]:
             return function(*args, **kwargs)
 
     return plain
-
-
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Go through a frame's rows by column name, untyped as their columns are."""
-    # DataFrame.itertuples makes a new class at each call and asks text columns for one cell at a time.
-    return map(_row_class(tuple(map(str, frame.columns)))._make, frame.to_numpy(dtype=object).tolist())
-
-
-@lru_cache(maxsize=256)
-def _row_class(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names, rename=True)

@@ -130,6 +130,7 @@ class IndicatorRow:
     actual_stage: str
     reached_reported: bool | None
     reached_completed: bool | None
+    as_of: str
     target_statements: str
     actual_statements: str
     status_fact: str
@@ -159,6 +160,7 @@ class JudgedRow(IndicatorRow):
     ratio_high: float
     status: str
     reason: str
+    target_set_low: bool
 
 
 @dataclass(slots=True, eq=False)

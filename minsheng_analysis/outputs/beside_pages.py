@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype
@@ -19,6 +19,8 @@ from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
 from minsheng_analysis.outputs.tables import report_tables, write_whole
 
 if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
     from minsheng_analysis.dataset.report import Report
 
 
@@ -69,7 +71,7 @@ def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: dateti
                     _write_cell(sheet, row, place, value, truth=place in truths)
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Any, *, truth: bool) -> None:
+def _write_cell(sheet: Worksheet, row: int, place: int, value: str | float, *, truth: bool) -> None:
     if isinstance(value, str):
         if value:
             sheet.write_string(row, place, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 METADATA = "csv-metadata.json"
 
 
-def table_group(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def table_group(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str, object]:
     """Describe exported tables as a table group of CSV on the Web.
 
     Parameters
@@ -43,16 +43,16 @@ def table_group(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str,
     }
 
 
-def _table(name: str, table: pd.DataFrame) -> dict[str, Any]:
+def _table(name: str, table: pd.DataFrame) -> dict[str, object]:
     key = [column for column in KEYS.get(name, ()) if column in table.columns]
-    schema: dict[str, Any] = {"columns": [_column(name, column, table[column]) for column in table.columns]}
+    schema: dict[str, object] = {"columns": [_column(name, column, table[column]) for column in table.columns]}
     if key:
         schema["primaryKey"] = key
     return {"url": f"{name}.csv", "tableSchema": schema}
 
 
-def _column(table: str, name: str, values: pd.Series[Any]) -> dict[str, Any]:
-    described: dict[str, Any] = {"name": name, "titles": name, "datatype": _datatype(values)}
+def _column(table: str, name: str, values: pd.Series) -> dict[str, object]:
+    described: dict[str, object] = {"name": name, "titles": name, "datatype": _datatype(values)}
     known = TABLES[table].fields.get(name) if table in TABLES else None
     if known is not None:
         described["dc:description"] = [
@@ -62,7 +62,7 @@ def _column(table: str, name: str, values: pd.Series[Any]) -> dict[str, Any]:
     return described
 
 
-def _datatype(values: pd.Series[Any]) -> Any:
+def _datatype(values: pd.Series) -> str | dict[str, str]:
     if is_bool_dtype(values):
         return {"base": "boolean", "format": "True|False"}
     if is_integer_dtype(values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -24,7 +24,7 @@ _LANGUAGES = {
 _CSV = "http://publications.europa.eu/resource/authority/file-type/CSV"
 
 
-def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, Any]:
+def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, object]:
     """Describe a report's exported tables as a data set of DCAT-AP and of schema.org.
 
     Parameters
@@ -42,10 +42,10 @@ def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, Any]:
     source = report.meta["source"]
     title = [_said(report.title(lang), lang) for lang in ("zh", "en")]
     description = [_said(_description(report, lang), lang) for lang in ("zh", "en")]
-    names = [_said(source[f"publisher_{lang}"], lang) for lang in ("zh", "en") if source.get(f"publisher_{lang}")]
+    names = [_said(str(source[f"publisher_{lang}"]), lang) for lang in ("zh", "en") if source.get(f"publisher_{lang}")]
     distributions = [_distribution(file) for file in files]
     identifier = f"minsheng-{report.region}-{report.year}"
-    entry: dict[str, Any] = {
+    entry: dict[str, object] = {
         "@context": _CONTEXT,
         "@id": "",
         "@type": ["dcat:Dataset", "schema:Dataset"],
@@ -88,7 +88,7 @@ def _description(report: Report, lang: str) -> str:
     return f"{report.draft.words(lang)}{'。' if lang == 'zh' else '. '}{told}"
 
 
-def _distribution(file: str) -> dict[str, Any]:
+def _distribution(file: str) -> dict[str, object]:
     return {
         "@id": file,
         "@type": ["dcat:Distribution", "schema:DataDownload"],
@@ -106,7 +106,7 @@ def _said(text: str, lang: str) -> dict[str, str]:
     return {"@value": text, "@language": lang}
 
 
-def _date(text: Any) -> dict[str, str]:
+def _date(text: object) -> dict[str, str]:
     """Give a date the type of what is known of it: ``2025``, ``2025-03`` or ``2025-03-31``."""
     kind = ("xsd:gYear", "xsd:gYearMonth", "xsd:date")[str(text).count("-")]
     return {"@value": str(text), "@type": kind}

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
@@ -132,12 +132,12 @@ def _write_plain(table: pd.DataFrame, file: Path) -> None:
     write_whole(file, lambda f: table.to_csv(f, index=False, encoding="utf-8", lineterminator="\n"))
 
 
-def _write_json(described: dict[str, Any], file: Path) -> None:
+def _write_json(described: dict[str, object], file: Path) -> None:
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     write_whole(file, lambda f: f.write_text(text, encoding="utf-8"))
 
 
-def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str, object]:
     """Describe a report's tables as a Frictionless Data Package, each in a CSV file of its name.
 
     Parameters
@@ -157,7 +157,7 @@ def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[
     return package(f"minsheng-{report.region}-{report.year}", report.title("en"), [origin], resources)
 
 
-def _field(name: str, column: pd.Series[Any]) -> dict[str, Any]:
+def _field(name: str, column: pd.Series) -> dict[str, object]:
     if is_bool_dtype(column):
         return {"name": name, "type": "boolean", "trueValues": ["True"], "falseValues": ["False"]}
     if is_integer_dtype(column):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.achievements import goal, outcome, promised, reached
-from minsheng_analysis.appraisal.scoring_rules import Rules
+from minsheng_analysis.appraisal.rows import ScoreRow
+from minsheng_analysis.appraisal.scoring_rules import IndicatorClass, Rules
 from minsheng_analysis.dataset.names import units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form_funds import Funds
 from minsheng_analysis.outputs.form_grid import FIRST_ROW, FUNDS_AT, GOAL_AT, HEADS_AT, IN_MONEY, WIDTHS, WORKING
 from minsheng_analysis.outputs.styles import EMPTY, cached, row_height, set_page, tidy
@@ -63,6 +64,13 @@ def grade_formula(rules: Rules, lang: str, *, score: str, judged: str, missed: s
     return f'=IF(COUNT({score})=0,"",IF(ROUND({judged},6)<judged_needed,"{withheld(lang)}",{formula}))'
 
 
+def grade_known(row: ScoreRow, lang: str) -> str:
+    """Give the grade of a row of scores, or that it is withheld; nothing where there is no score."""
+    if math.isnan(row.score):
+        return ""
+    return {"zh": row.grade, "en": row.grade_en}[lang] or withheld(lang)
+
+
 def withheld(lang: str) -> str:
     """Say that no grade is given."""
     return messages("export", lang)("grade withheld")
@@ -71,16 +79,16 @@ def withheld(lang: str) -> str:
 class Form(Funds):
     """One project's form; made as a `Grid` is."""
 
-    def write(self, project: dict[str, Any]) -> Written:
+    def write(self, project: ScoreRow) -> Written:
         """Write a project's sheet.
 
         Parameters
         ----------
-        project : dict
+        project : ScoreRow
             Its row of the scores.
         """
-        number = int(project["project_no"])
-        name = re.sub(r"[\[\]:*?/\\']", " ", f"{number} {project[f'name_{self._lang}']}")[:31].strip()
+        number = project.project_no or 0
+        name = re.sub(r"[\[\]:*?/\\']", " ", f"{number} {getattr(project, f'name_{self._lang}')}")[:31].strip()
         sheet = self._sheet = self._book.add_worksheet(name)
         mine = self._scores[(self._scores["scope"] == "indicator") & (self._scores["project_no"] == number)]
         rows = mine[~mine["indicator_id"].str.startswith("budget.")]
@@ -96,7 +104,7 @@ class Form(Funds):
         self._funds(sheet, number, mine[mine["indicator_id"].str.startswith("budget.")])
         self._goal(sheet, rows)
         self._heads(sheet)
-        for offset, row in enumerate(records(rows)):
+        for offset, row in enumerate(rows_of(rows, ScoreRow)):
             self._indicator(sheet, self._first + offset, row)
         for offset, one in enumerate(blank, start=len(rows)):
             self._blank(sheet, self._first + offset, one)
@@ -114,7 +122,7 @@ class Form(Funds):
             self._cell("score", total), self._cell("score", total + 1), self._cell("missed", total), self._cell("deviation", total)
         )))  # fmt: skip
 
-    def _head(self, sheet: Worksheet, project: dict[str, Any], number: int) -> None:
+    def _head(self, sheet: Worksheet, project: ScoreRow, number: int) -> None:
         say, styles = self._say, self._styles
         set_page(sheet)
         for name, width in WIDTHS.items():
@@ -124,14 +132,14 @@ class Form(Funds):
         sheet.merge_range(
             0, 0, 0, self._last, say("Self-evaluation of project performance: an outsider’s trial"), styles.title
         )
-        basis = say("as completed") if project["basis"] == "completed" else say("as reported")
+        basis = say("as completed") if project.basis == "completed" else say("as reported")
         told = say("Year {year}; basis: {basis}; worked out from the published report, not by the units themselves",
                    year=str(self._report.year), basis=basis)  # fmt: skip
         if self._report.draft is not None:
             told = f"{self._report.draft.words(self._lang)} · {told}"
         sheet.merge_range(1, 0, 1, self._last, told, styles.subtitle)
         own = self._report.projects.set_index("project_no").loc[number]
-        self._pair(sheet, 2, "class", "name", self._last, say("Project"), str(project[f"name_{self._lang}"]))
+        self._pair(sheet, 2, "class", "name", self._last, say("Project"), str(getattr(project, f"name_{self._lang}")))
         half = self._ends("name")[1]
         leads = units_text(str(own["lead_units"]), self._lang, self._names)
         self._pair(sheet, 3, "class", "name", half, say("Department in charge"), leads)
@@ -180,7 +188,7 @@ class Form(Funds):
             sheet.write_string(HEADS_AT, self._at[name], self._say(head), self._styles.grey)
         sheet.repeat_rows(HEADS_AT)
 
-    def _indicator(self, sheet: Worksheet, line: int, row: Any) -> None:
+    def _indicator(self, sheet: Worksheet, line: int, row: ScoreRow) -> None:
         lang, styles = self._lang, self._styles
         texts = {name: str(getattr(row, f"{column}_{lang}")) for name, column in
                  (("class", "class"), ("subclass", "subclass"), ("name", "name"), ("deviation", "deviation"))}  # fmt: skip
@@ -217,7 +225,7 @@ class Form(Funds):
                 self._put_formula(sheet, line, "share", f"=band_{self._band(row)}", styles.percent, float(row.share))
         self._scored(sheet, line, row.marks if scored else None, row.score if scored else None)
 
-    def _figures(self, sheet: Worksheet, line: int, row: Any) -> tuple[float, float, float]:
+    def _figures(self, sheet: Worksheet, line: int, row: ScoreRow) -> tuple[float, float, float]:
         """Target and result as numbers with their unit; returns how far the result's own end lies beyond it, that end, and the ratio."""
         ceiling = row.direction == "decrease"
         ranged = math.isnan(row.value)
@@ -237,7 +245,7 @@ class Form(Funds):
         over, under = (row.target_value, result) if ceiling else (result, row.target_value)
         return tidy((end - result) / scale), tidy(end / scale), over / under if under else 0.0
 
-    def _blank(self, sheet: Worksheet, line: int, one: Any) -> None:
+    def _blank(self, sheet: Worksheet, line: int, one: IndicatorClass) -> None:
         """A row to fill in for a class of which the report prints nothing."""
         styles, say = self._styles, self._say
         names = (str(getattr(one, f"name_{self._lang}")), say("(not printed in the report; may be filled in)"))
@@ -294,31 +302,30 @@ class Form(Funds):
         self._put_formula(sheet, line, "score", f'=IF({judged}=1,{self._cell("marks", line)}*{share},"{EMPTY}")', self._styles.marks,
                           EMPTY if score is None else float(score))  # fmt: skip
 
-    def _totals(self, sheet: Worksheet, project: dict[str, Any]) -> int:
+    def _totals(self, sheet: Worksheet, project: ScoreRow) -> int:
         """Total score and grade, the marks that can be judged, and the note below; returns the last row."""
         say, styles, row = self._say, self._styles, self._end + 1
         executed = FUNDS_AT + 1
         self._merge(sheet, row, row, "band", "result", say("Total"), styles.head)
-        for name, other, value in (("marks", "marks", project["marks"]), ("score", "deviation", project["score"])):
+        for name, other, value in (("marks", "marks", project.marks), ("score", "deviation", project.score)):
             parts = f"{self._span(name, self._first, self._end)},{self._cell(other, executed)}"
             formula = f'=IF({self._cell("counted", row)}=0,"",SUM({parts}))'
             self._put_formula(sheet, row, name, formula, styles.bold_marks, cached(value))
         self._put_formula(sheet, row, "counted", f"=SUM({self._span('counted', self._first, self._end)},{self._cell('counted', executed)})", styles.grey, self._base)  # fmt: skip
-        self._put_formula(sheet, row, "missed", f"=SUM({self._span('missed', self._first, self._end)})", styles.grey, int(project["core_missed"]))  # fmt: skip
+        self._put_formula(sheet, row, "missed", f"=SUM({self._span('missed', self._first, self._end)})", styles.grey, project.core_missed)  # fmt: skip
         score, judged, missed = self._cell("score", row), self._cell("score", row + 1), self._cell("missed", row)
-        grade = project["grade" if self._lang == "zh" else "grade_en"]
-        known = "" if pd.isna(project["score"]) else withheld(self._lang) if pd.isna(grade) else str(grade)
+        known = grade_known(project, self._lang)
         formula = grade_formula(self._rules, self._lang, score=score, judged=judged, missed=missed)
         self._put_formula(sheet, row, "deviation", formula, styles.centre, known)
         self._merge(sheet, row + 1, row + 1, "band", "marks", say("Marks that can be judged, of 100"), styles.head)
         parts = (
             f"SUMPRODUCT({self._span('judged', self._first, self._end)},{self._span('own', self._first, self._end)})"
         )
-        self._put_formula(sheet, row + 1, "score", f"={parts}+{self._cell('own', executed)}", styles.bold_marks, 100 * float(project["judged_share"]))  # fmt: skip
+        self._put_formula(sheet, row + 1, "score", f"={parts}+{self._cell('own', executed)}", styles.bold_marks, 100 * project.judged_share)  # fmt: skip
         self._put(
             sheet, row + 1, "deviation", say("below the limit on the rules sheet no grade is given"), styles.centre
         )
-        note = " ".join(filter(None, (str(project[f"deviation_{self._lang}"]), self._note)))
+        note = " ".join(filter(None, (str(getattr(project, f"deviation_{self._lang}")), self._note)))
         sheet.merge_range(row + 2, 0, row + 2, self._last, note, styles.grey)
         sheet.set_row(row + 2, row_height((note, sum(WIDTHS.values()))))
         return row + 2
@@ -346,12 +353,12 @@ class Form(Funds):
             sheet.write_string(line, self._at["nature"], sign or self._say("state"), self._styles.centre)
             sheet.write_string(line, self._at["measured_in"], unit or EMPTY, self._styles.centre)
 
-    def _band(self, row: Any) -> str:
+    def _band(self, row: ScoreRow) -> str:
         if row.status in ("met", "exceeded"):
             return "reached"
         return "partly" if math.isclose(row.share, self._rules.bands["partly"].point) else "not_reached"
 
-    def _scale(self, row: Any) -> tuple[float, str]:
+    def _scale(self, row: ScoreRow) -> tuple[float, str]:
         """Show large figures in 万, as such forms do."""
         unit = unit_name(row.unit, self._lang, classifier=row.classifier)
         if self._lang == "zh" and abs(float(row.target_value)) >= IN_MONEY:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.measures.codes import FUNDS
 from minsheng_analysis.measures.execution import all_funds
-from minsheng_analysis.measures.frames import records
+from minsheng_analysis.measures.rows import FundRow, rows_of
 from minsheng_analysis.outputs.form_grid import FUNDS_AT, IN_MONEY, Grid
 from minsheng_analysis.outputs.styles import EMPTY, cached, tidy
 
@@ -40,8 +41,8 @@ class Funds(Grid):
         )
         budget = self._report.budget
         mine = budget[budget["project_no"] == number] if len(budget) else budget
-        known = {row.fund: row for row in records(mine)}
-        whole = next(records(all_funds(mine)), None)
+        known = {row.fund: row for row in rows_of(mine, FundRow)}
+        whole = next(iter(rows_of(all_funds(mine), FundRow)), None)
         for offset, (fund, name) in enumerate(zip(FUNDS, names, strict=True)):
             row = total + offset
             sheet.write_string(row, self._at["subclass"], name, styles.text)
@@ -59,9 +60,9 @@ class Funds(Grid):
                     self._put_number(sheet, row, place, tidy(given / IN_MONEY), styles.money)
             for place in places[3:] if offset else ():
                 self._put(sheet, row, place, EMPTY, styles.centre)
-        self._execution(sheet, total, next(records(execution), None))
+        self._execution(sheet, total, next(iter(rows_of(execution, ScoreRow)), None))
 
-    def _execution(self, sheet: Worksheet, row: int, known: Any) -> None:
+    def _execution(self, sheet: Worksheet, row: int, known: ScoreRow | None) -> None:
         styles, cell = self._styles, self._cell
         year, spent, rate = cell("target", row), cell("result", row), cell("score", row)
         is_known = f"ISNUMBER({rate})"
@@ -82,16 +83,16 @@ class Funds(Grid):
         marks, beside = self._marks_name("budget"), "budget" in self._keys
         for place, others in (("own", self._in_class("budget")), ("counted", self._in_class("budget", judged=True))):
             share = f"{marks}/(1+{others})" if beside else marks
-            value = 0.0 if known is None else float(known.own_marks) if place == "own" else self._counted(known)
+            value = 0.0 if known is None else known.own_marks if place == "own" else self._counted(known)
             self._put_formula(sheet, row, place, f"=IF({is_known},{share},0)", styles.grey, value)
         base = self._cell("counted", self._end + 1)
         own = cell("marks", row)
         self._put_formula(sheet, row, "marks", f'=IF({is_known},100*{cell("counted", row)}/{base},"{EMPTY}")', styles.marks,
-                          EMPTY if known is None else float(known.marks))  # fmt: skip
+                          EMPTY if known is None else known.marks)  # fmt: skip
         executed = f"MIN(1,MAX(0,IF({rate}>2,{rate}/100,{rate})))"
         self._put_formula(sheet, row, "deviation", f'=IF({is_known},{executed}*{own},"{EMPTY}")', styles.marks,
-                          EMPTY if known is None else float(known.score))  # fmt: skip
+                          EMPTY if known is None else known.score)  # fmt: skip
 
-    def _counted(self, row: Any) -> float:
+    def _counted(self, row: ScoreRow) -> float:
         """Marks that a row counts with, before they are scaled to 100."""
-        return float(row.marks) * self._base / 100
+        return row.marks * self._base / 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from minsheng_analysis.outputs.styles import Styles, row_height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from minsheng_analysis.dataset.report import Report
@@ -113,20 +114,22 @@ class Grid:
         last = self._at["measured_in"] if name == "name" and self._full else self._at[name]
         return self._at[name], last
 
-    def _put(self, sheet: Worksheet, row: int, name: str, told: str, style: Any) -> None:
+    def _put(self, sheet: Worksheet, row: int, name: str, told: str, style: Format) -> None:
         first, last = self._ends(name)
         if first != last:
             sheet.merge_range(row, first, row, last, told, style)
         else:
             sheet.write_string(row, first, told, style) if told else sheet.write_blank(row, first, None, style)
 
-    def _put_number(self, sheet: Worksheet, row: int, name: str, value: float, style: Any) -> None:
+    def _put_number(self, sheet: Worksheet, row: int, name: str, value: float, style: Format) -> None:
         first, last = self._ends(name)
         if first != last:
             sheet.merge_range(row, first, row, last, "", style)
         sheet.write_number(row, first, value, style)
 
-    def _put_formula(self, sheet: Worksheet, row: int, name: str, formula: str, style: Any, value: Any) -> None:
+    def _put_formula(
+        self, sheet: Worksheet, row: int, name: str, formula: str, style: Format, value: float | str
+    ) -> None:
         first, last = self._ends(name) if row < FIRST_ROW else (self._at[name], self._at[name])
         if first != last:
             sheet.merge_range(row, first, row, last, "", style)
@@ -141,7 +144,7 @@ class Grid:
         """Make a row as high as the texts in its columns need."""
         sheet.set_row(row, row_height(*((told, WIDTHS[name]) for name, told in texts.items())))
 
-    def _merge(self, sheet: Worksheet, top: int, bottom: int, first: str, last: str, told: str, style: Any) -> None:
+    def _merge(self, sheet: Worksheet, top: int, bottom: int, first: str, last: str, told: str, style: Format) -> None:
         if (top, self._at[first]) == (bottom, self._at[last]):
             sheet.write_string(top, self._at[first], told, style)
         else:

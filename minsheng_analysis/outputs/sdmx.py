@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from minsheng_analysis.measures.rows import IndicatorRow, MomentRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -41,18 +43,18 @@ def observations(report: Report) -> pd.DataFrame:
     # A promise of which the report says nothing has no row in the series, and its target must not be lost.
     silent = indicators[~indicators["indicator_id"].isin(report.series["indicator_id"])]
     silent = silent.assign(as_of=str(report.meta["as_of"]))
-    rows: list[dict[str, Any]] = []
-    for moment in [*report.series.to_dict("records"), *silent.to_dict("records")]:
-        if units[moment["indicator_id"]] == "state":
+    rows: list[dict[str, object]] = []
+    for moment in [*rows_of(report.series, MomentRow), *rows_of(silent, MomentRow)]:
+        if units[moment.indicator_id] == "state":
             continue
         for basis, columns in _BASES.items():
-            value, low, high = (float(moment[column]) for column in columns)
+            value, low, high = (float(getattr(moment, column)) for column in columns)
             if not any(math.isfinite(number) for number in (value, low, high)):
                 continue
             rows.append({
                 "STRUCTURE": "dataflow", "STRUCTURE_ID": DATAFLOW, "ACTION": "I", "REF_AREA": report.region,
-                "INDICATOR": code(str(moment["indicator_id"])), "BASIS": basis, "TIME_PERIOD": str(moment["as_of"]),
-                "OBS_VALUE": _finite(value), "UNIT_MEASURE": units[moment["indicator_id"]],
+                "INDICATOR": code(moment.indicator_id), "BASIS": basis, "TIME_PERIOD": moment.as_of,
+                "OBS_VALUE": _finite(value), "UNIT_MEASURE": units[moment.indicator_id],
                 "OBS_LOWER": _finite(low), "OBS_UPPER": _finite(high), "OBS_STATUS": _status(report, value),
             })  # fmt: skip
     header = ["STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", "UNIT_MEASURE", "OBS_LOWER",
@@ -73,11 +75,11 @@ def codelists(report: Report) -> pd.DataFrame:
         `dimension`, `code`, `name_zh`, `name_en`.
     """
     numbers = report.indicators[report.indicators["unit"] != "state"]
-    names = numbers[["indicator_id", "name_zh", "name_en"]].to_dict("records")
+    names = rows_of(numbers, IndicatorRow)
     rows = [
         ("REF_AREA", report.region, report.region_names.get("zh", ""), report.region_names.get("en", "")),
         *(("BASIS", key, zh, en) for key, (zh, en) in _BASIS_NAMES.items()),
-        *(("INDICATOR", code(str(row["indicator_id"])), row["name_zh"], row["name_en"]) for row in names),
+        *(("INDICATOR", code(row.indicator_id), row.name_zh, row.name_en) for row in names),
     ]
     return pd.DataFrame(rows, columns=["dimension", "code", "name_zh", "name_en"])
 

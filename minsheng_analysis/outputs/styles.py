@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 #: Where there is nothing to write.
@@ -46,9 +45,9 @@ class Styles:
         self.percent = book.add_format({"num_format": "0.0%", "font_color": "#808080", "font_size": 9})
         self.grey = book.add_format({"font_color": "#808080", "font_size": 9, "text_wrap": True, "quote_prefix": True})
         self.quoted = book.add_format({"quote_prefix": True})
-        self._numbers: dict[str, Any] = {}
+        self._numbers: dict[str, Format] = {}
 
-    def number(self, value: float, sign: str, unit: str) -> Any:
+    def number(self, value: float, sign: str, unit: str) -> Format:
         """Give the format of a number with its sign (≥ or ≤) and unit."""
         decimals = len(f"{tidy(value):.4f}".rstrip("0").partition(".")[2])
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -89,9 +88,9 @@ def row_height(*cells: tuple[str, float]) -> float:
     return 6.0 + 13 * max([1, *lines])
 
 
-def cached(value: Any) -> Any:
+def cached(value: float | None) -> float | Literal[""]:
     """Give the result that a viewer which does not calculate shows; nothing for NA."""
-    return "" if pd.isna(value) else float(value)
+    return "" if value is None or math.isnan(value) else float(value)
 
 
 def tidy(number: float) -> float:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import Rules
 from minsheng_analysis.dataset.names import place_names, units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import state_words
-from minsheng_analysis.outputs.form import Form, Written, grade_formula, withheld
+from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.outputs.form import Form, Written, grade_formula, grade_known
 from minsheng_analysis.outputs.styles import Styles, cached, row_height, set_page
 from minsheng_analysis.outputs.tables import report_tables
 
@@ -82,11 +83,11 @@ class _Sheets:
     def write(self, *, full_form: bool) -> None:
         """Summary first, then a form a project, the rules, and the data behind."""
         summary = self.book.add_worksheet(self.say("Summary"))
-        projects = self.scores[self.scores["scope"] == "project"]
+        projects = rows_of(self.scores[self.scores["scope"] == "project"], ScoreRow)
         form = Form(
             self.book, self.styles, self.report, self.scores, self.rules, self.lang, note=self._method(), full=full_form
         )
-        written = [form.write(cast("dict[str, Any]", row)) for row in projects.to_dict("records")]
+        written = [form.write(row) for row in projects]
         self._rules()
         for name, table in report_tables(self.report, self.scores).items():
             if name in _DATA_SHEETS:
@@ -98,7 +99,7 @@ class _Sheets:
                 sheet.set_header(f'&C&"SimSun,Bold"{self.report.draft.words(self.lang)}')
                 sheet.set_tab_color("#B45309")
 
-    def _summary(self, sheet: Worksheet, projects: pd.DataFrame, written: list[Written]) -> None:
+    def _summary(self, sheet: Worksheet, projects: list[ScoreRow], written: list[Written]) -> None:
         say, styles = self.say, self.styles
         set_page(sheet)
         widths = (6, 34, 28, 18, 10, 12, 12, 46)
@@ -113,46 +114,40 @@ class _Sheets:
         for column, head in enumerate(heads):
             sheet.write_string(2, column, say(head), styles.head)
         reported, names = self.report.projects.set_index("project_no"), place_names(self.lang)
-        graded = "grade" if self.lang == "zh" else "grade_en"
-        for row, (record, where) in enumerate(zip(projects.to_dict("records"), written, strict=True), start=3):
-            number = int(record["project_no"])
-            note = str(record[f"deviation_{self.lang}"])
+        for row, (record, where) in enumerate(zip(projects, written, strict=True), start=3):
+            number = record.project_no or 0
+            note, name = (str(getattr(record, f"{field}_{self.lang}")) for field in ("deviation", "name"))
             sheet.write_number(row, 0, number, styles.centre)
-            sheet.set_row(row, row_height((note, widths[-1]), (str(record[f"name_{self.lang}"]), widths[1])))
+            sheet.set_row(row, row_height((note, widths[-1]), (name, widths[1])))
             texts = (
-                record[f"name_{self.lang}"], units_text(str(reported.at[number, "lead_units"]), self.lang, names),
+                name, units_text(str(reported.at[number, "lead_units"]), self.lang, names),
                 units_text(str(reported.at[number, "reported_status"]), self.lang, partial(state_words, lang=self.lang)),
             )  # fmt: skip
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(row, column, str(text), styles.text)
             sheet.write_formula(
-                row, 4, f'=IF(COUNT({where.score})=0,"",{where.score})', styles.marks, cached(record["score"])
+                row, 4, f'=IF(COUNT({where.score})=0,"",{where.score})', styles.marks, cached(record.score)
             )
-            sheet.write_formula(row, 5, f"={where.judged}", styles.marks, 100 * float(record["judged_share"]))
-            sheet.write_formula(row, 6, f"={where.grade}", styles.centre, self._grade(record, graded))
+            sheet.write_formula(row, 5, f"={where.judged}", styles.marks, 100 * record.judged_share)
+            sheet.write_formula(row, 6, f"={where.grade}", styles.centre, grade_known(record, self.lang))
             sheet.write_string(row, 7, note, styles.text)
         last = 3 + len(projects)
-        whole = self.scores[self.scores["scope"] == "whole"].iloc[0].to_dict()
+        whole = rows_of(self.scores[self.scores["scope"] == "whole"], ScoreRow)[0]
         sheet.merge_range(last, 0, last, 3, say("Mean of the projects"), styles.head)
-        for column, key, value in ((4, "E", whole["score"]), (5, "F", 100 * float(whole["judged_share"]))):
+        for column, key, value in ((4, "E", whole.score), (5, "F", 100 * whole.judged_share)):
             column_span = f"{key}4:{key}{last}"
             sheet.write_formula(
                 last, column, f'=IF(COUNT({column_span})=0,"",AVERAGE({column_span}))', styles.bold_marks, cached(value)
             )
         missed = f"({'+'.join(where.missed for where in written) or 0})"
         formula = grade_formula(self.rules, self.lang, score=f"$E${last + 1}", judged=f"$F${last + 1}", missed=missed)
-        sheet.write_formula(last, 6, formula, styles.centre, self._grade(whole, graded))
-        note = str(whole[f"deviation_{self.lang}"])
+        sheet.write_formula(last, 6, formula, styles.centre, grade_known(whole, self.lang))
+        note = str(getattr(whole, f"deviation_{self.lang}"))
         sheet.write_string(last, 7, note, styles.text)
         sheet.set_row(last, row_height((note, widths[-1])))
         sheet.repeat_rows(2)
         sheet.freeze_panes(3, 0)
         sheet.activate()
-
-    def _grade(self, row: Mapping[Any, Any], column: str) -> str:
-        if pd.isna(row["score"]):
-            return ""
-        return withheld(self.lang) if pd.isna(row[column]) else str(row[column])
 
     def _rules(self) -> None:
         """The numbers that formulas refer to, one named cell each; change one and every score follows."""

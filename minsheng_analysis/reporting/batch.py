@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minsheng_analysis.errors import DataError, MinshengError
 from minsheng_analysis.late import OF_PAPERMILL, imported_late
@@ -32,6 +32,11 @@ from minsheng_analysis.reporting.outcomes import Outcome, Summary, record_failur
 from minsheng_analysis.reporting.publisher import CellError, default_engine, publish, sweep
 from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
 from minsheng_analysis.resources import data_root
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from tqdm import tqdm
 
 #: Seconds a cell may take in a batch; a cell of a report takes less than one.
 CELL_TIMEOUT = 300.0
@@ -86,7 +91,7 @@ def jobs_of(data_dir: Path | None = None, **options: Any) -> list[Job]:
     ]
 
 
-def _each_project(root: Path, region: str, year: int) -> list[dict[str, Any]]:
+def _each_project(root: Path, region: str, year: int) -> list[dict[str, object]]:
     """Give the parameters of each project's profile; a table that cannot be read is told of by the other reports."""
     folder = root if (root / "report.toml").is_file() else root / region / str(year)
     try:
@@ -240,7 +245,7 @@ def _result(future: Future[Outcome], task: _Task) -> Outcome:
         return _lost(task, f"{type(failed).__name__}: {failed}")
 
 
-def _take_in(outcome: Outcome, task: _Task, summary: Summary, bar: Any) -> None:
+def _take_in(outcome: Outcome, task: _Task, summary: Summary, bar: tqdm[NoReturn]) -> None:
     summary.outcomes.append(replace(outcome, tries=task.tries))
     bar.update()
     if summary.failed:

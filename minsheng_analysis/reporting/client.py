@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -20,14 +20,29 @@ from papermill.clientwrap import PapermillNotebookClient
 from minsheng_analysis.reporting.shell import PARENT, PRELOAD
 from minsheng_analysis.reporting.warm import ChildDiedError, current
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 # A cell that prints more is out of control, and would fill memory or disk.
 MAX_PRINTED_BYTES = 200_000_000
+
+
+class Message(TypedDict, total=False):
+    """A message of a shell, as a kernel would send it."""
+
+    msg_type: str
+    content: dict[str, Any]
+    metadata: dict[str, object]
+    buffers: Sequence[str | bytes]
+    printed: list[int]
+    header: dict[str, object]
+    parent_header: dict[str, str]
 
 
 class Client(PapermillNotebookClient):  # type: ignore[misc]
     """Runs a notebook's cells in one child."""
 
-    def execute(self, **_: Any) -> Any:
+    def execute(self, **_: object) -> NotebookNode:
         """Run all cells, and give the notebook."""
         self.reset_execution_trackers()
         # The files belong to this side: what a child printed before it crashed is still there.
@@ -41,14 +56,17 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                     self.nb.metadata["language_info"] = self.language_info()
                 self.set_widgets_metadata()
                 child.finish()
-        return self.nb
+        done: NotebookNode = self.nb
+        return done
 
-    def language_info(self) -> Any:
+    def language_info(self) -> object:
         """Ask the child for what a notebook says of its language."""
         self.child.send(b"null")
         return json.loads(self.child.receive(30))
 
-    def execute_cell(self, cell: Any, cell_index: int, *_: Any, store_history: bool = True, **__: Any) -> Any:
+    def execute_cell(
+        self, cell: NotebookNode, cell_index: int, *_: object, store_history: bool = True, **__: object
+    ) -> NotebookNode:
         """Run one cell, and give it with its outputs."""
         skipped = self.skip_cells_with_tag in cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or skipped:
@@ -72,14 +90,14 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self.nb["cells"][cell_index] = cell
         return cell
 
-    def hear_cell(self, cell: Any, cell_index: int) -> dict[str, Any]:
+    def hear_cell(self, cell: NotebookNode, cell_index: int) -> Message:
         """Take in what a cell puts out until it is done, and give its reply."""
         limit = self._get_timeout(cell)
         deadline = None if limit is None else monotonic() + limit
         while True:
             left = 1.0 if deadline is None else deadline - monotonic()
             try:
-                message = json.loads(self.child.receive(max(0.0, min(left, 1.0))))
+                message: Message = json.loads(self.child.receive(max(0.0, min(left, 1.0))))
             except TimeoutError:
                 if sum(printed.size() for printed in self.printed) > MAX_PRINTED_BYTES:
                     raise ChildDiedError(f"it printed more than {MAX_PRINTED_BYTES:,} bytes") from None
@@ -92,10 +110,10 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 continue
             self.hear_printed(cell, cell_index, message.pop("printed"))
             if message["msg_type"] == "execute_reply":
-                return message  # type: ignore[no-any-return]
+                return message
             self.process_message(_addressed(message), cell, cell_index)
 
-    def out_of_time(self, cell: Any, cell_index: int, limit: int) -> dict[str, Any] | None:
+    def out_of_time(self, cell: NotebookNode, cell_index: int, limit: int) -> Message | None:
         """Raise or interrupt, as asked for, and give the reply where none is waited for any more."""
         if not self.interrupt_on_timeout:
             said = CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
@@ -104,27 +122,28 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self.child.interrupt()
         return {"content": {**self.error_on_timeout, "status": "error"}} if self.error_on_timeout else None
 
-    def hear_printed(self, cell: Any, cell_index: int, sizes: Sequence[int | None] = (None, None)) -> None:
+    def hear_printed(self, cell: NotebookNode, cell_index: int, sizes: Sequence[int | None] = (None, None)) -> None:
         """Take in what was printed, up to these sizes of the two files or to their ends."""
         for printed, size in zip(self.printed, sizes, strict=True):
             if text := printed.read(size):
-                message = {"msg_type": "stream", "content": {"name": printed.name, "text": text}}
+                message: Message = {"msg_type": "stream", "content": {"name": printed.name, "text": text}}
                 self.process_message(_addressed(message), cell, cell_index)
 
-    def output(self, outs: list[Any], msg: Any, display_id: str | None, cell_index: int) -> Any:
+    def output(self, outs: list[NotebookNode], msg: Message, display_id: str | None, cell_index: int) -> NotebookNode:
         """Add an output to those of its cell."""
         if msg["msg_type"] != "stream" or self.clear_before_next_output:
-            return super().output(outs, msg, display_id, cell_index)
+            whole: NotebookNode = super().output(outs, msg, display_id, cell_index)
+            return whole
         # One piece of each stream between two other outputs, standard output first.
         name, text = msg["content"]["name"], msg["content"]["text"]
-        streams: list[Any] = []
+        streams: list[NotebookNode] = []
         while len(outs) > len(streams) and outs[-1 - len(streams)].output_type == "stream":
             streams.append(outs[-1 - len(streams)])
         same = next((stream for stream in streams if stream.name == name), None)
         if same is not None:
             same.text += text
             return same
-        made = super().output(outs, msg, display_id, cell_index)
+        made: NotebookNode = super().output(outs, msg, display_id, cell_index)
         if name == "stdout" and streams:
             outs.insert(len(outs) - 1 - len(streams), outs.pop())
         return made
@@ -140,7 +159,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _addressed(message: dict[str, Any]) -> dict[str, Any]:
+def _addressed(message: Message) -> Message:
     """Complete a message with what nbclient looks up in one that came from a kernel."""
     header = {"msg_type": message["msg_type"], "date": datetime.now(UTC)}
     buffers = [b64decode(buffer) for buffer in message.get("buffers", ())]

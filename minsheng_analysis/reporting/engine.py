@@ -21,32 +21,37 @@ Papermill imports this module whenever it is imported itself: nothing heavy may 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.reporting.warm import can_fork
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 
 class MinshengEngine:
     """Papermill engine that runs notebooks in children of a warm process."""
 
     @classmethod
-    def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: object) -> NotebookNode:
         """Execute a prepared notebook, as ``papermill.engines.Engine`` does."""
-        return _engine().execute_notebook(nb, kernel_name, **options)
+        executed: NotebookNode = _engine().execute_notebook(nb, kernel_name, **options)
+        return executed
 
     @classmethod
-    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> Any:
+    def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
         """Give the name of the kernel that the notebook asks for, else Python's."""
         return name or nb.metadata.get("kernelspec", {}).get("name", "python3")
 
     @classmethod
-    def nb_language(cls, nb: Any, language: str | None = None) -> Any:
+    def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
         """Give the notebook's language, else Python."""
         return language or nb.metadata.get("kernelspec", {}).get("language", "python")
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Any:
+def _engine() -> type[NBClientEngine]:
     """Build the engine proper; papermill can be imported by now."""
     from papermill.engines import NBClientEngine
     from papermill.log import logger
@@ -55,9 +60,12 @@ def _engine() -> Any:
 
     class Engine(NBClientEngine):  # type: ignore[misc]
         @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        def execute_managed_notebook(
+            cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: object
+        ) -> NotebookNode:
             if kernel_name != "python3" or not can_fork():
-                return super().execute_managed_notebook(nb_man, kernel_name, **options)
+                executed: NotebookNode = super().execute_managed_notebook(nb_man, kernel_name, **options)
+                return executed
             timeout = options.get("execution_timeout") or options.get("timeout")
             for used in ("input_path", "timeout", "execution_timeout", "start_timeout", "startup_timeout"):
                 options.pop(used, None)

@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import check_language
@@ -53,7 +52,7 @@ class Job:
     basis: str = "reported"
     out: Path = Path("reports")
     data_dir: Path | None = None
-    more: tuple[tuple[str, Any], ...] = ()
+    more: tuple[tuple[str, object], ...] = ()
     engine: str | None = None
     timeout: float | None = None
     checked: bool = False
@@ -139,7 +138,7 @@ def declared_parameters(path: Path) -> frozenset[str]:
     return _declared(path, path.stat().st_mtime_ns)
 
 
-def parameters(job: Job) -> dict[str, Any]:
+def parameters(job: Job) -> dict[str, object]:
     """Give the parameters a job hands to its notebook.
 
     `region`, `year`, `lang`, `basis` and `data_dir` (an absolute path, left out where the project's own data are
@@ -156,7 +155,7 @@ def parameters(job: Job) -> dict[str, Any]:
         raise UsageError(
             *say("There is no basis {basis}; there are: {known}.", basis=job.basis, known=", ".join(BASES))
         )
-    values: dict[str, Any] = {"region": job.region, "year": job.year, "lang": job.lang, "basis": job.basis}
+    values: dict[str, object] = {"region": job.region, "year": job.year, "lang": job.lang, "basis": job.basis}
     if job.data_dir is not None:
         values["data_dir"] = str(job.data_dir.absolute())
     if given := [name for name, _ in job.more if name in (*values, "data_dir")]:

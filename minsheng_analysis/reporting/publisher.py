@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis import __version__
 from minsheng_analysis.errors import ReportError
@@ -28,6 +28,9 @@ from minsheng_analysis.keys import inside
 from minsheng_analysis.late import OF_PAPERMILL, imported_late
 from minsheng_analysis.reporting.jobs import Job, notebook_path, parameters, say
 from minsheng_analysis.reporting.warm import can_fork
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 ASIDE = ".aside-"
 
@@ -77,7 +80,7 @@ def default_engine() -> str | None:
     return "minsheng" if can_fork() and os.environ.get("MINSHENG_FORK", "1") != "0" else None
 
 
-def execute(job: Job, aside: Path) -> Any:
+def execute(job: Job, aside: Path) -> NotebookNode:
     """Execute a job's notebook in the folder `aside` and give it back, rid of what differs from run to run.
 
     Raises
@@ -133,7 +136,7 @@ def _cell_error(job: Job, cell: int, cause: str) -> CellError:
     return CellError(*said, cell=cell, cause=cause.strip().splitlines()[0])
 
 
-def _reproducible(notebook: Any, job: Job) -> Any:
+def _reproducible(notebook: NotebookNode, job: Job) -> NotebookNode:
     """Take clock times, random ids and paths out of an executed notebook."""
     record = notebook.metadata.get("papermill", {})
     for key in ("start_time", "end_time", "duration", "exception", "environment_variables"):

@@ -11,7 +11,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def rehearse(notebook: str) -> None:
@@ -32,7 +35,7 @@ def rehearse(notebook: str) -> None:
     declared = declared_parameters(path)
     for lang in LANGUAGES:
         made = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        names: dict[str, Any] = {"__name__": "__main__"}
+        names: dict[str, object] = {"__name__": "__main__"}
         with _nothing_left():
             for cell in made.cells:
                 if cell.cell_type != "code":
@@ -43,7 +46,7 @@ def rehearse(notebook: str) -> None:
         build_exporter(lang).from_notebook_node(made, {"metadata": {"name": notebook}})
 
 
-def _run(source: str, names: dict[str, Any]) -> list[Any]:
+def _run(source: str, names: dict[str, object]) -> list[NotebookNode]:
     """Run a cell's code, and give its last expression as it would be shown."""
     from IPython.core.interactiveshell import InteractiveShell
     from nbformat.v4 import new_output

@@ -8,9 +8,15 @@ import sys
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from minsheng_analysis.reporting.warm import Talk
+
+if TYPE_CHECKING:
+    from jupyter_client.session import Session
+
+#: Bytes that a message carries beside its words.
+Piece: TypeAlias = bytes | memoryview
 
 # What nearly every report imports, before the shell: loaded once.
 PRELOAD: tuple[str, ...] = (
@@ -47,9 +53,9 @@ class _Kernel:
     """What the shell and libraries ask of the kernel around a shell."""
 
     eventloop = None
-    shell_streams: ClassVar[list[Any]] = []
+    shell_streams: ClassVar[list[object]] = []
 
-    def get_parent(self, *_: object) -> dict[str, Any]:
+    def get_parent(self, *_: object) -> dict[str, object]:
         return {"header": PARENT, **PARENT}
 
 
@@ -102,7 +108,7 @@ async def _run_cell(shell: Any, code: str, store_history: bool) -> Any:
         transformed = shell.transform_cell(code)
     except Exception:
         transformed, failed = code, sys.exc_info()
-    told: dict[str, Any] = {"transformed_cell": transformed, "preprocessing_exc_tuple": failed}
+    told: dict[str, object] = {"transformed_cell": transformed, "preprocessing_exc_tuple": failed}
     if not shell.should_run_async(code, **told):
         return shell.run_cell(code, store_history=store_history)
     result = None
@@ -118,8 +124,8 @@ async def _run_cell(shell: Any, code: str, store_history: bool) -> Any:
     return result
 
 
-def _reply(shell: Any, result: Any) -> dict[str, Any]:
-    reply: dict[str, Any] = {"status": "ok", "execution_count": shell.execution_count - 1}
+def _reply(shell: Any, result: Any) -> dict[str, object]:
+    reply: dict[str, object] = {"status": "ok", "execution_count": shell.execution_count - 1}
     if not result.success or getattr(shell, "_last_traceback_during_displayhook", False):
         error = result.error_before_exec or result.error_in_exec
         traceback = shell._last_traceback or []
@@ -127,7 +133,7 @@ def _reply(shell: Any, result: Any) -> dict[str, Any]:
     return reply
 
 
-def _language_info() -> dict[str, Any]:
+def _language_info() -> dict[str, object]:
     version = ".".join(map(str, sys.version_info[:3]))
     return {
         "name": "python",
@@ -172,7 +178,12 @@ def _prepared_shell(talk: Talk) -> Any:
 
     class Comm(comm.base_comm.BaseComm):
         def publish_msg(
-            self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
+            self,
+            msg_type: str,
+            data: object = None,
+            metadata: dict[str, Any] | None = None,
+            buffers: list[Piece] | None = None,
+            **keys: object,
         ) -> None:
             content = {"data": data or {}, "comm_id": self.comm_id, **keys}
             session.send(None, msg_type, content, metadata=metadata, buffers=buffers)
@@ -193,7 +204,7 @@ def _choose_backend(shell: Any) -> None:
         backend_inline.configure_inline_support(shell, asked)  # type: ignore[no-untyped-call]
 
 
-def _session(talk: Talk) -> Any:
+def _session(talk: Talk) -> Session:
     from ipykernel.jsonutil import json_clean
     from jupyter_client.session import Session
 
@@ -204,15 +215,15 @@ def _session(talk: Talk) -> Any:
 
         def send(
             self,
-            stream: Any,
-            msg_or_type: Any,
-            content: Any = None,
-            parent: Any = None,
-            ident: Any = None,
-            buffers: Any = None,
+            stream: object,
+            msg_or_type: str | dict[str, Any],
+            content: dict[str, Any] | None = None,
+            parent: object = None,
+            ident: object = None,
+            buffers: list[Piece] | None = None,
             track: bool = False,
-            header: Any = None,
-            metadata: Any = None,
+            header: object = None,
+            metadata: object = None,
         ) -> None:
             if os.getpid() != owner:
                 # A process that the notebook forked off shares the socket but not the cell.

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.characters import folded
@@ -16,6 +16,9 @@ from minsheng_analysis.extraction.formats.regrouping import regrouped
 from minsheng_analysis.extraction.formats.word_styles import Numbering, Styles, W, switched, value
 from minsheng_analysis.extraction.formats.word_text import ParagraphText, paragraphs_below
 from minsheng_analysis.extraction.refusals import MAX_UNPACKED, ExtractionError, fail
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _MAX_DEPTH = 8  # tables deeper than that are taken as text
 _MAX_SPAN = 200
@@ -37,7 +40,7 @@ def read_docx(path: Path) -> Document:
     return Document(path.name, blocks)
 
 
-def _parts(path: Path, broken: ExtractionError) -> list[Any]:
+def _parts(path: Path, broken: ExtractionError) -> list[Element | None]:
     """Return the parsed body, styles, numbering, footnotes and endnotes; None for one that is not there."""
     from lxml import etree
 
@@ -66,7 +69,14 @@ def _parts(path: Path, broken: ExtractionError) -> list[Any]:
 class _Word:
     """One walk through a document; every paragraph and table row has a running number for its line."""
 
-    def __init__(self, body: Any, styles: Any, numbering: Any, footnotes: Any, endnotes: Any) -> None:
+    def __init__(
+        self,
+        body: Element | None,
+        styles: Element | None,
+        numbering: Element | None,
+        footnotes: Element | None,
+        endnotes: Element | None,
+    ) -> None:
         root = body.find(f"{W}body") if body is not None else None
         if root is None:
             raise ValueError("no body")
@@ -81,7 +91,7 @@ class _Word:
             yield from blocks_of_grid(block) if isinstance(block, Grid) else [block]
         yield from self._footnotes()
 
-    def _walk(self, element: Any, depth: int) -> Iterator[Paragraph | Grid]:
+    def _walk(self, element: Element, depth: int) -> Iterator[Paragraph | Grid]:
         open_text = ""  # of a paragraph whose end was deleted: it runs on in the next
         for child in element.iterchildren():
             if child.tag == f"{W}p":
@@ -101,7 +111,7 @@ class _Word:
         if open_text:
             yield Paragraph(open_text, self.line)
 
-    def _paragraph(self, element: Any, depth: int) -> Iterator[Paragraph | Grid]:
+    def _paragraph(self, element: Element, depth: int) -> Iterator[Paragraph | Grid]:
         self.line += 1
         line = self.line
         properties = element.find(f"{W}pPr")
@@ -118,7 +128,7 @@ class _Word:
         for box in read.boxes:
             yield from self._walk(box, depth)
 
-    def _table(self, element: Any, depth: int) -> Iterator[Paragraph | Grid]:
+    def _table(self, element: Element, depth: int) -> Iterator[Paragraph | Grid]:
         if depth >= _MAX_DEPTH:
             for paragraph in paragraphs_below(element):
                 text = folded(ParagraphText(self.styles, None).text(paragraph)).strip()
@@ -137,7 +147,7 @@ class _Word:
         if filled:
             yield Grid(filled, filled[0][0].line)
 
-    def _row(self, row: Any, properties: Any, above: dict[int, Content], depth: int) -> list[Content]:
+    def _row(self, row: Element, properties: Element | None, above: dict[int, Content], depth: int) -> list[Content]:
         self.line += 1
         column = _whole(value(properties, "gridBefore"))
         cells = [Content([], self.line, colspan=column)] if column else []
@@ -172,7 +182,7 @@ class _Word:
                         yield replace(blocks[0], text="".join(b.text for b in blocks))
 
 
-def _children(element: Any, name: str) -> Iterator[Any]:
+def _children(element: Element, name: str) -> Iterator[Element]:
     """Yield rows or cells, also those that stand in content controls."""
     for child in element.iterchildren():
         if child.tag == f"{W}{name}":
@@ -181,14 +191,14 @@ def _children(element: Any, name: str) -> Iterator[Any]:
             yield from _children(child, name)
 
 
-def _unwrapped(element: Any) -> Any:
+def _unwrapped(element: Element) -> Element:
     """Step through containers that hold nothing but one other container."""
     while len(inner := [c for c in element.iterchildren() if isinstance(c.tag, str)]) == 1 and inner[0].tag in _INTO:
         element = inner[0]
     return element
 
 
-def _end_is_deleted(paragraph: Any) -> bool:
+def _end_is_deleted(paragraph: Element) -> bool:
     mark = paragraph.find(f"{W}pPr/{W}rPr/{W}del")
     return mark is not None
 

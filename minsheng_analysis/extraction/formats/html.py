@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.characters import folded
@@ -15,6 +15,9 @@ from minsheng_analysis.extraction.formats.nested_tables import Content, Grid, bl
 from minsheng_analysis.extraction.formats.page_visibility import Visibility
 from minsheng_analysis.extraction.formats.regrouping import regrouped
 from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, too_long
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _BLOCK_TAGS = frozenset(
     [
@@ -97,13 +100,13 @@ def blocks_of_html(text: str, line: int = 0) -> Iterator[Paragraph | Table]:
 class _Page:
     """One walk through a page."""
 
-    def __init__(self, root: Any, fixed_line: int, *, everything: bool = False) -> None:
+    def __init__(self, root: Element, fixed_line: int, *, everything: bool = False) -> None:
         self.root, self.fixed = root, fixed_line
         self.visibility = Visibility(root, everything=everything)
         self.numbers = ItemNumbers()
         self.in_cells = 0
         self.line = fixed_line
-        self.holders: set[Any] = set()  # elements with a block somewhere below them
+        self.holders: set[Element] = set()  # elements with a block somewhere below them
         for element in root.iter():
             if isinstance(element.tag, str) and (element.tag in _BLOCK_TAGS or element.tag == "table"):
                 parent = element.getparent()
@@ -118,11 +121,11 @@ class _Page:
             else:
                 yield block
 
-    def _line_of(self, element: Any) -> int:
+    def _line_of(self, element: Element) -> int:
         self.line = self.fixed or int(element.sourceline or self.line)
         return self.line
 
-    def _walk(self, element: Any, depth: int) -> Iterator[Paragraph | Grid]:
+    def _walk(self, element: Element, depth: int) -> Iterator[Paragraph | Grid]:
         """Yield the blocks below an element; text between block elements is a paragraph of its own."""
         if self.visibility.hides(element):
             return
@@ -132,7 +135,7 @@ class _Page:
         if depth > _MAX_DEPTH:
             yield from self._paragraphs("".join(element.itertext()), self._line_of(element), heading=False)
             return
-        heading = bool(re.fullmatch(r"h[1-6]", element.tag))
+        heading = bool(re.fullmatch(r"h[1-6]", str(element.tag)))
         line = self._line_of(element)
         pieces = [self.numbers.prefix(element) if element.tag == "li" else "", element.text or ""]
         for child in element:
@@ -163,7 +166,7 @@ class _Page:
             if joined:
                 yield Paragraph(joined, line, heading=heading)
 
-    def _inline(self, element: Any, before: str, depth: int) -> str:
+    def _inline(self, element: Element, before: str, depth: int) -> str:
         """Return the text of an element that stands in a line; marks of footnotes are left out."""
         if not isinstance(element.tag, str) or self.visibility.hides(element, inline=True):
             return ""
@@ -178,7 +181,7 @@ class _Page:
         text = "".join(parts)
         return "" if element.tag == "sup" and is_note_mark(before, text) else text
 
-    def _table(self, element: Any, depth: int) -> Iterator[Paragraph | Grid]:
+    def _table(self, element: Element, depth: int) -> Iterator[Paragraph | Grid]:
         for caption in element.xpath("./caption"):
             yield from self._walk(caption, depth + 1)
         rows: list[list[Content]] = []
@@ -193,7 +196,7 @@ class _Page:
             role = (element.get("role") or "").lower()
             yield Grid(rows, self._line_of(element), role in {"presentation", "none"})
 
-    def _content(self, cell: Any, in_head: bool, depth: int) -> Content:
+    def _content(self, cell: Element, in_head: bool, depth: int) -> Content:
         self.in_cells += 1
         blocks = list(self._walk(cell, depth + 1))
         self.in_cells -= 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _HAN = "零一二三四五六七八九"
 _ROMAN = (
@@ -64,9 +67,9 @@ class ItemNumbers:
     """The numbers that a browser prints before the items of ordered lists."""
 
     def __init__(self) -> None:
-        self._lists: dict[Any, dict[Any, int]] = {}
+        self._lists: dict[Element, dict[Element, int]] = {}
 
-    def prefix(self, item: Any) -> str:
+    def prefix(self, item: Element) -> str:
         """Return an item's number; empty where none is printed or the text has its own."""
         parent = item.getparent()
         if (
@@ -87,7 +90,7 @@ class ItemNumbers:
         return f"{numeral(self._lists[parent][item], _STYLES.get(parent.get('type') or '1', 'decimal'))}、"
 
 
-def _numbers(parent: Any) -> dict[Any, int]:
+def _numbers(parent: Element) -> dict[Element, int]:
     number = _whole(parent.get("start"), 1)
     numbers = {}
     for item in parent.iterchildren("li"):

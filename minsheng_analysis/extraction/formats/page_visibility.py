@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _SKIP_TAGS = frozenset(
     [
@@ -47,7 +50,7 @@ _LITTLE = 400  # a wrapper with an unlucky class still holds the report
 class Visibility:
     """What the page's own style sheet and marks hide."""
 
-    def __init__(self, root: Any, *, everything: bool = False) -> None:
+    def __init__(self, root: Element, *, everything: bool = False) -> None:
         self.everything = everything
         self.hidden_classes: set[str] = set()
         self.hidden_ids: set[str] = set()
@@ -63,7 +66,7 @@ class Visibility:
                     if found:
                         (self.hidden_classes if found[1] == "." else self.hidden_ids).add(found[2])
 
-    def hides(self, element: Any, *, inline: bool = False) -> bool:
+    def hides(self, element: Element, *, inline: bool = False) -> bool:
         """Whether an element and all below it are left out; in the middle of a line only counters are furniture."""
         if not isinstance(element.tag, str) or element.tag in _SKIP_TAGS:
             return True
@@ -79,7 +82,7 @@ class Visibility:
         return bool((_COUNTER if inline else _FURNITURE).search(marks)) and _is_short(element)
 
 
-def _is_short(element: Any) -> bool:
+def _is_short(element: Element) -> bool:
     length = 0
     for number, text in enumerate(element.itertext()):
         length += len(text.strip())

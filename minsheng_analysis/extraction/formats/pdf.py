@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.pdf_limits import MAX_STROKES, Loads, demand_bounded
-from minsheng_analysis.extraction.formats.pdf_lines import Line, Segment, lines_of
+from minsheng_analysis.extraction.formats.pdf_lines import Char, Line, Segment, lines_of
 from minsheng_analysis.extraction.formats.pdf_tables import ruled_tables, unruled_tables
 from minsheng_analysis.extraction.formats.regrouping import regrouped
 from minsheng_analysis.extraction.formats.text import starts_paragraph
 from minsheng_analysis.extraction.refusals import MAX_PAGES, ExtractionError, fail
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
 
 PAGE_NUMBER = re.compile(r"^[\s—–\-－·第Pp.]*\d{1,4}\s*(?:[/／]\s*\d{1,4})?[\s—–\-－·页]*(?:共\s*\d+\s*页)?$")
 _MAX_SECONDS = 90
@@ -72,7 +76,7 @@ def read_pdf(path: Path) -> Document:
     return Document(path.name, tuple(regrouped(_blocks(pages))), warnings=warnings if unread else ())
 
 
-def _pages(pdf: Any, path: Path) -> Iterator[_Page]:
+def _pages(pdf: PDF, path: Path) -> Iterator[_Page]:
     loads = Loads(path)
     begun = time.monotonic()
     for page in pdf.pages:
@@ -86,13 +90,13 @@ def _pages(pdf: Any, path: Path) -> Iterator[_Page]:
         page.close()
 
 
-def _page(page: Any) -> _Page:
+def _page(page: Page) -> _Page:
     result = _Page(page.page_number)
     tables = ruled_tables(page)
     boxes = [box for box, _ in tables]
-    chars = page.dedupe_chars(tolerance=1).chars
+    chars = cast("list[Char]", page.dedupe_chars(tolerance=1).chars)
 
-    def inside(char: dict[str, Any]) -> bool:
+    def inside(char: Char) -> bool:
         middle = (char["top"] + char["bottom"]) / 2
         return any(b[1] <= middle <= b[3] and b[0] - 2 <= char["x0"] <= b[2] + 2 for b in boxes)
 
@@ -113,7 +117,7 @@ def _page(page: Any) -> _Page:
     return result
 
 
-def _drawn_page(path: Path, page: Any) -> _Page:
+def _drawn_page(path: Path, page: Page) -> _Page:
     """Read only the text of a page with a drawing of very many strokes."""
     import pypdfium2
 

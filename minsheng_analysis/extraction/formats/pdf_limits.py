@@ -6,9 +6,12 @@ import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.refusals import MAX_CHARACTERS, fail, too_long
+
+if TYPE_CHECKING:
+    from pdfminer.pdfpage import PDFPage
 
 #: Of all streams but pictures; three hundred pages of a report have some ten.
 _MAX_UNFOLDED = 60_000_000
@@ -67,7 +70,7 @@ class Loads:
         self.total = Load()
         self._known: dict[int, Load] = {}
 
-    def of(self, page: Any) -> Load:
+    def of(self, page: PDFPage) -> Load:
         """Return the load of a page of pdfminer's; refuse what no report's page holds."""
         from pdfminer.pdftypes import resolve1
 
@@ -78,7 +81,7 @@ class Loads:
             raise too_long(self.path, self.total.text)
         return load
 
-    def _load(self, content: bytes, resources: Any, depth: int) -> Load:
+    def _load(self, content: bytes, resources: object, depth: int) -> Load:
         from pdfminer.pdftypes import resolve1
 
         text = sum(len(m) // (2 if m.startswith(b"<") else 1) for m in _STRING.findall(content))
@@ -102,9 +105,9 @@ class Loads:
         return load
 
 
-def _data(stream: Any) -> bytes:
+def _data(stream: object) -> bytes:
     return bytes(stream.get_data()) if hasattr(stream, "get_data") else b""
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     return str(getattr(value, "name", value))

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import TypedDict
 
 from minsheng_analysis.extraction.formats.characters import folded
 
 _FEWEST_LINES = 6
+
+
+class Char(TypedDict):
+    """What is used of a character as pdfplumber gives it."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    upright: bool
 
 
 @dataclass(frozen=True)
@@ -48,14 +60,14 @@ class Line:
         return self.segments[-1].x1
 
 
-def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
+def lines_of(chars: Sequence[Char]) -> list[Line]:
     """Return the lines that characters make, top to bottom, columns apart."""
     rows = list(_rows(chars))
     gutter = _gutter(rows)
     if gutter is None:
         return [line for row in rows if (line := _line(row))]
     out: list[Line] = []
-    band: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = []
+    band: list[tuple[list[Char], list[Char]]] = []
 
     def close() -> Iterator[Line]:
         for column in (0, 1):
@@ -75,9 +87,9 @@ def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
     return out
 
 
-def _rows(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _rows(chars: Sequence[Char]) -> Iterator[list[Char]]:
     """Part characters into printed lines; raised and lowered ones belong to the line they touch."""
-    rows: list[list[dict[str, Any]]] = []
+    rows: list[list[Char]] = []
     middle = 0.0
     for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
         at = (char["top"] + char["bottom"]) / 2
@@ -90,8 +102,8 @@ def _rows(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield sorted(row, key=lambda c: c["x0"])
 
 
-def _line(row: Sequence[dict[str, Any]], column: int = 0) -> Line | None:
-    segments: list[list[dict[str, Any]]] = []
+def _line(row: Sequence[Char], column: int = 0) -> Line | None:
+    segments: list[list[Char]] = []
     for char in row:
         if not char["text"].strip():
             continue
@@ -109,7 +121,7 @@ def _line(row: Sequence[dict[str, Any]], column: int = 0) -> Line | None:
     )  # fmt: skip
 
 
-def _text(chars: Sequence[dict[str, Any]]) -> str:
+def _text(chars: Sequence[Char]) -> str:
     """Join characters; a gap between Latin letters or digits is a blank."""
     out = ""
     for before, char in zip([None, *chars], chars, strict=False):
@@ -128,14 +140,14 @@ def _wide(a: str, b: str) -> bool:
     return ord(a[-1]) > 0x2E7F and ord(b[0]) > 0x2E7F
 
 
-def _spans(row: Sequence[dict[str, Any]], gutter: float) -> bool:
+def _spans(row: Sequence[Char], gutter: float) -> bool:
     """Whether a line runs across the gutter: a character before it and the next behind it stand close together."""
     left = max((c["x1"] for c in row if c["x1"] <= gutter + 1), default=None)
     right = min((c["x0"] for c in row if c["x1"] > gutter + 1), default=None)
     return left is not None and right is not None and right - left < 0.8 * row[0]["size"]
 
 
-def _gutter(rows: Sequence[Sequence[dict[str, Any]]]) -> float | None:
+def _gutter(rows: Sequence[Sequence[Char]]) -> float | None:
     """Return where the space between two columns of text stands; None on a page of one column.
 
     Both sides are text: most of their lines reach the ends of their column, which the cells of a table do not.
@@ -150,7 +162,7 @@ def _gutter(rows: Sequence[Sequence[dict[str, Any]]]) -> float | None:
     return None
 
 
-def _parts(rows: Sequence[Sequence[dict[str, Any]]], x: float) -> bool:
+def _parts(rows: Sequence[Sequence[Char]], x: float) -> bool:
     apart = [r for r in rows if not any(c["x0"] < x < c["x1"] for c in r) and not _spans(r, x)]
     before = [half for r in apart if len(half := [c for c in r if c["x1"] <= x + 1]) >= 8]
     behind = [half for r in apart if len(half := [c for c in r if c["x1"] > x + 1]) >= 8]

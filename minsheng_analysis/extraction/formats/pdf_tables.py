@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.document import Cell, Table
 from minsheng_analysis.extraction.formats.assembling import cell_of
@@ -16,17 +16,21 @@ from minsheng_analysis.extraction.formats.headings import reads_as_heading
 from minsheng_analysis.extraction.formats.line_grids import spanned_table
 from minsheng_analysis.extraction.formats.pdf_lines import Line, Segment
 
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table as RuledTable
+
 _FEWEST_ROWS = 3
 
 
-def ruled_tables(page: Any) -> list[tuple[tuple[float, float, float, float], Table]]:
+def ruled_tables(page: Page) -> list[tuple[tuple[float, float, float, float], Table]]:
     """Return the box and the grid of every ruled table of a page."""
     found = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
     tables = [t for t in found if len(t.rows) > 1 and max(len(r.cells) for r in t.rows) > 1]
     return [(t.bbox, _grid_of_pdf(t, page.page_number)) for t in tables]
 
 
-def _open_ends(page: Any) -> list[float]:
+def _open_ends(page: Page) -> list[float]:
     """Return where the upright rules end: a row that the end of the page cuts has no crossbar of its own there."""
     upright = [e for e in page.edges if e["orientation"] == "v" and e["bottom"] - e["top"] > 4]
     if len(upright) < 3:
@@ -34,7 +38,7 @@ def _open_ends(page: Any) -> list[float]:
     return [min(e["top"] for e in upright), max(e["bottom"] for e in upright)]
 
 
-def _grid_of_pdf(table: Any, page: int) -> Table:
+def _grid_of_pdf(table: RuledTable, page: int) -> Table:
     """Rebuild spans from the cells' boxes: a box that covers several rows or columns of the ruling is merged."""
     lefts, tops = _edges(c[0] for c in table.cells), _edges(c[1] for c in table.cells)
     texts = {}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -11,13 +14,13 @@ _UNSEEN = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
 _HEADING = re.compile(r"heading\s*([1-9])|标题\s*([1-9])?$|title$", re.IGNORECASE)
 
 
-def value(element: Any, name: str) -> str | None:
+def value(element: Element | None, name: str) -> str | None:
     """Return the `w:val` of a child; None where there is no such child."""
     child = element.find(f"{W}{name}") if element is not None else None
     return None if child is None else (child.get(f"{W}val") or "")
 
 
-def switched(properties: Any, name: str) -> bool | None:
+def switched(properties: Element | None, name: str) -> bool | None:
     """Return whether a property is on or off; None where nothing is said."""
     child = properties.find(f"{W}{name}") if properties is not None else None
     return None if child is None else (child.get(f"{W}val") or "1").lower() not in _OFF
@@ -26,20 +29,20 @@ def switched(properties: Any, name: str) -> bool | None:
 class Styles:
     """The styles of a document, each with those it is based on."""
 
-    def __init__(self, root: Any) -> None:
-        self._styles: dict[str, Any] = {}
+    def __init__(self, root: Element | None) -> None:
+        self._styles: dict[str, Element] = {}
         self._seen: dict[str, bool] = {}
         if root is not None:
             self._styles = {s.get(f"{W}styleId") or "": s for s in root.iterchildren(f"{W}style")}
 
-    def _chain(self, name: str | None) -> list[Any]:
-        chain: list[Any] = []
+    def _chain(self, name: str | None) -> list[Element]:
+        chain: list[Element] = []
         while name and name in self._styles and len(chain) < 20 and self._styles[name] not in chain:
             chain.append(self._styles[name])
             name = value(chain[-1], "basedOn")
         return chain
 
-    def hides(self, run: Any, paragraph_style: str | None) -> bool:
+    def hides(self, run: Element, paragraph_style: str | None) -> bool:
         """Whether the text of a run is hidden or struck out, by itself or by its style."""
         properties = run.find(f"{W}rPr")
         for name in _UNSEEN:
@@ -55,7 +58,7 @@ class Styles:
             self._seen[key] = next((on for on in found if on is not None), False)
         return self._seen[key]
 
-    def is_heading(self, paragraph_properties: Any) -> bool:
+    def is_heading(self, paragraph_properties: Element | None) -> bool:
         """Whether a paragraph is a heading or the title."""
         if paragraph_properties is None:
             return False
@@ -71,7 +74,7 @@ class Styles:
                 return True
         return False
 
-    def numbering(self, paragraph_properties: Any) -> tuple[str, int] | None:
+    def numbering(self, paragraph_properties: Element | None) -> tuple[str, int] | None:
         """Return list and level of a paragraph; None where it is in no list."""
         sources = [paragraph_properties]
         sources += [s.find(f"{W}pPr") for s in self._chain(value(paragraph_properties, "pStyle"))]
@@ -88,9 +91,9 @@ class Styles:
 class Numbering:
     """The automatic numbers of a document, counted as its paragraphs come."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Element | None) -> None:
         self._lists: dict[str, tuple[str, dict[int, int]]] = {}
-        self._levels: dict[str, dict[int, Any]] = {}
+        self._levels: dict[str, dict[int, Element]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
         if root is None:
@@ -136,7 +139,7 @@ class Numbering:
             return ""
         return re.sub(r"%([1-9])", number, pattern)
 
-    def _start(self, levels: dict[int, Any], starts: dict[int, int], level: int) -> int:
+    def _start(self, levels: dict[int, Element], starts: dict[int, int], level: int) -> int:
         return starts.get(level, _whole(value(levels.get(level), "start") or "1"))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.formats.html import is_note_mark
 from minsheng_analysis.extraction.formats.word_styles import Styles, W, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -35,16 +38,16 @@ class ParagraphText:
 
     def __init__(self, styles: Styles, style: str | None) -> None:
         self.styles, self.style = styles, style
-        self.boxes: list[Any] = []
+        self.boxes: list[Element] = []
         self._fields: list[bool] = []  # of each open field whether its result has begun
         self._out: list[str] = []
 
-    def text(self, paragraph: Any) -> str:
+    def text(self, paragraph: Element) -> str:
         """Return the paragraph's text; a line break in it is a line break."""
         self._walk(paragraph)
         return "".join(self._out)
 
-    def _walk(self, element: Any) -> None:
+    def _walk(self, element: Element) -> None:
         for child in element.iterchildren():
             tag = child.tag
             if not isinstance(tag, str) or tag in _LEFT_OUT:
@@ -60,7 +63,7 @@ class ParagraphText:
             else:
                 self._walk(child)
 
-    def _run(self, run: Any) -> None:
+    def _run(self, run: Element) -> None:
         if self.styles.hides(run, self.style):
             return
         raised = value(run.find(f"{W}rPr"), "vertAlign") == "superscript"
@@ -97,13 +100,13 @@ class ParagraphText:
             self._fields.pop()
 
 
-def _chosen(alternatives: Any) -> Any:
+def _chosen(alternatives: Element) -> Element:
     """Return the one of several ways to draw the same thing that holds text."""
     choices = [c for c in alternatives.iterchildren() if isinstance(c.tag, str)]
     with_text = (c for c in choices if next(c.iter(f"{W}t"), None) is not None)
     return next(with_text, choices[0] if choices else alternatives)
 
 
-def paragraphs_below(element: Any) -> Iterator[Any]:
+def paragraphs_below(element: Element) -> Iterator[Element]:
     """Yield every paragraph below an element, however deep."""
-    return element.iter(f"{W}p")  # type: ignore[no-any-return]
+    return element.iter(f"{W}p")

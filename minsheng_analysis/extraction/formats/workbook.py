@@ -6,12 +6,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.characters import folded
 from minsheng_analysis.extraction.formats.number_formats import shown
 from minsheng_analysis.extraction.refusals import MAX_PARTS, MAX_SHEETS_BYTES, ExtractionError, fail
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 #: What a row above a table may hold beside its title: 单位：万元, （2023年度）, 填报日期.
 _CAPTION = re.compile(
@@ -86,7 +89,7 @@ def _merged_places(path: Path) -> Iterator[int]:
                     yield (index(right.decode()) - index(left.decode()) + 1) * (int(bottom) - int(top) + 1)
 
 
-def _rows(sheet: Any, before: int, page: int, path: Path) -> list[list[Cell]]:
+def _rows(sheet: Worksheet, before: int, page: int, path: Path) -> list[list[Cell]]:
     """Return the visible rows and columns of a sheet as a grid in which a merged cell is one object."""
     hidden = _hidden_columns(sheet)
     filled: dict[int, dict[int, Cell]] = {}
@@ -113,7 +116,7 @@ def _rows(sheet: Any, before: int, page: int, path: Path) -> list[list[Cell]]:
     return [list(row.values()) for row in grid.values()]
 
 
-def _is_hidden(sheet: Any, number: int) -> bool:
+def _is_hidden(sheet: Worksheet, number: int) -> bool:
     return number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden)
 
 
@@ -124,7 +127,7 @@ def _too_many(path: Path, count: int) -> ExtractionError:
     )  # fmt: skip
 
 
-def _hidden_columns(sheet: Any) -> set[int]:
+def _hidden_columns(sheet: Worksheet) -> set[int]:
     hidden: set[int] = set()
     for dimension in sheet.column_dimensions.values():
         if dimension.hidden:
@@ -132,7 +135,7 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return hidden
 
 
-def _merge(sheet: Any, grid: dict[int, dict[int, Cell]]) -> None:
+def _merge(sheet: Worksheet, grid: dict[int, dict[int, Cell]]) -> None:
     for area in sheet.merged_cells.ranges:
         rows = [r for r in range(area.min_row, min(area.max_row, max(grid)) + 1) if r in grid]
         columns = [c for c in range(area.min_col, min(area.max_col, _MAX_WIDTH) + 1) if c in next(iter(grid.values()))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from typing import Any
 
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.reading.figures import Figure
@@ -12,12 +11,12 @@ from minsheng_analysis.extraction.reading.outline import heading_of
 from minsheng_analysis.language.messages import messages
 
 
-def blocks_of(document: Document, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
+def blocks_of(document: Document, figures: Sequence[Figure]) -> Iterator[dict[str, object]]:
     """Give the document's paragraphs and tables, each text with the figures that stand in it."""
     waiting = list(reversed(figures))
 
-    def marked(text: str, *, in_table: bool) -> dict[str, Any]:
-        held: list[dict[str, Any]] = []
+    def marked(text: str, *, in_table: bool) -> dict[str, object]:
+        held: list[dict[str, object]] = []
         item = None
         while (
             waiting

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from minsheng_analysis.dataset import schema
@@ -23,6 +23,10 @@ from minsheng_analysis.keys import check_region, check_year, inside
 from minsheng_analysis.outputs.dataset_workbook.layout import META, ORIGINAL, SECTIONS, no_workbook
 from minsheng_analysis.outputs.dataset_workbook.toml_keys import filled_in
 from minsheng_analysis.outputs.tables import write_whole
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _MAX_UNPACKED = 300_000_000
 _NOTHING = Field("", "", "string", "optional", "", "", "", "")
@@ -100,7 +104,7 @@ def import_dataset(file: Path, data_dir: Path, *, force: bool = False) -> Import
     return Imported(folder, tuple(changed))
 
 
-def _target(meta: Mapping[str, Any], data_dir: Path) -> Path:
+def _target(meta: Mapping[str, object], data_dir: Path) -> Path:
     region, year = meta.get("region"), meta.get("year")
     check_region(str(region))
     if not isinstance(year, int) or isinstance(year, bool):
@@ -146,7 +150,7 @@ def _read_sheets(file: Path) -> dict[str, list[list[str]]]:
     return found
 
 
-def _rows(sheet: Any, problems: list[Problem]) -> Iterator[list[str]]:
+def _rows(sheet: Worksheet, problems: list[Problem]) -> Iterator[list[str]]:
     """Give a sheet's rows as text; in a column of days, a day is written as data do."""
     known = schema.META[SECTIONS].fields if sheet.title == SECTIONS else _table_fields(sheet.title)
     header: list[str] = []
@@ -169,7 +173,7 @@ def _table_fields(name: str) -> Mapping[str, Field]:
     return schema.TABLES[name].fields if name in schema.TABLES else {}
 
 
-def _cell(cell: Any, field: Field, sheet: str, problems: list[Problem]) -> str:
+def _cell(cell: Cell | MergedCell, field: Field, sheet: str, problems: list[Problem]) -> str:
     value = cell.value
     if value is None:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.delimited import read_delimited
@@ -135,7 +135,7 @@ class _Pen:
 
     def explain_keys(self, fields: Mapping[str, Field]) -> None:
         """Say beside each key of the report what belongs there."""
-        sheet: Any = self.book.get_worksheet_by_name(META)
+        sheet: Worksheet = self.book.get_worksheet_by_name(META)
         sheet.set_column(1, 1, 60, self.text)
         sheet.set_column(2, 2, 80)
         for number, field in enumerate(fields.values(), 1):
@@ -180,13 +180,13 @@ def _offer(sheet: Worksheet, field: Field, area: tuple[int, int, int, int]) -> N
     )
 
 
-def _value(meta: Mapping[str, Any], name: str) -> object:
+def _value(meta: Mapping[str, object], name: str) -> object:
     """Give a key's value, that of ``source.x`` from its table."""
     holder, _, key = name.rpartition(".")
     table = meta.get(holder, {}) if holder else meta
     return table.get(key, "") if isinstance(table, Mapping) else ""
 
 
-def _sections(meta: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _sections(meta: Mapping[str, object]) -> list[Mapping[str, object]]:
     found = meta.get(SECTIONS, [])
     return [part for part in found if isinstance(part, Mapping)] if isinstance(found, list) else []

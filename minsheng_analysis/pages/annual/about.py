@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LETTERS = {"exceeded": "e", "met": "m", "late": "l", "missed": "x", "not_assessable": "n"}
 
 
-def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> dict[str, Any]:
+def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> dict[str, object]:
     """Say what a page is about, in a form that programs read.
 
     Parameters

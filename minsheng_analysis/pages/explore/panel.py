@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import pandas as pd
 
@@ -38,6 +38,13 @@ _MOST_CARDS = 6
 
 if TYPE_CHECKING:
     from ipywidgets import Output
+
+
+class _Formats(Protocol):
+    """IPython's formatter of what a cell gives."""
+
+    def format(self, obj: object) -> tuple[dict[str, object], dict[str, object]]:
+        """Give the data of each kind that an object has, and what is said of them."""
 
 
 class _Choice(TypedDict):
@@ -152,7 +159,7 @@ class Explorer:
         from ipywidgets import Output
 
         place = Output()
-        formatter = InteractiveShell.instance().display_formatter
+        formatter: _Formats | None = InteractiveShell.instance().display_formatter
 
         def draw() -> None:
             what = show(self) if len(self.chosen) else None

@@ -6,7 +6,6 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from minsheng_analysis import __version__
 
@@ -19,7 +18,7 @@ _DATA = {
 }
 
 
-def read_about(markup: str) -> dict[str, Any]:
+def read_about(markup: str) -> dict[str, object]:
     """Read what a page's lead says of it (`display.passage.Lead.about`); empty where it says nothing."""
     found = _ABOUT.search(markup)
     return dict(json.loads(html.unescape(found.group(1)))) if found else {}
@@ -30,7 +29,7 @@ def without_about(markup: str) -> str:
     return _ABOUT.sub("", markup)
 
 
-def as_dataset(about: Mapping[str, Any], *, lang: str, name: str, description: str) -> str:
+def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description: str) -> str:
     """Write a page as schema.org's Dataset, in JSON-LD.
 
     Parameters

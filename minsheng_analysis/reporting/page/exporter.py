@@ -11,10 +11,10 @@ import html
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -28,6 +28,9 @@ from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
 from minsheng_analysis.reporting.page.ways import way_words
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -69,11 +72,11 @@ class Page:
     say: Translate
     version: str = __version__
     fonts: str = _FONTS
-    _counter: Any = field(default_factory=lambda: itertools.count(1))
+    _counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def count(self) -> int:
         """Give the next number, so that no two regions of the page have one name."""
-        return int(next(self._counter))
+        return next(self._counter)
 
 
 def _plain(markup: str) -> str:
@@ -106,7 +109,7 @@ class ReportExporter(HTMLExporter):
 
     template_name = "minsheng"
 
-    def __init__(self, lang: str, **options: Any) -> None:
+    def __init__(self, lang: str, **options: object) -> None:
         self.lang = check_language(lang)
         super().__init__(  # type: ignore[no-untyped-call]
             extra_template_basedirs=[str(TEMPLATES)],
@@ -115,21 +118,24 @@ class ReportExporter(HTMLExporter):
             default_preprocessors=[],
             **options,
         )
-        self._highlight = lru_cache(maxsize=512)(
+        self._highlight: Callable[[str], str] = lru_cache(maxsize=512)(
             Highlight2HTML(pygments_lexer="python", parent=self)  # type: ignore[no-untyped-call]
         )
 
-    def _first_type(self, data: dict[str, Any]) -> list[str]:
+    def _highlighted(self, source: str, **_: object) -> str:
+        return self._highlight(source)
+
+    def _first_type(self, data: Mapping[str, object]) -> list[str]:
         return [kind for kind in self.config.NbConvertBase.display_data_priority if kind in data][:1]
 
-    def default_filters(self) -> Any:
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., object]]]:
         """Add the template's filters to nbconvert's."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield from (("page_html", page_html), ("demote_headings", demote_headings))
 
     def from_notebook_node(  # type: ignore[override]
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+        self, nb: NotebookNode, resources: dict[str, object] | None = None, **kw: object
+    ) -> tuple[str, dict[str, object]]:
         """Render a notebook.
 
         Parameters
@@ -144,8 +150,7 @@ class ReportExporter(HTMLExporter):
         tuple of (str, dict)
             The page and the resources.
         """
-        highlight: Callable[..., str] = lambda source, **_: self._highlight(source)  # noqa: E731
-        self.register_filter("highlight_code", highlight)  # type: ignore[no-untyped-call]
+        self.register_filter("highlight_code", self._highlighted)  # type: ignore[no-untyped-call]
         self.register_filter("filter_data_type", self._first_type)  # type: ignore[no-untyped-call]
         page = self._page(nb)
         # Whether a page says what it is about is also whether it leads to data beside it.
@@ -169,7 +174,7 @@ class ReportExporter(HTMLExporter):
         )
         return f'<fieldset class="basis"><legend>{html.escape(say("Figures"))}</legend>{choices}</fieldset>'
 
-    def _page(self, nb: Any) -> Page:
+    def _page(self, nb: NotebookNode) -> Page:
         markup = "\n".join(
             "".join(output.get("data", {}).get("text/html", ""))
             for cell in nb.cells
@@ -202,7 +207,7 @@ class ReportExporter(HTMLExporter):
             say=say,
         )
 
-    def _source(self, about: dict[str, Any]) -> str:
+    def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
         made = f"minsheng-analysis {__version__}"
         if not about:

@@ -7,9 +7,12 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.language.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _META = re.compile(r'<meta name="(description|minsheng-about|minsheng-ways)" content="([^"]*)"')
@@ -43,7 +46,7 @@ class Entry:
     href: str
     title: str
     answer: str
-    about: dict[str, Any] = field(compare=False)
+    about: Mapping[str, object] = field(compare=False)
     ways: str
 
 
@@ -89,7 +92,7 @@ def _read(page: Path, out: Path) -> Entry | None:
     )  # fmt: skip
 
 
-def _place(one: Entry) -> tuple[Any, ...]:
+def _place(one: Entry) -> tuple[str, int, int, int, str, int]:
     number = re.search(r"[0-9]+$", one.notebook)
     return (
         one.region,

@@ -37,7 +37,10 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         "target": say("target"), "actual": say("result"), "breakdown": say("part"), "context": say("context"),
         "cost": say("cost"), "change": say("change"),
     }  # fmt: skip
-    titles = {section["id"]: str(section[f"title_{lang}"]) for section in report.meta.get("sections", [])}
+    titles = {
+        section["id"]: {"zh": section["title_zh"], "en": section["title_en"]}[lang]
+        for section in report.meta.get("sections", [])
+    }
     used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
     groups: dict[str, list[Row]] = {}
     for row in rows_of(report.statements, StatementRow):
