@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -260,7 +260,7 @@ def export(
     region: str | None,
     year: int | None,
     data_dir: Path | None,
-    kind: Format | Literal[dataset - xlsx],
+    kind: Format | Literal["dataset-xlsx"],
     out: Path | None,
     basis: Basis,
     policy: Policy,

@@ -78,7 +78,7 @@ class Review:
         self._answers = _answers(self.reading)
         meta = self._meta
         self.draft = draft_of(
-            self.reading, region=meta["region"], year=meta["year"], sha256=meta["source"]["sha256"],
+            self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]),
             stages=stages_of(corrections, self.found),
         )  # fmt: skip
         self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
@@ -203,7 +203,7 @@ class Review:
         """Give what the screen shows, as plain values: texts with their figures, items, counts and words."""
         return {
             "lang": self.lang,
-            "read": f"{self._meta['source']['sha256'][:12]} {len(self.corrections)}",
+            "read": f"{str(self._meta['source']['sha256'])[:12]} {len(self.corrections)}",
             "name": self.document.name,
             "words": words_of(self.lang),
             "roles": list(ROLES),

@@ -8,15 +8,9 @@ import sys
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 from minsheng_analysis.reporting.warm import Talk
-
-if TYPE_CHECKING:
-    from jupyter_client.session import Session
-
-#: Bytes that a message carries beside its words.
-Piece: TypeAlias = bytes | memoryview
 
 # What nearly every report imports, before the shell: loaded once.
 PRELOAD: tuple[str, ...] = (
@@ -178,12 +172,7 @@ def _prepared_shell(talk: Talk) -> Any:
 
     class Comm(comm.base_comm.BaseComm):
         def publish_msg(
-            self,
-            msg_type: str,
-            data: object = None,
-            metadata: dict[str, Any] | None = None,
-            buffers: list[Piece] | None = None,
-            **keys: object,
+            self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
         ) -> None:
             content = {"data": data or {}, "comm_id": self.comm_id, **keys}
             session.send(None, msg_type, content, metadata=metadata, buffers=buffers)
@@ -204,7 +193,7 @@ def _choose_backend(shell: Any) -> None:
         backend_inline.configure_inline_support(shell, asked)  # type: ignore[no-untyped-call]
 
 
-def _session(talk: Talk) -> Session:
+def _session(talk: Talk) -> Any:
     from ipykernel.jsonutil import json_clean
     from jupyter_client.session import Session
 
@@ -215,15 +204,15 @@ def _session(talk: Talk) -> Session:
 
         def send(
             self,
-            stream: object,
-            msg_or_type: str | dict[str, Any],
-            content: dict[str, Any] | None = None,
-            parent: object = None,
-            ident: object = None,
-            buffers: list[Piece] | None = None,
+            stream: Any,
+            msg_or_type: Any,
+            content: Any = None,
+            parent: Any = None,
+            ident: Any = None,
+            buffers: Any = None,
             track: bool = False,
-            header: object = None,
-            metadata: object = None,
+            header: Any = None,
+            metadata: Any = None,
         ) -> None:
             if os.getpid() != owner:
                 # A process that the notebook forked off shares the socket but not the cell.

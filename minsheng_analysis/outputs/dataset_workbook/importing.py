@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from minsheng_analysis.dataset import schema
@@ -25,7 +25,6 @@ from minsheng_analysis.outputs.dataset_workbook.toml_keys import filled_in
 from minsheng_analysis.outputs.tables import write_whole
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MAX_UNPACKED = 300_000_000
@@ -173,7 +172,7 @@ def _table_fields(name: str) -> Mapping[str, Field]:
     return schema.TABLES[name].fields if name in schema.TABLES else {}
 
 
-def _cell(cell: Cell | MergedCell, field: Field, sheet: str, problems: list[Problem]) -> str:
+def _cell(cell: Any, field: Field, sheet: str, problems: list[Problem]) -> str:
     value = cell.value
     if value is None:
         return ""

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng_analysis.language.languages import LANGUAGES
 
@@ -46,7 +46,7 @@ class Entry:
     href: str
     title: str
     answer: str
-    about: Mapping[str, object] = field(compare=False)
+    about: Mapping[str, Any] = field(compare=False)
     ways: str
 
 
