@@ -136,26 +136,35 @@ def report(
         region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
         given = {"region", "year", "notebook"}
-    values = tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
     asked = [
         job
         for name in ((notebook,) if "notebook" in given else batch.REPORTS)
         for job in batch.jobs_of(
-            data_dir, notebook=name, lang=lang, basis=basis, out=out, more=values, checked=not draft_anyway
+            data_dir, notebook=name, lang=lang, basis=basis, out=out, more=_values(more), checked=not draft_anyway
         )
         if ("region" not in given or job.region == region) and ("year" not in given or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
     _tell(done, every=every, printed=output == "pdf")
     if not every and done.of("made"):
-        from minsheng_analysis.reporting.page.found import find_reports
-        from minsheng_analysis.reporting.page.ways import link_pages
-
-        link_pages(find_reports(out, asked[0].region), out)
+        _link_pages(out, asked[0].region)
     listed = _list_pages(out, data_dir=data_dir) if every and out.is_dir() else None
     if opened:
         _open(done, listed)
     sys.exit(done.exit_code)
+
+
+def _values(more: tuple[tuple[str, str], ...]) -> tuple[tuple[str, object], ...]:
+    """Give a notebook's further parameters, whole numbers as such."""
+    return tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
+
+
+def _link_pages(out: Path, region: str) -> None:
+    """Have a region's pages lead to each other."""
+    from minsheng_analysis.reporting.page.found import find_reports
+    from minsheng_analysis.reporting.page.ways import link_pages
+
+    link_pages(find_reports(out, region), out)
 
 
 def _tell_documents(done: Made, out: Path, *, drafts: Path, opened: bool) -> None:

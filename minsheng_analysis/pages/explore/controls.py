@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minsheng_analysis.display.fonts import EAST_ASIAN, FAMILY, chinese_face
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, status_word
 from minsheng_analysis.measures.codes import BASES, LEVELS, STATUSES
 from minsheng_analysis.pages.explore.saving import FORMATS
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
 
 #: Before the generic one, the packaged face: JupyterLab itself names none that has Chinese.
 _FONTS = {
@@ -82,43 +85,48 @@ class Controls:
             key: w.HTML()
             for key in ("Planned against achieved", "Table", "A column of your own", "Take it along")
         }  # fmt: skip
+        self.box = w.VBox(self._laid_out())
+        self.box.add_class("ms-panel")
+
+    def _laid_out(self) -> list[Widget]:
+        """Set the widgets one below the other, in the order in which a reader comes to them."""
+        import ipywidgets as w
+        import traitlets as t
+
         line = {"flex_flow": "row wrap", "align_items": "center"}
         head = self.headings
-        self.box = w.VBox(
-            [
-                w.HTML(f"<style>body{{{_font_rules()}}}{_PANEL_STYLE}</style>"),
-                _screen(
-                    "face",
-                    layout={"display": "none"},
-                    family=t.Unicode(FAMILY),
-                    reach=t.Unicode(EAST_ASIAN),
-                    font=t.Bytes(chinese_face()),
-                ),
-                w.HBox([self.lang_choice, self.basis_choice], layout=line),
-                w.HBox(
-                    [
-                        self.reports_choice,
-                        w.VBox([self.project_choice, w.HBox([self.level_choice, self.status_choice], layout=line)]),
-                    ],
-                    layout=line,
-                ),
-                self.summary,
-                head["Planned against achieved"],
-                # The lines stand beside the picture, and below it only where there is no room.
-                w.HBox([self.picture, self.lines], layout={"flex_flow": "row wrap", "align_items": "stretch"}),
-                head["Table"],
-                self.table,
-                head["A column of your own"],
-                w.HBox([self.column_name, self.column_formula, self.column_add, self.column_drop], layout=line),
-                self.column_message,
-                self.column_names,
-                head["Take it along"],
-                w.HBox([self.file_name, *self.file_buttons.values()], layout=line),
-                self.file_message,
-                self.code,
-            ]
-        )
-        self.box.add_class("ms-panel")
+        return [
+            w.HTML(f"<style>body{{{_font_rules()}}}{_PANEL_STYLE}</style>"),
+            _screen(
+                "face",
+                layout={"display": "none"},
+                family=t.Unicode(FAMILY),
+                reach=t.Unicode(EAST_ASIAN),
+                font=t.Bytes(chinese_face()),
+            ),
+            w.HBox([self.lang_choice, self.basis_choice], layout=line),
+            w.HBox(
+                [
+                    self.reports_choice,
+                    w.VBox([self.project_choice, w.HBox([self.level_choice, self.status_choice], layout=line)]),
+                ],
+                layout=line,
+            ),
+            self.summary,
+            head["Planned against achieved"],
+            # The lines stand beside the picture, and below it only where there is no room.
+            w.HBox([self.picture, self.lines], layout={"flex_flow": "row wrap", "align_items": "stretch"}),
+            head["Table"],
+            self.table,
+            head["A column of your own"],
+            w.HBox([self.column_name, self.column_formula, self.column_add, self.column_drop], layout=line),
+            self.column_message,
+            self.column_names,
+            head["Take it along"],
+            w.HBox([self.file_name, *self.file_buttons.values()], layout=line),
+            self.file_message,
+            self.code,
+        ]
 
     def relabel(self, lang: str, basis: str) -> None:
         """Say everything in a language; choices stay."""
