@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -112,6 +113,29 @@ class Surroundings:
                 if place not in best or weight > best[place][0]:
                     best[place] = (weight, q)
         return {place: q for place, (_, q) in best.items()}
+
+    @cached_property
+    def nearest(self) -> list[tuple[int, int, float]]:
+        """Pairs of figures of one unit, the second the nearest to the first in words and value, before it or behind it; how near."""
+        by_unit: dict[str, list[int]] = {}
+        values = [f.quantity.value for f in self.figures]
+        for k, f in enumerate(self.figures):
+            if math.isfinite(values[k]) and values[k] > 0:
+                by_unit.setdefault(f.unit, []).append(k)
+        found = []
+        for members in by_unit.values():
+            for k in members:
+                best, nearest = [0.0, 0.0], [k, k]
+                for j in members:
+                    side = int(j > k)
+                    bound = math.exp(-abs(math.log(values[j] / values[k])))
+                    if j == k or bound <= best[side]:
+                        continue
+                    close = likeness(self.subjects[k], self.subjects[j]) * bound
+                    if close > best[side]:
+                        best[side], nearest[side] = close, j
+                found += [(k, j, close) for j, close in zip(nearest, best, strict=True) if j != k]
+        return found
 
     def _subject(self, k: int) -> str:
         f, s = self.figures[k], self.spans[k]
@@ -232,36 +256,31 @@ def _near_values(here: Surroundings) -> Matrix:
     subjects = here.subjects
     by_unit: dict[str, list[int]] = {}
     for k, f in enumerate(here.figures):
-        by_unit.setdefault(f.unit, []).append(k)
-    for k, f in enumerate(here.figures):
-        v = f.quantity.value
-        if not math.isfinite(v) or v <= 0:
-            continue
-        best: dict[bool, tuple[float, int, float]] = {}
-        equal = 0
-        for j in by_unit[f.unit]:
-            w = here.figures[j].quantity.value
-            if j == k or not math.isfinite(w) or w <= 0:
+        if math.isfinite(f.quantity.value) and f.quantity.value > 0:
+            by_unit.setdefault(f.unit, []).append(k)
+    best: dict[tuple[int, bool], tuple[float, int, float]] = {}
+    values = [f.quantity.value for f in here.figures]
+    for members in by_unit.values():
+        for first, second in combinations(members, 2):
+            like = likeness(subjects[first], subjects[second])
+            if like <= 0.2:
                 continue
-            like = likeness(subjects[k], subjects[j])
-            ratio = w / v
-            if like >= 0.5 and abs(ratio - 1) < 1e-9:
-                equal += 1
-            closeness = like * math.exp(-abs(math.log(ratio)))
-            behind = j > k
-            if like > 0.2 and (behind not in best or closeness > best[behind][0]):
-                best[behind] = (closeness, j, ratio)
-        out[k, 0] = equal
-        for behind, (closeness, j, ratio) in best.items():
-            o = 1 + 5 * behind
-            g = here.figures[j]
-            out[k, o : o + 5] = (
-                closeness,
-                min(5.0, ratio),
-                min(60, abs(j - k)),
-                g.item == f.item,
-                in_one_row(f, g),
-            )
+            for k, j in ((first, second), (second, first)):
+                ratio = values[j] / values[k]
+                out[k, 0] += like >= 0.5 and abs(ratio - 1) < 1e-9
+                closeness = like * math.exp(-abs(math.log(ratio)))
+                if closeness > best.get((k, j > k), (-1.0,))[0]:
+                    best[k, j > k] = (closeness, j, ratio)
+    for (k, behind), (closeness, j, ratio) in best.items():
+        o = 1 + 5 * behind
+        f, g = here.figures[k], here.figures[j]
+        out[k, o : o + 5] = (
+            closeness,
+            min(5.0, ratio),
+            min(60, abs(j - k)),
+            g.item == f.item,
+            in_one_row(f, g),
+        )
     return out
 
 
