@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
+from minsheng_analysis.late import OF_SCIPY, imported_late
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
@@ -54,8 +55,9 @@ def assigned(pairs: Pairs, scores: Scores, floor: float) -> list[tuple[int, int,
     kept = np.flatnonzero(gain > 0)
     if not len(kept):
         return []
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+    with imported_late(*OF_SCIPY):
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     rows, row = np.unique([pairs[int(k)][0] for k in kept], return_inverse=True)
     columns, column = np.unique([pairs[int(k)][1] for k in kept], return_inverse=True)
