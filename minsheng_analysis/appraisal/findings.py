@@ -98,6 +98,7 @@ class Ratio:
     """A share; 1.0 is 100%."""
 
     value: float
+    decimals: int = 1
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,13 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A date, as ISO writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A place by its Chinese name."""
 
@@ -211,6 +219,7 @@ Argument: TypeAlias = (
     | Lines
     | Claim
     | Told
+    | Day
     | Place
     | Many
     | Listed

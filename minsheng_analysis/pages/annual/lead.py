@@ -152,25 +152,17 @@ def _in_short(row: Any, lang: str) -> Matter:
         told = [say("not finished")]
     else:
         told = [
-            say("{finished} finished of {target} promised ({ratio})", finished=result_words(row, "completed", lang),
+            say("{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
     if not pd.isna(row.status_support):
-        told.append(
-            say(
-                "by the support column {done} of {n} items as asked",
-                done=int(row.support_reached),
-                n=int(row.support_judged),
-            )
-        )
+        told.append(say(
+            "by the support column {done} of {n} item as asked", plural="by the support column {done} of {n} items as asked",
+            done=int(row.support_reached), n=int(row.support_judged),
+        ))  # fmt: skip
     if row.measure != "qualitative":
-        told.append(
-            say(
-                "the report counts {counted} ({ratio})",
-                counted=result_words(row, "reported", lang),
-                ratio=share_words(row, "reported", lang),
-            )
-        )
+        counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
+        told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
     sentence = say("**{name}**: {readings}", name=name, readings=say("; ").join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")
     ids = [str(row.target_statements or "").split(";")[0], *str(row.actual_statements or "").split(";")]
@@ -201,6 +193,12 @@ def _title(report: Report, judged: pd.DataFrame, lang: str) -> str:
     short, missed = _short(judged, "completed"), _short(judged, "reported")
     place, year = report.region_name(lang), str(report.year)
     if running(report):
+        if reported == judgeable:
+            return say(
+                "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
+                n=judgeable,
+                day=format_date(report.as_of, lang),
+            )
         return say(
             "{place} {year}: {kept} of {n} targets reached by {day}",
             place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
@@ -305,7 +303,7 @@ def _by_sentence(row: Any, lang: str) -> str:
     if row.measure == "qualitative":
         return say("by the target sentence, {status}", status=status_word(str(row.status_completed), lang))
     return say(
-        "by the target sentence, {finished} finished of {target} promised ({ratio})",
+        "by the target sentence, {finished} finished against {target} promised ({ratio})",
         finished=result_words(row, "completed", lang),
         target=target_words(row, lang),
         ratio=share_words(row, "completed", lang),
@@ -350,8 +348,11 @@ def support_words(row: Any, items: list[Any], lang: str) -> str:
         else:
             continue
         notable.append(words)
-    count = say("{done} of {n} items as asked", done=int(row.support_reached), n=int(row.support_judged))
-    return say(", ").join([count, *notable])
+    count = say(
+        "{done} of {n} item as asked", plural="{done} of {n} items as asked",
+        done=int(row.support_reached), n=int(row.support_judged),
+    )  # fmt: skip
+    return say("{count} ({notable})", count=count, notable=say("; ").join(notable)) if notable else count
 
 
 def _by_support(row: Any, items: list[Any], lang: str) -> str:
@@ -387,8 +388,8 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
         message = str(getattr(row, f"message_{lang}"))
         whose = names.get(row.project_no)
         # A message that begins with the project's name needs no other.
-        if whose and message.startswith(str(whose)):
-            message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
-        told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
+        if whose and message.startswith((f"{whose}:", f"{whose}：", f"{whose}.")):
+            message, whose = message.removeprefix(str(whose)).lstrip(":：. "), str(whose)
+        told = say("**{project}.** {message}", project=str(whose), message=message) if whose else message
         stated.append(Matter(told, str(row.statement_ids or "")))
     return stated

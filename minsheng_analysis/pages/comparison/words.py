@@ -26,7 +26,6 @@ from minsheng_analysis.pages.comparison.choosing import (
     ratio_at,
     report_name,
     shared,
-    short_name,
 )
 from minsheng_analysis.pages.drafts import bands
 
@@ -82,16 +81,13 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = join_list(
-        [
-            say(
-                "{name} {ratio}",
-                name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
-                ratio=ratio_at(r, lang),
-            )
-            for r in records(others)
-        ],
-        lang,
+    listed = say(", ").join(
+        say(
+            "{ratio} in {name}",
+            name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
+            ratio=ratio_at(r, lang),
+        )
+        for r in records(others)
     )
     one = next(records(mine))
     return say(
@@ -146,16 +142,15 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("year end")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak")}
-    listed = join_list(
+    listed = say("; ").join(
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=short_name(r, lang), people=format_number(r.residents, lang), basis=bases.get(str(r.population_basis), str(r.population_basis)),
+                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang), basis=bases.get(str(r.population_basis), str(r.population_basis)),
                 year=str(r.population_year), quality=grades.get(str(r.population_quality), str(r.population_quality)),
             )
             for r in records(known)
-        ],
-        lang,
+        ]
     )  # fmt: skip
     return Passage(
         "residents",

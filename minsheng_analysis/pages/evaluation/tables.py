@@ -10,9 +10,9 @@ import pandas as pd
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import verdict_words
 from minsheng_analysis.measures.frames import records
 from minsheng_analysis.pages.evaluation.pairing import both_bases
@@ -37,7 +37,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             span = ""
             if row[f"score_high_{basis}"] - row[f"score_low_{basis}"] > 0.005:
                 low, high = (mark(row[f"score_{end}_{basis}"], lang) for end in ("low", "high"))
-                span = f' <span class="small">({low}–{high})</span>'
+                span = f'<span class="small">{bracketed(f"{low}–{high}", lang)}</span>'
             grade = row[f"grade_{basis}_{lang}"]
             cells.append(
                 Cell(
@@ -185,6 +185,6 @@ def figure_cell(row: Any, value: float, printed: str, lang: str) -> Cell:
     """
     if pd.isna(value):
         return Cell(state_html(printed, lang), "")
-    if lang == "zh":
+    if lang == "zh" and not lacks_unit(printed):
         return Cell(text(printed).html, float(value))
     return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))
