@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from minsheng_analysis.extraction.reading.comparisons import is_compared
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
 from minsheng_analysis.late import OF_SCIPY, imported_late
@@ -22,13 +24,16 @@ LINK_SURE = 0.8
 AGAIN_FLOOR = 0.7
 ALONE_FLOOR = 0.65
 PROMISE_FLOOR = 0.45
+#: A cell of more characters than this tells, in sentences.
+_PROSE = 24
 
 
 @dataclass
 class Row:
     """One row of the answer: a promise, its result, a printed percentage; any of them may be missing (numbers of figures).
 
-    `restated` holds further figures that say the same promise or result again.
+    `restated` holds further figures that say the same promise or result again; `compared` marks a result that words or a difference
+    compare with a plan that is not printed.
     """
 
     target: int | None = None
@@ -36,6 +41,7 @@ class Row:
     share: int | None = None
     score: float = 1.0
     restated: list[int] = field(default_factory=list)
+    compared: bool = False
 
 
 def best_partners(pairs: Pairs, scores: Scores) -> dict[int, tuple[int, float]]:
@@ -132,6 +138,10 @@ def decide(
         if p not in taken and a not in used and (best[a] == 1 or (score >= LINK_SURE and roles[a, 1] >= 1 - LINK_SURE)):
             rows.append(Row(None, a, p, score))
             taken.add(p)
+            used.add(a)
+    for k in range(len(figures)):
+        if k not in used and best[k] == 1 and is_compared(figures, k):
+            rows.append(Row(None, k, None, float(roles[k, 1]), compared=True))
     linked = {p for p, _ in share_of.values()}
     for k, f in enumerate(figures):
         if alone[k] >= ALONE_FLOOR and k not in taken | linked | used and f.quantity.unit == "percent":
@@ -231,10 +241,18 @@ def _restates(row: Row, other: Row, figures: Sequence[Figure], subjects: Sequenc
 
 
 def _beside(a: Figure, b: Figure) -> bool:
-    """Tell whether two figures stand in different rows of one table, or in one sentence: then they are two things."""
+    """Tell whether two figures stand in different rows of one table, or in one sentence: then they are two things.
+
+    What a cell of prose tells, as a form's yearly aim does, the rows of figures below it say again.
+    """
     if a.cell and b.cell:
-        return a.cell.table == b.cell.table and a.cell.row != b.cell.row
+        return a.cell.table == b.cell.table and a.cell.row != b.cell.row and _is_prose(a) == _is_prose(b)
     return a.item == b.item
+
+
+def _is_prose(f: Figure) -> bool:
+    """Tell whether a cell holds sentences, not a figure and its name."""
+    return len(f.text) > _PROSE or bool(re.search(r"[。；;]\s*\S", f.text))
 
 
 def _same(a: Figure, b: Figure) -> bool:

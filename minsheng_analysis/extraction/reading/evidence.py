@@ -16,7 +16,7 @@ from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.reading.figures import Figure, Figures, in_one_row
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind, kind_of
 from minsheng_analysis.extraction.reading.modes import NAMES as MODE_NAMES
-from minsheng_analysis.extraction.reading.modes import is_upcoming, modes, year_of_document
+from minsheng_analysis.extraction.reading.modes import is_upcoming, modes, year_of_document, year_said
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.records import records
 from minsheng_analysis.extraction.reading.relations import Quotient, decimals, likeness, quotients, sums
@@ -100,6 +100,15 @@ class Surroundings:
         """Whether each figure of the prose is said of a later year than the document's: nothing in it is a result of that yet."""
         year = year_of_document(self.figures[0].title if self.figures else "", self.text)
         return [f.cell is None and is_upcoming(f.text[: f.start], f.headings, year) for f in self.figures]
+
+    @cached_property
+    def years(self) -> list[int | None]:
+        """The year that each figure is said of, where its sentence, column or heading names one."""
+        year = year_of_document(self.figures[0].title if self.figures else "", self.text)
+        return [
+            year_said((s.clause_before, s.earlier, *(f.cell.heads[:2] if f.cell else ()), *f.headings[:2]), year)
+            for f, s in zip(self.figures, self.spans, strict=True)
+        ]
 
     @cached_property
     def strongest(self) -> dict[tuple[str, int], Quotient]:

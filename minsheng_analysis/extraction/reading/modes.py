@@ -96,6 +96,30 @@ def is_upcoming(before: str, headings: Sequence[str], year: int | None) -> bool:
     return any(_is_later(m, year) for m in told)
 
 
+_RELATIVE = {"明年": 1, "来年": 1, "今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1}
+_NAMED_TIMES = re.compile(r"明年|来年|今年|本年|当年|去年|上一?年|(20\d\d)\s*年?(?!\d)")
+
+
+def year_said(spans: Sequence[str], year: int | None) -> int | None:
+    """Give the year that a figure is said of: the last that the nearest of its spans names.
+
+    Examples
+    --------
+    >>> year_said(("建成冷库", "去年承诺3座，今年建成"), 2022)
+    2022
+    >>> year_said(("", "2023年计划"), 2022)
+    2023
+    """
+    for span in spans:
+        times = list(_NAMED_TIMES.finditer(span))
+        if not times:
+            continue
+        if times[-1][1]:
+            return int(times[-1][1])
+        return None if year is None else year + _RELATIVE[times[-1][0]]
+    return None
+
+
 def _is_later(time: re.Match[str], year: int | None) -> bool:
     if time[1]:
         return year is not None and int(time[1]) == year + 1  # a later one ends a plan of several years
