@@ -19,10 +19,14 @@ Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
 #: From which probability on a pair, and a percentage's link, is better made than not.
 PAIR_FLOOR = 0.2
-SHARE_FLOOR = 0.3
+SHARE_FLOOR = 0.2
 LINK_SURE = 0.8
+#: Below this a link of a percentage in a table gives way to the column beside it.
+LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
-ALONE_FLOOR = 0.65
+ALONE_FLOOR = 0.97
+#: From here on a percentage of a table says how far a plan was carried out.
+COLUMN_FLOOR = 0.8
 PROMISE_FLOOR = 0.45
 #: A cell of more characters than this tells, in sentences.
 _PROSE = 24
@@ -109,6 +113,7 @@ def decide(
     share_of: dict[int, tuple[int, float]] = {
         a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)
     }
+    share_of = _by_column(figures, roles, alone, share_of)
     used: set[int] = set()
     for t, a, score in sorted(assigned(pairs, pair_scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
         if t in used or a in used:  # no figure is a promise here and a result there
@@ -135,8 +140,10 @@ def decide(
         used.add(k)
     taken = {r.share for r in rows}
     for a, (p, score) in share_of.items():
-        if p not in taken and a not in used and (best[a] == 1 or (score >= LINK_SURE and roles[a, 1] >= 1 - LINK_SURE)):
-            rows.append(Row(None, a, p, score))
+        if p in taken or a in used:
+            continue
+        if best[a] == 1 or (score >= LINK_SURE and roles[a, :2].sum() >= 1 - LINK_SURE):
+            rows.append(Row(None, a, p, score) if roles[a, 1] >= roles[a, 0] else Row(a, None, p, score))
             taken.add(p)
             used.add(a)
     for k in range(len(figures)):
@@ -147,6 +154,34 @@ def decide(
         if alone[k] >= ALONE_FLOOR and k not in taken | linked | used and f.quantity.unit == "percent":
             rows.append(Row(share=k, score=float(alone[k])))
     return _merged(rows, figures, subjects)
+
+
+def _by_column(
+    figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: dict[int, tuple[int, float]]
+) -> dict[int, tuple[int, float]]:
+    """Link the percentages of a table with the figures of the cell on their left, one to one, where the evidence says little.
+
+    One percentage beside several figures is of all of them together, and so of none.
+    """
+    cells: dict[tuple[int, int], dict[int, list[int]]] = {}
+    for k, f in enumerate(figures):
+        if f.cell:
+            cells.setdefault((f.cell.table, f.cell.row), {}).setdefault(f.cell.column, []).append(k)
+    links = dict(share_of)
+    linked = {p: (a, score) for a, (p, score) in share_of.items()}
+    for row in cells.values():
+        for column, told in row.items():
+            shares = [k for k in told if figures[k].quantity.unit == "percent" and alone[k] >= COLUMN_FLOOR]
+            left = [c for c in row if c < column and any(figures[k].quantity.unit != "percent" for k in row[c])]
+            if not shares or not left or any(linked.get(k, (0, 0.0))[1] >= LINK_LIKELY for k in shares):
+                continue
+            beside = [k for k in row[max(left)] if roles[k, :2].max() >= roles[k, 2] and figures[k].quantity.unit != "percent"]
+            for k in shares:
+                if k in linked:
+                    links.pop(linked[k][0], None)
+            if len(beside) == len(shares):
+                links |= {a: (p, float(alone[p])) for a, p in zip(beside, shares, strict=True)}
+    return links
 
 
 def _later_results(
