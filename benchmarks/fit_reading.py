@@ -27,6 +27,7 @@ import numpy as np
 from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.formats import read_document
+from minsheng_analysis.extraction.reading.answers import NAMES as ANSWER_NAMES
 from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidates
 from minsheng_analysis.extraction.reading.decision import best_partners
 from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
@@ -575,6 +576,7 @@ KINDS_OF_EVIDENCE = {
     "arithmetic": ("arithmetic", "equal", "near before", "near behind"),
     "rules of wording": ("rule ",),
     "records": tuple(RECORD_NAMES),
+    "answers": tuple(ANSWER_NAMES),
     "the document": ("document:",),
 }  # fmt: skip
 

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.reading.answers import NAMES as ANSWER_NAMES
+from minsheng_analysis.extraction.reading.answers import answers
 from minsheng_analysis.extraction.reading.figures import Figure, Figures, in_one_row
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind, kind_of
 from minsheng_analysis.extraction.reading.modes import NAMES as MODE_NAMES
@@ -96,17 +98,23 @@ class Surroundings:
         return [self._subject(k) for k in range(len(self.figures))]
 
     @cached_property
+    def year(self) -> int | None:
+        """The year that the document speaks of."""
+        return year_of_document([self.figures[0].title] if self.figures else [], self.text)
+
+    @cached_property
     def upcoming(self) -> list[bool]:
-        """Whether each figure of the prose is said of a later year than the document's: nothing in it is a result of that yet."""
-        year = year_of_document(self.figures[0].title if self.figures else "", self.text)
-        return [f.cell is None and is_upcoming(f.text[: f.start], f.headings, year) for f in self.figures]
+        """Whether each figure is said of a later year than the document's, by its sentence or its column: that has no result yet."""
+        return [
+            is_upcoming("", f.cell.heads[:2], self.year) if f.cell else is_upcoming(f.text[: f.start], f.headings, self.year)
+            for f in self.figures
+        ]
 
     @cached_property
     def years(self) -> list[int | None]:
         """The year that each figure is said of, where its sentence, column or heading names one."""
-        year = year_of_document(self.figures[0].title if self.figures else "", self.text)
         return [
-            year_said((s.clause_before, s.earlier, *(f.cell.heads[:2] if f.cell else ()), *f.headings[:2]), year)
+            year_said((s.clause_before, s.earlier, *(f.cell.heads[:2] if f.cell else ()), *f.headings[:2]), self.year)
             for f, s in zip(self.figures, self.spans, strict=True)
         ]
 
@@ -338,7 +346,7 @@ def names_of_evidence() -> list[str]:
             "quotients",
         )
     ]
-    return own + spans + far + arithmetic + near + [*MODE_NAMES, *RECORD_NAMES, *RULE_NAMES] + document
+    return own + spans + far + arithmetic + near + [*MODE_NAMES, *RECORD_NAMES, *ANSWER_NAMES, *RULE_NAMES] + document
 
 
 def evidence(here: Surroundings) -> Matrix:
@@ -357,5 +365,5 @@ def evidence(here: Surroundings) -> Matrix:
     if not rows:
         return np.zeros((0, len(names_of_evidence())), dtype=np.float32)
     return np.hstack([
-        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks), records(here.figures, here.paragraphs, here.spans, here.blocks), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
+        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks), records(here.figures, here.paragraphs, here.spans, here.blocks), answers(here.figures, here.spans), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
     ])  # fmt: skip
