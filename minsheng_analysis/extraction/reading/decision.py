@@ -24,7 +24,7 @@ LINK_SURE = 0.8
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
-ALONE_FLOOR = 0.97
+ALONE_FLOOR = 0.8
 #: From here on a percentage of a table says how far a plan was carried out.
 COLUMN_FLOOR = 0.8
 PROMISE_FLOOR = 0.45
