@@ -24,8 +24,8 @@ LINK_SURE = 0.8
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
-ALONE_FLOOR = 0.8
-#: From here on a percentage of a table says how far a plan was carried out.
+#: From which probability on a percentage alone says how far a plan was carried out: in prose, and in a table.
+ALONE_FLOOR = 0.65
 COLUMN_FLOOR = 0.8
 PROMISE_FLOOR = 0.45
 #: A cell of more characters than this tells, in sentences.
@@ -151,7 +151,7 @@ def decide(
             rows.append(Row(None, k, None, float(roles[k, 1]), compared=True))
     linked = {p for p, _ in share_of.values()}
     for k, f in enumerate(figures):
-        if alone[k] >= ALONE_FLOOR and k not in taken | linked | used and f.quantity.unit == "percent":
+        if alone[k] >= (COLUMN_FLOOR if f.cell else ALONE_FLOOR) and k not in taken | linked | used and f.quantity.unit == "percent":
             rows.append(Row(share=k, score=float(alone[k])))
     return _merged(rows, figures, subjects)
 
