@@ -319,8 +319,12 @@ def narrow(samples: Sequence[Sample]) -> list[str]:
     return [names[k] for k in kept]
 
 
+def _weight(sample: Sample) -> float:
+    return sample.weight * (CASE if sample.set == CASES else 1.0)
+
+
 def _weights(samples: Sequence[Sample], counts: Sequence[int]) -> Any:
-    return np.repeat([s.weight * (CASE if s.set == CASES else 1.0) for s in samples], counts)
+    return np.repeat([_weight(s) for s in samples], counts)
 
 
 def predict(model: Any, rows: Any) -> Any:
@@ -419,7 +423,7 @@ def fit_stages(samples: Sequence[Sample]) -> Any:
             if s.gold[g]["role"] == "actual" and s.gold[g]["stage"] in STAGES:
                 rows.append(s.rows[k])
                 answers.append(STAGES.index(s.gold[g]["stage"]))
-                weights.append(s.weight)
+                weights.append(_weight(s))
     return boost(np.vstack(rows), np.asarray(answers), "stages", np.asarray(weights))
 
 
@@ -432,7 +436,7 @@ def fit_alone(samples: Sequence[Sample]) -> Any:
             asked = [k for k, f in enumerate(s.here.figures) if is_share(f)]
             rows.append(second_rows(s)[asked])
             answers += [float(k in told) for k in asked]
-            weights += [s.weight] * len(asked)
+            weights += [_weight(s)] * len(asked)
     return boost(np.vstack(rows), np.asarray(answers), "alone", np.asarray(weights))
 
 

@@ -16,8 +16,25 @@ from minsheng_analysis.extraction.reading.relations import content
 from minsheng_analysis.extraction.reading.spans import Spans
 from minsheng_analysis.extraction.wording.lexicon import CUES
 
-_SIDE = ("stands", "deed", "aspect", "started", "plan", "names nothing", "ratio", "far", "in bracket", "same sentence", "columns apart")
-NAMES = (*(f"answer {side}: {name}" for side in ("before", "behind") for name in _SIDE), "own aspect", "own plan", "of unit in row")
+_SIDE = (
+    "stands",
+    "deed",
+    "aspect",
+    "started",
+    "plan",
+    "names nothing",
+    "ratio",
+    "far",
+    "in bracket",
+    "same sentence",
+    "columns apart",
+)
+NAMES = (
+    *(f"answer {side}: {name}" for side in ("before", "behind") for name in _SIDE),
+    "own aspect",
+    "own plan",
+    "of unit in row",
+)
 _CUES = (("done", "used"), ("aspect", "by_now"), ("started",), ("goal", "plan", "will", "budget"))
 #: How many figures away the neighbour may stand.
 _REACH = 4
@@ -38,7 +55,9 @@ def answers(figures: Sequence[Figure], spans: Sequence[Spans]) -> npt.NDArray[np
             elsewhere = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
             sides = [side if side is not None else other for side, other in zip(sides, elsewhere, strict=True)]
         told = [value for j in sides for value in _side(figures, spans, k, j)]
-        rows.append((*told, *(float(bool(CUES[name].search(s.clause_before))) for name in ("aspect", "plan")), float(len(row))))
+        rows.append(
+            (*told, *(float(bool(CUES[name].search(s.clause_before))) for name in ("aspect", "plan")), float(len(row)))
+        )
     return np.asarray(rows, dtype=np.float32).reshape(len(figures), len(NAMES))
 
 

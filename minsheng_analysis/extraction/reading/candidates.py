@@ -69,9 +69,7 @@ class Candidates:
         shown = [q for q in here.quotients if q.rarity >= _RARE and q.distance <= _BESIDE]
         wholes, parts = {q.whole for q in shown}, {q.part for q in shown}
         self.targets = [
-            k
-            for k in range(n)
-            if (roles[k, 0] >= floor or k in wholes) and math.isfinite(f[k].quantity.value)
+            k for k in range(n) if (roles[k, 0] >= floor or k in wholes) and math.isfinite(f[k].quantity.value)
         ]
         self.actuals = [
             k for k in range(n)
@@ -93,9 +91,7 @@ class Candidates:
     def _near(self) -> set[tuple[int, int]]:
         """Give the pairs that stand side by side or differ by a printed difference, both of them promise or result of some kind."""
         f, p = self.here.figures, self.roles
-        either = [
-            k for k in range(len(f)) if p[k, 0] + p[k, 1] >= _EITHER and math.isfinite(f[k].quantity.value)
-        ]
+        either = [k for k in range(len(f)) if p[k, 0] + p[k, 1] >= _EITHER and math.isfinite(f[k].quantity.value)]
         beside = {
             pair for n, k in enumerate(either) for j in either[n + 1 :] if j - k <= _NEAR and f[j].unit == f[k].unit
             and (f[j].item == f[k].item or in_one_row(f[j], f[k])) for pair in ((k, j), (j, k))
@@ -258,7 +254,8 @@ class Candidates:
         )
         nothing = np.asarray([not content(x.before + x.after) for x in s])
         agree = [
-            0.0 if years[i] is None or years[j] is None else 1.0 if years[i] == years[j] else -1.0 for i, j in self.pairs
+            0.0 if years[i] is None or years[j] is None else 1.0 if years[i] == years[j] else -1.0
+            for i, j in self.pairs
         ]
         return [
             part[t], part[a], plan[t], deed[t], plan[a], deed[a], nothing[t], nothing[a],
@@ -272,13 +269,22 @@ class Candidates:
         """
         f, s = self.here.figures, self.here.spans
         groups: dict[Hashable, list[int]] = defaultdict(list)
-        opens = [max(x.text.rfind("（", 0, x.start), x.text.rfind("(", 0, x.start)) if y.bracket else -1 for x, y in zip(f, s, strict=True)]
+        opens = [
+            max(x.text.rfind("（", 0, x.start), x.text.rfind("(", 0, x.start)) if y.bracket else -1
+            for x, y in zip(f, s, strict=True)
+        ]
         for k, (x, y) in enumerate(zip(f, s, strict=True)):
             groups[x.item, y.sentence, opens[k]].append(k)
         out = np.full(len(self.pairs), -9.0)
         for n, (i, j) in enumerate(self.pairs):
             inner, outer = (i, j) if opens[i] >= 0 else (j, i)
-            if opens[inner] < 0 or opens[outer] >= 0 or f[i].item != f[j].item or s[i].sentence != s[j].sentence or f[outer].start > opens[inner]:
+            if (
+                opens[inner] < 0
+                or opens[outer] >= 0
+                or f[i].item != f[j].item
+                or s[i].sentence != s[j].sentence
+                or f[outer].start > opens[inner]
+            ):
                 continue
             within = groups[f[inner].item, s[inner].sentence, opens[inner]]
             ahead = [k for k in groups[f[outer].item, s[outer].sentence, -1] if f[k].start < opens[inner]]
@@ -333,7 +339,7 @@ def _differences(here: Surroundings) -> dict[tuple[int, int], float]:
         for i in near:
             for j in near:
                 v, w = f[i].quantity.value, f[j].quantity.value
-                if i != j and v != d and w != d and math.isclose(abs(w - v), d, rel_tol=1e-6):
+                if i != j and d not in (v, w) and math.isclose(abs(w - v), d, rel_tol=1e-6):
                     weight = 1 / max(1, abs(k - i), abs(k - j))
                     out[i, j] = max(out.get((i, j), 0.0), weight)
     return out

@@ -17,6 +17,8 @@ from minsheng_analysis.late import OF_SCIPY, imported_late
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
+#: A figure to the percentage that measures it, and how sure that is.
+Links = dict[int, tuple[int, float]]
 #: From which probability on a pair, and a percentage's link, is better made than not.
 PAIR_FLOOR = 0.2
 SHARE_FLOOR = 0.2
@@ -109,56 +111,78 @@ def decide(
     subjects : sequence of str
         What each figure counts.
     """
-    rows: list[Row] = []
-    share_of: dict[int, tuple[int, float]] = {
-        a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)
-    }
-    share_of = _by_column(figures, roles, alone, share_of)
-    used: set[int] = set()
-    for t, a, score in sorted(assigned(pairs, pair_scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
-        if t in used or a in used:  # no figure is a promise here and a result there
-            continue
-        share = share_of.get(a, share_of.get(t))
-        rows.append(Row(t, a, share[0] if share else None, score))
-        used |= {t, a}
-    _add_shares(rows, figures, share_of)
-    best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
-    promised = {row.target for row in rows if row.target is not None}
-    for t, a, score in _later_results(figures, pairs, pair_scores, promised, used, share_of):
-        share = share_of.get(a)
-        rows.append(Row(t, a, share[0] if share else None, score))
-        used.add(a)
-    for k, f in enumerate(figures):
-        if k in used or best[k] != 0 or roles[k, 0] < PROMISE_FLOOR or not math.isfinite(f.quantity.value):
-            continue
-        again = _said_before(k, rows, figures, subjects)
-        if again is not None:
-            again.restated.append(k)
-            continue
-        share = share_of.get(k)
-        rows.append(Row(k, None, share[0] if share else None, float(roles[k, 0])))
-        used.add(k)
-    taken = {r.share for r in rows}
-    for a, (p, score) in share_of.items():
-        if p in taken or a in used:
-            continue
-        if best[a] == 1 or (score >= LINK_SURE and roles[a, :2].sum() >= 1 - LINK_SURE):
-            rows.append(Row(None, a, p, score) if roles[a, 1] >= roles[a, 0] else Row(a, None, p, score))
-            taken.add(p)
-            used.add(a)
-    for k in range(len(figures)):
-        if k not in used and best[k] == 1 and is_compared(figures, k):
-            rows.append(Row(None, k, None, float(roles[k, 1]), compared=True))
-    linked = {p for p, _ in share_of.values()}
-    for k, f in enumerate(figures):
-        if alone[k] >= (COLUMN_FLOOR if f.cell else ALONE_FLOOR) and k not in taken | linked | used and f.quantity.unit == "percent":
-            rows.append(Row(share=k, score=float(alone[k])))
-    return _merged(rows, figures, subjects)
+    share_of = {a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)}
+    rows = _Rows(figures, roles, subjects, _by_column(figures, roles, alone, share_of))
+    rows.add_pairs(pairs, pair_scores)
+    rows.add_promises()
+    rows.add_results()
+    rows.add_percentages(alone)
+    return _merged(rows.made, figures, subjects)
 
 
-def _by_column(
-    figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: dict[int, tuple[int, float]]
-) -> dict[int, tuple[int, float]]:
+class _Rows:
+    """The rows made so far, and which figures stand in one."""
+
+    def __init__(self, figures: Sequence[Figure], roles: Scores, subjects: Sequence[str], share_of: Links) -> None:
+        self.figures, self.roles, self.subjects, self.share_of = figures, roles, subjects, share_of
+        self.best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
+        self.made: list[Row] = []
+        self.used: set[int] = set()
+
+    def add_pairs(self, pairs: Pairs, scores: Scores) -> None:
+        """Add the pairs that explain most, then further results of their promises."""
+        for t, a, score in sorted(assigned(pairs, scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
+            if t in self.used or a in self.used:  # no figure is a promise here and a result there
+                continue
+            share = self.share_of.get(a, self.share_of.get(t))
+            self.made.append(Row(t, a, share[0] if share else None, score))
+            self.used |= {t, a}
+        _add_shares(self.made, self.figures, self.share_of)
+        promised = {row.target for row in self.made if row.target is not None}
+        for t, a, score in _later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
+            share = self.share_of.get(a)
+            self.made.append(Row(t, a, share[0] if share else None, score))
+            self.used.add(a)
+
+    def add_promises(self) -> None:
+        """Add the promises that nothing answers; one that is only told again goes to its row."""
+        for k, f in enumerate(self.figures):
+            likely = self.best[k] == 0 and self.roles[k, 0] >= PROMISE_FLOOR
+            if k in self.used or not likely or not math.isfinite(f.quantity.value):
+                continue
+            again = _said_before(k, self.made, self.figures, self.subjects)
+            if again is not None:
+                again.restated.append(k)
+                continue
+            share = self.share_of.get(k)
+            self.made.append(Row(k, None, share[0] if share else None, float(self.roles[k, 0])))
+            self.used.add(k)
+
+    def add_results(self) -> None:
+        """Add the results that a percentage measures, and those that words or a difference compare with a plan."""
+        taken = {row.share for row in self.made}
+        for a, (p, score) in self.share_of.items():
+            if p in taken or a in self.used:
+                continue
+            if self.best[a] == 1 or (score >= LINK_SURE and self.roles[a, :2].sum() >= 1 - LINK_SURE):
+                done = self.roles[a, 1] >= self.roles[a, 0]
+                self.made.append(Row(None, a, p, score) if done else Row(a, None, p, score))
+                taken.add(p)
+                self.used.add(a)
+        for k in range(len(self.figures)):
+            if k not in self.used and self.best[k] == 1 and is_compared(self.figures, k):
+                self.made.append(Row(None, k, None, float(self.roles[k, 1]), compared=True))
+
+    def add_percentages(self, alone: Scores) -> None:
+        """Add the percentages of a plan that stand for themselves."""
+        known = {row.share for row in self.made} | {p for p, _ in self.share_of.values()} | self.used
+        for k, f in enumerate(self.figures):
+            floor = COLUMN_FLOOR if f.cell else ALONE_FLOOR
+            if k not in known and alone[k] >= floor and f.quantity.unit == "percent":
+                self.made.append(Row(share=k, score=float(alone[k])))
+
+
+def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: Links) -> Links:
     """Link the percentages of a table with the figures of the cell on their left, one to one, where the evidence says little.
 
     One percentage beside several figures is of all of them together, and so of none.
@@ -175,7 +199,9 @@ def _by_column(
             left = [c for c in row if c < column and any(figures[k].quantity.unit != "percent" for k in row[c])]
             if not shares or not left or any(linked.get(k, (0, 0.0))[1] >= LINK_LIKELY for k in shares):
                 continue
-            beside = [k for k in row[max(left)] if roles[k, :2].max() >= roles[k, 2] and figures[k].quantity.unit != "percent"]
+            beside = [
+                k for k in row[max(left)] if roles[k, :2].max() >= roles[k, 2] and figures[k].quantity.unit != "percent"
+            ]
             for k in shares:
                 if k in linked:
                     links.pop(linked[k][0], None)
@@ -190,7 +216,7 @@ def _later_results(
     scores: Scores,
     promised: set[int],
     used: set[int],
-    share_of: dict[int, tuple[int, float]],
+    share_of: Links,
 ) -> list[tuple[int, int, float]]:
     """Find further results of promises that have one: half a year beside the whole, or a printed percentage of the same promise."""
     best: dict[int, tuple[float, int]] = {}
@@ -208,7 +234,7 @@ def _later_results(
     return [(t, a, score) for a, (score, t) in best.items()]
 
 
-def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: dict[int, tuple[int, float]]) -> None:
+def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: Links) -> None:
     """Give pairs without a percentage the one beside them that is their quotient: in their sentence, row or column."""
     taken = {p for p, _ in share_of.values()}
     for row in rows:

@@ -106,7 +106,9 @@ class Surroundings:
     def upcoming(self) -> list[bool]:
         """Whether each figure is said of a later year than the document's, by its sentence or its column: that has no result yet."""
         return [
-            is_upcoming("", f.cell.heads[:2], self.year) if f.cell else is_upcoming(f.text[: f.start], f.headings, self.year)
+            is_upcoming("", f.cell.heads[:2], self.year)
+            if f.cell
+            else is_upcoming(f.text[: f.start], f.headings, self.year)
             for f in self.figures
         ]
 

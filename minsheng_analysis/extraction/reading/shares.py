@@ -142,7 +142,11 @@ class _Orders:
         )
         if anchor not in anchors:
             return -9.0, -9.0
-        places = (len(anchors) - anchors.index(anchor), len(shares) - shares.index(share)) if from_behind else (anchors.index(anchor), shares.index(share))
+        places = (
+            (len(anchors) - anchors.index(anchor), len(shares) - shares.index(share))
+            if from_behind
+            else (anchors.index(anchor), shares.index(share))
+        )
         return float(places[0] - places[1]), float(len(anchors) - len(shares))
 
 
