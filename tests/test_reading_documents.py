@@ -22,12 +22,13 @@ DOCUMENTS = Path(__file__).parent / "documents"
 SETS = sorted(p.name for p in DOCUMENTS.iterdir() if p.is_dir() and p.name != "cases")
 #: Figures F1, roles right, pairs F1 that each set must reach: a point or less below what it scored when the weights were fitted.
 BOUNDS = {
-    "field_a": (0.99, 0.95, 0.88),
-    "field_b": (0.98, 0.95, 0.91),
+    "field_a": (0.99, 0.96, 0.89),
+    "field_b": (0.98, 0.95, 0.90),
     "field_c": (0.98, 0.96, 0.92),
     "field_e": (0.97, 0.97, 0.89),
     "field_f": (0.98, 0.96, 0.85),
     "given": (0.99, 0.98, 0.95),
+    "kept_x": (0.93, 0.94, 0.79),
     "kept_z": (0.99, 0.97, 0.92),
     "tidy_a": (0.99, 0.98, 0.95),
     "tidy_b": (0.99, 0.99, 0.89),
@@ -35,11 +36,11 @@ BOUNDS = {
     "tidy_d": (0.99, 0.97, 0.95),
     "tidy_e": (0.99, 0.96, 0.97),
     "tidy_f": (0.99, 0.97, 0.97),
-    "tidy_g": (0.99, 0.98, 0.98),
+    "tidy_g": (0.99, 0.98, 0.97),
     "tidy_h": (0.99, 0.99, 0.97),
     "tidy_i": (0.99, 0.99, 0.99),
     "twin_g": (0.99, 0.96, 0.90),
-    "twin_h": (0.97, 0.98, 0.88),
+    "twin_h": (0.97, 0.97, 0.88),
     "twin_i": (0.99, 0.96, 0.86),
     "twin_k": (0.99, 0.96, 0.93),
     "twin_l": (0.99, 0.97, 0.94),
@@ -47,10 +48,10 @@ BOUNDS = {
     "twin_n": (0.99, 0.97, 0.96),
     "twin_o": (0.99, 0.97, 0.91),
     "twin_s": (0.98, 0.95, 0.91),
-    "twin_t": (0.99, 0.97, 0.89),
+    "twin_t": (0.99, 0.97, 0.90),
     "twin_u": (0.97, 0.96, 0.89),
-    "twin_v": (0.99, 0.95, 0.93),
-    "twin_w": (0.94, 0.95, 0.86),
+    "twin_v": (0.99, 0.96, 0.93),
+    "twin_w": (0.94, 0.94, 0.85),
 }
 
 
