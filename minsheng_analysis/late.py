@@ -3,7 +3,7 @@
 papermill imports a web client for notebooks that lie on the web, nbconvert a web server and a second HTML parser, and
 both jsonschema's checks of formats, which, where JupyterLab has been installed, build a grammar of international
 addresses for two seconds. seaborn imports scipy's statistics for curves of density, if it is there. Together that is
-more than a report takes to make.
+more than a report takes to make. scipy imports numpy's compiler of Fortran and its tests.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from typing import Any
 OF_PAPERMILL = ("requests", "tenacity", "bs4", "jsonschema._format", "nbconvert.postprocessors.serve")
 #: What seaborn imports for other charts than heat maps.
 OF_SEABORN = ("scipy.stats", "scipy.cluster", "ipywidgets")
+
+#: What scipy imports when it copies numpy's names.
+OF_SCIPY = ("numpy.f2py", "numpy.testing")
 
 
 class _Late:
@@ -72,9 +75,18 @@ def imported_late(*modules: str) -> Iterator[None]:
         if name not in sys.modules and find_spec(name.partition(".")[0]) is not None
     }
     sys.modules.update(standing_in)
+    parents = {
+        name: sys.modules[name.rpartition(".")[0]] for name in standing_in if name.rpartition(".")[0] in sys.modules
+    }
+    for name, parent in parents.items():
+        # as an import does
+        setattr(parent, name.rpartition(".")[2], standing_in[name])
     try:
         yield
     finally:
         for name, module in standing_in.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+        for name, parent in parents.items():
+            if vars(parent).get(name.rpartition(".")[2]) is standing_in[name]:
+                delattr(parent, name.rpartition(".")[2])

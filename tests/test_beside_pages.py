@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pandas as pd
+import pytest
 import small_report
 
 from minsheng_analysis.reporting.publisher import Job, publish
+from minsheng_analysis.reporting.warm import can_fork
 
 CELL = """\
 import minsheng_analysis as ms
@@ -79,3 +85,18 @@ def test_the_second_page_leaves_them_and_changed_data_do_not(tmp_path: Path) -> 
 def test_a_page_about_nothing_has_none(tmp_path: Path) -> None:
     folder = publish(_job(tmp_path, "zh", "1")).html.parent
     assert not list(folder.glob("data.*"))
+
+
+@pytest.mark.skipif(not can_fork(), reason="this system cannot fork processes")
+@pytest.mark.parametrize(("region", "ended"), [("anping", "0 False"), ("nowhere", "1 False")])
+def test_the_command_has_them_written_by_the_process_that_has_pandas(tmp_path: Path, region: str, ended: str) -> None:
+    cell = CELL.replace("about(ms.load(region", f"about(ms.load({'region' if region == 'anping' else repr('anping')}")
+    job = _job(tmp_path, "zh", cell)
+    code = (
+        "import pickle, sys; from minsheng_analysis.reporting.batch import run; "
+        "done = run([pickle.loads(sys.stdin.buffer.read())]); print(done.exit_code, 'pandas' in sys.modules)"
+    )
+    asked = pickle.dumps(replace(job, region=region))
+    said = subprocess.run([sys.executable, "-c", code], input=asked, capture_output=True, check=True).stdout.decode()
+    assert said.split("\n")[0] == ended
+    assert (tmp_path / "out" / region / "2020" / "data.xlsx").is_file() == (region == "anping")

@@ -1,4 +1,4 @@
-"""A batch on a real Dask scheduler with two workers, started as processes; one of them is killed."""
+"""A batch on a real Dask scheduler with three workers, started as processes; one of them is killed."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not warm.can_fork(), reason="
 
 
 class Cluster:
-    """A scheduler and two workers."""
+    """A scheduler and three workers."""
 
     def __init__(self, folder: Path) -> None:
         # The words of the address as the scheduler prints them when it is ready.
         self.log = folder / "scheduler.log"
         self.processes = [self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", log=self.log)]
         self.address = self.wait_for(self.log, r"tcp://127\.0\.0\.1:\d+")
-        self.workers = [self.add_worker(folder / f"worker{number}.log") for number in range(2)]
+        self.workers = [self.add_worker(folder / f"worker{number}.log") for number in range(3)]
 
     def start(self, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
         with log.open("wb") as stream:

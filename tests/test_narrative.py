@@ -62,7 +62,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
         assert one.words.startswith(f"**{name}**")
         assert one.statements
     for part in (
-        "11.4 km finished of 20 km promised (57%)",
+        "11.4 km finished against 20 km promised (57%)",
         "2 of 2 items as asked",
         "27.4 km (137%)",
         "officially “exceeded”",
@@ -83,7 +83,7 @@ def test_the_answer_can_begin_with_what_is_finished(
         (
             "en",
             [
-                "by the target sentence, 11.4 km finished of 20 km promised (57%)",
+                "by the target sentence, 11.4 km finished against 20 km promised (57%)",
                 "by the support column, 2 of 2 items",
                 "only a start was asked for",
                 "285%",
@@ -94,7 +94,7 @@ def test_the_answer_can_begin_with_what_is_finished(
         (
             "zh",
             [
-                "按目标句，承诺20公里，已完工11.4公里（57%）",
+                "按目标任务，承诺20公里，已完工11.4公里（57%）",
                 "按支撑项目",
                 "只要求开工",
                 "285%",

@@ -9,6 +9,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
+from test_audit import found, headline, small_report
 
 import minsheng_analysis as ms
 from minsheng_analysis.language.messages import catalogue
@@ -117,7 +118,7 @@ def test_targets_all_exactly_met_have_no_first() -> None:
     assert "None goes beyond its target." in said
     assert "comes first" not in said
     alt = charts.achieved(met, lang="en").alt
-    assert all(str(name) in alt for name in met["name_en"])
+    assert "Highest" not in alt
 
 
 def test_nobody_is_furthest_ahead_of_others_as_far() -> None:
@@ -173,3 +174,17 @@ def test_what_is_called_most_is_most(folder) -> None:
             least = same["ratio_completed"].min()
             assert float(told[2]) == pytest.approx(100 * least, abs=0.05)
             assert same["ratio_completed"].eq(least).sum() == 1
+
+
+@pytest.mark.parametrize(("finished", "named"), [((4, 6, 8), ["t0"]), ((4, 4, 8), ["t0", "t1"])])
+def test_two_promises_as_weak_are_both_the_weakest(tmp_path, finished: tuple[float, ...], named: list[str]) -> None:
+    rows, made = [], []
+    for n, length in enumerate(finished):
+        rows += [f"L1{n},t{n}.target,target,10公里,,planned,1,", f"L2{n},t{n}.actual,actual,10公里,,completed,2,",
+                 f"L3{n},t{n}.open,actual,{10 - length}公里,,advancing,3,t{n}.actual"]  # fmt: skip
+        made.append(
+            headline(f"t{n}", measure="quantity", completed_fact=f"t{n}.actual - t{n}.open", reported_status="全面完成")
+        )
+    told = found(small_report(tmp_path, rows, made), "verdict_not_borne_out")["message_en"].item()
+    assert [name for name in ("t0", "t1", "t2") if name in told] == named
+    assert "40%" in told

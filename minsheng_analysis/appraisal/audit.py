@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.appraisal.findings import CHECKS, Finding, Named, Ratio, arranged, located, split_ids, stem
+from minsheng_analysis.appraisal.findings import CHECKS, Day, Finding, Named, Ratio, arranged, located, split_ids, stem
 from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
@@ -251,8 +251,8 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
                 "percentage_mismatch", severity[row.agreement], row.project_no, indicator_id=row.indicator_id,
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
                 about=(f"percentage:{row.indicator_id}:{row.as_of}",),
-                arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": row.as_of,
-                           "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100)},
+                arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": Day(row.as_of),
+                           "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2)},
             )  # fmt: skip
 
 

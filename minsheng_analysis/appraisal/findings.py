@@ -99,6 +99,7 @@ class Ratio:
     """A share; 1.0 is 100%."""
 
     value: float
+    decimals: int = 1
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,13 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A date, as ISO writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A place by its Chinese name."""
 
@@ -212,6 +220,7 @@ Argument: TypeAlias = (
     | Lines
     | Claim
     | Told
+    | Day
     | Place
     | Many
     | Listed

@@ -241,11 +241,11 @@ def _matter(one: _Matter, book: Book, lang: str) -> str:
             # How far a state has come is in its own words.
             _what(fact, one, book, lang)
             if math.isnan(fact.value) and fact.stage == "partial"
-            else say("{what} ({state})", what=_what(fact, one, book, lang), state=words[fact.stage])
+            else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
             for fact in one.works
         ]
     elif one.planned:
-        told = [say("{what} (still to come)", what=_what(fact, one, book, lang)) for fact in one.planned]
+        told = [say("{what}: still to come", what=_what(fact, one, book, lang)) for fact in one.planned]
     else:
         told = []
     for fact in one.conflicts:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minsheng_analysis.appraisal.findings import (
     Amount,
     Argument,
     Computed,
     Finding,
+    Many,
     Named,
     Ratio,
     Verdict,
@@ -136,6 +137,11 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
         if found.check == "verdict_not_borne_out":
             ids += [context.verdicts[k] for k in line]
             missed = [context.rows[k] for k in line if STATUSES[int(context.judged.completed.status[k])] == "missed"]
+            ratios = context.judged.completed.ratio
+            # Of several that are as weak none is the weakest alone.
+            weakest = tuple(name_of(context.rows[k]) for k in line if ratios[k] == ratios[at])
+            if len(weakest) > 1:
+                more = replace(more, arguments={**more.arguments, "name": Many(weakest)})
             told = (f"verdict:{stem(one.status_fact)}" for one in missed if one.status_fact)
             about = tuple(key for one in missed for key in context.turns_on(one)) + tuple(told) or about
         yield Finding(

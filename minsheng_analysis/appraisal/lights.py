@@ -44,7 +44,7 @@ class PaceThresholds:
         "银川市发展改革委“红黄绿灯”机制（2025年3月）：低于序时进度10至30个百分点为黄灯，超过30个百分点为红灯"
     )
     source_en: str = (
-        "Yinchuan's traffic lights for key projects (March 2025): yellow 10 to 30 percentage points below the linear "
+        "Yinchuan’s traffic lights for key projects (March 2025): yellow 10 to 30 percentage points below the linear "
         "schedule, red beyond 30"
     )
 
@@ -57,14 +57,14 @@ LIGHT_RULES: Mapping[str, PaceThresholds] = {
         red=0.30,
         relative=True,
         source_zh="天津市投资工作“红黄绿”分级监测制度（2022年3月）：低于预期进度30%及以下为黄色，30%以上为红色",
-        source_en="Tianjin's graded monitoring of investment (March 2022): yellow up to 30% below the expected pace, red beyond",
+        source_en="Tianjin’s graded monitoring of investment (March 2022): yellow up to 30% below the expected pace, red beyond",
     ),
     "sanya": PaceThresholds(
         yellow=0.0,
         red=0.50,
         relative=True,
         source_zh="三亚市推进项目建设红黄绿亮牌督办机制（2022年5月）：低于序时进度50%以内为黄牌，50%以上为红牌",
-        source_en="Sanya's coloured cards for projects (May 2022): yellow up to 50% below the scheduled pace, red beyond",
+        source_en="Sanya’s coloured cards for projects (May 2022): yellow up to 50% below the scheduled pace, red beyond",
     ),
 }
 

@@ -11,7 +11,6 @@ from minsheng_analysis.display.terminal_table import terminal_table
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import (
     format_interval,
-    format_number,
     format_quantity,
     format_ratio,
     format_ratio_interval,
@@ -115,12 +114,11 @@ def _support(row: PromiseRow, lang: str) -> str:
     if not row.status_support:
         return "—"
     status = row.status_support
-    counts = (format_number(float(n), lang) for n in (row.support_reached, row.support_judged))
-    done, n = counts
     return messages("promises", lang)(
-        "{mark} {status}, {done} of {n} items as asked",
+        "{mark} {status}, {done} of {n} item as asked",
+        plural="{mark} {status}, {done} of {n} items as asked",
         mark=_MARKS[status],
         status=status_word(status, lang),
-        done=done,
-        n=n,
+        done=row.support_reached,
+        n=row.support_judged,
     )

@@ -6,7 +6,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from minsheng_analysis.appraisal.findings import Amount, Finding, Many, Named, Printed, Ratio, Step, split_ids, stem
+from minsheng_analysis.appraisal.findings import (
+    Amount,
+    Day,
+    Finding,
+    Many,
+    Named,
+    Printed,
+    Ratio,
+    Step,
+    split_ids,
+    stem,
+)
 from minsheng_analysis.appraisal.official import level
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
@@ -238,6 +249,6 @@ def multiple_mismatches(
             yield Finding(
                 "percentage_mismatch", "conflict", row.project_no, indicator_id=indicator.indicator_id,
                 fact_id=row.fact_id, statement_ids=split_ids(row.statement_id, indicator.actual_statements),
-                arguments={"name": Named(indicator.name_zh, indicator.name_en or indicator.name_zh), "as_of": row.as_of,
+                arguments={"name": Named(indicator.name_zh, indicator.name_en or indicator.name_zh), "as_of": Day(row.as_of),
                            "printed": row.figure, "recomputed_ratio": Ratio(ratio)},
             )  # fmt: skip

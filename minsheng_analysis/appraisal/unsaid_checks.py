@@ -113,7 +113,7 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(most.statement_ids, row.actual_statements), about=(f"places:{row.actual_fact}",),
-                arguments={"name": name_of(row), "most": _count(most.value, row), "total": _count(row.actual_value, row),
+                arguments={"name": name_of(row), "many": _count(most.value, row), "total": _count(row.actual_value, row),
                            "place": Place(most.place), "without": Many(tuple(Place(place) for place in without))},
             )  # fmt: skip
 

@@ -13,6 +13,7 @@ from minsheng_analysis.appraisal.findings import (
     Argument,
     Claim,
     Computed,
+    Day,
     Finding,
     Lines,
     Listed,
@@ -26,9 +27,9 @@ from minsheng_analysis.appraisal.findings import (
     Told,
     Verdict,
 )
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import line_words, state_words
 
 #: The sentence of each check, and of each of its forms.
@@ -63,9 +64,9 @@ SENTENCES = {
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "implied_rate/points": "{subject}: the average that it is compared with is not printed; {readings}.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
-    "target_differs/started": "{name}: the target asks for {target} finished; the support column asks only for a start on {share} of it ({parts}).",
-    "target_differs/advancing": "{name}: the target asks for {target} finished; the support column asks only for progress on {share} of it ({parts}).",
-    "target_differs/partial": "{name}: the target asks for {target} finished; the support column asks only for a part of {share} of it ({parts}).",
+    "target_differs/started": "{name}: the target asks for {target} finished; the support column asks only for a start on {share} of it: {parts}.",
+    "target_differs/advancing": "{name}: the target asks for {target} finished; the support column asks only for progress on {share} of it: {parts}.",
+    "target_differs/partial": "{name}: the target asks for {target} finished; the support column asks only for a part of {share} of it: {parts}.",
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts.",
@@ -92,7 +93,7 @@ SENTENCES = {
     "period_not_said": "{result}: printed without the period that it covers.",
     "kinds_not_split": "{name}: {actual}, new ones and others together; neither the number of new ones nor the places are given.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
-    "uneven_places": "{name}: {most} of {total} are in {place}, and none in {without}; on what ground the places were chosen is not said.",
+    "uneven_places": "{name}: {many} of {total} are in {place}, and none in {without}; on what ground the places were chosen is not said.",
     "unlike_items": "For each who benefits, the items come to {times} times as much here as there: {more}, {much} for {of_more}; {less}, {little} for {of_less}. Why is not said.",
     "single_mention": "{subject}: {figure} stands in the first section alone, not where the project is told in full.",
     "single_mention/planned": "{subject}: {figure} stands in the first section alone, and is yet to come.",
@@ -154,8 +155,7 @@ def _amount(amount: Amount, lang: str) -> str:
         if math.isnan(amount.low):
             return state_words(amount.printed, lang)
         return format_interval(_tidy(amount.low), _tidy(amount.high), amount.unit, lang, classifier=amount.classifier)
-    # A figure in a column of its own has its unit in another.
-    if amount.printed and lang == "zh" and not amount.printed[-1].isdigit():
+    if amount.printed and lang == "zh" and not lacks_unit(amount.printed):
         return amount.printed
     told = format_quantity(_tidy(amount.value), amount.unit, lang, classifier=amount.classifier)
     return messages("audit", lang)("at least {amount}", amount=told) if math.isinf(amount.high) else told
@@ -222,7 +222,7 @@ def _nature(nature: Nature, lang: str) -> str:
 
 _WRITE: dict[type, Callable[[Any, str], str]] = {
     Amount: _amount,
-    Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang),
+    Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang, decimals=ratio.decimals),
     Named: lambda name, lang: name.zh if lang == "zh" else name.en,
     Verdict: _verdict,
     Computed: _computed,
@@ -236,6 +236,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Told: lambda told, lang: messages("audit", lang)(
         "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)
     ),
+    Day: lambda day, lang: format_date(day.iso, lang),
     Place: lambda place, lang: place.zh if lang == "zh" else english_places().get(place.zh, place.zh),
     int: lambda n, lang: format_number(float(n), lang),
     float: format_number,

@@ -22,7 +22,8 @@ _NAME = "report.toml"
 _KINDS = {"integer": "must be a whole number, without quotes", "boolean": "must be true or false, without quotes"}
 
 _SPOKEN = re.compile(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*')
-_DOTTED = re.compile(rf"[\w-]+(?:\s*\.\s*[\w-]+){{{MAX_DEPTH},}}")
+# Nothing is gone back over: a megabyte of letters takes no longer than it is long.
+_DOTTED = re.compile(rf"(?<![\w-])[\w-]++(?:\s*+\.\s*+[\w-]++){{{MAX_DEPTH},}}")
 
 
 def read_meta(file: Path) -> tuple[Meta, list[Problem]]:

@@ -10,6 +10,7 @@ from html import escape, unescape
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.take_along import Numbers, take_along
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
 
@@ -130,7 +131,7 @@ class Table:
             return table
         size = sum(len(rows) for _, rows in self.groups)
         kind = "more printed" if self.printed else "more"
-        return f'<details class="{kind}"><summary>{escape(self.title)} ({size})</summary>{under}{table}</details>'
+        return f'<details class="{kind}"><summary>{escape(self.title)}{bracketed(str(size), self.lang)}</summary>{under}{table}</details>'
 
     @property
     def numbers(self) -> Numbers:

@@ -74,7 +74,26 @@ def join_list(items: Iterable[str], lang: str) -> str:
     --------
     >>> join_list(["a", "b", "c"], "en"), join_list(["甲", "乙", "丙"], "zh")
     ('a, b and c', '甲、乙和丙')
+
+    A Chinese name that holds 和 itself would run into its neighbour:
+
+    >>> join_list(["改造和新增", "扩建"], "zh")
+    '改造和新增、扩建'
     """
     from babel.lists import format_list
 
-    return format_list(list(items), locale=_LOCALES[check_language(lang)])
+    words = list(items)
+    if check_language(lang) == "zh" and any("和" in word for word in words):
+        return "、".join(words)
+    return format_list(words, locale=_LOCALES[lang])
+
+
+def bracketed(text: str, lang: str) -> str:
+    """Put words that explain the ones before them into the brackets of a language.
+
+    Examples
+    --------
+    >>> "100%" + bracketed("97%–103%", "en"), "100%" + bracketed("97%–103%", "zh")
+    ('100% (97%–103%)', '100%（97%–103%）')
+    """
+    return f"（{text}）" if check_language(lang) == "zh" else f" ({text})"

@@ -232,3 +232,14 @@ def format_ratio_interval(low: float, high: float, lang: str, *, decimals: int =
     if math.isinf(high):
         return f"≥ {lower}"
     return lower if lower == upper else f"{lower.removesuffix('%')}–{upper}"
+
+
+def lacks_unit(printed: str) -> bool:
+    """Tell whether a figure is printed without its unit, which then stands in a column of its own.
+
+    Examples
+    --------
+    >>> lacks_unit("109万"), lacks_unit("400"), lacks_unit("5万人")
+    (True, True, False)
+    """
+    return printed.endswith((*"0123456789", "万", "亿"))

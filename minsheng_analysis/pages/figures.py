@@ -6,7 +6,7 @@ import math
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
@@ -109,7 +109,7 @@ def promise_card(row: PromiseRow, lang: str) -> str:
     bases = ("reported", "completed") if differs(row) else ("reported",)
     for basis in bases:
         share, span = share_words(row, basis, lang), interval_words(row, basis, lang)
-        share = f" · {share}" + (f" ({span})" if span and span != share else "") if share else ""
+        share = f" · {share}" + (bracketed(span, lang) if span and span != share else "") if share else ""
         result = result_words(row, basis, lang)
         verdict = status_word(str(getattr(row, f"status_{basis}")), lang)
         head = {"reported": say("As reported"), "completed": say("Only finished")}[basis] if len(bases) > 1 else ""

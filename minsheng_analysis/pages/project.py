@@ -112,7 +112,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         numbers=[
             (say("{done} of {n}", done=reported, n=judgeable), say("targets met, as reported")),
             (say("{done} of {n}", done=completed, n=finished_of), say("targets met, only finished")),
-            (format_number(len(project.statements), lang), say("figures read")),
+            (format_number(len(project.statements), lang), say("statements read")),
         ],
         findings_title=say("Where it does not add up"),
         findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],

@@ -57,6 +57,7 @@ def as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: d
                 targets=targets,
                 actuals=actuals,
                 share=row.share,
+                compared=row.compared,
                 score=row.score,
                 asked=stage_asked(targets),
             )

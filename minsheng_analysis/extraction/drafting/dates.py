@@ -6,6 +6,7 @@ import calendar
 import re
 
 from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.reading.modes import year_of_document
 from minsheng_analysis.extraction.reading.outline import title_of
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 from minsheng_analysis.quantities.numerals import fold
@@ -22,16 +23,9 @@ _WORDS = {"前三季度": 9, "上半年": 6} | {
 
 
 def year_of(document: Document) -> int | None:
-    """Return the year that the report speaks of: the title's, else the one named most in the text, dates of publication aside."""
-    for text in (title_of(document), document.title, document.name):
-        m = re.search(r"(?<!\d)(20\d{2})(?!\d|[-./]\d)", fold(text))
-        if m:
-            return int(m.group(1))
-    counts: dict[str, int] = {}
-    for text in document.texts():
-        for year in re.findall(r"(?<!\d)(20\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)", fold(text)):
-            counts[year] = counts.get(year, 0) + 1
-    return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
+    """Return the year that the report speaks of."""
+    titles = [fold(text) for text in (title_of(document), document.title, document.name)]
+    return year_of_document(titles, fold("\n".join(document.texts())))
 
 
 def period_of(text: str) -> int:

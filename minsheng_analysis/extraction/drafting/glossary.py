@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from minsheng_analysis.resources import data_root
 
@@ -48,6 +48,7 @@ def english_name(name: str) -> str:
     return f"{thing}: {term.english}" if thing else term.english
 
 
+@lru_cache(maxsize=4096)
 def _term_of(name: str) -> Term | None:
     """Give the longest term that a name ends in, or else holds in its last half."""
     plain = re.sub(r"（[^（）]*）|[“”\d]", "", name)

@@ -47,6 +47,8 @@ class Promise:
     reason_zh, reason_en : str
     unproven : bool
         Claimed in words that the document gives nothing to check by.
+    compared : bool
+        The document compares the result with a plan that it does not print.
     score : float
     """
 
@@ -66,6 +68,7 @@ class Promise:
     reason_zh: str = ""
     reason_en: str = ""
     unproven: bool = False
+    compared: bool = False
     score: float = 1.0
     claim: Claim | None = None
     base: str = ""

@@ -177,7 +177,7 @@ class Tables:
             key = f"{p.project}:{name}"
             used[key] = used.get(key, 0) + 1
             row = self._indicator(p, f"{name}（{used[key]}）" if used[key] > 1 else name)
-            printed = p.measure != "qualitative" and (p.targets or p.share is not None)
+            printed = p.measure != "qualitative" and (p.targets or p.share is not None or p.compared)
             (figures if printed else further).append(row)
         return figures, further
 

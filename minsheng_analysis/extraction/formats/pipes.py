@@ -12,6 +12,8 @@ from minsheng_analysis.extraction.formats.fitting import Token
 
 _STROKES = str.maketrans({"│": "|", "┃": "|", "║": "|", "┆": "|", "｜": "|"})
 _RULE = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|:]+")
+#: From so many cells on a row may have been broken over lines.
+_WIDE = 6
 #: A line that only draws.
 BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|│┃║]+")
 
@@ -38,7 +40,7 @@ def pipe_table(lines: Lines, i: int) -> tuple[Table, int] | None:
         else:
             break
         k += 1
-    bands = [band for band in bands if band]
+    bands = [_mended(band) for band in bands if band]
     rows = [row for band in bands for row in band]
     if len(rows) < 2:
         return None
@@ -71,6 +73,23 @@ def _listed_table(lines: Lines, i: int) -> tuple[Table, int] | None:
         return None
     table = Table(tuple(map(tuple, rows)), lines[i][0])
     return (table, k) if covers(lines[i:k], cells_of(table), "|│┃║┆｜\\*_`~#<>[]()!") else None
+
+
+def _mended(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Join rows that were broken where a cell held a line break: most rows have as many cells, and the pieces of a broken one add up to that."""
+    widths = [len(parts) for _, parts in rows]
+    width = max(set(widths), key=widths.count)
+    if width < _WIDE or widths.count(width) < len(rows) * 0.4:
+        return list(rows)
+    out: list[tuple[int, list[str]]] = []
+    broken = False
+    for number, parts in rows:
+        if broken and len(out[-1][1]) + len(parts) <= width + 1:
+            out[-1] = (out[-1][0], [*out[-1][1], *parts])
+        else:
+            out.append((number, parts))
+        broken = len(out[-1][1]) < width - 2
+    return out
 
 
 def _split(line: str) -> list[str]:

@@ -25,6 +25,9 @@ _INDENT = re.compile(r"\u3000|  |\t")
 
 _NUMBER_ALONE = re.compile(r"[\d.,]+[%％]?|\d{4}-\d{1,2}-\d{1,2}")
 _LEAST_BROKEN = 5
+#: A line of so many characters is no heading, and ends as a sentence does.
+_LONG = 40
+_ENDS = "。；：！？）)”》.;:!?"
 
 Found = tuple[Sequence[Paragraph | Table], int]
 
@@ -136,13 +139,31 @@ def _unwrapped(lines: Lines) -> Iterator[tuple[int, Lines]]:
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = sum(width - 3 <= n <= width + 1 for n in lengths)
     if not 18 <= width <= 90 or full < max(5, len(lengths) * 0.35):
-        yield from ((n, [(n, line)]) for n, line in lines)
+        yield from _mended(lines)
         return
     pending: list[tuple[int, str]] = []
     for number, line in lines:
         joins = bool(pending) and number == pending[-1][0] + 1 and not _INDENT.match(line)
         joins = joins and width - 4 <= len(pending[-1][1]) and not pending[-1][1].endswith(("。", "；", "：", "！"))
         if pending and not joins:
+            yield pending[0][0], pending
+            pending = []
+        pending.append((number, line.strip()))
+    if pending:
+        yield pending[0][0], pending
+
+
+def _mended(lines: Lines) -> Iterator[tuple[int, Lines]]:
+    """Join the few long lines that break off within a sentence, where all others end as sentences do."""
+    long = [line.strip() for _, line in lines if len(line.strip()) >= _LONG]
+    ended = sum(line[-1] in _ENDS for line in long)
+    pending: list[tuple[int, str]] = []
+    for number, line in lines:
+        before = pending[-1][1] if pending else ""
+        if pending and not (
+            ended >= 0.8 * len(long) and len(before) >= _LONG and before[-1] not in _ENDS and number == pending[-1][0] + 1
+            and not _INDENT.match(line) and not starts_paragraph(line.strip())
+        ):  # fmt: skip
             yield pending[0][0], pending
             pending = []
         pending.append((number, line.strip()))

@@ -29,6 +29,9 @@ _OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|
 _UNIT_HEAD = re.compile(r"(?:计量|计算|指标|数量|度量)?单位")
 MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
 _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
+_INDICATOR = re.compile(r"指标值|完成值|目标值|实际值")
+#: A number so many times its neighbour's is written out: 15208 beside 1.5万户.
+_WRITTEN_OUT = 100
 _MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
 
 
@@ -142,7 +145,8 @@ def _units_of_bare(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[
         yield "%"
     if counted := _COUNT_NAME.search(name):
         yield counted.group(1) or "人"
-    yield from units.told
+    # a form that tells of money in its head has counts in its indicators
+    yield from (u for u in units.told if not (u.endswith("元") and _INDICATOR.search(head)))
     yield "个"
 
 
@@ -190,14 +194,21 @@ def _group_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
             yield unit
 
 
+def _plain(text: str) -> float:
+    """Give a number's value without its unit; 0 where there is none."""
+    m = re.search(r"\d[\d,，]*(?:[.．]\d+)?", text)
+    return float(re.sub(r"[,，]", "", m[0]).replace("．", ".")) if m else 0.0
+
+
 def _partner_units(place: CellPlace, grid: Grid) -> Iterator[str]:
     """Yield the units of cells of the same row that hold one figure: 600张 | 648."""
     head = place.heads[0] if place.heads else ""
+    own = grid[place.row][place.column].text
     for c, cell in enumerate(grid[place.row]):
         text = cell.text.strip()
         if c == place.column or BARE.match(text) or len(text) > 14 or re.search(r"率", head):
             continue
         found = find_quantities(text)
         if len(found) == 1 and found[0].end - found[0].start >= len(text) - 3:
-            unit = re.sub(r"^[^\d]*[\d.,，]+", "", text[found[0].start : found[0].end])
-            yield re.sub(r"(?:以上|以下|以内|左右)$", "", unit)
+            unit = re.sub(r"^[^\d]*[\d.,，]+|(?:以上|以下|以内|左右)$", "", text[found[0].start : found[0].end])
+            yield unit.lstrip("万亿") if _plain(own) > _WRITTEN_OUT * _plain(text) else unit

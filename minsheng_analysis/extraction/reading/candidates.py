@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.evidence import UNIT_KINDS, Surroundings, unit_kind
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
-from minsheng_analysis.extraction.reading.relations import decimals, likeness
+from minsheng_analysis.extraction.reading.relations import content, decimals, likeness
+from minsheng_analysis.extraction.wording.lexicon import CUES
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -27,6 +28,8 @@ PAIR_NAMES = (
     "rank of actual", "targets of unit here", "actuals of unit here", "counts equal", "order in heading", "order in item", "like share of target's best",
     "like share of actual's best", "like margin of target", "like margin of actual", "same upper head", "same head", "value rank", "target in brackets",
     "actual in brackets", "shares between", "target qualifier", "magnitude", "tied by rule", "target in tie", "actual before tie",
+    "target is a part", "actual is a part", "plan before target", "deed before target", "plan before actual", "deed before actual", "target names nothing",
+    "actual names nothing", "difference", "years agree", "places across bracket",
     *(f"unit:{name}" for name in UNIT_KINDS),
 )  # fmt: skip
 #: How often a promise was missed or beaten at most, for a pair to stand as a candidate without a printed quotient.
@@ -35,7 +38,11 @@ _SURE = 0.4
 #: A printed percentage of so many digits, so few figures away, makes its two figures candidates whatever else they seem to be.
 _RARE = 2
 _BESIDE = 4
-_PART = 0.5
+#: Two figures of one unit, so near each other in one paragraph and most likely promise or result, are candidates whichever is which.
+_NEAR = 3
+_EITHER = 0.5
+#: How far from a result a printed difference stands.
+_REACH = 6
 
 
 class Candidates:
@@ -61,19 +68,8 @@ class Candidates:
         n = len(f)
         shown = [q for q in here.quotients if q.rarity >= _RARE and q.distance <= _BESIDE]
         wholes, parts = {q.whole for q in shown}, {q.part for q in shown}
-        summands = {k for parts_of in here.sums.values() for k in parts_of}
-        # what a sentence names as a part is no promise of its own, unless much speaks for it
-        named = {
-            k
-            for k in range(n)
-            if (k in summands or roles[k, 0] < _PART)
-            and not f[k].cell
-            and "其中" in re.split(r"[。；;]", f[k].text[: f[k].start])[-1]
-        }
         self.targets = [
-            k
-            for k in range(n)
-            if (roles[k, 0] >= floor or k in wholes) and k not in named and math.isfinite(f[k].quantity.value)
+            k for k in range(n) if (roles[k, 0] >= floor or k in wholes) and math.isfinite(f[k].quantity.value)
         ]
         self.actuals = [
             k for k in range(n)
@@ -88,7 +84,19 @@ class Candidates:
         by_unit: dict[str, list[int]] = defaultdict(list)
         for a in self.actuals:
             by_unit[f[a].unit].append(a)
+        self._differences = _differences(here)
         self.pairs = [(t, a) for t in self.targets for a in by_unit[f[t].unit] if a != t and self._possible(t, a)]
+        self.pairs += sorted(self._near() - set(self.pairs))
+
+    def _near(self) -> set[tuple[int, int]]:
+        """Give the pairs that stand side by side or differ by a printed difference, both of them promise or result of some kind."""
+        f, p = self.here.figures, self.roles
+        either = [k for k in range(len(f)) if p[k, 0] + p[k, 1] >= _EITHER and math.isfinite(f[k].quantity.value)]
+        beside = {
+            pair for n, k in enumerate(either) for j in either[n + 1 :] if j - k <= _NEAR and f[j].unit == f[k].unit
+            and (f[j].item == f[k].item or in_one_row(f[j], f[k])) for pair in ((k, j), (j, k))
+        }  # fmt: skip
+        return beside | {(t, a) for t, a in self._differences if t in either and a in either}
 
     def _possible(self, t: int, a: int) -> bool:
         x, y = self.here.figures[t], self.here.figures[a]
@@ -233,8 +241,55 @@ class Candidates:
         return [
             has_upper[t] & (upper[t] == upper[a]), in_table[t] & in_table[a] & (heads[t] == heads[a]), self._value_ranks(t, a, value), bracket[t], bracket[a],
             percent[high] - percent[low + 1], inexact[t], np.log10(np.maximum(value[t], 0) + 1), np.asarray([pair in tied for pair in self.pairs]),
-            np.asarray([i in promised for i in t]), np.asarray([last.get(i, -2) == j for i, j in self.pairs]), *kinds[t].T,
+            np.asarray([i in promised for i in t]), np.asarray([last.get(i, -2) == j for i, j in self.pairs]), *self._words(t, a), *kinds[t].T,
         ]  # fmt: skip
+
+    def _words(self, t: Whole, a: Whole) -> list[Floats]:
+        """What the words that touch the two say: parts, promise or deed, the year."""
+        f, s, years = self.here.figures, self.here.spans, self.here.years
+        part = np.asarray(["其中" in re.split(r"[。；;]", x.text[: x.start])[-1] for x in f])
+        plan, deed = (
+            np.asarray([any(CUES[name].search(x.before) for name in names) for x in s])
+            for names in (("goal", "plan", "will"), ("done", "aspect", "by_now"))
+        )
+        nothing = np.asarray([not content(x.before + x.after) for x in s])
+        agree = [
+            0.0 if years[i] is None or years[j] is None else 1.0 if years[i] == years[j] else -1.0
+            for i, j in self.pairs
+        ]
+        return [
+            part[t], part[a], plan[t], deed[t], plan[a], deed[a], nothing[t], nothing[a],
+            np.asarray([self._differences.get(pair, 0.0) for pair in self.pairs]), np.asarray(agree), self._across_bracket(),
+        ]  # fmt: skip
+
+    def _across_bracket(self) -> Floats:
+        """Compare the place of a figure in a bracket with the other's before it, both from behind; -9 where neither or both stand in one.
+
+        新栽乔木300株、灌木800株（270株、750株）has its two promises in the order of its two results.
+        """
+        f, s = self.here.figures, self.here.spans
+        groups: dict[Hashable, list[int]] = defaultdict(list)
+        opens = [
+            max(x.text.rfind("（", 0, x.start), x.text.rfind("(", 0, x.start)) if y.bracket else -1
+            for x, y in zip(f, s, strict=True)
+        ]
+        for k, (x, y) in enumerate(zip(f, s, strict=True)):
+            groups[x.item, y.sentence, opens[k]].append(k)
+        out = np.full(len(self.pairs), -9.0)
+        for n, (i, j) in enumerate(self.pairs):
+            inner, outer = (i, j) if opens[i] >= 0 else (j, i)
+            if (
+                opens[inner] < 0
+                or opens[outer] >= 0
+                or f[i].item != f[j].item
+                or s[i].sentence != s[j].sentence
+                or f[outer].start > opens[inner]
+            ):
+                continue
+            within = groups[f[inner].item, s[inner].sentence, opens[inner]]
+            ahead = [k for k in groups[f[outer].item, s[outer].sentence, -1] if f[k].start < opens[inner]]
+            out[n] = float((len(ahead) - ahead.index(outer)) - (len(within) - within.index(inner)))
+        return out
 
     def _value_ranks(self, t: Whole, a: Whole, value: Floats) -> Floats:
         """How many candidate results of a promise are nearer to it in value, at most 9."""
@@ -266,6 +321,28 @@ class _Orders:
         """Return the difference of the two places, -9 where either has none."""
         first, second = self._place.get((f"{name}0", t)), self._place.get((f"{name}1", a))
         return -9.0 if first is None or second is None else float(second - first)
+
+
+def _differences(here: Surroundings) -> dict[tuple[int, int], float]:
+    """Find pairs whose printed difference stands near the result; give how near it is, 1 where it is the next figure."""
+    f = here.figures
+    out: dict[tuple[int, int], float] = {}
+    for k, x in enumerate(f):
+        d = x.quantity.value
+        if not (math.isfinite(d) and d > 0):
+            continue
+        unit = "percent" if x.unit == "percentage_points" else x.unit
+        near = [
+            j for j in range(max(0, k - _REACH), min(len(f), k + _REACH + 1))
+            if j != k and f[j].unit == unit and (f[j].item == x.item or in_one_row(f[j], x)) and math.isfinite(f[j].quantity.value)
+        ]  # fmt: skip
+        for i in near:
+            for j in near:
+                v, w = f[i].quantity.value, f[j].quantity.value
+                if i != j and d not in (v, w) and math.isclose(abs(w - v), d, rel_tol=1e-6):
+                    weight = 1 / max(1, abs(k - i), abs(k - j))
+                    out[i, j] = max(out.get((i, j), 0.0), weight)
+    return out
 
 
 def _codes(keys: Sequence[Hashable]) -> Whole:

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from minsheng_analysis.extraction.reading.comparisons import is_compared
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
+from minsheng_analysis.late import OF_SCIPY, imported_late
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
+#: A figure to the percentage that measures it, and how sure that is.
+Links = dict[int, tuple[int, float]]
 #: From which probability on a pair, and a percentage's link, is better made than not.
 PAIR_FLOOR = 0.2
-SHARE_FLOOR = 0.3
+SHARE_FLOOR = 0.2
 LINK_SURE = 0.8
+#: Below this a link of a percentage in a table gives way to the column beside it.
+LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
+#: From which probability on a percentage alone says how far a plan was carried out: in prose, and in a table.
 ALONE_FLOOR = 0.65
+COLUMN_FLOOR = 0.8
 PROMISE_FLOOR = 0.45
+#: A cell of more characters than this tells, in sentences.
+_PROSE = 24
 
 
 @dataclass
 class Row:
     """One row of the answer: a promise, its result, a printed percentage; any of them may be missing (numbers of figures).
 
-    `restated` holds further figures that say the same promise or result again.
+    `restated` holds further figures that say the same promise or result again; `compared` marks a result that words or a difference
+    compare with a plan that is not printed.
     """
 
     target: int | None = None
@@ -35,6 +47,7 @@ class Row:
     share: int | None = None
     score: float = 1.0
     restated: list[int] = field(default_factory=list)
+    compared: bool = False
 
 
 def best_partners(pairs: Pairs, scores: Scores) -> dict[int, tuple[int, float]]:
@@ -54,8 +67,9 @@ def assigned(pairs: Pairs, scores: Scores, floor: float) -> list[tuple[int, int,
     kept = np.flatnonzero(gain > 0)
     if not len(kept):
         return []
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+    with imported_late(*OF_SCIPY):
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     rows, row = np.unique([pairs[int(k)][0] for k in kept], return_inverse=True)
     columns, column = np.unique([pairs[int(k)][1] for k in kept], return_inverse=True)
@@ -97,44 +111,103 @@ def decide(
     subjects : sequence of str
         What each figure counts.
     """
-    rows: list[Row] = []
-    share_of: dict[int, tuple[int, float]] = {
-        a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)
-    }
-    used: set[int] = set()
-    for t, a, score in sorted(assigned(pairs, pair_scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
-        if t in used or a in used:  # no figure is a promise here and a result there
-            continue
-        share = share_of.get(a, share_of.get(t))
-        rows.append(Row(t, a, share[0] if share else None, score))
-        used |= {t, a}
-    _add_shares(rows, figures, share_of)
-    best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
-    promised = {row.target for row in rows if row.target is not None}
-    for t, a, score in _later_results(figures, pairs, pair_scores, promised, used, share_of):
-        share = share_of.get(a)
-        rows.append(Row(t, a, share[0] if share else None, score))
-        used.add(a)
+    share_of = {a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)}
+    rows = _Rows(figures, roles, subjects, _by_column(figures, roles, alone, share_of))
+    rows.add_pairs(pairs, pair_scores)
+    rows.add_promises()
+    rows.add_results()
+    rows.add_percentages(alone)
+    return _merged(rows.made, figures, subjects)
+
+
+class _Rows:
+    """The rows made so far, and which figures stand in one."""
+
+    def __init__(self, figures: Sequence[Figure], roles: Scores, subjects: Sequence[str], share_of: Links) -> None:
+        self.figures, self.roles, self.subjects, self.share_of = figures, roles, subjects, share_of
+        self.best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
+        self.made: list[Row] = []
+        self.used: set[int] = set()
+
+    def add_pairs(self, pairs: Pairs, scores: Scores) -> None:
+        """Add the pairs that explain most, then further results of their promises."""
+        for t, a, score in sorted(assigned(pairs, scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
+            if t in self.used or a in self.used:  # no figure is a promise here and a result there
+                continue
+            share = self.share_of.get(a, self.share_of.get(t))
+            self.made.append(Row(t, a, share[0] if share else None, score))
+            self.used |= {t, a}
+        _add_shares(self.made, self.figures, self.share_of)
+        promised = {row.target for row in self.made if row.target is not None}
+        for t, a, score in _later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
+            share = self.share_of.get(a)
+            self.made.append(Row(t, a, share[0] if share else None, score))
+            self.used.add(a)
+
+    def add_promises(self) -> None:
+        """Add the promises that nothing answers; one that is only told again goes to its row."""
+        for k, f in enumerate(self.figures):
+            likely = self.best[k] == 0 and self.roles[k, 0] >= PROMISE_FLOOR
+            if k in self.used or not likely or not math.isfinite(f.quantity.value):
+                continue
+            again = _said_before(k, self.made, self.figures, self.subjects)
+            if again is not None:
+                again.restated.append(k)
+                continue
+            share = self.share_of.get(k)
+            self.made.append(Row(k, None, share[0] if share else None, float(self.roles[k, 0])))
+            self.used.add(k)
+
+    def add_results(self) -> None:
+        """Add the results that a percentage measures, and those that words or a difference compare with a plan."""
+        taken = {row.share for row in self.made}
+        for a, (p, score) in self.share_of.items():
+            if p in taken or a in self.used:
+                continue
+            if self.best[a] == 1 or (score >= LINK_SURE and self.roles[a, :2].sum() >= 1 - LINK_SURE):
+                done = self.roles[a, 1] >= self.roles[a, 0]
+                self.made.append(Row(None, a, p, score) if done else Row(a, None, p, score))
+                taken.add(p)
+                self.used.add(a)
+        for k in range(len(self.figures)):
+            if k not in self.used and self.best[k] == 1 and is_compared(self.figures, k):
+                self.made.append(Row(None, k, None, float(self.roles[k, 1]), compared=True))
+
+    def add_percentages(self, alone: Scores) -> None:
+        """Add the percentages of a plan that stand for themselves."""
+        known = {row.share for row in self.made} | {p for p, _ in self.share_of.values()} | self.used
+        for k, f in enumerate(self.figures):
+            floor = COLUMN_FLOOR if f.cell else ALONE_FLOOR
+            if k not in known and alone[k] >= floor and f.quantity.unit == "percent":
+                self.made.append(Row(share=k, score=float(alone[k])))
+
+
+def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: Links) -> Links:
+    """Link the percentages of a table with the figures of the cell on their left, one to one, where the evidence says little.
+
+    One percentage beside several figures is of all of them together, and so of none.
+    """
+    cells: dict[tuple[int, int], dict[int, list[int]]] = {}
     for k, f in enumerate(figures):
-        if k in used or best[k] != 0 or roles[k, 0] < PROMISE_FLOOR or not math.isfinite(f.quantity.value):
-            continue
-        again = _said_before(k, rows, figures, subjects)
-        if again is not None:
-            again.restated.append(k)
-            continue
-        share = share_of.get(k)
-        rows.append(Row(k, None, share[0] if share else None, float(roles[k, 0])))
-        used.add(k)
-    taken = {r.share for r in rows}
-    for a, (p, score) in share_of.items():
-        if p not in taken and a not in used and (best[a] == 1 or (score >= LINK_SURE and roles[a, 1] >= 1 - LINK_SURE)):
-            rows.append(Row(None, a, p, score))
-            taken.add(p)
-    linked = {p for p, _ in share_of.values()}
-    for k, f in enumerate(figures):
-        if alone[k] >= ALONE_FLOOR and k not in taken | linked | used and f.quantity.unit == "percent":
-            rows.append(Row(share=k, score=float(alone[k])))
-    return _merged(rows, figures, subjects)
+        if f.cell:
+            cells.setdefault((f.cell.table, f.cell.row), {}).setdefault(f.cell.column, []).append(k)
+    links = dict(share_of)
+    linked = {p: (a, score) for a, (p, score) in share_of.items()}
+    for row in cells.values():
+        for column, told in row.items():
+            shares = [k for k in told if figures[k].quantity.unit == "percent" and alone[k] >= COLUMN_FLOOR]
+            left = [c for c in row if c < column and any(figures[k].quantity.unit != "percent" for k in row[c])]
+            if not shares or not left or any(linked.get(k, (0, 0.0))[1] >= LINK_LIKELY for k in shares):
+                continue
+            beside = [
+                k for k in row[max(left)] if roles[k, :2].max() >= roles[k, 2] and figures[k].quantity.unit != "percent"
+            ]
+            for k in shares:
+                if k in linked:
+                    links.pop(linked[k][0], None)
+            if len(beside) == len(shares):
+                links |= {a: (p, float(alone[p])) for a, p in zip(beside, shares, strict=True)}
+    return links
 
 
 def _later_results(
@@ -143,7 +216,7 @@ def _later_results(
     scores: Scores,
     promised: set[int],
     used: set[int],
-    share_of: dict[int, tuple[int, float]],
+    share_of: Links,
 ) -> list[tuple[int, int, float]]:
     """Find further results of promises that have one: half a year beside the whole, or a printed percentage of the same promise."""
     best: dict[int, tuple[float, int]] = {}
@@ -161,7 +234,7 @@ def _later_results(
     return [(t, a, score) for a, (score, t) in best.items()]
 
 
-def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: dict[int, tuple[int, float]]) -> None:
+def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: Links) -> None:
     """Give pairs without a percentage the one beside them that is their quotient: in their sentence, row or column."""
     taken = {p for p, _ in share_of.values()}
     for row in rows:
@@ -229,10 +302,18 @@ def _restates(row: Row, other: Row, figures: Sequence[Figure], subjects: Sequenc
 
 
 def _beside(a: Figure, b: Figure) -> bool:
-    """Tell whether two figures stand in different rows of one table, or in one sentence: then they are two things."""
+    """Tell whether two figures stand in different rows of one table, or in one sentence: then they are two things.
+
+    What a cell of prose tells, as a form's yearly aim does, the rows of figures below it say again.
+    """
     if a.cell and b.cell:
-        return a.cell.table == b.cell.table and a.cell.row != b.cell.row
+        return a.cell.table == b.cell.table and a.cell.row != b.cell.row and _is_prose(a) == _is_prose(b)
     return a.item == b.item
+
+
+def _is_prose(f: Figure) -> bool:
+    """Tell whether a cell holds sentences, not a figure and its name."""
+    return len(f.text) > _PROSE or bool(re.search(r"[。；;]\s*\S", f.text))
 
 
 def _same(a: Figure, b: Figure) -> bool:

@@ -7,15 +7,18 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.document import Document
+from minsheng_analysis.extraction.reading.answers import NAMES as ANSWER_NAMES
+from minsheng_analysis.extraction.reading.answers import answers
 from minsheng_analysis.extraction.reading.figures import Figure, Figures, in_one_row
 from minsheng_analysis.extraction.reading.kinds import KINDS, Kind, kind_of
 from minsheng_analysis.extraction.reading.modes import NAMES as MODE_NAMES
-from minsheng_analysis.extraction.reading.modes import is_upcoming, modes, year_of_document
+from minsheng_analysis.extraction.reading.modes import is_upcoming, modes, year_of_document, year_said
 from minsheng_analysis.extraction.reading.records import NAMES as RECORD_NAMES
 from minsheng_analysis.extraction.reading.records import records
 from minsheng_analysis.extraction.reading.relations import Quotient, decimals, likeness, quotients, sums
@@ -95,10 +98,27 @@ class Surroundings:
         return [self._subject(k) for k in range(len(self.figures))]
 
     @cached_property
+    def year(self) -> int | None:
+        """The year that the document speaks of."""
+        return year_of_document([self.figures[0].title] if self.figures else [], self.text)
+
+    @cached_property
     def upcoming(self) -> list[bool]:
-        """Whether each figure of the prose is said of a later year than the document's: nothing in it is a result of that yet."""
-        year = year_of_document(self.figures[0].title if self.figures else "", self.text)
-        return [f.cell is None and is_upcoming(f.text[: f.start], f.headings, year) for f in self.figures]
+        """Whether each figure is said of a later year than the document's, by its sentence or its column: that has no result yet."""
+        return [
+            is_upcoming("", f.cell.heads[:2], self.year)
+            if f.cell
+            else is_upcoming(f.text[: f.start], f.headings, self.year)
+            for f in self.figures
+        ]
+
+    @cached_property
+    def years(self) -> list[int | None]:
+        """The year that each figure is said of, where its sentence, column or heading names one."""
+        return [
+            year_said((s.clause_before, s.earlier, *(f.cell.heads[:2] if f.cell else ()), *f.headings[:2]), self.year)
+            for f, s in zip(self.figures, self.spans, strict=True)
+        ]
 
     @cached_property
     def strongest(self) -> dict[tuple[str, int], Quotient]:
@@ -112,6 +132,29 @@ class Surroundings:
                 if place not in best or weight > best[place][0]:
                     best[place] = (weight, q)
         return {place: q for place, (_, q) in best.items()}
+
+    @cached_property
+    def nearest(self) -> list[tuple[int, int, float]]:
+        """Pairs of figures of one unit, the second the nearest to the first in words and value, before it or behind it; how near."""
+        by_unit: dict[str, list[int]] = {}
+        values = [f.quantity.value for f in self.figures]
+        for k, f in enumerate(self.figures):
+            if math.isfinite(values[k]) and values[k] > 0:
+                by_unit.setdefault(f.unit, []).append(k)
+        found = []
+        for members in by_unit.values():
+            for k in members:
+                best, nearest = [0.0, 0.0], [k, k]
+                for j in members:
+                    side = int(j > k)
+                    bound = math.exp(-abs(math.log(values[j] / values[k])))
+                    if j == k or bound <= best[side]:
+                        continue
+                    close = likeness(self.subjects[k], self.subjects[j]) * bound
+                    if close > best[side]:
+                        best[side], nearest[side] = close, j
+                found += [(k, j, close) for j, close in zip(nearest, best, strict=True) if j != k]
+        return found
 
     def _subject(self, k: int) -> str:
         f, s = self.figures[k], self.spans[k]
@@ -232,36 +275,31 @@ def _near_values(here: Surroundings) -> Matrix:
     subjects = here.subjects
     by_unit: dict[str, list[int]] = {}
     for k, f in enumerate(here.figures):
-        by_unit.setdefault(f.unit, []).append(k)
-    for k, f in enumerate(here.figures):
-        v = f.quantity.value
-        if not math.isfinite(v) or v <= 0:
-            continue
-        best: dict[bool, tuple[float, int, float]] = {}
-        equal = 0
-        for j in by_unit[f.unit]:
-            w = here.figures[j].quantity.value
-            if j == k or not math.isfinite(w) or w <= 0:
+        if math.isfinite(f.quantity.value) and f.quantity.value > 0:
+            by_unit.setdefault(f.unit, []).append(k)
+    best: dict[tuple[int, bool], tuple[float, int, float]] = {}
+    values = [f.quantity.value for f in here.figures]
+    for members in by_unit.values():
+        for first, second in combinations(members, 2):
+            like = likeness(subjects[first], subjects[second])
+            if like <= 0.2:
                 continue
-            like = likeness(subjects[k], subjects[j])
-            ratio = w / v
-            if like >= 0.5 and abs(ratio - 1) < 1e-9:
-                equal += 1
-            closeness = like * math.exp(-abs(math.log(ratio)))
-            behind = j > k
-            if like > 0.2 and (behind not in best or closeness > best[behind][0]):
-                best[behind] = (closeness, j, ratio)
-        out[k, 0] = equal
-        for behind, (closeness, j, ratio) in best.items():
-            o = 1 + 5 * behind
-            g = here.figures[j]
-            out[k, o : o + 5] = (
-                closeness,
-                min(5.0, ratio),
-                min(60, abs(j - k)),
-                g.item == f.item,
-                in_one_row(f, g),
-            )
+            for k, j in ((first, second), (second, first)):
+                ratio = values[j] / values[k]
+                out[k, 0] += like >= 0.5 and abs(ratio - 1) < 1e-9
+                closeness = like * math.exp(-abs(math.log(ratio)))
+                if closeness > best.get((k, j > k), (-1.0,))[0]:
+                    best[k, j > k] = (closeness, j, ratio)
+    for (k, behind), (closeness, j, ratio) in best.items():
+        o = 1 + 5 * behind
+        f, g = here.figures[k], here.figures[j]
+        out[k, o : o + 5] = (
+            closeness,
+            min(5.0, ratio),
+            min(60, abs(j - k)),
+            g.item == f.item,
+            in_one_row(f, g),
+        )
     return out
 
 
@@ -310,7 +348,7 @@ def names_of_evidence() -> list[str]:
             "quotients",
         )
     ]
-    return own + spans + far + arithmetic + near + [*MODE_NAMES, *RECORD_NAMES, *RULE_NAMES] + document
+    return own + spans + far + arithmetic + near + [*MODE_NAMES, *RECORD_NAMES, *ANSWER_NAMES, *RULE_NAMES] + document
 
 
 def evidence(here: Surroundings) -> Matrix:
@@ -329,5 +367,5 @@ def evidence(here: Surroundings) -> Matrix:
     if not rows:
         return np.zeros((0, len(names_of_evidence())), dtype=np.float32)
     return np.hstack([
-        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks), records(here.figures, here.paragraphs, here.spans, here.blocks), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
+        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks), records(here.figures, here.paragraphs, here.spans, here.blocks), answers(here.figures, here.spans), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
     ])  # fmt: skip

@@ -20,58 +20,83 @@ ROLES = ("target", "actual", "context", "breakdown", "change", "cost")
 STAGES = ("completed", "started", "partial", "planned", "none")
 
 
+#: A tree has at most so many leaves, a bit for each.
+_LEAVES = 16
+_LOWEST = np.zeros(1 << _LEAVES, dtype=np.uint8)
+for _bit in range(_LEAVES):
+    _LOWEST[1 << _bit :: 2 << _bit] = _bit
+#: So many rows are scored together: what a block needs stays near the processor.
+_TOGETHER = 32
+
+
 @dataclass(frozen=True)
 class Trees:
     """Boosted trees, the nodes of all one behind the other; a node's left child stands just behind it.
+
+    A row comes to the first leaf, from the left, that no node of the tree turns it away from: a node whose threshold
+    the row exceeds turns it away from the leaves on its left.
 
     Attributes
     ----------
     columns : tuple of str
     column : array of shape (nodes,)
-        Which of `columns` a node looks at; -1 at a leaf.
+        Which of `columns` a node looks at; leaves are no nodes here.
     number : array of shape (nodes,)
-        Its threshold; at a leaf the score.
-    right : array of shape (nodes,)
-        How many nodes further its right child stands; 0 at a leaf.
-    roots : array of shape (trees,)
+        Its threshold.
+    kept : array of shape (nodes,)
+        A bit for each leaf of the tree: whether it is left where the threshold is exceeded.
+    split : array of shape (split trees,)
+        Numbers of the trees that have a node.
+    begins : array of shape (split trees,)
+        Where the nodes of each begin.
+    leaves : array of shape (leaves,)
+        Their scores.
+    first : array of shape (trees,)
+        Where the leaves of each tree begin.
     outputs : int
     """
 
     columns: tuple[str, ...]
     column: npt.NDArray[np.int64]
     number: npt.NDArray[np.float32]
-    right: npt.NDArray[np.int64]
-    roots: npt.NDArray[np.int64]
+    kept: npt.NDArray[np.uint16]
+    split: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.int64]
+    leaves: npt.NDArray[np.float32]
+    first: npt.NDArray[np.int64]
     outputs: int
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Trees:
         """Unpack trees from the file."""
-        sizes = np.asarray(stored["sizes"], dtype=np.int64)
+        column, right, sizes = (np.asarray(stored[name], dtype=np.int64) for name in ("column", "right", "sizes"))
+        number = np.asarray(stored["number"], dtype=np.float32)
+        is_leaf = right == 0
+        before = np.cumsum(is_leaf) - is_leaf  # leaves before each node
+        first = before[np.cumsum(sizes) - sizes]
+        if np.diff(np.append(first, is_leaf.sum())).max() > _LEAVES:
+            raise ValueError(f"a tree has more than {_LEAVES} leaves")
+        node = np.flatnonzero(~is_leaf)
+        tree = np.repeat(np.arange(len(sizes)), sizes)[node]
+        low, high = before[node + 1] - first[tree], before[node + right[node]] - first[tree]
+        split, begins = np.unique(tree, return_index=True)
+        kept = (~((1 << high) - (1 << low))).astype(np.uint16)
         return cls(
-            tuple(stored["columns"]),
-            np.asarray(stored["column"], dtype=np.int64),
-            np.asarray(stored["number"], dtype=np.float32),
-            np.asarray(stored["right"], dtype=np.int64),
-            np.cumsum(sizes) - sizes,
-            int(stored["outputs"]),
-        )
+            tuple(stored["columns"]), column[node], number[node], kept, split, begins, number[is_leaf], first, int(stored["outputs"]),
+        )  # fmt: skip
 
     def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Give the raw score of every row: shape (rows, outputs)."""
-        n, trees = len(rows), len(self.roots)
-        cells = rows.ravel()
-        node = np.tile(self.roots, n)
-        start = np.repeat(np.arange(n, dtype=np.int64) * rows.shape[1], trees)
-        moving = np.flatnonzero(self.right[node])
-        while len(moving):  # only what has not come to a leaf goes on
-            at = node[moving]
-            below = cells[start[moving] + self.column[at]] <= self.number[at]
-            at = at + np.where(below, 1, self.right[at])
-            node[moving] = at
-            moving = moving[self.right[at] > 0]
-        leaf = self.number[node].astype(np.float64)
-        return np.asarray(leaf.reshape(n, trees // self.outputs, self.outputs).sum(axis=1))
+        trees = len(self.first)
+        leaf = np.empty((len(rows), trees))
+        for start in range(0, len(rows), _TOGETHER):
+            block = slice(start, start + _TOGETHER)
+            cells = np.ascontiguousarray(rows[block].T)[self.column]
+            kept = np.where(cells <= self.number[:, None], np.uint16(0xFFFF), self.kept[:, None])
+            left = np.ones((trees, cells.shape[1]), dtype=np.uint16)
+            left[self.split] = np.bitwise_and.reduceat(kept, self.begins, axis=0)
+            leaf[block] = self.leaves[self.first[:, None] + _LOWEST[left]].T
+        return np.asarray(leaf.reshape(len(rows), trees // self.outputs, self.outputs).sum(axis=1))
 
     def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Give probabilities: of each class with several outputs, else of yes."""

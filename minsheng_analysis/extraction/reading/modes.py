@@ -38,6 +38,8 @@ _HEAD_DEED = re.compile(
     r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月(?!底前)|完成|进展|进度|落实|执行情况|成效|结果|回顾|总结|情况|实际|实绩|累计|兑现|办理|成绩|亮点|现状|公报|已|达到|推进|开工|竣工|建成|截至|目前|年末|自评|答复|工作报告|汇报|报告"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
+#: From this month on a document tells of its own year.
+_LATE = 11
 
 
 @lru_cache(maxsize=8192)
@@ -61,13 +63,32 @@ def heading_mode(text: str, year: int | None) -> int:
     return PLAN if plan > deed else DEED
 
 
-def year_of_document(title: str, text: str) -> int | None:
-    """Give the year that a document speaks of, as its title says or its text names most."""
-    years = [int(y) for y in _YEAR.findall(title)]
-    if years:
-        return min(years)
-    found = [int(y) for y in re.findall(r"(20\d\d)\s*年", text)]
-    return max(set(found), key=found.count) if found else None
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[-./]\d)")
+_DATE = re.compile(r"(?<!\d)(20\d\d)\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日")
+_NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+
+
+def year_of_document(titles: Sequence[str], text: str) -> int | None:
+    """Give the year that a document speaks of: its title's, else the one that its text names most.
+
+    No year counts that lies behind the last full date, which is most likely that of publication; the date itself counts only late in its year.
+
+    Examples
+    --------
+    >>> year_of_document(["2021年民生实事完成情况"], "")
+    2021
+    >>> year_of_document([""], "2024年12月6日公布。2024年实绩 2025年计划 2025年再换60公里")
+    2024
+    """
+    for title in titles:
+        years = [int(y) for y in _TITLE_YEAR.findall(title)]
+        if years:
+            return min(years)
+    dates = [(int(year), int(month)) for year, month in _DATE.findall(text)]
+    last = max((year for year, _ in dates), default=9999)
+    found = [int(y) for y in _NAMED_YEAR.findall(_DATE.sub("", text)) if int(y) <= last]
+    found += [year for year, month in dates if month >= _LATE]
+    return max(found, key=lambda year: (found.count(year), year)) if found else None
 
 
 _TIMES = re.compile(
@@ -94,6 +115,30 @@ def is_upcoming(before: str, headings: Sequence[str], year: int | None) -> bool:
         m for heading in headings if not re.search(r"情况|完成|结果|进展", heading) for m in _TIMES.finditer(heading)
     ]
     return any(_is_later(m, year) for m in told)
+
+
+_RELATIVE = {"明年": 1, "来年": 1, "今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1}
+_NAMED_TIMES = re.compile(r"明年|来年|今年|本年|当年|去年|上一?年|(20\d\d)\s*年?(?!\d)")
+
+
+def year_said(spans: Sequence[str], year: int | None) -> int | None:
+    """Give the year that a figure is said of: the last that the nearest of its spans names.
+
+    Examples
+    --------
+    >>> year_said(("建成冷库", "去年承诺3座，今年建成"), 2022)
+    2022
+    >>> year_said(("", "2023年计划"), 2022)
+    2023
+    """
+    for span in spans:
+        times = list(_NAMED_TIMES.finditer(span))
+        if not times:
+            continue
+        if times[-1][1]:
+            return int(times[-1][1])
+        return None if year is None else year + _RELATIVE[times[-1][0]]
+    return None
 
 
 def _is_later(time: re.Match[str], year: int | None) -> bool:
@@ -165,7 +210,7 @@ def modes(
 ) -> npt.NDArray[np.float32]:
     """Give each figure's modes by level, columns as `NAMES`: 1 a promise, -1 a deed, 0 not said."""
     title = figures[0].title if figures else ""
-    year = year_of_document(title, text)
+    year = year_of_document([title], text)
     all_marks = marks_of(text)
     plan = sum(mode == PLAN for _, mode in all_marks)
     share_plan = plan / max(1, len(all_marks))

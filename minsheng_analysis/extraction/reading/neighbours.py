@@ -5,7 +5,7 @@ The first stage looks at one figure and its spans. The second sees the first's o
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.evidence import Surroundings
 from minsheng_analysis.extraction.reading.model import ROLES
-from minsheng_analysis.extraction.reading.relations import likeness
 
 #: Stands where there is no neighbour.
 NONE = -99.0
@@ -55,9 +54,12 @@ def neighbours(here: Surroundings, first: npt.NDArray[np.float64]) -> npt.NDArra
     groups += [np.vstack([blank[:1], logs[:-1]]), np.vstack([logs[1:], blank[:1]]), np.vstack([blank, logs])[:n]]
     groups.append(_mean(logs, [x.unit for x in f]))
     groups.append(_mean(logs, [(x.cell.table, x.cell.names[:1]) if x.cell and x.cell.names else None for x in f]))
+    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for k, x in enumerate(f):
+        alike[x.item, x.unit].append(k)
     same = np.asarray(
         [
-            [sum(f[j].item == x.item for j in range(max(0, k - 30), min(n, k + 30)) if f[j].unit == x.unit)]
+            [bisect_left(alike[x.item, x.unit], k + 30) - bisect_left(alike[x.item, x.unit], k - 30)]
             for k, x in enumerate(f)
         ],
         dtype=float,
@@ -86,7 +88,7 @@ def _mean(
             else []
         )
         if others:
-            out[k] = logs[others].mean(0)
+            out[k] = np.add.reduce(logs[others], axis=0) / len(others)
     return out
 
 
@@ -103,25 +105,9 @@ def _partners(here: Surroundings, logs: npt.NDArray[np.float64]) -> npt.NDArray[
 
 
 def _near(here: Surroundings, logs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    n = len(logs)
-    out = np.full((n, 16), NONE)
-    subjects = here.subjects
-    by_unit: dict[str, list[int]] = defaultdict(list)
-    for k, f in enumerate(here.figures):
-        if math.isfinite(f.quantity.value) and f.quantity.value > 0:
-            by_unit[f.unit].append(k)
-    for members in by_unit.values():
-        for k in members:
-            v = here.figures[k].quantity.value
-            best = [0.0, 0.0]
-            for j in members:
-                w = here.figures[j].quantity.value
-                side = int(j > k)
-                bound = math.exp(-abs(math.log(w / v)))
-                if j == k or bound <= best[side]:
-                    continue
-                close = likeness(subjects[k], subjects[j]) * bound
-                if close > best[side]:
-                    best[side] = close
-                    out[k, 8 * side : 8 * side + 8] = [*logs[j], close, min(5.0, w / v)]
+    out = np.full((len(logs), 16), NONE)
+    for k, j, close in here.nearest:
+        ratio = here.figures[j].quantity.value / here.figures[k].quantity.value
+        first = 8 * (j > k)
+        out[k, first : first + 8] = [*logs[j], close, min(5.0, ratio)]
     return out

@@ -18,6 +18,8 @@ _EMPTY = re.compile(
     r"数量|指标|改造|情况|数$|率$"
 )
 
+_DECIMALS = re.compile(r"[.．](\d+)")
+
 
 @lru_cache(maxsize=65536)
 def content(text: str) -> str:
@@ -31,6 +33,11 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(about[k : k + 2] for k in range(len(about) - 1)) or (frozenset([about]) if about else frozenset())
 
 
+@lru_cache(maxsize=65536)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(content(text))
+
+
 @lru_cache(maxsize=262144)
 def likeness(a: str, b: str) -> float:
     """Return how far two phrases speak of the same thing, 0 to 1 (shared pairs of characters, and characters)."""
@@ -38,13 +45,13 @@ def likeness(a: str, b: str) -> float:
     if not first or not second:
         return 0.0
     pairs = len(first & second) / min(len(first), len(second))
-    x, y = set(content(a)), set(content(b))
+    x, y = _characters(a), _characters(b)
     return 0.6 * pairs + 0.4 * len(x & y) / min(len(x), len(y))
 
 
 def decimals(figure: Figure) -> int:
     """Return how many decimals a figure's own characters have."""
-    m = re.search(r"[.．](\d+)", figure.quantity.text)
+    m = _DECIMALS.search(figure.quantity.text)
     return len(m.group(1)) if m else 0
 
 
@@ -89,24 +96,26 @@ class Quotient:
 def quotients(figures: Sequence[Figure], *, reach: int = 40) -> list[Quotient]:
     """Find every printed percentage (or multiple) that is the quotient of two figures near it."""
     found = []
+    units, values = [f.unit for f in figures], [f.quantity.value for f in figures]
+    finite = [math.isfinite(value) for value in values]
     for k, share in enumerate(figures):
-        if (
-            share.quantity.unit not in {"percent", "times"}
-            or not share.quantity.value > 0
-            or not math.isfinite(share.quantity.value)
-        ):
+        said = values[k]
+        if share.quantity.unit not in {"percent", "times"} or not said > 0 or not finite[k]:
             continue
-        near = range(max(0, k - reach), min(len(figures), k + reach // 2))
+        near = [i for i in range(max(0, k - reach), min(len(figures), k + reach // 2)) if i != k and finite[i]]
+        of_unit: dict[str, list[int]] = {}
         for i in near:
-            a = figures[i]
-            if i == k or not math.isfinite(a.quantity.value) or a.quantity.unit in {"percentage_points"}:
+            of_unit.setdefault(units[i], []).append(i)
+        scale = 1.0 if share.quantity.unit == "times" else 100.0
+        most = 4 * 10.0 ** -decimals(share) + 1e-9 * (1 + said)  # further off no roundings lead
+        for i in near:
+            if units[i] == "percentage_points":
                 continue
-            for j in near:
-                w = figures[j]
-                if j in (i, k) or w.unit != a.unit or not math.isfinite(w.quantity.value):
+            for j in of_unit[units[i]]:
+                if j == i or not values[j] > 0 or not abs(values[i] / values[j] * scale - said) <= most:
                     continue
-                if is_quotient(share, a, w):
-                    found.append(Quotient(k, i, j, rarity(share, a, w), abs(i - k) + abs(j - k)))
+                if is_quotient(share, figures[i], figures[j]):
+                    found.append(Quotient(k, i, j, rarity(share, figures[i], figures[j]), abs(i - k) + abs(j - k)))
     return found
 
 

@@ -29,6 +29,7 @@ SHARE_NAMES = (
     "figures between", "anchors between", "shares between", "nearest", "like", "like opening", "of plan before", "of plan behind", "of plan in head", "head is rate",
     "change before", "anchor is percent", "points words", "share in brackets", "share is bare", "like names", "anchor has partner", "partner score", "alone in item",
     "share in own block", "anchors in sentence", "and list", "tied by rule", "anchor before tie", "share in tie",
+    "places from behind", "anchors over shares", "places in item", "anchors over shares in item",
 )  # fmt: skip
 
 
@@ -87,6 +88,9 @@ class Shares:
         compared = {x: min(n for n, _ in tie) for tie in here.ties for x, letter in tie if letter in "PMD"}
         in_item = Counter(g.item for g in f)
         in_sentence = Counter((f[j].item, s[j].sentence) for j in able)
+        plain = [x for x in able if p[x, 0] + p[x, 1] >= 0.5 and f[x].quantity.unit != "percent"]
+        orders = _Orders(self.shares, plain, [(x.item, y.sentence) for x, y in zip(f, s, strict=True)])
+        item_orders = _Orders(self.shares, plain, [(x.item, 0) for x in f])
         rows = []
         for k, a in self.pairs:
             x, y, sk, sa = f[k], f[a], s[k], s[a]
@@ -116,8 +120,34 @@ class Shares:
                 float(in_item[x.item] == 1), float(x.start == 0 and x.end >= len(x.text)),
                 float(in_sentence[x.item, sk.sentence]), float("分别" in sk.clause_before or "依次" in sk.clause_before),
                 float((k, a) in tied), float(k in compared and a < compared[k] and not _between(able, a, compared[k])), float(k in compared),
+                *orders.compare(k, a, from_behind=True), *item_orders.compare(k, a, from_behind=False),
             ))  # fmt: skip
         return np.asarray(rows, dtype=np.float32).reshape(len(self.pairs), len(SHARE_NAMES))
+
+
+class _Orders:
+    """In which place among the percentages, and among the figures that may be measured, of its sentence or paragraph a figure stands."""
+
+    def __init__(self, shares: Sequence[int], anchors: Sequence[int], groups: Sequence[tuple[int, int]]) -> None:
+        self._groups = groups
+        self._members: tuple[dict[tuple[int, int], list[int]], ...] = ({}, {})
+        for members, numbers in zip(self._members, (shares, anchors), strict=True):
+            for k in numbers:
+                members.setdefault(groups[k], []).append(k)
+
+    def compare(self, share: int, anchor: int, *, from_behind: bool) -> tuple[float, float]:
+        """Give the difference of the two places, and of how many there are; -9 where a place is not known."""
+        shares, anchors = (
+            members.get(self._groups[k], []) for members, k in zip(self._members, (share, anchor), strict=True)
+        )
+        if anchor not in anchors:
+            return -9.0, -9.0
+        places = (
+            (len(anchors) - anchors.index(anchor), len(shares) - shares.index(share))
+            if from_behind
+            else (anchors.index(anchor), shares.index(share))
+        )
+        return float(places[0] - places[1]), float(len(anchors) - len(shares))
 
 
 def _between(numbers: Sequence[int], low: int, high: int) -> int:

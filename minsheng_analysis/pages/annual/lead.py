@@ -153,25 +153,17 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
         told = [say("not finished")]
     else:
         told = [
-            say("{finished} finished of {target} promised ({ratio})", finished=result_words(row, "completed", lang),
+            say("{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
     if row.status_support:
-        told.append(
-            say(
-                "by the support column {done} of {n} items as asked",
-                done=row.support_reached,
-                n=row.support_judged,
-            )
-        )
+        told.append(say(
+            "by the support column {done} of {n} item as asked", plural="by the support column {done} of {n} items as asked",
+            done=row.support_reached, n=row.support_judged,
+        ))  # fmt: skip
     if row.measure != "qualitative":
-        told.append(
-            say(
-                "the report counts {counted} ({ratio})",
-                counted=result_words(row, "reported", lang),
-                ratio=share_words(row, "reported", lang),
-            )
-        )
+        counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
+        told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
     sentence = say("**{name}**: {readings}", name=name, readings=say("; ").join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")
     ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";")]
@@ -202,6 +194,12 @@ def _title(report: Report, judged: pd.DataFrame, lang: str) -> str:
     short, missed = _short(judged, "completed"), _short(judged, "reported")
     place, year = report.region_name(lang), str(report.year)
     if running(report):
+        if reported == judgeable:
+            return say(
+                "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
+                n=judgeable,
+                day=format_date(report.as_of, lang),
+            )
         return say(
             "{place} {year}: {kept} of {n} targets reached by {day}",
             place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
@@ -306,7 +304,7 @@ def _by_sentence(row: PromiseRow, lang: str) -> str:
     if row.measure == "qualitative":
         return say("by the target sentence, {status}", status=status_word(row.status_completed, lang))
     return say(
-        "by the target sentence, {finished} finished of {target} promised ({ratio})",
+        "by the target sentence, {finished} finished against {target} promised ({ratio})",
         finished=result_words(row, "completed", lang),
         target=target_words(row, lang),
         ratio=share_words(row, "completed", lang),
@@ -351,8 +349,11 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         else:
             continue
         notable.append(words)
-    count = say("{done} of {n} items as asked", done=row.support_reached, n=row.support_judged)
-    return say(", ").join([count, *notable])
+    count = say(
+        "{done} of {n} item as asked", plural="{done} of {n} items as asked",
+        done=row.support_reached, n=row.support_judged,
+    )  # fmt: skip
+    return say("{count} ({notable})", count=count, notable=say("; ").join(notable)) if notable else count
 
 
 def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
@@ -388,8 +389,8 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
         message = str(getattr(row, f"message_{lang}"))
         whose = names.get(row.project_no) if row.project_no is not None else None
         # A message that begins with the project's name needs no other.
-        if whose and message.startswith(str(whose)):
-            message, whose = message.removeprefix(str(whose)).lstrip(":：, "), str(whose)
-        told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
+        if whose and message.startswith((f"{whose}:", f"{whose}：", f"{whose}.")):
+            message, whose = message.removeprefix(str(whose)).lstrip(":：. "), str(whose)
+        told = say("**{project}.** {message}", project=str(whose), message=message) if whose else message
         stated.append(Matter(told, row.statement_ids))
     return stated

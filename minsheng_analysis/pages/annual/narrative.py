@@ -239,7 +239,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     told = [
         say(
-            "**Source.** {publisher}, {title}; {n} figures read, each with its line. SHA-256 of the document: {sha}.",
+            "**Source.** {publisher}, {title}; {n} statements read, each with its line. SHA-256 of the document: {sha}.",
             publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
             sha=str(source.get("sha256") or "—"),
         ),

@@ -27,7 +27,6 @@ from minsheng_analysis.pages.comparison.choosing import (
     ratio_at,
     report_name,
     shared,
-    short_name,
 )
 from minsheng_analysis.pages.drafts import bands
 
@@ -83,16 +82,13 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = join_list(
-        [
-            say(
-                "{name} {ratio}",
-                name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
-                ratio=ratio_at(r, lang),
-            )
-            for r in rows_of(others, SharedRow)
-        ],
-        lang,
+    listed = say(", ").join(
+        say(
+            "{ratio} in {name}",
+            name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
+            ratio=ratio_at(r, lang),
+        )
+        for r in rows_of(others, SharedRow)
     )
     one = rows_of(mine.head(1), SharedRow)[0]
     return say(
@@ -147,16 +143,15 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("year end")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak")}
-    listed = join_list(
+    listed = say("; ").join(
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=short_name(r, lang), people=format_number(r.residents, lang), basis=bases.get(r.population_basis, r.population_basis),
+                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang), basis=bases.get(r.population_basis, r.population_basis),
                 year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
             )
             for r in rows_of(known, SharedRow)
-        ],
-        lang,
+        ]
     )  # fmt: skip
     return Passage(
         "residents",

@@ -11,9 +11,9 @@ from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import both_bases
@@ -38,7 +38,8 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
             span = ""
             if high - low > 0.005:
-                span = f' <span class="small">({mark(low, lang)}–{mark(high, lang)})</span>'
+                between = f"{mark(low, lang)}–{mark(high, lang)}"
+                span = f'<span class="small">{bracketed(between, lang)}</span>'
             grade = getattr(row, f"grade_{basis}_{lang}")
             cells.append(
                 Cell(
@@ -185,6 +186,6 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """
     if pd.isna(value):
         return Cell(state_html(printed, lang), "")
-    if lang == "zh":
+    if lang == "zh" and not lacks_unit(printed):
         return Cell(text(printed).html, float(value))
     return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))

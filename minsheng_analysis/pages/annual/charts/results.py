@@ -54,7 +54,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
         title=_title(rows, short, lang),
         subtitle=say("Result as a share of its target. Solid: what is finished; hollow: as the report counts, where that is more. Bars: what rounding leaves open."),
         alt=_alt(rows, each, short, lang),
-        note=_left_out(int(judged["ratio_reported"].isna().sum()), lang),
+        note=_left_out(judged[judged["ratio_reported"].isna()], lang),
         numbers=_numbers(each, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, short, met, beyond, lang)),
@@ -97,29 +97,39 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
         "Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
     )  # fmt: skip
-    alt += say(
-        " Highest: {name}, {ratio}.",
-        name=join_list(
-            [in_language(row, "name", lang) for row in foremost(each, lambda row: row.ratio_reported)], lang
-        ),
-        ratio=format_ratio(each[0].ratio_reported, lang),
-    )
+    first = foremost(each, lambda row: row.ratio_reported)
+    # Where all stand alike there is no highest.
+    if len(first) < len(each):
+        alt += say(
+            " Highest: {name}, {ratio}.",
+            name=join_list([in_language(row, "name", lang) for row in first], lang),
+            ratio=format_ratio(each[0].ratio_reported, lang),
+        )
     if short:
         listed = join_list(
-            [f"{in_language(row, 'name', lang)} ({format_ratio(_least(row), lang)})" for row in short], lang
+            [
+                say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(_least(row), lang))
+                for row in short
+            ],
+            lang,
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
     return alt
 
 
-def _left_out(unlike: int, lang: str) -> str:
-    if not unlike:
-        return ""
-    return messages("charts", lang)(
-        "Not drawn: {n} promise that is a state to reach, or whose result counts something else; it is in the table.",
-        plural="Not drawn: {n} promises that are a state to reach, or whose result counts something else; they are in the table.",
-        n=unlike,
-    )
+def _left_out(rows: pd.DataFrame, lang: str) -> str:
+    """Say which promises have no ratio, and why, so that what is drawn and what is not add up to all of them."""
+    say = messages("charts", lang)
+    states = rows["measure"].eq("qualitative")
+    unlike = ~states & ~rows["comparable"].astype(bool)
+    told = []
+    if n := int(states.sum()):
+        told.append(say("{n} that is a state to reach", plural="{n} that are a state to reach", n=n))
+    if n := int(unlike.sum()):
+        told.append(say("{n} whose result counts something else than its target", n=n))
+    if n := int((~states & ~unlike).sum()):
+        told.append(say("{n} without a number on both sides", n=n))
+    return say("Not drawn, and in the table: {kinds}.", kinds=join_list(told, lang)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:

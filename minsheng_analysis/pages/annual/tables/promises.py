@@ -14,7 +14,7 @@ import pandas as pd
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
@@ -189,7 +189,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         span = interval_words(row, basis, lang)
         verdict = status_mark(str(getattr(row, f"status_{basis}")), lang)
         figure = escape(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
-        loose = f' <span class="small">({escape(span)})</span>' if span and span not in figure else ""
+        loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
     if reason := _reason(row, lang):
         told.append((say("Note"), escape(reason)))
@@ -222,6 +222,6 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "circular": say("those counted are those it was promised to"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
-    if words and not (math.isnan(named) or math.isnan(total)):
+    if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
         words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
     return words
