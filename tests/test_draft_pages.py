@@ -18,7 +18,7 @@ from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import lead, narrative, rest, tables
-from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.about import about, citation
 from minsheng_analysis.pages.drafts import band, to_check
 from minsheng_analysis.reporting.jobs import Job
 from minsheng_analysis.reporting.publisher import publish
@@ -26,6 +26,7 @@ from minsheng_analysis.reporting.publisher import publish
 PERCENTAGES = "某县2023年民生实事进展情况\n\n农村公路改造完成年度任务的85%。\n老旧小区改造完成率92%。\n学校新建项目完成年度计划的60%。\n"
 TARGETS = "某县2024年民生实事任务清单\n\n一、新建公园3个，年底前完成。\n二、改造道路20公里，年底前完成。\n三、新增学位500个。\n"
 RESULTS = "某县2023年民生工作总结\n\n一年来，全县建成公园3个，改造道路20公里，新增学位500个。\n"
+WORKS = "某县2021年民生实事项目完成情况\n\n一、城乡供水\n具体支撑项目及绩效目标：\n1.新建水厂2座；\n2.铺设管网35公里。\n完成情况：\n建成水厂2座，铺设管网31公里。\n"
 PAIRS = "某县2022年民生实事项目完成情况\n\n计划新建公园10个，全年建成公园12个，完成年度目标的120%。\n\n计划改造道路20公里，全年改造道路18公里。\n"
 
 
@@ -82,8 +83,9 @@ def page_words(report: ms.Report, lang: str) -> str:
         ),
         (TARGETS, "3 promises without a result yet", ("3个", "20公里", "500个", "Promises without a result yet")),
         (RESULTS, "3 results without a promise", ("3个", "20公里", "500个", "Results without a promise")),
+        (WORKS, "2 pieces of work listed", ("2座 → 2座", "35公里 → 31公里", "The work listed, and what came of it")),
     ],
-    ids=["percentages", "targets", "results"],
+    ids=["percentages", "targets", "results", "works"],
 )
 def test_a_document_of_one_kind_shows_it_and_claims_nothing(tmp_path, text, title, shown):
     report, _ = draft(tmp_path, text)
@@ -250,6 +252,24 @@ def test_a_page_does_not_name_an_issuer_that_is_not_printed(tmp_path):
     for lang in ("zh", "en"):
         kicker = lead.headline(report, so_far(verdicts(report), report), lang=lang).kicker
         assert not re.search(r"·\s*(?:$|·|（推定）)", kicker)
+        assert re.match(
+            r"(?:Source|来源)[.。]\W{0,2}\w",
+            words(narrative.method(report, lang=lang, basis="reported"))
+            .split("provenance")[-1]
+            .split("方法与来源")[-1]
+            .strip(),
+        )
+        assert dict(citation(report, lang=lang).parts)["GB/T 7714"][0] not in ". "
+        assert "author = {{}}" not in repr(citation(report, lang=lang))
+
+
+def test_what_is_finished_of_what_was_begun_is_no_result_without_a_promise(tmp_path):
+    text = "某县2023年民生实事项目完成情况\n\n计划改造老旧小区18个。目前已开工18个，完工15个。\n"
+    report, _ = draft(tmp_path, text)
+    begun = report.indicators.set_index("target_value").loc[18]
+    finished = set(report.indicators["completed_fact"]) - {"", "none"}
+    assert begun["completed_value"] == 15
+    assert not [row for row in rest.loose_results(report) if row.actual_fact in finished]
 
 
 def test_a_comparison_with_drafts_says_of_each_how_far_it_is(tmp_path):

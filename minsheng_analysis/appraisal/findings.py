@@ -130,14 +130,18 @@ class Printed:
 
     figures: tuple[tuple[str, tuple[int, ...]], ...]
     states: bool = False
+    amounts: tuple[Amount, ...] = ()
 
     @classmethod
     def of(cls, rows: Iterable[StatementRow], *, states: bool = False) -> Printed:
         """Give each distinct figure of statements once, in their order."""
         lines: dict[str, list[int]] = {}
+        amounts: dict[str, Amount] = {}
         for row in rows:
             lines.setdefault(row.figure, []).append(row.line)
-        return cls(tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items()), states)
+            amounts.setdefault(row.figure, Amount(row.value, row.low, row.high, row.unit, printed=row.figure))
+        figures = tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items())
+        return cls(figures, states, tuple(amounts.values()))
 
 
 @dataclass(frozen=True)

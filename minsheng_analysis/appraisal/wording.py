@@ -171,6 +171,10 @@ def _printed(printed: Printed, lang: str) -> str:
     figures: dict[str, tuple[int, ...]] = dict(printed.figures)
     if printed.states and len({state_words(figure, lang) for figure in figures}) == len(figures):
         figures = {state_words(figure, lang): lines for figure, lines in figures.items()}
+    elif not printed.states:
+        told = [_amount(amount, lang) for amount in printed.amounts]
+        # Two figures that come to one number are told as printed.
+        figures = dict(zip(told, figures.values(), strict=True)) if len(set(told)) == len(figures) else figures
     quoted = [
         say("“{figure}” ({where})", figure=figure, where=line_words(lines, lang)) for figure, lines in figures.items()
     ]

@@ -287,7 +287,7 @@ class Review:
 
         def answer(_: Any, content: Any, __: Any) -> None:
             review.act(content)
-            screen.state = review.state()
+            screen.state = review.state() | {"answered": content["number"]}
 
         screen.on_msg(answer)
         return screen

@@ -112,6 +112,22 @@ def test_a_key_says_how_far_a_result_has_come(folder, open_page):
     assert Review(folder).state()["figures"][held["18公里"].statement_id]["stage"] == "started"
 
 
+def test_the_keys_for_next_and_back_go_on_from_what_is_looked_at(folder, open_page):
+    page = open_page(write_page(folder, lang="en")).page
+
+    def looked_at() -> str:
+        return page.inner_text(".card.chosen .what b")
+
+    first = looked_at()
+    page.keyboard.press("Enter")
+    second = looked_at()
+    page.keyboard.press("n")
+    third = looked_at()
+    page.keyboard.press("p")
+    assert looked_at() == second
+    assert len({first, second, third}) == 3
+
+
 def test_what_was_said_outlives_a_page_closed_by_mistake(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
     page.keyboard.press("Enter")

@@ -53,6 +53,7 @@ class Screen {
     this.at = item ? item.figures[0] : null;
     this.pairing = this.staging = false;
     this.chosen = item ? this.least(item) : null;
+    this.before = this.chosen;  // what is looked at now is what the screen stays with when the rows change
   }
 
   least(item) {
@@ -287,16 +288,18 @@ class Screen {
   }
 }
 
-// What a decision does where no Python is there to read the document again: to the figures that it names, and no more.
-class Alone {
-  constructor(state, place) {
-    this.place = place;
-    this.state = state;
-    this.state.machine = Object.fromEntries(Object.entries(state.figures).map(([key, figure]) => [key, { ...figure }]));
-    this.said = Object.fromEntries(state.corrections.map((one) => [one.statement_id, one]));
+// What a decision does before, or without, Python's reading the document again: to the figures that it names, and no more.
+class Decisions {
+  constructor(state) {
+    this.take(state);
+    this.said = Object.fromEntries((state.corrections ?? []).map((one) => [one.statement_id, one]));
     this.history = [];
     this.changed = () => {};
-    this.restore();
+  }
+
+  take(state) {
+    this.state = state;
+    this.state.machine = Object.fromEntries(Object.entries(state.figures).map(([key, figure]) => [key, { ...figure }]));
   }
 
   act(action) {
@@ -307,12 +310,11 @@ class Alone {
     }
     this.state.undo = this.history.length;
     this.state.items.sort((a, b) => a.confidence - b.confidence);
-    this.keep();
     this.changed();
   }
 
   goBack() {
-    [this.state.figures, this.state.items, this.said] = JSON.parse(this.history.pop());
+    if (this.history.length) [this.state.figures, this.state.items, this.said] = JSON.parse(this.history.pop());
   }
 
   right({ keys }) {
@@ -404,6 +406,21 @@ class Alone {
     };
   }
 
+}
+
+// In a page of its own: what was said is kept in the browser and saved as a file.
+class Alone extends Decisions {
+  constructor(state, place) {
+    super(state);
+    this.place = place;
+    this.restore();
+  }
+
+  act(action) {
+    super.act(action);
+    this.keep();
+  }
+
   csv() {
     const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence", "stage", "stage_was"];
     const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -432,17 +449,32 @@ class Alone {
   }
 }
 
+// In JupyterLab: a decision shows at once; when Python has read the document around the last one, its answer takes that place.
+class Served extends Decisions {
+  constructor(model) {
+    super(structuredClone(model.get("state")));
+    this.model = model;
+    this.asked = 0;
+    model.on("change:state", () => {
+      const answer = model.get("state");
+      if (answer.answered !== this.asked) return;  // of an earlier decision: a later one is on its way
+      this.take(structuredClone(answer));
+      this.changed();
+    });
+  }
+
+  act(action) {
+    super.act(action);
+    this.asked += 1;
+    this.model.send({ ...action, number: this.asked });
+  }
+}
+
 export default {
   render({ model, el }) {
-    const store = {
-      get state() { return model.get("state"); },
-      act(action) { model.send(action); },
-      changed() {},
-    };
     const root = made("div");
     el.append(root);
-    new Screen(root, store);
-    model.on("change:state", () => store.changed());
+    new Screen(root, new Served(model));
   },
   alone(root, state) {
     const screen = new Screen(root, new Alone(state, `minsheng-review ${state.name} ${state.read}`));

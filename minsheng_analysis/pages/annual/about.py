@@ -77,10 +77,16 @@ def citation(report: Report, *, lang: str) -> Quotation:
     name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
     dated = f"({published})" if published else ""
     gbt = (
-        f"{publisher}. {title}[R{'/OL' if url else ''}]. {dated or year}{f'. {url}' if url else ''}.\n"
+        f"{f'{publisher}. ' if publisher else ''}{title}[R{'/OL' if url else ''}]. {dated or year}{f'. {url}' if url else ''}.\n"
         f"minsheng-analysis. {name}[DS]. {say('version {version}', version=__version__)}. {report.as_of[:4]}."
     )
-    fields = {"author": f"{{{publisher}}}", "title": title, "institution": publisher, "year": year, "url": url}
+    fields = {
+        "author": f"{{{publisher}}}" if publisher else "",
+        "title": title,
+        "institution": publisher,
+        "year": year,
+        "url": url,
+    }
     page = {"author": "{minsheng-analysis}", "title": name, "version": __version__, "year": report.as_of[:4]}
     return Quotation(
         "cite",

@@ -15,7 +15,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words, stat
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT, support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, kept, running
+from minsheng_analysis.measures.verdicts import by_project, kept, running, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.figures import result_words, share_words, target_words
@@ -75,12 +75,17 @@ def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
     say = messages("lead", lang)
     there = join_list(counts_in_words(report, judged, lang=lang), lang)
     place, year = report.region_name(lang), str(report.year)
+    works = judged.empty and bool(len(verdicts(report, level="support")))
     return Lead(
         kicker=_kicker(report, lang),
         title=say("{place} {year}: {there}", place=place, year=year, there=there)
         if there
         else say("{place} {year}: nothing here can be held against a target", place=place, year=year),
         answer=say(
+            "No promise stands above the work that is listed, so none is judged; each piece stands below with what came of it."
+        )
+        if works
+        else say(
             "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
         ),
         about=about(report, judged, lang=lang),

@@ -226,7 +226,7 @@ def next_steps(matters: pd.DataFrame, *, lang: str) -> Passage:
     told = (
         say("{n} matter is open at the end of the period; {dated} of them have a date printed.",
             plural="{n} matters are open at the end of the period; {dated} of them have a date printed.", n=still, dated=dated)
-        if still else say("Nothing is shown to be open.")
+        if still else say("Nothing is printed as begun, under way or put off.")
     )  # fmt: skip
     return Passage("next-steps", say("What to do next"), [told])
 
@@ -242,6 +242,11 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Source.** {publisher}, {title}; {n} statements read, each with its line. SHA-256 of the document: {sha}.",
             publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
             sha=str(source.get("sha256") or "—"),
+        )
+        if source[f"publisher_{lang}"]
+        else say(
+            "**Source.** {title}; {n} statements read, each with its line. SHA-256 of the document: {sha}.",
+            title=report.title(lang), n=len(report.statements), sha=str(source.get("sha256") or "—"),
         ),
         str(source.get(f"note_{lang}") or ""),
     ]  # fmt: skip

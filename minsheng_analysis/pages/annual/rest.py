@@ -34,7 +34,13 @@ def open_promises(judged: pd.DataFrame) -> pd.DataFrame:
 def loose_results(report: Report) -> list[IndicatorRow | StatementRow]:
     """Give the results that answer no promise: those of level ``result``, and of a draft those that stand in no row."""
     rows = report.indicators
-    alone = [row for row in rows_of(rows[rows["level"] == "result"], IndicatorRow) if row.actual_statements]
+    # What is finished of what was begun is told with the promise that it belongs to.
+    told = set(rows.get("completed_fact", pd.Series(dtype="str")))
+    alone = [
+        row
+        for row in rows_of(rows[rows["level"] == "result"], IndicatorRow)
+        if row.actual_statements and row.actual_fact not in told
+    ]
     if report.draft is None:
         return [*alone]
     used = set(";".join(rows["actual_statements"].tolist()).split(";"))
@@ -64,11 +70,13 @@ def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[
     """Say what there is where nothing can be judged: so many promises, results, percentages."""
     say = messages("rest", lang)
     promises, results, shares = len(open_promises(judged)), len(loose_results(report)), len(bare_percentages(report))
+    works = len(verdicts(report, level="support")) if judged.empty else 0
     unsure = report.draft.to_check if report.draft is not None else 0
     counts = (
         (promises, say("{n} promise without a result yet", plural="{n} promises without a result yet", n=promises)),
         (results, say("{n} result without a promise", plural="{n} results without a promise", n=results)),
         (shares, say("{n} printed percentage", plural="{n} printed percentages", n=shares)),
+        (works, say("{n} piece of work listed", plural="{n} pieces of work listed", n=works)),
         (unsure, say("{n} row to be checked", plural="{n} rows to be checked", n=unsure)),
     )
     return [words for n, words in counts if n]

@@ -129,7 +129,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
         told.append(say("{n} whose result counts something else than its target", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Not drawn, and in the table: {kinds}.", kinds=join_list(told, lang)) if told else ""
+    return say("Not drawn, and in the table: {kinds}.", kinds=say("; ").join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:

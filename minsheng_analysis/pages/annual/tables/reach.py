@@ -12,6 +12,9 @@ from minsheng_analysis.language.numbers import format_number, format_quantity, u
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import ReachRow, TownsRow, rows_of
 
+#: What there can be so many of for so many people.
+_FOR_PEOPLE = ("count", "people", "person_times")
+
 
 def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate what is finished, whom it serves, and what that comes to.
@@ -43,6 +46,8 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
             ),
         )
         for row in rows_of(reach, ReachRow)
+        # A length by itself is shared out by nothing.
+        if row.unit in _FOR_PEOPLE or not math.isnan(row.per_value)
     ]  # fmt: skip
     lacking = bool((reach["people"].isna() & reach["serves"].ne("residents")).any())
     return Table(
@@ -75,7 +80,7 @@ def _group(serves: str, lang: str) -> str:
 
 
 def _for_people(row: ReachRow, lang: str) -> Cell:
-    if row.unit not in ("count", "people", "person_times"):
+    if row.unit not in _FOR_PEOPLE:
         return Cell("", "")
     if math.isnan(row.per_10000):
         return number(math.nan, messages("tables", lang)("not available"))
