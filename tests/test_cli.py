@@ -106,7 +106,8 @@ def test_broken_data_cost_no_report_that_was_there(capsys, tmp_path):
     ] == []
 
 
-def test_a_good_report_of_ones_own_folder(capsys, tmp_path):
+def test_a_good_report_of_ones_own_folder(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(webbrowser, "open", lambda address: pytest.fail(f"nobody asked to open {address}"))
     small_report.write(tmp_path / "data")
     code, out, err = run(
         capsys, "report", "--region", "anping", "--year", 2020, "--lang", "en",
@@ -138,24 +139,29 @@ def test_a_long_table_says_how_many_rows_are_left_and_gives_them_all(capsys):
     assert not re.search("None|<NA>|nan", whole)
 
 
-@pytest.mark.parametrize(("lang", "page"), [("en", "annual_report.en.html"), ("zh", "annual_report.zh.html")])
-def test_open_opens_the_page_in_the_users_language(capsys, tmp_path, monkeypatch, lang, page):
-    opened = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
-    monkeypatch.setenv("MINSHENG_LANG", lang)
-    small_report.write(tmp_path / "data")
-    asked = ("report", "--region", "anping", "--year", 2020, "--data-dir", tmp_path / "data", "--out", tmp_path / "out")
-    code, _, err = run(capsys, *asked, "--open")
-    assert code == 0, err
-    assert opened == [(tmp_path / "out" / "anping" / "2020" / page).as_uri()]
-
-
-def test_nothing_is_opened_unless_asked(capsys, tmp_path, monkeypatch):
+def test_open_opens_the_page_in_the_users_language(capsys, tmp_path, monkeypatch):
     opened = []
     monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
     small_report.write(tmp_path / "data")
-    run(capsys, "report", "--region", "anping", "--year", 2020, "--lang", "en", "--data-dir", tmp_path / "data", "--out", tmp_path / "out")  # fmt: skip
-    assert opened == []
+    asked = (
+        "report",
+        "--region",
+        "anping",
+        "--year",
+        2020,
+        "--data-dir",
+        tmp_path / "data",
+        "--out",
+        tmp_path / "out",
+        "--open",
+    )
+    # With --all the pages stand already, and are opened all the same.
+    for lang, more in (("zh", ()), ("en", ("--all", "--notebook", "annual_report"))):
+        monkeypatch.setenv("MINSHENG_LANG", lang)
+        code, _, err = run(capsys, *asked, *more)
+        assert code == 0, err
+    pages = [tmp_path / "out" / "anping" / "2020" / f"annual_report.{lang}.html" for lang in ("zh", "en")]
+    assert opened == [page.as_uri() for page in pages]
 
 
 def test_a_documents_pages_lead_to_each_other_and_are_listed(capsys, tmp_path, monkeypatch):
