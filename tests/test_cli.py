@@ -26,6 +26,35 @@ def test_list_names_every_report(capsys):
         assert word in out
 
 
+def test_list_tells_what_was_kept_on_both_bases_the_worst_first(capsys, tmp_path):
+    _, out, _ = run(capsys, "list")
+    rows = {line.split()[0]: line for line in out.splitlines()[1:] if "/" in line.split(" ")[0]}
+    # Of Yubei's promises 31 can be judged as reported, 29 on what is finished; three of those are not finished.
+    assert re.search(r"31 of 31 +26 of 29 ", rows["yubei/2021"])
+    assert [*rows].index("wanzhou/2025") < [*rows].index("yubei/2021") < [*rows].index("ningbo/2018")
+    assert "None" not in out
+    assert "<NA>" not in out
+    # A report whose tables do not load is listed all the same.
+    small_report.write(tmp_path)
+    folder = next(path.parent for path in tmp_path.rglob("report.toml"))
+    (folder / "statements.csv").write_text("nothing\n", encoding="utf-8")
+    code, out, _ = run(capsys, "list", "--data-dir", tmp_path)
+    assert code == 0
+    assert "—" in next(line for line in out.splitlines() if line.startswith(f"{folder.parent.name}/"))
+
+
+def test_one_option_sets_the_language_of_the_whole_command(capsys, monkeypatch):
+    assert "报告口径" in run(capsys, "--lang", "zh", "list")[1]
+    assert "as reported" in run(capsys, "list")[1]
+    assert "用法" in run(capsys, "--lang", "zh", "--help")[1]
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    assert "Usage" in run(capsys, "--lang", "en", "audit", "--help")[1]
+    # What is made follows it too, unless the command has a language of its own.
+    helped = run(capsys, "--lang", "en", "report", "--help")[1]
+    assert re.search(r"--lang \[zh\|en\|both\] +Language of the report\.\s+\[default: en\]", helped)
+    assert run(capsys, "--lang", "fr", "list")[0] == 2
+
+
 def test_verify(capsys, source_document):
     code, out, _ = run(capsys, "verify", "--region", "yubei", "--year", 2021, "--source", source_document)
     assert code == 0
