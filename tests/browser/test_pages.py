@@ -259,6 +259,38 @@ def test_contents_lead_to_their_sections(make_report: MakeReport, open_page: Any
     assert -5 <= top <= 900
 
 
+def test_contents_mark_where_one_is_and_a_phone_opens_them_without_a_script(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    path = make_report("annual_report", "en")
+    page = open_page(path).page
+    here = page.locator(".contents ol a[aria-current]")
+    for section in ("achieved", "method"):
+        page.evaluate(f"document.getElementById('{section}').scrollIntoView()")
+        page.wait_for_function(f"document.querySelector('.contents [aria-current]')?.hash === '#{section}'")
+        assert here.count() == 1
+    phone = open_page(path, width=390, java_script_enabled=False).page
+    links = phone.locator(".panel ol a")
+    assert not links.first.is_visible()
+    phone.locator("label[for=menu]").click()
+    assert links.first.is_visible()
+
+
+def test_a_figure_has_an_address_and_leads_to_how_it_is_cited(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), java_script_enabled=False).page
+    take = page.locator("#chart-achieved .take")
+    take.get_by_text("Link", exact=True).click()
+    assert page.url.endswith("#chart-achieved")
+    take.get_by_text("Cite", exact=True).click()
+    assert page.url.endswith("#cite")
+    assert "minsheng-analysis" in page.locator(".quotation pre").first.inner_text()
+    # A heading's own sign is there for the keyboard, too.
+    sign = page.locator("#achieved .permalink")
+    sign.focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#achieved")
+
+
 def test_a_line_link_opens_its_figures_in_place(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "zh")).page
     link = page.locator(".findings .src a").first
