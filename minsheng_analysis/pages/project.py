@@ -127,18 +127,22 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     return Table(
         name="pieces",
         title=say("What the promises were made of, and what came besides"),
-        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Only finished")), Column(say("Lines"))),
+        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("As asked")), Column(say("Lines"))),
         groups=groups,
     )  # fmt: skip
 
 
 def _piece(row: Any, lang: str) -> list[Cell]:
     ids = ";".join(filter(None, (str(row.target_statements or ""), str(row.actual_statements or ""))))
+    # A piece of which only a start was asked is met without being finished: that must not read as finished.
+    less = row.target_stage not in ("", "completed") and not pd.isna(row.target_stage)
+    words = messages("project_profile", lang)("no completion was asked for this year")
+    asked = status_mark(str(row.status_completed), lang) + (f' <span class="small">{words}</span>' if less else "")
     return [
         text(str(getattr(row, f"name_{lang}") or row.name_zh)),
         figure_cell(row, row.target_value, str(row.target_text or "—"), lang),
         figure_cell(row, row.actual_value, str(row.actual_text or "—"), lang),
-        Cell(status_mark(str(row.status_completed), lang)) if row.level == "support" else text(""),
+        Cell(asked) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]  # fmt: skip
 
