@@ -1,9 +1,10 @@
 """Libraries of libraries, imported late: at their first use, which for a report is never.
 
-papermill imports a web client for notebooks that lie on the web, nbconvert a web server and a second HTML parser, and
-both jsonschema's checks of formats, which, where JupyterLab has been installed, build a grammar of international
-addresses for two seconds. seaborn imports scipy's statistics for curves of density, if it is there. Together that is
-more than a report takes to make. scipy imports numpy's compiler of Fortran and its tests.
+papermill imports a web client for notebooks that lie on the web and the file systems of clusters, nbconvert a web
+server and a second HTML parser, and both jsonschema's checks of formats, which, where JupyterLab has been installed,
+build a grammar of international addresses for two seconds. seaborn imports scipy's statistics for curves of density,
+if it is there. Together that is more than a report takes to make. scipy imports numpy's compiler of Fortran and its
+tests.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 #: What papermill and nbconvert import, and a report does without.
-OF_PAPERMILL = ("requests", "tenacity", "bs4", "jsonschema._format", "nbconvert.postprocessors.serve")
+OF_PAPERMILL = ("requests", "tenacity", "pyarrow.fs", "bs4", "jsonschema._format", "nbconvert.postprocessors.serve")
 #: What seaborn imports for other charts than heat maps.
 OF_SEABORN = ("scipy.stats", "scipy.cluster", "ipywidgets")
 

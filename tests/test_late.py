@@ -30,6 +30,13 @@ try:
 except Exception as error:
     print(type(error).__module__, type(error).__name__)
 """,
+    "pyarrow.fs": """
+from papermill.iorw import HDFSHandler
+try:
+    HDFSHandler().read("hdfs://nowhere/x")
+except Exception as error:
+    print(type(error).__module__, type(error).__name__)
+""",
     "bs4": """
 from nbconvert.filters import markdown2html
 print(markdown2html("![a](b.png) <img src='c.png'> *x*"))

@@ -117,6 +117,18 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
             assert part is None or not re.search(r"\bnan\b|\{\w+\}|<NA>", words(part._repr_html_()))
 
 
+def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished() -> None:
+    # Of project 6 the report asks one piece to be under way, the 50 km of Gouxiqiao; the others it asks finished.
+    project = project_profile.one_project(ms.load("yubei", 2021), 6)
+    table = project_profile.pieces(project, lang="zh")
+    assert table is not None
+    rows = [words(row) for row in re.findall(r"<tr.*?</tr>", table._repr_html_(), re.DOTALL)]
+    said = [row for row in rows if "当年未要求完工" in row]
+    assert len(said) == 1
+    assert "苟溪桥村" in said[0]
+    assert "50公里" in said[0]
+
+
 def test_a_profile_holds_its_project_only() -> None:
     report = ms.load("yubei", 2021)
     project = project_profile.one_project(report, 3)

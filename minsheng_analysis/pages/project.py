@@ -137,18 +137,22 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     return Table(
         name="pieces",
         title=say("What the promises were made of, and what came besides"),
-        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Only finished")), Column(say("Lines"))),
+        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("As asked")), Column(say("Lines"))),
         groups=groups,
     )  # fmt: skip
 
 
 def _piece(row: PromiseRow, lang: str) -> list[Cell]:
     ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
+    # A piece of which only a start was asked is met without being finished: that must not read as finished.
+    less = row.target_stage not in ("", "completed")
+    words = messages("project_profile", lang)("no completion was asked for this year")
+    asked = status_mark(row.status_completed, lang) + (f' <span class="small">{words}</span>' if less else "")
     return [
         text(in_language(row, "name", lang)),
         figure_cell(row, row.target_value, row.target_text or "—", lang),
         figure_cell(row, row.actual_value, row.actual_text or "—", lang),
-        Cell(status_mark(row.status_completed, lang)) if row.level == "support" else text(""),
+        Cell(asked) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]  # fmt: skip
 

@@ -101,9 +101,11 @@ def report_documents(
     files = documents_in(paths)
     workers = workers or batch.cores()
     with tqdm(total=len(files), unit="document", disable=None if len(files) > 1 else True) as bar:
-        kept = keep_drafts(
-            files, data_dir, region=region, year=year, kind=kind, workers=workers, tell=lambda _: bar.update()
-        )
+
+        def count(_: Path) -> None:
+            bar.update()
+
+        kept = keep_drafts(files, data_dir, region=region, year=year, kind=kind, workers=workers, tell=count)
     checks = {one.folder: check_report(one.folder) for one in kept if one.folder is not None}
     sound = [one for one in kept if one.folder is not None and (anyway or checks[one.folder].ok)]
     languages = ("zh", "en") if lang == "both" else (lang,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -27,12 +28,39 @@ each_report = pytest.mark.parametrize(("notebook", "lang"), REPORTS)
 MakeReport = Callable[[str, str], Path]
 
 
-@each_report
+# The rules are one set for both languages, and a run over the annual report takes some 40 s.
+AXE = [
+    pytest.param(notebook, lang, marks=() if (notebook, lang) == ("annual_report", "en") else pytest.mark.slow)
+    for notebook in page_notebooks()
+    for lang in LANGUAGES
+]
+
+
+@pytest.mark.parametrize(("notebook", "lang"), AXE)
 def test_axe_finds_nothing(make_report: MakeReport, open_page: Any, notebook: str, lang: str) -> None:
+    _assert_axe_finds_nothing(open_page, make_report(notebook, lang))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("notebook", ["annual_report", "evaluation"])
+def test_axe_finds_nothing_in_a_draft(
+    tmp_path_factory: pytest.TempPathFactory, open_page: Any, notebook: str, lang: str
+) -> None:
+    from minsheng_analysis.cli import main
+
+    folder = tmp_path_factory.mktemp("draft")
+    document = Path(__file__).parents[1] / "documents" / "tidy_a" / "h01_qinghe_2023.txt"
+    with contextlib.suppress(SystemExit):
+        main(["report", str(document), "--data-dir", str(folder / "drafts"), "--out", str(folder / "reports")])
+    _assert_axe_finds_nothing(open_page, next((folder / "reports").rglob(f"{notebook}.{lang}.html")))
+
+
+def _assert_axe_finds_nothing(open_page: Any, path: Path) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     # Only colours are other ones in the dark.
     for scheme, asked in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-        opened = open_page(make_report(notebook, lang), color_scheme=scheme)
+        opened = open_page(path, color_scheme=scheme)
         # What is folded away is read too.
         opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
         # A long table's rows are all alike, and axe takes minutes over five hundred of them.
@@ -231,6 +259,38 @@ def test_contents_lead_to_their_sections(make_report: MakeReport, open_page: Any
     assert -5 <= top <= 900
 
 
+def test_contents_mark_where_one_is_and_a_phone_opens_them_without_a_script(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    path = make_report("annual_report", "en")
+    page = open_page(path).page
+    here = page.locator(".contents ol a[aria-current]")
+    for section in ("achieved", "method"):
+        page.evaluate(f"document.getElementById('{section}').scrollIntoView()")
+        page.wait_for_function(f"document.querySelector('.contents [aria-current]')?.hash === '#{section}'")
+        assert here.count() == 1
+    phone = open_page(path, width=390, java_script_enabled=False).page
+    links = phone.locator(".panel ol a")
+    assert not links.first.is_visible()
+    phone.locator("label[for=menu]").click()
+    assert links.first.is_visible()
+
+
+def test_a_figure_has_an_address_and_leads_to_how_it_is_cited(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), java_script_enabled=False).page
+    take = page.locator("#chart-achieved .take")
+    take.get_by_text("Link", exact=True).click()
+    assert page.url.endswith("#chart-achieved")
+    take.get_by_text("Cite", exact=True).click()
+    assert page.url.endswith("#cite")
+    assert "minsheng-analysis" in page.locator(".quotation pre").first.inner_text()
+    # A heading's own sign is there for the keyboard, too.
+    sign = page.locator("#achieved .permalink")
+    sign.focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#achieved")
+
+
 def test_a_line_link_opens_its_figures_in_place(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "zh")).page
     link = page.locator(".findings .src a").first
@@ -358,7 +418,9 @@ def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:
     assert opened.complaints == []
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    assert axe.run(opened.page).response["violations"] == []
+    for scheme, asked in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        opened.page.emulate_media(color_scheme=scheme)
+        assert axe.run(opened.page, options=asked).response["violations"] == []
     rows = opened.page.locator("#table-reports tbody tr:visible")
     there = rows.count()
     assert there >= 1

@@ -63,7 +63,8 @@ def _figure(value: float, lang: str) -> str:
 
 
 def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
-    columns = 3 if size == "wide" else 2
+    # Four stand in one line: three and one below would leave most of a line empty.
+    columns = (4 if len(rows) == 4 else 3) if size == "wide" else 2
     gutter = 34.0 if size == "wide" else 18.0
     width = (WIDTHS[size] - gutter * (columns - 1)) / columns
     titles = [wrap(row.name, 12.5, width - 12, lines=3) for row in rows]
