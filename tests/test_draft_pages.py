@@ -215,7 +215,7 @@ def test_every_page_carries_the_band_on_the_screen_and_on_paper(tmp_path, notebo
         Job(report.region, report.year, notebook, "zh", out=tmp_path / "out", data_dir=folder, more=more)
     ).html
     text = page.read_text(encoding="utf-8")
-    assert '<div class="notice" role="note">机器初稿：已复核 0/2 行</div>' in text
+    assert '<aside class="notice">机器初稿：已复核 0/2 行</aside>' in text
     assert '@page{@top-center{content:"机器初稿：已复核 0/2 行"' in text
 
 

@@ -142,3 +142,17 @@ def test_a_report_that_prints_none_gives_an_empty_table() -> None:
     checked = published_percentages(ms.load("ningbo", 2018))
     assert checked.empty
     assert "agreement" in checked
+
+
+def test_a_percentage_beyond_the_plan_is_what_the_result_has_more() -> None:
+    found = compare_percentages(
+        rows(
+            target_value=[260.0, 260.0],
+            actual_value=[287.0, 287.0],
+            direction=["increase"] * 2,
+            printed=[10.4, 14.0],
+            digit=[0.1, 1.0],
+        )
+    )
+    # 287 of 260 is 110.4%: 10.4% beyond the plan.
+    assert found["agreement"].tolist() == ["agrees", "differs"]

@@ -146,3 +146,27 @@ def test_what_a_figure_counts_is_named_by_its_row_or_label_and_not_by_a_deed_or_
     assert said(draft) == {("2600", "2430"): "未完成", ("35", "31.6"): "未完成", ("3", "3"): "全面完成"}
     draft = read(tmp_path, "某县2022年民生实事完成情况\n\n疫苗接种：目标接种3500人，实际接种3402人。\n")
     assert [row["name_zh"] for row in draft.indicators] == ["疫苗接种"]
+
+
+def test_of_two_verdicts_of_a_paragraph_the_one_of_its_own_sentence_stands(tmp_path):
+    text = "某县2019年为民办实事完成情况\n\n1.公办幼儿园。计划新建12所。此项工作已完成。截至12月底，新建13所，超额完成任务。\n2.污水管网。计划新建20公里，实际新建18公里。\n"
+    (tmp_path / "county.txt").write_text(text, encoding="utf-8")
+    folder = extract(tmp_path / "county.txt", tmp_path / "draft", region="county").folder
+    assert "verdict_differs" not in set(ms.audit(ms.load("county", 2019, data_dir=folder))["check"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某县2022年民生实事完成情况\n\n一、安居\n计划棚户区改造新开工300套，全年棚户区改造新开工300套。\n",
+        "<table><tr><td>地区</td><td>开工目标（套）</td><td>实际开工（套）</td></tr><tr><td>北片</td><td>300</td><td>300</td></tr><tr><td>南片</td><td>120</td><td>126</td></tr></table>",
+    ],
+    ids=["prose", "columns"],
+)
+def test_what_was_only_to_be_begun_is_not_accused_of_being_unfinished(tmp_path, text):
+    read(tmp_path, text)
+    file = next(tmp_path.glob("county.*"))
+    folder = extract(file, tmp_path / "draft", region="county").folder
+    report = ms.load("county", 2022, data_dir=folder)
+    assert report.indicators.set_index("target_value").loc[300, "target_stage"] == "started"
+    assert "unfinished_in_total" not in set(ms.audit(report)["check"])

@@ -77,7 +77,9 @@ def published_percentages(report: Report) -> pd.DataFrame:
     if named.empty:
         return _empty()
     keep = ["indicator_id", "project_no", "name_zh", "name_en", "direction", "published_pct_fact"]
-    printed = report.statements.drop(columns=["place", "project_no"]).merge(
+    # A rate that is a result itself may stand beside another one by mistake of a draft's reading: it measures nothing.
+    measuring = report.statements[report.statements["role"] != "actual"]
+    printed = measuring.drop(columns=["place", "project_no"]).merge(
         named.assign(place=named["place"].fillna("") if "place" in named else "")[[*keep, "place"]],
         left_on="fact_id",
         right_on="published_pct_fact",
@@ -115,6 +117,8 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     digit = rows["digit"].astype("float64") * (1 + 1e-9)
     above = digit.where(high > low, digit / 2)
     agrees = (difference <= above) & (difference >= -digit)
+    # 超计划10.4% says how much more than the plan it is.
+    agrees |= (printed < 100) & (difference + 100).between(-digit, above)
     spanned = (printed >= 100 * low - digit) & (printed <= 100 * high + above)
     code = np.select([(ratio.isna() | printed.isna()).to_numpy(), agrees, spanned], [0, 3, 2], default=1)
     return rows.assign(

@@ -107,7 +107,16 @@ def stage_asked(targets: Sequence[Mention]) -> str:
     return stages.pop() if len(stages) == 1 else "completed"
 
 
+#: A name, or a column's heading, of what is to be begun and no more: 棚户区改造新开工, 开工套数.
+_TO_BEGIN = re.compile(r"开工(?!率|建设)")
+_TO_FINISH = re.compile(r"建成|完工|竣工|投用|交付")
+
+
 def _asked_of(m: Mention) -> str:
+    cell = m.read.figure.cell if m.read else None
+    named = "".join((m.name, *(cell.heads if cell else ())))
+    if _TO_BEGIN.search(named) and not _TO_FINISH.search(named):
+        return "started"
     text = m.read.figure.text if m.read else ""
     low = max((text.rfind(c, m.passage.start, m.start) for c in "，。；：、\n"), default=-1) + 1
     clause = re.sub(

@@ -199,9 +199,6 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
     for v in sorted(verdicts, key=lambda v: (v.scope == "task") * (1 if v.lead else 2)):
         p = v.passage
         if v.scope == "row" or (v.scope == "project" and passages.undivided):
-            for q in _told_beside(p, promises):
-                facts.verdict_of[id(q)] = (v.words, f"{q.base}.verdict")
-                facts.further.append(_said(p, v.start, v.words, q.name, f"{q.base}.verdict"))
             continue
         name = "各项民生实事" if v.scope == "all" else passages.projects[p.project - 1] if p.project else ""
         if v.scope == "all":
@@ -213,6 +210,7 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
         facts.further.append(_said(p, v.start, v.words, name, fact))
         if p.row or fact not in row_words:
             row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
+    _by_place_alone([v for v in verdicts if v.scope in ("row", "project")], promises, passages, facts, set(row_words))
     for q in promises:
         if q.level == "result" or id(q) in facts.verdict_of:
             continue
@@ -227,6 +225,19 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
             )
             facts.verdict_of[id(q)] = (heading.words, own)
             facts.further.append(_said(p, heading.start, heading.words, q.name, own, _AS_HEADED))
+
+
+def _by_place_alone(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages: Passages, facts: Facts, told: set[str]) -> None:  # fmt: skip
+    """Give what no project is named for the verdict of its row or paragraph, unless a sentence says one of its own."""
+    for v in verdicts:
+        if v.scope == "project" and not passages.undivided:
+            continue
+        for q in _told_beside(v.passage, promises):
+            fact = f"{q.base}.verdict"
+            if fact not in told:
+                told.add(fact)
+                facts.verdict_of[id(q)] = (v.words, fact)
+                facts.further.append(_said(v.passage, v.start, v.words, q.name, fact))
 
 
 def _told_beside(p: Passage, promises: Sequence[Promise]) -> list[Promise]:
@@ -263,7 +274,9 @@ def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str
         return fact, f"{name}（{lead}）"
     if mine:
         return f"{mine[0].base}.verdict", mine[0].name
-    return f"p{project:02d}.verdict", name
+    several = sum(q.project == project and q.level == "headline" for q in promises) > 1
+    # Of which of several promises is not said: then it is of none.
+    return f"p{project:02d}.{f'l{v.passage.line}.' if several else ''}verdict", name
 
 
 def lead_of(p: Promise, passages: Passages | None) -> str:
