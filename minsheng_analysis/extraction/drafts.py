@@ -97,7 +97,7 @@ def keep_drafts(
     year: int | None = None,
     kind: Kind | None = None,
     workers: int = 1,
-    tell: Callable[[Path], None] = lambda file: None,
+    tell: Callable[[Path], object] = lambda file: None,
 ) -> list[Kept]:
     """Read documents and keep a draft of each under ``REGION/YEAR``.
 
