@@ -180,8 +180,7 @@ def _corner_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
     """Yield the unit of the corner above the names: 项目(单位:万元)."""
     for c in range(place.column):
         text = grid[place.row][c].text.strip()
-        words = not BARE.match(text) and not BLANK.match(text)
-        if words and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
+        if not BARE.match(text) and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
             yield unit
 
 
