@@ -25,6 +25,7 @@ _INDENT = re.compile(r"\u3000|  |\t")
 
 _NUMBER_ALONE = re.compile(r"[\d.,]+[%％]?|\d{4}-\d{1,2}-\d{1,2}")
 _LEAST_BROKEN = 5
+_LEAST_STRUCK = 12
 #: A line of so many characters is no heading, and ends as a sentence does.
 _LONG = 40
 _ENDS = "。；：！？）)”》.;:!?"
@@ -44,6 +45,7 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     """Yield the paragraphs and tables of a text, in its order; every character of it is in one of them."""
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
+    lines = _without_strokes(lines)
     if _broken_at_numbers(lines):
         yield from _joined_at_numbers(lines)
         return
@@ -61,6 +63,21 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
             pending.append(lines[i])
             i += 1
     yield from _paragraphs(pending)
+
+
+def _without_strokes(lines: Lines) -> Lines:
+    """Take the stroke off the end of each line where every cell stands on a line of its own; a stroke alone is an empty cell."""
+    filled = [line for _, line in lines if line.strip()]
+    struck = sum(line.endswith("|") and line.count("|") == 1 for line in filled)
+    if struck < max(_LEAST_STRUCK, 0.9 * len(filled)) or _listed_rows(filled):
+        return lines
+    return [(number, line[:-1].rstrip() or "\t" if line.endswith("|") else line) for number, line in lines]
+
+
+def _listed_rows(filled: Sequence[str]) -> bool:
+    """Whether strokes that stand alone part rows of one length."""
+    rows = [row.split("\n") for row in re.split(r"\n\|(?:\n|$)", "\n".join(filled))]
+    return len({len(row) for row in rows if row != [""]}) == 1 and len(rows) > 2
 
 
 def _broken_at_numbers(lines: Lines) -> bool:

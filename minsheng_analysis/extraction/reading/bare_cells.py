@@ -14,7 +14,7 @@ Grid = tuple[tuple[Cell, ...], ...]
 
 #: A cell that holds one number and nothing else.
 BARE = re.compile(
-    r"^(?:不低于|不少于|不高于|不超过|不大于|至少|[约近超≤≥＞＜><=])*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
+    r"^(?:下降|增长|不低于|不少于|不高于|不超过|不大于|至少|[约近超≤≥＞＜><=])*\s*-?[\d０-９][\d０-９,，.．]*\s*[余多]?\s*[%％万亿]?(?:以上|以下|以内|左右)?$|^[\d.]+\s*[-—–~～至]+\s*[\d.]+\s*[%％]?$"
 )
 BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
 _UNIT_BRACKET = re.compile(
@@ -32,6 +32,8 @@ _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
 _INDICATOR = re.compile(r"指标值|完成值|目标值|实际值")
 #: A number so many times its neighbour's is written out: 15208 beside 1.5万户.
 _WRITTEN_OUT = 100
+#: A result is at most so many times its promise, or so small a part of it, for its unit to be taken from there.
+_ALIKE = 5
 _MONEY = re.compile(r"资金|投资|预算|金额|经费|拨款|支出|收入|决算|执行数|补助|财政|结转|费$|款$")
 
 
@@ -145,6 +147,7 @@ def _units_of_bare(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[
         yield "%"
     if counted := _COUNT_NAME.search(name):
         yield counted.group(1) or "人"
+    yield from _named_units(place, grid)
     # a form that tells of money in its head has counts in its indicators
     yield from (u for u in units.told if not (u.endswith("元") and _INDICATOR.search(head)))
     yield "个"
@@ -177,8 +180,7 @@ def _corner_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
     """Yield the unit of the corner above the names: 项目(单位:万元)."""
     for c in range(place.column):
         text = grid[place.row][c].text.strip()
-        words = not BARE.match(text) and not BLANK.match(text)
-        if words and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
+        if not BARE.match(text) and (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))):
             yield unit
 
 
@@ -192,6 +194,17 @@ def _group_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
             return
         if (unit := _unit_in(re.sub(r"\s+", "", grid[top][c].text))) and unit != "%":
             yield unit
+
+
+def _named_units(place: CellPlace, grid: Grid) -> Iterator[str]:
+    """Yield the unit of the one figure that the name of the row holds, where the two numbers are of one size: 新建15公里绿道 | 15.8."""
+    found = find_quantities(place.names[0]) if place.names else []
+    if len(found) != 1:
+        return
+    own, named = (_plain(text) for text in (grid[place.row][place.column].text, place.names[0]))
+    if named and 1 / _ALIKE <= own / named <= _ALIKE:
+        printed = place.names[0][found[0].start : found[0].end]
+        yield re.sub(r"^[^\d]*[\d.,，]+|(?:以上|以下|以内|左右)$", "", printed)
 
 
 def _plain(text: str) -> float:

@@ -226,7 +226,9 @@ def _line_in(cell: Cell, text: str, at: int) -> int:
 def _numbers_of_cell(text: str, heads: tuple[str, ...]) -> list[tuple[int, str, tuple[str, ...]]]:
     """Give place, characters and headings of the numbers of a cell that holds nothing else: 600, or 8 / 7.5 below 分值/得分."""
     if BARE.match(text):
-        return [(0, text, heads)]
+        word = re.match(r"(?:下降|增长)?\s*", text)
+        at = word.end() if word else 0
+        return [(at, text[at:], heads)]
     told = _TWO_NUMBERS.fullmatch(text)
     names = re.split(r"[/／]", heads[0]) if heads else []
     if not told or len(names) != 2 or not all(names):
