@@ -44,7 +44,7 @@ def read_text(path: Path) -> Document:
 def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     """Yield the paragraphs and tables of a text, in its order; every character of it is in one of them."""
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
-    lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
+    lines: Lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
     lines = _without_strokes(lines)
     if _broken_at_numbers(lines):
         yield from _joined_at_numbers(lines)
