@@ -82,7 +82,8 @@ def pages(lang: str) -> dict[str, str]:
     found["reference.md"] = _reference(found["reference.md"], lang)
     found["data-model.md"] = _data_model(lang)
     found["changelog.md"] = _changelog(lang)
-    found["index.md"] += _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
+    wheel = _WHEEL[lang].format(version=ms.__version__, up="" if lang == "en" else "../")
+    found["index.md"] = found["index.md"].replace("\n## ", f"{wheel}\n## ", 1)
     return {name: _linked(_joined(_OTHER_LANGUAGE.sub("", text)), set(found)) for name, text in found.items()}
 
 
