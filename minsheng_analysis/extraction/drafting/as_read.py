@@ -88,6 +88,15 @@ def set_back(promises: Sequence[Promise]) -> None:
             p.reason_en = "This is the result of an earlier date; the promise is judged by the later one."
 
 
+def put_off(promises: Sequence[Promise]) -> None:
+    """Take what is promised for a later year out of the promises that the report is judged by."""
+    for p in promises:
+        if p.targets and not p.actuals and all(m.read and m.read.upcoming for m in p.targets):
+            p.level, p.comparable = "support", False
+            p.reason_zh = "这是下一年度的承诺，尚无结果。"
+            p.reason_en = "This is promised for a later year; it has no result yet."
+
+
 def confirm(members: Sequence[Mention]) -> None:
     """Let a figure that is told again be as certain as its surest mention: one number of one thing has one role."""
     for m in members:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, set_back, share_of_row, stage_asked
+from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, put_off, set_back, share_of_row, stage_asked
 from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
@@ -52,6 +52,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         left = [m for m in own[project] if m.k not in taken]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
     set_back(out)
+    put_off(out)
     share_of_row(out, mentions)
     side_by_side(out)
     for p in out:

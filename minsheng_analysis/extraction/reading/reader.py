@@ -47,6 +47,8 @@ class Read:
         Number of the figure whose part it is.
     reviewed : bool
         A person has said what it is.
+    upcoming : bool
+        It is said of a later year than the document's.
     """
 
     figure: Figure
@@ -58,6 +60,7 @@ class Read:
     spans: Spans
     whole: int | None = None
     reviewed: bool = False
+    upcoming: bool = False
 
 
 @dataclass
@@ -140,6 +143,7 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
                 here.spans[k],
                 wholes.get(k),
                 bool(reviewed[k]),
+                here.upcoming[k],
             )
         )
     return out
