@@ -41,7 +41,7 @@ def subject_name(read: Read) -> str:
     f = read.figure
     for text in _phrases(read):
         name = re.sub(r"\d[\d.,]*(?:%|万|亿|个|人|户)*", "", clean(text))
-        if _DEED_ALONE.fullmatch(name) or names_no_thing(name) or UNITS.fullmatch(name):
+        if _DEED_ALONE.fullmatch(name) or re.match(r"全部|均|都|已", name) or names_no_thing(name) or UNITS.fullmatch(name):
             continue
         if len(content(name)) >= 2 or (len(name) >= 2 and f.cell is not None):
             return name[-24:] if len(name) > 30 else name
@@ -50,7 +50,9 @@ def subject_name(read: Read) -> str:
 
 def _phrases(read: Read) -> list[str]:
     f = read.figure
-    own = [read.spans.before, read.spans.after.split("、")[0], read.spans.clause_before, read.spans.opening]
+    # a bare plan behind its result, 改造危桥3座（计划4座）, counts what stands before it
+    beside = [re.split(r"[，,。；;]", text.rstrip("，,"))[-1] for text in (read.spans.bracket, read.spans.earlier)]
+    own = [read.spans.before, read.spans.after.split("、")[0], read.spans.clause_before, *beside, read.spans.opening]
     if f.cell:
         names = [
             n
