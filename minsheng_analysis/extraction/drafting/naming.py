@@ -41,7 +41,12 @@ def subject_name(read: Read) -> str:
     f = read.figure
     for text in _phrases(read):
         name = re.sub(r"\d[\d.,]*(?:%|万|亿|个|人|户)*", "", clean(text))
-        if _DEED_ALONE.fullmatch(name) or re.match(r"全部|均|都|已", name) or names_no_thing(name) or UNITS.fullmatch(name):
+        if (
+            _DEED_ALONE.fullmatch(name)
+            or re.match(r"全部|均|都|已", name)
+            or names_no_thing(name)
+            or UNITS.fullmatch(name)
+        ):
             continue
         if len(content(name)) >= 2 or (len(name) >= 2 and f.cell is not None):
             return name[-24:] if len(name) > 30 else name
