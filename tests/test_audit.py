@@ -688,7 +688,7 @@ def test_one_cause_is_told_together_and_at_most_eight_lead(findings: pd.DataFram
         ("unfinished_in_total", 6, "323"),  # 50 of 148.61 km only advancing
         ("support_unfinished", 5, "304"),  # Wangxiang basically built
         ("not_comparable", 7, "354"),  # stations prepare for 2022
-        ("scope", 8, "372"),  # the 2,117, told three ways
+        ("not_verifiable", 8, "22"),  # the graduates' rate is another group's
         ("restatement_conflict", 6, "325"),  # 27% against 23.69%
         ("stage_conflict", 2, "240"),  # the fit-out
     ],
@@ -836,3 +836,30 @@ def test_parts_add_up_or_not_by_any_amount(parts: list[int], off: int) -> None:
     )
     whole, *pieces = rows_of(facts, FactRow)
     assert len(apart_from_total(pieces, [whole, *pieces])) == (off != 0)
+
+
+def test_what_is_only_described_otherwise_leads_nothing(findings: pd.DataFrame) -> None:
+    """The 2,117 graduates are described three ways; no verdict moves by it."""
+    told = findings[(findings["check"] == "scope") & (findings["project_no"] == 8)]
+    assert not told.empty
+    assert not told["lead"].any()
+    assert "conflict" not in set(told["severity"])
+
+
+def test_two_words_for_the_same_stage_are_no_difference_of_measure(findings: pd.DataFrame) -> None:
+    """A contest that was to be held and was carried out is told by its edition alone."""
+    told = findings[findings["indicator_id"] == "p08.skillscontest"]
+    assert "未说明届次" in told["message_zh"].item()
+    assert not told["message_zh"].str.contains("口径不同").any()
+
+
+def test_result_that_one_place_leaves_out_is_told_where_it_stands(findings: pd.DataFrame) -> None:
+    told = findings[findings["check"] == "omitted_result"]
+    assert told["message_zh"].str.contains("第389行").all()
+    assert told["message_en"].str.contains("61 buildings by line 389").all()
+
+
+def test_what_the_support_column_lists_is_not_called_the_target(findings: pd.DataFrame) -> None:
+    trail = findings[(findings["check"] == "low_target") & findings["message_zh"].str.contains("盘溪河步道")]
+    assert trail["message_zh"].str.contains("支撑项目列4公里").all()
+    assert not trail["message_zh"].str.contains("目标").any()

@@ -206,8 +206,9 @@ def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
 
 
 def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
-    # Two things that bear the same word are told by the reason alone.
-    alike = row.measure == "qualitative" and row.target_text == row.actual_text
+    # Two things that bear the same word, or two words for the same stage, are told by the reason alone.
+    same_stage = row.actual_stage == (row.target_stage or "completed")
+    alike = row.measure == "qualitative" and (row.target_text == row.actual_text or same_stage)
     form = ("alike" if alike else "support") if row.level == "support" else ""
     return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form)
 
@@ -245,7 +246,7 @@ def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "multiple": Ratio(context.reported(at)),
     }  # fmt: skip
-    return _More(arguments, ("low_target",))
+    return _More(arguments, ("low_target",), form="support" if row.level == "support" else "")
 
 
 def _rounding(at: int, row: IndicatorRow, context: Context) -> _More:

@@ -216,7 +216,7 @@ def _net_or_gross(book: Book) -> Iterator[Finding]:
         yield Finding(
             "net_or_gross", "notice", number, statement_ids=split_ids(*(r.statement_id for r in (*moved, *added))),
             about=(f"net:{number}",),
-            arguments={"moved": Many(of_moved), "added": of_added[0], "n": len(of_added)},
+            arguments={"moved": Many(of_moved), "added": of_added[0]},
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from minsheng_analysis.appraisal.findings import Claim, Finding, Lines, Many, Printed, Verdict, split_ids, stem
+from minsheng_analysis.appraisal.findings import Amount, Claim, Finding, Lines, Many, Printed, Verdict, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of, target_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -91,13 +91,16 @@ def _results_left_out(book: Book) -> Iterator[Finding]:
             if not silent or not own <= set.intersection(*others):
                 continue
             row = rows[key]
+            printed = _results(row, book) or _with_parts(row, book)
             beside = [s for other, printed in results.items() if other != key for s in printed if s.section in silent]
             yield Finding(
                 "omitted_result", "info", row.project_no, indicator_id=key, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, row.actual_statements, *(s.statement_id for s in beside)),
                 about=(f"omitted:{key}",),
                 arguments={"name": name_of(row), "target": target_of(row),
-                           "silent": Lines(tuple(sorted({s.line for s in beside})))},
+                           "silent": Lines(tuple(sorted({s.line for s in beside}))),
+                           "told": Lines(tuple(sorted({s.line for s in printed}))),
+                           "actual": Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier)},
             )  # fmt: skip
 
 
