@@ -332,7 +332,7 @@ class _Walk:
 
 
 def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= 30 and not re.search(r"\d", name)
+    return 2 <= len(name) <= 30 and not re.search(r"\d|^[此该本这]项|已(?:全部|全面)?完成$", name)
 
 
 def _line_at(block: Block, at: int) -> int:

@@ -207,7 +207,14 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
             fact = f"p{p.project:02d}.verdict"
         else:
             fact, name = _of_task(v, promises, tasks, name)
-        facts.further.append(_said(p, v.start, v.words, name, fact))
+        known = next((m for m in facts.further if m.fact == fact and m.line == p.line), None)
+        if known is None:
+            facts.further.append(_said(p, v.start, v.words, name, fact))
+        elif len(v.words) <= len(known.figure):
+            continue
+        else:  # 已完成…，超额完成任务: of two words in one line the fuller one holds
+            facts.further[facts.further.index(known)] = _said(p, v.start, v.words, name, fact)
+            row_words[fact] = v.words
         if p.row or fact not in row_words:
             row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
     _by_place_alone([v for v in verdicts if v.scope in ("row", "project")], promises, passages, facts, set(row_words))
