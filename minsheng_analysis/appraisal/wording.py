@@ -162,6 +162,10 @@ def _amount(amount: Amount, lang: str) -> str:
     return messages("audit", lang)("at least {amount}", amount=told) if math.isinf(amount.high) else told
 
 
+#: As many digits as any report prints.
+_ALL_DIGITS = 9
+
+
 def _tidy(value: float) -> float:
     """Drop the binary dust of sums."""
     return round(value, 9) if math.isfinite(value) else value
@@ -174,6 +178,9 @@ def _printed(printed: Printed, lang: str) -> str:
         figures = {state_words(figure, lang): lines for figure, lines in figures.items()}
     elif not printed.states:
         told = [_amount(amount, lang) for amount in printed.amounts]
+        if len(set(told)) < len(figures):
+            # Rounded alike: to the digits that are printed they differ.
+            told = [format_quantity(_tidy(a.value), a.unit, lang, significant=_ALL_DIGITS) for a in printed.amounts]
         # Two figures that come to one number are told as printed.
         figures = dict(zip(told, figures.values(), strict=True)) if len(set(told)) == len(figures) else figures
     quoted = [

@@ -17,7 +17,7 @@ TOWN, SUBDISTRICT = ("镇", "乡"), ("街道",)
 #: A length or an area serves everyone at once; only what is counted is divided among people.
 _COUNTABLE = ("count", "people", "person_times")
 _COLUMNS = (
-    "indicator_id", "project_no", "name_zh", "name_en", "level", "finished", "unit", "classifier", "serves", "people",
+    "indicator_id", "project_no", "name_zh", "name_en", "level", "finished", "finished_most", "unit", "classifier", "serves", "people",
     "per_10000", "people_per_unit", "per_name_zh", "per_name_en", "per_value", "per_unit", "per_classifier", "lines",
 )  # fmt: skip
 
@@ -38,7 +38,8 @@ def benefits(report: ReportFrames, *, people: Mapping[str, float] | None = None)
     -------
     DataFrame
         One row a result that says whom it serves, so far as it has a number that can be compared: `indicator_id`,
-        `project_no`, `name_zh`, `name_en`, `level`, `finished` (what is finished; of a range what is certain), `unit`,
+        `project_no`, `name_zh`, `name_en`, `level`, `finished` (what is finished; of a range what is certain),
+        `finished_most` (the other end of a range, infinite where only the lower is printed), `unit`,
         `classifier`, `serves`, `people` (the group, NA where not available), `per_10000` (units for 10,000 of them),
         `people_per_unit`, `per_name_zh`, `per_name_en` (what it is divided by), `per_value` (for each of these),
         `per_unit`, `per_classifier` and `lines` (statement ids, joined by ``;``).
@@ -61,6 +62,7 @@ def benefits(report: ReportFrames, *, people: Mapping[str, float] | None = None)
         found.append(
             (
                 row.indicator_id, row.project_no, row.name_zh, row.name_en or row.name_zh, row.level, finished,
+                row.completed_high if math.isnan(row.completed_value) or math.isinf(row.completed_high) else finished,
                 row.actual_unit or row.unit, row.classifier, row.serves, group,
                 finished / group * 10_000 if group > 0 and countable else math.nan,
                 group / finished if group > 0 and countable and finished > 0 else math.nan,

@@ -329,6 +329,7 @@ class ReachRow(NamedTuple):
     name_zh: str
     name_en: str
     finished: float
+    finished_most: float
     unit: str
     classifier: str
     serves: str

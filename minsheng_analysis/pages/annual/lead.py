@@ -132,9 +132,9 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         return None
     gap = "" if lang == "zh" else " "
     further = say(
-        "{n} further matter: see [[#caveats|what to be careful about]].",
-        plural="{n} further matters: see [[#caveats|what to be careful about]].",
-        n=more,
+        "The audit’s {all} findings come to {matters} matters; the other one is listed under [[#caveats|What to be careful about]].",
+        plural="The audit’s {all} findings come to {matters} matters; the other {n} are listed under [[#caveats|What to be careful about]].",
+        n=more, all=len(audit), matters=more + len(shown),
     ) if more > 0 else ""  # fmt: skip
     return Matters(
         title=say("What does not add up") if shown else say("No contradiction was found"),
@@ -163,7 +163,8 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
         ]  # fmt: skip
     if row.status_support:
         told.append(say(
-            "by the support column {done} of {n} item as asked", plural="by the support column {done} of {n} items as asked",
+            "by the support column, which lists the works, {done} of {n} item as asked",
+            plural="by the support column, which lists the works, {done} of {n} items as asked",
             done=row.support_reached, n=row.support_judged,
         ))  # fmt: skip
     if row.measure != "qualitative":
@@ -211,8 +212,9 @@ def _title(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: every promise kept as reported, {n} of them not finished",
-            place=place, year=year, n=len(short),
+            "{place} {year}: the report counts all {all} promises that can be judged as kept; {n} is unfinished",
+            plural="{place} {year}: the report counts all {all} promises that can be judged as kept; {n} are unfinished",
+            place=place, year=year, n=len(short), all=judgeable,
         )  # fmt: skip
     if len(missed):
         return say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)

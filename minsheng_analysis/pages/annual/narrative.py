@@ -74,7 +74,11 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             )  # fmt: skip
     tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
     if paragraphs and 0 < tasks < len(judged):
-        paragraphs[-1] += gap + say("Some promises speak of one and the same task: {tasks} tasks in all.", tasks=tasks)
+        paragraphs[-1] += gap + say(
+            "Some promises speak of one and the same task: all {all} come to {tasks} tasks.",
+            all=len(judged),
+            tasks=tasks,
+        )
     return Passage("achieved", say("Targets and results"), paragraphs)
 
 
@@ -126,7 +130,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += ("" if lang == "zh" else " ") + say(
-            "Most concentrated: {kind}, of which {where} has {share}.",
+            "{kind}: the most concentrated of them, with {share} in {where}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
@@ -269,7 +273,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
         ),
         say(
             "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”.",
-            version=__version__, region=report.region, year=str(report.year), basis=bases[basis],
+            version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
         ),
     ]  # fmt: skip
     return section(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -46,7 +46,9 @@ def answer(
     check_basis(basis)
     say = messages("scorecard", lang)
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
-    words = {name: _graded(row.score, grade_of(row, lang), row.judged_share, lang) for name, row in whole.items()}
+    other = "completed" if basis == "reported" else "reported"
+    of = {name: _Score(row.score, grade_of(row, lang), row.judged_share) for name, row in whole.items()}
+    words = dict(zip((basis, other), _graded(of[basis], of[other], lang), strict=True))
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     if math.isnan(whole["reported"].score):
         told = say("Nothing in this report can be scored: no target has a result that can be held against it.")
@@ -58,12 +60,17 @@ def answer(
                    first=words["reported"], second=words["completed"])  # fmt: skip
     pairs = both_bases(reported, completed)
     lower = [row for row in pairs if row.score_reported - row.score_completed > 0.005]
-    items = [
-        say("**{project}**: {first} as reported, {second} counting only what is finished.", project=in_language(row, "name", lang),
-            first=_graded(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported, lang),
-            second=_graded(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed, lang))
-        for row in lower
-    ]  # fmt: skip
+    items = []
+    for row in lower:
+        first, second = _graded(
+            _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
+            _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
+            lang,
+        )
+        items.append(
+            say("**{project}**: {first} as reported, {second} counting only what is finished.",
+                project=in_language(row, "name", lang), first=first, second=second)
+        )  # fmt: skip
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
     return Lead(
@@ -72,10 +79,13 @@ def answer(
         answer=told,
         about=about(report, lang=lang),
         numbers=[
-            (mark(whole[basis].score, lang), say("mean score, {basis}", basis=basis_words(basis, lang))),
             (
                 say("{n} of {all}", n=mark(100 * whole[basis].judged_share, lang), all=100),
-                say("marks that can be judged, on average"),
+                say(
+                    "marks that can be judged, on average; on these, {score} of 100 {basis}",
+                    score=mark(whole[basis].score, lang),
+                    basis=basis_words(basis, lang),
+                ),
             ),
             (
                 format_number(whole["completed"].core_missed, lang),
@@ -111,13 +121,31 @@ def _whole(table: pd.DataFrame) -> ScoreRow:
     return rows_of(table[table["scope"] == "whole"], ScoreRow)[0]
 
 
-def _graded(score: float, grade: str, judged_share: float, lang: str) -> str:
+class _Score(NamedTuple):
+    """A score with its grade and the share of the marks that it rests on."""
+
+    score: float
+    grade: str
+    judged_share: float
+
+
+def _graded(first: _Score, second: _Score, lang: str) -> tuple[str, str]:
+    """Write two scores with their grades; that both rest on too few marks for one is said once."""
+    say = messages("scorecard", lang)
+    told = _with_grade(first, lang), _with_grade(second, lang)
+    ungraded = not (first.grade or second.grade) and not math.isnan(second.score)
+    if ungraded and mark(100 * first.judged_share, lang) == mark(100 * second.judged_share, lang):
+        return told[0], say("{score} points", score=mark(second.score, lang))
+    return told
+
+
+def _with_grade(one: _Score, lang: str) -> str:
     """Write a score with its grade, or with the marks it rests on where these are too few for one."""
     say = messages("scorecard", lang)
-    if grade or pd.isna(score):
-        return say("{score} ({grade})", score=mark(score, lang), grade=grade or "—")
+    if one.grade or math.isnan(one.score):
+        return say("{score} ({grade})", score=mark(one.score, lang), grade=one.grade or "—")
     return say(
         "{score} (no grade: {judged} of 100 marks can be judged)",
-        score=mark(score, lang),
-        judged=mark(100 * judged_share, lang),
+        score=mark(one.score, lang),
+        judged=mark(100 * one.judged_share, lang),
     )

@@ -137,7 +137,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     """Tabulate what each way to treat results far above target would make of the scores."""
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
-    names = {"off": say("off"), "flag": say("flag only"), "linear": say("linear"), "tiers": say("by tiers")}
+    names = {"off": say("Off"), "linear": say("Linear"), "tiers": say("By tiers")}
     tables = {p: evaluate(report, basis=basis, policy=p, rules=rules) for p in POLICIES if p != "flag"}
     first = tables["off"]
     flagged = first[(first["scope"] == "indicator") & first["target_set_low"]].groupby("project_no").size()

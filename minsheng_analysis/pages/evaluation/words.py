@@ -35,15 +35,15 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
         "rules",
         say("How it is scored"),
         [
-            say("**Rules.** {name}; {document}. {note}", name=rules.name_zh if lang == "zh" else rules.name_en,
+            say("**Rules.** {document}. {note}",
                 document=rules.source[f"document_{lang}"], note=rules.source[f"note_{lang}"]),
             say("**Marks.** {classes}. A class without an indicator that can be scored gives its marks to the others in proportion, so that every project is scored out of 100.", classes=classes),
             say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
-            say("**Grades.** {grades}; below, {lowest}.", grades=limits, lowest=lowest),
+            say("**Grades.** {grades}; below, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest),
             say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task, a quantity to be put out, is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
-            say("**No budget.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
+            say("**No budget and no satisfaction.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
         ],
     )  # fmt: skip

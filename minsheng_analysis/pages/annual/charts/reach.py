@@ -88,15 +88,15 @@ def _card(row: PerResidentRow, lang: str) -> str:
     return "\n".join(told)
 
 
-def _base(row: PerResidentRow) -> float:
-    """How many residents a panel counts for: as few as give a figure of one or more."""
-    return next((base for base in (10_000.0, 100_000.0) if row.per_10000 * base / 10_000 >= 1), 1_000_000.0)
+def people_counted_for(per_10000: float) -> float:
+    """Give the number of people that a result is told for: as few as give a figure of one or more."""
+    return next((base for base in (10_000.0, 100_000.0) if per_10000 * base / 10_000 >= 1), 1_000_000.0)
 
 
 def _panel(
     canvas: Canvas, row: PerResidentRow, title: Sequence[str], x: float, y: float, width: float, lang: str
 ) -> None:
-    say, base = messages("charts", lang), _base(row)
+    say, base = messages("charts", lang), people_counted_for(row.per_10000)
     for number, words in enumerate(title):
         canvas.text(x, y + 13 + 16 * number, words, size=12.5, bold=True)
     under = y + 16 * len(title) + 12

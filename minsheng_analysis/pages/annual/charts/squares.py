@@ -178,7 +178,7 @@ def _heads(canvas: Canvas, grid: _Grid, official: bool, lang: str) -> None:
     canvas.text(grid.left, 13, say("project"), size=small, colour="muted")
     canvas.text(grid.left + grid.squares, 13, say("promises"), size=small, colour="muted")
     if grid.worded:
-        canvas.text(grid.left + grid.short, 13, say("unfinished, and the share finished"), size=small, colour="muted")
+        canvas.text(grid.left + grid.short, 13, say("missed, and the share finished"), size=small, colour="muted")
     if official and grid.worded:
         canvas.text(grid.left + grid.official, 13, say("official verdict"), size=small, colour="muted")
     elif official:
@@ -272,7 +272,8 @@ def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float)
     shown = {str(status) for row in promises for status in (row.status_reported, row.status_completed)}
     side = size + 1.5
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    entries = [(status, say("unfinished") if status == "missed" else words) for status, words in entries]
+    hatched = say("{status} (hatched: the share unfinished)", status=status_word("missed", lang))
+    entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(row.target_set_low_reported or row.target_set_low_completed for row in promises):
         entries.append(("low", say("target may be low")))
     if any(row.flagged for row in rows):

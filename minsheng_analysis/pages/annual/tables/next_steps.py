@@ -64,7 +64,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("A later report closes a matter once it names the fact beside it; see minsheng followups.")],
+        notes=[say("A later report closes a matter once it names the fact beside it.")],
         take=True,
         folded=True,
         printed=True,

@@ -8,9 +8,10 @@ import pandas as pd
 
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity, unit_name
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import ReachRow, TownsRow, rows_of
+from minsheng_analysis.pages.annual.charts.reach import people_counted_for
 
 #: What there can be so many of for so many people.
 _FOR_PEOPLE = ("count", "people", "person_times")
@@ -38,7 +39,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
             id=f"reach-{row.indicator_id}",
             cells=(
                 text(in_language(row, "name", lang)),
-                number(row.finished, format_quantity(row.finished, row.unit, lang, classifier=row.classifier)),
+                number(row.finished, _finished(row, lang)),
                 text(_group(row.serves, lang)),
                 _for_people(row, lang),
                 _for_each(row, lang),
@@ -55,7 +56,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
         title=say("Whom it serves"),
         columns=(
             Column(say("Result"), kind="name"), Column(say("Finished"), number=True), Column(say("Serves")),
-            Column(say("For 10,000 of them"), number=True), Column(say("For each"), number=True), Column(say("Lines"), kind="source"),
+            Column(say("For each so many of them"), number=True), Column(say("For each"), number=True), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
         notes=[say("Not available: how many there are of that group is not in the data, and all residents are no stand-in for it.")] if lacking else [],
@@ -84,7 +85,19 @@ def _for_people(row: ReachRow, lang: str) -> Cell:
         return Cell("", "")
     if math.isnan(row.per_10000):
         return number(math.nan, messages("tables", lang)("not available"))
-    return number(row.per_10000, format_number(row.per_10000, lang, significant=3))
+    people = people_counted_for(row.per_10000)
+    told = messages("tables", lang)(
+        "{amount} for each {people}", amount=format_number(row.per_10000 * people / 10_000, lang, significant=3),
+        people=format_number(people, lang),
+    )  # fmt: skip
+    return number(row.per_10000, told)
+
+
+def _finished(row: ReachRow, lang: str) -> str:
+    """Write what is finished: a number, a range, or a lower bound."""
+    if row.finished_most > row.finished:
+        return format_interval(row.finished, row.finished_most, row.unit, lang, classifier=row.classifier)
+    return format_quantity(row.finished, row.unit, lang, classifier=row.classifier)
 
 
 def _for_each(row: ReachRow, lang: str) -> Cell:
