@@ -7,6 +7,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
+from minsheng_analysis.pages.annual.tables.reach import benefits as reach_table
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,12 @@ def test_a_report_without_places_or_groups() -> None:
     other = ms.load("hunan", 2021)
     assert benefits(other).empty
     assert towns_and_subdistricts(other).empty
+
+
+def test_whom_it_serves_keeps_ranges_and_bounds() -> None:
+    """760 to 840 spaces are finished, and meals are printed as more than 45,000."""
+    shown = reach_table(benefits(ms.load("yubei", 2021)), lang="en")
+    assert shown is not None
+    markup = " ".join(cell.html for _, rows in shown.groups for row in rows for cell in getattr(row, "cells", row))
+    assert "760–840" in markup
+    assert "≥ 45,000" in markup
