@@ -205,12 +205,12 @@ class Tables:
         }  # fmt: skip
 
     def _reviewed(self, p: Promise) -> str:
-        """``true`` where a person has looked at every figure of the pair."""
-        of_pair = [m.read for side in (p.targets, p.actuals) for m in side[:1]] + [
-            self.reading.figures[p.share] if p.share is not None else None
-        ]
-        figures = [read for read in of_pair if read is not None]
-        return "true" if figures and all(read.reviewed for read in figures) else ""
+        """``true`` where a person has looked at a mention of each side of the pair, and at its percentage."""
+        sides = [[m.read for m in side if m.read] for side in (p.targets, p.actuals)]
+        if p.share is not None:
+            sides.append([self.reading.figures[p.share]])
+        told = [side for side in sides if side]
+        return "true" if told and all(any(read.reviewed for read in side) for side in told) else ""
 
     def _concept(self, p: Promise, figure: Figure | None) -> str:
         """Give the concept under which a promise of the whole region compares with those of other reports."""
