@@ -207,8 +207,9 @@ class Tables:
     def _reviewed(self, p: Promise) -> str:
         """``true`` where a person has looked at a mention of each side of the pair, and at its percentage."""
         sides = [[m.read for m in side if m.read] for side in (p.targets, p.actuals)]
-        if p.share is not None:
-            sides.append([self.reading.figures[p.share]])
+        share = self.reading.figures[p.share] if p.share is not None else None
+        if share and share.figure.unit == "percent":  # multiples stand in no row
+            sides.append([share])
         told = [side for side in sides if side]
         return "true" if told and all(any(read.reviewed for read in side) for side in told) else ""
 
