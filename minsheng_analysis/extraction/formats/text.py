@@ -76,8 +76,11 @@ def _without_strokes(lines: Lines) -> Lines:
 
 def _listed_rows(filled: Sequence[str]) -> bool:
     """Whether strokes that stand alone part rows of one length."""
-    rows = [row.split("\n") for row in re.split(r"\n\|(?:\n|$)", "\n".join(filled))]
-    return len({len(row) for row in rows if row != [""]}) == 1 and len(rows) > 2
+    rows: list[int] = [0]
+    for line in filled:
+        rows = [*rows, 0] if not line.strip("| ") else [*rows[:-1], rows[-1] + 1]
+    lengths = [length for length in rows if length]
+    return len(lengths) >= 2 and len(set(lengths)) == 1
 
 
 def _broken_at_numbers(lines: Lines) -> bool:
