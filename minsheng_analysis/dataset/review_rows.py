@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.measures.codes import STATE, SURE
-from minsheng_analysis.measures.rows import rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ _FACT = re.compile(r"[\w.]+")
 
 def as_loaded(rows: list[dict[str, str]]) -> pd.DataFrame:
     """Give a draft's rows, whose cells are text, as a table with their confidence and review as they are loaded."""
+    import pandas as pd
+
     table = pd.DataFrame(rows)
     if table.empty:
         return table
@@ -84,6 +86,8 @@ def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[R
         Every indicator that has a printed figure which no row before it has, sums behind their parts; then every other
         figure that the reading was not sure of or that a person has looked at. What is told in words only is no row.
     """
+    from minsheng_analysis.measures.rows import rows_of
+
     figures = {one.statement_id: one for one in rows_of(statements, _Figure) if one.unit_zh != STATE}
     of_fact: dict[str, list[str]] = {}
     for key, one in figures.items():

@@ -218,6 +218,11 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
         if p.row or fact not in row_words:
             row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
     _by_place_alone([v for v in verdicts if v.scope in ("row", "project")], promises, passages, facts, set(row_words))
+    _give_verdicts(promises, passages, facts, tasks, row_words)
+
+
+def _give_verdicts(promises: Sequence[Promise], passages: Passages, facts: Facts, tasks: dict[tuple[int, str], str], row_words: dict[str, str]) -> None:  # fmt: skip
+    """Give each promise the verdict of its own, its task, its project, or the heading that it stands under."""
     for q in promises:
         if q.level == "result" or id(q) in facts.verdict_of:
             continue

@@ -68,8 +68,14 @@ class Candidates:
         n = len(f)
         shown = [q for q in here.quotients if q.rarity >= _RARE and q.distance <= _BESIDE]
         wholes, parts = {q.whole for q in shown}, {q.part for q in shown}
+        # parts that add up to a result are no promises
+        delivered = {
+            k for total, told in here.sums.items() if roles[total, 1] > roles[total, 0] for k in told if not f[k].cell
+        }
         self.targets = [
-            k for k in range(n) if (roles[k, 0] >= floor or k in wholes) and math.isfinite(f[k].quantity.value)
+            k
+            for k in range(n)
+            if (roles[k, 0] >= floor or k in wholes) and k not in delivered and math.isfinite(f[k].quantity.value)
         ]
         self.actuals = [
             k for k in range(n)
@@ -86,7 +92,7 @@ class Candidates:
             by_unit[f[a].unit].append(a)
         self._differences = _differences(here)
         self.pairs = [(t, a) for t in self.targets for a in by_unit[f[t].unit] if a != t and self._possible(t, a)]
-        self.pairs += sorted(self._near() - set(self.pairs))
+        self.pairs += sorted(pair for pair in self._near() - set(self.pairs) if pair[0] not in delivered)
 
     def _near(self) -> set[tuple[int, int]]:
         """Give the pairs that stand side by side or differ by a printed difference, both of them promise or result of some kind."""
