@@ -43,6 +43,8 @@ _NEAR = 3
 _EITHER = 0.5
 #: How far from a result a printed difference stands.
 _REACH = 6
+#: What is named as a part of a result is a promise only from this probability on.
+_PART = 0.7
 
 
 class Candidates:
@@ -68,10 +70,7 @@ class Candidates:
         n = len(f)
         shown = [q for q in here.quotients if q.rarity >= _RARE and q.distance <= _BESIDE]
         wholes, parts = {q.whole for q in shown}, {q.part for q in shown}
-        # parts that add up to a result are no promises
-        delivered = {
-            k for total, told in here.sums.items() if roles[total, 1] > roles[total, 0] for k in told if not f[k].cell
-        }
+        delivered = {k for k in range(n) if roles[k, 0] < _PART and self._is_part_of_result(k)}
         self.targets = [
             k
             for k in range(n)
@@ -93,6 +92,16 @@ class Candidates:
         self._differences = _differences(here)
         self.pairs = [(t, a) for t in self.targets for a in by_unit[f[t].unit] if a != t and self._possible(t, a)]
         self.pairs += sorted(pair for pair in self._near() - set(self.pairs) if pair[0] not in delivered)
+
+    def _is_part_of_result(self, k: int) -> bool:
+        """Tell whether a figure behind 其中 is a part of a result: 改造14公里，其中东乡5公里 promises nothing for 东乡."""
+        f = self.here.figures
+        text, low = f[k].text, max(f[k].text.rfind(c, 0, f[k].start) for c in "。；;") + 1
+        at = text.rfind("其中", low, f[k].start)
+        whole = next(
+            (j for j in range(k - 1, -1, -1) if f[j].item == f[k].item and f[j].end <= at and f[j].unit == f[k].unit), None
+        ) if at >= 0 and not f[k].cell else None  # fmt: skip
+        return whole is not None and f[whole].start >= low and bool(self.roles[whole, 1] > self.roles[whole, 0])
 
     def _near(self) -> set[tuple[int, int]]:
         """Give the pairs that stand side by side or differ by a printed difference, both of them promise or result of some kind."""
