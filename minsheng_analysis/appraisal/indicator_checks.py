@@ -32,9 +32,9 @@ def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
 
 
 def _unfinished(rows: JudgedIndicators) -> Hits:
-    """Totals that count what is not finished."""
+    """Totals that count what is not finished; what was not promised as a number is in none."""
     less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & ~rows.is_("direction", "decrease")
-    at = np.flatnonzero(less & rows.asks_completion)
+    at = np.flatnonzero(less & rows.asks_completion & np.isfinite(rows.numbers("target_value")))
     overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)
     return hits("unfinished_in_total", at, np.where(overturned[at], CONFLICT, NOTICE))
 
