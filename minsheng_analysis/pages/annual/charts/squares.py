@@ -159,7 +159,7 @@ def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
     parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
     top = 24.0
     deepest = max(sum(_height(row, grid) for row in part) for part, grid in zip(parts, grids, strict=True))
-    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 42))
+    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 60 if lang == "en" else 42))
     for part, grid in zip(parts, grids, strict=True):
         _heads(canvas, grid, any(row.official for row in rows), lang)
         y = top
@@ -272,7 +272,7 @@ def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float)
     shown = {str(status) for row in promises for status in (row.status_reported, row.status_completed)}
     side = size + 1.5
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: the share unfinished)", status=status_word("missed", lang))
+    hatched = say("{status} (hatched: unfinished)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(row.target_set_low_reported or row.target_set_low_completed for row in promises):
         entries.append(("low", say("target may be low")))
