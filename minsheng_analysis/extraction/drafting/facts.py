@@ -216,7 +216,7 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
             facts.further[facts.further.index(known)] = _said(p, v.start, v.words, name, fact)
             row_words[fact] = v.words
         if p.row or fact not in row_words:
-            row_words[fact] = v.words if p.row or fact not in row_words else row_words[fact]
+            row_words[fact] = v.words
     _by_place_alone([v for v in verdicts if v.scope in ("row", "project")], promises, passages, facts, set(row_words))
     _give_verdicts(promises, passages, facts, tasks, row_words)
 

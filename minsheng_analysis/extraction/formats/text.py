@@ -161,29 +161,29 @@ def _unwrapped(lines: Lines) -> Iterator[tuple[int, Lines]]:
     if not 18 <= width <= 90 or full < max(5, len(lengths) * 0.35):
         yield from _mended(lines)
         return
-    pending: list[tuple[int, str]] = []
-    for number, line in lines:
-        joins = bool(pending) and number == pending[-1][0] + 1 and not _INDENT.match(line)
-        joins = joins and width - 4 <= len(pending[-1][1]) and not pending[-1][1].endswith(("。", "；", "：", "！"))
-        if pending and not joins:
-            yield pending[0][0], pending
-            pending = []
-        pending.append((number, line.strip()))
-    if pending:
-        yield pending[0][0], pending
+    yield from _joined(
+        lines, lambda before, line: width - 4 <= len(before) and not before.endswith(("。", "；", "：", "！"))
+    )
 
 
 def _mended(lines: Lines) -> Iterator[tuple[int, Lines]]:
     """Join the few long lines that break off within a sentence, where all others end as sentences do."""
     long = [line.strip() for _, line in lines if len(line.strip()) >= _LONG]
-    ended = sum(line[-1] in _ENDS for line in long)
+    ended = sum(line[-1] in _ENDS for line in long) >= 0.8 * len(long)
+    yield from _joined(
+        lines,
+        lambda before, line: (
+            ended and len(before) >= _LONG and before[-1] not in _ENDS and not starts_paragraph(line.strip())
+        ),
+    )
+
+
+def _joined(lines: Lines, goes_on: Callable[[str, str], bool]) -> Iterator[tuple[int, Lines]]:
+    """Join each line with the one before it, where that is the next above and `goes_on`, asked with both, says that it does."""
     pending: list[tuple[int, str]] = []
     for number, line in lines:
-        before = pending[-1][1] if pending else ""
-        if pending and not (
-            ended >= 0.8 * len(long) and len(before) >= _LONG and before[-1] not in _ENDS and number == pending[-1][0] + 1
-            and not _INDENT.match(line) and not starts_paragraph(line.strip())
-        ):  # fmt: skip
+        above = bool(pending) and number == pending[-1][0] + 1 and not _INDENT.match(line)
+        if pending and not (above and goes_on(pending[-1][1], line)):
             yield pending[0][0], pending
             pending = []
         pending.append((number, line.strip()))

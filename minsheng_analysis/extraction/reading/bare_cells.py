@@ -203,8 +203,12 @@ def _named_units(place: CellPlace, grid: Grid) -> Iterator[str]:
         return
     own, named = (_plain(text) for text in (grid[place.row][place.column].text, place.names[0]))
     if named and 1 / _ALIKE <= own / named <= _ALIKE:
-        printed = place.names[0][found[0].start : found[0].end]
-        yield re.sub(r"^[^\d]*[\d.,，]+|(?:以上|以下|以内|左右)$", "", printed)
+        yield _unit_printed(place.names[0][found[0].start : found[0].end])
+
+
+def _unit_printed(figure: str) -> str:
+    """Give the unit of a figure as printed: 约600张以上 counts in 张."""
+    return re.sub(r"^[^\d]*[\d.,，]+|(?:以上|以下|以内|左右)$", "", figure)
 
 
 def _plain(text: str) -> float:
@@ -223,5 +227,5 @@ def _partner_units(place: CellPlace, grid: Grid) -> Iterator[str]:
             continue
         found = find_quantities(text)
         if len(found) == 1 and found[0].end - found[0].start >= len(text) - 3:
-            unit = re.sub(r"^[^\d]*[\d.,，]+|(?:以上|以下|以内|左右)$", "", text[found[0].start : found[0].end])
+            unit = _unit_printed(text[found[0].start : found[0].end])
             yield unit.lstrip("万亿") if _plain(own) > _WRITTEN_OUT * _plain(text) else unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 
@@ -96,8 +95,7 @@ class Candidates:
     def _is_part_of_result(self, k: int) -> bool:
         """Tell whether a figure behind 其中 is a part of a result: 改造14公里，其中东乡5公里 promises nothing for 东乡."""
         f = self.here.figures
-        text, low = f[k].text, max(f[k].text.rfind(c, 0, f[k].start) for c in "。；;") + 1
-        at = text.rfind("其中", low, f[k].start)
+        low, at = _of_which(f[k])
         whole = next(
             (j for j in range(k - 1, -1, -1) if f[j].item == f[k].item and f[j].end <= at and f[j].unit == f[k].unit), None
         ) if at >= 0 and not f[k].cell else None  # fmt: skip
@@ -262,7 +260,7 @@ class Candidates:
     def _words(self, t: Whole, a: Whole) -> list[Floats]:
         """What the words that touch the two say: parts, promise or deed, the year."""
         f, s, years = self.here.figures, self.here.spans, self.here.years
-        part = np.asarray(["其中" in re.split(r"[。；;]", x.text[: x.start])[-1] for x in f])
+        part = np.asarray([_of_which(x)[1] >= 0 for x in f])
         plan, deed = (
             np.asarray([any(CUES[name].search(x.before) for name in names) for x in s])
             for names in (("goal", "plan", "will"), ("done", "aspect", "by_now"))
@@ -284,25 +282,17 @@ class Candidates:
         """
         f, s = self.here.figures, self.here.spans
         groups: dict[Hashable, list[int]] = defaultdict(list)
-        opens = [
-            max(x.text.rfind("（", 0, x.start), x.text.rfind("(", 0, x.start)) if y.bracket else -1
-            for x, y in zip(f, s, strict=True)
-        ]
         for k, (x, y) in enumerate(zip(f, s, strict=True)):
-            groups[x.item, y.sentence, opens[k]].append(k)
+            groups[x.item, y.sentence, y.opened].append(k)
         out = np.full(len(self.pairs), -9.0)
         for n, (i, j) in enumerate(self.pairs):
-            inner, outer = (i, j) if opens[i] >= 0 else (j, i)
-            if (
-                opens[inner] < 0
-                or opens[outer] >= 0
-                or f[i].item != f[j].item
-                or s[i].sentence != s[j].sentence
-                or f[outer].start > opens[inner]
-            ):
+            inner, outer = (i, j) if s[i].opened >= 0 else (j, i)
+            at = s[inner].opened
+            apart = f[i].item != f[j].item or s[i].sentence != s[j].sentence
+            if at < 0 or s[outer].opened >= 0 or apart or f[outer].start > at:
                 continue
-            within = groups[f[inner].item, s[inner].sentence, opens[inner]]
-            ahead = [k for k in groups[f[outer].item, s[outer].sentence, -1] if f[k].start < opens[inner]]
+            within = groups[f[inner].item, s[inner].sentence, at]
+            ahead = [k for k in groups[f[outer].item, s[outer].sentence, -1] if f[k].start < at]
             out[n] = float((len(ahead) - ahead.index(outer)) - (len(within) - within.index(inner)))
         return out
 
@@ -336,6 +326,12 @@ class _Orders:
         """Return the difference of the two places, -9 where either has none."""
         first, second = self._place.get((f"{name}0", t)), self._place.get((f"{name}1", a))
         return -9.0 if first is None or second is None else float(second - first)
+
+
+def _of_which(f: Figure) -> tuple[int, int]:
+    """Give where a figure's own words begin behind the last stop, and where 其中 stands in them; -1 where it does not."""
+    low = max(f.text.rfind(c, 0, f.start) for c in "。；;") + 1
+    return low, f.text.rfind("其中", low, f.start)
 
 
 def _differences(here: Surroundings) -> dict[tuple[int, int], float]:

@@ -367,5 +367,5 @@ def evidence(here: Surroundings) -> Matrix:
     if not rows:
         return np.zeros((0, len(names_of_evidence())), dtype=np.float32)
     return np.hstack([
-        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks), records(here.figures, here.paragraphs, here.spans, here.blocks), answers(here.figures, here.spans), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
+        np.asarray(rows, dtype=np.float32), _arithmetic(here), _near_values(here), modes(here.figures, here.paragraphs, here.spans, here.text, here.blocks, here.year), records(here.figures, here.paragraphs, here.spans, here.blocks), answers(here.figures, here.spans), here.wordings, np.tile(np.asarray(whole, dtype=np.float32), (len(rows), 1)),
     ])  # fmt: skip

@@ -207,10 +207,10 @@ def modes(
     spans: Sequence[Spans],
     text: str,
     blocks: Sequence[str],
+    year: int | None,
 ) -> npt.NDArray[np.float32]:
-    """Give each figure's modes by level, columns as `NAMES`: 1 a promise, -1 a deed, 0 not said."""
+    """Give each figure's modes by level, columns as `NAMES`: 1 a promise, -1 a deed, 0 not said; `year` is the document's."""
     title = figures[0].title if figures else ""
-    year = year_of_document([title], text)
     all_marks = marks_of(text)
     plan = sum(mode == PLAN for _, mode in all_marks)
     share_plan = plan / max(1, len(all_marks))
@@ -225,8 +225,7 @@ def modes(
         marks, t = cut[f.item], f.text
         low = paragraphs[f.item].sentences[s.sentence][0] if paragraphs[f.item].sentences else 0
         clause_low, clause_high = f.start - len(s.clause_before), f.end + len(s.clause_after)
-        bracket = max(t.rfind("（", low, f.start), t.rfind("(", low, f.start)) if s.bracket else -1
-        in_bracket = _last(marks, bracket, f.start) if s.bracket else 0
+        in_bracket = _last(marks, s.opened, f.start) if s.bracket else 0
         in_clause = _last(marks, clause_low, f.start)
         behind = _first(marks, f.end, clause_high)
         in_sentence = _last(marks, low, f.start)

@@ -84,6 +84,8 @@ class Spans:
         The first words of the paragraph, or of its enumerated item.
     bracket : str
         The words before the bracket that holds it; empty outside of brackets.
+    opened : int
+        Where that bracket opens; -1 outside of brackets.
     """
 
     before: str
@@ -100,6 +102,7 @@ class Spans:
     sentence: int
     item: int
     nth: int
+    opened: int
 
 
 def spans_of(paragraph: Paragraph, figure: Figure) -> Spans:
@@ -118,7 +121,7 @@ def spans_of(paragraph: Paragraph, figure: Figure) -> Spans:
     )
     opened = text.rfind("（", low, start), text.rfind("(", low, start)
     closed = text.rfind("）", low, start), text.rfind(")", low, start)
-    inside = max(opened) > max(closed)
+    bracket = text[max(low, max(opened) - 24) : max(opened)] if max(opened) > max(closed) else ""
     item = max((k for k in paragraph.items if k <= start), default=0)
     label = next((words for a, b, words in reversed(paragraph.labels) if b <= start), "")
     first = re.split(r"[，。；：:（(]", _ITEM.sub("", text[item : item + 60].strip(), count=1))[0]
@@ -134,8 +137,9 @@ def spans_of(paragraph: Paragraph, figure: Figure) -> Spans:
         following=text[slice(*sentences[nth + 1])][:80] if nth + 1 < len(sentences) else "",
         label=label,
         opening=first[:40],
-        bracket=text[max(low, max(opened) - 24) : max(opened)] if inside else "",
+        bracket=bracket,
         sentence=nth,
         item=sum(k <= start for k in paragraph.items),
         nth=sum(f.start < start and low <= f.start for f in paragraph.figures),
+        opened=max(opened) if bracket else -1,
     )
