@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UnknownReportError, UsageError
+from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages import comparison as page
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -122,3 +124,19 @@ def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
     for change in ("+62.8%", "−0.6", "−53%"):
         assert change in markup
     assert len(page.years_words(compared, lang="en").paragraphs) == 1
+
+
+def test_the_list_of_years_not_ended_is_the_annual_page_s_own(chosen) -> None:
+    words = " ".join(page.verdict_words([*chosen, ms.load("ningbo", 2018)], lang="en").paragraphs)
+    for report in [*chosen, ms.load("ningbo", 2018)]:
+        assert (f"{report.region_name('en')} {report.year}" in words) == running(report), report.region
+
+
+def test_a_square_keeps_its_mark_on_a_phone(chosen) -> None:
+    drawn = page.verdict_chart(chosen, lang="en")
+    assert drawn.narrow.count("<path") == drawn.wide.count("<path")
+
+
+def test_the_shared_concept_is_one_thing_in_both_languages() -> None:
+    names = load_shared("concepts").set_index("concept").loc["kindergarten_places"]
+    assert (names["name_zh"], names["name_en"]) == ("新增幼儿园学位", "New kindergarten places")

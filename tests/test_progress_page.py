@@ -129,3 +129,35 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         assert f"{words}, **{well} of {n}** are reached" in lead.answer
         well, n = kept(judged, basis=basis)
         assert f"{well} of {n} targets reached" in lead.title
+
+
+@pytest.mark.parametrize(
+    ("lang", "head"),
+    [
+        ("zh", ("报告口径31项目标中31项", "只计已完工为29项中26项")),
+        ("en", ("as reported 31 of 31", "finished 26 of 29")),
+    ],
+)
+def test_the_head_counts_on_both_bases(lang: str, head: tuple[str, str]) -> None:
+    report = ms.load("yubei", 2021)
+    title = page.headline(report, ms.progress(report), published_percentages(report), lang=lang).title
+    assert all(words in title for words in head), title
+
+
+def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
+    paced = ms.progress(ms.load("yubei", 2021))
+    assert page.unit_words(paced, lang="zh").paragraphs[0].startswith("报告口径：")
+    finished = ms.progress(ms.load("yubei", 2021), basis="completed")
+    assert page.unit_words(finished, lang="zh", basis="completed").paragraphs[0].startswith("只计已完工有滞后项")
+
+
+def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
+    report = ms.load("yubei", 2021)
+    both = ms.progress(report), ms.progress(report, basis="completed")
+    chart = page.pace_chart(both[0], lang="en", other=both[1])
+    assert chart is not None
+    alone = page.pace_chart(both[0], lang="en")
+    assert alone is not None
+    assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
+    assert "As reported: 0 of" in chart.title
+    assert "Counting only what is finished: 3 of" in chart.title

@@ -16,6 +16,7 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -203,7 +204,7 @@ def compare_panel(
         low=rows[f"{prefix}_low"],
         high=rows[f"{prefix}_high"],
         elapsed=elapsed,
-        year_over=1 - elapsed <= SAME_SEASON,
+        year_over=rows["as_of"] >= rows["period_end"],
         shared_by=_shared_by(rows, keys),
     )
     rows = with_population(rows, population)
@@ -233,7 +234,7 @@ def status_counts(reports: Iterable[Report], *, basis: Basis = "reported") -> pd
     for (region, year), report in sorted(distinct.items()):
         panel = report_panel(report)
         judged = assess(panel[panel["level"] == "headline"], basis=basis)
-        over = bool((1 - _elapsed(judged.assign(as_of=report.as_of)) <= SAME_SEASON).all())
+        over = not running(report)
         counts = judged["status"].value_counts()
         short = int(counts["missed"])
         rows.append(

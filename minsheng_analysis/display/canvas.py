@@ -208,7 +208,7 @@ class Canvas:
         """Give the drawing as SVG text: the same bytes for the same drawing."""
         # Where there is no page with the typeface, the reader's own Chinese font steps in.
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width)}" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
             f"font-family=\"'Minsheng Sans',sans-serif\">{''.join(self._parts)}</svg>"
         )
 

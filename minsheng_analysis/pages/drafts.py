@@ -65,7 +65,7 @@ def to_check(report: Report, *, lang: str) -> Section | None:
     Returns
     -------
     Section or None
-        Rows of pairs first, least certain first.
+        Least certain first; of the equally certain, rows of pairs first.
     """
     unsure = _unsure(report)
     if not unsure:
@@ -139,7 +139,7 @@ def _unsure(report: Report) -> list[_Unsure]:
                 because=min(rows, key=lambda one: one.confidence).reason,
             )
         )
-    return sorted(found, key=lambda one: (one.alone, one.sure))
+    return sorted(found, key=lambda one: (one.sure, one.alone))
 
 
 def statements_of(report: Report, fact: str) -> list[str]:

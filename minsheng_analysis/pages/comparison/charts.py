@@ -47,6 +47,8 @@ KINDS = {
 }
 #: Shared indicators drawn at most; the table has all.
 _MOST = 8
+#: Width of a square, with its gap, below which its mark could not be told; squares go into further rows instead.
+_LEGIBLE = 14.0
 
 
 def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
@@ -105,9 +107,8 @@ def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: S
     width = float(WIDTHS[size])
     left = 236.0 if wide else 0.0
     most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)
-    step = min(20.0, (width - left - 70) / max(most, 1))
-    per_row = int((width - left - 70) // max(step, 9.0))
-    step = max(step, 9.0)
+    step = max(_LEGIBLE, min(20.0, (width - left - 70) / max(most, 1)))
+    per_row = int((width - left - 70) // step)
     deep = [math.ceil(sum(int(getattr(row, kind)) for kind in KINDS) / per_row) for row in counts["reported"]]
     heights = [(max(26.0, rows * (step + 1) + 6) if wide else 20 + rows * (step + 1) + 8) for rows in deep]
     canvas = Canvas(width, 0)
@@ -147,9 +148,8 @@ def _strip(
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 side = step - 1.5
                 canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
-                if step >= 12:
-                    colour = mark if mark == "not_assessable" else "paper"
-                    canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
+                colour = mark if mark == "not_assessable" else "paper"
+                canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
                 place += 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,7 +24,7 @@ from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, lines_of
-from minsheng_analysis.pages.progress.lights import MARK_OF, lag_points, light_word, promises
+from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word, behind, lag_points, light_word, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 _EDGE = 1.5
 
 
-def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
+def pace_chart(
+    paced: pd.DataFrame, *, lang: str, basis: Basis = "reported", other: pd.DataFrame | None = None
+) -> Chart | None:
     """Draw each target's share reached against the share due, the one most behind first.
 
     Parameters
@@ -41,6 +43,10 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
     paced : DataFrame
         From ``ms.progress``; its headline indicators with a ratio are drawn.
     lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        That of `paced`.
+    other : DataFrame, optional
+        From ``ms.progress`` on the other basis; its marks are drawn besides, where they stand elsewhere.
 
     Returns
     -------
@@ -54,15 +60,17 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
     say = messages("progress", lang)
     each = rows_of(rows, PaceRow)
     late = [in_language(row, "name", lang) for row in each if row.light in ("red", "yellow")]
+    beside = None if other is None else promises(other).set_index("indicator_id").reindex(rows["indicator_id"])
     alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(rows))
-    alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else say(" None is behind.")
+    alt += ("" if lang == "zh" else " ") + _pace_title(rows, beside, basis, lang) + say(".")
+    alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else ""
+    known = pd.DataFrame(columns=["ratio", "light"]) if beside is None else beside[beside["ratio"].notna()]
+    elsewhere = dict(zip(known.index, zip(known["ratio"], known["light"], strict=True), strict=True))
     return Chart(
         name="pace",
-        title=say("{n} of {m} targets are behind the pace", n=len(late), m=len(rows))
-        if late
-        else say("No target is behind the pace"),
+        title=_pace_title(rows, beside, basis, lang),
         subtitle=say(
-            "Share of the year’s target. Upright stroke: due by then at an even pace; mark: reached; line: since the date before. Beyond 150% at the edge, with an arrow."
+            "Share of the year’s target. Upright stroke: due by then at an even pace; mark: reached (solid: finished, hollow: as reported where that differs); line: since the date before. Beyond 150% at the edge, with an arrow."
         ),
         alt=alt,
         numbers=Numbers(
@@ -81,18 +89,36 @@ def pace_chart(paced: pd.DataFrame, *, lang: str) -> Chart | None:
             ],
         ),
         lang=lang,
-        **each_size(lambda size: _draw_pace(size, each, lang)),
+        **each_size(lambda size: _draw_pace(size, each, elsewhere, basis, lang)),
     )
 
 
-def _draw_pace(size: Size, each: Sequence[PaceRow], lang: str) -> Canvas:
+def _pace_title(shown: pd.DataFrame, beside: pd.DataFrame | None, basis: Basis, lang: str) -> str:
+    """Say on each basis at hand how many of the targets drawn are behind."""
+    say = messages("progress", lang)
+    of = (
+        {basis: shown} if beside is None else {basis: shown, "completed" if basis == "reported" else "reported": beside}
+    )
+    return say("; ").join(
+        say(
+            "{basis}: {n} of {m} targets behind the pace",
+            basis=basis_word(kind, lang), n=len(behind(rows.reset_index())), m=int(rows["ratio"].notna().sum()),
+        )
+        for kind, rows in sorted(of.items(), reverse=True)
+    )  # fmt: skip
+
+
+def _draw_pace(
+    size: Size, each: Sequence[PaceRow], elsewhere: Mapping[str, tuple[float, str]], basis: Basis, lang: str
+) -> Canvas:
     wide = size == "wide"
     left, right = (330.0, 830.0) if wide else (0.0, 300.0)
     labels = [wrap(in_language(row, "name", lang), 13, 316 if wide else 356, lines=2) for row in each]
     heights = [max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + 28 for label in labels]
     top = 46.0
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    _key(canvas, [light for light in LIGHTS[::-1] if light in {row.light for row in each}], lang)
+    drawn = {row.light for row in each} | {light for _, light in elsewhere.values()}
+    _key(canvas, [light for light in LIGHTS[::-1] if light in drawn], lang)
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
         strong = tick == 1
@@ -111,14 +137,18 @@ def _draw_pace(size: Size, each: Sequence[PaceRow], lang: str) -> Canvas:
                 row_label(canvas, label, y)
             else:
                 row_label(canvas, label, above + 15.5 * len(label) / 2 + 1)
-            _pace_row(canvas, row, place, y, left, right, lang)
+            besides, light = elsewhere.get(row.indicator_id, (row.ratio, row.light))
+            same = besides == row.ratio
+            if not same:
+                canvas.mark(place(min(besides, _EDGE)), y, MARK_OF[light], size=10.5, filled=basis == "reported")
+            _pace_row(canvas, row, place, y, left, right, filled=same or basis == "completed")
             canvas.text(WIDTHS[size], y + 4.5, format_ratio(row.ratio, lang), size=12.5, bold=True, at="right")
         above += height
     return canvas
 
 
 def _pace_row(
-    canvas: Canvas, row: PaceRow, place: Callable[[float], float], y: float, left: float, right: float, lang: str
+    canvas: Canvas, row: PaceRow, place: Callable[[float], float], y: float, left: float, right: float, *, filled: bool
 ) -> None:
     mark = MARK_OF[row.light]
     canvas.line([left, right], [y, y], colour="rule", width=0.6)
@@ -127,7 +157,7 @@ def _pace_row(
     if not math.isnan(row.previous_value) and row.target_value > 0 and row.kind == "cumulative":
         before = place(min(row.previous_value / row.target_value, _EDGE))
         canvas.line([before, now], [y, y], colour="accent", width=2.2)
-    canvas.mark(now, y, mark, size=10.5)
+    canvas.mark(now, y, mark, size=10.5, filled=filled)
     if row.ratio > _EDGE:
         canvas.line([now + 7, now + 16], [y, y], colour=mark, width=1.6)
         canvas.line([now + 12, now + 16, now + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)

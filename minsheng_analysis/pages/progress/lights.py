@@ -9,6 +9,7 @@ import pandas as pd
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.measures.codes import Basis
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -37,6 +38,18 @@ def light_word(light: str, lang: str) -> str:
         "red": say("far behind"),
         "not_assessable": say("cannot be judged"),
     }[light]
+
+
+def basis_word(basis: Basis, lang: str) -> str:
+    """Name a basis at the head of a sentence.
+
+    Examples
+    --------
+    >>> basis_word("reported", "en"), basis_word("completed", "zh")
+    ('As reported', '只计已完工')
+    """
+    say = messages("progress", lang)
+    return say("As reported") if basis == "reported" else say("Counting only what is finished")
 
 
 def promises(paced: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.lights import behind, lag_points, light_word, percent, promises, share_gone
+from minsheng_analysis.pages.progress.lights import (
+    basis_word,
+    behind,
+    lag_points,
+    light_word,
+    percent,
+    promises,
+    share_gone,
+)
 
 _MOST = 6
 
@@ -90,10 +98,10 @@ def headline(
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=str(source[f"publisher_{lang}"]))
         + partial,
-        title=_title(report, date, counts, lang),
+        title=_title(report, date, shown, other, basis, lang),
         answer=answer + _other_basis(other, _other(basis), lang),
         numbers=_numbers(counts, other, basis, lang) if judged else [],
-        findings_title=say("What lags, and what does not add up") if stated else say("Nothing lags"),
+        findings_title=say("What lags, and what does not add up") if stated else say("Nothing lags on either basis"),
         findings=stated[:_MOST],
         calm=not stated,
         more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
@@ -105,18 +113,27 @@ def _other(basis: Basis) -> Basis:
     return "completed" if basis == "reported" else "reported"
 
 
-def _title(report: Report, date: str, counts: Mapping[str, int], lang: str) -> str:
+def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
+    """Give the count on both bases, so that neither stands for the other."""
     say = messages("progress", lang)
+    reported, finished = (shown, other) if basis == "reported" else (other, shown)
     told: dict[str, object] = {
         "place": report.region_name(lang),
         "year": str(report.year),
-        "n": sum(counts.values()) - counts["not_assessable"],
+        "n": _well(reported)[1],
         "day": format_date(date, lang),
     }
     if share_gone(report, date) >= 1:
-        return say("{place} {year}: {done} of {n} targets reached by {day}", done=counts["done"], **told)
-    well = counts["done"] + counts["green"]
-    return say("{place} {year}: {well} of {n} targets reached or on schedule at {day}", well=well, **told)
+        done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
+        return say(
+            "{place} {year}: as reported {done} of {n} targets reached by {day}, counting only what is finished {whole} of {m}",
+            done=done, whole=whole, m=_well(finished)[1], **told,
+        )  # fmt: skip
+    well, whole = _well(reported)[0], _well(finished)[0]
+    return say(
+        "{place} {year}: as reported {well} of {n} targets reached or on schedule at {day}, counting only what is finished {whole} of {m}",
+        well=well, whole=whole, m=_well(finished)[1], **told,
+    )  # fmt: skip
 
 
 def _numbers(counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str) -> list[tuple[str, str]]:
@@ -265,7 +282,9 @@ def place_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] =
     return Passage("places", say("Place by place"), paragraphs)
 
 
-def unit_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage:
+def unit_words(
+    paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, basis: Basis = "reported"
+) -> Passage:
     """Say which lead unit lags most, or that the report names none."""
     say = messages("progress", lang)
     table = by_lead_unit(promises(paced))
@@ -273,13 +292,15 @@ def unit_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = 
     if named.empty:
         words = say("The report names no lead units.")
     elif not (named["red"] + named["yellow"]).any():
-        words = say("None of the {n} lead units is behind with a target.", n=len(named))
+        words = say(
+            "{basis}: none of the {n} lead units is behind with a target.", basis=basis_word(basis, lang), n=len(named)
+        )
     else:
         late = named[(named["red"] + named["yellow"]) > 0]
         listed = join_list(
             [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
         )
-        words = say("Behind with at least one target: {listed}.", listed=listed)
+        words = say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
     return Passage("lead-units", say("By lead unit"), [words])
 
 
