@@ -12,6 +12,7 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UnknownReportError, UsageError
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages import comparison as page
+from minsheng_analysis.pages.comparison.choosing import report_name
 
 CHINESE = re.compile(r"[一-鿿]")
 
@@ -129,7 +130,8 @@ def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
 def test_the_list_of_years_not_ended_is_the_annual_page_s_own(chosen) -> None:
     words = " ".join(page.verdict_words([*chosen, ms.load("ningbo", 2018)], lang="en").paragraphs)
     for report in [*chosen, ms.load("ningbo", 2018)]:
-        assert (f"{report.region_name('en')} {report.year}" in words) == running(report), report.region
+        name = report_name(report.region_name("en"), report.year, "en")
+        assert (name in words) == running(report), name
 
 
 def test_a_square_keeps_its_mark_on_a_phone(chosen) -> None:
