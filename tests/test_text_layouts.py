@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from minsheng_analysis.extraction import read_document
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.text import blocks_of_text
+from minsheng_analysis.extraction.reading.figures import find_figures
 
 HELDOUT = Path(__file__).parent / "documents"
 
@@ -463,3 +464,33 @@ def test_numbers_on_lines_of_their_own_are_put_back_into_their_sentences():
     first = found[0]
     assert isinstance(first, Paragraph)
     assert (first.line, first.breaks[0][1]) == (1, 2)
+
+
+GLUED = "附件：自评表项目名称绿道建设主管部门某局一级指标二级指标三级指标分值年度指标值实际完成值得分未完成原因和改进措施产出指标(60分)"
+
+
+def test_a_form_whose_cells_run_together_is_read_where_one_way_to_part_it_makes_sense():
+    told = f"{GLUED}数量指标新建绿道15≥36.5公里≥35.2公里14.5质量指标验收合格率598%100%5时效指标按期开工率10≥90%≥90%10总分10099.5"
+    table = only_table(told)
+    rows = {row[-6]: row[-5:-1] for row in table[1:]}
+    assert rows["新建绿道"] == ["15", "≥36.5公里", "≥35.2公里", "14.5"]
+    assert rows["验收合格率"] == ["5", "98%", "100%", "5"]
+    assert rows["按期开工率"] == ["10", "≥90%", "≥90%", "10"]
+
+
+def test_a_form_whose_cells_could_be_parted_in_several_ways_stays_a_paragraph():
+    assert all(
+        isinstance(block, Paragraph) for block in blocks(f"{GLUED}数量指标新建绿道103636810质量指标合格率552010总分100")
+    )
+
+
+def test_numbers_of_a_list_are_no_figures():
+    items = ["13 食堂新建30处", "14 老旧小区改造175个", "15 棚户区改造3670套", "16 供热面积增加", "17 台账建立"]
+    found = find_figures(Document("a.txt", tuple(blocks("\n\n".join(items)))))
+    assert [f.quantity.text for f in found.figures] == ["30处", "175个", "3670套"]
+
+
+def test_a_column_of_counts_is_no_list():
+    items = ["3个社区建成", "4个社区在建", "5个社区招标"]
+    found = find_figures(Document("a.txt", tuple(blocks("\n\n".join(items)))))
+    assert [f.quantity.text for f in found.figures] == ["3个", "4个", "5个"]

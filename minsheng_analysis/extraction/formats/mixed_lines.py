@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.formats.assembling import Lines
 from minsheng_analysis.extraction.formats.cell_kinds import NUMERIC, kind_of
 from minsheng_analysis.extraction.formats.cell_streams import scored_stream, stream_table
 from minsheng_analysis.extraction.formats.fitting import Effort
+from minsheng_analysis.extraction.formats.glued_forms import parted
 from minsheng_analysis.extraction.formats.headings import reads_as_heading
 
 _BLANKS = re.compile(r"[ \u3000\t]+")
@@ -51,9 +52,9 @@ def _parts(line: str) -> list[str]:
 
 
 def tables_in_line(lines: Lines, i: int, effort: Effort) -> tuple[list[Paragraph | Table], int] | None:
-    """Lift the tables out of a line on which a whole form runs together, its cells parted by blanks alone."""
+    """Lift the tables out of a line on which a whole form runs together, its cells parted by blanks alone or not at all."""
     number, text = lines[i]
-    cells = [(number, part) for part in _BLANKS.split(text.strip())]
+    cells = [(number, part) for part in _BLANKS.split(parted(text).strip())]
     if sum(kind_of(part) in NUMERIC for _, part in cells) < _LEAST_NUMBERS:
         return None
     starts = [k for k in range(len(cells)) if _are_headings([part for _, part in cells[k : k + _LEAST_HEADINGS]])]

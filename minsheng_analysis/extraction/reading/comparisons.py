@@ -20,7 +20,7 @@ _BY_DIFFERENCE = re.compile(
 def is_compared(figures: Sequence[Figure], k: int) -> bool:
     """Tell whether the words right behind a figure compare it with a plan, as far as the next figure or the sentence goes.
 
-    A difference counts in the figure's own unit, or in points for a percentage; behind 的 stands the plan itself (超承诺的25公里).
+    A difference counts in the figure's own unit, or in points of the plan; behind 的 stands the plan itself (超承诺的25公里).
     """
     f = figures[k]
     behind = figures[k + 1] if k + 1 < len(figures) and figures[k + 1].item == f.item else None
@@ -29,4 +29,4 @@ def is_compared(figures: Sequence[Figure], k: int) -> bool:
         return True
     if behind is None or not _BY_DIFFERENCE.fullmatch(words):
         return False
-    return behind.unit == f.unit or (f.quantity.unit, behind.quantity.unit) == ("percent", "percentage_points")
+    return behind.unit == f.unit or behind.quantity.unit == "percentage_points"

@@ -20,6 +20,8 @@ from minsheng_analysis.extraction.reading.bare_cells import (
 from minsheng_analysis.extraction.reading.outline import Outline
 from minsheng_analysis.quantities import Quantity, find_quantities
 
+_NUMBERED = re.compile(r"(\d{1,2})[ \u3000]*(?=[一-龥“])")  # 1 新增…: where nothing but a blank parts it, if anything
+_LEAST_NUMBERED = 3
 _TWO_NUMBERS = re.compile(r"(\d[\d.,]*[%％]?)\s*[/／]\s*(\d[\d.,]*[%％]?)")
 _SIGNS = frozenset("≥≤＞＜><=＝")
 _BRACKETED = re.compile(r"^[［\[]([\d.,，]+)[］\]]$")  # sums over a plan's years stand so
@@ -116,6 +118,7 @@ def find_figures(document: Document) -> Figures:
     outline = Outline.of(document)
     caption: list[str] = []
     told = ""
+    listed = _numbered(document)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
             found.blocks.append("")
@@ -134,6 +137,8 @@ def find_figures(document: Document) -> Figures:
             told = ""
         caption = [*caption, text] if len(text) <= 40 else []
         for q in find_quantities(text):
+            if q.start == 0 and number in listed:
+                continue
             found.figures.append(
                 Figure(
                     q.quantity, q.unit_zh, text, q.start, q.end, found.item, _line_at(block, q.start), block.page, outline.headings, outline.title,
@@ -145,6 +150,25 @@ def find_figures(document: Document) -> Figures:
         figure.number = k
         figure.place = in_line[figure.line] = in_line.get(figure.line, 0) + 1
     return found
+
+
+def _numbered(document: Document) -> set[int]:
+    """Give the places of paragraphs that begin with a number of a list: of three or more that count on, few can be read as figures."""
+    texts = [(k, block.text.strip()) for k, block in enumerate(document.blocks) if not isinstance(block, Table)]
+    told = [(k, text, int(m[1])) for k, text in texts if (m := _NUMBERED.match(text))]
+    runs: list[list[tuple[int, str, int]]] = []
+    for one in told:
+        if runs and one[2] == runs[-1][-1][2] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return {
+        k
+        for run in runs
+        if len(run) >= _LEAST_NUMBERED
+        and sum(q.start == 0 for _, text, _ in run for q in find_quantities(text)[:1]) < len(run) / 2
+        for k, _, _ in run
+    }
 
 
 def _line_at(block: Paragraph, at: int) -> int:
