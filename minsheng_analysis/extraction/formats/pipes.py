@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import log
 
 from minsheng_analysis.extraction.document import Cell, Table
 from minsheng_analysis.extraction.formats.assembling import Lines, cell_of, cells_of, covers
-from minsheng_analysis.extraction.formats.cell_kinds import EMPTY, kind_of
+from minsheng_analysis.extraction.formats.cell_kinds import (
+    ANYWHERE,
+    EMPTY,
+    NUMERIC,
+    expected_kinds,
+    is_heading,
+    kind_of,
+    type_of_heading,
+)
 from minsheng_analysis.extraction.formats.fitting import Token
 
 _STROKES = str.maketrans({"│": "|", "┃": "|", "║": "|", "┆": "|", "｜": "|"})
 _RULE = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|:]+")
 #: From so many cells on a row may have been broken over lines.
 _WIDE = 6
+_LEAST_HEADINGS = 5
+#: So many nats likelier a row must be further to the right.
+_SURE_BY_HEADINGS, _SURE_BY_CELLS = 2.0, 3.0
+#: So many nats likelier a row is as far to the right as the one above it.
+_AS_ABOVE = 3.0
 #: A line that only draws.
 BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|│┃║]+")
 
@@ -115,28 +129,50 @@ def _joined(band: Sequence[tuple[int, list[str]]]) -> list[Cell]:
 def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
     """Put rows right that slid to the left because the merged cells before them were left out.
 
-    Such a row ends in empty cells, and what stands in it looks like what the columns further to the right hold.
+    Such a row ends in empty cells, and what stands in it looks like what the headings above the columns further to the right let expect, or, where
+    there are none, like what these columns hold.
     """
     width = len(grid[0])
     shapes = [[kind_of(row[c].text) for row in grid[1:] if row[c].text] for c in range(width)]
-    for r in range(2, len(grid)):
-        row = grid[r]
+    held = [
+        [log((column.count(kind) + 1) / (len(column) + len(ANYWHERE))) for kind in range(len(ANYWHERE))]
+        for column in shapes
+    ]
+    told: list[list[float]] = []
+    above = 0
+    for r, row in enumerate(grid):
+        if _are_headings(row):
+            told = [_expected(cell.text) for cell in row]
+            continue
         spare = width - max((c + 1 for c in range(width) if row[c].text), default=width)
-        if not spare or not row[0].text:
+        if r < (1 if told else 2) or not spare or not row[0].text:
             continue
         content = row[: width - spare]
 
-        def likeness(shift: int, content: list[Cell] = content) -> float:
-            return sum(
-                (shapes[c + shift].count(kind_of(cell.text)) / max(1, len(shapes[c + shift])))
-                for c, cell in enumerate(content)
-                if kind_of(cell.text) != EMPTY
-            )
+        def likeness(shift: int, content: list[Cell] = content, of: Sequence[Sequence[float]] = told or held) -> float:
+            kinds = [kind_of(cell.text) for cell in content]
+            return sum(of[c + shift][kind] for c, kind in enumerate(kinds) if kind != EMPTY)
 
-        best = max(range(spare + 1), key=lambda s: (likeness(s) - (0.4 if s == 0 else 0.0), -s))
-        if best and likeness(best) > likeness(0) + 0.3:
+        likely = [likeness(shift) + (_AS_ABOVE if shift and shift == above else 0.0) for shift in range(spare + 1)]
+        above = 0
+        best = max(range(spare + 1), key=lambda shift: (likely[shift], -shift))
+        if best and likely[best] > likely[0] + (_SURE_BY_HEADINGS if told else _SURE_BY_CELLS):
+            above = best
             grid[r] = [*grid[r - 1][:best], *content, *row[width - spare : width - best]]
     return grid
+
+
+def _are_headings(row: Sequence[Cell]) -> bool:
+    texts = [re.sub(r"\s+", "", cell.text) for cell in row if cell.text]
+    heads = sum(map(is_heading, texts))
+    return len(texts) >= _LEAST_HEADINGS and heads >= 0.6 * len(texts) and not any(kind_of(t) in NUMERIC for t in texts)
+
+
+def _expected(heading: str) -> list[float]:
+    """Give how much likelier each kind of cell is below a heading than anywhere; below none, a little less likely."""
+    if not heading:
+        return [-1.0] * len(ANYWHERE)
+    return [log(share) - any_ for share, any_ in zip(expected_kinds(type_of_heading(heading)), ANYWHERE, strict=True)]
 
 
 def plain_markdown(text: str) -> str:

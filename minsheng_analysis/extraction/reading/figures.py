@@ -276,7 +276,8 @@ def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...
     heads: list[str] = []
     above: Cell | None = None
     own = grid[r][c]
-    bare = bool(BARE.match(own.text.strip()))  # any words above a number are its heading
+    # Any words above a number are its heading, unless the table says which cells are.
+    bare = bool(BARE.match(own.text.strip())) and not any(row[c].header for row in grid[:r])
     for k in range(r - 1, -1, -1):
         cell = grid[k][c]
         if cell is own or cell is above:
