@@ -26,6 +26,9 @@ LINK_SURE = 0.8
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
+#: From which probability on a result answers a second promise, and how much likelier that is than what the promise has.
+SHARED_FLOOR = 0.6
+SHARED_MORE = 0.3
 #: From which probability on a percentage alone says how far a plan was carried out: in prose, and in a table.
 ALONE_FLOOR = 0.65
 COLUMN_FLOOR = 0.8
@@ -131,8 +134,10 @@ class _Rows:
 
     def add_pairs(self, pairs: Pairs, scores: Scores) -> None:
         """Add the pairs that explain most, then further results of their promises."""
-        for t, a, score in sorted(assigned(pairs, scores, PAIR_FLOOR), key=lambda pair: -pair[2]):
-            if t in self.used or a in self.used:  # no figure is a promise here and a result there
+        chosen = _shared_results(self.figures, pairs, scores, assigned(pairs, scores, PAIR_FLOOR))
+        for t, a, score in sorted(chosen, key=lambda pair: -pair[2]):
+            taken = any(a == row.target or t == row.actual for row in self.made)
+            if taken or t in self.used:  # no figure is a promise here and a result there
                 continue
             share = self.share_of.get(a, self.share_of.get(t))
             self.made.append(Row(t, a, share[0] if share else None, score))
@@ -208,6 +213,21 @@ def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of
             if len(beside) == len(shares):
                 links |= {a: (p, float(alone[p])) for a, p in zip(beside, shares, strict=True)}
     return links
+
+
+def _shared_results(
+    figures: Sequence[Figure], pairs: Pairs, scores: Scores, chosen: Sequence[tuple[int, int, float]]
+) -> list[tuple[int, int, float]]:
+    """Let a result answer a second promise of its table row, as of the quarter beside the year, where that has no other nearly as likely."""
+    own = {t: (t, a, score) for t, a, score in chosen}
+    answered = {a: t for t, a, _ in chosen}
+    for (t, a), score in sorted(zip(pairs, scores, strict=True), key=lambda pair: -pair[1]):
+        first = answered.get(a, t)
+        apart = first != t and in_one_row(figures[first], figures[t]) and figures[first].item != figures[t].item
+        told = apart and figures[first].quantity.value != figures[t].quantity.value and figures[t].unit != "yuan"
+        if told and score >= SHARED_FLOOR and score > own.get(t, (t, a, 0.0))[2] + SHARED_MORE:
+            own[t] = (t, a, float(score))
+    return list(own.values())
 
 
 def _later_results(
