@@ -39,6 +39,7 @@ _MIN_SCORE = 4.0
 _MOST_NAMES = 5  # cells of the first row that may look like headings too
 _BARE = frozenset({ORDINAL, NUMBER, PERCENT})
 _INDENT = re.compile(r"\t| {2,}|\u3000")
+_GROUP = re.compile(r"(?:工程|项目|任务|实事|事项)?(?:名称|类别|大类|分类|类型|领域|板块)|工程|大项")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|序|项次)$")
 
 #: Parts lines into cells: those from a line on, at most so many; returns them and the line behind each.
@@ -230,8 +231,9 @@ def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header |
     used, width = _columns_of_numbers(tokens)
     candidates = _above_columns(tokens, used, width) if used else []
     run = used if candidates else heading_run(tokens)
-    if run < 3 or any(_SERIAL.search(t.text) for t in tokens[1:run]):
-        return None  # 序号 is the first heading of its table: what stands before it is not part of the table
+    serial = next((k for k, t in enumerate(tokens[:run]) if k and _SERIAL.search(t.text)), 0)
+    if run < 3 or (serial and not _GROUP.fullmatch("".join(t.text for t in tokens[:serial]))):
+        return None  # 序号 is the first heading of its table, but for one of groups: what else stands before it is not part of the table
     if not candidates and not effort.spend(run**3 // 2, run, 1):  # what reading headings in several rows takes
         return None
     return best_header(tokens, candidates or _candidates(tokens, run), prices, effort)

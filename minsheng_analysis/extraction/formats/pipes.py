@@ -23,7 +23,7 @@ _STROKES = str.maketrans({"│": "|", "┃": "|", "║": "|", "┆": "|", "｜":
 _RULE = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|:]+")
 #: From so many cells on a row may have been broken over lines.
 _WIDE = 6
-_LEAST_HEADINGS = 5
+_LEAST_HEADINGS = 4
 #: So many nats likelier a row must be further to the right.
 _SURE_BY_HEADINGS, _SURE_BY_CELLS = 2.0, 3.0
 #: So many nats likelier a row is as far to the right as the one above it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -24,6 +25,8 @@ GAP = re.compile(
 _INDENT = re.compile(r"\u3000|  |\t")
 
 _NUMBER_ALONE = re.compile(r"[\d.,]+[%％]?|\d{4}-\d{1,2}-\d{1,2}")
+_PAGE = re.compile(r"[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页(?:[\s，,/、]*共\s*\d{1,3}\s*页)?")
+_LEAST_PAGES = 2
 _LEAST_BROKEN = 5
 _LEAST_STRUCK = 12
 #: A line of so many characters is no heading, and ends as a sentence does.
@@ -45,9 +48,9 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
     """Yield the paragraphs and tables of a text, in its order; every character of it is in one of them."""
     # a line that holds only a tab is an empty cell of a flattened table: tabs stay
     lines: Lines = [(number, line.rstrip(" \u3000\f")) for number, line in enumerate(text.split("\n"), 1)]
-    lines = _without_strokes(lines)
+    lines, furniture = _parted_from_pages(_without_strokes(lines))
     if _broken_at_numbers(lines):
-        yield from _joined_at_numbers(lines)
+        yield from _joined_at_numbers([*lines, *furniture])
         return
     pending: list[tuple[int, str]] = []
     effort = Effort()
@@ -63,6 +66,20 @@ def blocks_of_text(text: str) -> Iterator[Paragraph | Table]:
             pending.append(lines[i])
             i += 1
     yield from _paragraphs(pending)
+    yield from (Paragraph(line.strip(), number) for number, line in furniture)
+
+
+def _parted_from_pages(lines: Lines) -> tuple[Lines, Lines]:
+    """Take out the numbers of pages, and the lines beside them that return on most pages; give what is left, and what was taken."""
+    texts = [line.strip() for _, line in lines]
+    pages = [k for k, text in enumerate(texts) if _PAGE.fullmatch(text)]
+    if len(pages) < _LEAST_PAGES:
+        return lines, []
+    beside = Counter(texts[n] for k in pages for n in (k - 1, k + 1) if 0 <= n < len(texts) and texts[n])
+    running = {text for text, n in beside.items() if n >= _LEAST_PAGES}
+    first = {text: texts.index(text) for text in running}
+    taken = {*pages, *(k for k, text in enumerate(texts) if text in running and k != first[text])}
+    return [line for k, line in enumerate(lines) if k not in taken], [lines[k] for k in sorted(taken)]
 
 
 def _without_strokes(lines: Lines) -> Lines:
