@@ -447,6 +447,42 @@ def test_two_groups_of_like_headings_stand_below_the_two_that_have_no_unit():
     assert table[1][2:8] == ["任务(户)", "完成", "进度", "任务(公里)", "完成", "进度"]
 
 
+def test_rows_below_merged_groups_stand_below_the_headings_that_expect_them():
+    text = (
+        "指标(90分) | 一级指标 | 二级指标 | 三级指标 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |\n产出指标 | 数量指标 | 新建公厕 | 12 | 座 | 11 | 20 | 18 | |\n"
+        "质量指标 | 验收合格率 | 95 | % | 100 | 20 | 20 | ||\n效益指标 | 社会效益 | 受益群众 | 3 | 万人 | 3.2 | 30 | 30 | |\n"
+    )
+    rows = only_table(text)
+    assert rows[1][4:] == ["12", "座", "11", "20", "18"]
+    assert rows[2] == ["指标(90分)", "产出指标", "质量指标", "验收合格率", "95", "%", "100", "20", "20"]
+    assert rows[3][1:4] == ["效益指标", "社会效益", "受益群众"]
+
+
+def test_a_column_of_groups_may_stand_before_the_running_numbers():
+    head = ["工程", "名称", "序", "号", "项目内容", "目标任务", "牵头单位", "进度", "完成比例", "（%）", "备注"]
+    rows = [
+        ["住房", "安居", "工程", "1", "棚户区改造（套）", "820", "市住建局", "615", "75", "达到时间进度"],
+        ["2", "老旧小区改造（个）", "16", "市住建局", "12", "75", "达到时间进度"],
+        ["出行", "工程", "3", "农村公路（公里）", "64.5", "市交通局", "70.2", "108.8", "超额完成"],
+        ["4", "公交站台（座）", "40", "市交通局", "36", "90", "达到时间进度"],
+    ]
+    table = only_table("\n".join([*head, *(cell for row in rows for cell in row), "附：分县进度"]))
+    assert [row[1:4] + row[5:7] for row in table[1:]] == [
+        ["1", "棚户区改造（套）", "820", "615", "75"],
+        ["2", "老旧小区改造（个）", "16", "12", "75"],
+        ["3", "农村公路（公里）", "64.5", "70.2", "108.8"],
+        ["4", "公交站台（座）", "40", "36", "90"],
+    ]
+
+
+def test_numbers_of_pages_and_running_heads_do_not_part_a_table():
+    rows = [*PARTED[:10], "某市民生简报", "— 1 —", *PARTED[10:15], "某市民生简报", "— 2 —", *PARTED[15:]]
+    found = blocks("\n".join(["某市民生简报", "", *rows]))
+    (table,) = (block for block in found if isinstance(block, Table))
+    assert [[cell.text for cell in row][:3] for row in table.grid[1:]] == [PARTED[k : k + 3] for k in (5, 10, 15)]
+    assert [block.text for block in found if isinstance(block, Paragraph)].count("某市民生简报") == 3
+
+
 def test_a_cell_and_a_stroke_on_each_line_are_a_table():
     rows = [["序号", "项目", "任务"], ["1", "校园供暖", "改造9所"], ["2", "公厕", "新建14座"]]
     text = "|||||\n|\n" + "|\n".join("".join(f"{cell} |\n" for cell in row) for row in rows) + "|\n"

@@ -236,7 +236,8 @@ def _header(tokens: Sequence[Token], prices: Prices, effort: Effort) -> Header |
         return None  # 序号 is the first heading of its table, but for one of groups: what else stands before it is not part of the table
     if not candidates and not effort.spend(run**3 // 2, run, 1):  # what reading headings in several rows takes
         return None
-    return best_header(tokens, candidates or _candidates(tokens, run), prices, effort)
+    found = candidates or [h for h in _candidates(tokens, run) if not serial or len(h.headings[0].tokens) == serial]
+    return best_header(tokens, found, prices, effort)
 
 
 def _above_columns(tokens: Sequence[Token], used: int, width: int) -> list[Header]:

@@ -23,11 +23,11 @@ _STROKES = str.maketrans({"│": "|", "┃": "|", "║": "|", "┆": "|", "｜":
 _RULE = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|:]+")
 #: From so many cells on a row may have been broken over lines.
 _WIDE = 6
-_LEAST_HEADINGS = 4
+_LEAST_HEADINGS, _LONGEST_HEADING = 4, 12
 #: So many nats likelier a row must be further to the right.
 _SURE_BY_HEADINGS, _SURE_BY_CELLS = 2.0, 3.0
 #: So many nats likelier a row is as far to the right as the one above it.
-_AS_ABOVE = 3.0
+_AS_ABOVE = 2.5
 #: A line that only draws.
 BOX = re.compile(r"[\s\-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+|│┃║]+")
 
@@ -146,6 +146,7 @@ def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
             continue
         spare = width - max((c + 1 for c in range(width) if row[c].text), default=width)
         if r < (1 if told else 2) or not spare or not row[0].text:
+            above = 0
             continue
         content = row[: width - spare]
 
@@ -165,7 +166,13 @@ def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
 def _are_headings(row: Sequence[Cell]) -> bool:
     texts = [re.sub(r"\s+", "", cell.text) for cell in row if cell.text]
     heads = sum(map(is_heading, texts))
-    return len(texts) >= _LEAST_HEADINGS and heads >= 0.6 * len(texts) and not any(kind_of(t) in NUMERIC for t in texts)
+    short = all(len(text) <= _LONGEST_HEADING for text in texts)
+    return (
+        short
+        and len(texts) >= _LEAST_HEADINGS
+        and heads >= 0.7 * len(texts)
+        and not any(kind_of(t) in NUMERIC for t in texts)
+    )
 
 
 def _expected(heading: str) -> list[float]:

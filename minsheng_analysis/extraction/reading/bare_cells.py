@@ -29,6 +29,8 @@ _OFFICE = re.compile(r"(?:区|县|市|镇|乡|街道|局|委|办|部|院|中心|
 _UNIT_HEAD = re.compile(r"(?:计量|计算|指标|数量|度量)?单位")
 MONEY_UNIT = re.compile(r"[（(]\s*(万元|亿元|元)\s*[）)]")
 _SCORE = re.compile(r"分值|得分|权重|扣分|评分|自评分|分数")
+_PROMISE_HEAD = re.compile(r"目标|任务|计划|承诺|应")
+_RESULT_HEAD = re.compile(r"完成|实际|实绩|进展|进度|已|累计")
 _INDICATOR = re.compile(r"指标值|完成值|目标值|实际值")
 #: A number so many times its neighbour's is written out: 15208 beside 1.5万户.
 _WRITTEN_OUT = 100
@@ -185,8 +187,12 @@ def _corner_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
 
 
 def _group_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
-    """Yield the unit of a heading to the left below the same upper one: 农村公路 over 任务（公里） | 完成."""
+    """Yield the unit of a heading to the left below the same upper one, 农村公路 over 任务（公里） | 完成; without any, of the promise's: 任务数（人） | 完成数."""
     if top == 0:
+        heads = [re.sub(r"\s+", "", cell.text) for cell in grid[0][: place.column + 1]]
+        promise = next((h for h in reversed(heads[:-1]) if _PROMISE_HEAD.search(h)), "")
+        if _RESULT_HEAD.search(heads[-1]) and (unit := _unit_in(promise)) and unit != "%":
+            yield unit
         return
     upper = grid[top - 1][place.column]
     for c in range(place.column - 1, -1, -1):
