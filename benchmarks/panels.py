@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import metrics
-from benchmarks.synthetic import panel
+from benchmarks.invented_panel import panel
 from minsheng_analysis.appraisal.audit import audit_indicators
 from minsheng_analysis.appraisal.comparison import compare_panel
 from minsheng_analysis.appraisal.panel import load_panel, write_panel

@@ -13,258 +13,138 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-FIRST_YEAR = 2014
-YEARS = 10
-_SYLLABLES = "安宁清平昌和兴盛永泰新丰吉庆长乐华阳东林南溪西山北江文德武陵云海金沙玉泉石门龙泉凤台青田白河"
-_PINYIN = [
-    "an",
-    "ning",
-    "qing",
-    "ping",
-    "chang",
-    "he",
-    "xing",
-    "sheng",
-    "yong",
-    "tai",
-    "xin",
-    "feng",
-    "ji",
-    "qing",
-    "chang",
-    "le",
-    "hua",
-    "yang",
-    "dong",
-    "lin",
-    "nan",
-    "xi",
-    "xi",
-    "shan",
-    "bei",
-    "jiang",
-    "wen",
-    "de",
-    "wu",
-    "ling",
-    "yun",
-    "hai",
-    "jin",
-    "sha",
-    "yu",
-    "quan",
-    "shi",
-    "men",
-    "long",
-    "quan",
-    "feng",
-    "tai",
-    "qing",
-    "tian",
-    "bai",
-    "he",
-]
+from benchmarks.counties import KINDS, SYLLABLES, Kind, printed, region_name
+from benchmarks.invented_panel import FIRST_YEAR, YEARS, panel
+
 _VERDICTS = {"exceeded": "超额完成", "met": "全面完成", "short": "基本完成"}
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of promise: what is counted, how, and how large it usually is in a county."""
+@dataclass
+class _Tables:
+    """The rows of one invented report, as they come about."""
 
-    concept: str
-    zh: str
-    en: str
-    unit: str
-    unit_zh: str
-    measure: str
-    direction: str
-    usual: float
+    day: str
+    projects: list[tuple[Any, ...]] = field(default_factory=list)
+    statements: list[tuple[Any, ...]] = field(default_factory=list)
+    indicators: list[tuple[Any, ...]] = field(default_factory=list)
+    costs: list[tuple[Any, ...]] = field(default_factory=list)
+    line: int = 3
 
-
-#: Concepts of ``data/concepts.csv`` with a county's usual size.
-KINDS = (
-    Kind("parking_spaces", "新增停车位", "Parking spaces added", "count", "个", "count", "increase", 800),
-    Kind("public_toilets", "公共厕所", "Public toilets", "count", "座", "count", "increase", 40),
-    Kind("urban_new_jobs", "城镇新增就业", "New urban jobs", "people", "人", "count", "increase", 30_000),
-    Kind("kindergartens_built", "幼儿园建设", "Kindergartens built", "count", "所", "count", "increase", 3),
-    Kind(
-        "rural_road_guardrails", "农村公路防护工程", "Rural-road guardrails", "km", "公里", "quantity", "increase", 90
-    ),
-    Kind("gas_pipes_renewed", "燃气管道更新", "Gas pipes renewed", "km", "公里", "quantity", "increase", 30),
-    Kind("elderly_care_beds", "养老床位", "Beds in homes for older people", "count", "张", "count", "increase", 300),
-    Kind("elderly_meal_sites", "老年助餐场所", "Meal sites for older people", "count", "个", "count", "increase", 25),
-    Kind(
-        "dilapidated_housing_renovated",
-        "危旧房改造",
-        "Housing renovated",
-        "m2",
-        "平方米",
-        "quantity",
-        "increase",
-        60_000,
-    ),
-    Kind(
-        "registered_unemployment_rate",
-        "城镇登记失业率",
-        "Registered unemployment",
-        "percent",
-        "%",
-        "rate",
-        "decrease",
-        4,
-    ),
-    Kind("food_safety_tests", "食品安全抽检", "Food samples tested", "count", "批次", "count", "increase", 2_000),
-    Kind("ecommerce_training", "电子商务人才培训", "E-commerce training", "people", "人", "count", "increase", 1_200),
-    Kind("lifts_renewed", "老旧电梯更新", "Old lifts renewed", "count", "台", "count", "increase", 60),
-    Kind(
-        "student_startup_support",
-        "大学生创业扶持",
-        "Support for student firms",
-        "state",
-        "状态",
-        "qualitative",
-        "reach",
-        0,
-    ),
-)
-
-
-def region_name(number: int) -> tuple[str, str, str]:
-    """Give an invented county's id, Chinese and English name."""
-    first, second = number % len(_PINYIN), (number // len(_PINYIN) + 7 * number) % len(_PINYIN)
-    english = (_PINYIN[first] + _PINYIN[second]).capitalize()
-    return f"c{number:04d}{english.lower()}", f"{_SYLLABLES[first]}{_SYLLABLES[second]}县", f"{english} county {number}"
-
-
-def _printed(value: float, kind: Kind, random: np.random.Generator) -> tuple[str, str]:
-    """Print a value as a report does, and once more as another section of it would, rounded."""
-    if kind.unit == "percent":
-        return f"{value:.2f}%", f"{value:.1f}%"
-    if value >= 10_000 and kind.unit != "km":
-        exact = f"{value / 10_000:.1f}万{kind.unit_zh}"
-        qualified = f"约{value / 10_000:.1f}万{kind.unit_zh}" if random.random() < 0.2 else exact
-        return qualified, exact
-    if kind.unit == "km":
-        return f"{value:.2f}公里", f"{value:.0f}公里"
-    return f"{value:.0f}{kind.unit_zh}", f"{value:.0f}{kind.unit_zh}"
+    def state(self, fact: str, project: int, role: str, subject: Kind, figure: str, **more: str) -> None:
+        """Add a statement, on a line of its own."""
+        self.line += 1
+        self.statements.append(
+            (f"L{self.line:03d}.01", fact, project, role, subject.zh, subject.en, figure, more.get("unit_zh", ""),
+             more.get("place", ""), more.get("stage", "planned" if role == "target" else "completed"), self.day, "table",
+             self.line, more.get("part_of", ""), "")
+        )  # fmt: skip
 
 
 def report_tables(number: int, year: int, *, seed: int = 0) -> dict[str, str]:
     """Give the files of one invented report, by name."""
     random = np.random.default_rng((seed, number, year))
     region, name_zh, name_en = region_name(number)
-    projects: list[tuple[Any, ...]] = []
-    statements: list[tuple[Any, ...]] = []
-    indicators: list[tuple[Any, ...]] = []
-    costs: list[tuple[Any, ...]] = []
-    line = 3
-    day = f"{year}-12-31"
-
-    def state(fact: str, project: int, role: str, subject: Kind, figure: str, **more: str) -> None:
-        nonlocal line
-        line += 1
-        statements.append(
-            (f"L{line:03d}.01", fact, project, role, subject.zh, subject.en, figure, more.get("unit_zh", ""),
-             more.get("place", ""), more.get("stage", "planned" if role == "target" else "completed"), day, "table", line,
-             more.get("part_of", ""), "")
-        )  # fmt: skip
-
-    chosen = random.permutation(len(KINDS))[:10]
-    for project, choice in enumerate(chosen, 1):
-        headline = KINDS[choice]
-        # The promise itself, and two or three works below it.
-        works = [headline] + [KINDS[other] for other in random.permutation(len(KINDS))[: random.integers(2, 4)]]
-        verdicts = []
-        for position, kind in enumerate(works):
-            key = f"p{project:02d}.i{position}"
-            target_fact, actual_fact = f"{key}.target", f"{key}.actual"
-            missing = ""
-            if kind.measure == "qualitative":
-                done = "completed" if random.random() < 0.8 else "advancing"
-                state(target_fact, project, "target", kind, "完成", unit_zh="状态")
-                state(actual_fact, project, "actual", kind, "已完成" if done == "completed" else "正在推进",
-                      unit_zh="状态", stage=done)  # fmt: skip
-                verdict = "met"
-            else:
-                target = max(1.0, round(float(kind.usual * random.lognormal(0, 0.5)), 1))
-                target = target if kind.unit in ("km", "percent") else float(round(target))
-                share = float(random.choice([1.0, random.lognormal(0.1, 0.2), 0.9]))
-                share = 1 / share if kind.direction == "decrease" else share
-                actual = max(1.0, target * share)
-                actual = actual if kind.unit in ("km", "percent") else float(round(actual))
-                state(
-                    target_fact, project, "target", kind, _printed(target, kind, random)[1 if kind.unit == "km" else 0]
-                )
-                if random.random() < 0.04:
-                    actual_fact, missing = "", "actual_not_reported"
-                else:
-                    printed, again = _printed(actual, kind, random)
-                    state(actual_fact, project, "actual", kind, printed)
-                    if random.random() < 0.3:
-                        state(actual_fact, project, "actual", kind, again)
-                    if kind.measure == "count" and random.random() < 0.4:
-                        _break_down(
-                            actual_fact,
-                            actual,
-                            kind,
-                            random,
-                            lambda *a, project=project, **k: state(*a[:1], project, *a[1:], **k),
-                        )
-                verdict = "exceeded" if share > 1.02 else "met" if share >= 0.98 else "short"
-            verdicts.append(_VERDICTS[verdict])
-            indicators.append(
-                (key, project, kind.zh, kind.en, "headline" if position == 0 else "support",
-                 "" if position == 0 else f"p{project:02d}.i0", kind.measure, kind.direction, target_fact, actual_fact, "",
-                 "completed", "true", "", "", _VERDICTS[verdict], "", missing, "", "", "", kind.concept if position == 0 else "")
-            )  # fmt: skip
-        if random.random() < 0.5:
-            state(f"p{project:02d}.cost", project, "cost", headline, f"{random.integers(2, 90) * 100}余万元", stage="")
-            facilities = indicators[-len(works)][9] if headline.unit == "count" else ""
-            costs.append((f"c{project:02d}", project, headline.zh, headline.en, "capital", f"p{project:02d}.cost", facilities,
-                          "", "true", "", ""))  # fmt: skip
-        projects.append(
-            (project, headline.zh, headline.en, str(random.choice(["县教委", "县住建局", "县民政局;县人社局", "县交通局"])),
-             ";".join(dict.fromkeys(verdicts)), "table:1")
-        )  # fmt: skip
+    tables = _Tables(f"{year}-12-31")
+    for project, choice in enumerate(random.permutation(len(KINDS))[:10], 1):
+        _add_project(tables, project, KINDS[choice], random)
     return {
-        "report.toml": _report_toml(region, year, name_zh, name_en, last_line=line),
-        "projects.csv": _csv("project_no,name_zh,name_en,lead_units,reported_status,locator", projects),
+        "report.toml": _report_toml(region, year, name_zh, name_en, last_line=tables.line),
+        "projects.csv": _csv("project_no,name_zh,name_en,lead_units,reported_status,locator", tables.projects),
         "statements.csv": _csv(
             "statement_id,fact_id,project_no,role,subject_zh,subject_en,figure,unit_zh,place,stage,as_of,section,line,"
             "part_of,note",
-            statements,
+            tables.statements,
         ),
         "indicators.csv": _csv(
             "indicator_id,project_no,name_zh,name_en,level,parent,measure,direction,target_fact,actual_fact,completed_fact,"
             "target_stage,comparable,reason_zh,reason_en,reported_status,lead_units,missing_reason,note_zh,note_en,place,"
             "concept",
-            indicators,
+            tables.indicators,
         ),
         "costs.csv": _csv(
             "cost_id,project_no,name_zh,name_en,kind,cost_fact,facilities_fact,beneficiaries_fact,divisible,reason_zh,"
             "reason_en",
-            costs,
+            tables.costs,
         ),
         "observations.csv": _csv("observation_id,project_no,kind,message_zh,message_en,fact_ids,lines,severity", []),
     }
 
 
-def _break_down(fact: str, total: float, kind: Kind, random: np.random.Generator, state: Any) -> None:
+def _add_project(tables: _Tables, project: int, headline: Kind, random: np.random.Generator) -> None:
+    """Add a project: the promise itself, and two or three works below it."""
+    works = [headline] + [KINDS[other] for other in random.permutation(len(KINDS))[: random.integers(2, 4)]]
+    verdicts = []
+    for position, kind in enumerate(works):
+        key = f"p{project:02d}.i{position}"
+        add = _add_state if kind.measure == "qualitative" else _add_amount
+        actual_fact, verdict = add(tables, project, key, kind, random)
+        verdicts.append(verdict)
+        tables.indicators.append(
+            (key, project, kind.zh, kind.en, "headline" if position == 0 else "support",
+             "" if position == 0 else f"p{project:02d}.i0", kind.measure, kind.direction, f"{key}.target", actual_fact, "",
+             "completed", "true", "", "", verdict, "", "" if actual_fact else "actual_not_reported", "", "", "",
+             kind.concept if position == 0 else "")
+        )  # fmt: skip
+    if random.random() < 0.5:
+        cost = f"p{project:02d}.cost"
+        tables.state(cost, project, "cost", headline, f"{random.integers(2, 90) * 100}余万元", stage="")
+        facilities = tables.indicators[-len(works)][9] if headline.unit == "count" else ""
+        tables.costs.append(
+            (f"c{project:02d}", project, headline.zh, headline.en, "capital", cost, facilities, "", "true", "", "")
+        )
+    units = str(random.choice(["县教委", "县住建局", "县民政局;县人社局", "县交通局"]))
+    tables.projects.append((project, headline.zh, headline.en, units, ";".join(dict.fromkeys(verdicts)), "table:1"))
+
+
+def _add_state(tables: _Tables, project: int, key: str, kind: Kind, random: np.random.Generator) -> tuple[str, str]:
+    """Add a promise that has no number; give its result's fact and the official verdict."""
+    done = "completed" if random.random() < 0.8 else "advancing"
+    tables.state(f"{key}.target", project, "target", kind, "完成", unit_zh="状态")
+    said = "已完成" if done == "completed" else "正在推进"
+    tables.state(f"{key}.actual", project, "actual", kind, said, unit_zh="状态", stage=done)
+    return f"{key}.actual", _VERDICTS["met"]
+
+
+def _add_amount(tables: _Tables, project: int, key: str, kind: Kind, random: np.random.Generator) -> tuple[str, str]:
+    """Add a promise that is a number; give its result's fact, empty where none is reported, and the official verdict."""
+    fact = f"{key}.actual"
+    target = max(1.0, round(float(kind.usual * random.lognormal(0, 0.5)), 1))
+    target = target if kind.unit in ("km", "percent") else float(round(target))
+    share = float(random.choice([1.0, random.lognormal(0.1, 0.2), 0.9]))
+    share = 1 / share if kind.direction == "decrease" else share
+    actual = max(1.0, target * share)
+    actual = actual if kind.unit in ("km", "percent") else float(round(actual))
+    exact, rounded = printed(target, kind, random)
+    tables.state(f"{key}.target", project, "target", kind, rounded if kind.unit == "km" else exact)
+    verdict = _VERDICTS["exceeded" if share > 1.02 else "met" if share >= 0.98 else "short"]
+    if random.random() < 0.04:
+        return "", verdict
+    exact, rounded = printed(actual, kind, random)
+    tables.state(fact, project, "actual", kind, exact)
+    if random.random() < 0.3:
+        tables.state(fact, project, "actual", kind, rounded)
+    if kind.measure == "count" and random.random() < 0.4:
+        _break_down(tables, project, fact, actual, kind, random)
+    return fact, verdict
+
+
+def _break_down(
+    tables: _Tables, project: int, fact: str, total: float, kind: Kind, random: np.random.Generator
+) -> None:
     """Share a total out among towns; one part in ten is not finished."""
-    towns = [f"{_SYLLABLES[i]}{_SYLLABLES[-1 - i]}镇" for i in random.permutation(20)[:4]]
+    towns = [f"{SYLLABLES[i]}{SYLLABLES[-1 - i]}镇" for i in random.permutation(20)[:4]]
     parts = random.multinomial(int(total), np.full(len(towns), 1 / len(towns)))
     for position, (town, part) in enumerate(zip(towns, parts, strict=True)):
         if part:
             stage = "completed" if random.random() < 0.9 else "advancing"
             more = {"place": town, "stage": stage, "part_of": fact}
-            state(f"{fact}.{position}", "breakdown", kind, f"{part}{kind.unit_zh}", **more)
+            tables.state(f"{fact}.{position}", project, "breakdown", kind, f"{part}{kind.unit_zh}", **more)
 
 
 def _csv(header: str, rows: list[tuple[Any, ...]]) -> str:
@@ -325,83 +205,6 @@ def write_reports(folder: Path, reports: int, *, seed: int = 0) -> list[tuple[st
     (folder / "population.csv").write_text("\n".join(residents) + "\n", encoding="utf-8")
     (folder / "regions.csv").write_text("\n".join(names) + "\n", encoding="utf-8")
     return made
-
-
-def panel(rows: int, *, seed: int = 0, each: int = 36) -> pd.DataFrame:
-    """Give a panel of so many rows, `each` a report, without going through files.
-
-    The columns are those of ``comparison.report_panel`` that `assess`, `audit_indicators` and `compare_panel` read.
-    """
-    random = np.random.default_rng(seed)
-    report = np.arange(rows) // each
-    county, year = report // YEARS, FIRST_YEAR + report % YEARS
-    kind = random.integers(0, len(KINDS), rows)
-    table = pd.DataFrame([vars(one) for one in KINDS])
-
-    def of_kind(column: str) -> pd.Series[Any]:
-        return table[column].take(kind).reset_index(drop=True)
-
-    qualitative = (of_kind("measure") == "qualitative").to_numpy()
-    usual = of_kind("usual").to_numpy()
-    target = np.maximum(1, np.round(usual * random.lognormal(0, 0.5, rows), 1))
-    share = np.where(random.random(rows) < 0.3, 1.0, random.lognormal(0.05, 0.25, rows))
-    actual = np.maximum(1, np.round(target * share, 1))
-    rounded = random.random(rows) < 0.2
-    half = np.where(rounded, np.maximum(0.5, actual * 0.01), 0.0)
-    high = np.where(random.random(rows) < 0.03, np.inf, actual + half)
-    finished = np.where(random.random(rows) < 0.1, random.uniform(0.4, 0.95, rows), 1.0)
-    absent = qualitative | (random.random(rows) < 0.04)
-
-    def known(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        return np.where(absent, np.nan, values)
-
-    number = pd.Series(np.arange(rows) % each)
-    counties = pd.DataFrame(
-        [region_name(one) for one in range(int(county.max(initial=0)) + 1)], columns=["region", "name_zh", "name_en"]
-    )
-    reached = pd.Series(random.random(rows) < 0.8).astype("boolean").where(pd.Series(qualitative), pd.NA)
-    ids = "p" + (number // 4 + 1).astype("str").str.zfill(2) + ".i" + (number % 4).astype("str")
-    years = pd.Series(year).astype("str")
-    words = np.where(share > 1.02, "超额完成", np.where(share >= 0.98, "全面完成", "基本完成"))
-    return pd.DataFrame(
-        {
-            "region": counties["region"].take(county).reset_index(drop=True),
-            "year": year.astype("int64"),
-            "indicator_id": ids,
-            "project_no": (number // 4 + 1).astype("int64"),
-            "name_zh": of_kind("zh"),
-            "name_en": of_kind("en"),
-            "level": pd.Series(np.where(number % 4 == 0, "headline", "support"), dtype="str"),
-            "concept": of_kind("concept").where(number % 4 == 0, ""),
-            "place": pd.Series("", index=range(rows), dtype="str"),
-            "measure": of_kind("measure"),
-            "direction": of_kind("direction"),
-            "unit": of_kind("unit"),
-            "classifier": pd.Series("", index=range(rows), dtype="str"),
-            "target_fact": ids + ".target",
-            "actual_fact": ids + ".actual",
-            "target_stage": pd.Series("completed", index=range(rows), dtype="str"),
-            "comparable": random.random(rows) > 0.02,
-            "reason_zh": pd.Series("", index=range(rows), dtype="str"),
-            "reason_en": pd.Series("", index=range(rows), dtype="str"),
-            "reported_status": pd.Series(words, dtype="str"),
-            "lead_units": pd.Series("县住建局", index=range(rows), dtype="str"),
-            "target_value": np.where(qualitative, np.nan, target),
-            "actual_value": known(actual),
-            "actual_low": known(actual - half),
-            "actual_high": known(high),
-            "completed_value": known(actual * finished),
-            "completed_low": known((actual - half) * finished),
-            "completed_high": known(high * finished),
-            "actual_agree": pd.Series(random.random(rows) > 0.01).astype("boolean"),
-            "reached_reported": reached,
-            "reached_completed": reached,
-            "coverage": pd.Series("complete", index=range(rows), dtype="str"),
-            "as_of": years + "-12-31",
-            "period_start": years + "-01-01",
-            "period_end": years + "-12-31",
-        }
-    )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The house: rooms by stages of the flow, each importing only from the rooms above it, and no circle anywhere."""
+"""The house: rooms by stages of the flow, each importing only from the rooms above it, no circle, and nothing too long."""
 
 import ast
 from graphlib import TopologicalSorter
@@ -20,6 +20,10 @@ STRANGERS = {
     "reporting": {"pages"},
 }
 MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
+BENCHMARKS = sorted((PACKAGE.parent / "benchmarks").rglob("*.py"))
+MOST_LINES_OF_A_MODULE = 400
+#: Without its docstring.
+MOST_LINES_OF_A_FUNCTION = 60
 
 
 def _name(path: Path) -> str:
@@ -61,3 +65,19 @@ def test_rooms_import_only_from_rooms_above(path):
 def test_no_module_imports_itself_in_a_circle():
     graph = {_name(p): _imports(p, lazy=False) - {"minsheng_analysis"} for p in MODULES}
     TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("path", [*MODULES, *BENCHMARKS], ids=lambda path: str(path.relative_to(PACKAGE.parent)))
+def test_neither_a_module_nor_a_function_is_too_long(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES_OF_A_MODULE
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [f.name for f in functions if _length(f) > MOST_LINES_OF_A_FUNCTION] == []
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count a function's lines, from its name to its end, without its docstring."""
+    first = function.body[0]
+    told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if told else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - docstring

@@ -16,8 +16,9 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.errors import UsageError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks.synthetic import panel as invented_panel
-from benchmarks.synthetic import region_name, write_reports
+from benchmarks.counties import region_name
+from benchmarks.invented_panel import panel as invented_panel
+from benchmarks.synthetic import write_reports
 
 
 @pytest.fixture(scope="module")

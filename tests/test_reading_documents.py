@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fit_reading import SUFFIXES, align, gold_unit, read_rows
+from benchmarks.reading_answers import SUFFIXES, align, gold_unit, read_rows
 from minsheng_analysis.extraction import read_document
 from minsheng_analysis.extraction.reading.reader import read
 

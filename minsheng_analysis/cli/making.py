@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,11 @@ from minsheng_analysis.language.languages import system_language
 if TYPE_CHECKING:
     from minsheng_analysis.extraction.reading.kinds import Kind
     from minsheng_analysis.reporting.documents import Made
+    from minsheng_analysis.reporting.jobs import Job
     from minsheng_analysis.reporting.outcomes import Summary
+
+#: What says which reports are meant; a report's own command line gives them all, by default too.
+_CHOICES = ("region", "year", "notebook")
 
 
 @click.command(cls=Command)
@@ -113,9 +118,7 @@ def report(
 
     if not every and scheduler is None:
         batch.get_ready(alone=not files and lang != "both")
-    given = {
-        name for name in ("region", "year", "notebook") if context.get_parameter_source(name) != ParameterSource.DEFAULT
-    }
+    given = {name for name in _CHOICES if context.get_parameter_source(name) != ParameterSource.DEFAULT}
     if files:
         from minsheng_analysis.reporting.documents import NOTEBOOKS, report_documents
 
@@ -135,7 +138,7 @@ def report(
     if not every:
         region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
-        given = {"region", "year", "notebook"}
+        given = set(_CHOICES)
     asked = [
         job
         for name in ((notebook,) if "notebook" in given else batch.REPORTS)
@@ -145,13 +148,20 @@ def report(
         if ("region" not in given or job.region == region) and ("year" not in given or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
-    _tell(done, every=every, printed=output == "pdf")
+    _lay_out(done, asked, out, data_dir=data_dir, every=every, printed=output == "pdf", opened=opened)
+    sys.exit(done.exit_code)
+
+
+def _lay_out(
+    done: Summary, asked: Sequence[Job], out: Path, *, data_dir: Path | None, every: bool, printed: bool, opened: bool
+) -> None:
+    """Tell what was made, have the pages lead to each other, and list or open them as asked."""
+    _tell(done, every=every, printed=printed)
     if not every and done.of("made"):
         _link_pages(out, asked[0].region)
     listed = _list_pages(out, data_dir=data_dir) if every and out.is_dir() else None
     if opened:
         _open(done, listed)
-    sys.exit(done.exit_code)
 
 
 def _values(more: tuple[tuple[str, str], ...]) -> tuple[tuple[str, object], ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -201,6 +203,114 @@ def _running(blocks: Sequence[str]) -> tuple[list[tuple[int, int]], list[int]]:
     return marked, before
 
 
+_ANY_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+@dataclass(frozen=True)
+class _Document:
+    """What the whole document says, which every figure of it hears."""
+
+    year: int | None
+    share_of_plan: float
+    #: Deeds in a thousand characters.
+    deeds: float
+    marked: list[tuple[int, int]]
+    before_item: list[int]
+    last_year: int
+    names_years: bool
+
+    @property
+    def mode(self) -> int:
+        return PLAN if self.share_of_plan > 0.6 else DEED if self.share_of_plan < 0.3 else 0
+
+    def around(self, item: int) -> tuple[list[int], list[int]]:
+        """Give the modes of the five marked sentences before an item, and of the five behind it."""
+        at = self.before_item[item]
+        after = self.before_item[item + 1] if item + 1 < len(self.before_item) else len(self.marked)
+        return [m for _, m in self.marked[max(0, at - 5) : at]], [m for _, m in self.marked[after : after + 5]]
+
+
+def _heard(text: str, blocks: Sequence[str], year: int | None) -> _Document:
+    marks = marks_of(text)
+    plan = sum(mode == PLAN for _, mode in marks)
+    per_mille = 1000 / max(1, len(text))
+    years = [int(y) for y in _ANY_YEAR.findall(text)]
+    return _Document(
+        year, plan / max(1, len(marks)), (len(marks) - plan) * per_mille, *_running(blocks), max(years, default=0), len(set(years)) > 1
+    )  # fmt: skip
+
+
+class _Levels(NamedTuple):
+    """The mode that each span around a figure states, the smallest span first."""
+
+    bracket: int
+    clause: int
+    label: int
+    head: int
+    name: int
+    sentence: int
+    item: int
+    heads: int
+    names: int
+    opening: int
+    heading: int
+    upper: int
+    caption: int
+    document: int
+
+
+def _levels(
+    f: Figure, s: Spans, paragraph: Paragraph, marks: Sequence[tuple[int, int]], document: _Document
+) -> _Levels:
+    year, cell = document.year, f.cell
+    item_low = max((k for k in paragraph.items if k <= f.start), default=0)
+    return _Levels(
+        bracket=_last(marks, s.opened, f.start) if s.bracket else 0,
+        clause=_last(marks, f.start - len(s.clause_before), f.start),
+        label=heading_mode(s.label, None),
+        head=heading_mode(cell.heads[0], year) if cell and cell.heads else 0,
+        name=heading_mode(cell.names[0][:12], None) if cell and cell.names else 0,
+        sentence=_last(marks, paragraph.sentences[s.sentence][0] if paragraph.sentences else 0, f.start),
+        item=_first(marks, item_low, f.start),
+        heads=next((m for h in cell.heads[1:] if (m := heading_mode(h, year))), 0) if cell else 0,
+        names=next((m for h in cell.names[1:] if len(h) <= 12 and (m := heading_mode(h, None))), 0) if cell else 0,
+        opening=_first(marks, 0, min(f.start, paragraph.items[0] if paragraph.items else f.start)),
+        heading=heading_mode(f.headings[0], year) if f.headings else 0,
+        upper=next((m for h in f.headings[1:] if (m := heading_mode(h, year))), 0),
+        caption=heading_mode(cell.caption[-30:], year) if cell else 0,
+        document=document.mode,
+    )
+
+
+def _of_introducer(f: Figure, year: int | None) -> tuple[int, float, float]:
+    """Give the mode of the words that open the enumeration, whether they speak of this year's works, and how far off their year is."""
+    words = introducer(f.text, f.start)
+    if not words:
+        return 0, 0.0, 0.0
+    marks = marks_of(words)
+    years = [int(y) for y in _YEAR.findall(words)]
+    return (
+        marks[-1][1] if marks else heading_mode(words, year),
+        float(bool(re.search(r"办好|抓好|做好|今年|新的一年|重点(?!完成)", words))),
+        float(max(years) - year) if years and year else 0.0,
+    )
+
+
+def _year_named_before(f: Figure) -> int | None:
+    """Give the year that the figure's own paragraph last names before it, else the first of its headings."""
+    ahead = _ANY_YEAR.findall(f.text, 0, f.start)
+    headed = [y for h in f.headings for y in _YEAR.findall(h)]
+    named = ahead[-1:] or headed[:1]
+    return int(named[0]) if named else None
+
+
+def _speaks_of_later(f: Figure, year: int | None) -> tuple[float, float]:
+    """Tell whether a heading, and whether the words just before a figure, name a later year than the document's."""
+    headed = [int(y) for h in f.headings for y in _YEAR.findall(h)]
+    named = [int(y) for y in _ANY_YEAR.findall(f.text, max(0, f.start - 60), f.start)]
+    return float(bool(year and max(headed, default=0) > year)), float(bool(year and named and named[-1] > year))
+
+
 def modes(
     figures: Sequence[Figure],
     paragraphs: dict[int, Paragraph],
@@ -210,74 +320,24 @@ def modes(
     year: int | None,
 ) -> npt.NDArray[np.float32]:
     """Give each figure's modes by level, columns as `NAMES`: 1 a promise, -1 a deed, 0 not said; `year` is the document's."""
-    title = figures[0].title if figures else ""
-    all_marks = marks_of(text)
-    plan = sum(mode == PLAN for _, mode in all_marks)
-    share_plan = plan / max(1, len(all_marks))
-    per_mille = 1000 / max(1, len(text))
+    title = heading_mode(figures[0].title, None) if figures else 0
+    document = _heard(text, blocks, year)
     cut = {item: marks_of(p.text) for item, p in paragraphs.items()}
-    marked, before_item = _running(blocks)
-    years = [int(y) for y in re.findall(r"(20\d\d)\s*年", text)]
-    last_year = max(years, default=0)
-    named_last = 0
+    year_named = 0
     rows = []
     for f, s in zip(figures, spans, strict=True):
-        marks, t = cut[f.item], f.text
-        low = paragraphs[f.item].sentences[s.sentence][0] if paragraphs[f.item].sentences else 0
-        clause_low, clause_high = f.start - len(s.clause_before), f.end + len(s.clause_after)
-        in_bracket = _last(marks, s.opened, f.start) if s.bracket else 0
-        in_clause = _last(marks, clause_low, f.start)
-        behind = _first(marks, f.end, clause_high)
-        in_sentence = _last(marks, low, f.start)
-        item_low = max((k for k in paragraphs[f.item].items if k <= f.start), default=0)
-        in_item = _first(marks, item_low, f.start)
-        opening = _first(marks, 0, min(f.start, paragraphs[f.item].items[0] if paragraphs[f.item].items else f.start))
-        label = heading_mode(s.label, None)
-        cell = f.cell
-        head = heading_mode(cell.heads[0], year) if cell and cell.heads else 0
-        heads = next((m for h in cell.heads[1:] if (m := heading_mode(h, year))), 0) if cell else 0
-        name = heading_mode(cell.names[0][:12], None) if cell and cell.names else 0
-        names = next((m for h in cell.names[1:] if len(h) <= 12 and (m := heading_mode(h, None))), 0) if cell else 0
-        caption = heading_mode(cell.caption[-30:], year) if cell else 0
-        heading = heading_mode(f.headings[0], year) if f.headings else 0
-        upper = next((m for h in f.headings[1:] if (m := heading_mode(h, year))), 0)
-        whole = heading_mode(title, None)
-        document = PLAN if share_plan > 0.6 else DEED if share_plan < 0.3 else 0
-        before = t[slice(*paragraphs[f.item].sentences[s.sentence - 1])] if s.sentence else ""
-        previous = _last(marks_of(before), 0, len(before))
-        levels = (
-            in_bracket,
-            in_clause,
-            label,
-            head,
-            name,
-            in_sentence,
-            in_item,
-            heads,
-            names,
-            opening,
-            heading,
-            upper,
-            caption,
-            document,
-        )
-        smallest = next((k for k, m in enumerate(levels) if m), len(levels))
-        later = max((int(y) for h in f.headings for y in _YEAR.findall(h)), default=0)
-        named = [int(y) for y in re.findall(r"(20\d\d)\s*年", t[max(0, f.start - 60) : f.start])]
-        intro = introducer(t, f.start)
-        intro_years = [int(y) for y in _YEAR.findall(intro)]
-        ahead = [int(y) for y in re.findall(r"(20\d\d)\s*年", t[: f.start])]
-        headed = [int(y) for h in f.headings for y in _YEAR.findall(h)]
-        named_last = ahead[-1] if ahead else headed[0] if headed else named_last
-        at = before_item[f.item]
-        after = before_item[f.item + 1] if f.item + 1 < len(before_item) else len(marked)
-        recent, coming = [m for _, m in marked[max(0, at - 5) : at]], [m for _, m in marked[after : after + 5]]
+        paragraph, marks = paragraphs[f.item], cut[f.item]
+        at = _levels(f, s, paragraph, marks, document)
+        smallest = next((k for k, mode in enumerate(at) if mode), len(at))
+        before = f.text[slice(*paragraph.sentences[s.sentence - 1])] if s.sentence else ""
+        year_named = _year_named_before(f) or year_named
+        recent, coming = document.around(f.item)
         rows.append((
-            in_bracket, in_clause, behind, in_sentence, in_item, opening, label, head, heads, name, names, caption, heading, upper, whole, document,
-            levels[smallest] if smallest < len(levels) else 0, smallest, previous, float(bool(year and later > year)),
-            float(bool(year and named and named[-1] > year)), share_plan, (len(all_marks) - plan) * per_mille,
-            (marks_of(intro) or ((0, heading_mode(intro, year)),))[-1][1] if intro else 0, float(bool(re.search(r"办好|抓好|做好|今年|新的一年|重点(?!完成)", intro))),
-            float(max(intro_years, default=0) - (year or 0)) if intro_years and year else 0.0, float(named_last - year) if named_last and year else 0.0,
-            float(bool(named_last and named_last == last_year and len(set(years)) > 1)), sum(recent) / 5, sum(coming) / 5, recent[-1] if recent else 0, coming[0] if coming else 0,
+            at.bracket, at.clause, _first(marks, f.end, f.end + len(s.clause_after)), at.sentence, at.item, at.opening, at.label, at.head,
+            at.heads, at.name, at.names, at.caption, at.heading, at.upper, title, at.document,
+            at[smallest] if smallest < len(at) else 0, smallest, _last(marks_of(before), 0, len(before)), *_speaks_of_later(f, year),
+            document.share_of_plan, document.deeds, *_of_introducer(f, year), float(year_named - year) if year_named and year else 0.0,
+            float(bool(year_named and year_named == document.last_year and document.names_years)),
+            sum(recent) / 5, sum(coming) / 5, recent[-1] if recent else 0, coming[0] if coming else 0,
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(figures), len(NAMES))

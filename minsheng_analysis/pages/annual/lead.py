@@ -12,11 +12,18 @@ from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
-from minsheng_analysis.measures.codes import EVIDENCE
-from minsheng_analysis.measures.readings import KEPT, support_items
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, kept, running, verdicts
+from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.kept_in_words import (
+    kept_as_reported,
+    kept_by_project,
+    kept_in_a_line,
+    kept_when_finished,
+    not_counted,
+    what_rests_on_what,
+)
 from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.figures import result_words, share_words, target_words
 
@@ -58,14 +65,14 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     """
     if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
         return _nothing_judged(report, judged, lang)
-    parts = [_kept_as_reported(report, judged, lang), _kept_when_finished(judged, lang)]
+    parts = [kept_as_reported(report, judged, lang), kept_when_finished(judged, lang)]
     if basis != "reported":
         parts.reverse()
-    parts.append(_left_out(judged, lang))
+    parts.append(not_counted(judged, lang))
     return Lead(
         kicker=_kicker(report, lang),
-        title=_title(report, judged, lang),
-        answer=("" if lang == "zh" else " ").join(filter(None, [*parts, _rests_on(judged, lang)])),
+        title=kept_in_a_line(report, judged, lang),
+        answer=("" if lang == "zh" else " ").join(filter(None, [*parts, what_rests_on_what(judged, lang)])),
         about=about(report, judged, lang=lang),
     )
 
@@ -89,18 +96,6 @@ def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
             "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
         ),
         about=about(report, judged, lang=lang),
-    )
-
-
-def _left_out(judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises are not counted because a draft's reading is not sure of them."""
-    n = int(judged["to_check"].sum())
-    if not n:
-        return ""
-    return messages("lead", lang)(
-        "{n} promise is [[#to-check|to be checked]] and not counted.",
-        plural="{n} promises are [[#to-check|to be checked]] and not counted.",
-        n=n,
     )
 
 
@@ -140,7 +135,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         title=say("What does not add up") if shown else say("No contradiction was found"),
         matters=shown,
         calm=not shown,
-        more=gap.join(filter(None, (_by_project(judged, lang), further))),
+        more=gap.join(filter(None, (kept_by_project(judged, lang), further))),
     )
 
 
@@ -176,10 +171,6 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
     return Matter(sentence, ";".join(filter(None, ids)))
 
 
-def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
-    return judged[judged[f"status_{basis}"].astype("str") == "missed"]
-
-
 def _kicker(report: Report, lang: str) -> str:
     """Title, date and issuer; what is not printed but inferred says so where it first stands."""
     say = messages("lead", lang)
@@ -192,90 +183,6 @@ def _kicker(report: Report, lang: str) -> str:
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     dated = say("{title} · as of {day}", title=report.title(lang), day=day)
     return " · ".join(filter(None, [dated, publisher])) + partial
-
-
-def _title(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    say = messages("lead", lang)
-    reported, judgeable = kept(judged, basis="reported")
-    short, missed = _short(judged, "completed"), _short(judged, "reported")
-    place, year = report.region_name(lang), str(report.year)
-    if running(report):
-        if reported == judgeable:
-            return say(
-                "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
-                n=judgeable,
-                day=format_date(report.as_of, lang),
-            )
-        return say(
-            "{place} {year}: {kept} of {n} targets reached by {day}",
-            place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
-        )  # fmt: skip
-    if len(short) and not len(missed):
-        return say(
-            "{place} {year}: the report counts all {all} promises that can be judged as kept; {n} is unfinished",
-            plural="{place} {year}: the report counts all {all} promises that can be judged as kept; {n} are unfinished",
-            place=place, year=year, n=len(short), all=judgeable,
-        )  # fmt: skip
-    if len(missed):
-        return say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
-    return say("{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable)
-
-
-def _kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    say = messages("lead", lang)
-    reported, judgeable = kept(judged, basis="reported")
-    if running(report):
-        return say(
-            "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
-            n=judgeable, kept=reported, day=format_date(report.as_of, lang),
-        )  # fmt: skip
-    if reported == judgeable:
-        return say("**All {n}** promises that can be judged were kept as the report counts.", n=judgeable)
-    return say(
-        "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
-    )
-
-
-def _kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
-    say = messages("lead", lang)
-    completed, finishable = kept(judged, basis="completed")
-    return say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
-
-
-def _rests_on(judged: pd.DataFrame, lang: str) -> str:
-    """Say how many of the promises kept rest on what."""
-    say = messages("lead", lang)
-    done = judged[judged["status_reported"].astype("str").isin(KEPT)]
-    counts = done["evidence"].astype("str").value_counts()
-    found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
-    if not sum(found.values()):
-        return ""
-    words = {
-        "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
-        "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
-        "claimed": say("{n} is a bare claim", plural="{n} are bare claims", n=found["claimed"]),
-        "circular": say("{n} holds by its own definition", plural="{n} hold by their own definition", n=found["circular"]),
-    }  # fmt: skip
-    told = [words[grade] for grade in EVIDENCE if found[grade]]
-    # Whole clauses: Chinese sets them apart by commas.
-    listed = "，".join(told) if lang == "zh" else join_list(told, lang)
-    return say("Of those kept as reported, {listed}.", listed=listed)
-
-
-def _by_project(judged: pd.DataFrame, lang: str) -> str:
-    """Say of how many projects every promise that can be judged was kept."""
-    say = messages("lead", lang)
-    projects = by_project(judged)
-    if len(projects) < 2:
-        return ""
-    whole = {}
-    for basis in ("reported", "completed"):
-        statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
-        whole[basis] = sum(not found & {"missed", "late"} and bool(found & set(KEPT)) for found in statuses)
-    return say(
-        "By project, all promises that can be judged were kept in {reported} of {n} as reported, in {completed} counting only what is finished.",
-        reported=whole["reported"], completed=whole["completed"], n=len(projects),
-    )  # fmt: skip
 
 
 def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:

@@ -1,0 +1,119 @@
+"""How many promises were kept, in words: on which reading, of how many projects, resting on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import EVIDENCE
+from minsheng_analysis.measures.readings import KEPT
+from minsheng_analysis.measures.verdicts import by_project, kept, running
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Answer in one line: the place, its year and how many promises were kept."""
+    say = messages("lead", lang)
+    reported, judgeable = kept(judged, basis="reported")
+    short, missed = _short(judged, "completed"), _short(judged, "reported")
+    place, year = report.region_name(lang), str(report.year)
+    if running(report):
+        if reported == judgeable:
+            return say(
+                "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
+                n=judgeable,
+                day=format_date(report.as_of, lang),
+            )
+        return say(
+            "{place} {year}: {kept} of {n} targets reached by {day}",
+            place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
+        )  # fmt: skip
+    if len(short) and not len(missed):
+        return say(
+            "{place} {year}: the report counts all {all} promises that can be judged as kept; {n} is unfinished",
+            plural="{place} {year}: the report counts all {all} promises that can be judged as kept; {n} are unfinished",
+            place=place, year=year, n=len(short), all=judgeable,
+        )  # fmt: skip
+    if len(missed):
+        return say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
+    return say("{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable)
+
+
+def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say how many promises were kept as the report counts."""
+    say = messages("lead", lang)
+    reported, judgeable = kept(judged, basis="reported")
+    if running(report):
+        return say(
+            "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
+            n=judgeable, kept=reported, day=format_date(report.as_of, lang),
+        )  # fmt: skip
+    if reported == judgeable:
+        return say("**All {n}** promises that can be judged were kept as the report counts.", n=judgeable)
+    return say(
+        "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
+    )
+
+
+def kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
+    """Say how many promises were kept counting only what is finished."""
+    say = messages("lead", lang)
+    completed, finishable = kept(judged, basis="completed")
+    return say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
+
+
+def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
+    """Say how many of the promises kept rest on what."""
+    say = messages("lead", lang)
+    done = judged[judged["status_reported"].astype("str").isin(KEPT)]
+    counts = done["evidence"].astype("str").value_counts()
+    found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
+    if not sum(found.values()):
+        return ""
+    words = {
+        "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
+        "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
+        "claimed": say("{n} is a bare claim", plural="{n} are bare claims", n=found["claimed"]),
+        "circular": say("{n} holds by its own definition", plural="{n} hold by their own definition", n=found["circular"]),
+    }  # fmt: skip
+    told = [words[grade] for grade in EVIDENCE if found[grade]]
+    # Whole clauses: Chinese sets them apart by commas.
+    listed = "，".join(told) if lang == "zh" else join_list(told, lang)
+    return say("Of those kept as reported, {listed}.", listed=listed)
+
+
+def not_counted(judged: pd.DataFrame, lang: str) -> str:
+    """Say how many promises are not counted because a draft's reading is not sure of them."""
+    n = int(judged["to_check"].sum())
+    if not n:
+        return ""
+    return messages("lead", lang)(
+        "{n} promise is [[#to-check|to be checked]] and not counted.",
+        plural="{n} promises are [[#to-check|to be checked]] and not counted.",
+        n=n,
+    )
+
+
+def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
+    """Say of how many projects every promise that can be judged was kept."""
+    say = messages("lead", lang)
+    projects = by_project(judged)
+    if len(projects) < 2:
+        return ""
+    whole = {}
+    for basis in ("reported", "completed"):
+        statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
+        whole[basis] = sum(not found & {"missed", "late"} and bool(found & set(KEPT)) for found in statuses)
+    return say(
+        "By project, all promises that can be judged were kept in {reported} of {n} as reported, in {completed} counting only what is finished.",
+        reported=whole["reported"], completed=whole["completed"], n=len(projects),
+    )  # fmt: skip
+
+
+def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
+    return judged[judged[f"status_{basis}"].astype("str") == "missed"]
