@@ -112,23 +112,44 @@ def told(problems: Sequence[Problem], lang: str, *, most: int = MOST_LINES) -> t
     return [_line(group, lang) for group in list(groups.values())[:most]], max(0, len(groups) - most)
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The words of a problem's line; catalogues stand below the errors, which they raise."""
+
+    row: str
+    rows: str
+    column: str
+    more: str
+    comma: str
+    between_rows: str
+    colon: str
+
+
+_WORDS = {
+    "en": _Words(
+        row="row {}", rows="{} rows: {}", column="column {}", comma=", ", between_rows=", ", colon=": ",
+        more="… and {} more lines; all of them into a file: minsheng check --csv FILE",
+    ),
+    "zh": _Words(
+        row="行 {}", rows="{} 行：{}", column="列 {}", comma="，", between_rows="、", colon="：",
+        more="……另有 {} 行；全部列入文件：minsheng check --csv 文件",
+    ),
+}  # fmt: skip
+
+
 def _line(group: Sequence[Problem], lang: str) -> str:
-    first, zh = group[0], lang == "zh"
-    where, comma = first.file, "，" if zh else ", "
+    first, words = group[0], _WORDS[lang]
+    where = [first.file]
     rows = [shown_value(problem.row) for problem in group[: _MOST_ROWS + 1] if problem.row]
     if rows:
-        shown = ("、" if zh else ", ").join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
-        if len(group) > 1:
-            where += comma + (f"{len(group)} 行：{shown}" if zh else f"{len(group)} rows: {shown}")
-        else:
-            where += comma + (f"行 {shown}" if zh else f"row {shown}")
+        shown = words.between_rows.join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
+        where.append(words.rows.format(len(group), shown) if len(group) > 1 else words.row.format(shown))
     if first.column:
-        column = shown_value(first.column)
-        where += comma + (f"列 {column}" if zh else f"column {column}")
+        where.append(words.column.format(shown_value(first.column)))
     values = [shown_value(value) for value in dict.fromkeys(problem.value for problem in group if problem.value)]
     more = " …" if len(values) > _MOST_VALUES else ""
-    found = f" [{comma.join(values[:_MOST_VALUES])}{more}]" if values else ""
-    return f"{where}{found}：{first.message_zh}" if zh else f"{where}{found}: {first.message_en}"
+    found = f" [{words.comma.join(values[:_MOST_VALUES])}{more}]" if values else ""
+    return words.comma.join(where) + found + words.colon + (first.message_zh if lang == "zh" else first.message_en)
 
 
 def shown_value(value: str, *, most: int = _MOST_CHARACTERS) -> str:
@@ -159,11 +180,7 @@ class DataError(MinshengError):
     def _told(self, lang: str) -> str:
         lines, more = told(self.problems, lang)
         if more:
-            lines.append(
-                f"……另有 {more} 行；全部列入文件：minsheng check --csv 文件"
-                if lang == "zh"
-                else f"… and {more} more lines; all of them into a file: minsheng check --csv FILE"
-            )
+            lines.append(_WORDS[lang].more.format(more))
         return "\n".join(lines)
 
     def __reduce__(self) -> tuple[type[DataError], tuple[list[Problem]]]:

@@ -65,7 +65,7 @@ _speakers_cached = _speakers()
 
 def _domains(path: Path) -> set[str]:
     """The catalogues that a file asks for by name; none where it is given a function that speaks."""
-    return set(re.findall(r'messages\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+    return set(re.findall(r'(?:messages|in_both)\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
 
 
 def _literals() -> set[str]:
@@ -147,6 +147,36 @@ def test_plural_follows_n_in_english() -> None:
 def test_an_unknown_language_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="'fr'"):
         messages("charts", "fr")
+
+
+def _asks_for_a_language(test: ast.expr) -> bool:
+    """Whether a condition compares something with the code of a language."""
+    codes = {part.value for part in ast.walk(test) if isinstance(part, ast.Constant)}
+    return isinstance(test, ast.Compare) and bool(codes & set(LANGUAGES))
+
+
+def _words_in(node: ast.expr) -> list[str]:
+    """The words of an expression that a reader would see: letters or characters, but neither markup nor a language's code."""
+    texts = [re.sub(r"<[^>]*>", "", part.value) for part in ast.walk(node) if _is_text(part)]
+    return [
+        text
+        for text in texts
+        if re.search("[A-Za-z]{2}|[\u4e00-\u9fff]", text) and not re.fullmatch("(zh|en)[-A-Za-z]*", text)
+    ]
+
+
+def test_no_word_is_chosen_by_asking_for_the_language() -> None:
+    chosen = []
+    asked = 0
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ():
+            if isinstance(node, ast.IfExp) and _asks_for_a_language(node.test):
+                asked += 1
+                chosen += [
+                    (path.name, node.lineno, words) for words in (*_words_in(node.body), *_words_in(node.orelse))
+                ]
+    assert asked, "no such choice was found, so this test looks past them"
+    assert chosen == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import rows_of
 
@@ -94,4 +95,5 @@ def _between(low: float, high: float, row: ScoreRow, lang: str) -> str:
 def _sentence(told: list[str], lang: str) -> str:
     if not told:
         return ""
-    return "；".join(told) + "。" if lang == "zh" else "; ".join(told) + "."
+    marks = punctuation(lang)
+    return marks.semicolon.join(told) + marks.stop

@@ -11,6 +11,7 @@ from minsheng_analysis.appraisal.scoring_rules import Policy
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.reading import parse_quantity
@@ -69,7 +70,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         elif row.target_set_low and policy != "off":
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
-        found.append((" " if lang == "en" else "").join(filter(None, said)))
+        found.append(in_a_row(said, lang))
     return found
 
 

@@ -17,7 +17,8 @@ from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
@@ -266,10 +267,10 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
         best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
         said.append(
             say("Core task missed: {tasks}. The grade is “{grade}” at best.",
-                plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=getattr(best, lang),
-                tasks=("、" if lang == "zh" else "; ").join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
+                plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=in_either(best, lang),
+                tasks=punctuation(lang).names.join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
         )  # fmt: skip
-    return (" " if lang == "en" else "").join(said)
+    return in_a_row(said, lang)
 
 
 def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
@@ -296,5 +297,5 @@ def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.Data
             said.append(
                 say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
             )
-        row[f"deviation_{lang}"] = (" " if lang == "en" else "").join(said)
+        row[f"deviation_{lang}"] = in_a_row(said, lang)
     return pd.DataFrame([row])

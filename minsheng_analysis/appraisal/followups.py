@@ -17,7 +17,8 @@ from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity
-from minsheng_analysis.language.vocabulary import line_words, state_words
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_either, in_language, line_words, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, StatementRow, rows_of
@@ -258,18 +259,14 @@ def _matter(one: _Matter, book: Book, lang: str) -> str:
             )
         )
     for row in one.not_shown:
-        name = row.name_zh if lang == "zh" else row.name_en or row.name_zh
-        told.append(say("{what} (not shown by the result that is printed)", what=name))
-    return say("; ").join(told)
+        told.append(say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang)))
+    return punctuation(lang).semicolon.join(told)
 
 
 def _what(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
     """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
     own = [row for row in one.of if row.actual_fact == fact.fact_id]
-    subject = book.subject(fact)
-    name = (own[0].name_zh if lang == "zh" else own[0].name_en or own[0].name_zh) if own else (
-        subject.zh if lang == "zh" else subject.en
-    )  # fmt: skip
+    name = in_language(own[0], "name", lang) if own else in_either(book.subject(fact), lang)
     if math.isnan(fact.value):
         printed = book.by_id[fact.statement_ids.split(";")[0]].figure if fact.unit == "state" else ""
         said = state_words(printed, lang) if printed and fact.stage == "partial" else ""
@@ -371,7 +368,12 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         lines.append(f"[{number}] {row[f'matter_{lang}']}")
         told = [say("state: {state}", state=state_name(str(row["state"]), lang))]
         if row["lead_units"]:
-            told.append(say("lead unit: {units}", units=say(", ").join(map(names, str(row["lead_units"]).split(";")))))
+            told.append(
+                say(
+                    "lead unit: {units}",
+                    units=punctuation(lang).words.join(map(names, str(row["lead_units"]).split(";"))),
+                )
+            )
         if row["deadline"]:
             told.append(say("due {day}", day=str(row["deadline"])))
         lines.append(f"      {say('; ').join(told)}")

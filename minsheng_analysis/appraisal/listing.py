@@ -9,6 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 
 
 class Told(NamedTuple):
@@ -90,5 +91,5 @@ def _rows(rows: Sequence[Told], lang: str, *, whole: bool) -> Iterator[tuple[str
     marks = {"conflict": say("✗ conflict"), "notice": say("! notice"), "info": say("· info")}
     for place, row in enumerate(rows if whole else rows[:1]):
         number = "—" if row.project_no is None else str(row.project_no)
-        lines = row.lines.replace(";", "、" if lang == "zh" else ", ")
+        lines = row.lines.replace(";", punctuation(lang).words)
         yield ("", number, f"+ {row.message}", lines) if place else (marks[row.severity], number, row.message, lines)

@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.messages import in_both
 
 _KEYS = ("region", "year")
+say = in_both("batch")
 
 
 def load_panel(
@@ -62,7 +63,7 @@ def load_panel(
     if path.suffix == ".parquet" or (path.is_dir() and next(path.rglob("*.parquet"), None) is not None):
         return _from_parquet(path, wanted_regions, wanted_years, columns)
     raise UsageError(
-        *_say("{source} holds neither reports (REGION/YEAR/report.toml) nor Parquet files.", source=str(path))
+        *say("{source} holds neither reports (REGION/YEAR/report.toml) nor Parquet files.", source=str(path))
     )
 
 
@@ -162,7 +163,7 @@ def _from_reports(root: Path, regions: list[str] | None, years: list[int] | None
         if (regions is None or region in regions) and (years is None or int(year) in years)
     ]
     if not frames:
-        raise UsageError(*_say("{source} has no report of these regions and years.", source=str(root)))
+        raise UsageError(*say("{source} has no report of these regions and years.", source=str(root)))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -174,7 +175,7 @@ def _from_parquet(
     data = ds.dataset(path, format="parquet", partitioning=_partitioning(path))
     lacking = [key for key in _KEYS if key not in data.schema.names]
     if lacking:
-        raise UsageError(*_say("The panel {source} lacks {columns}.", source=str(path), columns=", ".join(lacking)))
+        raise UsageError(*say("The panel {source} lacks {columns}.", source=str(path), columns=", ".join(lacking)))
     kept = None
     for key, values in (("region", regions), ("year", years)):
         if values is not None:
@@ -215,14 +216,10 @@ def _known(columns: Sequence[str], there: Iterable[str]) -> list[str]:
     known = list(there)
     if lacking := [name for name in columns if name not in known]:
         raise UsageError(
-            *_say(
+            *say(
                 "The panel has no column {lacking}; it has: {known}.",
                 lacking=", ".join(lacking),
                 known=", ".join(known),
             )
         )
     return list(columns)
-
-
-def _say(message: str, **params: object) -> tuple[str, str]:
-    return messages("batch", "en")(message, **params), messages("batch", "zh")(message, **params)

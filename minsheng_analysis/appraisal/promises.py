@@ -15,6 +15,7 @@ from minsheng_analysis.language.numbers import (
     format_ratio,
     format_ratio_interval,
 )
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
@@ -106,7 +107,7 @@ def _basis(row: PromiseRow, basis: str, lang: str) -> str:
     elif not math.isnan(least):
         parts.append(format_ratio_interval(least, most, lang))
     parts.append(f"{_MARKS[status]} {status_word(status, lang)}")
-    return messages("promises", lang)(", ").join(parts)
+    return punctuation(lang).comma.join(parts)
 
 
 def _support(row: PromiseRow, lang: str) -> str:

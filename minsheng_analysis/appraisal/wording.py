@@ -30,7 +30,8 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
-from minsheng_analysis.language.vocabulary import line_words, state_words
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_either, line_words, state_words
 
 #: The sentence of each check, and of each of its forms.
 SENTENCES = {
@@ -118,11 +119,11 @@ def sentence(finding: Finding, lang: str) -> str:
     lang : {"zh", "en"}
     """
     if finding.said is not None:
-        return finding.said.zh if lang == "zh" else finding.said.en
+        return in_either(finding.said, lang)
     if finding.parts:
-        end = "。" if lang == "zh" else "."
-        told = [sentence(one, lang).removesuffix(end) for one in finding.parts]
-        return messages("audit", lang)("; ").join(told) + end
+        marks = punctuation(lang)
+        told = [sentence(one, lang).removesuffix(marks.stop) for one in finding.parts]
+        return marks.semicolon.join(told) + marks.stop
     key = f"{finding.check}/{finding.form}" if finding.form else finding.check
     return filled(SENTENCES.get(key) or SENTENCES[finding.check], finding, lang, domain="audit")
 
@@ -195,10 +196,9 @@ def _step(step: Step, lang: str) -> str:
         if "百分点" in step.change
         else "{rate} and {change} give {by_points}% (points) or {by_share}% (per cent)"
     )
-    change = step.change if lang == "zh" else step.change.replace("个百分点", " percentage points")
-    return messages("audit", lang)(
-        template, rate=step.rate, change=change, by_points=step.by_points, by_share=step.by_share
-    )
+    say = messages("audit", lang)
+    change = step.change.replace("个百分点", say(" percentage points"))
+    return say(template, rate=step.rate, change=change, by_points=step.by_points, by_share=step.by_share)
 
 
 def _claim(claim: Claim, lang: str) -> str:
@@ -211,7 +211,7 @@ def _claim(claim: Claim, lang: str) -> str:
 def _many(many: Many, lang: str) -> str:
     texts = [_written(one, lang) for one in many.of]
     if many.of and isinstance(many.of[0], Step | Claim):
-        return messages("audit", lang)("; ").join(texts)
+        return punctuation(lang).semicolon.join(texts)
     return join_list(texts, lang)
 
 
@@ -235,7 +235,7 @@ def _nature(nature: Nature, lang: str) -> str:
 _WRITE: dict[type, Callable[[Any, str], str]] = {
     Amount: _amount,
     Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang, decimals=ratio.decimals),
-    Named: lambda name, lang: name.zh if lang == "zh" else name.en,
+    Named: in_either,
     Verdict: _verdict,
     Computed: _computed,
     Printed: _printed,
@@ -243,7 +243,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Lines: lambda lines, lang: line_words(lines.numbers, lang),
     Claim: _claim,
     Many: _many,
-    Listed: lambda listed, lang: ("、" if lang == "zh" else "; ").join(_written(name, lang) for name in listed.of),
+    Listed: lambda listed, lang: punctuation(lang).names.join(_written(name, lang) for name in listed.of),
     Nature: _nature,
     Told: lambda told, lang: messages("audit", lang)(
         "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)

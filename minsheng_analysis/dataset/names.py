@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.language.punctuation import punctuation
 
 #: Gives the name of a place or a lead unit in a language.
 Names = Callable[[str], str]
@@ -40,4 +41,4 @@ def units_text(joined: str, lang: str, names: Names) -> str:
     '区教委、区水利局'
     """
     units = [names(unit) for unit in joined.split(";") if unit]
-    return ("、" if lang == "zh" else "; ").join(units)
+    return punctuation(lang).names.join(units)

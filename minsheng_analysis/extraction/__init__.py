@@ -80,7 +80,7 @@ class Extracted:
             folder=self.folder, statements=len(draft.statements), rows=len(draft.rows), unsure=len(draft.unsure),
             region=draft.region, year=str(draft.year),
         )  # fmt: skip
-        return "\n".join([head, *(zh if lang == "zh" else en for en, zh in draft.warnings)])
+        return "\n".join([head, *draft.warned(lang)])
 
 
 def extract_document(

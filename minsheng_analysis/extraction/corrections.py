@@ -322,9 +322,7 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
         if row["stage"]:
             what = say("{was} → {now}", was=stages[str(row["stage_was"])], now=stages[str(row["stage"])])
         evidence = ": ".join(part for part in (str(row["evidence_kind"]), str(row["evidence"])) if part)
-        lines.append(
-            f"  {row['count']} × {what} ({evidence})" if lang == "en" else f"  {row['count']} 处 {what}（{evidence}）"
-        )
+        lines.append("  " + say("{count} × {what} ({evidence})", count=str(row["count"]), what=what, evidence=evidence))
     if len(table) > MOST_LINES:
         lines.append("  " + say("… and {n} more kinds; --csv FILE lists all", n=len(table) - MOST_LINES))
     return "\n".join(lines)

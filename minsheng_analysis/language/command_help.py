@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.messages import messages
 
 _CHINESE = re.compile("[一-鿿]")
 #: What click itself says.
@@ -60,12 +61,13 @@ def in_one_language(text: str, lang: str) -> str:
 
 def complaint(error: click.ClickException) -> str:
     """Write what click complains of, in the user's language, with the way to the help."""
-    zh = system_language() == "zh"
-    said = _said(error.format_message()) if zh else error.format_message()
-    lines = [f"错误：{said}" if zh else f"Error: {said}"]
+    lang = system_language()
+    say = messages("command", lang)
+    said = error.format_message()
+    lines = [say("Error: {said}", said=_said(said) if lang == "zh" else said)]
     context = getattr(error, "ctx", None)
     if context is not None:
-        lines.append(f"帮助：{context.command_path} --help" if zh else f"Help: {context.command_path} --help")
+        lines.append(say("Help: {command} --help", command=context.command_path))
     return "\n".join(lines)
 
 

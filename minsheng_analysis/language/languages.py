@@ -14,7 +14,8 @@ Lang = Literal["zh", "en"]
 
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-
+#: How a page says which language it is in.
+TAGS: Mapping[str, str] = {"zh": "zh-Hans", "en": "en-GB"}
 
 # British English: the reports are read beside those of audit offices that write dates and lists this way.
 _LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en_GB"}

@@ -79,6 +79,22 @@ def messages(domain: str, lang: str) -> Translate:
     return translate
 
 
+def in_both(domain: str) -> Callable[..., tuple[str, str]]:
+    """Give the function that says a domain's sentences in English and in Chinese, as the errors take them.
+
+    Parameters
+    ----------
+    domain : str
+        Name of the catalogue.
+    """
+    english, chinese = messages(domain, "en"), messages(domain, "zh")
+
+    def translate(message: str, /, **params: object) -> tuple[str, str]:
+        return english(message, **params), chinese(message, **params)
+
+    return translate
+
+
 def _say(value: object, lang: Lang) -> object:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return value

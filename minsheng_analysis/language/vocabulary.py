@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from minsheng_analysis.language.messages import catalogue, messages
+from minsheng_analysis.language.punctuation import punctuation
 
 
 def state_words(printed: str, lang: str) -> str:
@@ -96,6 +98,30 @@ REASON_WORDS = {
 }
 
 
+class InEither(Protocol):
+    """What is named in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """Its Chinese name."""
+
+    @property
+    def en(self) -> str:
+        """Its English name."""
+
+
+def in_either(named: InEither, lang: str) -> str:
+    """Give the name of what is named in both languages.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> in_either(SimpleNamespace(zh="优", en="excellent"), "en")
+    'excellent'
+    """
+    return named.zh if lang == "zh" else named.en
+
+
 def in_language(row: object, field: str, lang: str) -> str:
     """Give a row's words in a language; where the data have none in English, the Chinese.
 
@@ -135,6 +161,6 @@ def line_words(lines: Iterable[object], lang: str) -> str:
     ('line 17', 'lines 17, 108', '第17、108行')
     """
     numbers = [str(line) for line in dict.fromkeys(lines)]
-    listed = ("、" if lang == "zh" else ", ").join(numbers)
+    listed = punctuation(lang).words.join(numbers)
     say = messages("figure", lang)
     return say("line {listed}", plural="lines {listed}", n=len(numbers), listed=listed) if numbers else ""

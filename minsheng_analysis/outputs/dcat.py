@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
+
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
@@ -78,14 +81,12 @@ def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, object]:
 
 
 def _description(report: Report, lang: str) -> str:
-    told = {
-        "zh": f"承诺与结果逐条可溯：{len(report.statements)}条陈述，{len(report.indicators)}项指标，截至{report.meta['as_of']}。",
-        "en": f"Promises and results, each traceable: {len(report.statements)} statements, {len(report.indicators)} "
-        f"indicators, as of {report.meta['as_of']}.",
-    }[lang]
-    if report.draft is None:
-        return told
-    return f"{report.draft.words(lang)}{'。' if lang == 'zh' else '. '}{told}"
+    marks = punctuation(lang)
+    told = messages("export", lang)(
+        "Promises and results, each traceable: {statements} statements, {indicators} indicators, as of {day}.",
+        statements=str(len(report.statements)), indicators=str(len(report.indicators)), day=report.meta["as_of"],
+    )  # fmt: skip
+    return told if report.draft is None else report.draft.words(lang) + marks.stop + marks.gap + told
 
 
 def _distribution(file: str) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.rows import IndicatorRow, MomentRow, ProjectRow, rows_of
 
@@ -136,12 +138,13 @@ def _differs(moment: MomentRow) -> bool:
 
 
 def _terms(indicator: IndicatorRow, lang: str) -> str:
-    unit = f"unit: {indicator.unit}" if lang == "en" else f"单位：{indicator.unit}"
+    say = messages("export", lang)
+    unit = say("unit: {unit}", unit=indicator.unit)
     if indicator.comparable:
         return unit
     reason = str(getattr(indicator, f"reason_{lang}"))
-    told = f"target and actual do not count the same: {reason}" if lang == "en" else f"目标与结果口径不同：{reason}"
-    return f"{unit}{'; ' if lang == 'en' else '；'}{told}"
+    told = say("target and actual do not count the same: {reason}", reason=reason)
+    return punctuation(lang).semicolon.join((unit, told))
 
 
 def _description(report: Report, lang: str) -> str:

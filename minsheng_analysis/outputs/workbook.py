@@ -14,7 +14,7 @@ from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import Rules
 from minsheng_analysis.dataset.names import place_names, units_text
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.vocabulary import state_words
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form import Form, Written, grade_formula, grade_known
 from minsheng_analysis.outputs.styles import Styles, cached, row_height, set_page
@@ -157,7 +157,7 @@ class _Sheets:
         set_page(sheet, portrait=True)
         sheet.set_column(0, 0, 58)
         sheet.set_column(1, 1, 12)
-        sheet.write_string(0, 0, rules.name_zh if self.lang == "zh" else rules.name_en, self.styles.head)
+        sheet.write_string(0, 0, in_language(rules, "name", self.lang), self.styles.head)
         sheet.write_string(1, 0, rules.source[f"document_{self.lang}"], self.styles.grey)
         sheet.write_string(2, 0, rules.source[f"note_{self.lang}"], self.styles.grey)
         cells: list[tuple[str, str, float]] = [
@@ -229,5 +229,5 @@ class _Sheets:
             "linear": "Results far above target lose marks in proportion.",
             "tiers": "Results far above target lose marks by tiers.",
         }
-        rules = self.rules.name_zh if self.lang == "zh" else self.rules.name_en
+        rules = in_language(self.rules, "name", self.lang)
         return self.say("Rules: {rules}. {policy}", rules=rules, policy=self.say(policies[self.policy]))

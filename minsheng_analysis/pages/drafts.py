@@ -11,6 +11,7 @@ from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import ROLE_WORDS, in_language
 from minsheng_analysis.measures.codes import SURE
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
@@ -46,7 +47,7 @@ def bands(reports: Sequence[Report], *, lang: str) -> str:
         )
         for report in drafts
     ]
-    return ("；" if lang == "zh" else "; ").join(told)
+    return punctuation(lang).semicolon.join(told)
 
 
 def to_check_mark(lang: str) -> str:

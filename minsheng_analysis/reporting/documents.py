@@ -209,7 +209,7 @@ def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callab
     if draft is None:
         return []
     lines = [_line(one, say)]
-    lines += [zh if lang == "zh" else en for en, zh in draft.warnings]
+    lines += draft.warned(lang)
     if one.by_hand:
         lines.append(say("its tables were corrected by hand and stand as they were"))
     lines += [say("made {page}", page=str(page)) for page in of_folder.get((draft.region, draft.year), [])]

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import check_language
-from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.messages import in_both
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.resources import notebooks_root
+
+say = in_both("batch")
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,6 @@ class Job:
     def __str__(self) -> str:
         """Return the job as a batch names it: ``yubei/2021/annual_report.zh``."""
         return f"{self.region}/{self.year}/{self.stem}.{self.lang}"
-
-
-def say(message: str, **params: object) -> tuple[str, str]:
-    """Give a message of the domain ``batch`` in English and in Chinese, as the errors take it."""
-    return messages("batch", "en")(message, **params), messages("batch", "zh")(message, **params)
 
 
 def notebook_path(notebook: str) -> Path:

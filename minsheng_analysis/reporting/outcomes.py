@@ -13,6 +13,8 @@ from pathlib import Path
 
 from minsheng_analysis.errors import MOST_LINES
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.reporting.jobs import Job
 from minsheng_analysis.reporting.publisher import ASIDE, locked
 
@@ -92,7 +94,9 @@ class Summary:
         lines = []
         if made:
             why = Counter(part for outcome in made for part in outcome.why)
-            reasons = translate(", ").join(f"{translate(_WHY[part])} {count}" for part, count in why.most_common())
+            reasons = punctuation(lang).words.join(
+                f"{translate(_WHY[part])} {count}" for part, count in why.most_common()
+            )
             said = "{n} report made in {seconds} s ({reasons})"
             plural = "{n} reports made in {seconds} s ({reasons})"
             lines.append(translate(said, plural=plural, n=len(made), seconds=f"{self.seconds:.1f}", reasons=reasons))
@@ -113,7 +117,7 @@ class Summary:
 
 def _failures(failed: Sequence[Outcome], lang: str) -> list[str]:
     """One failure whole; of many a line each, and no more of them than can be read."""
-    texts = [outcome.message_zh if lang == "zh" else outcome.message_en for outcome in failed]
+    texts = [in_language(outcome, "message", lang) for outcome in failed]
     if len(texts) > 1:
         texts = [text.splitlines()[0] + (" …" if "\n" in text.strip() else "") for text in texts]
     lines = [f"  {text}" for text in texts[:MOST_LINES]]

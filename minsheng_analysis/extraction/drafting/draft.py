@@ -58,6 +58,10 @@ class Draft:
     costs: list[dict[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
+    def warned(self, lang: str) -> list[str]:
+        """Give the warnings in a language."""
+        return [zh if lang == "zh" else en for en, zh in self.warnings]
+
     @property
     def rows(self) -> list[ReviewRow]:
         """What there is to review, as the pages of the draft count it."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT
 from minsheng_analysis.measures.verdicts import by_project, kept, running
@@ -83,7 +84,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     # Whole clauses: Chinese sets them apart by commas.
-    listed = "，".join(told) if lang == "zh" else join_list(told, lang)
+    listed = punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang)
     return say("Of those kept as reported, {listed}.", listed=listed)
 
 

@@ -11,6 +11,7 @@ from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -72,7 +73,7 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     return Lead(
         kicker=_kicker(report, lang),
         title=kept_in_a_line(report, judged, lang),
-        answer=("" if lang == "zh" else " ").join(filter(None, [*parts, what_rests_on_what(judged, lang)])),
+        answer=in_a_row([*parts, what_rests_on_what(judged, lang)], lang),
         about=about(report, judged, lang=lang),
     )
 
@@ -125,7 +126,6 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     more = audit["cause"].nunique() - len(shown) if "cause" in audit else len(audit) - len(shown)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
-    gap = "" if lang == "zh" else " "
     further = say(
         "The audit’s {all} findings come to {matters} matters; the other one is listed under [[#caveats|What to be careful about]].",
         plural="The audit’s {all} findings come to {matters} matters; the other {n} are listed under [[#caveats|What to be careful about]].",
@@ -135,7 +135,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         title=say("What does not add up") if shown else say("No contradiction was found"),
         matters=shown,
         calm=not shown,
-        more=gap.join(filter(None, (kept_by_project(judged, lang), further))),
+        more=in_a_row((kept_by_project(judged, lang), further), lang),
     )
 
 
@@ -165,8 +165,8 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
     if row.measure != "qualitative":
         counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
         told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
-    sentence = say("**{name}**: {readings}", name=name, readings=say("; ").join(told))
-    sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else say(".")
+    sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
+    sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop
     ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";")]
     return Matter(sentence, ";".join(filter(None, ids)))
 
@@ -203,7 +203,7 @@ def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     say = messages("lead", lang)
     items = support_items(report.indicators)
     return [
-        say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=say("; ").join(_all_readings(row, items.get(row.indicator_id, []), lang)))
+        say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=punctuation(lang).semicolon.join(_all_readings(row, items.get(row.indicator_id, []), lang)))
         for row in _parted(judged)
     ]  # fmt: skip
 
@@ -267,7 +267,9 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         "{done} of {n} item as asked", plural="{done} of {n} items as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip
-    return say("{count} ({notable})", count=count, notable=say("; ").join(notable)) if notable else count
+    return (
+        say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
+    )
 
 
 def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from minsheng_analysis import __version__
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
@@ -46,7 +47,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         ["ratio_reported", "indicator_id"], ascending=[False, True]
     )
     paragraphs = []
-    gap = "" if lang == "zh" else " "
+    gap = punctuation(lang).gap
     if len(rated):
         first = foremost(rows_of(rated, PromiseRow), lambda row: row.ratio_reported)
         # What is not finished was hardly set low.
@@ -129,7 +130,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     where = foremost(list(own.index), lambda place: float(own[place]))
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
-        told += ("" if lang == "zh" else " ") + say(
+        told += punctuation(lang).gap + say(
             "{kind}: the most concentrated of them, with {share} in {where}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
@@ -165,7 +166,7 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
         people=format_number(float(people.residents), lang), year=str(people.year),
         basis=bases.get(str(people.basis), str(people.basis)),
     )  # fmt: skip
-    return f"{told}{'' if lang == 'zh' else ' '}{in_language(people, 'note', lang)}"
+    return told + punctuation(lang).gap + in_language(people, "note", lang)
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -182,7 +183,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
         n=len(spent), divided=len(divided),
     )  # fmt: skip
     if apart:
-        told += ("" if lang == "zh" else " ") + say(
+        told += punctuation(lang).gap + say(
             "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
         )  # fmt: skip
     return Passage("costs", say("What it cost"), [told])

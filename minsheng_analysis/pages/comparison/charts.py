@@ -19,6 +19,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
@@ -84,7 +85,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         name="verdicts",
         title=say("What came of the promises"),
         subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged."),
-        alt=say("Squares of verdicts, counting only what is finished. ") + say("; ").join(parts) + say("."),
+        alt=say("Squares of verdicts, counting only what is finished. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
             (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
             [
@@ -221,8 +222,8 @@ def ratio_chart(
         title=say("{n} indicator of this report has a ratio elsewhere, too", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
         subtitle=say("Result as a share of the place’s own target, log scale. Bold: this report. Solid: finished; hollow: only as the report counts."),
         alt=say("{n} panels of reports by ratio. ", n=len(panels))
-        + say("; ").join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
-        + say("."),
+        + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
+        + punctuation(lang).stop,
         note=say("{n} more are in the table.", n=left_out) if left_out else "",
         numbers=Numbers(
             (say("Indicator"), say("Report"), say("Ratio"), say("lower end"), say("upper end")),
@@ -276,8 +277,8 @@ def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
         title=say("Delivered for each resident"),
         subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report."),
         alt=say("{n} panels of bars. ", n=len(panels))
-        + say("; ").join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
-        + say("."),
+        + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
+        + punctuation(lang).stop,
         note=say("{n} more are in the table.", n=left_out) if left_out else "",
         numbers=Numbers((say("Indicator"), say("Report"), say("Amount")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
         lang=lang,
@@ -328,11 +329,11 @@ def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str,
         title=say("Place by place"),
         subtitle=say("Result as a share of the place’s own target, log scale."),
         alt=say("{n} panels of places by ratio. ", n=len(panels))
-        + say("; ").join(
+        + punctuation(lang).semicolon.join(
             say("{name}: from {low} to {high}", name=p.title, low=f"{p.dots[-1].label} {p.dots[-1].words}", high=f"{p.dots[0].label} {p.dots[0].words}")
             for p in panels
         )
-        + say("."),
+        + punctuation(lang).stop,
         numbers=Numbers((say("Indicator"), say("Place"), say("Ratio")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),

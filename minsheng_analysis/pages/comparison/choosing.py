@@ -20,6 +20,8 @@ from minsheng_analysis.language.vocabulary import in_language, status_word
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
+_ABOVE = {"zh": re.compile("^.+?[省市](?=.+[市区县州]$)"), "en": re.compile(",.*| District")}
+
 
 def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path = "") -> list[Report]:
     """Load the reports to be compared, the one that the page is about first.
@@ -102,7 +104,7 @@ def short_name(row: SharedRow, lang: str) -> str:
 
 def short_place(name: str, lang: str) -> str:
     """Shorten a place's name by the province or city above it."""
-    return re.sub(r",.*| District", "", name) if lang == "en" else re.sub(r"^.+?[省市](?=.+[市区县州]$)", "", name)
+    return _ABOVE[lang].sub("", name)
 
 
 def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:

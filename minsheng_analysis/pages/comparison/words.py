@@ -14,6 +14,7 @@ from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 
@@ -82,7 +83,7 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = say(", ").join(
+    listed = punctuation(lang).comma.join(
         say(
             "{ratio} in {name}",
             name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
@@ -143,7 +144,7 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("year end")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak")}
-    listed = say("; ").join(
+    listed = punctuation(lang).semicolon.join(
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
@@ -208,7 +209,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
         [
             say("**Matching.** Two indicators are the same if the data give them the same concept and both are counted in its unit. An indicator without a concept is compared with nothing."),
             say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
-            say("**Reports.** {listed}.", listed=say("; ").join(sources)),
+            say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
             say("**This page.** minsheng-analysis {version}; basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip

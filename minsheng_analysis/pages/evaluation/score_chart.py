@@ -16,7 +16,8 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
 
@@ -55,7 +56,7 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         if below
         else say("Every project gets full marks on both bases"),
         subtitle=say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
-        alt=say("Scores as reported, then only finished: {list}.", list=("；" if lang == "zh" else "; ").join(told)),
+        alt=say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)),
         note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
         numbers=Numbers(
             (say("Project"), say("As reported"), say("Only finished")),
@@ -82,7 +83,7 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
     place = linear_scale(0, 100, left, right)
     for grade in rules.grades:
         if grade.least > 0:
-            words = f"{grade.zh if lang == 'zh' else grade.en} {format_number(grade.least, lang)}"
+            words = f"{in_either(grade, lang)} {format_number(grade.least, lang)}"
             canvas.text(
                 place(grade.least), 12 if grade.least < 85 else 26, words, size=11.5, colour="muted", at="center"
             )

@@ -12,6 +12,7 @@ from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import in_either
 
 if TYPE_CHECKING:
     pass
@@ -23,13 +24,10 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
     rules = rules or load_rules(DEFAULT_RULES)
     classes = join_list([f"{getattr(c, f'name_{lang}')} {format_number(c.marks, lang)}" for c in rules.classes], lang)
     limits = join_list(
-        [
-            say("{grade} ≥ {least}", grade=g.zh if lang == "zh" else g.en, least=g.least)
-            for g in reversed(rules.grades[1:])
-        ],
+        [say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) for g in reversed(rules.grades[1:])],
         lang,
     )
-    lowest = rules.grades[0].zh if lang == "zh" else rules.grades[0].en
+    lowest = in_either(rules.grades[0], lang)
     bands = [rules.bands[key] for key in ("reached", "partly", "not_reached")]
     return Passage(
         "rules",

@@ -10,6 +10,7 @@ import pandas as pd
 from minsheng_analysis.dataset.names import Names, units_text
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
@@ -73,8 +74,9 @@ def table(
         word = say(BASIS_WORDS[one])
         shown[say("{basis}, %", basis=word)] = (selection[f"ratio_{one}"] * 100).round(1)
         shown[word] = selection[f"status_{one}"].astype("str").map(status)
-    separator = "、" if chinese else "; "
-    shown[say("official verdict")] = [separator.join(verdict_words(row.reported_status, lang)) for row in rows]
+    shown[say("official verdict")] = [
+        punctuation(lang).names.join(verdict_words(row.reported_status, lang)) for row in rows
+    ]
     shown[say("lead unit")] = [units_text(row.lead_units, lang, names) for row in rows]
     shown[say("id")] = selection["indicator_id"]
     return pd.DataFrame(shown, index=selection.index)

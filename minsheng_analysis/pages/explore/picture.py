@@ -16,6 +16,7 @@ from minsheng_analysis.dataset.cards import styles
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_language, status_word
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
@@ -101,8 +102,7 @@ def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: 
     other: Basis = "completed" if basis == "reported" else "reported"
     status, ratio = row.status, row.ratio
     if math.isnan(ratio):
-        colon = "：" if lang == "zh" else ": "
-        reason = f"{colon}{say(REASON_WORDS[row.reason])}" if row.reason else ""
+        reason = punctuation(lang).colon + say(REASON_WORDS[row.reason]) if row.reason else ""
         plot = f'<span class="why {status}">{palette.MARKS[status]} {status_word(status, lang)}{reason}</span>'
     else:
         plot = grid + _marks(row, axis, lang, other)
@@ -150,7 +150,7 @@ def _alternative(selection: pd.DataFrame, lang: str, basis: Basis) -> str:
     counts = selection["status"].astype("str").value_counts()
     said = [f"{status_word(status, lang)} {counts[status]}" for status in reversed(STATUSES) if status in counts]
     text = say("Result as a share of its target, {basis}, log axis:", basis=say(BASIS_WORDS[basis]))
-    return f"{text} {('，' if lang == 'zh' else ', ').join(said)}"
+    return f"{text} {punctuation(lang).comma.join(said)}"
 
 
 def picture_file(

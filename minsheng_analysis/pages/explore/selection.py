@@ -15,6 +15,7 @@ from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS
 from minsheng_analysis.measures.codes import BASES, LEVELS, STATUSES, Basis
 from minsheng_analysis.measures.verdicts import kept, verdicts
@@ -174,19 +175,19 @@ def summary(selection: pd.DataFrame, reports: Report | Iterable[Report], *, lang
         )  # fmt: skip
     chosen = _each(reports)
     for report in chosen:
-        before = f"{report_name(report, lang)}{'：' if lang == 'zh' else ': '}" if len(chosen) > 1 else ""
+        before = report_name(report, lang) + punctuation(lang).colon if len(chosen) > 1 else ""
         if report.meta["coverage"] == "partial":
             parts.append(before + say("The report is an excerpt: these are not all its promises."))
         if year_under_way(report):
             day = format_date(report.as_of, lang)
             parts.append(before + say("It speaks of {date}, before the year was over.", date=day))
-    return (" " if lang == "en" else "").join(parts)
+    return in_a_row(parts, lang)
 
 
 def report_name(report: Report, lang: str) -> str:
     """Name a report by its place and year."""
-    place = report.region_name(lang)
-    return f"{place}{report.year}年" if lang == "zh" else f"{place.split(',')[0]} {report.year}"
+    place = report.region_name(lang).partition(",")[0]
+    return messages("exploration", lang)("{place} {year}", place=place, year=str(report.year))
 
 
 def code_of(

@@ -19,6 +19,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
@@ -62,7 +63,7 @@ def pace_chart(
     late = [in_language(row, "name", lang) for row in each if row.light in ("red", "yellow")]
     beside = None if other is None else promises(other).set_index("indicator_id").reindex(rows["indicator_id"])
     alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(rows))
-    alt += ("" if lang == "zh" else " ") + _pace_title(rows, beside, basis, lang) + say(".")
+    alt += punctuation(lang).gap + _pace_title(rows, beside, basis, lang) + punctuation(lang).stop
     alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else ""
     known = pd.DataFrame(columns=["ratio", "light"]) if beside is None else beside[beside["ratio"].notna()]
     elsewhere = dict(zip(known.index, zip(known["ratio"], known["light"], strict=True), strict=True))
@@ -99,7 +100,7 @@ def _pace_title(shown: pd.DataFrame, beside: pd.DataFrame | None, basis: Basis, 
     of = (
         {basis: shown} if beside is None else {basis: shown, "completed" if basis == "reported" else "reported": beside}
     )
-    return say("; ").join(
+    return punctuation(lang).semicolon.join(
         say(
             "{basis}: {n} of {m} targets behind the pace",
             basis=basis_word(kind, lang), n=len(behind(rows.reset_index())), m=int(rows["ratio"].notna().sum()),
@@ -197,7 +198,9 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         return None
     drawn = [_course(rows, lang) for _, rows in several.groupby("indicator_id", sort=False)]
     dates = [format_date(day, lang) for day in sorted(several["as_of"].unique())]
-    ends = say("; ").join(say("{name} {ratio}", name=course.title, ratio=course.words) for course in drawn)
+    ends = punctuation(lang).semicolon.join(
+        say("{name} {ratio}", name=course.title, ratio=course.words) for course in drawn
+    )
     return Chart(
         name="courses",
         title=say("The way through the year"),
@@ -209,7 +212,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
             "{n} small charts of the share reached at {dates}. Latest: ", n=len(drawn), dates=join_list(dates, lang)
         )
         + ends
-        + say("."),
+        + punctuation(lang).stop,
         numbers=Numbers(
             (say("Indicator"), say("Date"), say("Reached")),
             [(in_language(row, "name", lang), row.as_of, row.ratio) for row in rows_of(several, PaceRow)],
@@ -251,7 +254,7 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
     last = foremost(rows_of(local, PaceRow), lambda row: row.lag)
     if len(last) == 1:
-        alt += ("" if lang == "zh" else " ") + say(
+        alt += punctuation(lang).gap + say(
             "Furthest behind: {place}, {name}.",
             place=names(str(last[0].place)),
             name=in_language(last[0], "name", lang),

@@ -19,6 +19,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount
@@ -76,9 +77,7 @@ def _pace_row(row: PaceRow, lang: str) -> tuple[Cell, ...]:
     own = [state_words(row.published_word, lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    quoted = (
-        f'<br><span class="small nowrap">“{escape(("，" if lang == "zh" else ", ").join(own))}”</span>' if own else ""
-    )
+    quoted = f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
     lag = row.lag
     sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of else ""

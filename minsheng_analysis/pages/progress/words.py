@@ -21,6 +21,7 @@ from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
@@ -83,7 +84,7 @@ def headline(
         say("The year is over.")
         if gone >= 1
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
-    ) + ("" if lang == "zh" else " ")
+    ) + punctuation(lang).gap
     answer += say(
         "Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
         n=judged,
@@ -241,7 +242,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         ahead = foremost(rows_of(cumulative, PaceRow), lambda row: -row.lag)
         told = say("What is counted up over the year is held against an even pace.")
         if len(ahead) == 1:
-            told += ("" if lang == "zh" else " ") + say(
+            told += punctuation(lang).gap + say(
                 "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
                 name=in_language(ahead[0], "name", lang), ratio=format_ratio(ahead[0].ratio, lang),
                 expected=format_ratio(ahead[0].expected, lang),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from minsheng_analysis import __version__
+from minsheng_analysis.language.languages import TAGS
 
 _ABOUT = re.compile(r'<div hidden data-about="([^"]*)"></div>')
 
@@ -57,7 +58,7 @@ def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description
         "@type": "Dataset",
         "name": name,
         "description": description,
-        "inLanguage": {"zh": "zh-Hans", "en": "en-GB"}[lang],
+        "inLanguage": TAGS[lang],
         "version": __version__,
         "dateModified": about["as_of"],
         "temporalCoverage": f"{about['from']}/{about['to']}",

@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
-from minsheng_analysis.language.languages import check_language
+from minsheng_analysis.language.languages import TAGS, check_language
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
@@ -187,7 +187,7 @@ class ReportExporter(HTMLExporter):
         name = _plain(title.group(1)) if title else str(nb.metadata.get("title", "minsheng-analysis"))
         description = _plain(answer.group(1)) if answer else ""
         return Page(
-            language={"zh": "zh-Hans", "en": "en-GB"}[self.lang],
+            language=TAGS[self.lang],
             title=name,
             description=description,
             numbers=numbers.group(1) if numbers else "",

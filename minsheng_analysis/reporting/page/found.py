@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng_analysis.language.languages import LANGUAGES
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -92,7 +90,7 @@ def _read(page: Path, out: Path) -> Entry | None:
     )  # fmt: skip
 
 
-def _place(one: Entry) -> tuple[str, int, int, int, str, int]:
+def _place(one: Entry) -> tuple[str, int, int, int, str, bool]:
     number = re.search(r"[0-9]+$", one.notebook)
     return (
         one.region,
@@ -100,5 +98,5 @@ def _place(one: Entry) -> tuple[str, int, int, int, str, int]:
         ORDER.index(one.notebook) if one.notebook in ORDER else len(ORDER),
         int(number[0]) if number else 0,
         one.notebook,
-        LANGUAGES.index("zh") if one.lang == "zh" else 1,
+        one.lang != "zh",
     )

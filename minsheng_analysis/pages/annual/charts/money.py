@@ -14,6 +14,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
@@ -48,7 +49,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         name="costs",
         title=_title(each, lang),
         subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are not spending; they stand beside."),
-        alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + ("。" if lang == "zh" else "."),
+        alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
             (say("what for"), say("kind"), say("lower end, yuan"), say("upper end, yuan")),
             [(in_language(row, "name", lang), row.kind, row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high) for row in each],

@@ -15,6 +15,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.ranking import foremost
 
 _CELL = 19.0
@@ -65,7 +66,7 @@ def by_place(
         name="places",
         title=say("{n} kind of facility in {m} places", plural="{n} kinds of facility in {m} places", n=len(counts.columns), m=len(counts)),
         subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there."),
-        alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + say("; ").join(leaders) + say("."),
+        alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
         numbers=Numbers(
             (say("place"), *map(str, counts.columns)),

@@ -14,6 +14,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
 
 _MOST = 6
@@ -47,7 +48,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         name="per-resident",
         title=say("What it comes to for the residents"),
         subtitle=say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero."),
-        alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + ("。" if lang == "zh" else "."),
+        alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=" ".join(filter(None, (note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""))),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished"), say("finished for 10,000 residents"), say("promised for 10,000 residents"), say("residents for each")),

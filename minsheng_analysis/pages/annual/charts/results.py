@@ -14,6 +14,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
@@ -129,7 +130,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
         told.append(say("{n} whose result counts something else than its target", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Not drawn, and in the table: {kinds}.", kinds=say("; ").join(told)) if told else ""
+    return say("Not drawn, and in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:

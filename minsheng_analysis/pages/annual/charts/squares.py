@@ -14,6 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
@@ -110,7 +111,7 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         official=verdict_words(";".join(said), lang),
         status=official_status(said),
         flagged=number in flags,
-        short=("；" if lang == "zh" else "; ").join(short),
+        short=punctuation(lang).semicolon.join(short),
     )
 
 

@@ -11,9 +11,10 @@ from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, li
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
 from minsheng_analysis.pages.figures import amount, certain_ratio, promise_card, result_words, share_words
@@ -56,7 +57,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         title=say("{n} promise falls short of its target once only finished work counts", plural="{n} promises fall short of their targets once only finished work counts", n=len(short))
         if short else say("Not everything that is counted is finished"),
         subtitle=say("Each bar in its own unit. Solid: finished; hatched: counted by the report, and not finished; upright stroke: promised."),
-        alt=say("Bars: ") + ("；" if lang == "zh" else "; ").join(told) + ("。" if lang == "zh" else "."),
+        alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=say(
             "Not wholly finished either: {listed}; see the table below.",
             listed=join_list([in_language(one.row, "name", lang) for one in work if one not in drawn], lang),
@@ -77,13 +78,13 @@ def pieces_words(one: Unfinished, lang: str) -> str:
     stages = {
         "started": say("started"), "partial": say("partly finished"), "advancing": say("under way"), "planned": say("planned"),
     }  # fmt: skip
-    comma, semicolon, before, after = ("，", "；", "（", "）") if lang == "zh" else (", ", "; ", " (", ")")
+    marks = punctuation(lang)
     told = []
     for piece in one.pieces:
         size = "" if piece.measure == "qualitative" else amount(piece, piece.actual_value, lang).replace("—", "")
-        details = comma.join(filter(None, (size, stages.get(str(piece.actual_stage), ""))))
-        told.append(f"{in_language(piece, 'name', lang)}{before}{details}{after}")
-    return semicolon.join(told)
+        details = marks.comma.join(filter(None, (size, stages.get(str(piece.actual_stage), ""))))
+        told.append(in_language(piece, "name", lang) + bracketed(details, lang))
+    return marks.semicolon.join(told)
 
 
 def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
