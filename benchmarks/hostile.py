@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -158,8 +159,7 @@ def _outside(box: Path) -> set[str]:
 
 def trial(folder: Path, *, every: int = 1, only: str = "") -> dict[str, Any]:
     """Try every attack against every command."""
-    import matplotlib.pyplot  # noqa: F401  (made ready once, before any fork)
-
+    importlib.import_module("matplotlib.pyplot")  # made ready once, before any fork
     import minsheng_analysis as ms
 
     ms.load(REGION, YEAR)

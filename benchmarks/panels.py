@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pandas as pd
+
 from benchmarks import metrics
 from benchmarks.invented_panel import panel
 from minsheng_analysis.appraisal.audit import audit_indicators
@@ -50,15 +52,21 @@ def whole(rows: int = 1_000_000) -> dict[str, float]:
     found: dict[str, float] = {"rows": rows, "reports": made.groupby(["region", "year"]).ngroups}
     with tempfile.TemporaryDirectory() as place:
         for by, part in ((("year",), made), (("region", "year"), made.head(rows // 10))):
-            folder, name = Path(place) / "-".join(by), " and ".join(by)
-            found[f"rows by {name}"] = len(part)
-            found[f"write by {name}"] = timed(lambda: write_panel(part, folder, by=by))  # noqa: B023
-            found[f"read by {name}"] = median(timed(lambda: load_panel(folder)) for _ in range(3))  # noqa: B023
-            found[f"megabytes by {name}"] = sum(file.stat().st_size for file in folder.rglob("*.parquet")) / 1e6
-            one = part["region"].iloc[len(part) // 2]
-            found[f"one region by {name}"] = timed(lambda: load_panel(folder, regions=[one]))  # noqa: B023
+            found |= _written_and_read(part, Path(place) / "-".join(by), by)
     concepts = load_shared("concepts")
     found["assess"] = timed(lambda: assess(made))
     found["audit"] = timed(lambda: audit_indicators(made))
     found["compare"] = timed(lambda: compare_panel(made, concepts=concepts))
     return found
+
+
+def _written_and_read(part: pd.DataFrame, folder: Path, by: tuple[str, ...]) -> dict[str, float]:
+    """Give the seconds of writing a panel in parts, and of reading all and one region of it."""
+    name, one = " and ".join(by), part["region"].iloc[len(part) // 2]
+    return {
+        f"rows by {name}": len(part),
+        f"write by {name}": timed(lambda: write_panel(part, folder, by=by)),
+        f"read by {name}": median(timed(lambda: load_panel(folder)) for _ in range(3)),
+        f"megabytes by {name}": sum(file.stat().st_size for file in folder.rglob("*.parquet")) / 1e6,
+        f"one region by {name}": timed(lambda: load_panel(folder, regions=[one])),
+    }

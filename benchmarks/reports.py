@@ -136,7 +136,9 @@ def ways(folder: Path) -> dict[str, tuple[Callable[[], None], Callable[[], float
         if outcome.state != "made":
             raise RuntimeError(outcome.cause)
 
-    own_and_children: Callable[[], float] = lambda: time.process_time() + _children_cpu()  # noqa: E731
+    def own_and_children() -> float:
+        return time.process_time() + _children_cpu()
+
     charts = ChartsAlone(cells)
     return {
         "commands": (commands, _children_cpu),

@@ -42,7 +42,8 @@ _HOME = {
     "verify": "dataset.verification",
 }
 
-__all__ = ["__version__", *_HOME]  # noqa: PLE0604
+_PUBLIC = ("__version__", *_HOME)
+__all__ = list(_PUBLIC)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.loading import catalog as catalog

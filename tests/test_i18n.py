@@ -151,8 +151,9 @@ def test_an_unknown_language_is_refused_by_name() -> None:
 
 def _asks_for_a_language(test: ast.expr) -> bool:
     """Whether a condition compares something with the code of a language."""
-    codes = {part.value for part in ast.walk(test) if isinstance(part, ast.Constant)}
-    return isinstance(test, ast.Compare) and bool(codes & set(LANGUAGES))
+    return isinstance(test, ast.Compare) and any(
+        _is_text(side) and side.value in LANGUAGES for side in (test.left, *test.comparators)
+    )
 
 
 def _words_in(node: ast.expr) -> list[str]:

@@ -376,7 +376,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
             )
         if row["deadline"]:
             told.append(say("due {day}", day=str(row["deadline"])))
-        lines.append(f"      {say('; ').join(told)}")
+        lines.append(f"      {punctuation(lang).semicolon.join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
             lines.append(f"      {line_words(str(row['lines']).split(';'), lang)}")

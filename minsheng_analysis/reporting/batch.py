@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -306,8 +307,7 @@ def warm_up() -> None:
     from minsheng_analysis.language.languages import LANGUAGES
 
     with imported_late(*OF_PAPERMILL):
-        import papermill.exceptions  # noqa: F401
-
+        import_module("papermill.exceptions")
         from minsheng_analysis.reporting.page.exporter import build_exporter
 
     fonts.prepare()
