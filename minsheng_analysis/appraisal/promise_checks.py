@@ -95,7 +95,7 @@ def _cumulative_results(book: Book) -> Iterator[Finding]:
     for row in book.indicators:
         if not row.target_fact or not row.actual_fact or row.level == "result":
             continue
-        every = _statements(book, row.actual_fact)
+        every = book.statements_of(row.actual_fact)
         printed = [s for s in every if s.period == CUMULATIVE]
         if printed and len(printed) == len(every):
             yield Finding(
@@ -104,10 +104,6 @@ def _cumulative_results(book: Book) -> Iterator[Finding]:
                 about=(stem(row.actual_fact),),
                 arguments={"name": name_of(row), "target": target_of(row), "figures": Printed.of(printed, states=any(s.unit == "state" for s in printed))},
             )  # fmt: skip
-
-
-def _statements(book: Book, expression: str) -> list[StatementRow]:
-    return [s for term in parse_expression(expression) for s in book.of_fact.get(term.fact_id, ())]
 
 
 def _parts(book: Book, expression: str) -> list[FactRow]:
@@ -158,9 +154,9 @@ def _existing_counted(book: Book) -> Iterator[Finding]:
     for row in book.indicators:
         if row.level == "result" or not row.target_fact or not row.actual_fact:
             continue
-        if _natures(_statements(book, row.target_fact)) & {"converted", "renewed", "extended", "existing"}:
+        if _natures(book.statements_of(row.target_fact)) & {"converted", "renewed", "extended", "existing"}:
             continue
-        own = [s for s in _statements(book, row.actual_fact) if _natures([s]) & _STOOD_BEFORE]
+        own = [s for s in book.statements_of(row.actual_fact) if _natures([s]) & _STOOD_BEFORE]
         if own:
             key = row.parent if row.parent in whole else row.indicator_id
             found.setdefault(key, []).extend(own)
@@ -184,12 +180,12 @@ def _existing_counted(book: Book) -> Iterator[Finding]:
 def _nature_differs(book: Book) -> Iterator[Finding]:
     """Totals of two kinds (改造和新增) whose parts are all of one."""
     for row in book.indicators:
-        of_total = _natures(_statements(book, row.actual_fact)) if row.target_fact else set()
+        of_total = _natures(book.statements_of(row.actual_fact)) if row.target_fact else set()
         facts = {term.fact_id for term in parse_expression(row.actual_fact)}
         parts = [s for s in book.statements if s.part_of in facts and s.nature]
         of_parts = _natures(parts)
         if len(of_total) > 1 and parts and len(of_parts) == 1 and of_parts < of_total:
-            totals = [s for s in _statements(book, row.actual_fact) if s.nature]
+            totals = [s for s in book.statements_of(row.actual_fact) if s.nature]
             yield Finding(
                 "nature_differs", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(*(s.statement_id for s in (*totals, *parts))),
@@ -328,5 +324,5 @@ def _of_stock(row: IndicatorRow, book: Book) -> bool:
     """Whether a figure measures something that stood before and is not said to be new."""
     measures_buildings = row.unit == "m2" or (row.unit == "count" and row.classifier in _BUILDINGS)
     return measures_buildings and "new" not in _natures(
-        s for fact in (row.target_fact, row.actual_fact) for s in _statements(book, fact)
+        s for fact in (row.target_fact, row.actual_fact) for s in book.statements_of(fact)
     )

@@ -39,17 +39,11 @@ def section_checks(book: Book) -> Iterator[Finding]:
     yield from _ranks_without_comparison(book)
 
 
-def _results(row: IndicatorRow, book: Book) -> list[StatementRow]:
-    """Every statement of an indicator's result: of the total, or of the terms of its sum."""
-    facts = dict.fromkeys(term.fact_id for term in parse_expression(row.actual_fact))
-    return [statement for fact in facts for statement in book.of_fact.get(fact, ())]
-
-
 def _with_parts(row: IndicatorRow, book: Book) -> list[StatementRow]:
     """Every statement of an indicator's result and of its parts."""
     facts = {term.fact_id for term in parse_expression(row.actual_fact)}
     parts = [s for s in book.statements if s.part_of in facts and s.role != "target"]
-    return [*_results(row, book), *parts]
+    return [*book.statements_of(row.actual_fact), *parts]
 
 
 def _numbered(book: Book) -> list[IndicatorRow]:
@@ -59,7 +53,11 @@ def _numbered(book: Book) -> list[IndicatorRow]:
 def _rounded_short(book: Book) -> Iterator[Finding]:
     """Results that some places print rounded below the target, while the verdict is that it is reached."""
     for row in _numbered(book):
-        printed = [s for s in _results(row, book) if s.unit == row.unit and s.value < row.target_value <= s.high]
+        printed = [
+            s
+            for s in book.statements_of(row.actual_fact)
+            if s.unit == row.unit and s.value < row.target_value <= s.high
+        ]
         whole = len(parse_expression(row.actual_fact)) == 1
         if printed and whole and row.direction == "increase" and level(row.reported_status) >= MET:
             yield Finding(
@@ -91,7 +89,7 @@ def _results_left_out(book: Book) -> Iterator[Finding]:
             if not silent or not own <= set.intersection(*others):
                 continue
             row = rows[key]
-            printed = _results(row, book) or _with_parts(row, book)
+            printed = book.statements_of(row.actual_fact) or _with_parts(row, book)
             beside = [s for other, printed in results.items() if other != key for s in printed if s.section in silent]
             yield Finding(
                 "omitted_result", "info", row.project_no, indicator_id=key, fact_id=row.actual_fact,

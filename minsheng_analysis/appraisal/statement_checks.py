@@ -19,6 +19,7 @@ from minsheng_analysis.appraisal.findings import (
     stem,
 )
 from minsheng_analysis.appraisal.official import level
+from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
@@ -43,6 +44,11 @@ class Book:
         for indicator in indicators:
             self._english |= dict.fromkeys((indicator.target_fact, indicator.actual_fact), indicator.name_en)
         self._english |= {row.fact_id: row.subject_en for row in reversed(statements) if row.subject_en}
+
+    def statements_of(self, expression: str) -> list[StatementRow]:
+        """Give every statement of the facts that an expression adds up, each fact once."""
+        facts = dict.fromkeys(term.fact_id for term in parse_expression(expression))
+        return [statement for fact in facts for statement in self.of_fact.get(fact, ())]
 
     def subject(self, row: FactRow | StatementRow) -> Named:
         """Name a fact: in English as its statements do, else as the indicator that rests on it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, rows_of
 
 #: Stages of a piece of work that is counted and not finished.
@@ -35,7 +36,7 @@ class Unfinished:
     @property
     def short(self) -> bool:
         """Whether the target is missed once only what is finished counts."""
-        return self.row.status_completed in ("missed", "late")
+        return self.row.status_completed in UNREACHED
 
 
 def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfinished]:

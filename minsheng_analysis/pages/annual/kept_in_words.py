@@ -10,7 +10,7 @@ from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import EVIDENCE
-from minsheng_analysis.measures.readings import KEPT
+from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.verdicts import by_project, kept, running
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
     whole = {}
     for basis in ("reported", "completed"):
         statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
-        whole[basis] = sum(not found & {"missed", "late"} and bool(found & set(KEPT)) for found in statuses)
+        whole[basis] = sum(not found & set(UNREACHED) and bool(found & set(KEPT)) for found in statuses)
     return say(
         "By project, all promises that can be judged were kept in {reported} of {n} as reported, in {completed} counting only what is finished.",
         reported=whole["reported"], completed=whole["completed"], n=len(projects),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.audit import verdict_level
 from minsheng_analysis.display.canvas import Canvas
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.measures.rows import PromiseRow
 
 #: What an official verdict says, by its level (`appraisal.audit.verdict_level`).
 _SAID = {3: "exceeded", 2: "met", 1: "missed"}
@@ -29,6 +31,17 @@ def official_status(printed: Iterable[str]) -> str:
     words = list(printed)
     levels = verdict_level(pd.Series(words, dtype="str")).tolist() if words else []
     return _SAID.get(min(levels, default=0), "")
+
+
+def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, ...], str]:
+    """Give what is officially said of a project's promises, each verdict once in a language, and the lowest status of it."""
+    printed = [word for row in promises for word in row.reported_status.split(";") if word]
+    return tuple(verdict_words(";".join(printed), lang)), official_status(printed)
+
+
+def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> str:
+    """Name a project, by one of its promises, with its number."""
+    return f"{number}. {in_language(promises[0], 'project', lang)}"
 
 
 def draw_official(canvas: Canvas, x: float, middle: float, side: float, status: str, *, flagged: bool) -> None:

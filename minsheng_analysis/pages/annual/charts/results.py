@@ -18,6 +18,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.figures import certain_ratio, differs, finished_at_least, promise_card
 
@@ -46,7 +47,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
         return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     each = rows_of(rows, PromiseRow)
-    short = sorted((row for row in each if _status(row) in ("missed", "late")), key=_least)
+    short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
     beyond = [row for row in each if row.status_reported == "exceeded"]
     say = messages("charts", lang)

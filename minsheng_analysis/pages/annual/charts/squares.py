@@ -16,9 +16,10 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
-from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
+from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
 from minsheng_analysis.pages.figures import certain_ratio, differs, promise_card, share_words
 
 #: More projects than this stand in two columns on a desk.
@@ -99,24 +100,24 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 
 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
-    said = dict.fromkeys(word for row in promises for word in row.reported_status.split(";") if word)
+    official, status = official_of(promises, lang)
     short = [
         " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
         for row in promises if _open(row)
     ]  # fmt: skip
     return _Row(
         number=number,
-        name=f"{number}. {in_language(promises[0], 'project', lang)}",
+        name=numbered_project(number, promises, lang),
         promises=promises,
-        official=verdict_words(";".join(said), lang),
-        status=official_status(said),
+        official=official,
+        status=status,
         flagged=number in flags,
         short=punctuation(lang).semicolon.join(short),
     )
 
 
 def _open(row: PromiseRow) -> bool:
-    return row.status_completed in ("missed", "late")
+    return row.status_completed in UNREACHED
 
 
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
@@ -224,7 +225,7 @@ def _promise(canvas: Canvas, row: PromiseRow, x: float, y: float, side: float) -
 def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side: float) -> None:
     """Draw one square: full where a promise is kept, as full as it is finished where not; its verdict's mark inside."""
     middle = x + side / 2, y + side / 2
-    if status in ("missed", "late"):
+    if status in UNREACHED:
         share = 0.0 if math.isnan(ratio) else min(max(ratio, 0.0), 1.0)
         canvas.box(x, y, side, side, colour=status, outlined=True)
         canvas.hatch(x + 1, y + 1, side - 2, (side - 2) * (1 - share), colour=status, step=4.5)

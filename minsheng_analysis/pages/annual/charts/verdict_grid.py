@@ -14,15 +14,14 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures import verdicts
 from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project
-from minsheng_analysis.pages.annual.charts.official import draw_official, official_status
+from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
 from minsheng_analysis.pages.figures import differs, promise_card
-
-KEPT = ("met", "exceeded")
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     lines.sort(
         key=lambda line: (
             not line.flagged,
-            -line.count("completed", "missed", "late"),
+            -line.count("completed", *UNREACHED),
             -line.count("completed", "not_assessable"),
         )
     )
@@ -93,11 +92,11 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
 
 
 def _project_line(number: int, rows: Sequence[PromiseRow], flagged: bool, lang: str) -> _Line:
-    said = [word for row in rows for word in row.reported_status.split(";") if word]
+    official, status = official_of(rows, lang)
     return _Line(
-        name=f"{number}. {in_language(rows[0], 'project', lang)}",
-        official=tuple(verdict_words(";".join(said), lang)),
-        status=official_status(said),
+        name=numbered_project(number, rows, lang),
+        official=official,
+        status=status,
         promises=rows,
         flagged=flagged,
         why=_why(rows, lang) if flagged else "",
@@ -107,7 +106,7 @@ def _project_line(number: int, rows: Sequence[PromiseRow], flagged: bool, lang: 
 def _why(rows: Sequence[PromiseRow], lang: str) -> str:
     """Say in a few words why a verdict is not borne out."""
     say = messages("charts", lang)
-    short = sum(row.status_completed in ("missed", "late") for row in rows)
+    short = sum(row.status_completed in UNREACHED for row in rows)
     if short:
         return say("{n} of {of} not finished", n=short, of=len(rows))
     if not any(row.status_reported == "exceeded" for row in rows):
@@ -215,7 +214,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         return None
 
     def share(line: _Line) -> float:
-        return line.count("completed", "missed", "late") / len(line.promises)
+        return line.count("completed", *UNREACHED) / len(line.promises)
 
     lines.sort(key=lambda line: (-share(line), -len(line.promises), line.name))
     short = [line for line in lines if share(line)]
