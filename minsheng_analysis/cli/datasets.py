@@ -10,6 +10,7 @@ import click
 from minsheng_analysis.cli.options import data_option, kind_option, save_table, say
 from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.punctuation import punctuation
 
 if TYPE_CHECKING:
     from minsheng_analysis.extraction.reading.kinds import Kind
@@ -155,7 +156,7 @@ def import_workbook(file: Path, data_dir: Path, force: bool) -> None:
         say(
             "{folder}: written: {names}",
             folder=made.folder,
-            names=("、" if system_language() == "zh" else ", ").join(made.changed),
+            names=punctuation(system_language()).words.join(made.changed),
         )
     else:
         say("{folder}: written: nothing, all is the same", folder=made.folder)

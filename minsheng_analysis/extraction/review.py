@@ -146,7 +146,7 @@ class Review:
         if self._history:
             self._save(self._history.pop())
 
-    def act(self, action: dict[str, Any]) -> None:
+    def act(self, action: dict[str, object]) -> None:
         """Do what the screen asks for: ``{"do": "right", "keys": [...]}`` and so on, as the methods are named."""
         match action:
             case {"do": "right", "keys": list(keys)}:
@@ -199,7 +199,7 @@ class Review:
 
     # What the screen shows -----------------------------------------------------------------------------------------
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, object]:
         """Give what the screen shows, as plain values: texts with their figures, items, counts and words."""
         return {
             "lang": self.lang,
@@ -218,9 +218,9 @@ class Review:
             "undo": len(self._history),
         }
 
-    def _figure(self, figure: Figure) -> dict[str, Any]:
+    def _figure(self, figure: Figure) -> dict[str, object]:
         one = self._reads.get(figure.key)
-        shown = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
+        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
         if one is None:
             return shown | {
                 "role": "no_figure",
