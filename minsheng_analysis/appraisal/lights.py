@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from minsheng_analysis.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 #: From worst to best; ``done`` means the year's target has been reached.
 LIGHTS = ("not_assessable", "red", "yellow", "green", "done")

@@ -75,11 +75,10 @@ def citation(report: Report, *, lang: str) -> Quotation:
     year = published[:4] or str(report.year)
     url = str(source.get("url") or "")
     name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
-    dated = f"({published})" if published else ""
-    gbt = (
-        f"{f'{publisher}. ' if publisher else ''}{title}[R{'/OL' if url else ''}]. {dated or year}{f'. {url}' if url else ''}.\n"
-        f"minsheng-analysis. {name}[DS]. {say('version {version}', version=__version__)}. {report.as_of[:4]}."
-    )
+    dated = f"({published})" if published else year
+    printed = [publisher, f"{title}[R/OL]" if url else f"{title}[R]", dated, url]
+    made = ["minsheng-analysis", f"{name}[DS]", say("version {version}", version=__version__), report.as_of[:4]]
+    gbt = "\n".join(". ".join(filter(None, parts)) + "." for parts in (printed, made))
     fields = {
         "author": f"{{{publisher}}}" if publisher else "",
         "title": title,

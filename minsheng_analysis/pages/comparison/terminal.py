@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,11 +12,8 @@ from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount
-
-if TYPE_CHECKING:
-    pass
 from minsheng_analysis.pages.comparison.choosing import label, shared, status
+from minsheng_analysis.pages.figures import amount
 
 
 def as_text(compared: pd.DataFrame, *, lang: str) -> str:

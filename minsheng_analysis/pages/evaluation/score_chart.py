@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,9 +19,6 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
-
-if TYPE_CHECKING:
-    pass
 
 
 def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:

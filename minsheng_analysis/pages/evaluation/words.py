@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
@@ -13,9 +11,6 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import in_either
-
-if TYPE_CHECKING:
-    pass
 
 
 def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Passage:
