@@ -815,8 +815,9 @@ def test_support_that_repeats_its_headline_is_flagged_once() -> None:
     assert found.loc[found["check"] == "low_target", "indicator_id"].tolist() == ["h", "u"]
 
 
-def test_ceiling_met_is_no_low_target() -> None:
-    frame = panel(direction=["decrease"], target_value=[4.3], actual_value=[4.2], unit=["percent"], classifier=[""])
+@pytest.mark.parametrize("actual", [4.2, 9.0])
+def test_a_ceiling_is_no_low_target_whether_met_or_broken_twice_over(actual: float) -> None:
+    frame = panel(direction=["decrease"], target_value=[4.3], actual_value=[actual], unit=["percent"], classifier=[""])
     assert "low_target" not in set(audit_indicators(frame)["check"])
 
 
