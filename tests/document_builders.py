@@ -1,10 +1,13 @@
-"""Small Word, PDF and workbook files, made by hand for the tests of reading."""
+"""Small Word, PDF and web documents, made by hand for the tests of reading, and what is read of them."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
 from pathlib import Path
+
+from minsheng_analysis.extraction import read_document
+from minsheng_analysis.extraction.document import Paragraph, Table
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
@@ -103,3 +106,26 @@ def _write_objects(path: Path, objects: list[bytes]) -> None:
         f"{p:010d} 00000 n \n".encode() for p in places
     )
     path.write_bytes(body + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF".encode())
+
+
+def lines(x: float, top: float, *texts: str, size: float = 10) -> list[tuple[float, float, float, str]]:
+    """Set texts one below the other, as `pdf` takes them."""
+    return [(x, top + k * size * 1.4, size, text) for k, text in enumerate(texts)]
+
+
+def page(folder: Path, body: str, head: str = "") -> Path:
+    """Write a web page."""
+    path = folder / "p.html"
+    path.write_text(f"<html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>", encoding="utf-8")
+    return path
+
+
+def paragraphs(path: Path) -> list[str]:
+    """Read the paragraphs of a document."""
+    return [b.text for b in read_document(path).blocks if isinstance(b, Paragraph)]
+
+
+def rows(path: Path) -> list[list[str]]:
+    """Read the text of the one table."""
+    (found,) = (b for b in read_document(path).blocks if isinstance(b, Table))
+    return [[c.text for c in line] for line in found.grid]
