@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 import pytest
+from audited_reports import found, headline, small_report
 from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
-from test_audit import found, headline, small_report
 
 import minsheng_analysis as ms
 from minsheng_analysis.language.messages import catalogue

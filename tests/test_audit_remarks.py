@@ -1,0 +1,185 @@
+"""What the audit remarks on besides: money, places, beneficiaries, rounding and names, on small reports made for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from audited_reports import found, headline, small_report
+
+import minsheng_analysis as ms
+
+
+def test_a_rate_that_is_told_in_words_and_printed_elsewhere(tmp_path: Path) -> None:
+    report = small_report(tmp_path, ["L1,a.change,change,大幅提升,,,1,", "L2,b.change,change,23.69%,,,2,"])
+    named = report.statements.assign(subject_zh=["全区饮水合格率", "饮水合格率较去年提高"])
+    assert found(replace(report, statements=named), "effect_without_figure").empty
+    other = report.statements.assign(subject_zh=["全区饮水合格率", "就业率较去年提高"])
+    assert len(found(replace(report, statements=other), "effect_without_figure")) == 1
+
+
+def test_a_count_reached_with_others_than_were_promised(tmp_path: Path) -> None:
+    rows = ["L1,h.target,target,2个,,planned,1,", "L2,h.actual,actual,2个,,completed,2,"]
+    rows += [
+        "L3,a.target,target,建成,,planned,3,",
+        "L4,a.actual,actual,建成,,completed,4,",
+        "L5,b.target,target,建成,,planned,5,",
+    ]
+    named = [headline(key, level="support", parent="h", measure="qualitative") for key in ("a", "b")]
+    for stage, alarms in (("partial", 1), ("completed", 0)):
+        report = small_report(
+            tmp_path / stage, [*rows, f"L6,b.actual,actual,基本建成,,{stage},6,"], [headline("h"), *named]
+        )
+        assert len(found(report, "substituted")) == alarms
+        undated = found(report, "no_new_date")
+        assert undated["message_en"].str.contains("no new date").tolist() == [True] * alarms
+
+
+def test_money_dates_and_words_that_a_whole_report_leaves_out(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,300人,,planned,1,", "L2,a.actual,actual,300人,,completed,2,",
+            "L3,b.target,target,投用,,planned,3,", "L4,b.actual,actual,建成投用,,completed,4,", "L5,b.actual,actual,建成,,completed,5,"]  # fmt: skip
+    made = [headline("a"), headline("b", measure="qualitative")]
+    report = small_report(tmp_path, rows, made)
+    whole = ms.audit(report)
+    checks = set(whole["check"])
+    assert {"budget_undisclosed", "claimed_alone", "in_use_not_said"} <= checks
+    assert "undated" not in checks
+    excerpt = replace(report, meta={**report.meta, "coverage": "partial"})
+    assert set(ms.audit(excerpt)["check"]) == set()
+    inferred = replace(report, meta={**report.meta, "as_of_inferred": True})
+    assert "does not print its date" in ms.audit(inferred).loc[lambda f: f["check"] == "undated", "message_en"].item()
+
+
+def test_remarks_of_one_kind_are_told_together(tmp_path: Path) -> None:
+    rows = []
+    for fact in ("b", "c"):
+        rows += [f"L3{fact},{fact}.target,target,投用,,planned,3,", f"L4{fact},{fact}.actual,actual,建成投用,,completed,4,",
+                 f"L5{fact},{fact}.actual,actual,建成,,completed,5,"]  # fmt: skip
+    for names in (["b"], ["b", "c"]):
+        made = [headline(name, measure="qualitative") for name in names]
+        told = found(small_report(tmp_path / str(len(names)), rows, made), "in_use_not_said")
+        assert told["message_en"].str.count("in use by line 4").tolist() == [len(names)]
+        assert told["message_zh"].item().endswith("。")
+
+
+@pytest.mark.parametrize(("beside", "alone"), [("", True), ("L9c,c.ceiling,context,20万元,,,9,", False)])
+def test_what_the_measures_tell_of_does_not_stand_alone(tmp_path: Path, beside: str, alone: bool) -> None:
+    rows = [
+        "L1,a.target,target,300人,,planned,1,",
+        "L2,a.actual,actual,310人,,completed,2,",
+        "L9,a.actual,actual,310人,,completed,9,",
+    ]
+    report = small_report(tmp_path, [*rows, *filter(None, [beside])], [headline("a")])
+    assert found(report, "claimed_alone").empty != alone
+
+
+def test_a_promise_with_work_told_below_it_does_not_stand_alone(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,续建,,planned,1,", "L2,a.actual,actual,续建,,completed,2,",
+            "L3,b.target,target,主体完工,,planned,3,", "L4,b.actual,actual,主体完工,,completed,4,"]  # fmt: skip
+    made = [headline("a", measure="qualitative"), headline("b", level="support", parent="a", measure="qualitative")]
+    assert found(small_report(tmp_path / "with", rows, made), "claimed_alone").empty
+    assert len(found(small_report(tmp_path / "without", rows[:2], made[:1]), "claimed_alone")) == 1
+
+
+def test_attendances_of_no_year(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,300人次,,planned,1,", "L2,a.actual,actual,310人次,,completed,2,"]
+    for period, alarms in (("", 1), ("cumulative", 0)):
+        report = small_report(
+            tmp_path / f"x{period}", [*rows, f"L3,b.actual,actual,4万余人次,,completed,3,,,{period}"], [headline("a")]
+        )
+        told = found(report, "period_not_said")
+        assert len(told) == alarms
+        assert told["message_en"].str.contains("at least 40,000").all()
+
+
+@pytest.mark.parametrize(("nature", "part", "alarms"), [
+    ("renewed;new", "", 1), ("new", "", 0), ("renewed;new", "L3,a.one,actual,100件,甲镇,completed,3,a.actual,new", 0),
+])  # fmt: skip
+def test_new_ones_and_others_in_one_number(tmp_path: Path, nature: str, part: str, alarms: int) -> None:
+    rows = ["L1,a.target,target,200件,,planned,1,", f"L2,a.actual,actual,450件,,completed,2,,{nature}"]
+    report = small_report(tmp_path, [*rows, *filter(None, [part])], [headline("a")])
+    assert len(found(report, "kinds_not_split")) == alarms
+
+
+@pytest.mark.parametrize(("counts", "alarms"), [((4, 1, 1, 1), 1), ((2, 2, 2, 1), 0), ((3, 2, 1, 1), 0)])
+def test_one_place_with_many_while_its_peers_have_none(tmp_path: Path, counts: tuple[int, ...], alarms: int) -> None:
+    places = ["甲街道", "乙街道", "丙街道", "丁街道"]
+    rows = ["L1,a.target,target,5个,,planned,1,", "L2,a.actual,actual,7个,,completed,2,"]
+    rows += [
+        f"L2{n},a.{n},actual,{count}个,{place},completed,2,a.actual"
+        for n, (place, count) in enumerate(zip(places, counts, strict=True))
+    ]
+    rows += ["L3,b.actual,actual,5个,,completed,3,"]
+    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "戊街道"])]
+    # A list of other places names no peer.
+    rows += ["L4,c.actual,actual,2个,,completed,4,"]
+    rows += [f"L4{n},c.{n},actual,1个,{place},completed,4,c.actual" for n, place in enumerate(["甲街道", "己街道"])]
+    told = found(small_report(tmp_path, rows, [headline("a")]), "uneven_places")
+    assert len(told) == alarms
+    assert told["message_zh"].str.contains("戊街道").all()
+    assert not told["message_zh"].str.contains("己街道").any()
+
+
+@pytest.mark.parametrize(("people", "alarms"), [("100人", 1), ("900人", 0)])
+def test_items_that_come_to_many_times_as_much_for_each(tmp_path: Path, people: str, alarms: int) -> None:
+    rows, made = [], []
+    for n, (length, number) in enumerate([("10公里", "1000人"), ("10公里", "900人"), ("10公里", people)]):
+        for fact, figure in ((f"m{n}", length), (f"p{n}", number)):
+            rows += [
+                f"T{fact},{fact}.target,target,{figure},,planned,{n + 1},",
+                f"A{fact},{fact}.actual,actual,{figure},,completed,9,",
+            ]
+            made.append(headline(fact, level="support", measure="quantity" if fact[0] == "m" else "count"))
+    told = found(small_report(tmp_path, rows, made), "unlike_items")
+    assert len(told) == alarms
+    # 10 km for 100 against 10 km for 1,000: ten times.
+    assert told["message_en"].str.contains("10 times as much").all()
+
+
+def test_beneficiaries_of_two_works(tmp_path: Path) -> None:
+    report = small_report(
+        tmp_path, ["L1,a.actual,actual,1万人,,completed,1,", "L2,b.actual,actual,2万人,,completed,2,"]
+    )
+    served = report.facts.assign(subject_zh=["受益人口", "目标外受益人口"])
+    told_twice = report.facts.assign(subject_zh="受益人口")
+    assert found(replace(report, facts=told_twice), "perhaps_the_same_people").empty
+    assert found(report, "perhaps_the_same_people").empty
+    assert len(found(replace(report, facts=served), "perhaps_the_same_people")) == 1
+    assert found(replace(report, facts=served.head(1)), "perhaps_the_same_people").empty
+
+
+def test_a_verdict_on_everything_while_something_is_unfinished(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,建成,,planned,1,", "L3,all.verdict,context,较好完成,,,3,"]
+    made = [headline("h", target_fact="a.target", actual_fact="a.actual", measure="qualitative"),
+            headline("a", level="support", parent="h", measure="qualitative")]  # fmt: skip
+    for stage, alarms in (("partial", 1), ("completed", 0)):
+        report = small_report(tmp_path / stage, [*rows, f"L2,a.actual,actual,基本建成,,{stage},2,"], made)
+        loose = report.statements.assign(
+            project_no=report.statements["project_no"].mask(report.statements["fact_id"] == "all.verdict")
+        )
+        found_ = ms.audit(replace(report, statements=loose))
+        assert (found_["check"].eq("verdict_not_borne_out") & found_["project_no"].isna()).sum() == alarms
+
+
+@pytest.mark.parametrize(("named", "grade"), [(3, "named_in_part"), (4, "")])
+def test_counts_of_which_only_some_are_named(tmp_path: Path, named: int, grade: str) -> None:
+    rows = ["L1,a.target,target,4个,,planned,1,", "L2,a.actual,actual,4个,,completed,2,"]
+    rows += [f"L3.{n},p{n},actual,完成,,completed,3,a.actual" for n in range(named)]
+    assert (grade == "") == found(small_report(tmp_path, rows, [headline("a")]), "named_in_part").empty
+
+
+def test_a_promise_measured_by_those_it_covers(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,全覆盖,,planned,1,", "L2,a.actual,actual,统一纳入,,completed,2,",
+            "L3,n.actual,actual,99名,,completed,3,"]  # fmt: skip
+    made = headline("a", measure="qualitative", evidence_fact="n.actual", base_fact="n.actual")
+    assert found(small_report(tmp_path, rows, [made]), "circular")["lines"].tolist() == ["1;2;3"]
+
+
+def test_rounding_that_lifts_a_result_above_its_target(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,148.61公里,,planned,1,", "L2,a.actual,actual,149公里,,completed,2,",
+            "L3,a.actual,actual,148.61公里,,completed,3,"]  # fmt: skip
+    report = small_report(tmp_path, rows, [headline("a", measure="quantity")])
+    rounding = found(report, "restatement_rounding")
+    assert rounding["severity"].tolist() == ["notice"]
+    assert "above the target" in rounding["message_en"].item()
