@@ -14,7 +14,7 @@ import small_report
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import hostile
+from benchmarks import attacks, hostile
 from minsheng_analysis.cli import main
 from minsheng_analysis.dataset.checking import check_report
 from minsheng_analysis.errors import MinshengError
@@ -28,7 +28,7 @@ PLACES = "place_zh,name_en,region,kind\n东镇,Dong,anping,town\n水利局,Water
 
 #: Cells that have broken something somewhere, or might.
 CELLS = st.one_of(
-    st.sampled_from([*hostile.VALUES.values(), *hostile.FIGURES.values()]),
+    st.sampled_from([*attacks.VALUES.values(), *attacks.FIGURES.values()]),
     st.text(max_size=12),
     st.integers(-(10**20), 10**20).map(str),
     st.dates().map(str),
