@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import small_report
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
@@ -19,7 +19,7 @@ from minsheng_analysis import cli
 from minsheng_analysis.dataset.cards import indicator_html, report_html
 from minsheng_analysis.errors import ExpressionError, UnknownNameError, UsageError
 from minsheng_analysis.pages.explore import lab
-from minsheng_analysis.pages.explore.expressions import evaluate
+from minsheng_analysis.pages.explore.expressions import FUNCTIONS, evaluate
 from minsheng_analysis.pages.explore.listing import table, table_widget
 from minsheng_analysis.pages.explore.picture import chart_html
 from minsheng_analysis.pages.explore.selection import select
@@ -296,7 +296,20 @@ def test_formulas_reckon_as_python_does(a, b, sign):
     assert evaluate(frame, f"a {sign} b").item() == pytest.approx(wanted)
 
 
-@given(st.text(max_size=40))
+#: Formulas that can be read, of parts that go together or do not.
+FORMULAS = st.recursive(
+    st.sampled_from(["a", "b", "unit", "status", "yes", "absent", "0", "2.5", '"km"', "[1, 2]"]),
+    lambda part: st.one_of(
+        st.tuples(part, st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "<", "==", "!=", "in", "and", "or"]), part).map("({0[0]} {0[1]} {0[2]})".format),
+        st.tuples(st.sampled_from(sorted(FUNCTIONS)), st.lists(part, max_size=3)).map(lambda call: f"{call[0]}({', '.join(call[1])})"),
+        st.tuples(st.sampled_from(["-", "not "]), part).map("({0[0]}{0[1]})".format),
+    ),
+    max_leaves=5,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=40), FORMULAS))
 def test_any_text_gives_a_column_or_a_clear_error(text):
     with contextlib.suppress(ExpressionError):
         assert len(evaluate(FRAME, text)) == len(FRAME)
