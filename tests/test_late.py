@@ -67,12 +67,21 @@ def test_nothing_of_it_is_imported() -> None:
     assert _run(LATE) == "[]\n"
 
 
-@pytest.mark.parametrize("module", USES)
-def test_what_is_used_after_all_does_the_same(module: str) -> None:
+def _same(uses: str) -> None:
     plainly = LATE.replace("with imported_late(*OF_PAPERMILL, *OF_SEABORN):", "if True:")
-    late, plain = (_run(code + USES[module]).splitlines()[1:] for code in (LATE, plainly))
+    late, plain = (_run(code + uses).splitlines()[1:] for code in (LATE, plainly))
     assert late == plain
     assert late
+
+
+def test_what_is_used_after_all_does_the_same() -> None:
+    _same("".join(USES.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", USES)
+def test_each_of_them_is_found_though_no_other_was_used_before(module: str) -> None:
+    _same(USES[module])
 
 
 def test_what_is_imported_already_stays_and_what_is_not_there_fails_as_ever() -> None:

@@ -39,6 +39,10 @@ _HEAD_PLAN = re.compile(
 _HEAD_DEED = re.compile(
     r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月(?!底前)|完成|进展|进度|落实|执行情况|成效|结果|回顾|总结|情况|实际|实绩|累计|兑现|办理|成绩|亮点|现状|公报|已|达到|推进|开工|竣工|建成|截至|目前|年末|自评|答复|工作报告|汇报|报告"
 )
+#: 超额完成目标任务 is of the deed, though it ends with a word of the plan.
+_PLAN_DONE = re.compile(
+    r"(完成|达到|实现)了?(?:年度|全年|年初|各项|既定|预期|预定)*(?:目标任务|任务目标|目标|任务|计划)(?!时限|时间|表|书)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?")
 #: From this month on a document tells of its own year.
 _LATE = 11
@@ -55,6 +59,7 @@ def heading_mode(text: str, year: int | None) -> int:
     """Give the mode of a heading: its last governing noun's, or a plan where it names a later year than the document's."""
     if not text:
         return 0
+    text = _PLAN_DONE.sub(r"\1", text)
     years = [int(y) for y in _YEAR.findall(text)]
     if year and years and max(years) > year and not re.search(r"情况|完成|结果", text):
         return PLAN
