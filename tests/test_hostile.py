@@ -175,7 +175,7 @@ def _survives(made: list[tuple[str, Change]], notebook: str) -> None:
 ALWAYS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=ALWAYS)
+@settings(max_examples=8, deadline=None, suppress_health_check=ALWAYS)
 @given(st.lists(changes(), min_size=1, max_size=3), st.sampled_from(hostile.NOTEBOOKS))
 def test_what_check_passes_ends_in_no_traceback(made: list[tuple[str, Change]], notebook: str) -> None:
     _survives(made, notebook)

@@ -188,7 +188,8 @@ def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_
 
 
 @pytest.mark.parametrize(
-    ("lang", "trail", "axis"), [("zh", "山城步道建设", "目标"), ("en", "Walking trails built", "target")]
+    ("lang", "trail", "axis"),
+    [("zh", "山城步道建设", "目标"), pytest.param("en", "Walking trails built", "target", marks=pytest.mark.slow)],
 )
 def test_the_launcher_opens_the_tutorial_which_runs_to_its_end(browser, installed, tmp_path, lang, trail, axis):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
@@ -279,6 +280,7 @@ DRAWN = """([place, family]) => {
 }"""
 
 
+@pytest.mark.slow
 def test_chinese_shows_where_the_machine_has_no_chinese_font(browser, server, tmp_path):
     import matplotlib
 
