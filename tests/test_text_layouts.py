@@ -551,3 +551,32 @@ def test_a_column_of_counts_is_no_list():
     items = ["3个社区建成", "4个社区在建", "5个社区招标"]
     found = find_figures(Document("a.txt", tuple(blocks("\n\n".join(items)))))
     assert [f.quantity.text for f in found.figures] == ["3个", "4个", "5个"]
+
+
+MATRIX = [
+    "地区", "卫生行动", "基层提升", "免费筛查（人）", "卫生室改造（个）", "市卫健委", "市红十字会", "目标", "任务", "进度", "完成比例", "目标", "任务", "进度", "完成比例",
+    "全市", "640", "673", "105.2", "85", "83", "97.6", "江东区", "600", "623", "103.8", "－", "－", "－",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(MATRIX),
+        "\n\n\n".join(MATRIX),
+        "\n".join("   ".join(MATRIX[a:b]) for a, b in ((0, 3), (3, 5), (5, 7), (7, 15), (15, 22), (22, 29))),
+    ],
+    ids=["a line each", "parted by empty lines", "rows on lines"],
+)
+def test_columns_that_return_below_each_indicator(text):
+    table = only_table(text)
+    assert table[0] == ["地区", *["免费筛查（人）"] * 3, *["卫生室改造（个）"] * 3]
+    assert table[1] == ["地区", *["目标任务", "进度", "完成比例"] * 2]
+    assert table[2:] == [MATRIX[15:22], MATRIX[22:]]
+
+
+def test_cells_with_a_stroke_behind_each_stand_between_paragraphs():
+    rows = [["序号", "县 区", "计划数", "完成数"], ["1", "云溪区", "52", "50"], ["2", "柏塘区", "38", "35"]]
+    found = blocks("\n".join(["全市共90条。", *(f"{cell} |" for row in rows for cell in row), "", "打印本页"]))
+    (table,) = (block for block in found if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in table.grid][1:] == rows[1:]

@@ -99,7 +99,8 @@ def _may_head(token: Token) -> bool:
 
 
 @lru_cache(maxsize=5000)
-def _join_price(first: str, second: str) -> float:
+def join_price(first: str, second: str) -> float:
+    """Price of taking two texts for the halves of one heading."""
     if re.match(r"[（(]", second) or re.search(r"[（(][^）)]*$", first):
         return 0.1
     if _FIRST_HALF.fullmatch(first) and _SECOND_HALF.fullmatch(second):
@@ -133,7 +134,7 @@ def _partitions(texts: Sequence[str]) -> dict[int, tuple[float, tuple[int, ...]]
         for size in range(1, min(3, end) + 1):
             start = end - size
             joined = "".join(texts[start:end])
-            price = _alone_price(joined) + sum(_join_price(texts[k], texts[k + 1]) for k in range(start, end - 1))
+            price = _alone_price(joined) + sum(join_price(texts[k], texts[k + 1]) for k in range(start, end - 1))
             if size > 1 and (not all(texts[start:end]) or len(joined) > 24):
                 continue
             for groups, (before, starts) in best[start].items():

@@ -14,6 +14,7 @@ from minsheng_analysis.extraction.formats.encodings import decode
 from minsheng_analysis.extraction.formats.fitting import Effort
 from minsheng_analysis.extraction.formats.forms import form_blocks, texts_side_by_side
 from minsheng_analysis.extraction.formats.line_grids import comma_table, spaced_table, tabbed_table
+from minsheng_analysis.extraction.formats.matrices import matrix_table
 from minsheng_analysis.extraction.formats.mixed_lines import mixed_table, tables_in_line
 from minsheng_analysis.extraction.formats.pipes import BOX, pipe_table
 from minsheng_analysis.extraction.formats.run_together import parts_of_line
@@ -83,12 +84,17 @@ def _parted_from_pages(lines: Lines) -> tuple[Lines, Lines]:
 
 
 def _without_strokes(lines: Lines) -> Lines:
-    """Take the stroke off the end of each line where every cell stands on a line of its own; a stroke alone is an empty cell."""
-    filled = [line for _, line in lines if line.strip()]
-    struck = sum(line.endswith("|") and line.count("|") == 1 for line in filled)
-    if struck < max(_LEAST_STRUCK, 0.9 * len(filled)) or _listed_rows(filled):
-        return lines
-    return [(number, line[:-1].rstrip() or "\t" if line.endswith("|") else line) for number, line in lines]
+    """Take the stroke off the end of each of many lines that have a cell each; a stroke alone is an empty cell."""
+    out = list(lines)
+    start = 0
+    for k in range(len(lines) + 1):
+        if k < len(lines) and lines[k][1].endswith("|") and lines[k][1].count("|") == 1:
+            continue
+        run = lines[start:k]
+        if len(run) >= _LEAST_STRUCK and not _listed_rows([line for _, line in run]):
+            out[start:k] = [(number, line[:-1].rstrip() or "\t") for number, line in run]
+        start = k + 1
+    return out
 
 
 def _listed_rows(filled: Sequence[str]) -> bool:
@@ -137,6 +143,8 @@ def table_at(lines: Lines, i: int, effort: Effort) -> Found | None:
 
 
 def _table_at(lines: Lines, i: int, effort: Effort) -> Found | None:
+    if matrix := matrix_table(lines, i):
+        return matrix
     table = (
         pipe_table(lines, i)
         or tabbed_table(lines, i)
