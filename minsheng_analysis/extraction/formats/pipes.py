@@ -26,6 +26,9 @@ _WIDE = 6
 _LEAST_HEADINGS, _LONGEST_HEADING = 4, 12
 #: So many nats likelier a row must be further to the right.
 _SURE_BY_HEADINGS, _SURE_BY_CELLS = 2.0, 3.0
+#: So many nats likelier as many cells are left out before as the row lacks.
+_LEFT_OUT = 1.5
+_LEAST_WHOLE = 4
 #: So many nats likelier a row is as far to the right as the one above it.
 _AS_ABOVE = 2.5
 #: A line that only draws.
@@ -61,8 +64,9 @@ def pipe_table(lines: Lines, i: int) -> tuple[Table, int] | None:
     whole = len(bands) >= 3 and rules >= len(bands) - 1 and len(rows) > len(bands)
     grid = [_joined(band) for band in bands] if whole else [[_cell(n, p) for p in parts] for n, parts in rows]
     width = max(map(len, grid))
+    lacking = [width - len(row) for row in grid]
     grid = [[*row, *(Cell("", row[0].line) for _ in range(width - len(row)))] for row in grid]
-    table = Table(tuple(map(tuple, _shifted_back(grid))), lines[i][0])
+    table = Table(tuple(map(tuple, _shifted_back(grid, lacking))), lines[i][0])
     marks = "|│┃║┆｜\\" + "*_`~#<>/brBR[]()!&nbsp;" + "-=─━┼├┤┌┐└┘┬┴╋╭╮╰╯╔╗╚╝╠╣╦╩╬═+:"
     return (table, k) if covers(lines[i:k], cells_of(table), marks) else None
 
@@ -126,14 +130,16 @@ def _joined(band: Sequence[tuple[int, list[str]]]) -> list[Cell]:
     return cells
 
 
-def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
+def _shifted_back(grid: list[list[Cell]], lacking: Sequence[int]) -> list[list[Cell]]:
     """Put rows right that slid to the left because the merged cells before them were left out.
 
-    Such a row ends in empty cells, and what stands in it looks like what the headings above the columns further to the right let expect, or, where
-    there are none, like what these columns hold.
+    Such a row ends in empty cells or lacks them, and what stands in it looks like what the headings above the columns further to the right let
+    expect, and like what whole rows hold there.
     """
     width = len(grid[0])
-    shapes = [[kind_of(row[c].text) for row in grid[1:] if row[c].text] for c in range(width)]
+    whole = [row for row in grid[1:] if row[-1].text]
+    enough = len(whole) >= _LEAST_WHOLE
+    shapes = [[kind_of(row[c].text) for row in (whole if enough else grid[1:]) if row[c].text] for c in range(width)]
     held = [
         [log((column.count(kind) + 1) / (len(column) + len(ANYWHERE))) for kind in range(len(ANYWHERE))]
         for column in shapes
@@ -150,11 +156,19 @@ def _shifted_back(grid: list[list[Cell]]) -> list[list[Cell]]:
             continue
         content = row[: width - spare]
 
-        def likeness(shift: int, content: list[Cell] = content, of: Sequence[Sequence[float]] = told or held) -> float:
-            kinds = [kind_of(cell.text) for cell in content]
-            return sum(of[c + shift][kind] for c, kind in enumerate(kinds) if kind != EMPTY)
-
-        likely = [likeness(shift) + (_AS_ABOVE if shift and shift == above else 0.0) for shift in range(spare + 1)]
+        kinds = [kind_of(cell.text) for cell in content]
+        likely = [
+            sum(
+                of[c + shift][kind]
+                for of in ((held, told) if enough else (told or held,))
+                if of
+                for c, kind in enumerate(kinds)
+                if kind != EMPTY
+            )
+            + (_AS_ABOVE if shift and shift == above else 0.0)
+            + (_LEFT_OUT if shift and shift == lacking[r] else 0.0)
+            for shift in range(spare + 1)
+        ]
         above = 0
         best = max(range(spare + 1), key=lambda shift: (likely[shift], -shift))
         if best and likely[best] > likely[0] + (_SURE_BY_HEADINGS if told else _SURE_BY_CELLS):
