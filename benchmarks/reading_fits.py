@@ -23,9 +23,9 @@ BOOST = {
 }  # fmt: skip
 ROUNDS = {"first": 200, "second": 200, "pairs": 200, "shares": 140, "stages": 120, "alone": 120, "third": 50}
 COLUMNS = 360
-WORST = 0.67
-#: Small invented inputs, each of a kind of wording of its own, speak three times.
-CASES, CASE = "wording", 3.0
+WORST = 0.33
+#: Small invented inputs, each of a kind of wording of its own, speak five times.
+CASES, CASE = ("files", "wording"), 5.0
 
 
 def boost(rows: Any, answers: Any, what: str, weights: Any = None) -> Any:
@@ -58,7 +58,7 @@ def narrow(samples: Sequence[Sample]) -> list[str]:
 
 
 def _weight(sample: Sample) -> float:
-    return sample.weight * (CASE if sample.set == CASES else 1.0)
+    return sample.weight * (CASE if sample.set in CASES else 1.0)
 
 
 def _weights(samples: Sequence[Sample], counts: Sequence[int]) -> Any:
@@ -211,7 +211,7 @@ def apply(models: dict[str, Any], samples: Iterable[Sample]) -> None:
 def calibration(samples: Sequence[Sample]) -> dict[str, list[tuple[float, float]]]:
     """Fit confidence to the honest opinions: of roles said with this probability, how many are right (never falling).
 
-    Promises and results, which are drafted, have a table of their own. Only the two thirds of the documents that were read worse speak, so that what is said of an
+    Promises and results, which are drafted, have a table of their own. Only the third of the documents that was read worst speaks, so that what is said of an
     untidy document errs to the side of doubt.
     """
     read = [s for s in samples if s.weight == 1 and (s.roles >= 0).any()]

@@ -49,3 +49,28 @@ def test_thousands_below_a_heading_of_progress_are_no_percentage():
 
 def test_a_rank_is_no_figure():
     assert told("镇|得分|位次", "东岭|93.6|3") == [(93.6, "count")]
+
+
+def test_a_number_before_a_bracket_is_the_cells_figure_and_those_in_it_are_read_too():
+    assert told("项目|实际完成数（个）", "公园|5（占地共21.3公顷）") == [(5.0, "count"), (213000.0, "m2")]
+
+
+def test_progress_before_a_column_of_percentages_is_none_itself():
+    assert told("项目|进度|完成比例（%）", "就业（人）|171|53.4") == [(171.0, "people"), (53.4, "percent")]
+
+
+def test_a_name_further_to_the_left_may_say_the_unit():
+    assert told("名称|单位名称|实际数", "新增绿道40公里|市园林局|36.5")[-1] == (36.5, "km")
+
+
+def test_a_value_that_stands_as_words_is_no_heading_of_the_numbers_below_it():
+    last = figures_of("项目|目标任务|进度", "补贴|应补尽补|已发放", "培训（人）|1200|1100")[-2]
+    assert last.cell and last.cell.heads == ("目标任务",)
+
+
+def test_a_result_counts_in_the_unit_of_the_promises_heading():
+    assert told("事项|任务数（人）|完成数", "筛查|8000|5126") == [(8000.0, "people"), (5126.0, "people")]
+
+
+def test_the_years_of_a_project_are_no_figure():
+    assert told("项目|建设起止年限|总投资（万元）", "学校|2022|1650") == [(16500000.0, "yuan")]

@@ -20,8 +20,7 @@ BLANK = re.compile(r"^[\s—–\-－/／无*·.…]*$")
 _UNIT_BRACKET = re.compile(
     r"[（(\[【]\s*(?:单位\s*[：:])?\s*([^（）()\[\]【】：:]{1,12})\s*[)）\]】]|[，,、/]\s*(万?元|公里|千米|万?人次?|个|[%％])$"
 )
-#: 填报单位：… names an office.
-CAPTION_UNIT = re.compile(r"(?<![报制管头任办设施送责属辖营用位])(?:金额)?单位\s*[：:]\s*([^\s）)，。；]{1,24})")
+_CAPTION_UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*([^\s）)，。；]{1,24})")
 _RATE_NAME = re.compile(r"(?:率|比例|占比|覆盖面|程度|满意度|知晓度|比重)(?:[（(].{0,6}[)）])?$")
 _COUNT_NAME = re.compile(
     r"(人次|人|户|场次|件|批次|辆|所|家|座|处|套|张|个|台|条|次)数(?:量)?$|(?:人员|编制|人口|学员)(?:数)?$"
@@ -86,6 +85,24 @@ def _unit_in(text: str) -> str:
     return ""
 
 
+def caption_units(text: str) -> list[str]:
+    """Give the units that words such as 单位：套、亿元 name; an office (填报单位：市民生办) is none.
+
+    Examples
+    --------
+    >>> caption_units("制表单位：市棚改办　单位：套、亿元")
+    ['套', '亿元']
+    """
+    for m in _CAPTION_UNIT.finditer(text):
+        units = re.split(r"[、,，/]", m.group(1))
+        try:
+            parse_quantity("1", units[0])
+        except QuantityError:
+            continue
+        return units
+    return []
+
+
 @dataclass(frozen=True)
 class TableUnits:
     """What a table says of units once for all of its cells.
@@ -104,15 +121,14 @@ class TableUnits:
     @classmethod
     def of(cls, caption: str, grid: Grid) -> TableUnits:
         """Read them off a table and the short lines above it."""
-        said = CAPTION_UNIT.search(caption) or next(
-            (m for row in grid for cell in row if (m := CAPTION_UNIT.search(cell.text))), None
-        )
+        texts = (caption, *(cell.text for row in grid for cell in row if "单位" in cell.text))
+        said = next((units for text in texts if (units := caption_units(text))), [])
         columns: dict[int, int] = {}
         for r, row in enumerate(grid):
             for c, cell in enumerate(row):
                 if _UNIT_HEAD.fullmatch(re.sub(r"\s", "", cell.text)):
                     columns.setdefault(c, r)
-        return cls(re.split(r"[、,，/]", said.group(1)) if said else [], columns)
+        return cls(said, columns)
 
 
 def bare_quantity(text: str, place: CellPlace, grid: Grid, units: TableUnits) -> tuple[Quantity, str] | None:
@@ -134,7 +150,7 @@ def _units_of_bare(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[
     """Yield the units that a bare number may have, the nearest to it first."""
     head = place.heads[0] if place.heads else ""
     name = place.names[0] if place.names else ""
-    yield from _units_of_headings(place, head, name)
+    yield from _units_of_headings(place, grid, head, name)
     yield from _unit_column(place, grid, units)
     for text in (*place.heads[1:], *place.names):
         if unit := _unit_in(text):
@@ -156,7 +172,7 @@ def _units_of_bare(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[
     yield "个"
 
 
-def _units_of_headings(place: CellPlace, head: str, name: str) -> Iterator[str]:
+def _units_of_headings(place: CellPlace, grid: Grid, head: str, name: str) -> Iterator[str]:
     """Yield the units of the nearest heading, and the percentage that it or the name of the row speaks of."""
     if _SCORE.search(head):
         yield "分"
@@ -165,10 +181,19 @@ def _units_of_headings(place: CellPlace, head: str, name: str) -> Iterator[str]:
     if unit := _unit_in(head):
         yield unit
     share = re.search(r"率|比例|占比|[%％]$|完成比|百分比", head) or (
-        head.endswith("进度") and not any(map(_unit_in, place.heads[1:]))
+        head.endswith("进度") and not any(map(_unit_in, place.heads[1:])) and not _has_share_behind(place, grid)
     )
     if share and not re.search(r"资金|投资", head):
         yield "%"
+
+
+def _has_share_behind(place: CellPlace, grid: Grid) -> bool:
+    """Whether the next column holds percentages: then 进度 before it does not."""
+    return any(
+        re.search(r"[%％]|率$|比例?$", re.sub(r"\s+", "", row[place.column + 1].text))
+        for row in grid[: place.row + 1]
+        if place.column + 1 < len(row) and row[place.column + 1] is not row[place.column]
+    )
 
 
 def _unit_column(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[str]:
@@ -204,13 +229,14 @@ def _group_units(place: CellPlace, grid: Grid, top: int) -> Iterator[str]:
 
 
 def _named_units(place: CellPlace, grid: Grid) -> Iterator[str]:
-    """Yield the unit of the one figure that the name of the row holds, where the two numbers are of one size: 新建15公里绿道 | 15.8."""
-    found = find_quantities(place.names[0]) if place.names else []
+    """Yield the unit of the one figure that a name of the row holds, where the two numbers are of one size: 新建15公里绿道 | 15.8."""
+    name, found = next(((n, q) for n in place.names if (q := find_quantities(n))), ("", []))
     if len(found) != 1:
         return
-    own, named = (_plain(text) for text in (grid[place.row][place.column].text, place.names[0]))
+    printed = name[found[0].start : found[0].end]
+    own, named = _plain(grid[place.row][place.column].text), _plain(printed)
     if named and 1 / _ALIKE <= own / named <= _ALIKE:
-        yield _unit_printed(place.names[0][found[0].start : found[0].end])
+        yield _unit_printed(printed)
 
 
 def _unit_printed(figure: str) -> str:

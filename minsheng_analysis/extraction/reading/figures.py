@@ -11,11 +11,11 @@ from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Tab
 from minsheng_analysis.extraction.reading.bare_cells import (
     BARE,
     BLANK,
-    CAPTION_UNIT,
     MONEY_UNIT,
     CellPlace,
     TableUnits,
     bare_quantity,
+    caption_units,
 )
 from minsheng_analysis.extraction.reading.outline import Outline
 from minsheng_analysis.quantities import Quantity, find_quantities
@@ -23,6 +23,7 @@ from minsheng_analysis.quantities import Quantity, find_quantities
 _NUMBERED = re.compile(r"(\d{1,2})[ \u3000]*(?=[一-龥“])")  # 1 新增…: where nothing but a blank parts it, if anything
 _LEAST_NUMBERED = 3
 _TWO_NUMBERS = re.compile(r"(\d[\d.,]*[%％]?)\s*[/／]\s*(\d[\d.,]*[%％]?)")
+_OPENS_BRACKET = re.compile(r"(\d[\d.,]*万?)\s*[（(](?=[^）)]*[一-龥])")  # 5（占地21.3公顷）
 _SIGNS = frozenset("≥≤＞＜><=＝")
 _BRACKETED = re.compile(r"^[［\[]([\d.,，]+)[］\]]$")  # sums over a plan's years stand so
 _NO_FIGURES = re.compile(
@@ -31,7 +32,7 @@ _NO_FIGURES = re.compile(
 )
 _HEADLIKE = re.compile(
     r"目标|任务|计划|指标|完成|实际|实绩|进展|进度|情况|数$|量$|值$|率|比例|占比|比$|预算|执行|决算|分值|得分|权重|单位|名称|项目|内容|备注|说明|序号|投资|资金|"
-    r"金额|满意|结果|成效|开工|竣工|建成|措施|原因|部门|责任|时限|地区|区县|乡镇|合计|承诺|预期|本年|上年|同比|增|累计|目前|截至|月|季度|类别|等次|票|标准|来源|拨付|支出"
+    r"金额|满意|结果|成效|开工|竣工|建成|措施|原因|部门|责任|时限|地区|区县|乡镇|合计|承诺|预期|本年|上年|同比|增|累计|目前|截至|月|季度|类别|等次|票|标准|来源|拨付|支出|^[%％]$|[（(][^（）()\d]{1,6}[）)]$"
 )
 
 
@@ -124,7 +125,7 @@ def find_figures(document: Document) -> Figures:
         if isinstance(block, Table):
             found.blocks.append("")
             words = f"{' '.join(caption[-3:])} {_money_unit_near(document, number)}".strip()
-            _read_table(block, number, words if CAPTION_UNIT.search(words) else f"{words} {told}", outline, found)
+            _read_table(block, number, words if caption_units(words) else f"{words} {told}", outline, found)
             caption = []
             continue
         text = block.text.strip()
@@ -132,8 +133,8 @@ def find_figures(document: Document) -> Figures:
         if not text:
             continue
         outline.enter(block)
-        if unit := CAPTION_UNIT.search(text):
-            told = unit.group()  # it holds for the tables of the section
+        if units := caption_units(text):
+            told = f"单位：{'、'.join(units)}"  # it holds for the tables of the section
         elif outline.headings and outline.headings[-1] == text:
             told = ""
         caption = [*caption, text] if len(text) <= 40 else []
@@ -211,10 +212,8 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
         heads, names = _heads(grid, r, c), _names(grid, r, c)
         place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c))
         numbers = _numbers_of_cell(text, heads)
-        if not numbers:
-            for q in find_quantities(text):
-                add(q.quantity, q.unit_zh, text, q.start, q.end, _line_in(cell, text, q.start), cell, place)
-        elif c not in serial and not _counts_nothing(text, heads, names):
+        opens = bool(numbers and _OPENS_BRACKET.match(text))
+        if numbers and c not in serial and not _counts_nothing(text, heads, names):
             sign = grid[r][c - 1].text.strip() if c else ""
             for start, part, own in numbers:
                 bare = replace(place, heads=own, bare=True)
@@ -224,6 +223,9 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
                     continue
                 unit = "" if part.endswith(("%", "％")) else read[1]
                 add(read[0], unit, text, start, start + len(part), cell.line, cell, bare)
+        if not numbers or opens:
+            for q in find_quantities(text):
+                add(q.quantity, q.unit_zh, text, q.start, q.end, _line_in(cell, text, q.start), cell, place)
 
 
 def _filled_cells(table: Table) -> Iterator[tuple[int, int, Cell, str]]:
@@ -254,6 +256,8 @@ def _numbers_of_cell(text: str, heads: tuple[str, ...]) -> list[tuple[int, str, 
         word = re.match(r"(?:下降|增长)?\s*", text)
         at = word.end() if word else 0
         return [(at, text[at:], heads)]
+    if opening := _OPENS_BRACKET.match(text):
+        return [(0, opening[1], heads)]
     told = _TWO_NUMBERS.fullmatch(text)
     names = re.split(r"[/／]", heads[0]) if heads else []
     if not told or len(names) != 2 or not all(names):
@@ -277,8 +281,9 @@ def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...
     heads: list[str] = []
     above: Cell | None = None
     own = grid[r][c]
-    # Any words above a number are its heading, unless the table says which cells are.
-    bare = bool(BARE.match(own.text.strip())) and not any(row[c].header for row in grid[:r])
+    # Any words above a number are its heading; but where some read as one, or the table says which are, not those nearer to it.
+    bare = bool(BARE.match(own.text.strip()))
+    told = any(cell.header or _HEADLIKE.search(cell.text) for cell in {id(row[c]): row[c] for row in grid[:r]}.values())
     for k in range(r - 1, -1, -1):
         cell = grid[k][c]
         if cell is own or cell is above:
@@ -290,7 +295,7 @@ def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...
             and not BARE.match(text)
             and not BLANK.match(text)
             and not re.match(r"[\d.,]+[（(/]", text)
-            and (bare or cell.header or bool(_HEADLIKE.search(text)) or k == 0)
+            and ((bare and bool(heads or not told)) or cell.header or bool(_HEADLIKE.search(text)) or k == 0)
         )
         full = all(x is cell for x in grid[k]) and len(grid[k]) > 1
         if headlike and not full and not _holds_figures(text):
