@@ -65,7 +65,8 @@ def test_a_name_further_to_the_left_may_say_the_unit():
 
 def test_a_value_that_stands_as_words_is_no_heading_of_the_numbers_below_it():
     last = figures_of("项目|目标任务|进度", "补贴|应补尽补|已发放", "培训（人）|1200|1100")[-2]
-    assert last.cell and last.cell.heads == ("目标任务",)
+    assert last.cell is not None
+    assert last.cell.heads == ("目标任务",)
 
 
 def test_a_result_counts_in_the_unit_of_the_promises_heading():
