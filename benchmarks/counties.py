@@ -33,7 +33,7 @@ class Kind:
 KINDS = (
     Kind("parking_spaces", "新增停车位", "Parking spaces added", "count", "个", "count", "increase", 800),
     Kind("public_toilets", "公共厕所", "Public toilets", "count", "座", "count", "increase", 40),
-    Kind("urban_new_jobs", "城镇新增就业", "New urban jobs", "people", "人", "count", "increase", 30_000),
+    Kind("urban_new_jobs", "城镇新增就业", "New urban employment", "people", "人", "count", "increase", 30_000),
     Kind("kindergartens_built", "幼儿园建设", "Kindergartens built", "count", "所", "count", "increase", 3),
     Kind(
         "rural_road_guardrails", "农村公路防护工程", "Rural-road guardrails", "km", "公里", "quantity", "increase", 90

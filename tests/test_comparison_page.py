@@ -38,8 +38,8 @@ def everything(chosen, compared, lang: str) -> list[object]:
         page.verdict_words(chosen, lang=lang),
         page.verdict_chart(chosen, lang=lang),
         page.verdict_table(chosen, lang=lang),
-        page.years_words(compared, lang=lang),
-        page.years_table(compared, lang=lang),
+        page.years_words(compared, chosen[0], lang=lang),
+        page.years_table(compared, chosen[0], lang=lang),
         page.place_words(compared, chosen, lang=lang),
         page.place_chart(compared, chosen, lang=lang),
         page.method(chosen, lang=lang, basis="reported"),
@@ -50,7 +50,7 @@ def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
     assert (chosen[0].region, chosen[0].year) == ("yubei", 2021)
     lead = page.headline(chosen, compared, lang="en")
     # 5.4万 of 5万 in Yubei, 32,095 of 26,000 and 52,242 of 27,800 in Meishan.
-    assert "**New urban jobs**: 108% of the target here" in lead.findings[0]
+    assert "**New urban employment**: 108% of the target here" in lead.findings[0]
     assert "123.4% by 30 November 2017" in lead.findings[0]
     assert "187.9%" in lead.findings[0]
 
@@ -100,7 +100,7 @@ def test_one_report_alone_has_nothing_to_share() -> None:
     assert len(alone) == 1
     assert page.ratio_chart(compared, compared, alone, lang="en") is None
     assert page.shared_table(compared, compared, lang="en") is None
-    assert page.years_table(compared, lang="en") is None
+    assert page.years_table(compared, alone[0], lang="en") is None
     assert "shared" in page.headline(alone, compared, lang="en").findings_title
 
 
@@ -120,11 +120,11 @@ def test_two_whole_years_give_growth_and_a_rate_its_points() -> None:
     # As if the figures of 30 November were those of the year's end.
     earlier = replace(earlier, indicators=earlier.indicators.assign(as_of="2017-12-31"))
     compared = ms.compare([earlier, ms.load("meishan", 2019)])
-    markup = page.years_table(compared, lang="en")._repr_html_()
+    markup = page.years_table(compared, earlier, lang="en")._repr_html_()
     # 52,242 over 32,095 is 1.6277; 3.57% less 4.17% is 0.6 points; 1,140 over 2,425 is 0.4701.
     for change in ("+62.8%", "−0.6", "−53%"):
         assert change in markup
-    assert len(page.years_words(compared, lang="en").paragraphs) == 1
+    assert len(page.years_words(compared, earlier, lang="en").paragraphs) == 1
 
 
 def test_the_list_of_years_not_ended_is_the_annual_page_s_own(chosen) -> None:

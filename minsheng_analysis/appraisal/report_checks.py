@@ -272,7 +272,7 @@ def _money(book: Book, costs: Sequence[CostRow], projects: Sequence[int], *, com
         yield Finding(
             "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
             about=("outlay_year",),
-            form="all" if len(undated) == len(spent) > 1 else "",
+            form="one" if len(spent) == 1 else "all" if len(undated) == len(spent) else "",
             arguments={"n": len(undated), "all": len(spent)},
         )  # fmt: skip
 

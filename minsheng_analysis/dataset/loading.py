@@ -201,10 +201,13 @@ def load_population(region: str, *, data_dir: Path | None = None) -> pd.DataFram
 
 
 def _region_names(meta: Meta, *, data_dir: Path) -> dict[str, str]:
-    """Give the region's name by language; of a draft whose region is not known, the place that its title names."""
+    """Give the region's name by language.
+
+    Of a draft whose region is not known that is the place its title names; in English the key, which spells it.
+    """
     table = load_shared("regions", data_dir=data_dir)
     found = table[table["region"] == meta["region"]].to_dict("records")
     if found:
         return {lang: str(found[0][f"name_{lang}"]) for lang in ("zh", "en")}
     named = "".join(places_in(str(meta["title_zh"]))) if is_draft(meta) else ""
-    return dict.fromkeys(("zh", "en"), named) if named else {}
+    return {"zh": named, "en": str(meta["region"]).replace("_", " ").title()} if named else {}

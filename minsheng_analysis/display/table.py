@@ -271,7 +271,13 @@ def as_printed(words: str, lang: str) -> str:
 
 
 def plain(
-    name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, notes: Sequence[str] = ()
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    notes: Sequence[str] = (),
+    lang: str = "en",
 ) -> Table:
     """Make a table without groups, for notebooks with tables of their own.
 
@@ -280,4 +286,4 @@ def plain(
     >>> plain("t", "Pace", [Column("Item"), Column("Lag", number=True)], [(text("a"), number(0.1, "10%"))])
     Pace (1 × 2)
     """
-    return Table(name=name, title=title, columns=columns, groups=[("", list(rows))], notes=notes)
+    return Table(name=name, title=title, columns=columns, groups=[("", list(rows))], notes=notes, lang=lang)

@@ -95,10 +95,13 @@ def towns_and_subdistricts(report: ReportFrames) -> pd.DataFrame:
     """
     columns = ("indicator_id", "name_zh", "name_en", "total", "towns", "subdistricts", "town_places", "subdistrict_places", "unit", "classifier")  # fmt: skip
     parts = report.breakdowns
-    parts = parts[parts["place"].fillna("").ne("") & parts["value"].notna()]
+    parts = parts[parts["place"].fillna("").ne("") & parts["value"].notna() & parts["unit"].eq("count")]
+    of_fact = dict(list(parts.groupby("fact_id", sort=False)))
     found = []
     for row in rows_of(report.indicators[report.indicators["level"] == "headline"], IndicatorRow):
-        mine = parts[(parts["fact_id"] == row.actual_fact) & (parts["unit"] == "count")]
+        mine = of_fact.get(row.actual_fact)
+        if mine is None:
+            continue
         mine = mine[mine["as_of"] == mine["as_of"].max()]
         towns, streets = (mine[mine["place"].str.endswith(kind)] for kind in (TOWN, SUBDISTRICT))
         if len(towns) + len(streets) < 2 or len(towns) + len(streets) < len(mine):

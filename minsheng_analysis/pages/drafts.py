@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 
 
 def band(report: Report, *, lang: str) -> str:
-    """Say that a report is a machine's draft, and how much of it has been reviewed; empty for a curated report."""
-    return report.draft.words(lang) if report.draft is not None else ""
+    """Say that a report is a machine's draft, and how much of it has been reviewed; empty for a curated report.
+
+    An English page says besides that names which nobody has translated stand in Chinese.
+    """
+    if report.draft is None:
+        return ""
+    names = report.indicators["name_en"].fillna("")
+    if lang == "zh" or not (names.eq("") | names.str.contains("[一-鿿]")).any():
+        return report.draft.words(lang)
+    return report.draft.words(lang) + messages("drafts", lang)(
+        "; names without an English translation stand in Chinese"
+    )
 
 
 def bands(reports: Sequence[Report], *, lang: str) -> str:
@@ -74,11 +84,11 @@ def to_check(report: Report, *, lang: str) -> Section | None:
     say = messages("drafts", lang)
     table = Table(
         name="to-check",
-        title=say("What a person has to look at first"),
-        subtitle=say("Least certain first. minsheng review opens these rows beside the document."),
+        title=say("Check these first"),
+        subtitle=say("Least certain first; each with the words by which it was read."),
         columns=(
             Column(say("Figures"), kind="name"), Column(say("Of what")), Column(say("Read as")), Column(say("Certainty"), number=True),
-            Column(say("Read so because of")), Column(say("Line"), kind="source"),
+            Column(say("Reason")), Column(say("Line"), kind="source"),
         ),
         groups=[("", [_row(one, lang) for one in unsure])],
         head=0,
@@ -149,6 +159,19 @@ def statements_of(report: Report, fact: str) -> list[str]:
     return [str(key) for key in rows.loc[rows["fact_id"] == fact, "statement_id"]]
 
 
+def _reason(because: str, lang: str) -> str:
+    """Say by what a figure's role was read: what stands around it, or what its kind of document holds by rule."""
+    say = messages("drafts", lang)
+    how, _, what = because.partition(": ")
+    named = {
+        "quotient": say("arithmetic"), "column": say("head of its column"), "label": say("label"), "heading": say("heading"),
+        "words": say("words before it"), "wording": say("wording"),
+    }  # fmt: skip
+    if how in named and what:
+        return say("{how}: {what}", how=named[how], what=what)
+    return say("no word beside it; what such documents mostly hold") if how == "kind" else because
+
+
 def _row(one: _Unsure, lang: str) -> tuple[Cell, ...]:
     words_of = messages("exploration", lang)
     figures = " → ".join(as_printed(row.figure, lang) for row in one.rows)
@@ -158,6 +181,6 @@ def _row(one: _Unsure, lang: str) -> tuple[Cell, ...]:
         text(in_language(one, "name", lang)),
         text(roles),
         Cell(escape(format_ratio(one.sure, lang)), one.sure),
-        text(one.because),
+        text(_reason(one.because, lang)),
         Cell(f'<span class="src">{source_links(";".join(one.keys))}</span>'),
     )

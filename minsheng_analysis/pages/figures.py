@@ -41,6 +41,17 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
     return format_quantity(value, row.unit, lang, classifier=row.classifier, style=style, significant=significant)
 
 
+def capital(words: str) -> str:
+    """Begin a heading with a capital; Chinese has none.
+
+    Examples
+    --------
+    >>> capital("official verdict"), capital("官方结论")
+    ('Official verdict', '官方结论')
+    """
+    return words[:1].upper() + words[1:]
+
+
 def target_words(row: PromiseRow, lang: str) -> str:
     """Write what was promised: a number with its unit, or a state in words of the language."""
     if row.measure == "qualitative":

@@ -16,9 +16,9 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
-from minsheng_analysis.pages.annual import tables
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation import figure_cell
 
@@ -102,6 +102,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
             reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
+        told += _not_judged(judged, lang)
     else:
         told = say("None of its targets can be held against a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
@@ -120,6 +121,22 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         about=about(project, judged, lang=lang),
         more="" if len(grave) or project.draft is not None else say("No conflict was found in this project."),
     )
+
+
+def _not_judged(judged: pd.DataFrame, lang: str) -> str:
+    """Name the promises that the counts leave out, so that counts and promises add up."""
+    say = messages("project_profile", lang)
+    left = {
+        basis: join_list(
+            [in_language(row, "name", lang) for row in rows_of(judged, PromiseRow) if getattr(row, f"status_{basis}") == "not_assessable"],
+            lang,
+        )
+        for basis in BASES
+    }  # fmt: skip
+    if left["reported"] == left["completed"]:
+        return say(" Cannot be judged: {listed}.", listed=left["reported"]) if left["reported"] else ""
+    told = say(" Cannot be judged as reported: {listed}.", listed=left["reported"]) if left["reported"] else ""
+    return told + say(" Cannot be judged counting only what is finished: {listed}.", listed=left["completed"])
 
 
 def pieces(project: Report, *, lang: str) -> Table | None:
@@ -150,16 +167,11 @@ def _piece(row: PromiseRow, lang: str) -> list[Cell]:
     asked = status_mark(row.status_completed, lang) + (f' <span class="small">{words}</span>' if less else "")
     return [
         text(in_language(row, "name", lang)),
-        figure_cell(row, row.target_value, row.target_text or "—", lang),
-        figure_cell(row, row.actual_value, row.actual_text or "—", lang),
+        figure_cell(row, row.target_value, row.target_text, lang) if row.target_text else text(""),
+        figure_cell(row, row.actual_value, row.actual_text, lang) if row.actual_text else text(""),
         Cell(asked) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]  # fmt: skip
-
-
-def open_statements(project: Report, *, lang: str) -> Table:
-    """Tabulate every figure printed of the project, unfolded."""
-    return replace(tables.statements(project, lang=lang), folded=False)
 
 
 def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:

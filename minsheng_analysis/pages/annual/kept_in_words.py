@@ -26,10 +26,9 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if running(report):
         if reported == judgeable:
             return say(
-                "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
-                n=judgeable,
-                day=format_date(report.as_of, lang),
-            )
+                "{place} {year}: all {n} targets that can be judged reached by {day}",
+                place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
+            )  # fmt: skip
         return say(
             "{place} {year}: {kept} of {n} targets reached by {day}",
             place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
@@ -49,6 +48,11 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept as the report counts."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
+    if running(report) and reported == judgeable:
+        return say(
+            "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
+            n=judgeable, day=format_date(report.as_of, lang),
+        )  # fmt: skip
     if running(report):
         return say(
             "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",

@@ -122,7 +122,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     short = [row for row in _parted(judged) if row.status_completed == "missed"]
     told = [_in_short(row, lang) for row in short[:_MOST_READINGS]]
     rest = _other_findings(judged, audit, lang)
-    shown = [*told, *rest[: max(_MOST_MATTERS - len(told), 1)]]
+    shown = [*told, *rest[: _room(len(told))]]
     more = audit["cause"].nunique() - len(shown) if "cause" in audit else len(audit) - len(shown)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
@@ -137,6 +137,35 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         calm=not shown,
         more=in_a_row((kept_by_project(judged, lang), further), lang),
     )
+
+
+def _room(told: int) -> int:
+    """So many other findings stand beside the promises that were told."""
+    return max(_MOST_MATTERS - told, 1)
+
+
+def told_already(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
+    """Say which findings `matters` has told, so that no list repeats them.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        From `verdicts`.
+    audit : DataFrame
+        From ``ms.audit``.
+
+    Returns
+    -------
+    Series of bool
+        With the index of `audit`.
+    """
+    short = [row for row in _parted(judged) if row.status_completed == "missed"]
+    others = _leading_others(audit).head(_room(len(short[:_MOST_READINGS])))
+    told = audit.index.isin(others.index)
+    # Where more promises fall short than are told, the list keeps them all.
+    if len(short) <= _MOST_READINGS:
+        told |= audit["check"].isin(["unfinished_in_total", "verdict_not_borne_out"]).to_numpy(dtype=bool)
+    return pd.Series(told, index=audit.index)
 
 
 def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
@@ -292,16 +321,19 @@ def _as_counted(row: PromiseRow, lang: str) -> str:
     return text + (say(", officially “{verdict}”", verdict=verdict) if verdict else "")
 
 
+def _leading_others(audit: pd.DataFrame) -> pd.DataFrame:
+    """Keep the findings that lead, each cause once, without those that the readings of the promises say."""
+    known = audit["check"].isin(["unfinished_in_total", "verdict_not_borne_out", "support_unfinished"])
+    causes = set(audit.loc[known & audit["lead"], "cause"])
+    return audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
+
+
 def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> list[Matter]:
     """State what else the audit leads with, each cause once."""
     say = messages("lead", lang)
     names = judged.drop_duplicates("project_no").set_index("project_no")[f"project_{lang}"]
-    # What the readings above already say.
-    known = audit["check"].isin(["unfinished_in_total", "verdict_not_borne_out", "support_unfinished"])
-    causes = set(audit.loc[known & audit["lead"], "cause"])
-    leading = audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
     stated = []
-    for row in rows_of(leading, FindingRow):
+    for row in rows_of(_leading_others(audit), FindingRow):
         message = str(getattr(row, f"message_{lang}"))
         whose = names.get(row.project_no) if row.project_no is not None else None
         # A message that begins with the project's name needs no other.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis import __version__
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.punctuation import punctuation
@@ -95,7 +96,19 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
         )
     elif not not_borne_out(audit) and not _unreviewed(judged) and kept(judged, basis="reported")[1]:
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
+    elif unmarked := _unmarked(audit):
+        paragraphs.append(say(
+            "Project {numbers} bears no such mark: its promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+            plural="Projects {numbers} bear no such mark: their promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+            n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
+        ))  # fmt: skip
     return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+
+
+def _unmarked(audit: pd.DataFrame) -> list[int]:
+    """Numbers of the projects of which a named piece is not finished, and whose verdict is borne out all the same."""
+    rows = audit[(audit["check"] == "support_unfinished") & audit["project_no"].notna()]
+    return sorted({int(number) for number in rows["project_no"]} - set(not_borne_out(audit)))
 
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -108,9 +121,7 @@ def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> 
 def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     """Fold the sentences of `lead.readings`; None where all readings agree."""
     say = messages("narrative", lang)
-    title = say(
-        "Where the three readings part: {n} promise", plural="Where the three readings part: {n} promises", n=len(told)
-    )
+    title = say("Where readings part: {n} promise", plural="Where readings part: {n} promises", n=len(told))
     return Folded(title, told) if told else None
 
 
@@ -181,7 +192,11 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
         "{n} outlay is printed with its amount; {divided} can be divided by what it bought or by whom it serves.",
         plural="{n} outlays are printed with their amounts; {divided} can be divided by what they bought or by whom they serve.",
         n=len(spent), divided=len(divided),
-    )  # fmt: skip
+    ) if len(divided) else say(
+        "{n} outlay is printed with its amount; it cannot be divided by what it bought or by whom it serves.",
+        plural="{n} outlays are printed with their amounts; none can be divided by what it bought or by whom it serves.",
+        n=len(spent),
+    ) if len(spent) else say("No outlay is printed with its amount.")  # fmt: skip
     if apart:
         told += punctuation(lang).gap + say(
             "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
@@ -206,23 +221,36 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
         "caveats",
         say("What to be careful about"),
         [
-            say(
-                "Held against itself, the report gives {conflict} conflicts (two places, or a verdict and its figures, cannot both hold), {notice} notices (use the figure only with its caveat) and {info} remarks.",
-                conflict=int(counts.get("conflict", 0)), notice=int(counts.get("notice", 0)), info=int(counts.get("info", 0)),
-            )
+            say("Held against itself, the report gives {found}.", found=join_list(_counted(counts, lang), lang))
             if len(audit) else say("Held against itself, the report shows no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
 
 
-def next_steps(matters: pd.DataFrame, *, lang: str) -> Passage:
+def _counted(counts: pd.Series, lang: str) -> list[str]:
+    """Say how many findings there are of each kind that occurs."""
+    say = messages("narrative", lang)
+    conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
+    told = (
+        (conflict, say("{n} conflict (two places, or a verdict and its figures, cannot both hold)",
+                       plural="{n} conflicts (two places, or a verdict and its figures, cannot both hold)", n=conflict)),
+        (notice, say("{n} notice (use the figure only with its caveat)",
+                     plural="{n} notices (use the figure only with its caveat)", n=notice)),
+        (info, say("{n} remark", plural="{n} remarks", n=info)),
+    )  # fmt: skip
+    return [words for n, words in told if n]
+
+
+def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Passage:
     """Introduce what a deputy does next.
 
     Parameters
     ----------
     matters : DataFrame
         From ``ms.followups``.
+    judged : DataFrame
+        From `verdicts`.
     lang : {"zh", "en"}
     """
     say = messages("narrative", lang)
@@ -231,9 +259,23 @@ def next_steps(matters: pd.DataFrame, *, lang: str) -> Passage:
     told = (
         say("{n} matter is open at the end of the period; {dated} of them have a date printed.",
             plural="{n} matters are open at the end of the period; {dated} of them have a date printed.", n=still, dated=dated)
-        if still else say("Nothing is printed as begun, under way or put off.")
+        if still else _nothing_open(judged, lang)
     )  # fmt: skip
     return Passage("next-steps", say("What to do next"), [told])
+
+
+def _nothing_open(judged: pd.DataFrame, lang: str) -> str:
+    """Say that no matter is open; not without the promises that fall short all the same."""
+    say = messages("narrative", lang)
+    short = judged[judged["status_completed"].astype("str").isin(["missed", "late"])]
+    if len(short):
+        listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
+        return say("No work is printed as begun, under way or put off. Short of the target: {listed}.", listed=listed)
+    if _unreviewed(judged):
+        return say(
+            "The machine has read nothing as begun, under way or put off; the document may print it all the same."
+        )
+    return say("Nothing is printed as begun, under way or put off.")
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:
@@ -244,23 +286,21 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     told = [
         say(
-            "**Source.** {publisher}, {title}; {n} statements read, each with its line. SHA-256 of the document: {sha}.",
+            "**Source.** {publisher}, {title}; {n} statements read, each with its line.",
             publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
-            sha=str(source.get("sha256") or "—"),
         )
         if source[f"publisher_{lang}"]
         else say(
-            "**Source.** {title}; {n} statements read, each with its line. SHA-256 of the document: {sha}.",
-            title=report.title(lang), n=len(report.statements), sha=str(source.get("sha256") or "—"),
+            "**Source.** {title}; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
         ),
-        str(source.get(f"note_{lang}") or ""),
+        say("**Note.** {note}", note=note) if (note := str(source.get(f"note_{lang}") or "")) else "",
     ]  # fmt: skip
     rules = [
         say(
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or basically complete; a target that asks for no more than a start, progress or a service is held against that on both."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is held against that on both."
         ),
         say(
             "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where they part ways, all three are told."
@@ -273,8 +313,9 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
+            sha=str(source.get("sha256") or "—"),
         ),
     ]  # fmt: skip
     return section(

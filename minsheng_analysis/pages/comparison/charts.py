@@ -255,8 +255,21 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     )  # fmt: skip
 
 
-def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str) -> Chart | None:
-    """Draw the amounts for each 10,000 residents; None where fewer than two reports can be compared so."""
+def resident_chart(
+    compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, basis: Basis = "reported"
+) -> Chart | None:
+    """Draw the amounts for each 10,000 residents; None where fewer than two reports can be compared so.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    reports : sequence of Report
+        The one that the page is about first.
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        That of `compared`.
+    """
     say = messages("comparison", lang)
     first = reports[0]
 
@@ -274,7 +287,7 @@ def resident_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
         return None
     return Chart(
         name="per-resident",
-        title=say("Delivered for each resident"),
+        title=say("Delivered for each resident, counting only what is finished") if basis == "completed" else say("Delivered for each resident, as reported"),
         subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report."),
         alt=say("{n} panels of bars. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)

@@ -73,6 +73,20 @@ def shared(compared: pd.DataFrame) -> pd.DataFrame:
     return compared[(compared["shared_by"] > 1) & (compared["place"] == "")]
 
 
+def of_two_years(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
+    """Keep what the page's own place tells in two of its reports, the later of each two.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    first : Report
+        The report that the page is about.
+    """
+    rows = shared(compared)
+    return rows[(rows["region"] == first.region) & rows["previous_value"].notna()]
+
+
 def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Shared concepts with their rows; those of the first report, most shared ones first, before the rest."""
     mine = set(own["concept"])

@@ -22,7 +22,7 @@ from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.comparison.choosing import label, place_names, report_name, shared
+from minsheng_analysis.pages.comparison.choosing import label, of_two_years, place_names, report_name, shared
 
 
 def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
@@ -48,17 +48,24 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     return Table("verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, lang=lang)
 
 
-def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
-    """Tabulate each indicator beside the same place's report before it; None where there is none."""
-    rows = shared(compared)
-    later = rows[rows["previous_value"].notna()]
+def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
+    """Tabulate each indicator of a place beside its report before; None where the place has one report only.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    first : Report
+        The report that the page is about.
+    lang : {"zh", "en"}
+    """
+    later = of_two_years(compared, first)
     if later.empty:
         return None
     say = messages("comparison", lang)
     dates = compared.drop_duplicates(["region", "year"]).set_index(["region", "year"])["as_of"]
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
-    several = later["region"].ne(later["region"].iloc[0]).any()
     for row in rows_of(later, SharedRow):
         before = dates.get((row.region, row.previous_year), "")
         change = "—"
@@ -69,18 +76,17 @@ def years_table(compared: pd.DataFrame, *, lang: str) -> Table | None:
         made.append(
             (
                 text(str(getattr(row, f"concept_{lang}"))),
-                *([text(str(getattr(row, f"region_{lang}")))] if several else []),
                 _dated(row.previous_value, amount(row, row.previous_value, lang), str(before), lang),
                 _dated(row.value, amount(row, row.value, lang), row.as_of, lang),
                 *([Cell(escape(change))] if changed else []),
             )
         )
-    # A column that would say one thing in all rows, or nothing, is not drawn.
+    # A column that would say nothing is not drawn.
     columns = (
-        Column(say("Indicator")), *([Column(say("Place"))] if several else []), Column(say("Before"), number=True),
-        Column(say("Then"), number=True), *([Column(say("Change"), number=True)] if changed else []),
+        Column(say("Indicator")), Column(say("Earlier"), number=True),
+        Column(say("Later"), number=True), *([Column(say("Change"), number=True)] if changed else []),
     )  # fmt: skip
-    return Table("years", say("Year against year"), columns, [("", made)])
+    return Table("years", say("Each indicator in both reports"), columns, [("", made)], lang=lang)
 
 
 def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table | None:
@@ -116,8 +122,11 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
     say = messages("comparison", lang)
-    result = amount(row, row.value, lang)
-    words = result if math.isnan(row.target_value) else f"{format_number(row.target_value, lang)} → {result}"
+    # Sums of money to four digits: the file of the table keeps the rest.
+    digits = 4 if row.unit == "yuan" else None
+    result = amount(row, row.value, lang, significant=digits)
+    target = format_number(row.target_value, lang, significant=digits)
+    words = result if math.isnan(row.target_value) else f"{target} → {result}"
     apart = not math.isnan(finished.ratio) and abs(float(finished.ratio) - row.ratio) > 1e-9
     late = row.status == "missed" and not row.year_over
     return (

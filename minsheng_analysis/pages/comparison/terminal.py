@@ -37,7 +37,7 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     Hard-to-employ people placed in work
       ▲ 123.2%  2,464 people of 2,000 people  Meishan 2019 (31 December 2019)
       ◇      —  4,200 people  Yubei 2021 (31 December 2021)
-    New urban jobs
+    New urban employment
       ▲ 187.9%  52,242 people of 27,800 people  Meishan 2019 (31 December 2019)
       ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021)
     """

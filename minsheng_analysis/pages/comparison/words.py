@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
+    of_two_years,
     own_first,
     place_names,
     ratio_at,
@@ -164,16 +165,30 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     )  # fmt: skip
 
 
-def years_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
-    """Introduce what changed in a place between its reports; None where no place has two with a concept in common."""
-    rows = shared(compared)
-    rows = rows[rows["previous_value"].notna()]
+def years_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
+    """Introduce what changed in the page's place between its reports; None where it has no two with a concept in common.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    first : Report
+        The report that the page is about.
+    lang : {"zh", "en"}
+    """
+    rows = of_two_years(compared, first)
     if rows.empty:
         return None
     say = messages("comparison", lang)
     unlike = rows[rows["change"].isna()]
     paragraphs = [say("{n} indicators stand in two reports of the same place.", n=len(rows))]
-    if len(unlike):
+    if 0 < len(unlike) == len(rows):
+        paragraphs.append(
+            say(
+                "The two figures of each do not speak of the same part of their year; they are shown, and no change is computed."
+            )
+        )
+    elif len(unlike):
         paragraphs.append(
             say(
                 "For {n} of them the two figures do not speak of the same part of their year; they are shown, and no change is computed.",

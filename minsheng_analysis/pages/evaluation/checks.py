@@ -35,6 +35,7 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
         groups=groups,
         folded=True,
         printed=True,
+        lang=lang,
     )  # fmt: skip
 
 

@@ -79,18 +79,12 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
     place = linear_scale(0, 100, left, right)
     for grade in rules.grades:
         if grade.least > 0:
-            words = f"{in_either(grade, lang)} {format_number(grade.least, lang)}"
-            canvas.text(
-                place(grade.least), 12 if grade.least < 85 else 26, words, size=11.5, colour="muted", at="center"
-            )
-            canvas.line(
-                [place(grade.least)] * 2,
-                [18 if grade.least < 85 else 30, top + sum(heights)],
-                colour="faint",
-                dashed=True,
-            )
-    canvas.text(place(0), top - 6, "0", size=11.5, colour="muted", at="center" if wide else "left")
-    canvas.text(place(100), 12, "100", size=11.5, colour="muted", at="center")
+            x, words = place(grade.least), in_either(grade, lang)
+            canvas.text(x, 12, words, size=11.5, colour="muted")
+            canvas.text(x, top - 10, format_number(grade.least, lang), size=11.5, colour="muted", at="center")
+            canvas.line([x, x], [top - 5, top + sum(heights)], colour="faint", dashed=True)
+    canvas.text(place(0), top - 10, "0", size=11.5, colour="muted", at="center" if wide else "left")
+    canvas.text(place(100), top - 10, "100", size=11.5, colour="muted", at="center")
     above = top
     for row, label, height in zip(rows, labels, heights, strict=True):
         y = above + height / 2 if wide else above + height - 13

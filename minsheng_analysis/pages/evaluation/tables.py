@@ -30,7 +30,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
     say = messages("scorecard", lang)
     official = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
     asked = reported[reported["scope"] == "indicator"]
-    rows = []
+    rows, parted = [], False
     for row in both_bases(reported, completed):
         verdict = " / ".join(verdict_words(official[row.project_no], lang))
         cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
@@ -47,7 +47,11 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
                     "" if math.isnan(score) else score,
                 )
             )
-        cells.append(number(row.judged_share_reported, mark(100 * row.judged_share_reported, lang)))
+        shares = dict.fromkeys(
+            mark(100 * share, lang) for share in (row.judged_share_reported, row.judged_share_completed)
+        )
+        cells.append(number(row.judged_share_reported, " → ".join(shares)))
+        parted |= len(shares) > 1
         mine = asked[asked["project_no"] == row.project_no]
         done = int(mine["share"].notna().sum())
         cells.append(number(done, say("{n} of {all}", n=done, all=len(mine))))
@@ -64,8 +68,18 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             Column(say("Targets scored"), number=True),
         ],
         rows,
+        lang=lang,
         notes=[
             say("In brackets: what the figures’ rounding and the bands of qualitative indicators leave open."),
+            *(
+                [
+                    say(
+                        "Marks judged, “80 → 50”: as reported, then counting only what is finished. What cannot be judged then is left out, so that a range can begin higher."
+                    )
+                ]
+                if parted
+                else []
+            ),
             *_shared_notes(reported, lang),
         ],
     )
@@ -130,6 +144,7 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
             Column(say("Deviation")),
         ),
         groups=groups,
+        lang=lang,
     )
 
 
@@ -146,6 +161,9 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     every = [rows_of(table.loc[shown.index], ScoreRow) for table in tables.values()]
     for row, *scores in zip(rows_of(shown, ScoreRow), *every, strict=True):
         whole = row.project_no is None
+        # A project whose score no policy changes says nothing here.
+        if not whole and len({mark(one.score, lang) for one in scores}) == 1:
+            continue
         name = say("Mean of the projects") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
         count = int(flagged.sum() if row.project_no is None else flagged.get(row.project_no, 0))
         cells = [text(name), number(count, format_number(count, lang))]
@@ -156,7 +174,9 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         [Column(say("Project")), Column(say("Targets that may be low"), number=True),
          *(Column(names[p], number=True) for p in tables)],
         rows,
+        lang=lang,
         notes=[
+            say("Projects that are not listed have the same score whatever is done."),
             say(
                 "“Off” and “flag only” give the same scores. Linear takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; tiers keep {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules’ file, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),

@@ -2,7 +2,14 @@
 
 from minsheng_analysis.pages.progress.charts import courses, pace_chart, places
 from minsheng_analysis.pages.progress.lights import light_word, promises
-from minsheng_analysis.pages.progress.tables import blocker_table, pace_table, parts_table, percentage_table, unit_table
+from minsheng_analysis.pages.progress.tables import (
+    blocker_table,
+    pace_table,
+    parts_table,
+    percentage_table,
+    printed_states,
+    unit_table,
+)
 from minsheng_analysis.pages.progress.terminal import as_text
 from minsheng_analysis.pages.progress.words import (
     blocker_words,
@@ -16,6 +23,6 @@ from minsheng_analysis.pages.progress.words import (
 
 __all__ = [
     "as_text", "blocker_table", "blocker_words", "courses", "headline", "light_word", "pace_chart", "pace_table", "pace_words",
-    "parts_table", "percentage_table", "percentage_words", "place_words", "places", "promises", "rule_words", "unit_table",
+    "parts_table", "percentage_table", "percentage_words", "place_words", "places", "printed_states", "promises", "rule_words", "unit_table",
     "unit_words",
 ]  # fmt: skip

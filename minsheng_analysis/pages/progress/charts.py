@@ -100,7 +100,7 @@ def _pace_title(shown: pd.DataFrame, beside: pd.DataFrame | None, basis: Basis, 
     of = (
         {basis: shown} if beside is None else {basis: shown, "completed" if basis == "reported" else "reported": beside}
     )
-    return punctuation(lang).semicolon.join(
+    return ("；" if lang == "zh" else ". ").join(
         say(
             "{basis}: {n} of {m} targets behind the pace",
             basis=basis_word(kind, lang), n=len(behind(rows.reset_index())), m=int(rows["ratio"].notna().sum()),
@@ -113,7 +113,7 @@ def _draw_pace(
     size: Size, each: Sequence[PaceRow], elsewhere: Mapping[str, tuple[float, str]], basis: Basis, lang: str
 ) -> Canvas:
     wide = size == "wide"
-    left, right = (330.0, 830.0) if wide else (0.0, 300.0)
+    left, right = (330.0, 830.0) if wide else (0.0, 288.0)
     labels = [wrap(in_language(row, "name", lang), 13, 316 if wide else 356, lines=2) for row in each]
     heights = [max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + 28 for label in labels]
     top = 46.0
@@ -261,7 +261,7 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
         )
     return Chart(
         name="by-place",
-        title=say("Place by place"),
+        title=_places_title(local, lang),
         subtitle=say("Share of the place’s own target, log scale. Marks as above."),
         alt=alt,
         numbers=Numbers(
@@ -280,6 +280,15 @@ def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | Non
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target")),
     )
+
+
+def _places_title(local: pd.DataFrame, lang: str) -> str:
+    """Say how many of the places' targets are behind."""
+    say = messages("progress", lang)
+    late = int(local["light"].isin(["red", "yellow"]).sum())
+    if not late:
+        return say("No place is behind with any of its {n} targets", n=len(local))
+    return say("{n} of {m} targets of single places behind", n=late, m=len(local))
 
 
 def _dot(row: PaceRow, label: str, lang: str, *, bold: bool = False) -> Dot:

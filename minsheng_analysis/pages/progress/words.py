@@ -85,11 +85,7 @@ def headline(
         if gone >= 1
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
     ) + punctuation(lang).gap
-    answer += say(
-        "Of the {n} targets that can be judged, **{done}** had been reached, **{green}** were on schedule, **{yellow}** behind and **{red}** far behind.",
-        n=judged,
-        **{k: counts[k] for k in ("done", "green", "yellow", "red")},
-    )
+    answer += _by_light(counts, judged, lang)
     stated = [
         *_lags(shown, other, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
@@ -108,6 +104,25 @@ def headline(
         more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
         about=about(report, lang=lang),
     )
+
+
+def _by_light(counts: Mapping[str, int], judged: int, lang: str) -> str:
+    """Say how many of the targets stand at each light that occurs."""
+    say = messages("progress", lang)
+    if not judged:
+        return say("None of the targets can be judged.")
+    words = {
+        "done": say("**{n}** had been reached", n=counts["done"]),
+        "green": say("**{n}** was on schedule", plural="**{n}** were on schedule", n=counts["green"]),
+        "yellow": say("**{n}** was behind", plural="**{n}** were behind", n=counts["yellow"]),
+        "red": say("**{n}** was far behind", plural="**{n}** were far behind", n=counts["red"]),
+    }
+    # Whole clauses: Chinese sets them apart by commas.
+    told = [words[light] for light in words if counts[light]]
+    return say(
+        "Of the {n} targets that can be judged, {listed}.",
+        n=judged, listed="，".join(told) if lang == "zh" else join_list(told, lang),
+    )  # fmt: skip
 
 
 def _other(basis: Basis) -> Basis:
@@ -142,10 +157,10 @@ def _numbers(counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang:
     say = messages("progress", lang)
     judged = sum(counts.values()) - counts["not_assessable"]
     told = [
-        (say("{kept} of {n}", kept=counts[light], n=judged), light_word(light, lang))
+        (say("{kept} of {n}", kept=counts[light], n=judged), say("targets reached") if light == "done" else light_word(light, lang))
         for light in ("done", "green", "yellow", "red")
         if counts[light] or light == "done"
-    ]
+    ]  # fmt: skip
     well, n = _well(other)
     words = (
         say("reached or on schedule, counting only what is finished")
@@ -305,14 +320,13 @@ def unit_words(
     return Passage("lead-units", say("By lead unit"), [words])
 
 
-def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage:
-    """Say how many blockers are open and overdue."""
+def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage | None:
+    """Say how many blockers are open and overdue; None where none is recorded."""
+    if report.blockers.empty:
+        return None
     say = messages("progress", lang)
     found = blockers_at(report, as_of or None)
-    if report.blockers.empty:
-        words = say("No blockers are recorded for this report; they go into its blockers.csv.")
-    else:
-        words = say("Open blockers: {n}; overdue: {overdue}.", n=len(found), overdue=int(found["overdue"].sum()))
+    words = say("Open blockers: {n}; overdue: {overdue}.", n=len(found), overdue=int(found["overdue"].sum()))
     return Passage("blockers", say("What stands in the way"), [words])
 
 

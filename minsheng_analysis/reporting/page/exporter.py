@@ -197,7 +197,12 @@ class ReportExporter(HTMLExporter):
             file=f"{about['region']}-{about['year']}-" if about else "",
             source=self._source(about),
             words=json.dumps(
-                {"none": say("Nothing found."), "all": say("In the list of all figures"), "close": say("Close")},
+                {
+                    "none": say("Nothing found."),
+                    "all": say("In the list of all figures"),
+                    "close": say("Close"),
+                    "held": say("The line’s figures only; for its sentence see the document."),
+                },
                 ensure_ascii=False,
             ),
             contents=tuple(Entry(found[0], _plain(found[1])) for found in _HEADING.findall(markup)),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.reporting.page.found import Entry, find_reports
@@ -61,7 +62,7 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     from minsheng_analysis.reporting.page.assets import index_script, page_styles, policy_for
 
     say = messages("page", lang)
-    reports = [list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))]
+    reports = sorted((list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))), key=_rank)
     rows = [_row(pages, places.get(pages[0].region), lang) for pages in reports]
     title = escape(say("All reports"))
     other = "en" if lang == "zh" else "zh"
@@ -75,6 +76,7 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
 <div class="layout index">
 <main id="main" data-words="{escape(words, quote=True)}">
 <h1>{title}</h1>
+<p class="answer">{escape(say("A row is a place’s report on its livelihood projects of one year. Kept: promises that reached their target, of those that can be judged."))}</p>
 {_table(rows, lang) if rows else f"<p>{escape(say('No report has been made yet.'))}</p>"}
 </main>
 </div>
@@ -130,16 +132,28 @@ def _table(rows: Sequence[str], lang: str) -> str:
     )
 
 
+def _rank(pages: Sequence[Entry]) -> tuple[bool, int]:
+    """Order reports: the whole ones before excerpts and drafts, the latest year first."""
+    about = _about(pages, pages[0].lang)
+    year = pages[0].year
+    return bool(about.get("partial") or about.get("notice")), -int(year) if year.isdecimal() else 0
+
+
+def _about(pages: Sequence[Entry], lang: str) -> Mapping[str, Any]:
+    """What a year's pages say of the whole of it, in the reader's language where they do."""
+    whole = [one for one in pages if one.about and not one.notebook.startswith("project_profile")]
+    return next((one.about for one in whole if one.lang == lang), whole[0].about if whole else {})
+
+
 def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
     """Write a place's year: what its annual report says, or whichever page says something of the whole."""
     say = messages("page", lang)
-    whole = [one for one in pages if one.about and not one.notebook.startswith("project_profile")]
-    about = next((one.about for one in whole if one.lang == lang), whole[0].about if whole else {})
+    about = _about(pages, lang)
     region, year = pages[0].region, pages[0].year
-    name, province = (place.name, place.province) if place else (region, "")
+    name, province = (place.name, place.province) if place else (str(about.get("place") or region), "")
     badges = [
         words
-        for told, words in (("partial", say("excerpt")), ("running", say("under way")), ("notice", say("draft")))
+        for told, words in (("partial", say("excerpt")), ("running", say("interim")), ("notice", say("draft")))
         if about.get(told)
     ]
     marked = "".join(f' <span class="badge">{escape(words)}</span>' for words in badges)
@@ -151,13 +165,17 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
             _kept(about.get("kept", {}).get(basis), words, lang)
             for basis, words in (("reported", say("as reported")), ("completed", say("only finished")))
         ),
-        f'<td class="nowrap">{escape(str(about.get("as_of", "")))}</td>',
+        _date(str(about.get("as_of", "")), lang),
         f"<td>{_links(pages, lang)}</td>",
     ]
     return (
         f'<tr data-province="{escape(province or name, quote=True)}" data-year="{escape(year)}">'
         f'<th scope="row">{escape(name)}{under}{marked}</th>{"".join(cells)}</tr>'
     )
+
+
+def _date(day: str, lang: str) -> str:
+    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}</td>'
 
 
 def _squares(letters: str, lang: str) -> str:
@@ -199,13 +217,14 @@ def _links(pages: Sequence[Entry], lang: str) -> str:
     named, numbered = [], []
     for one in chosen:
         number = one.notebook.removeprefix("project_profile-")
-        title = escape(notebook_title(one.notebook, lang), quote=True)
+        title = escape(notebook_title(one.notebook, lang))
         if number != one.notebook:
-            numbered.append(f'<a href="{escape(one.href)}" aria-label="{title}">{number}</a>')
+            numbered.append(f'<a href="{escape(one.href)}">{number}</a>')
         else:
             words = escape(say("Progress")) if one.notebook == "progress" else title
             said = "" if len(strange) == len(chosen) else tongue.get(one.href, "")
             named.append(f'<a href="{escape(one.href)}">{words}{said}</a>')
     if numbered:
-        named.append(f'<span class="nowrap">{escape(say("Projects"))} {" ".join(numbered)}</span>')
+        head = escape(say("Projects"))
+        named.append(f'<span class="chips" role="group" aria-label="{head}">{head} {" ".join(numbered)}</span>')
     return " · ".join(named) + (tongue[strange[0].href] if len(strange) == len(chosen) else "")

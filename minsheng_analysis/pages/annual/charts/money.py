@@ -13,7 +13,7 @@ from minsheng_analysis.display.lettering import wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.numbers import format_number, format_quantity
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.ranking import foremost
@@ -73,7 +73,7 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
 
 def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:
     width = float(HALF[size])
-    names = [wrap(in_language(row, "name", lang), 12.5, width - 90, lines=2) for row in rows]
+    names = [wrap(in_language(row, "name", lang), 12.5, width - 106, lines=2) for row in rows]
     heights = [16.0 * len(name) + 26 for name in names]
     top = 20.0
     canvas = Canvas(width, top + sum(heights) + 2)
@@ -128,23 +128,16 @@ def _bar(
     canvas.text(width, y + 13, money(row, lang), size=12.5, bold=True, at="right")
 
 
-def money(row: CostRow, lang: str, *, kind: str = "cost", significant: int | None = None) -> str:
+def money(row: CostRow, lang: str) -> str:
     """Write a cost: the value where there is one, the bound where it is open, a range otherwise.
 
     Parameters
     ----------
     row : CostRow
         A row of ``Report.costs``.
-    kind : {"cost", "cost_per_facility", "cost_per_beneficiary"}
-    significant : int, optional
-        As for `format_number`; for what is divided.
     """
-    low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
-    value = float(getattr(row, f"{kind}_value" if kind == "cost" else kind))
-    if math.isnan(low):
+    if math.isnan(row.cost_low):
         return "—"
-    if math.isinf(high):
-        return format_quantity(low, "yuan", lang, qualifier="at_least", style="compact", significant=significant)
-    if math.isnan(value):
-        return format_interval(low, high, "yuan", lang, style="compact", significant=significant)
-    return format_quantity(value, "yuan", lang, style="compact", significant=significant)
+    if math.isinf(row.cost_high):
+        return format_quantity(row.cost_low, "yuan", lang, qualifier="at_least")
+    return format_quantity(row.cost_value, "yuan", lang, low=row.cost_low, high=row.cost_high)

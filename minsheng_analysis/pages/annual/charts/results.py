@@ -15,12 +15,12 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.pages.figures import certain_ratio, differs, finished_at_least, promise_card
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, finished_at_least, promise_card
 
 #: Height above the rows of a panel, and the share of its width that names take.
 _HEAD = 46.0
@@ -56,7 +56,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
         title=_title(rows, short, lang),
         subtitle=say("Result as a share of its target. Solid: what is finished; hollow: as the report counts, where that is more. Bars: what rounding leaves open."),
         alt=_alt(rows, each, short, lang),
-        note=_left_out(judged[judged["ratio_reported"].isna()], lang),
+        note=" ".join(filter(None, (_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)))),
         numbers=_numbers(each, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, short, met, beyond, lang)),
@@ -77,10 +77,15 @@ def _least(row: PromiseRow) -> float:
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
-    title = say(
-        "{exceeded} of {n} numbered targets exceeded, {met} met",
-        n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)),
-    )  # fmt: skip
+    exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
+    if exceeded and met:
+        title = say("{exceeded} of {n} numbered targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+    elif exceeded:
+        title = say("{exceeded} of {n} numbered targets exceeded", n=len(rows), exceeded=exceeded)
+    elif met:
+        title = say("{met} of {n} numbered targets met", n=len(rows), met=met)
+    else:
+        title = say("None of {n} numbered targets met", n=len(rows))
     if late := int(counts.get("late", 0)):
         return title + say("; {n} not yet reached", n=late)
     if short:
@@ -117,6 +122,14 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
     return alt
+
+
+def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
+    """Say which promises stand in two panels, so that the panels' counts are not taken to add up."""
+    if not rows:
+        return ""
+    listed = join_list([in_language(row, "name", lang) for row in rows], lang)
+    return messages("charts", lang)("In two panels, as finished and as reported: {listed}.", listed=listed)
 
 
 def _left_out(rows: pd.DataFrame, lang: str) -> str:
@@ -197,8 +210,7 @@ def _label(row: PromiseRow, width: float, lang: str) -> list[str]:
 
 
 def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: float, lang: str) -> None:
-    say = messages("charts", lang)
-    canvas.text(0, top + 14, say("Short of the target ({n})", n=len(rows)), size=13, bold=True)
+    canvas.text(0, top + 14, _short_words(rows, lang), size=13, bold=True)
     left, right = width * _NAMES, width - 50
     place = linear_scale(0, 1, left, right)
     heights = _heights(rows, width, lang)
@@ -221,6 +233,14 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
             canvas.text(
                 width, y + 4.5, format_ratio(_least(row), lang), size=12, bold=True, colour=_status(row), at="right"
             )
+
+
+def _short_words(rows: Sequence[PromiseRow], lang: str) -> str:
+    """Head the panel with the verdict of what stands in it; where both occur, with what they have in common."""
+    statuses = {_status(row) for row in rows}
+    say = messages("charts", lang)
+    head = status_word(statuses.pop(), lang) if len(statuses) == 1 else say("short of the target")
+    return say("{status} ({n})", status=capital(head), n=len(rows))
 
 
 def _claimed(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:

@@ -20,10 +20,13 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
 from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
-from minsheng_analysis.pages.figures import certain_ratio, differs, promise_card, share_words
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, share_words
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
+
+#: From one line of an official verdict to the next.
+_VERDICT_LINE = 14.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class _Grid:
     official: float
     right: float
     size: float
+    least: float
     worded: bool
 
 
@@ -91,8 +95,9 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     return Chart(
         name="answer",
         title=say("{n} promises in {m} projects", n=len(judged), m=len(rows)),
-        subtitle=say("One square is one promise; choose one to see what it rests on."),
+        subtitle=say("One square, one promise: choose it for its sources."),
         alt=alt,
+        note=_without(rows, lang),
         numbers=_numbers(judged, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, rows, lang)),
@@ -114,6 +119,17 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         flagged=number in flags,
         short=punctuation(lang).semicolon.join(short),
     )
+
+
+def _without(rows: Sequence[_Row], lang: str) -> str:
+    """Name the projects between those drawn of which no promise stands here."""
+    there = {row.number for row in rows}
+    left = [number for number in range(1, max(there)) if number not in there]
+    say = messages("charts", lang)
+    return say(
+        "Of project {numbers} no promise is told here.", plural="Of projects {numbers} no promise is told here.",
+        n=len(left), numbers=join_list(map(str, left), lang),
+    ) if left else ""  # fmt: skip
 
 
 def _open(row: PromiseRow) -> bool:
@@ -141,18 +157,20 @@ def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
     """Lay the rows out: one column with words on a desk, two where there are many; one without words on a phone."""
     most = max(len(row.promises) for row in rows)
     if size == "narrow":
-        return [_Grid(0, 208, 218, 5, 19, 0, 336, WIDTHS[size], 11.5, worded=False)]
+        # Every square is wide enough for a finger: 24 px with what parts it from the next.
+        return [_Grid(0, 208, 214, 5, 22, 0, 353, WIDTHS[size], 11.5, 24, worded=False)]
     if len(rows) > _ONE_COLUMN:
-        return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, worded=False) for x in (0, 494)]
+        return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, 25, worded=False) for x in (0, 494)]
     per_row = min(max(most, 5), 8)
     after = 330 + per_row * 27 + 14
-    return [_Grid(0, 318, 330, per_row, 22, after, 744, WIDTHS[size], 13, worded=True)]
+    return [_Grid(0, 318, 330, per_row, 22, after, 744, WIDTHS[size], 13, 27, worded=True)]
 
 
-def _height(row: _Row, grid: _Grid) -> float:
+def _height(row: _Row, grid: _Grid, lang: str) -> float:
     lines = len(wrap(row.name, grid.size, grid.name, lines=4))
     deep = math.ceil(len(row.promises) / grid.per_row)
-    return max(grid.tile + 5, lines * (grid.size + 2) + 4, deep * (grid.tile + 3) + 3)
+    official = len(_verdict_lines(row, grid, lang)) * _VERDICT_LINE + 5 if grid.worded else 0
+    return max(grid.least, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 2, official)
 
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
@@ -160,13 +178,13 @@ def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
     share = math.ceil(len(rows) / len(grids))
     parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
     top = 24.0
-    deepest = max(sum(_height(row, grid) for row in part) for part, grid in zip(parts, grids, strict=True))
+    deepest = max(sum(_height(row, grid, lang) for row in part) for part, grid in zip(parts, grids, strict=True))
     canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 60 if lang == "en" else 42))
     for part, grid in zip(parts, grids, strict=True):
-        _heads(canvas, grid, any(row.official for row in rows), lang)
+        _heads(canvas, grid, rows, lang)
         y = top
         for row in part:
-            height = _height(row, grid)
+            height = _height(row, grid, lang)
             _draw_row(canvas, row, grid, y, height, lang)
             y += height
             canvas.line([grid.left, grid.right], [y - 1.5, y - 1.5], colour="rule", width=0.7)
@@ -174,17 +192,20 @@ def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
     return canvas
 
 
-def _heads(canvas: Canvas, grid: _Grid, official: bool, lang: str) -> None:
+def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None:
     say = messages("charts", lang)
     small = grid.size - 1
-    canvas.text(grid.left, 13, say("project"), size=small, colour="muted")
-    canvas.text(grid.left + grid.squares, 13, say("promises"), size=small, colour="muted")
-    if grid.worded:
-        canvas.text(grid.left + grid.short, 13, say("missed, and the share finished"), size=small, colour="muted")
+    official = any(row.official for row in rows)
+    canvas.text(grid.left, 13, capital(say("project")), size=small, colour="muted")
+    canvas.text(grid.left + grid.squares, 13, capital(say("promises")), size=small, colour="muted")
+    if grid.worded and any(row.short for row in rows):
+        with canvas.only("of-completed"):
+            words = capital(say("missed, and the share finished"))
+            canvas.text(grid.left + grid.short, 13, words, size=small, colour="muted")
     if official and grid.worded:
-        canvas.text(grid.left + grid.official, 13, say("official verdict"), size=small, colour="muted")
+        canvas.text(grid.left + grid.official, 13, capital(say("official verdict")), size=small, colour="muted")
     elif official:
-        canvas.text(grid.right, 13, say("official"), size=small, colour="muted", at="right")
+        canvas.text(grid.right, 13, capital(say("official")), size=small, colour="muted", at="right")
 
 
 def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float, lang: str) -> None:
@@ -194,14 +215,15 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
     deep = math.ceil(len(row.promises) / grid.per_row)
     for place, promise in enumerate(row.promises):
         x = grid.left + grid.squares + place % grid.per_row * pitch
-        y = middle + (place // grid.per_row - deep / 2) * (grid.tile + 3) + 1.5
+        y = middle + (place // grid.per_row - deep / 2) * (grid.tile + 2) + 1
         with canvas.link(str(promise.indicator_id), promise_card(promise, lang)):
             _promise(canvas, promise, x, y, grid.tile)
     if grid.worded and row.short:
         lines = wrap(row.short, 12, grid.official - grid.short - 16, lines=2)
-        for number, words in enumerate(lines):
-            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
-            canvas.text(grid.short, y, words, size=12, colour="missed")
+        with canvas.only("of-completed"):
+            for number, words in enumerate(lines):
+                y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
+                canvas.text(grid.short, y, words, size=12, colour="missed")
     if row.official:
         _verdict(canvas, row, grid, middle, lang)
 
@@ -240,6 +262,13 @@ def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side:
     canvas.mark(*middle, status, size=side * 0.42, colour="paper")
 
 
+def _verdict_lines(row: _Row, grid: _Grid, lang: str) -> list[str]:
+    """The official verdict as it stands at a row's end: two lines at most."""
+    room = grid.right - grid.left - grid.official - grid.tile * 0.8 - 12
+    more = [messages("charts", lang)("not borne out")] if row.flagged else []
+    return wrap(join_list(row.official, lang), 12, room, lines=1 if more else 2) + more
+
+
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
     say = messages("charts", lang)
     words = join_list(row.official, lang)
@@ -252,11 +281,10 @@ def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -
         draw_official(canvas, x, middle, side, row.status, flagged=row.flagged)
         if not grid.worded:
             return
-        room = grid.right - x - side - 12
         colour = "missed" if row.flagged else "ink"
-        lines = wrap(words, 12, room, lines=1 if row.flagged else 2) + ([say("not borne out")] if row.flagged else [])
+        lines = _verdict_lines(row, grid, lang)
         for number, told in enumerate(lines):
-            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 12.5
+            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * _VERDICT_LINE
             canvas.text(
                 x + side + 9,
                 y,
@@ -272,6 +300,7 @@ def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float)
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(status) for row in promises for status in (row.status_reported, row.status_completed)}
+    always = {"low", "flag", *(row.status_reported for row in promises)}
     side = size + 1.5
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
     hatched = say("{status} (hatched: unfinished)", status=status_word("missed", lang))
@@ -286,13 +315,15 @@ def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float)
         if x and x + width > canvas.width:
             x, y = 0.0, y + side + 5
         box = x, y - side * 0.8
-        if kind == "low":
-            canvas.box(*box, side, side, colour="muted")
-            canvas.corner(box[0] + side, box[1], side * 0.42)
-        elif kind == "flag":
-            canvas.box(*box, side, side, colour="muted", outlined=True)
-            canvas.flag(box[0] + side + 1, box[1] - 1)
-        else:
-            _square(canvas, kind, 0.55, *box, side)
-        canvas.text(x + side + 6, y, words, size=size, colour="muted")
+        # What only unfinished work comes to has no place in the key of what was reported.
+        with canvas.only("" if kind in always else "of-completed"):
+            if kind == "low":
+                canvas.box(*box, side, side, colour="muted")
+                canvas.corner(box[0] + side, box[1], side * 0.42)
+            elif kind == "flag":
+                canvas.box(*box, side, side, colour="muted", outlined=True)
+                canvas.flag(box[0] + side + 1, box[1] - 1)
+            else:
+                _square(canvas, kind, 0.55, *box, side)
+            canvas.text(x + side + 6, y, words, size=size, colour="muted")
         x += width + 15

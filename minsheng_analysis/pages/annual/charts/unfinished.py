@@ -13,7 +13,6 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
@@ -59,7 +58,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         subtitle=say("Each bar in its own unit. Solid: finished; hatched: counted by the report, and not finished; upright stroke: promised."),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=say(
-            "Not wholly finished either: {listed}; see the table below.",
+            "{listed}: not wholly finished either; see the table below.",
             listed=join_list([in_language(one.row, "name", lang) for one in work if one not in drawn], lang),
         ) if len(work) > len(drawn) else "",
         numbers=Numbers(
@@ -145,7 +144,7 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
     canvas.text(centred, y - 9, promised, size=12, at="center", bold=True)
     _inside(canvas, say("finished {amount}", amount=result_words(row, "completed", lang)), left, place(one.finished), y)
     if whole > one.finished:
-        more = say("+ {amount} not finished", amount=format_number(round(whole - one.finished, 6), lang))
+        more = say("+ {amount} not finished", amount=amount(row, round(whole - one.finished, 6), lang))
         room = place(whole) - place(one.finished)
         if room > width_of(more, 11.5) + 12:
             canvas.box(place(one.finished) + 5, y + 3, width_of(more, 11.5) + 4, _BAR - 6, colour="paper")

@@ -21,7 +21,7 @@ from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project
 from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
-from minsheng_analysis.pages.figures import differs, promise_card
+from minsheng_analysis.pages.figures import capital, differs, promise_card
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     top = draw_legend(canvas, key, x=0, y=12, size=11.5) + 10
     canvas.height = top + sum(heights) + 3
     for x, words in ((official, say("official")), (reported, say("as reported")), (completed, say("only finished"))):
-        canvas.text(x, top - 4, words, size=11, colour="muted")
+        canvas.text(x, top - 4, capital(words), size=11, colour="muted")
     canvas.line([0, width], [top + 1, top + 1], colour="muted")
     above = top + 2
     for line, (name, why), height in zip(lines, labels, heights, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -29,7 +30,7 @@ def leading(audit: pd.DataFrame) -> pd.DataFrame:
     return audit[audit["severity"].astype("str") == "conflict"].head(_MOST)
 
 
-def findings(audit: pd.DataFrame, *, lang: str) -> Section | None:
+def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -> Section | None:
     """Tabulate an audit's findings.
 
     Parameters
@@ -37,6 +38,8 @@ def findings(audit: pd.DataFrame, *, lang: str) -> Section | None:
     audit : DataFrame
         From ``ms.audit``: `check`, `severity`, `project_no`, `message_zh`, `message_en`, `lines`, `statement_ids`.
     lang : {"zh", "en"}
+    told : Series of bool, optional
+        Which of them the page has told above; they stand with the rest.
 
     Returns
     -------
@@ -47,14 +50,18 @@ def findings(audit: pd.DataFrame, *, lang: str) -> Section | None:
         return None
     say = messages("tables", lang)
     first = leading(audit)
+    notes = []
+    if told is not None and told[first.index].any():
+        first = first[~told[first.index]]
+        notes.append(say("What stands under “What does not add up” is not told again here."))
     rest = audit.drop(first.index)
     return section(
-        _table("findings", say("What to mind first"), first, lang, folded=False) if len(first) else None,
+        _table("findings", say("What to mind first"), first, lang, folded=False, notes=notes) if len(first) else None,
         _table("all-findings", say("All other findings"), rest, lang, folded=len(first) > 0) if len(rest) else None,
     )
 
 
-def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool) -> Table:
+def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool, notes: Sequence[str] = ()) -> Table:
     """Group findings by project, in the audit's order within each."""
     say = messages("tables", lang)
     words = {"conflict": say("conflict"), "notice": say("notice"), "info": say("for information")}
@@ -81,6 +88,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         ),
         groups=list(groups.items()),
         folded=folded,
+        notes=notes,
         lang=lang,
     )
 

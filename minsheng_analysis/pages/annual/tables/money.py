@@ -104,8 +104,9 @@ def _yuan(row: CostRow, kind: str, lang: str) -> Cell:
     if math.isnan(low):
         return number(math.nan, row.cost_text if kind == "cost" and lang == "zh" else "—")
     if math.isinf(high):
-        # Divided money to the yuan: more digits would be the division's, not the report's.
-        return number(low, "≥ " + format_number(round(low) if kind != "cost" else low, lang))
+        # Divided money to the yuan: more digits would be the division's, not the report's. After 每人 no space stands.
+        mark = "≥" if lang == "zh" and kind != "cost" else "≥ "
+        return number(low, mark + format_number(round(low) if kind != "cost" else low, lang))
     if math.isnan(value):
         return number(low, format_interval(low, high, "", lang))
     return number(value, format_number(round(value) if kind != "cost" else value, lang))

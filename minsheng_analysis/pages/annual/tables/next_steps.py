@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
     if matters.empty:
         return None
     say = messages("tables", lang)
+    first = _first_on_lines(report)
     rows = [
         Row(
             id=f"matter-{place}",
@@ -51,14 +53,14 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
                 text(format_date(row.deadline, lang) if row.deadline else say("none printed")),
                 text(in_language(row, "proof", lang)),
-                _lines(report, row.lines),
+                _lines(first, row.lines),
             ),
         )
         for place, row in enumerate(rows_of(matters, MatterRow), 1)
     ]
     return Table(
         name="open-matters",
-        title=say("What is open, and what would prove it done"),
+        title=say("What is open, and what would close it"),
         columns=(
             Column(say("Matter"), kind="name"), Column(say("State")), Column(say("Lead unit")), Column(say("Due")),
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
@@ -85,11 +87,12 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     if asked.empty:
         return None
     say = messages("tables", lang)
+    first = _first_on_lines(report)
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
     for place, question in enumerate(rows_of(asked, QuestionRow), 1):
         project = f"{question.project_no}. {title_of[question.project_no]}"
-        cells = (text(in_language(question, "question", lang)), _lines(report, question.lines))
+        cells = (text(in_language(question, "question", lang)), _lines(first, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
     return Table(
         name="questions",
@@ -158,11 +161,16 @@ def _amount(value: float, row: TargetRow, lang: str) -> str:
     return "—" if math.isnan(value) else format_quantity(float(value), row.unit, lang, classifier=row.classifier)
 
 
-def _lines(report: Report, joined: str) -> Cell:
-    """Link the lines of the document; one on which nothing was read is named alone."""
+def _first_on_lines(report: Report) -> dict[int, str]:
+    """Give the first statement of each line of the document."""
     first: dict[int, str] = {}
-    for line, key in zip(report.statements["line"], report.statements["statement_id"], strict=True):
+    for line, key in zip(report.statements["line"].tolist(), report.statements["statement_id"].tolist(), strict=True):
         first.setdefault(int(line), str(key))
+    return first
+
+
+def _lines(first: Mapping[int, str], joined: str) -> Cell:
+    """Link the lines of the document; one on which nothing was read is named alone."""
     wanted = [int(line) for line in joined.split(";") if line]
     linked = source_links(";".join(first[line] for line in wanted if line in first))
     alone = " ".join(f"L{line}" for line in wanted if line not in first)

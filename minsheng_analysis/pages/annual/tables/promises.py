@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -57,16 +58,20 @@ def promises(
     if judged.empty:
         return None
     say = messages("tables", lang)
+    columns = (
+        Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
+        Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
+        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
+    )  # fmt: skip
+    rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
+    # A column that says nothing in any row is not drawn.
+    said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
     return Table(
         name="promises",
         title=say("Every promise, and what came of it"),
         subtitle=say("A row opens into what it rests on: ranges, both verdicts, evidence and every line."),
-        columns=(
-            Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
-            Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
-            Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
-        ),
-        groups=[("", _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {}))],
+        columns=[columns[place] for place in said],
+        groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
         notes=(
             say("No.: the project. L17 is line 17 of the report. Share: the result of its target, as the report counts; only finished: where that comes to something else. ≥: the report gives a lower bound."),
         ),

@@ -9,7 +9,7 @@
     made.append(...inside);
     return made;
   };
-  const button = (textContent, onclick) => make("button", { textContent, onclick });
+  const button = (label, onclick) => make("button", { onclick }, label);
   const at = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
 
   // What is led to is shown, though it be folded.
@@ -29,17 +29,18 @@
     if (!link || event.ctrlKey || event.metaKey || !at(link.hash)) return;
     event.preventDefault();
     if (link.opened?.isConnected) return link.opened.remove();
-    const rows = $$(`#table-statements [data-line="${link.textContent.slice(1)}"]`).map((row) => {
+    // What is told twice in a line stands once.
+    const rows = new Map($$(`#table-statements [data-line="${link.textContent.slice(1)}"]`).map((row) => {
       const copy = row.cloneNode(true);
       copy.id = "";
       copy.cells[5]?.remove();
-      return copy;
-    });
+      return [copy.textContent, copy];
+    }));
     const close = button(words.close, () => {
       link.opened.remove();
       link.focus();
     });
-    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows), make("a", { href: link.hash, textContent: words.all }), " · ", close);
+    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", close);
     (link.closest("dd,li,td,p") ?? link).append(link.opened);
   });
 
@@ -97,8 +98,8 @@
     const sought = field.value.trim().toLowerCase();
     const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => row.textContent.toLowerCase().includes(sought)) : [];
     list.replaceChildren(...found.slice(0, 30).map((row) => {
-      const text = ($("summary", row) ?? row).textContent.replace(/\s+/g, " ").trim();
-      const link = make("a", { href: "#" + row.id }, text.slice(0, 90), make("small", { textContent: row.closest(".scroll").ariaLabel }));
+      const text = $$("th,td:not(.source,.brief)", row).map((cell) => ($("summary", cell) ?? cell).textContent);
+      const link = make("a", { href: "#" + row.id }, make("small", {}, row.closest(".scroll").ariaLabel), text.join(" "));
       link.onclick = (event) => {
         event.preventDefault();
         if (row.id) history.pushState(null, "", "#" + row.id);
@@ -106,25 +107,25 @@
       };
       return make("li", {}, link);
     }));
-    if (sought && !list.children.length) list.append(words.none);
+    if (sought && !found.length) list.append(words.none);
     if (found.length > 30) list.append("+ " + (found.length - 30));
   };
 
   // Contents mark where one is.
   const links = $$(".contents ol a");
   const place = () => {
-    const here = links.filter((link) => at(link.hash).getBoundingClientRect().top < innerHeight * 0.35).pop();
+    const here = links.findLast((link) => at(link.hash).getBoundingClientRect().top < innerHeight * 0.35);
     links.forEach((link) => (link.ariaCurrent = link === here ? "true" : null));
   };
   onscroll = place;
   place();
-  $$(".panel a").forEach((link) => link.addEventListener("click", () => ($("#menu").checked = false)));
+  $(".panel").onclick = (event) => event.target.hash && ($("#menu").checked = false);
 
   // A picture is taken along with its title, its source and the typeface.
   const picture = (figure) => {
     const drawn = $$("svg", figure).find((svg) => svg.getBoundingClientRect().width);
     const copy = drawn.cloneNode(true);
-    const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number);
+    const { width, height } = drawn.viewBox.baseVal;
     const parts = $$("g", copy);
     $$("g", drawn).forEach((part, n) => getComputedStyle(part).display === "none" && parts[n].remove());
     const pen = make("canvas").getContext("2d");
