@@ -12,7 +12,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display import passage as passage_of
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
-from minsheng_analysis.pages.annual import lead, narrative
+from minsheng_analysis.pages.annual import lead, narrative, tables
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +199,32 @@ def test_markup_in_data_stays_text() -> None:
 def test_a_section_leaves_out_what_has_nothing_to_show() -> None:
     passage = passage_of.Passage("x", "Title")
     assert passage_of.section(passage, None)._repr_html_() == passage._repr_html_()
+
+
+def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
+    judged: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    told = lead.told_already(judged, findings)
+    short, rest = (part for part in tables.findings(findings, lang="en", told=told).parts if part is not None)
+    shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
+    assert shown + folded == len(findings)
+    assert shown == int((findings["lead"] & ~told).sum())
+    # The trails' 11.4 of 20 km stand on the first screen, the two rates of drinking water do not.
+    assert "Walking trails" not in short._repr_html_()
+    assert "23.69%" in short._repr_html_()
+
+
+def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:
+    one = findings[findings["severity"].astype("str") == "notice"].head(1)
+    words = narrative.caveats(one, lang="en").paragraphs[0]
+    assert words == "Held against itself, the report gives 1 notice (use the figure only with its caveat)."
+
+
+def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) -> None:
+    none = ms.followups(ms.load("shanghai", 2024))
+    assert none.empty
+    words = narrative.next_steps(none, judged, lang="zh").paragraphs[0]
+    for name in ("山城步道建设", "改造和新增供水管网", "农村供水工程改造提升"):
+        assert name in words
+    kept_ones = judged[judged["status_completed"].astype("str") == "met"]
+    assert "未达目标" not in narrative.next_steps(none, kept_ones, lang="zh").paragraphs[0]

@@ -113,11 +113,11 @@ ABOUT = {
 }  # fmt: skip
 
 
-def _write(out: Path, place: str, year: int, notebook: str, lang: str, **about: object) -> Path:
-    folder = out / place / str(year)
+def _write(out: Path, region: str, year: int, notebook: str, lang: str, **about: object) -> Path:
+    folder = out / region / str(year)
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{notebook}.{lang}.html"
-    lead = replace(LEAD, about={**ABOUT, "region": place, "year": year, **about})
+    lead = replace(LEAD, about={**ABOUT, "region": region, "year": year, **about})
     page.write_text(_page(lead._repr_html_(), lang=lang), encoding="utf-8")
     return page
 
@@ -249,3 +249,13 @@ def test_a_page_prints_to_a4(tmp_path: Path) -> None:
     assert box is not None
     # A4 in points, give or take one.
     assert [round(float(side)) for side in box.groups()] == [pytest.approx(595, abs=1), pytest.approx(842, abs=1)]
+
+
+def test_the_index_begins_with_whole_reports_and_names_a_draft_s_place(tmp_path: Path) -> None:
+    _write(tmp_path, "aa", 2024, "annual_report", "zh", partial=True)
+    _write(tmp_path, "bb", 2023, "annual_report", "zh", partial=False, notice="draft", place="青禾县")
+    _write(tmp_path, "yubei", 2021, "annual_report", "zh", partial=False)
+    page = write_index(tmp_path).read_text(encoding="utf-8")
+    places = re.findall(r'<th scope="row">([^<]*)', page)
+    assert [place.strip() for place in places] == ["重庆市渝北区", "Yubei", "青禾县"]
+    assert "2021年12月31日" in page

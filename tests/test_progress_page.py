@@ -162,3 +162,24 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
     assert "As reported: 0 of" in chart.title
     assert "Counting only what is finished: 3 of" in chart.title
+
+
+def test_a_state_is_printed_and_what_is_alike_in_all_rows_is_said_once() -> None:
+    report = ms.load("yubei", 2021)
+    states = page.printed_states(report, basis="reported")
+    markup = page.pace_table(ms.progress(report), states, lang="zh")._repr_html_()
+    # The report calls the district hospital's main structure wholly finished.
+    assert "主体工程全部完成" in markup
+    assert markup.count("2021年12月31日") == 1
+    assert page.printed_states(report, basis="reported", as_of="2021-06-30") == {}
+
+
+def test_no_light_is_counted_that_does_not_burn() -> None:
+    report = ms.load("yubei", 2021)
+    lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
+    assert "**31** had been reached" in lead.answer
+    assert "**0**" not in lead.answer
+
+
+def test_what_stands_in_the_way_is_no_section_where_nothing_is_recorded() -> None:
+    assert page.blocker_words(ms.load("yubei", 2021), lang="en") is None

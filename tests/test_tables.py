@@ -172,3 +172,11 @@ def test_anchors_go_to_rows_in_order() -> None:
     made = Table("t", "T", [Column("x"), Column("y")], [("g", rows)])._repr_html_()
     assert 'id="L2.1" data-line="2"' in made
     assert made.index('id="L1.1"') < made.index(">a<") < made.index('id="L2.1"') < made.index(">b<")
+
+
+def test_a_column_that_says_nothing_is_not_drawn() -> None:
+    # Shanghai's excerpt prints no verdicts, and all that it counts is finished.
+    table = tables.promises(verdicts(ms.load("shanghai", 2024)), lang="en")
+    assert table is not None
+    assert [column.label for column in table.columns] == ["No.", "Promise", "Target → result", "Share", "Line"]
+    assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
