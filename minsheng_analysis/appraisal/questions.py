@@ -69,12 +69,14 @@ NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and
 
 
 @with_plain_text
-def questions(report: Report) -> pd.DataFrame:
+def questions(report: Report, *, found: Sequence[Finding] | None = None) -> pd.DataFrame:
     """Give the questions to put to the department that leads each project.
 
     Parameters
     ----------
     report : Report
+    found : sequence of Finding, optional
+        What `audit.find` found in the report, where it is at hand; else it is looked for.
 
     Returns
     -------
@@ -89,7 +91,7 @@ def questions(report: Report) -> pd.DataFrame:
     >>> bool(asked.groupby("project_no").size().between(1, 3).all())
     True
     """
-    findings = find(report)
+    findings = find(report) if found is None else found
     indicators = rows_of(report.indicators, IndicatorRow)
     statements = {row.statement_id: row.line for row in rows_of(report.statements, StatementRow)}
     rows = []

@@ -100,7 +100,7 @@ def _pace_title(shown: pd.DataFrame, beside: pd.DataFrame | None, basis: Basis, 
     of = (
         {basis: shown} if beside is None else {basis: shown, "completed" if basis == "reported" else "reported": beside}
     )
-    return ("；" if lang == "zh" else ". ").join(
+    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(
         say(
             "{basis}: {n} of {m} targets behind the pace",
             basis=basis_word(kind, lang), n=len(behind(rows.reset_index())), m=int(rows["ratio"].notna().sum()),

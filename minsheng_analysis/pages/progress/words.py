@@ -121,7 +121,7 @@ def _by_light(counts: Mapping[str, int], judged: int, lang: str) -> str:
     told = [words[light] for light in words if counts[light]]
     return say(
         "Of the {n} targets that can be judged, {listed}.",
-        n=judged, listed="，".join(told) if lang == "zh" else join_list(told, lang),
+        n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
     )  # fmt: skip
 
 
