@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install report all-reports lab test test-all lint format bench lock build docs release-check clean
+.PHONY: install report all-reports lab test test-all lint format bench lock build docs pictures release-check clean
 
 install: $(STAMP)
 
@@ -54,6 +54,9 @@ build: $(STAMP)
 
 docs: $(STAMP)  ## the documentation site, to site/; Chinese under site/zh/
 	$(BIN)/python docs/build_site.py
+
+pictures: $(STAMP)  ## the pictures of the docs, taken anew with the machine's Chromium
+	$(BIN)/python docs/take_pictures.py
 
 EXTRAS := lab extract cluster bench docs peers dev
 

@@ -173,6 +173,7 @@ def build() -> int:
     code = subprocess.run(command, check=False, cwd=ROOT).returncode
     if code == 0:
         _split_search()
+        _fit_pictures()
         _settle_in_a_folder()
         shutil.copytree(MADE, SITE / "made")
         shutil.copytree(NOTEBOOKS, SITE / "notebooks")
@@ -195,13 +196,31 @@ def _opened(text: str, lang: str) -> str:
     """Put under each command of the gallery a link to the page that it made."""
 
     def link(match: re.Match[str]) -> str:
-        region, year = re.findall(r"--(?:region|year) (\w+)", match[1])
-        (name,) = re.findall(r"--notebook (\w+)", match[1]) or ["annual_report"]
         up, said = ("", "The page itself") if lang == "en" else ("../", "打开页面")
-        page = min((MADE / region / year).glob(f"{name}*.{lang}.html"))
-        return f'{match[0]}\n\n<a href="{up}made/{region}/{year}/{page.name}">{said}</a>'
+        page = page_of(match[1], lang, MADE).relative_to(MADE)
+        return f'{match[0]}\n\n<a href="{up}made/{page}">{said}</a>'
 
     return re.sub(r"(?m)^```\n(minsheng report .*)\n```", link, text)
+
+
+def page_of(command: str, lang: str, made: Path) -> Path:
+    """Give the page that a command of the gallery made.
+
+    Parameters
+    ----------
+    command : str
+        With region and year.
+    lang : {"en", "zh"}
+    made : Path
+        Folder of the pages.
+
+    Returns
+    -------
+    Path
+    """
+    region, year = re.findall(r"--(?:region|year) (\w+)", command)
+    (name,) = re.findall(r"--notebook (\w+)", command) or ["annual_report"]
+    return min((made / region / year).glob(f"{name}*.{lang}.html"))
 
 
 def _with_outputs(page: Path, lang: str) -> str:
@@ -245,6 +264,25 @@ def _split_search() -> None:
         (folder / "search" / "search_index.js").write_text(f"var __index = {text}", encoding="utf-8")
     for page in (SITE / "zh").glob("*.html"):
         page.write_text(page.read_text(encoding="utf-8").replace('"base": ".."', '"base": "."'), encoding="utf-8")
+
+
+#: A picture of a desk whose twin is of a phone, and any other one.
+_PICTURE = re.compile(r'<img alt="[^"]*" src="(images/[\w-]+?)(-1280|-390)?\.(\w+)" ?/>')
+
+
+def _fit_pictures() -> None:
+    """Show a phone the picture that was taken on one; where there is none, a tap opens the picture in its own size."""
+
+    def fitted(match: re.Match[str]) -> str:
+        stem, size, kind = match.groups()
+        if size == "-390":
+            return match[0]
+        if size:
+            return f'<picture><source media="(max-width: 600px)" srcset="{stem}-390.{kind}">{match[0]}</picture>'
+        return f'<a href="{stem}.{kind}">{match[0]}</a>'
+
+    for page in [*SITE.glob("*.html"), *SITE.glob("zh/*.html")]:
+        page.write_text(_PICTURE.sub(fitted, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _settle_in_a_folder() -> None:

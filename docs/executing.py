@@ -24,6 +24,8 @@ get_ipython().display_formatter.formatters["image/svg+xml"].for_type(
     Chart, lambda chart: chart.save(Path(".chart.svg")).read_text(encoding="utf-8")
 )
 """
+#: A chart's drawing for a phone.
+_NARROW = re.compile(r'(?s)<div class="narrow"[^>]*>(<svg.*?</svg>)</div>')
 _FENCE = re.compile(r"(?ms)^```(python|sh)\n(.*?)^```\n?")
 
 
@@ -88,8 +90,10 @@ def _shown(output: nbformat.NotebookNode, stem: str, images: Path) -> str:
     data = output.get("data", {})
     words = " ".join(str(data.get("text/plain", "")).split()).translate(str.maketrans("[]", "()"))
     if "image/svg+xml" in data:
-        (images / f"{stem}.svg").write_text(data["image/svg+xml"], encoding="utf-8")
-        return f"\n![{words}](images/{stem}.svg)\n"
+        (images / f"{stem}-1280.svg").write_text(data["image/svg+xml"], encoding="utf-8")
+        (narrow,) = _NARROW.findall(data["text/html"])
+        (images / f"{stem}-390.svg").write_text(narrow, encoding="utf-8")
+        return f"\n![{words}](images/{stem}-1280.svg)\n"
     if "image/png" in data:
         (images / f"{stem}.png").write_bytes(b64decode(data["image/png"]))
         return f"\n![{stem}](images/{stem}.png)\n"
