@@ -88,6 +88,13 @@ def test_a_page_has_the_same_parts_in_both_languages(pages: dict[str, dict[str, 
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_column_of_a_table_has_a_heading(pages: dict[str, dict[str, str]], lang: str) -> None:
+    heads = [head for text in pages[lang].values() for head in re.findall(r"(?m)^(\|.*)\n\|(?:\s*:?-+:?\s*\|)+$", text)]
+    assert len(heads) > 50
+    assert [head for head in heads if not all(cell.strip() for cell in head.strip("|").split("|"))] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_link_leads_somewhere(pages: dict[str, dict[str, str]], lang: str) -> None:
     for name, text in pages[lang].items():
         for target in re.findall(r"\]\(([^)\s]+)\)", text):

@@ -153,10 +153,13 @@ def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_
     assert "target" in changed(before)
     # The cell by hand has changed its language too.
     page.wait_for_selector(".jp-OutputArea h4:has-text('Yubei: ten livelihood projects')", state="attached")
+    # The table is made anew last, and moves what stands below it: a click on the way would hit something else.
+    page.wait_for_selector(".ms-panel .dataTable th:has-text('indicator')", state="attached")
 
     page.fill(".ms-panel input[placeholder='such as surplus']", "surplus")
     page.fill(".ms-panel input[placeholder='actual_value - target_value']", "actual_value - target_value")
     page.click(".ms-panel button:has-text('Add')")
+    page.wait_for_selector(".ms-panel [role=status]:has-text('Added surplus')")
     page.wait_for_selector(".ms-panel .dataTable th:has-text('surplus')", state="attached")
     _names_stay_in_sight(page)
     # Sorting and searching happen in the page.
