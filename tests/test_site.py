@@ -20,6 +20,8 @@ from minsheng_analysis.cli import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+#: Where what the pages name lies.
+TOPS = ("minsheng_analysis", "data", "docs", "tests", "benchmarks")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +87,16 @@ def test_a_page_has_the_same_parts_in_both_languages(pages: dict[str, dict[str, 
     """The changelog is one text."""
     for name in sorted(set(pages["en"]) - {"changelog.md"}):
         assert _parts(pages["zh"][name]) == _parts(pages["en"][name]), name
+
+
+@pytest.mark.parametrize("file", [*ROOT.glob("*.md"), *DOCS.glob("*.md")], ids=lambda file: file.name)
+def test_every_module_and_data_file_that_a_page_names_is_there(file: Path) -> None:
+    """The changelog tells of what is gone, too."""
+    if file.name == "CHANGELOG.md":
+        return
+    named = re.findall(r"`((?:[\w-]+/)*\w+\.py|data/\w+\.\w+)`", file.read_text(encoding="utf-8"))
+    there = [path.as_posix() for top in TOPS for path in (ROOT / top).rglob("*.*")]
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
