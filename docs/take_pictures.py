@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,16 +66,16 @@ def _draft(browser: Any, made: Path) -> None:
     saved.value.save_as(made / DRAFT / "corrections.csv")
     _minsheng(made, "report", DRAFT)
     for lang in ("en", "zh"):
-        _shoot(browser, report / f"annual_report.{lang}.html", f"reviewed-{lang}")
+        _shoot(browser, report / f"annual_report.{lang}.html", f"reviewed-{lang}", ["390"])
 
 
 def _minsheng(folder: Path, *words: str) -> None:
     subprocess.run([sys.executable, "-m", "minsheng_analysis", *words], check=True, cwd=folder)
 
 
-def _shoot(browser: Any, file: Path, name: str, **options: Any) -> None:
-    for end, size in SIZES.items():
-        page = browser.new_page(viewport=size, **options)
+def _shoot(browser: Any, file: Path, name: str, ends: Iterable[str] = SIZES, **options: Any) -> None:
+    for end in ends:
+        page = browser.new_page(viewport=SIZES[end], **options)
         page.goto(file.as_uri())
         page.evaluate("document.fonts.ready")
         _keep(Image.open(BytesIO(page.screenshot())), f"{name}-{end}")
