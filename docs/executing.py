@@ -24,6 +24,8 @@ get_ipython().display_formatter.formatters["image/svg+xml"].for_type(
     Chart, lambda chart: chart.save(Path(".chart.svg")).read_text(encoding="utf-8")
 )
 """
+#: In place of a picture that says nothing of itself.
+_DRAWN = {"en": "The picture that the code above draws", "zh": "上面的代码所画的图"}
 #: A chart's drawing for a phone.
 _NARROW = re.compile(r'(?s)<div class="narrow"[^>]*>(<svg.*?</svg>)</div>')
 _FENCE = re.compile(r"(?ms)^```(python|sh)\n(.*?)^```\n?")
@@ -65,7 +67,7 @@ def executed(text: str, name: str, lang: str, *, images: Path, keep: Path) -> st
 
     def shown(match: re.Match[str]) -> str:
         number, found = next(told)
-        return match[0] + "".join(_shown(output, f"{name}-{lang}-{number}", images) for output in found)
+        return match[0] + "".join(_shown(output, f"{name}-{lang}-{number}", images, lang) for output in found)
 
     return _FENCE.sub(shown, text)
 
@@ -84,7 +86,7 @@ def _notebook(text: str) -> nbformat.NotebookNode:
     )
 
 
-def _shown(output: nbformat.NotebookNode, stem: str, images: Path) -> str:
+def _shown(output: nbformat.NotebookNode, stem: str, images: Path, lang: str) -> str:
     if output.output_type == "stream":
         return f"\n```text\n{output.text.rstrip()}\n```\n" if output.name == "stdout" else ""
     data = output.get("data", {})
@@ -96,7 +98,7 @@ def _shown(output: nbformat.NotebookNode, stem: str, images: Path) -> str:
         return f"\n![{words}](images/{stem}-1280.svg)\n"
     if "image/png" in data:
         (images / f"{stem}.png").write_bytes(b64decode(data["image/png"]))
-        return f"\n![{stem}](images/{stem}.png)\n"
+        return f"\n![{_DRAWN[lang]}](images/{stem}.png)\n"
     if 'class="dataframe"' in data.get("text/html", ""):
         return f"\n{_table(data['text/html'])}\n"
     return f"\n```text\n{data['text/plain']}\n```\n" if "text/plain" in data else ""
