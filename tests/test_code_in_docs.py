@@ -73,6 +73,13 @@ def test_a_tutorial_is_a_notebook_that_runs(page: Path, tmp_path: Path, monkeypa
     assert SHOWN[name] in outputs
     assert "Traceback" not in outputs
     assert str(DOCS.parent) not in shown
+    widths = {
+        file.stem: int(re.findall(r'viewBox="0 0 (\d+)', file.read_text(encoding="utf-8"))[0])
+        for file in tmp_path.glob("*.svg")
+    }
+    wide = [stem.removesuffix("-1280") for stem in widths if stem.endswith("-1280")]
+    assert len(wide) == {"tutorial-analyst": 1}.get(name, 0)
+    assert all(widths[f"{stem}-390"] < 390 < widths[f"{stem}-1280"] for stem in wide)
     kept = nbformat.read(tmp_path / "kept" / "notebook.ipynb", as_version=4)
     code = [cell for cell in kept.cells if cell.cell_type == "code"]
     assert len(code) == len(re.findall(r"(?m)^```(?:python|sh)$", text))

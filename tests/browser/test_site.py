@@ -69,6 +69,17 @@ def test_axe_finds_nothing_and_nothing_sticks_out(site: Path, open_page: Any, na
     assert complaints == []
 
 
+@pytest.mark.parametrize(("width", "size"), [(390, "-390."), (1280, "-1280.")])
+@pytest.mark.parametrize("lang", ["", "zh"])
+def test_a_picture_fits_what_it_is_looked_at_with(site: Path, open_page: Any, lang: str, width: int, size: str) -> None:
+    page = open_page(site / lang / "gallery.html", width=width).page
+    shown = page.locator("picture img").evaluate_all("all => all.map(one => one.currentSrc)")
+    assert len(shown) > 20
+    assert [src for src in shown if size not in src] == []
+    sizes = page.locator("picture img").evaluate_all("all => all.map(one => one.naturalWidth)")
+    assert min(sizes) > 300
+
+
 @pytest.mark.parametrize("how", ["folder", "server"])
 @pytest.mark.parametrize(
     ("lang", "word", "found"),
