@@ -30,8 +30,8 @@ from minsheng_analysis.late import OF_PAPERMILL, imported_late
 from minsheng_analysis.reporting import fingerprint, shell
 from minsheng_analysis.reporting.jobs import Job, say
 from minsheng_analysis.reporting.outcomes import Outcome, Summary, record_failures
-from minsheng_analysis.reporting.publisher import CellError, default_engine, publish, sweep
-from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current
+from minsheng_analysis.reporting.publisher import CellError, publish, sweep
+from minsheng_analysis.reporting.warm import ChildDiedError, Talk, can_fork, close_current, current, default_engine
 from minsheng_analysis.resources import data_root
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.outputs.laid_beside import mark_of
 from minsheng_analysis.reporting.fingerprint import of_report
 from minsheng_analysis.reporting.jobs import Job
-from minsheng_analysis.reporting.publisher import default_engine, locked
+from minsheng_analysis.reporting.locking import locked
 from minsheng_analysis.reporting.shell import PRELOAD
-from minsheng_analysis.reporting.warm import Talk, current
+from minsheng_analysis.reporting.warm import Talk, current, default_engine
 
 
 def lay_beside(job: Job) -> None:

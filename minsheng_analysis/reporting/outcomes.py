@@ -16,7 +16,8 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.reporting.jobs import Job
-from minsheng_analysis.reporting.publisher import ASIDE, locked
+from minsheng_analysis.reporting.locking import locked
+from minsheng_analysis.reporting.publisher import ASIDE
 
 FAILURES = "failures.csv"
 

@@ -27,7 +27,8 @@ from minsheng_analysis.errors import ReportError
 from minsheng_analysis.keys import inside
 from minsheng_analysis.late import OF_PAPERMILL, imported_late
 from minsheng_analysis.reporting.jobs import Job, notebook_path, parameters, say
-from minsheng_analysis.reporting.warm import can_fork
+from minsheng_analysis.reporting.locking import locked
+from minsheng_analysis.reporting.warm import default_engine
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -70,14 +71,6 @@ class CellError(ReportError):
         super().__init__(message_en, message_zh)
         self.cell = cell
         self.cause = cause
-
-
-def default_engine() -> str | None:
-    """Give the name of the engine to execute with: our own where processes can be forked, else papermill's (None).
-
-    The environment variable ``MINSHENG_FORK=0`` asks for papermill's, too.
-    """
-    return "minsheng" if can_fork() and os.environ.get("MINSHENG_FORK", "1") != "0" else None
 
 
 def execute(job: Job, aside: Path) -> NotebookNode:
@@ -185,22 +178,6 @@ def _runs(pid: int) -> bool:
     except OSError:
         return True
     return True
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time put files into a folder; the lock is on the folder itself and leaves nothing behind."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _write(path: Path, text: str) -> None:

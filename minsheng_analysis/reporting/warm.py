@@ -53,6 +53,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
+def default_engine() -> str | None:
+    """Give the name of the engine to execute with: our own where processes can be forked, else papermill's (None).
+
+    The environment variable ``MINSHENG_FORK=0`` asks for papermill's, too.
+    """
+    return "minsheng" if can_fork() and os.environ.get("MINSHENG_FORK", "1") != "0" else None
+
+
 class ChildDiedError(Exception):
     """A child ended before it answered.
 

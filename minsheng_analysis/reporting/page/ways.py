@@ -15,8 +15,8 @@ from itertools import groupby
 from pathlib import Path
 
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.reporting.locking import locked
 from minsheng_analysis.reporting.page.found import Entry
-from minsheng_analysis.reporting.publisher import locked
 
 #: What each language is called in itself.
 LANGUAGE = {"zh": "中文", "en": "English"}
