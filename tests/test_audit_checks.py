@@ -81,7 +81,10 @@ def test_implied_rate_both_readings(tmp_path: Path) -> None:
 
 def test_a_change_without_its_rate_says_nothing(tmp_path: Path) -> None:
     report = small_report(tmp_path, ["L1.1,q.change,change,15.6%,,,1,"])
-    assert ms.audit(report).empty
+    assert ms.audit(report)["check"].tolist() == ["change_without_level"]
+    # With the value of the year itself it is the rate that is worked out.
+    told = ["L1.1,q.change,change,15.6%,,,1,", "L2.1,q.actual,actual,80%,,completed,2,"]
+    assert ms.audit(small_report(tmp_path / "told", told)).empty
 
 
 def test_a_support_column_that_asks_only_for_a_start(tmp_path: Path) -> None:
@@ -241,7 +244,7 @@ def test_chapters_without_a_verdict(tmp_path: Path) -> None:
     assert found(replace(report, statements=unjudged), "verdict_left_out").empty
 
 
-@pytest.mark.parametrize(("figure", "alarms"), [("全市第一", 1), ("全市前3位", 1), ("有效解决", 0)])
+@pytest.mark.parametrize(("figure", "alarms"), [("全市第一", 1), ("全市前3位", 1), ("有效解决", 0), ("率先", 0)])
 def test_a_rank_with_nothing_to_compare_it_with(tmp_path: Path, figure: str, alarms: int) -> None:
     report = small_report(tmp_path, ["L1,a.rank,context,有效,,,1,", "L2,b.actual,actual,98.5%,,completed,1,"])
     said = report.statements["figure"].mask(report.statements["fact_id"] == "a.rank", figure)
@@ -256,9 +259,24 @@ def test_rounding_below_the_target_under_a_verdict_of_done(tmp_path: Path, print
     rows = ["L1,a.target,target,18.62公里,,planned,1,", f"L2,a.actual,actual,{printed}公里,,completed,2,"]
     report = small_report(tmp_path, rows, [headline("a", measure="quantity", reported_status="全面完成")])
     assert found(report, "restatement_rounding")["message_en"].str.contains("below the target").sum() == alarms
+    # Parts that give the exact result leave nothing open.
+    parts = [f"L3.{n},a.{n},breakdown,{part}公里,,completed,3,a.actual" for n, part in enumerate(("10.94", "7.68"))]
+    exact = small_report(
+        tmp_path / "exact", [*rows, *parts], [headline("a", measure="quantity", reported_status="全面完成")]
+    )
+    assert not found(exact, "restatement_rounding")["message_en"].str.contains("below the target").any()
 
 
 def test_every_question_can_be_asked() -> None:
     for row in ms.catalog().itertuples():
         asked = ms.questions(ms.load(row.region, row.year))
         assert not asked["question_en"].str.contains(r"[{}]").any()
+
+
+def test_what_the_support_column_lists_is_not_called_the_target(tmp_path: Path) -> None:
+    rows = ["L1,h.target,target,11公里,,planned,1,", "L2,h.actual,actual,11.4公里,,completed,2,",
+            "L3,s.target,target,4公里,,planned,3,", "L4,s.actual,actual,11.4公里,,completed,4,"]  # fmt: skip
+    made = [headline("h", measure="quantity"), headline("s", level="support", parent="h", measure="quantity")]
+    told = found(small_report(tmp_path, rows, made), "low_target")["message_zh"].item()
+    assert "支撑项目列4公里" in told
+    assert "目标" not in told

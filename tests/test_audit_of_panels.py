@@ -117,3 +117,13 @@ def test_parts_add_up_or_not_by_any_amount(parts: list[int], off: int) -> None:
     )
     whole, *pieces = rows_of(facts, FactRow)
     assert len(apart_from_total(pieces, [whole, *pieces])) == (off != 0)
+
+
+def test_a_piece_of_a_missed_promise_speaks_of_no_low_target() -> None:
+    frame = panel(
+        indicator_id=["h", "s"], level=["headline", "support"], parent=["", "h"], target_value=[20.0, 4.0],
+        actual_value=[11.0, 11.0],
+    )  # fmt: skip
+    assert "low_target" not in set(audit_indicators(frame)["check"])
+    reached = frame.assign(target_value=[11.0, 4.0])
+    assert audit_indicators(reached).query("check == 'low_target'")["indicator_id"].tolist() == ["s"]

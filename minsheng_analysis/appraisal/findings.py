@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "low_target": 35,
     "nature_differs": 33,
     "implied_rate": 30,
+    "change_without_level": 19,
     "net_or_gross": 28,
     "restatement_rounding": 22,
     "asks_little": 26,
@@ -57,7 +58,7 @@ WEIGHTS: Mapping[str, float] = {
     "kinds_not_split": 12,
     "unlike_items": 12,
     "period_not_said": 11,
-    "in_use_not_said": 11,
+    "in_use_not_said": 21,
     "undated": 9,
     "met_within_rounding": 5,
 }
@@ -260,7 +261,7 @@ class Finding:
     said : Named or None
         An observation's own words.
     parts : tuple of Finding
-        Findings of one kind that are told as one.
+        Findings that are told as one.
     """
 
     check: str
@@ -332,6 +333,7 @@ def located(
                 statement_ids=tuple(dict.fromkeys(row.statement_id for row in behind)),
                 lines=lines,
                 sections=tuple(name for name in dict.fromkeys(names) if name),
+                parts=tuple(located(finding.parts, statements, sections)),
             )
         )
     return placed
@@ -368,7 +370,8 @@ def arranged(findings: Sequence[Finding]) -> list[Finding]:
 
 def _with_causes(findings: Sequence[Finding]) -> list[Finding]:
     """Give findings that turn on the same thing one cause; an observation joins the gravest that it touches."""
-    derived = [finding for finding in findings if finding.said is None]
+    # An observation that holds what was derived stands for it.
+    derived = [finding for finding in findings if finding.said is None or finding.parts]
     owner: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -387,7 +390,7 @@ def _with_causes(findings: Sequence[Finding]) -> list[Finding]:
         weights[cause] = max(weights.get(cause, 0.0), finding.weight)
         caused.append(replace(finding, cause=cause))
     projects = {finding.cause: finding.project_no for finding in caused}
-    for number, finding in enumerate(f for f in findings if f.said is not None):
+    for number, finding in enumerate(f for f in findings if f.said is not None and not f.parts):
         touched = {root(key) for key in finding.about if key in owner} & set(weights)
         same = [cause for cause in touched if projects[cause] == finding.project_no and finding.project_no is not None]
         cause = max(same, key=lambda c: (weights[c], c), default=f"{finding.check}:{finding.fact_id or number}")

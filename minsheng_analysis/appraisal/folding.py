@@ -1,20 +1,24 @@
-"""Remarks of one kind told as one finding: each alone would change nobody's mind."""
+"""Findings of one kind told as one: each alone would change nobody's mind, or only repeats another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from minsheng_analysis.appraisal.findings import Finding, split_ids
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 
-#: Checks whose remarks are told together.
-TOLD_TOGETHER = frozenset(
-    {"single_mention", "in_use_not_said", "restatement_rounding", "period_not_said", "kinds_not_split"}
-)
+#: Remarks that are told together.
+TOLD_TOGETHER = frozenset({"single_mention", "restatement_rounding", "period_not_said", "kinds_not_split"})
+#: Findings that are one list, however much they weigh.
+ONE_LIST = frozenset({"low_target", "no_new_date"})
+#: Remarks on one matter that come from several checks.
+_MATTER = {"verdict_left_out": "verdicts", "verdict_differs/split": "verdicts"}
+#: What a pair's comparison gives, and what a person may have put better.
+_OF_A_PAIR = frozenset({"not_comparable", "not_verifiable"})
 
 
 def folded(findings: Sequence[Finding]) -> list[Finding]:
-    """Tell remarks of one kind as one finding of the report.
+    """Tell findings of one kind as one finding of the report, and a pair's once where a person recorded it.
 
     Parameters
     ----------
@@ -23,26 +27,31 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Those of one check of ``TOLD_TOGETHER`` that are only worth knowing become one, at the first one's place; the
-        others stand as they were.
+        Remarks of one kind, and what is one list, stand at the first one's place; the others stand as they were.
     """
-    remarks: dict[tuple[str, str], list[Finding]] = {}
+    findings = _in_a_persons_words(findings)
+    same_kind: dict[str, list[Finding]] = {}
     for one in findings:
-        if one.check in TOLD_TOGETHER and one.severity == "info":
-            remarks.setdefault(_kind(one), []).append(one)
+        if kind := _kind(one):
+            same_kind.setdefault(kind, []).append(one)
     done: list[Finding] = []
     for one in findings:
-        same = remarks.get(_kind(one), [])
-        if one not in same or len(same) == 1:
+        same = same_kind.get(_kind(one), [])
+        if len(same) < 2:
             done.append(one)
         elif one is same[0]:
             done.append(_as_one(same))
     return done
 
 
-def _kind(finding: Finding) -> tuple[str, str]:
+def _kind(finding: Finding) -> str:
+    """What a finding is told together with; empty where it stands alone."""
+    form = f"{finding.check}/{finding.form}"
     # A result rounded below its target is no matter of two ways of printing.
-    return finding.check, "short" if finding.form == "short" else ""
+    remark = finding.severity == "info" and finding.check in TOLD_TOGETHER and finding.form != "short"
+    # What the support column lists is no target that was promised.
+    listed = finding.check in ONE_LIST and finding.form != "support"
+    return _MATTER.get(form) or _MATTER.get(finding.check) or (finding.check if remark or listed else "")
 
 
 def _as_one(same: Sequence[Finding]) -> Finding:
@@ -50,7 +59,23 @@ def _as_one(same: Sequence[Finding]) -> Finding:
     return replace(
         same[0],
         project_no=numbers.pop() if len(numbers) == 1 else None,
-        indicator_id="", fact_id="",
+        indicator_id="", fact_id="", form="",
         statement_ids=split_ids(*(key for one in same for key in one.statement_ids)),
         about=(same[0].check,), parts=tuple(same),
     )  # fmt: skip
+
+
+def _in_a_persons_words(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave a pair to the observation of it, which then holds what was derived."""
+    recorded = {
+        about: one for one in findings if one.said is not None and one.check in _OF_A_PAIR for about in one.about
+    }
+    held: dict[int, list[Finding]] = {}
+    left = []
+    for one in findings:
+        observation = recorded.get(stem(one.fact_id)) if one.said is None and one.check in _OF_A_PAIR else None
+        if observation is None:
+            left.append(one)
+        else:
+            held.setdefault(id(observation), []).append(one)
+    return [replace(one, parts=tuple(held[id(one)])) if id(one) in held else one for one in left]

@@ -114,7 +114,7 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
             found = matters.setdefault(key, _Matter(key, fact.project_no)) if key in states else matter(fact)
             found.works.append(fact)
     for fact in book.facts:
-        if fact.stage == "planned" and fact.role != "target":
+        if fact.stage == "planned" and fact.role not in ("target", "change"):
             matter(fact).planned.append(fact)
         elif not fact.agree:
             matter(fact).conflicts.append(fact)

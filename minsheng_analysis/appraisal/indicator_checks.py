@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,10 @@ def _circular(rows: JudgedIndicators) -> Hits:
 def _named_in_part(rows: JudgedIndicators) -> Hits:
     """Counts of which only some are named; where a promised one is missing, that is a finding of its own."""
     named = ~np.isnan(rows.numbers("evidence_named"))
-    partial = (rows.reported.evidence == "partial").to_numpy(dtype=bool) & ~rows.support & named
+    evidence, result = rows.text("evidence_fact"), rows.text("actual_fact")
+    # What only bears a promise out is no count that was promised.
+    own = ((evidence == "") | (evidence == result)).to_numpy(dtype=bool)
+    partial = (rows.reported.evidence == "partial").to_numpy(dtype=bool) & ~rows.support & named & own
     if not partial.any():
         return hits("named_in_part", partial, NOTICE)
     missed = rows.text("parent")[rows.support & (rows.reported.status == MISSED)]
@@ -132,14 +135,22 @@ def _low_targets(rows: JudgedIndicators) -> Hits:
     support = at[rows.support[at]]
     if not len(support):
         return hits("low_target", at, NOTICE)
-    # A support item that repeats its headline's target says nothing new.
     headline = at[~rows.support[at]]
-    both = np.concatenate([headline, support])
-    names = np.concatenate([rows.text("indicator_id").take(headline), rows.text("parent").take(support)])
+    # A support item that repeats its headline's target says nothing new, and one of a promise that is missed is not the
+    # matter.
+    repeats = _below(rows, support, headline, same=("unit", "target_value"))
+    missed = np.flatnonzero(rows.headline & (rows.completed.status == MISSED))
+    said = support[~repeats & ~_below(rows, support, missed)]
+    return hits("low_target", np.sort(np.concatenate([headline, said])), NOTICE)
+
+
+def _below(rows: JudgedIndicators, support: Positions, wholes: Positions, *, same: Sequence[str] = ()) -> Flags:
+    """Tell which support items stand below one of these promises, and are alike in some columns."""
+    both = np.concatenate([wholes, support])
+    names = np.concatenate([rows.text("indicator_id").take(wholes), rows.text("parent").take(support)])
     keys = [rows.frame[key].take(both) for key in PANEL_KEYS if key in rows.frame]
-    code = groups([*keys, pd.Series(names), *(rows.frame[key].take(both) for key in ("unit", "target_value"))])
-    repeats = np.isin(code[len(headline) :], code[: len(headline)])
-    return hits("low_target", np.sort(np.concatenate([headline, support[~repeats]])), NOTICE)
+    code = groups([*keys, pd.Series(names), *(rows.frame[key].take(both) for key in same)])
+    return np.isin(code[len(wholes) :], code[: len(wholes)])
 
 
 def _met_within_rounding(rows: JudgedIndicators) -> Hits:

@@ -145,7 +145,7 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
             told = (f"verdict:{stem(one.status_fact)}" for one in missed if one.status_fact)
             about = tuple(key for one in missed for key in context.turns_on(one)) + tuple(told) or about
         yield Finding(
-            found.check, SEVERITIES[grave], row.project_no, indicator_id=row.indicator_id,
+            found.check, more.severity or SEVERITIES[grave], row.project_no, indicator_id=row.indicator_id,
             fact_id=row.actual_fact or row.target_fact, statement_ids=split_ids(*ids, *more.ids), about=about,
             arguments=more.arguments, form=more.form,
         )  # fmt: skip
@@ -159,6 +159,7 @@ class _More:
     about: tuple[str, ...]
     ids: tuple[str, ...] = ()
     form: str = ""
+    severity: str = ""
 
 
 def result_of(row: IndicatorRow) -> Amount:
@@ -177,6 +178,8 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     finished = Amount(row.completed_value, row.completed_low, row.completed_high, row.unit, row.classifier)
     ids = tuple(fact.statement_ids for fact in context.unfinished[row.indicator_id])
     form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
+    if form == "perhaps" and row.completed_low >= row.target_value:
+        form = "perhaps_and_met"
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished},
         context.turns_on(row), ids, form,
@@ -210,7 +213,9 @@ def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
     same_stage = row.actual_stage == (row.target_stage or "completed")
     alike = row.measure == "qualitative" and (row.target_text == row.actual_text or same_stage)
     form = ("alike" if alike else "support") if row.level == "support" else ""
-    return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form)
+    # One piece of work under another name bears on no figure.
+    severity = "info" if form == "alike" else ""
+    return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form, severity)
 
 
 def _with_reason(row: IndicatorRow) -> dict[str, Argument]:

@@ -10,6 +10,7 @@ from minsheng_analysis.appraisal.findings import (
     Amount,
     Finding,
     Lines,
+    Listed,
     Many,
     Named,
     Nature,
@@ -126,6 +127,9 @@ def _sited_elsewhere(book: Book) -> Iterator[Finding]:
             counted, severity, form = [part for part in parts if not part.place.endswith(suffix)], "notice", ""
         else:
             counted, severity, form = [part for part in parts if part.place.endswith("街道")], "info", "streets"
+        others, towns = _towns_of_others(row, parts, book)
+        if form and towns:
+            form = "streets_alone"
         total, some = (math.fsum(p.value for p in group) for group in (parts, counted))
         if some * 2 <= total:
             continue
@@ -134,8 +138,22 @@ def _sited_elsewhere(book: Book) -> Iterator[Finding]:
             statement_ids=split_ids(row.target_statements, *(p.statement_ids for p in parts)),
             about=(f"sited:{row.indicator_id}",),
             form=form,
-            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(some, row)},
+            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(some, row),
+                       "others": Listed(others), "n": len(towns)},
         )  # fmt: skip
+
+
+def _towns_of_others(row: IndicatorRow, parts: Iterable[FactRow], book: Book) -> tuple[tuple[Named, ...], set[str]]:
+    """Name the other facilities of a project that stand in towns alone, none of which has any of these, and the towns."""
+    own = {part.place for part in parts}
+    names, towns = [], set()
+    for other in book.indicators:
+        of_same = other.level == "headline" and other.project_no == row.project_no and other.actual_fact
+        places = {part.place for part in _parts(book, other.actual_fact)} if of_same else set()
+        if places and not places & own and all(place.endswith(("镇", "乡")) for place in places):
+            names.append(name_of(other))
+            towns |= places
+    return tuple(names), towns
 
 
 def _count(value: float, row: IndicatorRow) -> Amount:

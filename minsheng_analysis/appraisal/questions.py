@@ -7,6 +7,7 @@ no cause for either is asked for its budget.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -47,6 +48,8 @@ ASKED = {
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/split": "The parts are called {verdicts}. What is the verdict on the project as a whole?",
+    "in_use_not_said": "{name}: is it in use, and since when?",
+    "change_without_level": "{subject}: what were the values before and after, over which hours and days?",
     "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
@@ -57,7 +60,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
-    "uneven_places": "{name}: on what ground were the places chosen, and what is planned for {without}?",
+    "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
@@ -91,7 +94,8 @@ def questions(report: Report, *, found: Sequence[Finding] | None = None) -> pd.D
     >>> bool(asked.groupby("project_no").size().between(1, 3).all())
     True
     """
-    findings = find(report) if found is None else found
+    told = find(report) if found is None else found
+    findings = [part for one in told for part in _told_apart(one)]
     indicators = rows_of(report.indicators, IndicatorRow)
     statements = {row.statement_id: row.line for row in rows_of(report.statements, StatementRow)}
     rows = []
@@ -109,6 +113,11 @@ def questions(report: Report, *, found: Sequence[Finding] | None = None) -> pd.D
         ]
     kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def _told_apart(finding: Finding) -> list[Finding]:
+    """Give what a finding tells as one: a question is of each."""
+    return [replace(part, cause=finding.cause) for part in finding.parts] or [finding]
 
 
 _Asked = tuple[str, str, str, str]

@@ -13,7 +13,6 @@ from minsheng_analysis.appraisal.findings import (
     Lines,
     Listed,
     Many,
-    Named,
     Verdict,
     split_ids,
     stem,
@@ -21,10 +20,9 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
-from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.meta import Meta
-from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.rows import CostRow, FactRow, StatementRow
 
 #: A rate by its name: the two characters before 率 tell it from others.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
@@ -68,7 +66,7 @@ def report_checks(
     yield from _verdicts_of_parts(book)
     yield from _money(book, costs, projects, complete=complete)
     if complete:
-        yield from _claims_alone(book, costs)
+        yield from _claims_alone(book)
         yield from _undated(meta)
         yield from _single_mentions(book)
         yield from _in_use_not_said(book)
@@ -131,21 +129,20 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _claims_alone(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
-    """Promises whose results are a figure or a word with nothing behind it: no part, no money, no measure.
+def _claims_alone(book: Book) -> Iterator[Finding]:
+    """Promises of a number whose result is a total with neither list nor parts behind it.
 
-    Work promised with them that came out exactly as planned and has nothing to be checked by is told with them.
+    Work promised with them that came out exactly as planned and has no list either is told with them.
     """
-    paid = {term.fact_id for cost in costs for term in parse_expression(cost.facilities_fact.removeprefix("#"))}
-    of_work = {row.parent for row in book.indicators if row.level == "support" and row.actual_statements}
+    numbers = [row for row in book.indicators if row.level == "headline" and row.target_value > 0 and row.comparable]
     claimed = [row for row in book.indicators if row.evidence == "claimed" and row.comparable]
+    of_work = {(row.parent, row.unit) for row in claimed if row.level == "support" and row.actual_statements}
     alone = [
         row
-        for row in claimed
-        if row.level == "headline"
-        and not (row.own_sum or row.completed_fact == "none" or row.actual_fact in paid)
-        and row.indicator_id not in of_work
-        and not _told_by_measures(row, book)
+        for row in numbers
+        if row in claimed
+        and not (row.own_sum or row.completed_fact == "none" or row.unit == "percent")
+        and (row.indicator_id, row.unit) not in of_work
     ]
     if not alone:
         return
@@ -161,24 +158,10 @@ def _claims_alone(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
         "claimed_alone", "info", None, about=("claimed_alone",), form="exact" if exact else "",
         statement_ids=split_ids(*(row.actual_statements for row in (*alone, *exact))),
         arguments={
-            "n": len(alone), "all": sum(row.level == "headline" for row in book.indicators),
+            "n": len(alone), "all": len(numbers),
             "names": Listed(tuple(name_of(row) for row in alone)), "exact": Listed(tuple(name_of(row) for row in exact)),
         },
     )  # fmt: skip
-
-
-def _told_by_measures(row: IndicatorRow, book: Book) -> bool:
-    """Whether a section comes back to a result further down, with other figures beside it: those of the measures taken."""
-    own = {s.fact_id for s in book.statements if row.status_fact and s.fact_id == row.status_fact}
-    own |= {row.target_fact, row.actual_fact}
-    first: dict[str, int] = {}
-    for statement in book.of_fact.get(row.actual_fact, ()):
-        if statement.line > first.setdefault(statement.section, statement.line) and any(
-            other.line == statement.line and other.fact_id not in own and other.unit != "state"
-            for other in book.statements
-        ):
-            return True
-    return False
 
 
 def _effects_without_figure(book: Book) -> Iterator[Finding]:
@@ -203,7 +186,7 @@ def _effects_measured_in_part(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "effect_without_figure", "notice", first.project_no, form="part", fact_id=first.fact_id,
                 statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in facts),
-                about=(stem(first.fact_id),),
+                about=(stem(first.fact_id), stem(figures[0].fact_id)),
                 arguments={"claim": Claim(book.subject(first), first.figure, first.line), "part": book.subject(figures[0]),
                            "figure": figures[0].figure},
             )  # fmt: skip
@@ -213,7 +196,8 @@ def _claims(book: Book) -> list[StatementRow]:
     """Give each change that is told in words, where it is told first."""
     first: dict[str, StatementRow] = {}
     for row in book.statements:
-        if row.role == "change" and row.unit == "state":
+        # What is yet to come is no effect that is claimed.
+        if row.role == "change" and row.unit == "state" and row.stage != "planned":
             first.setdefault(row.fact_id, row)
     return list(first.values())
 
@@ -300,22 +284,16 @@ def _single_mentions(book: Book) -> Iterator[Finding]:
 
 
 def _in_use_not_said(book: Book) -> Iterator[Finding]:
-    """Things that one place calls in use (投用) and another only built."""
-    facts = {fact.fact_id: fact for fact in book.facts}
+    """Things that were to be in use (投用), and of which no place says more than that they are built."""
     for row in book.indicators:
-        fact = facts.get(row.actual_fact)
-        if row.level == "result" or fact is None or fact.unit != "state" or fact.stage != "completed":
-            continue
-        rows = book.of_fact[fact.fact_id]
-        said = [r for r in rows if _IN_USE in r.figure]
-        silent = [r for r in rows if _IN_USE not in r.figure and r.nature == ""]
-        if said and silent:
+        asked = [s for s in book.of_fact.get(row.target_fact, ()) if _IN_USE in s.figure]
+        told = book.of_fact.get(row.actual_fact, []) if row.level != "result" and row.comparable else []
+        built = told and all(s.unit == "state" and s.stage == "completed" for s in told)
+        if asked and built and not any(_IN_USE in s.figure for s in told):
             yield Finding(
-                "in_use_not_said", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
-                statement_ids=tuple(r.statement_id for r in rows), about=("in_use_not_said",),
-                arguments={"name": Named(row.name_zh, row.name_en or row.name_zh),
-                           "said": Lines(tuple(dict.fromkeys(r.line for r in said))),
-                           "silent": Lines(tuple(dict.fromkeys(r.line for r in silent)))},
+                "in_use_not_said", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=tuple(s.statement_id for s in (*asked, *told)), about=(f"in_use:{row.indicator_id}",),
+                arguments={"name": name_of(row), "target": asked[0].figure, "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
             )  # fmt: skip
 
 

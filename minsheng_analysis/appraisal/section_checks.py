@@ -16,7 +16,7 @@ from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
 #: From how many projects with a verdict in sections of one kind it is worth saying which have none there.
 PROJECTS_WITH_VERDICT = 3
 #: A claim to be first, or among the first, of several.
-_RANK = re.compile(r"第一|首位|前[\d一二三四五六七八九十]+[位名]|率先|名列前茅|领先")
+_RANK = re.compile(r"第一|首位|前[\d一二三四五六七八九十]+[位名]|名列前茅|领先")
 #: What a rank or a rate may be held against.
 _OTHERS = re.compile(r"全市|全省|全区|全国|平均|位次|名次")
 
@@ -59,7 +59,9 @@ def _rounded_short(book: Book) -> Iterator[Finding]:
             if s.unit == row.unit and s.value < row.target_value <= s.high
         ]
         whole = len(parse_expression(row.actual_fact)) == 1
-        if printed and whole and row.direction == "increase" and level(row.reported_status) >= MET:
+        # Where other figures give the exact result, nothing is in doubt.
+        short = row.actual_value < row.target_value and row.direction == "increase"
+        if printed and whole and short and level(row.reported_status) >= MET:
             yield Finding(
                 "restatement_rounding", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)), form="short",
@@ -127,6 +129,10 @@ def _verdicts_left_out(book: Book) -> Iterator[Finding]:
             results.setdefault(_kind(row.section), set()).add(row.project_no)
     verdicts = _verdicts(book)
     judged = {row.project_no for row in verdicts}
+    parts: dict[int, set[str]] = {}
+    for indicator in book.indicators:
+        if indicator.level == "headline" and indicator.status_fact and indicator.project_no is not None:
+            parts.setdefault(indicator.project_no, set()).add(indicator.status_fact)
     for row in verdicts:
         # Numbered sections are the projects’ own chapters.
         if row.project_no is not None and _kind(row.section) != row.section:
@@ -136,11 +142,14 @@ def _verdicts_left_out(book: Book) -> Iterator[Finding]:
         missing = sorted((results.get(kind, set()) & judged) - numbers)
         if missing and len(numbers) >= PROJECTS_WITH_VERDICT:
             own = [row for row in verdicts if row.project_no in missing]
+            here = {row.fact_id for row in verdicts if _kind(row.section) == kind}
+            partly = sorted(number for number in numbers if here & parts.get(number, set()) < parts.get(number, set()))
             yield Finding(
                 "verdict_left_out", "info", None, statement_ids=tuple(row.statement_id for row in own),
-                about=(f"verdict_left_out:{kind}",),
+                about=(f"verdict_left_out:{kind}",), form="partly" if partly else "",
                 arguments={"n": len(missing), "all": len(results[kind]), "numbers": Many(tuple(map(str, missing))),
-                           "elsewhere": Lines(tuple(dict.fromkeys(row.line for row in own)))},
+                           "elsewhere": Lines(tuple(dict.fromkeys(row.line for row in own))),
+                           "partly": Many(tuple(map(str, partly)))},
             )  # fmt: skip
 
 
@@ -162,7 +171,7 @@ def _verdicts_of_parts_alone(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "verdict_differs", "info", number, statement_ids=tuple(row.statement_id for row in rows), form="split",
                 about=tuple(f"verdict:{stem(fact)}" for fact in sorted(facts)),
-                arguments={"verdicts": Many(tuple(Verdict(figure) for figure in dict.fromkeys(r.figure for r in rows)))},
+                arguments={"number": str(number), "verdicts": Many(tuple(Verdict(figure) for figure in dict.fromkeys(r.figure for r in rows)))},
             )  # fmt: skip
 
 

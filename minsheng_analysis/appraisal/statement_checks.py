@@ -125,10 +125,18 @@ def _verdict_differences(book: Book) -> Iterator[Finding]:
     """One thing judged differently in different places."""
     named = {row.status_fact for row in book.indicators} - {""}
     verdicts = (row for row in book.statements if row.fact_id.endswith(".verdict") or row.fact_id in named)
-    levels = ((row, said) for row in verdicts if (said := level(row.figure)))
+    levels = [(row, said) for row in verdicts if (said := level(row.figure))]
     for fact in _told_apart(book.facts, levels):
-        found = _of_fact("verdict_differs", "conflict", fact, book)
-        yield replace(found, about=(f"verdict:{stem(fact.fact_id)}",))
+        found = replace(_of_fact("verdict_differs", "conflict", fact, book), about=(f"verdict:{stem(fact.fact_id)}",))
+        # A verdict on the whole project is none on this part of it, and yet covers it.
+        of_whole = [row for row, _ in levels if row.project_no == fact.project_no and row.fact_id not in named]
+        if fact.fact_id in named and of_whole:
+            found = replace(
+                found, form="beside_whole",
+                statement_ids=split_ids(*found.statement_ids, *(row.statement_id for row in of_whole)),
+                arguments={**found.arguments, "of_whole": Printed.of(of_whole, states=True)},
+            )  # fmt: skip
+        yield found
 
 
 def _told_apart(facts: Sequence[FactRow], readings: Iterable[tuple[StatementRow, float]]) -> list[FactRow]:
@@ -199,24 +207,18 @@ def _implied_rates(statements: Sequence[StatementRow], book: Book) -> Iterator[F
     """What a printed change implies for the rate that it starts from.
 
     A change of a rate in "%" may mean percentage points or per cent of last year's rate; both are worked out. A gap in
-    percentage points is unambiguous and belongs to the rate printed before it in the same line.
+    percentage points leaves nothing open.
     """
     found: dict[tuple[str, str], list[tuple[StatementRow, StatementRow]]] = {}
     for row in statements:
-        if row.unit not in ("percent", "percentage_points"):
+        if row.role != "change" or row.unit != "percent":
             continue
         beside = [r for r in statements if r.line == row.line and r.unit == "percent" and r.role == "actual"]
-        if row.role == "change" and row.unit == "percent":
-            beside = [rate for rate in beside if rate.fact_id.startswith(row.fact_id.rpartition(".")[0] + ".")]
-        elif row.unit == "percentage_points":
-            beside = [rate for rate in beside if rate.statement_id < row.statement_id]
-        else:
-            continue
+        beside = [rate for rate in beside if rate.fact_id.startswith(row.fact_id.rpartition(".")[0] + ".")]
         if beside:
             found.setdefault((row.fact_id, row.as_of), []).append((beside[-1], row))
     for _, pairs in sorted(found.items()):
         step = pairs[0][1]
-        points = step.unit == "percentage_points"
         steps = {
             (rate.figure, row.figure): Step(
                 rate.figure, row.figure, round(rate.value - row.value, 6), round(rate.value / (1 + row.value / 100), 2)
@@ -224,10 +226,9 @@ def _implied_rates(statements: Sequence[StatementRow], book: Book) -> Iterator[F
             for rate, row in reversed(pairs)
         }
         yield Finding(
-            "implied_rate", "info" if points else "notice", step.project_no, fact_id=step.fact_id,
+            "implied_rate", "notice", step.project_no, fact_id=step.fact_id,
             statement_ids=split_ids(*(key for rate, row in pairs for key in (rate.statement_id, row.statement_id))),
             about=(stem(step.fact_id),),
-            form="points" if points else "",
             arguments={"subject": book.subject(step), "readings": Many(tuple(reversed(steps.values())))},
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from minsheng_analysis.appraisal.findings import Amount, Finding, Listed, Many, Place, Told, split_ids
+from minsheng_analysis.appraisal.findings import Amount, Finding, Listed, Place, Told, split_ids, stem
 from minsheng_analysis.appraisal.promise_checks import by_item, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
@@ -37,6 +37,7 @@ def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
     """
     yield from _unlike_items(book)
     if complete:
+        yield from _change_without_level(book)
         yield from _period_not_said(book)
         yield from _kinds_not_split(book)
         yield from _perhaps_the_same_people(book)
@@ -58,6 +59,18 @@ def _period_not_said(book: Book) -> Iterator[Finding]:
                 "period_not_said", "info", fact.project_no, fact_id=fact.fact_id,
                 statement_ids=split_ids(fact.statement_ids), about=("period_not_said",),
                 arguments={"result": _told(fact, book)},
+            )  # fmt: skip
+
+
+def _change_without_level(book: Book) -> Iterator[Finding]:
+    """Changes in per cent of what is given neither before nor after."""
+    known = {stem(row.fact_id) for row in book.statements if row.role != "change" and not math.isnan(row.value)}
+    for fact in book.facts:
+        if fact.role == "change" and fact.unit == "percent" and stem(fact.fact_id) not in known:
+            yield Finding(
+                "change_without_level", "notice", fact.project_no, fact_id=fact.fact_id,
+                statement_ids=split_ids(fact.statement_ids), about=(stem(fact.fact_id),),
+                arguments={"subject": book.subject(fact), "figures": book.printed(fact)},
             )  # fmt: skip
 
 
@@ -92,10 +105,7 @@ def _perhaps_the_same_people(book: Book) -> Iterator[Finding]:
 
 
 def _uneven_places(book: Book) -> Iterator[Finding]:
-    """Facilities of which one place has many, while its peers have none.
-
-    Peers are the places of its kind that another list of the report names together with most of these.
-    """
+    """Facilities of which one place has many, while its peers, as other lists name them, have none."""
     lists: dict[str, set[str]] = {}
     for fact in book.facts:
         if fact.part_of and fact.place:
@@ -114,7 +124,7 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(most.statement_ids, row.actual_statements), about=(f"places:{row.actual_fact}",),
                 arguments={"name": name_of(row), "many": _count(most.value, row), "total": _count(row.actual_value, row),
-                           "place": Place(most.place), "without": Many(tuple(Place(place) for place in without))},
+                           "place": Place(most.place), "next_most": _count(next_most.value, row)},
             )  # fmt: skip
 
 
@@ -146,12 +156,15 @@ def _unlike_items(book: Book) -> Iterator[Finding]:
                 "unlike_items", "info", number, indicator_id=more.indicator_id, fact_id=more.actual_fact,
                 statement_ids=split_ids(*(row.actual_statements for row in rows)), about=(f"unlike:{number}",),
                 arguments={"more": name_of(more), "less": name_of(less), "times": math.floor(times),
-                           "much": _result(more), "of_more": _result(of_more), "little": _result(less), "of_less": _result(of_less)},
+                           "much": _for_each(more, of_more), "little": _for_each(less, of_less)},
+                form="area" if more.unit == "m2" else "",
             )  # fmt: skip
 
 
-def _result(row: IndicatorRow) -> Amount:
-    return Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)
+def _for_each(work: IndicatorRow, people: IndicatorRow) -> float:
+    """What a work comes to for each who benefits, in metres or square metres."""
+    value = work.actual_value / people.actual_value * (1000 if work.unit == "km" else 1)
+    return round(value, 1)
 
 
 def _told(fact: FactRow, book: Book) -> Told:

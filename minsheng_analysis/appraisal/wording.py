@@ -38,6 +38,7 @@ SENTENCES = {
     "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
     "unfinished_in_total/sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
     "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may hold a part that is not finished: {finished} are finished.",
+    "unfinished_in_total/perhaps_and_met": "{name}: the report counts {actual}, which may hold a part that is not finished: {finished} are finished, not fewer than the {target} promised.",
     "support_unfinished": "{name}: promised “{target}”, reported “{actual}”, not finished; official verdict “{reported_status}”.",
     "verdict_not_borne_out": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
     "verdict_not_borne_out/state": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} ({name}).",
@@ -52,6 +53,8 @@ SENTENCES = {
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",
     "low_target/support": "{name}: {actual} against {target} in the support column is {multiple}; what it lists may have been set low.",
+    "low_target/several": "{n} results lie far above their targets, which may have been set low: {listed}.",
+    "low_target/one_of": "{name}, {actual} against {target} ({multiple})",
     "met_within_rounding": "{name}: {actual} against {target} differs by rounding only, and counts as met.",
     "restatement_conflict": "{subject}: the report gives {figures}; these cannot both hold.",
     "restatement_rounding": "{subject}: {figures} are the same figure, rounded differently.",
@@ -60,11 +63,12 @@ SENTENCES = {
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
     "verdict_differs": "{subject}: {figures}, not the same everywhere.",
-    "verdict_differs/split": "No verdict on the project as a whole is printed; its parts are called {verdicts}.",
+    "verdict_differs/beside_whole": "{subject}: {figures}, not the same everywhere; the whole project is called {of_whole}.",
+    "verdict_differs/split": "No verdict on project {number} as a whole is printed; its parts are called {verdicts}.",
     "verdict_differs/part": "The whole is called “{reported_status}”, and of its parts only “{of_part}” is said of this: {names}.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
-    "implied_rate/points": "{subject}: the average that it is compared with is not printed; {readings}.",
+    "change_without_level": "{subject}: {figures} is printed, and neither the value before nor the one after.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
     "target_differs/started": "{name}: the target asks for {target} finished; the support column asks only for a start on {share} of it: {parts}.",
     "target_differs/advancing": "{name}: the target asks for {target} finished; the support column asks only for progress on {share} of it: {parts}.",
@@ -72,6 +76,7 @@ SENTENCES = {
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts.",
+    "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts, and none in the {n} towns that have other facilities of the project ({others}).",
     "existing_counted": "{name}: counted as built, while the report says that they were {nature} ({lines}).",
     "existing_counted/some": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}).",
     "nature_differs": "{name}: the total is called {of_total}, while all of its {n} parts are {of_parts}.",
@@ -81,6 +86,8 @@ SENTENCES = {
     "substituted": "{name}: {target} were promised; of the {n} that the support column names, {reached} are finished; the {actual} counted are reached with others that it does not name.",
     "no_new_date": "{name}: not finished, and no new date is printed.",
     "no_new_date/none": "{name}: not finished, and no completion date is printed.",
+    "no_new_date/several": "Of {n} works that are not finished no completion date is printed: {listed}.",
+    "no_new_date/one_of": "{name}",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
     "asks_little/later": "{name}: the target asks for no more than “{target}”, so that the line is called “{reported_status}” while the work itself is to be finished after the year.",
     "budget_undisclosed": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
@@ -89,17 +96,19 @@ SENTENCES = {
     "budget_undisclosed/partly_dated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}; it comes to {actual} by {told} alone.",
     "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}).",
+    "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}). The chapter of {partly} judges a part of the project alone.",
     "rank_without_base": "Ranks are claimed without what they are compared with: {claims}.",
-    "claimed_alone": "Of {all} promises {n} can be checked by no figure of a part, of money or of a measure: {names}.",
-    "claimed_alone/exact": "Of {all} promises {n} can be checked by no figure of a part, of money or of a measure: {names}. Exactly as planned, and with nothing to check it by: {exact}.",
+    "claimed_alone": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}.",
+    "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. Of what was promised with them, exactly as planned and with no list either: {exact}.",
     "period_not_said": "{result}: printed without the period that it covers.",
     "kinds_not_split": "{name}: not all of the {actual} are new; neither the number of new ones nor the places are given.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
-    "uneven_places": "{name}: {many} of {total} are in {place}, and none in others such as {without}; on what ground the places were chosen is not said.",
-    "unlike_items": "For each person who benefits, the items come to {times} times as much here as there: {more}, {much} for {of_more}; {less}, {little} for {of_less}. Why is not said.",
+    "uneven_places": "{name}: {many} of {total} are in {place} and no more than {next_most} in any other place; on what ground the places were chosen is not said.",
+    "unlike_items": "For each person who benefits, {more} comes to {much} m and {less} to {little} m, about {times} times as much here as there; why is not said.",
+    "unlike_items/area": "For each person who benefits, {more} comes to {much} m² and {less} to {little} m², about {times} times as much here as there; why is not said.",
     "single_mention": "{subject}: {figure} stands in the first section alone, not where the project is told in full.",
     "single_mention/planned": "{subject}: {figure} stands in the first section alone, and is yet to come.",
-    "in_use_not_said": "{name}: in use by {said}, no more than built by {silent}.",
+    "in_use_not_said": "{name}: the target asks for “{target}”; no place says that it is in use ({where}).",
     "undated": "The document prints neither its date nor its issuer; what it calls this year, at present or the year’s end cannot be placed.",
     "undated/date": "The document does not print its date; it is inferred.",
     "undated/issuer": "The document does not print its issuer; it is inferred.",
@@ -122,11 +131,19 @@ def sentence(finding: Finding, lang: str) -> str:
     if finding.said is not None:
         return in_either(finding.said, lang)
     if finding.parts:
-        marks = punctuation(lang)
-        told = [sentence(one, lang).removesuffix(marks.stop) for one in finding.parts]
-        return marks.semicolon.join(told) + marks.stop
+        return _together(finding, lang)
     key = f"{finding.check}/{finding.form}" if finding.form else finding.check
     return filled(SENTENCES.get(key) or SENTENCES[finding.check], finding, lang, domain="audit")
+
+
+def _together(finding: Finding, lang: str) -> str:
+    """Tell several findings as one: as a list under one head where their check has such, else one after the other."""
+    say, marks = messages("audit", lang), punctuation(lang)
+    head, item = (SENTENCES.get(f"{finding.check}/{form}") for form in ("several", "one_of"))
+    if head and item:
+        listed = marks.semicolon.join(filled(item, one, lang, domain="audit") for one in finding.parts)
+        return say(head, n=len(finding.parts), listed=listed)
+    return marks.semicolon.join(sentence(one, lang).removesuffix(marks.stop) for one in finding.parts) + marks.stop
 
 
 def filled(template: str, finding: Finding, lang: str, *, domain: str) -> str:
@@ -192,14 +209,10 @@ def _printed(printed: Printed, lang: str) -> str:
 
 
 def _step(step: Step, lang: str) -> str:
-    template = (
-        "{rate} and a gap of {change} give {by_points}%"
-        if "百分点" in step.change
-        else "{rate} and {change} give {by_points}% (points) or {by_share}% (per cent)"
-    )
-    say = messages("audit", lang)
-    change = step.change.replace("个百分点", say(" percentage points"))
-    return say(template, rate=step.rate, change=change, by_points=step.by_points, by_share=step.by_share)
+    return messages("audit", lang)(
+        "{rate} and {change} give {by_points}% (points) or {by_share}% (per cent)",
+        rate=step.rate, change=step.change, by_points=step.by_points, by_share=step.by_share,
+    )  # fmt: skip
 
 
 def _claim(claim: Claim, lang: str) -> str:

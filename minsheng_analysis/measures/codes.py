@@ -32,6 +32,8 @@ GROUPS = (EVERYONE, "older", "preschool", "school_age", "rural", "disabled", "gr
 #: A figure that counts more than the year reported on (累计).
 CUMULATIVE = "cumulative"
 COVERAGES = ("complete", "partial")
+#: Name, on a sheet that this project wrote as a form, of the cells that hold its promises and their results.
+FORM_RESULTS = "form_results"
 #: `unit_zh` of a statement that names a state and holds no number.
 STATE = "状态"
 

@@ -15,6 +15,7 @@ from minsheng_analysis.appraisal.scoring_rules import IndicatorClass, Rules
 from minsheng_analysis.dataset.names import units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
+from minsheng_analysis.measures.codes import FORM_RESULTS
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form_funds import Funds
 from minsheng_analysis.outputs.form_grid import FIRST_ROW, FUNDS_AT, GOAL_AT, HEADS_AT, IN_MONEY, WIDTHS, WORKING
@@ -117,6 +118,9 @@ class Form(Funds):
         if self._full:
             last = self._closing(sheet, last)
         sheet.print_area(0, 0, last, self._last)
+        # A form that is read back is read here: all else says this again.
+        cells = f"{self._cell('class', HEADS_AT)}:{self._cell('result', self._end)}"
+        self._book.define_name(f"'{name}'!{FORM_RESULTS}", f"='{name}'!{cells}")
         total = self._end + 1
         return Written(*(f"'{name}'!{cell}" for cell in (
             self._cell("score", total), self._cell("score", total + 1), self._cell("missed", total), self._cell("deviation", total)

@@ -12,6 +12,7 @@ from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Tab
 from minsheng_analysis.extraction.formats.characters import folded
 from minsheng_analysis.extraction.formats.number_formats import shown
 from minsheng_analysis.extraction.refusals import MAX_PARTS, MAX_SHEETS_BYTES, ExtractionError, fail
+from minsheng_analysis.measures.codes import FORM_RESULTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +23,10 @@ _CAPTION = re.compile(
 )
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _MAX_WIDTH = 200
+#: Rows of this project's own form that say which project it is of: title, basis, name, units.
+_FORM_HEAD = 4
+#: The last column of each range of a print area ('表1'!$A$1:$I$19).
+_RIGHT_EDGE = re.compile(r":\$?([A-Z]{1,3})(?=\$?\d|,|$)")
 
 
 _MAX_MERGED = 1_000_000
@@ -40,6 +45,8 @@ def read_workbook(path: Path) -> Document:
     try:
         book = openpyxl.load_workbook(path, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        # Where this project's own forms are, the other sheets only say again what the forms say.
+        sheets = [sheet for sheet in sheets if FORM_RESULTS in sheet.defined_names] or sheets
         blocks: list[Paragraph | Table] = []
         before = 0
         for number, sheet in enumerate(sheets, 1):
@@ -91,12 +98,15 @@ def _merged_places(path: Path) -> Iterator[int]:
 
 def _rows(sheet: Worksheet, before: int, page: int, path: Path) -> list[list[Cell]]:
     """Return the visible rows and columns of a sheet as a grid in which a merged cell is one object."""
-    hidden = _hidden_columns(sheet)
+    hidden = _hidden_columns(sheet) | _working_columns(sheet)
+    results = _results_of_form(sheet)
     filled: dict[int, dict[int, Cell]] = {}
     count = 0
     # openpyxl's own `iter_rows` makes every cell of the sheet's extent, and one cell in the last corner has 17 billion
     for (number, column), cell in sorted(sheet._cells.items()):
         if cell.value is None or column in hidden or column > _MAX_WIDTH or _is_hidden(sheet, number):
+            continue
+        if results and not (number <= _FORM_HEAD or (number in results[0] and column in results[1])):
             continue
         text = folded(shown(cell.value, cell.number_format)).strip()
         if not text:
@@ -133,6 +143,32 @@ def _hidden_columns(sheet: Worksheet) -> set[int]:
         if dimension.hidden:
             hidden.update(range(dimension.min or 0, min(dimension.max or 0, _MAX_WIDTH) + 1))
     return hidden
+
+
+def _working_columns(sheet: Worksheet) -> set[int]:
+    """Columns to the right of what is printed, and parted from it by an empty one: they hold someone's working.
+
+    A print area that columns were added to later is no reason to leave these out, so that nothing is parted without the
+    empty column.
+    """
+    from openpyxl.utils.cell import column_index_from_string as index
+
+    edge = max((index(column) for column in _RIGHT_EDGE.findall(str(sheet.print_area or ""))), default=_MAX_WIDTH)
+    used = {column for (_, column), cell in sheet._cells.items() if cell.value is not None}
+    return set(range(edge + 1, _MAX_WIDTH + 1)) if edge + 1 not in used else set()
+
+
+def _results_of_form(sheet: Worksheet) -> tuple[range, range] | None:
+    """Rows and columns that hold promises and results, on a form of this project's own."""
+    from openpyxl.utils.cell import range_boundaries
+
+    name = sheet.defined_names.get(FORM_RESULTS)
+    if name is None:
+        return None
+    left, top, right, bottom = range_boundaries(str(name.attr_text).rpartition("!")[2])
+    if None in (left, top, right, bottom):
+        return None
+    return range(top, bottom + 1), range(left, right + 1)
 
 
 def _merge(sheet: Worksheet, grid: dict[int, dict[int, Cell]]) -> None:
