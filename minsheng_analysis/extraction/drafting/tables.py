@@ -349,7 +349,7 @@ def _why_completed(expression: str) -> tuple[str, str]:
     if "-?" in expression:
         return (
             "其中有的只是基本建成，报告没有写明所计的数是否含它。",
-            "Some of it is only basically built, and whether the figure holds it is not said.",
+            "Some of it is only largely built, and whether the figure holds it is not said.",
         )
     if expression.startswith("#"):
         return (

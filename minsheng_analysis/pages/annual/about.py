@@ -60,6 +60,20 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     }
 
 
+def issuer(report: Report, *, lang: str) -> str:
+    """Name who issued the document; an issuer that is not printed but inferred says so.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    """
+    publisher = str(report.meta["source"][f"publisher_{lang}"])
+    if publisher and report.meta["source"].get("publisher_inferred"):
+        return messages("lead", lang)("{what} (inferred)", what=publisher)
+    return publisher
+
+
 def citation(report: Report, *, lang: str) -> Quotation:
     """Write how the document and this page are cited: GB/T 7714 and BibTeX.
 

@@ -16,7 +16,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words, stat
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
-from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
     kept_as_reported,
     kept_by_project,
@@ -203,15 +203,12 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
 def _kicker(report: Report, lang: str) -> str:
     """Title, date and issuer; what is not printed but inferred says so where it first stands."""
     say = messages("lead", lang)
-    source = report.meta["source"]
-    day, publisher = format_date(report.as_of, lang), str(source[f"publisher_{lang}"])
+    day = format_date(report.as_of, lang)
     if report.meta.get("as_of_inferred"):
         day = say("{what} (inferred)", what=day)
-    if publisher and source.get("publisher_inferred"):
-        publisher = say("{what} (inferred)", what=publisher)
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     dated = say("{title} · as of {day}", title=report.title(lang), day=day)
-    return " · ".join(filter(None, [dated, publisher])) + partial
+    return " · ".join(filter(None, [dated, issuer(report, lang=lang)])) + partial
 
 
 def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:

@@ -159,7 +159,7 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
         "residents",
         say("For each resident"),
         [
-            say("A city and a district differ in size by a factor of ten; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
+            say("Places differ much in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
             say("Where no count is known for the year, the nearest within five years stands in. Places whose residents are not known are left out."),
         ],
     )  # fmt: skip

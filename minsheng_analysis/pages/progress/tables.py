@@ -137,6 +137,8 @@ def _pace_row(row: PaceRow, states: Mapping[str, str], alike: Collection[str], l
     quoted = f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
     lag = row.lag
     sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
+    # What nothing was promised of is neither reached nor behind.
+    lit = f'<span class="status status-{MARK_OF[light]}">{sign}</span>' if row.level != "result" else "—"
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -149,7 +151,7 @@ def _pace_row(row: PaceRow, states: Mapping[str, str], alike: Collection[str], l
         _two(row.value, result, day),
         _two(row.ratio, "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
         number(-lag, _ahead(lag, lang)),
-        Cell(f'<span class="status status-{MARK_OF[light]}">{sign}</span>{quoted}', LIGHTS.index(light)),
+        Cell(f"{lit}{quoted}", LIGHTS.index(light)),
         Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
@@ -90,11 +90,9 @@ def headline(
         *_lags(shown, other, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
     ]
-    source = report.meta["source"]
     partial = say(" Partial: an excerpt, not the whole report.") if report.meta["coverage"] != "complete" else ""
     return Lead(
-        kicker=say("{title} · {publisher}", title=report.title(lang), publisher=str(source[f"publisher_{lang}"]))
-        + partial,
+        kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=_title(report, date, shown, other, basis, lang),
         answer=answer + _other_basis(other, _other(basis), lang),
         numbers=_numbers(counts, other, basis, lang) if judged else [],
