@@ -23,8 +23,8 @@ _CAPTION = re.compile(
 )
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _MAX_WIDTH = 200
-#: Rows of this project's own form that say which project it is of: title, basis, name, units.
-_FORM_HEAD = 4
+#: Rows of this project's own form: title and basis, which every sheet says again, and the project with its units.
+_FORM_TITLE, _FORM_PROJECT = range(1, 3), range(3, 5)
 #: The last column of each range of a print area ('表1'!$A$1:$I$19).
 _RIGHT_EDGE = re.compile(r":\$?([A-Z]{1,3})(?=\$?\d|,|$)")
 
@@ -106,7 +106,7 @@ def _rows(sheet: Worksheet, before: int, page: int, path: Path) -> list[list[Cel
     for (number, column), cell in sorted(sheet._cells.items()):
         if cell.value is None or column in hidden or column > _MAX_WIDTH or _is_hidden(sheet, number):
             continue
-        if results and not (number <= _FORM_HEAD or (number in results[0] and column in results[1])):
+        if results and not _is_of_form(number, column, results, first=not before):
             continue
         text = folded(shown(cell.value, cell.number_format)).strip()
         if not text:
@@ -169,6 +169,12 @@ def _results_of_form(sheet: Worksheet) -> tuple[range, range] | None:
     if None in (left, top, right, bottom):
         return None
     return range(top, bottom + 1), range(left, right + 1)
+
+
+def _is_of_form(row: int, column: int, results: tuple[range, range], *, first: bool) -> bool:
+    """Whether a cell of this project's own form is read: its promises with their results, and what they are of."""
+    rows, columns = results
+    return row in _FORM_PROJECT or (first and row in _FORM_TITLE) or (row in rows and column in columns)
 
 
 def _merge(sheet: Worksheet, grid: dict[int, dict[int, Cell]]) -> None:
