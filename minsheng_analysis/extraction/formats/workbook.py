@@ -166,7 +166,7 @@ def _results_of_form(sheet: Worksheet) -> tuple[range, range] | None:
     if name is None:
         return None
     left, top, right, bottom = range_boundaries(str(name.attr_text).rpartition("!")[2])
-    if None in (left, top, right, bottom):
+    if left is None or top is None or right is None or bottom is None:
         return None
     return range(top, bottom + 1), range(left, right + 1)
 
