@@ -5,7 +5,6 @@ Nothing here is in words; ``wording`` puts a finding into them when it is shown.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -396,8 +395,3 @@ def _with_causes(findings: Sequence[Finding]) -> list[Finding]:
         cause = max(same, key=lambda c: (weights[c], c), default=f"{finding.check}:{finding.fact_id or number}")
         caused.append(replace(finding, cause=cause))
     return caused
-
-
-def is_number(value: float) -> bool:
-    """Whether a cell holds a number."""
-    return not math.isnan(value)
