@@ -280,6 +280,23 @@ def test_a_workbook_is_read_as_it_shows_itself(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("gap", "kept"), [(True, ["项目", "目标", "完成"]), (False, ["项目", "目标", "完成", "测算", "0.5"])]
+)
+def test_working_beside_what_is_printed_is_left_out(tmp_path, gap, kept):
+    """Columns parted from the print area by an empty one; a column that only came to it later is read."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in [["项目", "目标", "完成", "测算"], ["供水", 21, 19, 0.5], ["步道", 20, 18, 0.5]]:
+        sheet.append([*line[:3], *([None] if gap else []), *line[3:]])
+    sheet.print_area = "A1:C3"
+    book.save(tmp_path / "b.xlsx")
+    (table,) = read_document(tmp_path / "b.xlsx").blocks
+    shown_texts = {cell.text for line in table.grid for cell in line}
+    assert shown_texts >= set(kept)
+    assert ("测算" in shown_texts) == ("测算" in kept)
+
+
+@pytest.mark.parametrize(
     ("value", "code", "text"),
     [(0.1 + 0.2, "General", "0.3"), (1234567, "#,##0", "1,234,567"), (12.5, '0.0"公里"', "12.5公里"), (-3, "0;(0)", "(3)"),
      (2.5, "0", "3"), (1.20, "0.0#", "1.2"), (True, "General", "是"), (datetime.datetime(2023, 5, 1), "m/d/yyyy", "5/1/2023"),

@@ -336,3 +336,14 @@ def test_a_failure_leaves_what_stood_there(report: ms.Report, tmp_path: Path) ->
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(MinshengError, match="cannot write"):
         ms.export(report, tmp_path / "file" / "book.xlsx", "xlsx")
+
+
+def test_a_workbook_that_is_read_back_gives_the_promises_of_its_forms(report: ms.Report, tmp_path: Path) -> None:
+    """Funds, goals, working columns, rules and data sheets say the same again, and are no promises."""
+    indicators = report.indicators
+    number = indicators["target_value"].notna() & ~indicators["unit"].isin(["state", "percent"])
+    wanted = indicators[(indicators["level"] == "headline") & number]
+    read = ms.read(ms.export(report, tmp_path / "forms.xlsx", "xlsx")).indicators
+    pairs = [set(zip(rows["target_value"], rows["actual_value"], strict=True)) for rows in (wanted, read)]
+    assert len(pairs[0]) > 15
+    assert pairs[0] == pairs[1]
