@@ -170,16 +170,16 @@ def _height(row: _Row, grid: _Grid, lang: str) -> float:
     lines = len(wrap(row.name, grid.size, grid.name, lines=4))
     deep = math.ceil(len(row.promises) / grid.per_row)
     official = len(_verdict_lines(row, grid, lang)) * _VERDICT_LINE + 5 if grid.worded else 0
-    return max(grid.least, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 2, official)
+    return max(grid.least, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
 
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
     grids = _columns(size, rows)
     share = math.ceil(len(rows) / len(grids))
     parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
-    top = 24.0
+    top = 22.0
     deepest = max(sum(_height(row, grid, lang) for row in part) for part, grid in zip(parts, grids, strict=True))
-    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 60 if lang == "en" else 42))
+    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 58 if lang == "en" else 42))
     for part, grid in zip(parts, grids, strict=True):
         _heads(canvas, grid, rows, lang)
         y = top

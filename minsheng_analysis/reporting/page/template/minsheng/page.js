@@ -119,7 +119,9 @@
   };
   onscroll = place;
   place();
-  $(".panel").onclick = (event) => event.target.hash && ($("#menu").checked = false);
+  $(".panel").onclick = (event) => {
+    if (event.target.hash) $("#menu").checked = false;
+  };
 
   // A picture is taken along with its title, its source and the typeface.
   const picture = (figure) => {
