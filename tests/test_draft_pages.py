@@ -11,6 +11,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.dataset.cards import report_html
 from minsheng_analysis.dataset.checking import check_report
 from minsheng_analysis.display.passage import section
 from minsheng_analysis.extraction import extract
@@ -20,19 +21,24 @@ from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import lead, narrative, rest, tables
 from minsheng_analysis.pages.annual.about import about, citation
 from minsheng_analysis.pages.drafts import band, to_check
+from minsheng_analysis.pages.explore.panel import Explorer
 from minsheng_analysis.reporting.jobs import Job
+from minsheng_analysis.reporting.page.index import write_index
+from minsheng_analysis.reporting.page.ways import INDEX
 from minsheng_analysis.reporting.publisher import publish
 
 PERCENTAGES = "某县2023年民生实事进展情况\n\n农村公路改造完成年度任务的85%。\n老旧小区改造完成率92%。\n学校新建项目完成年度计划的60%。\n"
 TARGETS = "某县2024年民生实事任务清单\n\n一、新建公园3个，年底前完成。\n二、改造道路20公里，年底前完成。\n三、新增学位500个。\n"
 RESULTS = "某县2023年民生工作总结\n\n一年来，全县建成公园3个，改造道路20公里，新增学位500个。\n"
 WORKS = "某县2021年民生实事项目完成情况\n\n一、城乡供水\n具体支撑项目及绩效目标：\n1.新建水厂2座；\n2.铺设管网35公里。\n完成情况：\n建成水厂2座，铺设管网31公里。\n"
+HONEST = "<h1>某市2024年民生实事完成结果</h1><table><tr><th>项目</th><th>年度目标</th><th>完成情况</th><th>完成结论</th></tr><tr><td>棚户区改造</td><td>1500户</td><td>1376户</td><td>未完成</td></tr><tr><td>新建公办养老院</td><td>3所</td><td>3所</td><td>全面完成</td></tr></table>"
+RUNNING = "<h1>某区2025年上半年民生实事进展情况</h1><p>截至6月底总体进展顺利。</p><table><tr><th>项目</th><th>年度任务</th><th>截至6月底进展</th></tr><tr><td>养老服务</td><td>建设日间照料中心15个</td><td>建成6个</td></tr><tr><td>公交线路</td><td>新开通公交线路4条</td><td>已开通4条</td></tr></table>"
 PAIRS = "某县2022年民生实事项目完成情况\n\n计划新建公园10个，全年建成公园12个，完成年度目标的120%。\n\n计划改造道路20公里，全年改造道路18公里。\n"
 
 
 def draft(tmp_path: Path, text: str) -> tuple[ms.Report, Path]:
     tmp_path.mkdir(exist_ok=True)
-    document = tmp_path / "county.txt"
+    document = tmp_path / ("county.html" if text.startswith("<") else "county.txt")
     document.write_text(text, encoding="utf-8")
     folder = extract(document, tmp_path / "draft").folder
     assert check_report(folder).ok
@@ -199,6 +205,17 @@ def test_a_curated_report_shows_none_of_it():
     assert "reviewed" not in report.statements
 
 
+BANDS = {"zh": "机器初稿：已复核 0/2 行", "en": "Machine draft: 0 of 2 rows reviewed"}
+LISTED = {"zh": "机器初稿：此处所列 1 份报告中有 1 份", "en": "Machine draft: 1 of the 1 reports listed here"}
+
+
+def carries(page: Path, band: str) -> bool:
+    """Whether a page says it above its text on the screen, and at the head of each sheet of paper."""
+    text = page.read_text(encoding="utf-8")
+    return f'<aside class="notice">{band}</aside>' in text and f'@page{{@top-center{{content:"{band}"' in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     ("notebook", "more"),
     [
@@ -209,14 +226,94 @@ def test_a_curated_report_shows_none_of_it():
         ("project_profile", (("project_no", 1),)),
     ],
 )
-def test_every_page_carries_the_band_on_the_screen_and_on_paper(tmp_path, notebook, more):
+def test_every_page_carries_the_band_on_the_screen_and_on_paper(tmp_path, notebook, more, lang):
     report, folder = draft(tmp_path, PAIRS)
-    page = publish(
-        Job(report.region, report.year, notebook, "zh", out=tmp_path / "out", data_dir=folder, more=more)
-    ).html
-    text = page.read_text(encoding="utf-8")
-    assert '<aside class="notice">机器初稿：已复核 0/2 行</aside>' in text
-    assert '@page{@top-center{content:"机器初稿：已复核 0/2 行"' in text
+    out = tmp_path / "out"
+    page = publish(Job(report.region, report.year, notebook, lang, out=out, data_dir=folder, more=more)).html
+    assert carries(page, BANDS[lang])
+    if notebook == "annual_report":
+        write_index(out, data_dir=folder)
+        assert carries(out / INDEX[lang], LISTED[lang])
+        assert "某县" in (out / INDEX[lang]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_explorer_carries_the_band(tmp_path, lang):
+    report, folder = draft(tmp_path, PAIRS)
+    explorer = Explorer(report.region, report.year, lang=lang, data_dir=folder)
+    assert BANDS[lang] in explorer.controls.summary.value
+    assert BANDS[lang] in report_html(report, lang=lang)
+    curated = ms.load("yubei", 2021)
+    assert 'class="draft"' not in report_html(curated, lang=lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_falls_short_is_open_and_contradicts_nothing_where_the_report_says_so(tmp_path, lang):
+    report, _ = draft(tmp_path, HONEST)
+    judged, findings = so_far(verdicts(report), report), ms.audit(report)
+    assert set(judged["reported_status"]) == {"未完成", "全面完成"}
+    told = lead.matters(report, judged, findings, lang=lang)
+    assert told.title == {"zh": "未达到承诺之处", "en": "What fell short of its promise"}[lang]
+    assert [matter.text.count("1376") + matter.text.count("1,376") for matter in told.matters] == [1]
+    assert lead.readings(report, judged, lang=lang) == []
+    open_matters = ms.followups(report)
+    assert open_matters["state"].tolist() == ["short"]
+    assert open_matters["lines"].tolist() == [str(line_of(report, "1376户"))]
+    matter = open_matters[f"matter_{lang}"].iloc[0]
+    assert all(part in matter for part in {"zh": ("1500户", "1376户", "未完成"), "en": ("1,500", "1,376")}[lang])
+
+
+def line_of(report: ms.Report, figure: str) -> int:
+    return int(report.statements.set_index("figure").at[figure, "line"])
+
+
+def test_what_had_not_been_reached_while_the_year_ran_is_open_and_not_short(tmp_path):
+    report, _ = draft(tmp_path, RUNNING)
+    matters = ms.followups(report)
+    assert matters["state"].tolist() == ["not_reached"]
+    assert "15个" in matters["matter_zh"].iloc[0]
+    assert "6个" in matters["matter_zh"].iloc[0]
+
+
+def test_a_title_does_not_count_what_is_only_begun_as_kept(tmp_path):
+    text = "某县2023年民生实事项目完成情况\n\n计划改造老旧小区18个。目前已开工18个，完工15个。\n\n计划改造道路20公里，全年改造道路18公里。\n"
+    report, _ = draft(tmp_path, text)
+    judged = so_far(verdicts(report), report)
+    assert lead.headline(report, judged, lang="zh").title.endswith("按报告口径2项承诺兑现1项，只计已完工的2项中兑现0项")
+    told = lead.headline(report, judged, lang="en").title
+    assert told.endswith("1 of 2 promises kept as reported, 0 of 2 counting only what is finished")
+
+
+@pytest.mark.parametrize(
+    ("lang", "because"),
+    [("zh", "旁边没有提示词，按此类文件的通例"), ("en", "no word beside it; what such documents mostly hold")],
+)
+def test_why_a_figure_was_read_so_is_said_in_the_page_s_language(tmp_path, lang, because):
+    _, folder = draft(tmp_path, PAIRS)
+    frame = pd.read_csv(folder / "statements.csv", dtype=str, keep_default_na=False)
+    frame.assign(reason="kind: completion", confidence="0.40").to_csv(
+        folder / "statements.csv", index=False, lineterminator="\n"
+    )
+    told = words(to_check(load(folder), lang=lang))
+    assert because in told
+    assert "kind: completion" not in told
+
+
+def test_the_cost_of_a_form_falls_short_of_nothing_where_less_is_spent(tmp_path):
+    head = ["一级指标", "二级指标", "三级指标", "计量单位", "年度指标值", "实际完成值", "分值", "得分"]
+    rows = [
+        ["产出指标", "数量指标", "新建公厕", "座", "40", "38", "50", "47"],
+        ["", "成本指标", "项目总投资", "万元", "5200", "4987.35", "50", "50"],
+    ]
+    book = openpyxl.Workbook()
+    book.active.append(["某市2023年度民生实事项目支出绩效自评表"])
+    for row in (head, *rows):
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+    report = load(extract(tmp_path / "form.xlsx", tmp_path / "draft").folder)
+    status = assess(report.indicators).set_index("name_zh")["status"].astype("str")
+    assert status.at["项目总投资"] != "missed"
+    assert status.at["新建公厕"] == "missed"
 
 
 def test_the_workbook_carries_the_band_on_every_sheet(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,25 +12,28 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
+from minsheng_analysis.appraisal.shortfalls import shortfall_words, shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_either, in_language, line_words, state_words
+from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, JudgedRow, StatementRow, rows_of
+from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: How a matter stands. Of a year's own: how far the thing had come, that its figures conflict, or that the result printed
-#: does not show the promise kept (``not_shown``). Of what earlier years
-#: left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
+#: How a matter stands. Of a year's own: how far the thing had come, that its figures conflict, that the result printed
+#: does not show the promise kept (``not_shown``), that it falls short of its target (``short``), or that it had not
+#: reached it while the year still ran (``not_reached``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
 STATES = (
-    "started", "advancing", "partial", "planned", "figures_conflict", "not_shown", "closed", "not_reported",
+    "started", "advancing", "partial", "planned", "figures_conflict", "not_shown", "short", "not_reached", "closed",
+    "not_reported",
 )  # fmt: skip
 COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
@@ -49,6 +52,7 @@ class _Matter:
     planned: list[FactRow] = field(default_factory=list)
     conflicts: list[FactRow] = field(default_factory=list)
     not_shown: list[IndicatorRow] = field(default_factory=list)
+    short: list[IndicatorRow] = field(default_factory=list)
     of: list[IndicatorRow] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
 
@@ -58,8 +62,8 @@ def followups(report: Report) -> pd.DataFrame:
     """List every matter that is open at the year's end, and how those stand that earlier years left open.
 
     A matter is open if a named piece of work was promised and is not finished; if a promised total counts what is only
-    started or advancing; if the report itself puts something off to a later year; or if two of its figures of one thing
-    cannot both hold.
+    started or advancing; if what is finished falls short of a target, or had not reached it while the year still ran; if
+    the report itself puts something off to a later year; or if two of its figures of one thing cannot both hold.
 
     Parameters
     ----------
@@ -129,8 +133,21 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
         if key not in matters:
             matters[key] = _Matter(key, row.project_no, not_shown=[row])
     _point_to_promises(matters.values(), book, cause_of)
+    _add_shortfalls(matters, shortfalls(report))
+    _point_to_promises((one for one in matters.values() if one.short), book, cause_of)
     line = {row.statement_id: row.line for row in book.statements}
     return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+
+
+def _add_shortfalls(matters: dict[str, _Matter], short: Sequence[JudgedRow]) -> None:
+    """Add the promises that fall short, but for those of which something open is told already."""
+    # What is open of a promise's items, or of what it counts, is told as theirs.
+    told = {key for one in matters.values() for row in one.of for key in (row.indicator_id, row.parent)}
+    open_facts = {key for one in matters.values() for fact in one.works for key in (fact.fact_id, fact.part_of)}
+    for row in short:
+        counted = {term.fact_id for part in (row.actual_fact, row.completed_fact) for term in parse_expression(part)}
+        if row.indicator_id not in told | matters.keys() and counted.isdisjoint(open_facts):
+            matters[row.indicator_id] = _Matter(row.indicator_id, row.project_no, short=[row])
 
 
 def _point_to_promises(matters: Iterable[_Matter], book: Book, cause_of: Mapping[str, str]) -> None:
@@ -138,10 +155,10 @@ def _point_to_promises(matters: Iterable[_Matter], book: Book, cause_of: Mapping
     owner = _owners(book)
     for one in matters:
         facts = [*one.works, *one.planned, *one.conflicts]
-        one.of = one.not_shown or [row for fact in facts for row in owner.get(fact.fact_id, ())]
+        one.of = one.not_shown or one.short or [row for fact in facts for row in owner.get(fact.fact_id, ())]
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
-        shown = (row.actual_statements for row in one.not_shown)
+        shown = (row.actual_statements for row in (*one.not_shown, *one.short))
         one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
 
 
@@ -224,7 +241,8 @@ def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
     stages = [fact.stage for fact in one.works]
     state = (
         min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
-        else "planned" if one.planned else "not_shown" if one.not_shown else "figures_conflict"
+        else "planned" if one.planned else "not_shown" if one.not_shown
+        else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"
     )  # fmt: skip
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, _matter(one, book, "zh"), _matter(one, book, "en"), units,
@@ -260,6 +278,7 @@ def _matter(one: _Matter, book: Book, lang: str) -> str:
         )
     for row in one.not_shown:
         told.append(say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang)))
+    told += [shortfall_words(row, lang) for row in one.short]
     return punctuation(lang).semicolon.join(told)
 
 
@@ -288,6 +307,8 @@ def _proof(one: _Matter, lang: str) -> str:
         return say("The acceptance record and the day of opening, with what was actually provided")
     if one.planned:
         return say("The record of operation: since when, how often and for how many people")
+    if one.short:
+        return say("The result by the measure of the target, and the day on which it was reached")
     if one.not_shown:
         return say("The result by the measure of the target, with whom it counts and since when")
     return say(
@@ -346,55 +367,3 @@ def carry(matters: pd.DataFrame, folder: Path) -> Path:
             f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
         ) from error
     return file
-
-
-def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> str:
-    """List matters for a terminal.
-
-    Parameters
-    ----------
-    matters : DataFrame
-        From :func:`followups`.
-    lang : {"zh", "en"}
-    names : function
-        Gives a lead unit's name in the language.
-    """
-    say = messages("followups", lang)
-    if matters.empty:
-        return say("Nothing is open.")
-    lines = []
-    for row in matters.astype("object").where(matters.notna(), None).to_dict("records"):
-        number = "—" if row["project_no"] is None else str(row["project_no"])
-        lines.append(f"[{number}] {row[f'matter_{lang}']}")
-        told = [say("state: {state}", state=state_name(str(row["state"]), lang))]
-        if row["lead_units"]:
-            told.append(
-                say(
-                    "lead unit: {units}",
-                    units=punctuation(lang).words.join(map(names, str(row["lead_units"]).split(";"))),
-                )
-            )
-        if row["deadline"]:
-            told.append(say("due {day}", day=str(row["deadline"])))
-        lines.append(f"      {punctuation(lang).semicolon.join(told)}")
-        lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
-        if row["lines"]:
-            lines.append(f"      {line_words(str(row['lines']).split(';'), lang)}")
-    settled = int(matters["state"].eq("closed").sum())
-    lines += ["", say("{n} matters, {settled} closed", n=len(matters), settled=settled)]
-    return "\n".join(lines)
-
-
-def state_name(state: str, lang: str) -> str:
-    """Name a state of ``STATES``."""
-    say = messages("followups", lang)
-    return {
-        "started": say("started"),
-        "advancing": say("under way"),
-        "partial": say("not wholly finished"),
-        "planned": say("still to come"),
-        "figures_conflict": say("figures conflict"),
-        "not_shown": say("not shown"),
-        "closed": say("closed"),
-        "not_reported": say("not reported"),
-    }[state]

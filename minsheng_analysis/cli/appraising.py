@@ -116,8 +116,9 @@ def followups(
     region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
 ) -> None:
     """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
-    from minsheng_analysis.appraisal.followups import as_text, carry
+    from minsheng_analysis.appraisal.followups import carry
     from minsheng_analysis.appraisal.followups import followups as run
+    from minsheng_analysis.appraisal.matters_text import as_text
 
     matters = run(load_report(region, year, data_dir))
     from minsheng_analysis.dataset.names import place_names

@@ -58,6 +58,7 @@ border-bottom:1px solid var(--rule);vertical-align:top;max-width:26rem}
 .jp-OutputArea figure.chart{margin:0;max-width:62rem}
 .jp-OutputArea figure.chart figcaption b{display:block}
 .minsheng time{white-space:nowrap}
+.minsheng .draft{background:repeating-linear-gradient(135deg,color-mix(in srgb,var(--late) 18%,transparent) 0 10px,color-mix(in srgb,var(--late) 9%,transparent) 10px 20px);border-bottom:2px solid var(--late);padding:.3rem .8rem;font-weight:700}
 .minsheng code{background:none!important;color:inherit;padding:0}
 """
 
@@ -136,6 +137,11 @@ def _box(*parts: str) -> str:
     return f'{styles()}<div class="minsheng">{"".join(parts)}</div>'
 
 
+def draft_band(words: str) -> str:
+    """Write what says that a report is a machine's draft, as its pages have it; empty for a curated one."""
+    return f'<p class="draft">{escape(words)}</p>' if words else ""
+
+
 def _heading(names: Sequence[str], below: str, *, before: str = "", code: str = "") -> str:
     """Write the first name as heading, the second and what else is to be said below it."""
     tail = f' <code class="muted">{escape(code)}</code>' if code else ""
@@ -186,6 +192,7 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
     ]
     digest = str(source.get("sha256", ""))[:12]
     return _box(
+        draft_band(" · ".join(report.draft.words(lang) for lang in say.langs) if report.draft else ""),
         _heading(say.names(report.title("zh"), report.title("en")), " · ".join(scope)),
         _verdict_table(verdicts(report), say),
         _table(("", "#n", "", ""), tables),

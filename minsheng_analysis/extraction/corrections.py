@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.pins import Pins
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import evidence_read
 from minsheng_analysis.measures.codes import STAGES
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ FILE = "corrections.csv"
 DECISIONS = ("right", "changed", "no_figure")
 #: In `answers`: that a figure answers nothing, or that a promise has no result. Empty says nothing of it.
 NOTHING = "-"
+#: In `answers`: that a promise is made for a later year, so that this document has no result of it.
+LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Correction:
         What it is; empty for no figure.
     answers : str
         The `statement_id` of the promise that a result answers, or of the result that a percentage measures;
-        ``-`` for none, and of a promise that it has no result.
+        ``-`` for none, and of a promise that it has no result; ``later`` of a promise for a later year.
     role_was, answers_was : str
         What the machine had read.
     evidence : str
@@ -155,7 +158,7 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
     now, stale = _found_again(corrections, figures)
     held = [one for one in corrections if one.statement_id in now]
     answers = {
-        now[one.statement_id]: "" if one.answers == NOTHING else now.get(one.answers, one.answers)
+        now[one.statement_id]: "" if one.answers in (NOTHING, LATER) else now.get(one.answers, one.answers)
         for one in held
         if one.answers and one.decision != "no_figure"
     }
@@ -164,6 +167,12 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
             dropped=frozenset(now[one.statement_id] for one in held if one.decision == "no_figure"),
             roles={now[one.statement_id]: one.role for one in held if one.decision != "no_figure"},
             answers=answers,
+            later={
+                now[one.statement_id]: one.answers == LATER
+                for one in held
+                # Of a promise that was merely confirmed as a file of an older version has it, nothing is said.
+                if one.role == "target" and (one.answers == LATER or one.decision == "changed")
+            },
         ),
         stale,
     )
@@ -295,8 +304,12 @@ def as_table(corrections: Iterable[tuple[Path, Correction]]) -> pd.DataFrame:
     for folder, one in corrections:
         if one.decision != "right":
             kind, _, words = one.evidence.partition(": ")
-            pairing = one.role == one.role_was and not one.stage
-            key = (one.role_was, one.role or "no_figure", pairing, one.stage_was, one.stage, kind, words)
+            was, now = (
+                LATER if answers == LATER else role
+                for role, answers in ((one.role_was, one.answers_was), (one.role, one.answers))
+            )
+            pairing = was == now and not one.stage
+            key = (was, now or "no_figure", pairing, one.stage_was, one.stage, kind, words)
             seen.setdefault(key, []).append(folder)
     rows = [(len(folders), len(set(folders)), *key) for key, folders in sorted(seen.items())]
     names = ["count", "drafts", "role_was", "role", "pairing", "stage_was", "stage", "evidence_kind", "evidence"]
@@ -321,7 +334,9 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
         what = say("{what}: paired otherwise", what=was) if row["pairing"] else say("{was} → {now}", was=was, now=now)
         if row["stage"]:
             what = say("{was} → {now}", was=stages[str(row["stage_was"])], now=stages[str(row["stage"])])
-        evidence = ": ".join(part for part in (str(row["evidence_kind"]), str(row["evidence"])) if part)
+        evidence = evidence_read(
+            ": ".join(part for part in (str(row["evidence_kind"]), str(row["evidence"])) if part), lang
+        )
         lines.append("  " + say("{count} × {what} ({evidence})", count=str(row["count"]), what=what, evidence=evidence))
     if len(table) > MOST_LINES:
         lines.append("  " + say("… and {n} more kinds; --csv FILE lists all", n=len(table) - MOST_LINES))
@@ -332,5 +347,5 @@ def _role_words(lang: str) -> dict[str, str]:
     say = messages("review", lang)
     return {
         "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"),
-        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"),
+        "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), LATER: say("next year’s plan"),
     }  # fmt: skip

@@ -16,7 +16,7 @@ class Paragraph:
     ----------
     text : str
     line : int
-        Line in the file (source line for HTML; running number of the paragraph or row for docx, of the line for PDF, of the
+        Line in the file (source line for HTML, or a running number where its source stands on one line; running number of the paragraph or row for docx, of the line for PDF, of the
         row for a workbook).
     page : int
         Page of a PDF, number of the sheet of a workbook that has several; 0 elsewhere.

@@ -18,6 +18,7 @@ from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import DataError, UsageError
 from minsheng_analysis.extraction import SOURCE, extract, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import (
+    LATER,
     NOTHING,
     Correction,
     pins_of,
@@ -32,12 +33,15 @@ from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.reader import Read, Reading, read
 from minsheng_analysis.extraction.screen import asset, blocks_of, words_of
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import evidence_read
 from minsheng_analysis.measures.codes import STAGES, SURE
 from minsheng_analysis.measures.meta import Meta
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
 
+#: What a figure can be said to be: a role, or a promise for a later year.
+ASKED = (*ROLES, LATER)
 #: Figures of the same unit that are offered as partners, the nearest ones.
 _PARTNERS = 9
 
@@ -96,12 +100,13 @@ class Review:
         self._decide([self._as_read(key, "right") for key in keys])
 
     def change_role(self, key: str, role: str) -> None:
-        """Say what a figure is; whom it answers is decided anew."""
-        if role not in ROLES:
+        """Say what a figure is, one of ``ASKED``; whom it answers is decided anew."""
+        if role not in ASKED:
             raise UsageError(
-                f"{role}: no such role; roles are {', '.join(ROLES)}", f"{role}：没有此角色；可用：{'、'.join(ROLES)}"
+                f"{role}: no such role; roles are {', '.join(ASKED)}", f"{role}：没有此角色；可用：{'、'.join(ASKED)}"
             )
-        self._decide([replace(self._as_read(key, "changed"), role=role, answers="", stage="", stage_was="")])
+        role, answers = ("target", LATER) if role == LATER else (role, "")
+        self._decide([replace(self._as_read(key, "changed"), role=role, answers=answers, stage="", stage_was="")])
 
     def change_stage(self, key: str, stage: str) -> None:
         """Say how far a result has come."""
@@ -206,7 +211,7 @@ class Review:
             "read": f"{str(self._meta['source']['sha256'])[:12]} {len(self.corrections)}",
             "name": self.document.name,
             "words": words_of(self.lang),
-            "roles": list(ROLES),
+            "roles": list(ASKED),
             "stages": list(reversed(STAGES)),
             "sure": SURE,
             "blocks": list(blocks_of(self.document, self.found)),
@@ -228,13 +233,14 @@ class Review:
                 "confidence": 1.0,
                 "subject": "",
                 "evidence": "",
+                "reason": "",
                 "answers": "",
                 "stage": "",
                 "partners": [],
             }
         return shown | {
-            "role": one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
-            "evidence": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
+            "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
+            "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
         }  # fmt: skip
 
     def _partners(self, one: Read) -> list[str]:
@@ -334,7 +340,7 @@ def _answers(reading: Reading) -> dict[str, str]:
             None if k is None else reading.figures[k].figure.key for k in (row.target, row.actual, row.share)
         )
         if target and not actual:
-            found[target] = NOTHING
+            found[target] = LATER if row.target is not None and reading.figures[row.target].upcoming else NOTHING
         elif target and actual:
             found[target] = ""
         if actual:

@@ -164,3 +164,22 @@ def line_words(lines: Iterable[object], lang: str) -> str:
     listed = punctuation(lang).words.join(numbers)
     say = messages("figure", lang)
     return say("line {listed}", plural="lines {listed}", n=len(numbers), listed=listed) if numbers else ""
+
+
+def evidence_read(because: str, lang: str) -> str:
+    """Say by what a draft's figure was read so: what stands around it, or what its kind of document holds by rule.
+
+    Examples
+    --------
+    >>> evidence_read("column: 完成数", "en"), evidence_read("kind: completion", "en")
+    ('head of its column: 完成数', 'no word beside it; what such documents mostly hold')
+    """
+    say = messages("drafts", lang)
+    how, _, what = because.partition(": ")
+    named = {
+        "quotient": say("arithmetic"), "column": say("head of its column"), "label": say("label"), "heading": say("heading"),
+        "words": say("words before it"), "wording": say("wording"),
+    }  # fmt: skip
+    if how in named and what:
+        return say("{how}: {what}", how=named[how], what=what)
+    return say("no word beside it; what such documents mostly hold") if how == "kind" else because

@@ -12,7 +12,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, as_printed, sou
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import ROLE_WORDS, in_language
+from minsheng_analysis.language.vocabulary import ROLE_WORDS, evidence_read, in_language
 from minsheng_analysis.measures.codes import SURE
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 
@@ -159,19 +159,6 @@ def statements_of(report: Report, fact: str) -> list[str]:
     return [str(key) for key in rows.loc[rows["fact_id"] == fact, "statement_id"]]
 
 
-def _reason(because: str, lang: str) -> str:
-    """Say by what a figure's role was read: what stands around it, or what its kind of document holds by rule."""
-    say = messages("drafts", lang)
-    how, _, what = because.partition(": ")
-    named = {
-        "quotient": say("arithmetic"), "column": say("head of its column"), "label": say("label"), "heading": say("heading"),
-        "words": say("words before it"), "wording": say("wording"),
-    }  # fmt: skip
-    if how in named and what:
-        return say("{how}: {what}", how=named[how], what=what)
-    return say("no word beside it; what such documents mostly hold") if how == "kind" else because
-
-
 def _row(one: _Unsure, lang: str) -> tuple[Cell, ...]:
     words_of = messages("exploration", lang)
     figures = " → ".join(as_printed(row.figure, lang) for row in one.rows)
@@ -181,6 +168,6 @@ def _row(one: _Unsure, lang: str) -> tuple[Cell, ...]:
         text(in_language(one, "name", lang)),
         text(roles),
         Cell(escape(format_ratio(one.sure, lang)), one.sure),
-        text(_reason(one.because, lang)),
+        text(evidence_read(one.because, lang)),
         Cell(f'<span class="src">{source_links(";".join(one.keys))}</span>'),
     )

@@ -166,7 +166,8 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
                 n=len(drafted), folder=str(data_dir),
             )
         )  # fmt: skip
-        lines += [f"  {_line(one, say)}" for one in drafted[:MOST_LINES]]
+        for one in drafted[:MOST_LINES]:
+            lines += [f"  {_line(one, say)}", *(f"    {text}" for text in _first_and_next(one, say))]
         if len(drafted) > MOST_LINES:
             lines.append("  " + say("… and {n} more", n=len(drafted) - MOST_LINES))
         lines.append(made.pages.text(lang))
@@ -204,6 +205,21 @@ def _line(one: Kept, say: Callable[..., str]) -> str:
     )  # fmt: skip
 
 
+def _first_and_next(one: Kept, say: Callable[..., str]) -> list[str]:
+    """Say in two lines what of a draft to look at first, and the next command."""
+    unsure = one.draft.unsure if one.draft else []
+    first = [
+        say("look first at line {line}, {figure}: {name} ({share}% sure)",
+            line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
+        for row in unsure[:1]
+    ]  # fmt: skip
+    return [*first, say("next: minsheng review {folder}", folder=str(one.folder))]
+
+
+def _percent(row: dict[str, str]) -> str:
+    return str(round(100 * float(row["confidence"])))
+
+
 def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callable[..., str], lang: str) -> list[str]:
     draft = one.draft
     if draft is None:
@@ -217,7 +233,7 @@ def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callab
         lines.append(say("Look at these first, they are least certain:"))
         lines += [
             say("  line {line}, {figure}: {name} ({share}% sure)",
-                line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=str(round(100 * float(row["confidence"]))))
+                line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
             for row in draft.unsure[:_SHOWN]
         ]  # fmt: skip
     lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))

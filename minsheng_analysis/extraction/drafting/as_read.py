@@ -91,7 +91,7 @@ def set_back(promises: Sequence[Promise]) -> None:
 def put_off(promises: Sequence[Promise]) -> None:
     """Take what is promised for a later year out of the promises that the report is judged by."""
     for p in promises:
-        if p.targets and not p.actuals and all(m.read and m.read.upcoming for m in p.targets):
+        if p.upcoming:
             p.level, p.comparable = "support", False
             p.reason_zh = "这是下一年度的承诺，尚无结果。"
             p.reason_en = "This is promised for a later year; it has no result yet."

@@ -11,6 +11,7 @@ from minsheng_analysis.extraction.drafting.naming import (
     is_general,
     label_before,
     name_by_classifier,
+    name_of_money,
     names_no_thing,
     object_of,
     project_name,
@@ -182,7 +183,11 @@ def _name(read: Read, p: Passage) -> str:
     opened = object_of(p.text)
     if len(name) < 2 or names_no_thing(name):
         label = label_before(p.text, f.start - p.start)
-        name = label or ("" if f.cell and f.cell.names else name_by_classifier(f.quantity.classifier))
+        name = (
+            label
+            or name_of_money(f.text[: f.start])
+            or ("" if f.cell and f.cell.names else name_by_classifier(f.quantity.classifier))
+        )
         if not name:
             return opened or subject_name(read)
     if opened and name not in opened and opened not in name and not re.search(r"新增.*学位", name):

@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.formats.cell_kinds import UNITS
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Read
 from minsheng_analysis.extraction.reading.relations import content
+from minsheng_analysis.quantities.finding import find_quantities
 
 _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节件项是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[▲●◆■★◎☆※▶◇•·\-—])+\s*"
@@ -22,6 +23,10 @@ _TRAILING = re.compile(
     r"(?:分别|达到|达|为|是|有|共|共计|累计|完成|实现|不低于|不少于|不超过|控制在|超过|约|近|：|:|的|了|数|，|、|（|\()+$"
 )
 _DEED_ALONE = re.compile(r"(?:已|全部|全面|均|正在)*(?:建成|完成|完工|开工|施工|新建|投用|实施|启动|竣工)(?:投用)?")
+#: Behind whom something is done for: 为600名老年人实施改造.
+_FOR_WHOM = r"(?<=人)(?:实施|进行|提供|开展)"
+#: When and by whom a page was published is no name.
+_PUBLISHED = re.compile(r"发布(?:日期|时间|机构)|信息来源|来源")
 _GENERAL = re.compile(
     r"(?:总体|主要|全部|重点|有关|其他|各县|各区)?.{0,10}(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果|总结|安排|目标|计划|建议|分析|结论|评价|依据|方法)"
 )
@@ -40,24 +45,50 @@ def subject_name(read: Read) -> str:
     """Return a short name of what a figure counts, never empty."""
     f = read.figure
     for text in _phrases(read):
-        name = re.sub(r"\d[\d.,]*(?:%|万|亿|个|人|户)*", "", clean(text))
-        if (
-            _DEED_ALONE.fullmatch(name)
-            or re.match(r"全部|均|都|已", name)
-            or names_no_thing(name)
-            or UNITS.fullmatch(name)
-        ):
-            continue
-        if len(content(name)) >= 2 or (len(name) >= 2 and f.cell is not None):
-            return name[-24:] if len(name) > 30 else name
+        for name in (clean(words) for words in _around_figures(text)):
+            if (
+                _DEED_ALONE.fullmatch(name)
+                or re.match(r"全部|均|都|已", name)
+                or names_no_thing(name)
+                or UNITS.fullmatch(name)
+                or _PUBLISHED.match(name)
+            ):
+                continue
+            if len(content(name)) >= 2 or (len(name) >= 2 and f.cell is not None):
+                return name[-24:] if len(name) > 30 else name
     return f.quantity.text
+
+
+def _around_figures(text: str) -> tuple[str, ...]:
+    """Give the words of a phrase before its first figure, and those that are left without its figures.
+
+    Examples
+    --------
+    >>> _around_figures("硬化村组道路26.8公里"), _around_figures("16.5公里河道"), _around_figures("65岁以上老人")
+    (('硬化村组道路', '硬化村组道路'), ('', '河道'), ('65岁以上老人',))
+    """
+    # An age says of whom, and is part of the name.
+    figures = [q for q in find_quantities(text) if q.quantity.unit != "years_old"]
+    if not figures:
+        return (text,)
+    left, at = [], 0
+    for figure in figures:
+        left.append(text[at : figure.start])
+        at = figure.end
+    return left[0], "".join([*left, text[at:]])
 
 
 def _phrases(read: Read) -> list[str]:
     f = read.figure
     # a bare plan behind its result, 改造危桥3座（计划4座）, counts what stands before it
     beside = [re.split(r"[，,。；;]", text.rstrip("，,"))[-1] for text in (read.spans.bracket, read.spans.earlier)]
-    own = [read.spans.before, read.spans.after.split("、")[0], read.spans.clause_before, *beside, read.spans.opening]
+    own = [
+        read.spans.before,
+        re.split(rf"、|{_FOR_WHOM}", read.spans.after)[0],
+        read.spans.clause_before,
+        *beside,
+        read.spans.opening,
+    ]
     if f.cell:
         names = [
             n
@@ -68,9 +99,7 @@ def _phrases(read: Read) -> list[str]:
             )
             and not UNITS.fullmatch(n)
         ]
-        own = (
-            [*names[:2], *f.cell.heads[:2]] if f.cell.bare else [read.spans.before, read.spans.after, *names[:1], *own]
-        )
+        own = [*names[:2], *f.cell.heads[:2]] if f.cell.bare else [read.spans.before, read.spans.after, *names, *own]
     return [*own, *f.headings[:1], f.title]
 
 
@@ -101,7 +130,7 @@ def project_title(text: str) -> str:
 
 
 _VERBS = re.compile(
-    r"^(?:\d{4}年，?|年初|(?:年度|全年)?(?:目标任务|目标|计划|承诺)(?:为|是)?(?=[新改扩建完维实投培安发开提续整创增])|全年|全区|全市|全县|全省|全镇|目前|年内|其中|同时|共计|共|累计|总共|已|现已|已经|实际|分别|并|再|又|还|也|均|将|拟|由|对|使|让|于|达到|达|为|有(?=\d)|了|年?重点民生实事|"
+    r"^(?:\d{4}年，?|年初|(?:年度|全年)?(?:目标任务|目标|计划|承诺)(?:为|是)?(?=[新改扩建完维实投培安发开提续整创增硬修治])|全年|全区|全市|全县|全省|全镇|目前|年内|其中|同时|共计|共|累计|总共|已|现已|已经|实际|分别|并|再|又|还|也|均|将|拟|由|对|使|让|于|达到|达|为|有(?=\d)|了|年?重点民生实事|"
     r"建设完成|创建完成|建成投用|建成|基本建成|完成了?|新安装|安装|实现|开工建设|开工|启动|推进|续建|创建|设立|设置|组织|提供|帮扶|帮助|解决|惠及|受益(?!人|群)|服务(?!中心|站|点)|"
     r"发放(?!贷款)|投入|投资(?!额|完成)|细化|会同|召开|举办|开展|提高(?!到|至)|巩固提升|进一步|强化|涉及|培训(?!基地|中心)|(?:在|为|到)[^，。；]{1,14}?(?=建成|设立|新建|完成|建设|开展|安装|更换)|实施|新开通|开通|更新(?!改造)|建设(?!用地)|新建(?!扩建|改建|、)|改造(?!和|与|提升))"
 )
@@ -135,13 +164,13 @@ def counted_name(text: str, start: int, end: int, *, low: int = 0) -> str:
     before = text[_phrase_start(text, start, low) : start]
     m = re.match(r"[一-龥“”A-Za-z·—/-]+(?:（[^）]{1,8}）[一-龥]+)?", text[end:])
     after = m.group() if m else ""
-    after = re.split(r"(?<=.)(?:，|、|和|及|以及|并|与|的建设)", after)[0] if after else ""
+    after = re.split(r"(?<=.)(?:，|、|和|及|以及|并|与|的建设|" + _FOR_WHOM + ")", after)[0] if after else ""
     if _VERBAL.match(after):
         after = ""
     if before.endswith("等"):
         return _bare(after)
     before = re.sub(r"^.*\d[\d.]*[万亿]?(?:元|人次|人|名|公里|个|户)", "", before)
-    told = re.split(r"建设完成|创建完成|建成|设立|完成|创建|新建|安装(?!工程)|发放", before)
+    told = re.split(r"建设完成|创建完成|建成|设立|完成|创建|新建(?![改扩]建|、)|安装(?!工程)|发放", before)
     before = _bare(told[-1]) or ("" if _bare(after) else _bare(told[0]))
     if len(before) >= 2 and not (after and len(before) < 3 and len(after) > 3):
         return before
@@ -171,7 +200,7 @@ def _bare(words: str) -> str:
         if shorter == words:
             break
         words = shorter
-    words = re.sub(r"\d[\d.]*", "", words).strip("，。；：、\"'()【】- ")
+    words = re.sub(r"\d[\d.]*(?![\d.]*岁)", "", words).strip("，。；：、\"'()【】- ")
     words = re.sub(r"^[）”》]|[（“《]$", "", words)
     for opening, closing in ("（）", "“”", "《》"):
         if words.count(opening) < words.count(closing):
@@ -190,7 +219,7 @@ _LABEL = re.compile(r"(?:^|[。；;\n])\s*(?P<label>[^，。；;：:\d\n]{2,24})
 #: What says that something is planned or done, not what: 目标, 计划新建, 目标惠及.
 _NO_THING = re.compile(
     r"(?:超|年度|全年|年初|今年|当年|实际|已|累计|正在|共|的)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|原定|实际|完成)*"
-    r"(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|在建|施工|改造|治理|建成|完成|新增|接种|筛查|培训|服务|开展|组织|为|数|的)*"
+    r"(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|在建|施工|开工|完工|竣工|投用|改造|治理|建成|完成|新增|接种|筛查|培训|服务|开展|组织|为|数|的)*"
 )
 
 
@@ -227,14 +256,14 @@ def object_of(sentence: str) -> str:
     ('洛碛镇供水工程', '')
     """
     clause = re.split(r"[，。；;\n]", _NUMBERING.sub("", sentence.strip()))[0]
-    if re.search(r"\d[\d.]*[余多]?[万亿]?(?:个|所|公里|人|名|户|套|条|处|座|件|元|平方米|栋|米|家|台)", clause):
+    if re.search(r"\d[\d.]*[余多]?[万亿]?(?:个|所|公里|人|名|户|套|条|处|座|件|元|平方米|栋|米|家|台|%|％)", clause):
         return ""
     words = re.sub(
         r"^(?:20\d\d年|完成|改造提升|改造|建成投用|基本建成|建成|推进|续建|新建|开工建设|实施|全面|将|对|续)+",
         "",
         clause,
     )
-    general = re.match(r"强化|持续|制定|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause)
+    general = re.match(r"强化|持续|制定|计划|预计|目标|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause)
     figure = re.match(r"\d", words)
     return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""
 
@@ -242,3 +271,8 @@ def object_of(sentence: str) -> str:
 def name_by_classifier(classifier: str) -> str:
     """Return what a classifier counts by itself; empty for one that may count anything."""
     return _BY_CLASSIFIER.get(classifier, "")
+
+
+def name_of_money(before: str) -> str:
+    """Return what the words right before an amount of money call it, where they say no more: 完成投资2.3亿元."""
+    return "完成投资" if re.search(r"(?:完成|累计)投资额?约?$", before) else ""

@@ -79,6 +79,11 @@ class Promise:
         """The mention that says what it is about; a printed percentage alone has none."""
         return (self.targets or self.actuals or [SILENT])[0]
 
+    @property
+    def upcoming(self) -> bool:
+        """Whether all of it is promised for a later year than the document's."""
+        return bool(self.targets) and not self.actuals and all(m.read and m.read.upcoming for m in self.targets)
+
 
 def state_mention(p: Passage, start: int, end: int, words: str, role: str, stage: str, name: str) -> Mention:
     """Make the mention of a state that a passage prints."""

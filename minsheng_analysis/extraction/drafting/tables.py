@@ -30,6 +30,10 @@ _NAMED = frozenset({"yuan_per_person", "yuan_per_m2", "yuan_per_m2_month", "tonn
 #: Name that stands for the projects of a document that names none.
 UNDIVIDED = "未分项目"
 _IN_ENGLISH = {UNDIVIDED: "Not divided by project"}
+#: What is told of a thing that is not finished, beside what is.
+_UNDER_WAY = {"started": "（在建）", "advancing": "（推进中）", "partial": "（基本建成）"}
+#: What the name of a promise begins with that is made for a later year.
+NEXT_YEAR = "下年度"
 #: Letters behind the key of a printed figure that speaks of several places, from b on.
 _LETTERS = 25
 
@@ -174,6 +178,10 @@ class Tables:
         further: list[dict[str, str]] = []
         for p in self.promises:
             name = p.name or p.speaks.name
+            name = f"{NEXT_YEAR}：{name}" if p.upcoming else name
+            if p.actuals and not p.targets and f"{p.project}:{name}" in used:
+                # Beside what is finished of a thing stands what is under way.
+                name += _UNDER_WAY.get(p.actuals[0].stage, "")
             key = f"{p.project}:{name}"
             used[key] = used.get(key, 0) + 1
             row = self._indicator(p, f"{name}（{used[key]}）" if used[key] > 1 else name)
@@ -192,7 +200,7 @@ class Tables:
         if completed and not reason_zh:
             reason_zh, reason_en = _why_completed(completed)
         return {
-            "indicator_id": p.base, "project_no": str(p.project or len(self.passages.projects) + 1), "name_zh": name, "name_en": english_name(name), "level": p.level,
+            "indicator_id": p.base, "project_no": str(p.project or len(self.passages.projects) + 1), "name_zh": name, "name_en": _english(name), "level": p.level,
             "parent": p.parent.base if p.parent else "", "measure": p.measure if p.measure == "qualitative" or figure is None else _measure(figure.unit),
             "direction": "reach" if p.measure == "qualitative" else _direction(target, name), "target_fact": (p.targets[0].fact or f"{p.base}.target") if p.targets else "",
             "actual_fact": actual_fact, "completed_fact": completed, "target_stage": p.asked, "comparable": "true" if p.comparable else "false",
@@ -312,6 +320,12 @@ class Tables:
         return rows
 
 
+def _english(name: str) -> str:
+    """Name an indicator in English; the Chinese name where the glossary has no word for it."""
+    now = name.removeprefix(f"{NEXT_YEAR}：")
+    return english_name(name) if now == name else f"Next year: {english_name(now)}"
+
+
 def _translated(name: str) -> str:
     found = english_name(name)
     return "" if found == name else found
@@ -336,8 +350,12 @@ def _measure(unit: str) -> str:
 
 
 def _direction(target: Mention | None, name: str) -> str:
-    qualifier = target.read.figure.quantity.qualifier if target and target.read else ""
-    return "decrease" if qualifier == "at_most" or (_FALLING.search(name) and qualifier != "at_least") else "increase"
+    figure = target.read.figure if target and target.read else None
+    qualifier = figure.quantity.qualifier if figure else ""
+    # 成本指标 of a form: what is not spent falls short of nothing.
+    of_costs = figure is not None and figure.cell is not None and any("成本" in label for label in figure.cell.names)
+    falling = of_costs or _FALLING.search(name)
+    return "decrease" if qualifier == "at_most" or (falling and qualifier != "at_least") else "increase"
 
 
 def _why_completed(expression: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
+from minsheng_analysis.extraction.formats.block_numbers import told_apart
 from minsheng_analysis.extraction.formats.characters import folded
 from minsheng_analysis.extraction.formats.encodings import decode
 from minsheng_analysis.extraction.formats.list_numbers import ItemNumbers
@@ -68,7 +69,7 @@ def read_html(path: Path) -> Document:
     if len(text) > MAX_CHARACTERS * 5:
         raise too_long(path, len(text))
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    blocks = tuple(regrouped(blocks_of_html(text)))
+    blocks = tuple(told_apart(list(regrouped(blocks_of_html(text)))))
     return Document(path.name, blocks, title=re.sub(r"\s+", " ", title.group(1)).strip() if title else "")
 
 

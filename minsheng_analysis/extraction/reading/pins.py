@@ -30,11 +30,18 @@ class Pins:
     answers : mapping of str to str
         Whom a figure answers: a result its promise, a percentage the result or promise that it measures; empty where
         it answers nothing, and of a promise that nothing answers it.
+    later : mapping of str to bool
+        Whether a promise is one for a later year than the document's.
     """
 
     dropped: frozenset[str] = frozenset()
     roles: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    later: Mapping[str, bool] = field(default_factory=dict)
+
+    def settle_upcoming(self, figures: Sequence[Figure], upcoming: Sequence[bool]) -> list[bool]:
+        """Give which figures are said of a later year, with what was said of promises."""
+        return [self.later.get(figure.key, told) for figure, told in zip(figures, upcoming, strict=True)]
 
     def left(self, figures: Iterable[Figure]) -> list[Figure]:
         """Give the figures without those that are none."""

@@ -107,6 +107,7 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
     out = Reading(document, here.kind, unread=found.unread, headless=found.headless)
     if not found.figures:
         return out
+    here.upcoming = pinned.settle_upcoming(here.figures, here.upcoming)
     fitted = model()
     rows = evidence(here)
     names = names_of_evidence()

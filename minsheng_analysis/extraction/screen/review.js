@@ -1,7 +1,7 @@
 // The screen of a review: the document with its figures marked, and the row that is being judged, least certain first.
 // In JupyterLab Python answers each decision (render); in a page of its own the screen keeps them and saves them as a file (alone).
 
-const ROLE_KEYS = "123456";
+const ROLE_KEYS = "1234567";
 
 function made(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -12,6 +12,9 @@ function made(tag, attributes = {}, ...children) {
   element.append(...children.filter((child) => child != null));
   return element;
 }
+
+// What the file calls a figure: a promise for a later year is a promise whose `answers` say so.
+function roleOf(figure) { return figure.role === "later" ? "target" : figure.role; }
 
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -158,9 +161,13 @@ class Screen {
 
   kind(item) {
     const roles = item.figures.map((key) => this.state.figures[key].role);
+    if (roles.includes("later")) return this.word("alone_later");
     if (roles.includes("target")) return this.word(roles.includes("actual") ? "pair_of" : "alone_target");
     return this.word(roles.includes("actual") ? "alone_actual" : "alone");
   }
+
+  // A result is accepted as one that answers no promise; a later pairing takes that back.
+  standsAlone(item) { return item.figures.length === 1 && this.state.figures[item.figures[0]].role === "actual"; }
 
   showPanel() {
     const { items } = this.state;
@@ -177,14 +184,14 @@ class Screen {
         item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },
-        this.button("right", "Enter", () => this.right(item), "main"),
+        this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
         this.button("back", "p", () => this.step(-1)),
         this.button("next", "n", () => this.step(1)),
         this.button("undo", "u", () => this.undo(), "", !this.state.undo),
         this.store.save ? this.button("save", "s", () => this.store.save(), "") : null));
     }
     parts.push(made("p", { class: "keys" }, this.word("keys")));
-    if (this.store.save) parts.push(made("p", { class: "keys" }, this.word("later")));
+    if (this.store.save) parts.push(made("p", { class: "keys" }, this.word("anew")));
     this.panel.replaceChildren(...parts);
   }
 
@@ -321,7 +328,7 @@ class Decisions {
     for (const key of keys) {
       const figure = this.state.figures[key];
       const alone = keys.length === 1 && ["target", "actual"].includes(figure.role);
-      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", alone ? "-" : figure.role === "target" ? "" : figure.answers);
+      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", figure.role === "later" ? "later" : alone ? "-" : figure.role === "target" ? "" : figure.answers);
     }
     this.lay([keys]);
   }
@@ -330,7 +337,7 @@ class Decisions {
     const figure = this.state.figures[key];
     const partners = this.others(key);
     Object.assign(figure, { role, answers: "", stage: ["actual", "breakdown"].includes(role) ? figure.stage || "completed" : "" });
-    this.say(key, "changed", "", "");
+    this.say(key, "changed", role === "later" ? "later" : "", "");
     this.lay([[key], ...partners.map((other) => [other])]);
   }
 
@@ -400,8 +407,8 @@ class Decisions {
     const before = this.said[key];
     Object.assign(figure, { reviewed: true, confidence: 1 });
     this.said[key] = {
-      statement_id: key, figure: figure.text, decision, role: decision === "no_figure" ? "" : figure.role, answers,
-      role_was: before?.role_was ?? machine.role, answers_was: before?.answers_was ?? (machine.answers || ""), evidence: before?.evidence ?? machine.evidence,
+      statement_id: key, figure: figure.text, decision, role: decision === "no_figure" ? "" : roleOf(figure), answers,
+      role_was: before?.role_was ?? roleOf(machine), answers_was: before?.answers_was ?? (machine.answers || ""), evidence: before?.evidence ?? machine.reason,
       stage, stage_was: stage && (before?.stage_was || machine.stage),
     };
   }

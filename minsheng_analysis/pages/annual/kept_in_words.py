@@ -21,7 +21,7 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Answer in one line: the place, its year and how many promises were kept."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
-    short, missed = _short(judged, "completed"), _short(judged, "reported")
+    short, missed = short_of_target(judged, "completed"), short_of_target(judged, "reported")
     place, year = report.region_name(lang), str(report.year)
     if running(report):
         if reported == judgeable:
@@ -38,6 +38,12 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "{place} {year}: the report counts all {all} promises that can be judged as kept; {n} is unfinished",
             plural="{place} {year}: the report counts all {all} promises that can be judged as kept; {n} are unfinished",
             place=place, year=year, n=len(short), all=judgeable,
+        )  # fmt: skip
+    done, finishable = kept(judged, basis="completed")
+    if done < reported:
+        return say(
+            "{place} {year}: {kept} of {n} promises kept as reported, {done} of {finishable} counting only what is finished",
+            place=place, year=year, kept=reported, n=judgeable, done=done, finishable=finishable,
         )  # fmt: skip
     if len(missed):
         return say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
@@ -120,5 +126,6 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def _short(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
+def short_of_target(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Give the promises that were missed on a basis."""
     return judged[judged[f"status_{basis}"].astype("str") == "missed"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
@@ -23,6 +25,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     kept_in_a_line,
     kept_when_finished,
     not_counted,
+    short_of_target,
     what_rests_on_what,
 )
 from minsheng_analysis.pages.annual.rest import counts_in_words
@@ -119,20 +122,23 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         judged, or the report is a draft: that nothing contradicts it would be saying too much.
     """
     say = messages("lead", lang)
-    short = [row for row in _parted(judged) if row.status_completed == "missed"]
-    told = [_in_short(row, lang) for row in short[:_MOST_READINGS]]
+    short = _short_rows(judged)
+    at_odds = [_in_short(row, lang) for row in short if _at_odds(row)][:_MOST_READINGS]
     rest = _other_findings(judged, audit, lang)
-    shown = [*told, *rest[: _room(len(told))]]
-    more = audit["cause"].nunique() - len(shown) if "cause" in audit else len(audit) - len(shown)
+    odd = [*at_odds, *rest[: _room(len(at_odds))]]
+    # What falls short and is called so contradicts nothing; it stands last, and makes no title of its own beside the others.
+    missed = [_in_short(row, lang) for row in short if not _at_odds(row)]
+    shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
+    more = (audit["cause"].nunique() if "cause" in audit else len(audit)) - len(odd)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
     further = say(
         "The audit’s {all} findings come to {matters} matters; the other one is listed under [[#caveats|What to be careful about]].",
         plural="The audit’s {all} findings come to {matters} matters; the other {n} are listed under [[#caveats|What to be careful about]].",
-        n=more, all=len(audit), matters=more + len(shown),
+        n=more, all=len(audit), matters=more + len(odd),
     ) if more > 0 else ""  # fmt: skip
     return Matters(
-        title=say("What does not add up") if shown else say("No contradiction was found"),
+        title=_title_of_matters(odd, missed, lang),
         matters=shown,
         calm=not shown,
         more=in_a_row((kept_by_project(judged, lang), further), lang),
@@ -159,7 +165,7 @@ def told_already(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
     Series of bool
         With the index of `audit`.
     """
-    short = [row for row in _parted(judged) if row.status_completed == "missed"]
+    short = [row for row in _short_rows(judged) if _at_odds(row)]
     others = _leading_others(audit).head(_room(len(short[:_MOST_READINGS])))
     told = audit.index.isin(others.index)
     # Where more promises fall short than are told, the list keeps them all.
@@ -168,10 +174,29 @@ def told_already(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
     return pd.Series(told, index=audit.index)
 
 
+def _title_of_matters(odd: Sequence[Matter], missed: Sequence[Matter], lang: str) -> str:
+    say = messages("lead", lang)
+    if odd and missed:
+        return say("What does not add up, and what fell short")
+    if odd:
+        return say("What does not add up")
+    return say("What fell short of its promise") if missed else say("No contradiction was found")
+
+
+def _short_rows(judged: pd.DataFrame) -> list[PromiseRow]:
+    """The promises that what is finished does not reach, the farthest first."""
+    short = short_of_target(judged, "completed")
+    return rows_of(short.sort_values("ratio_low_completed", kind="stable"), PromiseRow)
+
+
+def _at_odds(row: PromiseRow) -> bool:
+    """Whether a promise that is not kept by what is finished is kept on another reading, or officially."""
+    return row.readings_differ or level(row.reported_status) >= MET
+
+
 def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
     """The promises that are kept on one reading and missed on another, the farthest from finished first."""
-    missed = judged["status_completed"].astype("str").eq("missed") | judged["readings_differ"]
-    return rows_of(judged[missed].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
+    return rows_of(judged[judged["readings_differ"]].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
 
 
 def _in_short(row: PromiseRow, lang: str) -> Matter:
@@ -191,8 +216,8 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
             plural="by the support column, which lists the works, {done} of {n} items as asked",
             done=row.support_reached, n=row.support_judged,
         ))  # fmt: skip
-    if row.measure != "qualitative":
-        counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
+    counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
+    if row.measure != "qualitative" and counted != result_words(row, "completed", lang):
         told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import pandas as pd
 
-from minsheng_analysis.dataset.cards import indicator_html, styles
+from minsheng_analysis.dataset.cards import draft_band, indicator_html, styles
 from minsheng_analysis.dataset.loading import catalog, load
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.dataset.reading import load_shared
@@ -24,6 +24,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import ProjectRow, rows_of
+from minsheng_analysis.pages.drafts import bands
 from minsheng_analysis.pages.explore.controls import Controls, offer
 from minsheng_analysis.pages.explore.expressions import FUNCTIONS
 from minsheng_analysis.pages.explore.lab import require_lab
@@ -282,7 +283,8 @@ class Explorer:
         lang, basis, whose = self._lang, self.basis, self._whose()
         titles = "<br>".join(f"<b>{escape(report.title(lang))}</b>" for report in self.reports)
         text = escape(summary(self.selection, self.reports, lang=lang))
-        self.controls.summary.value = f'{styles()}<div class="minsheng" role="status">{titles}<br>{text}</div>'
+        band = draft_band(bands(self.reports, lang=lang))
+        self.controls.summary.value = f'{styles()}<div class="minsheng" role="status">{band}{titles}<br>{text}</div>'
         with self._quietly(), self.controls.picture.hold_sync():
             self.controls.picture.html = chart_html(self.selection, lang=lang, basis=basis, whose=whose)
             self.controls.picture.chosen = chosen

@@ -65,13 +65,16 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     reports = sorted((list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))), key=_rank)
     rows = [_row(pages, places.get(pages[0].region), lang) for pages in reports]
     title = escape(say("All reports"))
+    notice = escape(_notice(reports, lang))
+    band = f'<aside class="notice">{notice}</aside>\n' if notice else ""
+    in_print = f'<style>@page{{@top-center{{content:"{notice}";font:700 8pt sans-serif}}}}</style>\n' if notice else ""
     other = "en" if lang == "zh" else "zh"
     words = json.dumps(
         {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "sort": say("Sort by"),
          "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m}", n="{n}", m="{m}")},
         ensure_ascii=False,
     )  # fmt: skip
-    body = f"""<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>
+    body = f"""{band}<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>
 <nav class="ways" aria-label="{escape(say("Other pages"))}"><a href="{INDEX[other]}" lang="{TAG[other]}" hreflang="{TAG[other]}">{LANGUAGE[other]}</a></nav></header>
 <div class="layout index">
 <main id="main" data-words="{escape(words, quote=True)}">
@@ -91,13 +94,25 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
 <title>{title}</title>
 <style>{font_faces(unescape(body + words) + "↕↑↓")}</style>
 <style>{page_styles()}</style>
-</head>
+{in_print}</head>
 <body>
 {body}
 <script>{index_script()}</script>
 </body>
 </html>
 """
+
+
+def _notice(reports: Sequence[Sequence[Entry]], lang: str) -> str:
+    """Say how many of the reports are drafts by machine; empty where none is."""
+    drafts = sum(any(one.about.get("notice") for one in pages) for pages in reports)
+    if not drafts:
+        return ""
+    return messages("page", lang)(
+        "Machine draft: {n} of the {m} reports listed here",
+        plural="Machine drafts: {n} of the {m} reports listed here",
+        n=drafts, m=len(reports),
+    )  # fmt: skip
 
 
 def _places(data_dir: Path | None, lang: str) -> dict[str, _Place]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.followups import state_name
+from minsheng_analysis.appraisal.matters_text import state_name
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text

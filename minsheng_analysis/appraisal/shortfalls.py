@@ -1,0 +1,53 @@
+"""Promises that what is finished does not reach, and how one says so."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_interval, format_quantity
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.measures.assessment import assess
+from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, rows_of
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def shortfalls(report: Report) -> list[JudgedRow]:
+    """Give the promises that what is finished does not reach, whatever the report calls them."""
+    headline = report.indicators[report.indicators["level"] == "headline"]
+    judged = assess(headline, basis="completed")
+    return rows_of(judged[judged["status"].astype("str") == "missed"], JudgedRow)
+
+
+def shortfall_words(row: IndicatorRow, lang: str) -> str:
+    """Say how far a promise was kept, and what the report calls that."""
+    say = messages("followups", lang)
+    name = in_language(row, "name", lang)
+    verdict = join_list(verdict_words(row.reported_status, lang), lang)
+    called = say(", officially “{verdict}”", verdict=verdict) if verdict else ""
+    if row.measure == "qualitative":
+        return say("{name}: not finished{called}", name=name, called=called)
+    target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
+    if STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
+        # What was to be begun is counted as begun.
+        reached = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
+        return say(
+            "{name}: {target} promised, {reached} reached{called}",
+            name=name, target=target, reached=reached, called=called,
+        )  # fmt: skip
+    finished = _amount(row, row.completed_low, row.completed_value, row.completed_high, lang)
+    return say(
+        "{name}: {target} promised, {finished} finished{called}",
+        name=name, target=target, finished=finished, called=called,
+    )  # fmt: skip
+
+
+def _amount(row: IndicatorRow, low: float, value: float, high: float, lang: str) -> str:
+    if math.isnan(value):
+        return format_interval(low, high, row.unit, lang, classifier=row.classifier)
+    return format_quantity(value, row.unit, lang, classifier=row.classifier)
