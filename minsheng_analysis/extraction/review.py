@@ -70,6 +70,7 @@ class Review:
         self.document = read_document(self.source)
         self.found = find_figures(self.document).figures
         self._history: list[list[Correction]] = []
+        self._before: Reading | None = None
         self._read(read_corrections(folder))
 
     def _read(self, corrections: Sequence[Correction]) -> None:
@@ -77,7 +78,8 @@ class Review:
         pinned, _ = pins_of(corrections, self.found)
         self.corrections = {one.statement_id: one for one in corrections}
         kind = self._meta["draft"].get("kind")
-        self.reading: Reading = read(self.document, kind=kind, pinned=pinned)
+        self.reading: Reading = read(self.document, kind=kind, pinned=pinned, before=self._before)
+        self._before = self.reading
         self._reads = {one.figure.key: one for one in self.reading.figures}
         self._answers = _answers(self.reading)
         meta = self._meta

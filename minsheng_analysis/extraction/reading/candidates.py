@@ -150,7 +150,11 @@ class Candidates:
         if not self.pairs:
             return np.zeros((0, len(PAIR_NAMES)), dtype=np.float32)
         t, a = (np.asarray(side) for side in zip(*self.pairs, strict=True))
-        like = np.asarray([self._likeness(*pair) for pair in self.pairs])
+        alike = self.here.alike
+        for pair in self.pairs:
+            if pair not in alike:
+                alike[pair] = self._likeness(*pair)
+        like = np.asarray([alike[pair] for pair in self.pairs])
         columns = [
             *self._probabilities(t, a),
             *self._places(t, a),

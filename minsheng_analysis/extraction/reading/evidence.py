@@ -91,6 +91,8 @@ class Surroundings:
         self.quotients = quotients(self.figures)
         self.sums = sums(self.figures)
         self.wordings, self.ties = wordings(self.figures, self.paragraphs)
+        #: How alike the words of two figures are, as far as it was asked.
+        self.alike: dict[tuple[int, int], tuple[float, ...]] = {}
 
     @cached_property
     def subjects(self) -> list[str]:

@@ -39,6 +39,11 @@ class Pins:
     answers: Mapping[str, str] = field(default_factory=dict)
     later: Mapping[str, bool] = field(default_factory=dict)
 
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """What the evidence depends on of all that was said: two readings that share it share their evidence."""
+        return self.dropped, tuple(sorted(self.later.items()))
+
     def settle_upcoming(self, figures: Sequence[Figure], upcoming: Sequence[bool]) -> list[bool]:
         """Give which figures are said of a later year, with what was said of promises."""
         return [self.later.get(figure.key, told) for figure, told in zip(figures, upcoming, strict=True)]

@@ -12,7 +12,7 @@ from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.reading.candidates import PAIR_NAMES, Candidates
 from minsheng_analysis.extraction.reading.decision import Row, best_partners, decide
 from minsheng_analysis.extraction.reading.evidence import Surroundings, evidence, names_of_evidence
-from minsheng_analysis.extraction.reading.figures import Figure, find_figures
+from minsheng_analysis.extraction.reading.figures import Figure, Figures, find_figures
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.links import NAMES as LINK_NAMES
 from minsheng_analysis.extraction.reading.links import links
@@ -79,6 +79,8 @@ class Reading:
         Line and characters of numbers whose meaning nothing says.
     headless : list of int
         Lines of tables of bare numbers whose columns nothing names.
+    prepared : Prepared or None
+        What a further reading of it can take over.
     """
 
     document: Document
@@ -87,9 +89,47 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
     headless: list[int] = field(default_factory=list)
+    prepared: Prepared | None = field(default=None, repr=False, compare=False)
 
 
-def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = None) -> Reading:
+@dataclass
+class Prepared:
+    """What of a reading stays as it is while a person says what its figures are.
+
+    Attributes
+    ----------
+    said : tuple
+        What was said that it does depend on: the numbers that are no figures, the promises for a later year.
+    found : Figures
+    here : Surroundings
+    rows, first, stages : array
+        The evidence of each figure, and what the first stage and the stages' make of it.
+    """
+
+    said: tuple[object, ...]
+    found: Figures
+    here: Surroundings
+    rows: npt.NDArray[np.float32]
+    first: npt.NDArray[np.float64]
+    stages: npt.NDArray[np.float64]
+
+
+def _prepare(document: Document, kind: Kind | None, pinned: Pins) -> Prepared:
+    found = find_figures(document)
+    found.figures = pinned.left(found.figures)
+    here = Surroundings(document, found, kind)
+    rows, empty = np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0))
+    if not found.figures:
+        return Prepared(pinned.kept, found, here, rows, empty, empty)
+    here.upcoming = pinned.settle_upcoming(here.figures, here.upcoming)
+    rows, names, fitted = evidence(here), names_of_evidence(), model()
+    first, stages = (of.probabilities(selected(rows, names, of)) for of in (fitted.first, fitted.stages))
+    return Prepared(pinned.kept, found, here, rows, first, stages)
+
+
+def read(
+    document: Document, *, kind: Kind | None = None, pinned: Pins | None = None, before: Reading | None = None
+) -> Reading:
     """Read a document.
 
     Parameters
@@ -99,22 +139,22 @@ def read(document: Document, *, kind: Kind | None = None, pinned: Pins | None = 
         What kind of document it is, where the caller knows; otherwise its title and words say.
     pinned : Pins, optional
         What a person has said of the figures: it holds, and the rest is decided around it.
+    before : Reading, optional
+        An earlier reading of the same document: what does not depend on what was said since is taken from it.
     """
     pinned = pinned or Pins()
-    found = find_figures(document)
-    found.figures = pinned.left(found.figures)
-    here = Surroundings(document, found, kind)
-    out = Reading(document, here.kind, unread=found.unread, headless=found.headless)
+    held = before.prepared if before is not None else None
+    prepared = held if held is not None and held.said == pinned.kept else _prepare(document, kind, pinned)
+    found, here, rows = prepared.found, prepared.here, prepared.rows
+    out = Reading(document, here.kind, unread=found.unread, headless=found.headless, prepared=prepared)
     if not found.figures:
         return out
-    here.upcoming = pinned.settle_upcoming(here.figures, here.upcoming)
     fitted = model()
-    rows = evidence(here)
     names = names_of_evidence()
-    first = pinned.settle_roles(here.figures, fitted.first.probabilities(selected(rows, names, fitted.first)))
+    first = pinned.settle_roles(here.figures, prepared.first)
     both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
     second = pinned.settle_roles(here.figures, fitted.second.probabilities(selected(both, all_names, fitted.second)))
-    stages = fitted.stages.probabilities(selected(rows, names, fitted.stages))
+    stages = prepared.stages
     candidates = Candidates(here, second)
     fits = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
     pairs, pair_scores = pinned.settle_pairs(here.figures, candidates.pairs, fits, answering=1)
