@@ -367,3 +367,18 @@ def test_a_web_page_under_an_old_name_is_read_as_that(tmp_path):
         encoding="utf-8",
     )
     assert rows(tmp_path / "a.xls") == [["目标", "完成"], ["5", "6"]]
+
+
+def test_a_page_on_one_line_of_its_source_has_its_paragraphs_and_rows_numbered(tmp_path):
+    body = "<h1>某县实事</h1><p>总述。</p><table><tr><td rowspan=2>道路</td><td>计划5公里</td></tr><tr><td>建成6公里</td></tr></table><p>结语。</p>"
+    file = tmp_path / "a.html"
+    file.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    title, words, table, end = read_document(file).blocks
+    assert [title.line, words.line, table.line, end.line] == [1, 2, 3, 5]
+    assert [[cell.line for cell in row] for row in table.grid] == [[3, 3], [3, 4]]
+    # A cell that runs over two rows stays one.
+    assert table.grid[0][0] is table.grid[1][0]
+    # Where the lines tell them apart, they are those of the source.
+    file.write_text("<html><body>\n" + body.replace("><", ">\n<") + "</body></html>", encoding="utf-8")
+    title, words, table, end = read_document(file).blocks
+    assert [title.line, words.line, end.line] == [2, 3, 13]

@@ -63,6 +63,8 @@ def test_a_folder_names_what_fails_and_makes_the_rest(capsys, tmp_path):
     )  # fmt: skip
     assert code == 1
     assert "2 documents read" in out
+    for place in ("dongxian", "xixian"):
+        assert f"next: minsheng review {tmp_path / 'drafts' / place / '2021'}" in out
     pages = (tmp_path / "reports").rglob("evaluation.*.html")
     assert sorted(p.parent.parent.name for p in pages) == ["dongxian", "xixian"]
     with (tmp_path / "drafts" / "failures.csv").open(encoding="utf-8-sig", newline="") as stream:

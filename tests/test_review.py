@@ -101,6 +101,74 @@ def test_pairs_are_made_anew_around_what_was_said(folder):
     assert check_report(folder).ok
 
 
+def test_a_promise_can_be_said_to_be_next_year_s(folder, tmp_path):
+    review = Review(folder)
+    key = keys(review)
+    review.change_role(key["20公里"], "later")
+    assert review.state()["figures"][key["20公里"]]["role"] == "later"
+    assert (said(folder)["20公里"].role, said(folder)["20公里"].answers) == ("target", "later")
+    # Nothing is held against it: its level is no promise of this year's, and it has no result.
+    row = ms.load("county", 2022, data_dir=folder).indicators.set_index("target_value").loc[20.0]
+    assert (row["level"], bool(row["comparable"]), row["actual_fact"]) == ("support", False, "")
+    assert row["name_zh"].startswith("下年度：")
+    assert row["name_en"].startswith("Next year: ")
+    # Drafted again it stays so; said to be a promise of this year after all, it is one.
+    extract(tmp_path / "county.txt", folder)
+    again = Review(folder)
+    assert again.state()["figures"][key["20公里"]]["role"] == "later"
+    again.right([key["20公里"]])
+    assert said(folder)["20公里"].answers == "later"
+    again.change_role(key["20公里"], "target")
+    assert ms.load("county", 2022, data_dir=folder).indicators.set_index("target_value").at[20.0, "level"] == "headline"
+
+
+def test_a_plan_that_the_machine_takes_for_next_year_s_can_be_one_of_this_year(tmp_path):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        TEXT.replace("三、其他\n全县现有人口35万人。", "三、下一步打算\n2023年计划新建公园7个。"), encoding="utf-8"
+    )
+    folder = extract(document, tmp_path / "drafts" / "county" / "2022").folder
+    review = Review(folder)
+    seven = keys(review)["7个"]
+    assert review.state()["figures"][seven]["role"] == "later"
+    review.right([seven])
+    assert said(folder)["7个"].answers == "later"
+    review.change_role(seven, "target")
+    row = ms.load("county", 2022, data_dir=folder).indicators.set_index("target_value").loc[7.0]
+    assert (row["level"], row["name_zh"].startswith("下年度")) == ("headline", False)
+
+
+def test_a_result_accepted_as_one_of_no_promise_can_be_paired_after_all(folder):
+    review = Review(folder)
+    key = keys(review)
+    review.pair(key["18公里"], "")
+    review.right([key["18公里"]])
+    assert said(folder)["18公里"].answers == "-"
+    review.pair(key["18公里"], key["20公里"])
+    assert said(folder)["18公里"].answers == key["20公里"]
+    assert (
+        ms.load("county", 2022, data_dir=folder).indicators.set_index("target_value").at[20.0, "actual_value"] == 18.0
+    )
+
+
+def test_a_further_reading_is_what_a_first_one_would_be(folder):
+    review = Review(folder)
+    key = keys(review)
+    for decide in (
+        lambda: review.right([key["10个"], key["12个"]]),
+        lambda: review.change_role(key["20公里"], "later"),
+        lambda: review.no_figure(key["35万人"]),
+        lambda: review.pair(key["18公里"], ""),
+        review.undo,
+    ):
+        decide()
+        anew = Review(folder)
+        assert [(one.figure.key, one.role, one.confidence, one.reason) for one in review.reading.figures] == [
+            (one.figure.key, one.role, one.confidence, one.reason) for one in anew.reading.figures
+        ]
+        assert review.reading.rows == anew.reading.rows
+
+
 def test_what_was_no_figure_can_be_one_again(folder):
     review = Review(folder)
     key = keys(review)["18公里"]

@@ -114,6 +114,25 @@ def test_a_key_says_how_far_a_result_has_come(folder, open_page):
     assert Review(folder).state()["figures"][held["18公里"].statement_id]["stage"] == "started"
 
 
+def test_a_key_says_that_a_promise_is_next_year_s(folder, open_page):
+    page = open_page(write_page(folder, lang="zh"), accept_downloads=True).page
+    page.click(".paper .figure:has-text('20公里')")
+    page.keyboard.press("7")
+    assert "下年度计划" in page.inner_text(".paper .figure:has-text('20公里')")
+    assert page.inner_text(".panel h2").startswith("下年度的承诺")
+    page.click(".paper .figure:has-text('18公里')")
+    # What is left of its pair is a result alone, and accepting it says so.
+    assert "正确，不对应承诺" in page.inner_text("button.right")
+    page.keyboard.press("Enter")
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    saved.value.save_as(folder / "corrections.csv")
+    assert answers(folder)["20公里"] == ("target", "later")
+    assert answers(folder)["18公里"] == ("actual", "-")
+    key = {figure.quantity.text: figure.key for figure in Review(folder).found}
+    assert Review(folder).state()["figures"][key["20公里"]]["role"] == "later"
+
+
 def test_the_keys_for_next_and_back_go_on_from_what_is_looked_at(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
 

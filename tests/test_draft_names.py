@@ -1,0 +1,57 @@
+"""What a draft calls its promises and results: things, not remnants of sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+
+TOWN = """某镇人民政府2023年工作总结
+
+年初承诺的事项有序推进。
+硬化村组道路26.8公里，超年初承诺的25公里。
+改造危桥3座（计划4座）。
+为65岁以上老年人免费体检4312人。
+开展农民技能培训11期、培训680人次。
+村民医保参保率97.9%，高于95%的目标。
+2024年，计划硬化道路18公里。
+"""
+COUNTY = """某县2024年民生实事项目完成情况报告
+
+（一）家庭适老化改造。计划为600名老年人实施改造，全年完成改造634户。
+（二）改造老旧小区。目标改造老旧小区24个，已开工24个，完工19个。
+（三）农村饮水安全。计划新建改建农村水厂6座，建成6座。
+"""
+TABLE = "<h1>某区2025年上半年民生实事进展情况</h1><p>发布日期：2025-07-11　来源：某区人民政府办公室</p><table><tr><th>项目</th><th>年度任务</th><th>截至6月底进展</th></tr><tr><td>农村厕所改造</td><td>改造2600户</td><td>已改造1430户</td></tr><tr><td>电梯加装</td><td>加装电梯50台</td><td>完工18台，正在施工22台</td></tr></table>"
+
+
+def names(folder: Path, text: str, ending: str) -> dict[str, str]:
+    """Give the names of a draft's rows by the figure of the promise, or of the result where there is none."""
+    file = folder / f"document.{ending}"
+    file.write_text(text, encoding="utf-8")
+    rows = ms.read(file).indicators
+    figures = rows["target_text"].where(rows["target_text"] != "", rows["actual_text"])
+    return dict(zip(figures, rows["name_zh"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "ending", "figure", "name"),
+    [
+        (TOWN, "txt", "25公里", "硬化村组道路"),
+        (TOWN, "txt", "4座", "改造危桥"),
+        (TOWN, "txt", "4312人", "65岁以上老年人免费体检"),
+        (TOWN, "txt", "680人次", "开展农民技能培训"),
+        (TOWN, "txt", "高于95%", "村民医保参保率"),
+        (TOWN, "txt", "18公里", "下年度：硬化道路"),
+        (COUNTY, "txt", "600名", "老年人"),
+        (COUNTY, "txt", "24个", "老旧小区"),
+        (COUNTY, "txt", "19个", "改造老旧小区"),
+        (COUNTY, "txt", "6座", "新建改建农村水厂"),
+        (TABLE, "html", "2600户", "农村厕所改造"),
+        (TABLE, "html", "22台", "加装电梯（在建）"),
+    ],
+)
+def test_a_name_is_what_the_document_calls_the_thing(tmp_path, text, ending, figure, name):
+    assert names(tmp_path, text, ending)[figure] == name
