@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.extraction import extract
 
 TOWN = """某镇人民政府2023年工作总结
 
@@ -55,3 +57,25 @@ def names(folder: Path, text: str, ending: str) -> dict[str, str]:
 )
 def test_a_name_is_what_the_document_calls_the_thing(tmp_path, text, ending, figure, name):
     assert names(tmp_path, text, ending)[figure] == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "matter"),
+    [
+        (
+            "镇卫生院综合楼主体完工，预计明年5月投用，比原计划推迟两个月。",
+            [("镇卫生院综合楼：尚未实现", "planned", "2024-05-31")],
+        ),
+        ("镇文化中心正在建设，计划于2024年底前建成。", [("镇文化中心：尚未实现", "planned", "2024-12-31")]),
+        # What is due in the document's own year, and what is only planned, is not put off.
+        ("镇卫生院综合楼主体完工，预计12月投用。", []),
+        ("镇文化中心已建成，计划于2023年底开放。", []),
+        ("2024年，计划新建养老驿站2个。", []),
+    ],
+)
+def test_what_the_document_itself_puts_off_is_open(tmp_path, sentence, matter):
+    file = tmp_path / "document.txt"
+    file.write_text(f"某镇人民政府2023年工作总结\n\n全年改造道路26公里。\n{sentence}\n", encoding="utf-8")
+    assert check_report(extract(file, tmp_path / "draft").folder).ok
+    found = ms.followups(ms.read(file))
+    assert list(found[["matter_zh", "state", "deadline"]].itertuples(index=False, name=None)) == matter

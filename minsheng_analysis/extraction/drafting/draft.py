@@ -21,6 +21,7 @@ from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
+from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
@@ -116,6 +117,7 @@ def draft_of(
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)
+    facts.further += put_off_in(passages, year)
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()

@@ -66,6 +66,8 @@ class Mention:
         Said to lie outside of the targets.
     governed : str
         Stage that the words around a figure print; empty where they print none.
+    due : str
+        Day until which it is put off, ISO; empty for what is told of the document's own date.
     """
 
     passage: Passage
@@ -89,6 +91,7 @@ class Mention:
     fact: str = ""
     whole: str = ""
     listed: list[str] = field(default_factory=list)
+    due: str = ""
 
     @property
     def unit(self) -> str:

@@ -139,6 +139,8 @@ class Tables:
         return row
 
     def _as_of(self, m: Mention) -> str:
+        if m.due:
+            return m.due
         if m.read is not None:
             return self.dates.of(m.read, m.role)
         return self.dates.target if m.role == "target" else self.dates.main
