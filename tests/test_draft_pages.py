@@ -379,3 +379,28 @@ def test_a_comparison_with_drafts_says_of_each_how_far_it_is(tmp_path):
     assert bands([one, curated], lang="en") == "Machine draft: 0 of 2 rows reviewed"
     told = bands([curated, one, other], lang="zh")
     assert told == "某县2022年：机器初稿：已复核 0/2 行；东陵县2022年：机器初稿：已复核 0/2 行"
+
+
+def test_budgets_total_investments_and_progress_of_money_are_no_promises_missed(tmp_path):
+    text = "某县2022年民生实事项目完成情况\n\n县医院综合楼总投资8600万元，今年完成投资1340万元。\n\n计划改造道路20公里，全年改造道路18公里。\n"
+    report, _ = draft(tmp_path / "total", text)
+    assert assess(report.indicators)["status"].astype("str").eq("missed").sum() == 1
+    assert ms.followups(report)["matter_zh"].str.contains("8600").sum() == 0
+    book = openpyxl.Workbook()
+    for row in (
+        ["某县2022年度民生实事项目支出绩效自评表"],
+        ["一级指标", "二级指标", "三级指标", "计量单位", "年度指标值", "实际完成值"],
+        ["产出指标", "数量指标", "新建公厕", "座", "40", "38"],
+        ["", "数量指标", "县级财政资金", "万元", "830", "706"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+    form = load(extract(tmp_path / "form.xlsx", tmp_path / "form").folder)
+    assert (
+        assess(form.indicators).set_index("name_zh")["status"].astype("str").to_dict()["县级财政资金"]
+        == "not_assessable"
+    )
+    assert len(ms.followups(form)) == 1
+    table = "<h1>某区2022年上半年民生实事进展情况</h1><table><tr><th>项目</th><th>工作目标（个）</th><th>已完成数（个）</th><th>备注</th></tr><tr><td>开工改造老旧小区</td><td>14</td><td>14</td><td>全部开工，投资完成进度38%</td></tr><tr><td>新建公园</td><td>5</td><td>2</td><td></td></tr></table>"
+    progress, _ = draft(tmp_path / "progress", table)
+    assert ms.audit(progress)["check"].ne("percentage_mismatch").all()

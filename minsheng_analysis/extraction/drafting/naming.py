@@ -218,7 +218,7 @@ _BY_CLASSIFIER = {"栋": "楼栋", "幢": "楼栋", "户": "户数", "人": "人
 _LABEL = re.compile(r"(?:^|[。；;\n])\s*(?P<label>[^，。；;：:\d\n]{2,24})[：:]")
 #: What says that something is planned or done, not what: 目标, 计划新建, 目标惠及.
 _NO_THING = re.compile(
-    r"(?:超|年度|全年|年初|今年|当年|实际|已|累计|正在|共|的)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|原定|实际|完成)*"
+    r"(?:超|占|年度|全年|年初|今年|当年|实际|已|累计|正在|共|的)*(?:目标任务|工作目标|目标值?|计划数?|任务|承诺|指标|原定|实际|完成|总投资|总量)*"
     r"(?:惠及|受益|新改扩建|新改建|新建|改扩建|改建|建设|在建|施工|开工|完工|竣工|投用|改造|治理|建成|完成|新增|接种|筛查|培训|服务|开展|组织|为|数|的)*"
 )
 
@@ -263,7 +263,9 @@ def object_of(sentence: str) -> str:
         "",
         clause,
     )
-    general = re.match(r"强化|持续|制定|计划|预计|目标|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause)
+    general = re.match(
+        r"强化|持续|制定|计划|预计|目标|上半年|前三季度|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause
+    )
     figure = re.match(r"\d", words)
     return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, put_off, set_back, share_of_row, stage_asked
 from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
+from minsheng_analysis.extraction.drafting.money import set_money_aside
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.promise import (
@@ -53,6 +54,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
     set_back(out)
     put_off(out)
+    set_money_aside(out, reading)
     share_of_row(out, mentions)
     side_by_side(out)
     for p in out:
