@@ -292,7 +292,7 @@ def test_what_was_corrected_most_is_listed(tmp_path):
     ]
     assert table["pairing"].tolist() == [False, True]
     assert "5 figures reviewed, 1 of them read rightly" in as_text(found, lang="en")
-    assert "3 处 结果 → 其他数字（column: 数量）" in as_text(found, lang="zh")
+    assert "3 处 结果 → 其他数字（列标题：数量）" in as_text(found, lang="zh")
 
 
 def test_what_cannot_be_reviewed_says_why(folder, tmp_path, capsys, monkeypatch):
