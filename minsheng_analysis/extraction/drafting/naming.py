@@ -23,6 +23,7 @@ _TRAILING = re.compile(
     r"(?:分别|达到|达|为|是|有|共|共计|累计|完成|实现|不低于|不少于|不超过|控制在|超过|约|近|：|:|的|了|数|，|、|（|\()+$"
 )
 _DEED_ALONE = re.compile(r"(?:已|全部|全面|均|正在)*(?:建成|完成|完工|开工|施工|新建|投用|实施|启动|竣工)(?:投用)?")
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
 #: Behind whom something is done for: 为600名老年人实施改造.
 _FOR_WHOM = r"(?<=人)(?:实施|进行|提供|开展)"
 #: When and by whom a page was published is no name.
@@ -68,7 +69,7 @@ def _around_figures(text: str) -> tuple[str, ...]:
     (('硬化村组道路', '硬化村组道路'), ('', '河道'), ('65岁以上老人',))
     """
     # An age says of whom, and is part of the name.
-    figures = [q for q in find_quantities(text) if q.quantity.unit != "years_old"]
+    figures = [q for q in find_quantities(text) if q.quantity.unit != "years_old"] if _NUMERAL.search(text) else []
     if not figures:
         return (text,)
     left, at = [], 0
