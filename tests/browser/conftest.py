@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 def page_notebooks() -> list[str]:
     """Every notebook that makes a page of a report; the others are for JupyterLab."""
     named = {path.stem: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
-    return sorted(name for name, text in named.items() if "region: str" in text and name != "explore")
+    return sorted(name for name, text in named.items() if "region: str" in text and name not in ("explore", "tutorial"))
 
 
 @pytest.fixture(scope="module")
