@@ -40,6 +40,7 @@ from minsheng_analysis.measures.rows import (
     StatementRow,
     rows_of,
 )
+from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -122,10 +123,12 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     projects = [int(n) for n in report.projects["project_no"].tolist()]
     found = [
         *statement_checks(book),
-        *promise_checks(book),
+        *promise_checks(book, drafted=report.draft is not None, running=running(report)),
         *section_checks(book),
         *unsaid_checks(book, complete=complete),
-        *report_checks(book, costs, unfinished, report.meta, projects, complete=complete),
+        *report_checks(
+            book, costs, unfinished, report.meta, projects, complete=complete, drafted=report.draft is not None
+        ),
         *_observations(report, book),
     ]
     # A report whose figures are typed and whose indicators are not yet still gets what its statements give.

@@ -33,7 +33,9 @@ def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
 
 def _unfinished(rows: JudgedIndicators) -> Hits:
     """Totals that count what is not finished; what was not promised as a number is in none."""
-    less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & ~rows.is_("direction", "decrease")
+    # What is invested in a work under way is spent, whatever becomes of the work.
+    work = ~rows.is_("direction", "decrease") & ~rows.is_("unit", "yuan")
+    less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & work
     at = np.flatnonzero(less & rows.asks_completion & np.isfinite(rows.numbers("target_value")))
     overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)
     return hits("unfinished_in_total", at, np.where(overturned[at], CONFLICT, NOTICE))

@@ -196,8 +196,9 @@ def apart_from_total(parts: Iterable[FactRow], facts: Iterable[FactRow]) -> list
             continue
         slack = 1e-9 * abs(total.high)
         over = sum(row.low for row in rows) > total.high + slack
-        # One part alone is an "of which", not a breakdown.
-        under = len(rows) > 1 and sum(row.high for row in rows) < total.low - slack
+        # One part alone is an "of which", not a breakdown; so are several that come to less than half.
+        together = sum(row.high for row in rows)
+        under = len(rows) > 1 and total.low / 2 <= together < total.low - slack
         if over or under:
             found.append((total, rows))
     return found
@@ -215,7 +216,8 @@ def _implied_rates(statements: Sequence[StatementRow], book: Book) -> Iterator[F
             continue
         beside = [r for r in statements if r.line == row.line and r.unit == "percent" and r.role == "actual"]
         beside = [rate for rate in beside if rate.fact_id.startswith(row.fact_id.rpartition(".")[0] + ".")]
-        if beside:
+        # A "change" of more than half the rate is last year's rate itself.
+        if beside and 2 * row.value <= beside[-1].value:
             found.setdefault((row.fact_id, row.as_of), []).append((beside[-1], row))
     for _, pairs in sorted(found.items()):
         step = pairs[0][1]
