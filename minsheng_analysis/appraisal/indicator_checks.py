@@ -33,8 +33,8 @@ def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
 
 def _unfinished(rows: JudgedIndicators) -> Hits:
     """Totals that count what is not finished; what was not promised as a number is in none."""
-    # What is invested in a work under way is spent, whatever becomes of the work.
-    work = ~rows.is_("direction", "decrease") & ~rows.is_("unit", "yuan")
+    # What is invested in a work under way is spent, and a share of it that is done is done.
+    work = ~rows.is_("direction", "decrease") & ~rows.is_("unit", "yuan") & ~rows.is_("unit", "percent")
     less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & work
     at = np.flatnonzero(less & rows.asks_completion & np.isfinite(rows.numbers("target_value")))
     overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)

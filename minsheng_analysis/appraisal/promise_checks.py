@@ -27,6 +27,8 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
 #: From how many items, with how many figures, it is worth saying that every one came out exactly as planned.
 ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6
+#: From how many times its target on a cumulative result needs its caveat.
+CUMULATIVE_FROM = 2
 #: How existing premises come to be counted as built.
 _STOOD_BEFORE = frozenset({"existing", "converted"})
 #: Classifiers that count what stands already.
@@ -107,8 +109,10 @@ def _cumulative_results(book: Book) -> Iterator[Finding]:
         every = book.statements_of(row.actual_fact)
         printed = [s for s in every if s.period == CUMULATIVE]
         if printed and len(printed) == len(every):
+            # Such a word often means the year so far; what lies far above the year's target can hardly be of it alone.
+            far = row.actual_value >= CUMULATIVE_FROM * row.target_value
             yield Finding(
-                "cumulative_result", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                "cumulative_result", "notice" if far else "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, *(s.statement_id for s in printed)),
                 about=(stem(row.actual_fact),),
                 arguments={"name": name_of(row), "target": target_of(row), "figures": Printed.of(printed, states=any(s.unit == "state" for s in printed))},

@@ -101,7 +101,8 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
     values = ((row, row.value) for row in book.statements if row.unit != "state" and not math.isnan(row.value))
     targets = {row.actual_fact: row for row in book.indicators if row.target_fact and row.comparable}
     for fact in _told_apart(book.facts, values):
-        if not fact.agree:
+        # Two bounds (不低于90%, 不低于95%) are no rounding of one figure.
+        if not fact.agree or any(math.isinf(book.by_id[key].high) for key in fact.statement_ids.split(";")):
             continue
         promise = targets.get(fact.fact_id)
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
