@@ -49,6 +49,8 @@ __all__ = ["CHECKS", "COLUMNS", "apart_from_total", "audit", "audit_indicators",
 
 SEVERITY_DTYPE = pd.CategoricalDtype(list(SEVERITIES), ordered=True)
 CHECK_DTYPE = pd.CategoricalDtype(list(CHECKS))
+#: How far a percentage of one decimal may lie from what its figures give.
+PRINTED_TO = 0.05
 COLUMNS = (
     "check",
     "severity",
@@ -248,8 +250,9 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
     severity = {"differs": "conflict", "within_rounding": "info"}
     behind = {(row.indicator_id, row.as_of): row.actual_statements for row in rows_of(report.series, MomentRow)}
     targets = dict(zip(report.indicators["indicator_id"], text_of(report.indicators["target_statements"]), strict=True))
+    rows = rows_of(report.indicators, IndicatorRow)
     for row in rows_of(checked, PercentageRow):
-        if row.agreement in severity:
+        if row.agreement in severity and not _is_of_another_target(row, rows):
             yield Finding(
                 "percentage_mismatch", severity[row.agreement], row.project_no, indicator_id=row.indicator_id,
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
@@ -257,6 +260,19 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
                 arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": Day(row.as_of),
                            "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2)},
             )  # fmt: skip
+
+
+def _is_of_another_target(row: PercentageRow, rows: Sequence[IndicatorRow]) -> bool:
+    """Whether a printed percentage is right by another target of its project: the year's beside the quarter's."""
+    own = next((one for one in rows if one.indicator_id == row.indicator_id), None)
+    if own is None or not own.target_value > 0:
+        return False
+    result = row.recomputed * own.target_value
+    return any(
+        other.target_value > 0 and abs(result / other.target_value - row.printed) <= PRINTED_TO
+        for other in rows
+        if other.project_no == own.project_no and other.unit == own.unit and other.target_value != own.target_value
+    )
 
 
 def _observations(report: Report, book: Book) -> Iterator[Finding]:
