@@ -18,7 +18,7 @@ from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
 from minsheng_analysis.appraisal.indicator_findings import Context, as_findings, unfinished_parts
-from minsheng_analysis.appraisal.official import verdict_level, verdict_rows, verdict_statements
+from minsheng_analysis.appraisal.official import MET, level, verdict_level, verdict_rows, verdict_statements
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.report_checks import report_checks, without_date
@@ -145,8 +145,14 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             facts={fact.fact_id: fact for fact in reversed(book.facts)},
         )
         found += without_date(book, unfinished)
+        # While the year runs, works under way are what was to be expected, unless they are called done.
+        called_done = {row.indicator_id for row in book.indicators if level(row.reported_status) >= MET}
         for hits in indicator_checks(judged):
-            found += as_findings(hits, context)
+            found += [
+                one
+                for one in as_findings(hits, context)
+                if one.check != "unfinished_in_total" or one.indicator_id in called_done or not running(report)
+            ]
         found += _percentage_mismatches(report)
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
     return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
