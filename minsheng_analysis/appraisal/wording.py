@@ -30,7 +30,7 @@ from minsheng_analysis.appraisal.findings import (
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, line_words, state_words
 
 #: The sentence of each check, and of each of its forms.
@@ -96,7 +96,7 @@ SENTENCES = {
     "budget_undisclosed/partly_dated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}; it comes to {actual} by {told} alone.",
     "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}).",
-    "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}). The chapter of {partly} judges a part of the project alone.",
+    "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}). The chapter of project {partly} judges only a part of it.",
     "rank_without_base": "Ranks are claimed without what they are compared with: {claims}.",
     "claimed_alone": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}.",
     "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. Of what was promised with them, exactly as planned and with no list either: {exact}.",
@@ -143,7 +143,7 @@ def _together(finding: Finding, lang: str) -> str:
     if head and item:
         listed = marks.semicolon.join(filled(item, one, lang, domain="audit") for one in finding.parts)
         return say(head, n=len(finding.parts), listed=listed)
-    return marks.semicolon.join(sentence(one, lang).removesuffix(marks.stop) for one in finding.parts) + marks.stop
+    return in_a_row((sentence(one, lang) for one in finding.parts), lang)
 
 
 def filled(template: str, finding: Finding, lang: str, *, domain: str) -> str:
