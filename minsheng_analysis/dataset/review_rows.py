@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from minsheng_analysis.measures.codes import STATE, SURE
 
@@ -59,17 +60,19 @@ class _Pair(NamedTuple):
     reviewed: bool
 
 
+_Kind = TypeVar("_Kind", _Figure, _Pair)
 _FACT = re.compile(r"[\w.]+")
 
 
-def as_loaded(rows: list[dict[str, str]]) -> pd.DataFrame:
-    """Give a draft's rows, whose cells are text, as a table with their confidence and review as they are loaded."""
-    import pandas as pd
+def rows_of_draft(statements: Iterable[Mapping[str, str]], indicators: Iterable[Mapping[str, str]]) -> list[ReviewRow]:
+    """List what there is to review of a draft just made, whose cells are text; see `rows_to_review`."""
+    return _rows(_typed(statements, _Figure), _typed(indicators, _Pair))
 
-    table = pd.DataFrame(rows)
-    if table.empty:
-        return table
-    return table.assign(confidence=table["confidence"].astype("float64"), reviewed=table["reviewed"] == "true")
+
+def _typed(rows: Iterable[Mapping[str, str]], kind: type[_Kind]) -> list[_Kind]:
+    """Give rows of text as they are loaded: confidence a number, review true or false."""
+    typed = ({**row, "confidence": float(row["confidence"]), "reviewed": row["reviewed"] == "true"} for row in rows)
+    return [kind(*(row[name] for name in kind._fields)) for row in typed]
 
 
 def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[ReviewRow]:
@@ -88,14 +91,18 @@ def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[R
     """
     from minsheng_analysis.measures.rows import rows_of
 
-    figures = {one.statement_id: one for one in rows_of(statements, _Figure) if one.unit_zh != STATE}
+    return _rows(rows_of(statements, _Figure), rows_of(indicators, _Pair))
+
+
+def _rows(statements: Iterable[_Figure], indicators: Iterable[_Pair]) -> list[ReviewRow]:
+    figures = {one.statement_id: one for one in statements if one.unit_zh != STATE}
     of_fact: dict[str, list[str]] = {}
     for key, one in figures.items():
         of_fact.setdefault(one.fact_id, []).append(key)
     rows: list[ReviewRow] = []
     shown: set[str] = set()
     paired: set[str] = set()
-    for row in sorted(rows_of(indicators, _Pair), key=lambda row: len(_FACT.findall(row.actual_fact))):
+    for row in sorted(indicators, key=lambda row: len(_FACT.findall(row.actual_fact))):
         columns = (row.target_fact, row.actual_fact, row.published_pct_fact)
         of_row = [of_fact[fact] for column in columns for fact in _FACT.findall(column) if fact in of_fact]
         unsure = [key for keys in of_row for key in keys if _unsure(figures[key])]

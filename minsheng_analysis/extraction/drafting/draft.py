@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
-from minsheng_analysis.dataset.review_rows import ReviewRow, as_loaded, rows_to_review
+from minsheng_analysis.dataset.review_rows import ReviewRow, rows_of_draft
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
@@ -66,9 +66,8 @@ class Draft:
     @property
     def rows(self) -> list[ReviewRow]:
         """What there is to review, as the pages of the draft count it."""
-        return rows_to_review(
-            as_loaded([*self.statements, *self.further_statements]),
-            as_loaded([*self.indicators, *self.further_indicators]),
+        return rows_of_draft(
+            [*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators]
         )
 
     @property

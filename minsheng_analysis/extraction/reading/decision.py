@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.comparisons import is_compared
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
+from minsheng_analysis.extraction.reading.matching import heaviest_matching
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
-from minsheng_analysis.late import OF_SCIPY, imported_late
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
@@ -67,21 +67,13 @@ def assigned(pairs: Pairs, scores: Scores, floor: float) -> list[tuple[int, int,
     edge = math.log(floor / (1 - floor))
     probability = np.clip(np.asarray(scores, dtype=np.float64), 1e-6, 1 - 1e-6)
     gain = np.log(probability / (1 - probability)) - edge
-    kept = np.flatnonzero(gain > 0)
-    if not len(kept):
-        return []
-    with imported_late(*OF_SCIPY):
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
-    rows, row = np.unique([pairs[int(k)][0] for k in kept], return_inverse=True)
-    columns, column = np.unique([pairs[int(k)][1] for k in kept], return_inverse=True)
-    alone = np.arange(len(rows))  # each may also stay without a partner, which is worth next to nothing
-    weights = np.concatenate([gain[kept], np.full(len(rows), 1e-9)])
-    table = coo_array((weights, (np.concatenate([row, alone]), np.concatenate([column, len(columns) + alone])))).tocsr()
-    by_place = {(i, j): float(probability[k]) for k, i, j in zip(kept, row, column, strict=True)}
-    chosen = zip(*min_weight_full_bipartite_matching(table, maximize=True), strict=True)
-    return [(int(rows[i]), int(columns[j]), by_place[i, j]) for i, j in chosen if j < len(columns)]
+    worth: dict[int, dict[int, float]] = {}
+    place: dict[tuple[int, int], int] = {}
+    for k in np.flatnonzero(gain > 0).tolist():
+        t, a = pairs[k]
+        worth.setdefault(t, {})[a] = float(gain[k])
+        place[t, a] = k
+    return [(t, a, float(probability[place[t, a]])) for t, a in heaviest_matching(worth).items()]
 
 
 def share_value(f: Figure) -> float:
