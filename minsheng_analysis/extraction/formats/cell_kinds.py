@@ -94,6 +94,7 @@ def is_heading(text: str) -> bool:
     return bool(_HEAD.fullmatch(flat))
 
 
+@lru_cache(maxsize=20_000)
 def ordinal_of(text: str) -> int | None:
     """Return the number of a 序号 cell: 3, （3）, 三, ③; None where it is none."""
     m = _ORDINAL.fullmatch(text.strip())

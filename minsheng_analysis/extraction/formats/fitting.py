@@ -34,6 +34,7 @@ from minsheng_analysis.extraction.formats.cell_kinds import (
 _BEAM = 14.0  # a state so much worse than the best of its cell is given up
 _FALL = 20.0  # so much below the best end so far, the table is taken to have ended
 _TRUST = 4.0  # so many cells' worth of weight has the expectation from a heading
+_NEVER = -1e9  # what a state is worth that nothing reaches
 _MOST_MISSED = 4  # cells that may be missing in a row between two others
 _TOTAL = re.compile(r"总\s*分|合\s*计|总\s*计|小\s*计")  # the rows of these have no cells between
 _TEXTS = frozenset({WORD, PHRASE, PROSE, OFFICE, HEADING, QUANTITY})  # what may run on
@@ -225,54 +226,60 @@ class _Search:
         return Fit(self._rows(back, top_at, top_state), top_at, top)
 
     def _step(self, states: dict[_State, float], i: int, token: Token) -> tuple[dict[_State, float], _Moves]:
+        # What a state does not change is asked once, and each move is weighed in place: this is run for every token.
         reached: dict[_State, float] = {}
         came: _Moves = {}
-
-        def move(to: _State, score: float, of: _State, how: str) -> None:
-            if score > reached.get(to, -1e9):
-                reached[to] = score
-                came[to] = (of, how)
-
-        opens = token.opens_line
+        opens, width, serial = token.opens_line, self.width, self.serial
+        gains = [-8.0 if c.type == "side" and token.text else c.gain[token.kind] for c in self.columns]
+        joins = self._join_prices(i, token)
+        discount = 0.3 if i and _TOTAL.fullmatch(self.tokens[i - 1].text) else 1.0
         closing: dict[int, tuple[float, _State]] = {}  # the best state to begin a row from, by 序号
         for state, score in states.items():
             column, last = state
             ended = score - self.trailing[column] - (0.0 if opens or column < 0 else self.prices.row_within_line)
             if last not in closing or ended > closing[last][0]:
                 closing[last] = (ended, state)
-            if not token.text:
-                move(state, score - self.prices.drop_empty, state, "drop")
+            if not token.text and score - self.prices.drop_empty > reached.get(state, _NEVER):
+                reached[state] = score - self.prices.drop_empty
+                came[state] = (state, "drop")
             if column < 0:
                 continue
             going = score - (self.prices.stay_over_line if opens else 0.0)
-            discount = 0.3 if i and _TOTAL.fullmatch(self.tokens[i - 1].text) else 1.0
-            for c in range(column + 1, min(self.width, column + 2 + _MOST_MISSED)):
-                gain, number = self._gain(c, last, token)
-                move((c, number), going + gain, state, "cell")
+            for c in range(column + 1, min(width, column + 2 + _MOST_MISSED)):
+                gain, number = (gains[c], last) if c != serial else self._serial_gain(last, token)
+                to = (c, number)
+                if going + gain > reached.get(to, _NEVER):
+                    reached[to] = going + gain
+                    came[to] = (state, "cell")
                 going -= self.missing[c] * discount
-            joined = self._join_price(column, i, token)
-            if joined is not None:
-                move(state, score - joined, state, "join")
+            joined = joins[column]
+            if joined is not None and score - joined > reached.get(state, _NEVER):
+                reached[state] = score - joined
+                came[state] = (state, "join")
+        groups = self._may_group(i, token)
         for last, (score, state) in closing.items():
             first = 4.0 if state[0] < 0 else 0.0  # the first row has nothing above it to share a cell with
-            for c in range(self.width):
-                gain, number = self._gain(c, last, token)
+            for c in range(width):
+                gain, number = (gains[c], last) if c != serial else self._serial_gain(last, token)
                 lone = first if self.leading[c] or not token.text else 0.0
-                move((c, number), score + gain - self.leading[c] - lone, state, "row")
-            if self._may_group(i, token) and not first:
-                move((self.width - 1, last), score - 3.0, state, "group")
+                total = score + gain - self.leading[c] - lone
+                to = (c, number)
+                if total > reached.get(to, _NEVER):
+                    reached[to] = total
+                    came[to] = (state, "row")
+            to = (width - 1, last)
+            if groups and not first and score - 3.0 > reached.get(to, _NEVER):
+                reached[to] = score - 3.0
+                came[to] = (state, "group")
         return reached, came
 
-    def _gain(self, c: int, last: int, token: Token) -> tuple[float, int]:
-        if self.columns[c].type == "side" and token.text:
-            return -8.0, last  # one cell stands beside all rows: the heading itself
-        if c != self.serial:
-            return self.columns[c].gain[token.kind], last
+    def _serial_gain(self, last: int, token: Token) -> tuple[float, int]:
+        """Return what a token gains in the 序号 column behind the last number there, and the number it leaves."""
         number = ordinal_of(token.text)
         if number is None:
             return (-1.5 if token.kind == EMPTY else -6.0), last
         if number == last + 1:
-            return self.columns[c].gain[ORDINAL] + 1.0, number
+            return self.columns[self.serial].gain[ORDINAL] + 1.0, number
         return (-3.0 if number == 1 else -5.0), number
 
     def _may_group(self, i: int, token: Token) -> bool:
@@ -281,18 +288,24 @@ class _Search:
             return False
         return i + 1 < len(self.tokens) and self.tokens[i + 1].opens_line
 
-    def _join_price(self, column: int, i: int, token: Token) -> float | None:
-        """Return what it costs to take a token as the rest of the cell before it; None where it cannot be."""
+    def _join_prices(self, i: int, token: Token) -> list[float | None]:
+        """Return for each column what it costs to take a token as the rest of the cell before it; None where it cannot be."""
         before = self.tokens[i - 1]
-        if before.kind not in _TEXTS or token.kind not in _RESTS or column == self.serial:
-            return None
+        if before.kind not in _TEXTS or token.kind not in _RESTS:
+            return [None] * self.width
+        prices: list[float | None]
         if token.opens_line:
-            return self.prices.join_at_line + (1.0 if before.text.endswith(("。", "；")) else 0.0)
-        if before.kind == OFFICE and token.kind == OFFICE:
-            return 1.5
-        if self.columns[column].leads or column == self.width - 1:
-            return self.prices.join_names
-        return self.prices.join_within_line
+            price = self.prices.join_at_line + (1.0 if before.text.endswith(("。", "；")) else 0.0)
+            prices = [price] * self.width
+        elif before.kind == OFFICE and token.kind == OFFICE:
+            prices = [1.5] * self.width
+        else:
+            within, names = self.prices.join_within_line, self.prices.join_names
+            prices = [names if column.leads else within for column in self.columns]
+            prices[-1] = names
+        if self.serial >= 0:
+            prices[self.serial] = None
+        return prices
 
     def _rows(self, back: list[_Moves], end: int, state: _State) -> tuple[Row, ...]:
         moves: list[tuple[int, int, str]] = []
