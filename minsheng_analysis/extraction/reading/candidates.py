@@ -377,9 +377,9 @@ def _standing(own: Whole, best: Floats) -> tuple[Floats, Floats, Floats]:
     rank, share, margin = np.zeros(len(own)), np.zeros(len(own)), np.zeros(len(own))
     for _, members in _groups(own):
         values = best[members]
-        ordered = np.sort(values)[::-1]
-        rank[members] = [(ordered > v).sum() for v in values]
-        share[members] = values / (ordered[0] or 1.0)
-        second = ordered[1] if len(ordered) > 1 else 0.0
-        margin[members] = np.where(values >= ordered[0], values - second, values - ordered[0])
+        ordered = np.sort(values)
+        most, second = ordered[-1], ordered[-2] if len(ordered) > 1 else 0.0
+        rank[members] = len(values) - np.searchsorted(ordered, values, side="right")  # how many are alike still more
+        share[members] = values / (most or 1.0)
+        margin[members] = np.where(values >= most, values - second, values - most)
     return rank, share, margin

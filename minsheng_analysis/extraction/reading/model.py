@@ -26,12 +26,13 @@ _LOWEST = np.zeros(1 << _LEAVES, dtype=np.uint8)
 for _bit in range(_LEAVES):
     _LOWEST[1 << _bit :: 2 << _bit] = _bit
 #: So many rows are scored together: what a block needs stays near the processor.
-_TOGETHER = 32
+_TOGETHER = 64
+_ALL = np.uint16(0xFFFF)
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Boosted trees, the nodes of all one behind the other; a node's left child stands just behind it.
+    """Boosted trees; the nodes of each stand below one another in a column, filled up with nodes that turn nothing away.
 
     A row comes to the first leaf, from the left, that no node of the tree turns it away from: a node whose threshold
     the row exceeds turns it away from the leaves on its left.
@@ -39,16 +40,12 @@ class Trees:
     Attributes
     ----------
     columns : tuple of str
-    column : array of shape (nodes,)
+    column : array of shape (nodes, trees)
         Which of `columns` a node looks at; leaves are no nodes here.
-    number : array of shape (nodes,)
+    number : array of shape (nodes, trees)
         Its threshold.
-    kept : array of shape (nodes,)
+    kept : array of shape (nodes, trees)
         A bit for each leaf of the tree: whether it is left where the threshold is exceeded.
-    split : array of shape (split trees,)
-        Numbers of the trees that have a node.
-    begins : array of shape (split trees,)
-        Where the nodes of each begin.
     leaves : array of shape (leaves,)
         Their scores.
     first : array of shape (trees,)
@@ -60,8 +57,6 @@ class Trees:
     column: npt.NDArray[np.int64]
     number: npt.NDArray[np.float32]
     kept: npt.NDArray[np.uint16]
-    split: npt.NDArray[np.int64]
-    begins: npt.NDArray[np.int64]
     leaves: npt.NDArray[np.float32]
     first: npt.NDArray[np.int64]
     outputs: int
@@ -73,17 +68,19 @@ class Trees:
         number = np.asarray(stored["number"], dtype=np.float32)
         is_leaf = right == 0
         before = np.cumsum(is_leaf) - is_leaf  # leaves before each node
-        first = before[np.cumsum(sizes) - sizes]
+        begins = np.cumsum(sizes) - sizes
+        first = before[begins]
         if np.diff(np.append(first, is_leaf.sum())).max() > _LEAVES:
             raise ValueError(f"a tree has more than {_LEAVES} leaves")
         node = np.flatnonzero(~is_leaf)
         tree = np.repeat(np.arange(len(sizes)), sizes)[node]
         low, high = before[node + 1] - first[tree], before[node + right[node]] - first[tree]
-        split, begins = np.unique(tree, return_index=True)
-        kept = (~((1 << high) - (1 << low))).astype(np.uint16)
-        return cls(
-            tuple(stored["columns"]), column[node], number[node], kept, split, begins, number[is_leaf], first, int(stored["outputs"]),
-        )  # fmt: skip
+        at = (node - before[node] - (begins - first)[tree], tree)  # the how-manieth node of its tree, leaves left out
+        shape = (_LEAVES - 1, len(sizes))
+        columns, numbers, kept = np.zeros(shape, np.int64), np.full(shape, np.inf, np.float32), np.full(shape, _ALL)
+        columns[at], numbers[at] = column[node], number[node]
+        kept[at] = (~((1 << high) - (1 << low))).astype(np.uint16)
+        return cls(tuple(stored["columns"]), columns, numbers, kept, number[is_leaf], first, int(stored["outputs"]))
 
     def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Give the raw score of every row: shape (rows, outputs)."""
@@ -91,10 +88,11 @@ class Trees:
         leaf = np.empty((len(rows), trees))
         for start in range(0, len(rows), _TOGETHER):
             block = slice(start, start + _TOGETHER)
-            cells = np.ascontiguousarray(rows[block].T)[self.column]
-            kept = np.where(cells <= self.number[:, None], np.uint16(0xFFFF), self.kept[:, None])
-            left = np.ones((trees, cells.shape[1]), dtype=np.uint16)
-            left[self.split] = np.bitwise_and.reduceat(kept, self.begins, axis=0)
+            cells = np.ascontiguousarray(rows[block].T)
+            left = np.full((trees, cells.shape[1]), _ALL)
+            for column, number, kept in zip(self.column, self.number[..., None], self.kept[..., None], strict=True):
+                within = (cells[column] <= number).view(np.int8)  # 1 becomes all bits
+                left &= np.negative(within, dtype=np.int16).view(np.uint16) | kept
             leaf[block] = self.leaves[self.first[:, None] + _LOWEST[left]].T
         return np.asarray(leaf.reshape(len(rows), trees // self.outputs, self.outputs).sum(axis=1))
 

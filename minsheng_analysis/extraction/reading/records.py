@@ -45,8 +45,10 @@ def records(
     listed = [v for item, p in paragraphs.items() for v in (bare_first[item],) if len(p.sentences) > 1 and p.figures]
     share = sum(listed) / max(1, len(listed))
     under: dict[tuple[str, ...], list[Figure]] = {}
+    alike: dict[tuple[tuple[str, ...], str, str], list[Figure]] = {}  # of one unit and classifier too
     for f in figures:
         under.setdefault(f.headings, []).append(f)
+        alike.setdefault((f.headings, f.unit, f.quantity.classifier), []).append(f)
     rows = []
     for f, s in zip(figures, spans, strict=True):
         p = paragraphs[f.item]
@@ -56,12 +58,14 @@ def records(
         following = blocks[f.item + 1] if f.item + 1 < len(blocks) else ""
         group = under[f.headings]
         place = group.index(f)
+        same = alike[f.headings, f.unit, f.quantity.classifier]
+        before = same.index(f)
         rows.append((
             float(f.cell is None and heading_of(Block(f.text, 0)) is not None), float(bool(own)), _mode(marks_of(after)), _mode(marks[f.item + 1]) if following else 0,
             float(bool(_PERCENT_ONLY.match(following))), float(bool(_OFFICE.match(following))), float(high >= len(f.text)), share,
             float(bare_first[f.item] and s.sentence == 0), float(bool(group) and group[0].item == f.item),
             sum(m == PLAN for _, m in marks[f.item]), sum(m == DEED for _, m in marks[f.item]),
-            *_same(f, group[place + 1 :]), *_same(f, group[:place]), float(place), float(len(group)), _mode(marks[f.item - 1]) if f.item > 1 else 0,
+            *_same(f, same[before + 1 :]), *_same(f, same[:before]), float(place), float(len(group)), _mode(marks[f.item - 1]) if f.item > 1 else 0,
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(figures), len(NAMES))
 
@@ -84,8 +88,8 @@ def _bare_first(p: Paragraph) -> bool:
     )
 
 
-def _same(f: Figure, others: Sequence[Figure]) -> tuple[float, float]:
-    same = [g for g in others if g.unit == f.unit and g.quantity.classifier == f.quantity.classifier]
+def _same(f: Figure, same: Sequence[Figure]) -> tuple[float, float]:
+    """Count figures of the same kind, and those of them that are near in value."""
     v = f.quantity.value
     near = [g for g in same if v > 0 and 0.6 <= g.quantity.value / v <= 1.7]
     return float(len(same)), float(len(near))
