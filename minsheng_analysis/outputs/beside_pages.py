@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pandas as pd
-from pandas.api.types import is_bool_dtype
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.outputs.export import describe_tables
@@ -19,7 +15,7 @@ from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
 from minsheng_analysis.outputs.tables import report_tables, write_whole
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    import pandas as pd
 
     from minsheng_analysis.dataset.report import Report
 
@@ -56,8 +52,11 @@ def _write_package(file: Path, report: Report, tables: Mapping[str, pd.DataFrame
 def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: datetime) -> None:
     import xlsxwriter
 
+    from minsheng_analysis.outputs.sheet_rows import fill_sheets
+
     plainly = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(file), plainly) as book:
+    headed = file.with_name(f"headed-{file.name}")
+    with xlsxwriter.Workbook(str(headed), plainly) as book:
         book.set_properties({"created": made})
         bold = book.add_format({"bold": True})
         for name, table in tables.items():
@@ -65,22 +64,4 @@ def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: dateti
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
             sheet.write_row(0, 0, list(table.columns), bold)
-            truths = {place for place, column in enumerate(table.columns) if is_bool_dtype(table[column])}
-            for row, values in enumerate(table.itertuples(index=False), start=1):
-                for place, value in enumerate(values):
-                    _write_cell(sheet, row, place, value, truth=place in truths)
-
-
-def _write_cell(sheet: Worksheet, row: int, place: int, value: str | float, *, truth: bool) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, place, value)
-    elif pd.isna(value):
-        return
-    elif truth:
-        sheet.write_boolean(row, place, bool(value))
-    elif math.isfinite(value):
-        sheet.write_number(row, place, value)
-    else:
-        # A lower bound has no upper end, which a cell of a spreadsheet cannot hold as a number.
-        sheet.write_string(row, place, "∞")
+    fill_sheets(headed, file, tables)
