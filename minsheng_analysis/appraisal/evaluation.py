@@ -217,6 +217,10 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     return scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
 
 
+#: What a project's note is made of; few columns, for they are taken for every project.
+_NOTED = ("project_no", "share", "class_key", "core", "status", "name_zh", "name_en", "ratio")
+
+
 def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
     judged = scored["share"].notna()
     scored = scored.assign(
@@ -232,11 +236,11 @@ def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.Dat
         name_zh=sums["project_no"].map(names["name_zh"]),
         name_en=sums["project_no"].map(names["name_en"]),
     )
+    of_project = dict(iter(scored[list(_NOTED)].groupby("project_no")))
     for lang in _LANGUAGES:
-        rows = (scored[scored["project_no"] == number] for number in sums["project_no"])
         sums[f"deviation_{lang}"] = [
-            _project_note(mine, float(share), grading, lang)
-            for mine, share in zip(rows, sums["judged_share"], strict=True)
+            _project_note(of_project[number], float(share), grading, lang)
+            for number, share in zip(sums["project_no"], sums["judged_share"], strict=True)
         ]
     return sums
 
