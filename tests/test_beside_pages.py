@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import pickle
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -17,6 +19,7 @@ import pandas as pd
 import pytest
 import small_report
 
+from minsheng_analysis.outputs.beside_pages import _write_workbook
 from minsheng_analysis.reporting.publisher import Job, publish
 from minsheng_analysis.reporting.warm import can_fork
 
@@ -100,3 +103,20 @@ def test_the_command_has_them_written_by_the_process_that_has_pandas(tmp_path: P
     said = subprocess.run([sys.executable, "-c", code], input=asked, capture_output=True, check=True).stdout.decode()
     assert said.split("\n")[0] == ended
     assert (tmp_path / "out" / region / "2020" / "data.xlsx").is_file() == (region == "anping")
+
+
+def test_a_cell_holds_any_text_number_or_truth(tmp_path: Path) -> None:
+    texts = ["a<b>&c", " led by a blank", "=1+1", "一\n二", "bell\x07", "_x0041_", ""]
+    table = pd.DataFrame(
+        {"text": texts, "number": [1, 0.1, 1e20, math.inf, math.nan, -2, 3], "truth": [True, False] * 3 + [True]}
+    )
+    _write_workbook(tmp_path / "data.xlsx", {"odd": table}, datetime(2020, 1, 1))
+    sheet = openpyxl.load_workbook(tmp_path / "data.xlsx")["odd"]
+    cells = list(sheet.iter_rows(min_row=2, values_only=True))
+    # What no XML holds is written by its code, and what looks like such a code has its first character written so.
+    read = ["a<b>&c", " led by a blank", "=1+1", "一\n二", "bell_x0007_", "_x005F_x0041_", None]
+    assert [row[0] for row in cells] == read
+    assert [sheet.cell(row, 1).data_type for row in range(2, 5)] == ["s", "s", "s"]
+    assert [row[1] for row in cells] == [1, 0.1, 1e20, "∞", None, -2, 3]
+    assert [row[2] for row in cells] == [True, False, True, False, True, False, True]
+    assert sheet.dimensions == "A1:C8"

@@ -66,9 +66,7 @@ class Draft:
     @property
     def rows(self) -> list[ReviewRow]:
         """What there is to review, as the pages of the draft count it."""
-        return rows_of_draft(
-            [*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators]
-        )
+        return rows_of_draft([*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators])
 
     @property
     def unsure(self) -> list[dict[str, str]]:
