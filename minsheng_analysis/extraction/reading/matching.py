@@ -77,7 +77,7 @@ def _searched(group: Worth) -> dict[int, int]:
                     open_.append(holder)
         ends = [(total, column) for column, (_, total) in taken.items() if column not in row_of]
         ends += [(gain, column_of[row]) for row, gain in gained.items() if row != start]  # it stays without
-        most, column = max(ends)
+        most, column = max(ends, default=(0.0, 0))
         if most <= _EQUAL:
             continue
         if column in row_of:
