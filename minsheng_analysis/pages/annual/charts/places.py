@@ -103,6 +103,7 @@ def _draw(
     deepest = max(heights) if beside else sum(heights)
     canvas = Canvas(WIDTHS[size], top + total + deepest + 4)
     y = top + total
+    numbers = dict(zip(map(str, counts.index), counts.to_numpy(dtype="float64").tolist(), strict=True))
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
         if beside or number == 0:
@@ -125,7 +126,7 @@ def _draw(
             _row(canvas, title, counts.loc[places].sum(min_count=1).tolist(), [], x, at, left, column, lang, bold=True)
             at += _CELL
         for place in places:
-            values = counts.loc[[place]].to_numpy(dtype="float64")[0].tolist()
+            values = numbers[place]
             told = [
                 f"{names(place)}\n{head}: {format_number(float(value), lang)}"
                 for head, value in zip(counts.columns, values, strict=True)
