@@ -28,6 +28,12 @@ def _terms() -> tuple[Term, ...]:
 
 
 @cache
+def _places() -> dict[str, int]:
+    """Give each term's place among the terms: it is looked up by every part of a name, not held against each."""
+    return {term.chinese: place for place, term in reversed(list(enumerate(_terms())))}
+
+
+@cache
 def _units() -> dict[str, str]:
     with (data_root() / "concepts.csv").open(encoding="utf-8", newline="") as stream:
         return {row["concept"]: row["unit"] for row in csv.DictReader(stream)}
@@ -51,11 +57,14 @@ def english_name(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _term_of(name: str) -> Term | None:
     """Give the longest term that a name ends in, or else holds in its last half."""
-    plain = re.sub(r"（[^（）]*）|[“”\d]", "", name)
-    ending = next((t for t in _terms() if plain.endswith(t.chinese)), None)
-    return ending or next(
-        (t for t in _terms() if len(t.chinese) >= 3 and plain.rfind(t.chinese) >= len(plain) // 3), None
-    )
+    plain, places = re.sub(r"（[^（）]*）|[“”\d]", "", name), _places()
+    endings = (plain[k:] for k in range(len(plain)))
+    held = (plain[k:end] for k in range(len(plain) // 3, len(plain)) for end in range(k + 3, len(plain) + 1))
+    for parts in (endings, held):
+        found = [places[part] for part in parts if part in places]
+        if found:
+            return _terms()[min(found)]
+    return None
 
 
 def concept_of(name: str, unit: str) -> str:
