@@ -284,3 +284,22 @@ def test_a_part_judged_in_two_ways_stands_beside_the_whole(findings: pd.DataFram
     trail = findings[(findings["check"] == "verdict_differs") & findings["project_no"].eq(10)]
     assert trail["lines"].tolist() == ["25;197;410"]
     assert trail["message_en"].str.contains("whole project is called “exceeded” (line 25)", regex=False).all()
+
+
+def test_a_report_that_was_changed_is_audited_anew() -> None:
+    report = ms.load("yubei", 2021)
+    assert ms.audit(report).equals(ms.audit(report))
+    trail = report.indicators["indicator_id"] == "p10.trail"
+    report.indicators.loc[trail, "target_value"] = 50.0
+    found = ms.audit(report)
+    assert found.loc[found["indicator_id"] == "p10.trail", "message_en"].str.contains("50 km promised").any()
+
+
+def test_a_report_whose_coverage_was_changed_is_audited_anew() -> None:
+    report = ms.load("yubei", 2021)
+    of_the_whole = ms.audit(report)
+    report.meta["coverage"] = "excerpt"
+    of_an_excerpt = ms.audit(report)
+    report.meta["coverage"] = "complete"
+    assert len(of_an_excerpt) < len(of_the_whole)
+    assert ms.audit(report).equals(of_the_whole)

@@ -21,6 +21,7 @@ from minsheng_analysis.appraisal.indicator_findings import Context, as_findings,
 from minsheng_analysis.appraisal.official import MET, level, verdict_level, verdict_rows, verdict_statements
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
+from minsheng_analysis.appraisal.remembered import remembering
 from minsheng_analysis.appraisal.report_checks import report_checks, without_date
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.appraisal.section_checks import section_checks
@@ -99,6 +100,7 @@ def audit(report: Report, *, thresholds: Thresholds | None = None) -> pd.DataFra
     return as_frame(find(report, thresholds=thresholds))
 
 
+@remembering
 @with_plain_text
 def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Finding]:
     """Find what :func:`audit` tells, as codes and arguments.
