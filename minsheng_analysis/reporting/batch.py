@@ -48,6 +48,8 @@ _REPORT_TIMEOUT = 6
 _TRIES_FAILED, _TRIES_LOST = 2, 4
 
 PRELOAD = (*shell.PRELOAD, "minsheng_analysis.reporting.batch:warm_up")
+#: For a single report: two children need them, one for the notebook and one for the data beside its page.
+_ALONE = (*shell.PRELOAD, "minsheng_analysis.dataset.loading", "minsheng_analysis.outputs.beside_pages")
 # A rehearsal takes as long as some three reports.
 _WORTH_REHEARSING = 6
 
@@ -112,7 +114,7 @@ def get_ready(*, alone: bool) -> None:
         For a single report, which is published in this process: only its notebook runs in a child.
     """
     if default_engine() is not None:
-        current(shell.PRELOAD if alone else PRELOAD)
+        current(_ALONE if alone else PRELOAD)
 
 
 def run(
