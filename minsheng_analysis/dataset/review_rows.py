@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.measures.codes import STATE, SURE
 
@@ -60,19 +60,23 @@ class _Pair(NamedTuple):
     reviewed: bool
 
 
-_Kind = TypeVar("_Kind", _Figure, _Pair)
 _FACT = re.compile(r"[\w.]+")
 
 
 def rows_of_draft(statements: Iterable[Mapping[str, str]], indicators: Iterable[Mapping[str, str]]) -> list[ReviewRow]:
     """List what there is to review of a draft just made, whose cells are text; see `rows_to_review`."""
-    return _rows(_typed(statements, _Figure), _typed(indicators, _Pair))
-
-
-def _typed(rows: Iterable[Mapping[str, str]], kind: type[_Kind]) -> list[_Kind]:
-    """Give rows of text as they are loaded: confidence a number, review true or false."""
-    typed = ({**row, "confidence": float(row["confidence"]), "reviewed": row["reviewed"] == "true"} for row in rows)
-    return [kind(*(row[name] for name in kind._fields)) for row in typed]
+    figures = [
+        _Figure(r["statement_id"], r["fact_id"], r["unit_zh"], float(r["confidence"]), r["reviewed"] == "true")
+        for r in statements
+    ]
+    pairs = [
+        _Pair(
+            r["indicator_id"], r["target_fact"], r["actual_fact"], r["published_pct_fact"], float(r["confidence"]),
+            r["reviewed"] == "true",
+        )
+        for r in indicators
+    ]  # fmt: skip
+    return _rows(figures, pairs)
 
 
 def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[ReviewRow]:
