@@ -1,7 +1,7 @@
 """The heaviest matching of promises and results: each at most once, and together worth most.
 
-Of a document nearly all groups of figures that compete with one another are small, and are solved here, at once. Only a
-large group is left to scipy, whose import takes longer than reading a text.
+Of a document nearly all groups of figures that compete with one another are small, and are solved here, at once. A large
+group, and one with pairs that are worth the same, is left to scipy, whose import takes longer than reading a text.
 """
 
 from __future__ import annotations
@@ -29,11 +29,19 @@ def heaviest_matching(worth: Worth) -> dict[int, int]:
     dict of int to int
         In the order of the rows' numbers.
     """
+    groups = _groups(worth)
+    if not all(_is_small_and_plain(group) for group in groups):
+        return dict(sorted(_by_scipy(worth).items()))
     made: dict[int, int] = {}
-    for group in _groups(worth):
-        small = len(group) * sum(map(len, group.values())) <= _SMALL
-        made |= (_searched if small else _by_scipy)(group)
+    for group in groups:
+        made |= _searched(group)
     return dict(sorted(made.items()))
+
+
+def _is_small_and_plain(group: Worth) -> bool:
+    """Whether a group is soon searched, and no two of its pairs are worth the same: then one matching alone is heaviest."""
+    weights = [weight for columns in group.values() for weight in columns.values()]
+    return len(group) * len(weights) <= _SMALL and len(set(weights)) == len(weights)
 
 
 def _groups(worth: Worth) -> list[dict[int, Mapping[int, float]]]:
@@ -95,11 +103,11 @@ def _by_scipy(group: Worth) -> dict[int, int]:
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-    rows = list(group)
+    rows = sorted(group)
     columns = sorted({column for of_row in group.values() for column in of_row})
     place = {column: k for k, column in enumerate(columns)}
     cells = [(k, place[column], weight) for k, row in enumerate(rows) for column, weight in group[row].items()]
-    cells += [(k, len(columns) + k, _EQUAL) for k in range(len(rows))]
+    cells += [(k, len(columns) + k, 1e-9) for k in range(len(rows))]
     row, column, weight = zip(*cells, strict=True)
     chosen = min_weight_full_bipartite_matching(coo_array((weight, (row, column))).tocsr(), maximize=True)
     return {rows[i]: columns[j] for i, j in zip(*chosen, strict=True) if j < len(columns)}
