@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +26,10 @@ LINK_SURE = 0.8
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
+#: From which probability of both on the only promise and the only result of a row are a pair, as sure as this.
+ROW_SURE = 0.8
+#: From which probability on a pair completes two lists in one order.
+LIST_FLOOR = 0.1
 #: From which probability on a result answers a second promise, and how much likelier that is than what the promise has.
 SHARED_FLOOR = 0.6
 SHARED_MORE = 0.3
@@ -35,6 +39,7 @@ COLUMN_FLOOR = 0.8
 PROMISE_FLOOR = 0.45
 #: A cell of more characters than this tells, in sentences.
 _PROSE = 24
+_SHORT_CELL = 14
 
 
 @dataclass
@@ -126,6 +131,7 @@ class _Rows:
 
     def add_pairs(self, pairs: Pairs, scores: Scores) -> None:
         """Add the pairs that explain most, then further results of their promises."""
+        scores = self._surer_in_rows(pairs, scores)
         chosen = _shared_results(self.figures, pairs, scores, assigned(pairs, scores, PAIR_FLOOR))
         for t, a, score in sorted(chosen, key=lambda pair: -pair[2]):
             taken = any(a == row.target or t == row.actual for row in self.made)
@@ -134,12 +140,55 @@ class _Rows:
             share = self.share_of.get(a, self.share_of.get(t))
             self.made.append(Row(t, a, share[0] if share else None, score))
             self.used |= {t, a}
+        self._complete_lists(dict(zip(pairs, (float(score) for score in scores), strict=True)))
         _add_shares(self.made, self.figures, self.share_of)
         promised = {row.target for row in self.made if row.target is not None}
         for t, a, score in _later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
             share = self.share_of.get(a)
             self.made.append(Row(t, a, share[0] if share else None, score))
             self.used.add(a)
+
+    def _surer_in_rows(self, pairs: Pairs, scores: Scores) -> Scores:
+        """Take the one promise and the one result of a table row for a pair, however far apart they are in size."""
+        told: dict[tuple[int, int, int], list[int]] = {}
+        for k, f in enumerate(self.figures):
+            if f.cell and self.best[k] < 2:
+                told.setdefault((f.cell.table, f.cell.row, int(self.best[k])), []).append(k)
+        out = np.array(scores, dtype=np.float64)
+        for n, (t, a) in enumerate(pairs):
+            cell = self.figures[t].cell
+            if cell is None or not in_one_row(self.figures[t], self.figures[a]):
+                continue
+            short = all(len(self.figures[k].text) <= _SHORT_CELL for k in (t, a))
+            sure = self.roles[t, 0] >= ROW_SURE and self.roles[a, 1] >= ROW_SURE
+            alone = told.get((cell.table, cell.row, 0)) == [t] and told.get((cell.table, cell.row, 1)) == [a]
+            if short and sure and alone:
+                out[n] = max(out[n], ROW_SURE)
+        return out
+
+    def _complete_lists(self, likely: Mapping[tuple[int, int], float]) -> None:
+        """Pair the last of two lists in one order, three promises and then three results, where those before it are pairs already."""
+        answers = {row.target: row.actual for row in self.made if row.target is not None and row.actual is not None}
+        for t, a in list(answers.items()):
+            before, behind = self._next(t, 0, -1), self._next(t, 0, 1)
+            answer = self._next(a, 1, 1)
+            parallel = before is not None and answers.get(before, -1) == self._next(a, 1, -1)
+            if not parallel or behind is None or answer is None or {behind, answer} & self.used:
+                continue
+            score = likely.get((behind, answer), 0.0)
+            if score >= LIST_FLOOR:
+                self.made.append(Row(behind, answer, None, score))
+                self.used |= {behind, answer}
+
+    def _next(self, k: int, role: int, step: int) -> int | None:
+        """Give the next figure of a role before or behind another, in its paragraph and unit."""
+        f = self.figures[k]
+        at = k + step
+        while 0 <= at < len(self.figures) and self.figures[at].item == f.item:
+            if self.best[at] == role:
+                return at if self.figures[at].unit == f.unit else None
+            at += step
+        return None
 
     def add_promises(self) -> None:
         """Add the promises that nothing answers; one that is only told again goes to its row."""
