@@ -56,12 +56,6 @@ def _pairs(name: str) -> list[tuple[float | None, ...]]:
     return sorted(rows, key=str)
 
 
-#: What is still read otherwise; once one of these is right, the test says so.
-STILL_WRONG = {"A8.txt"}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.xfail(strict=True)) if n in STILL_WRONG else n for n in PAIRS]
-)
+@pytest.mark.parametrize("name", PAIRS)
 def test_pairs(name):
     assert _pairs(name) == sorted([tuple(None if x is None else float(x) for x in row) for row in PAIRS[name]], key=str)

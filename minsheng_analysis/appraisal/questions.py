@@ -72,14 +72,12 @@ NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and
 
 
 @with_plain_text
-def questions(report: Report, *, found: Sequence[Finding] | None = None) -> pd.DataFrame:
+def questions(report: Report) -> pd.DataFrame:
     """Give the questions to put to the department that leads each project.
 
     Parameters
     ----------
     report : Report
-    found : sequence of Finding, optional
-        What `audit.find` found in the report, where it is at hand; else it is looked for.
 
     Returns
     -------
@@ -94,8 +92,7 @@ def questions(report: Report, *, found: Sequence[Finding] | None = None) -> pd.D
     >>> bool(asked.groupby("project_no").size().between(1, 3).all())
     True
     """
-    told = find(report) if found is None else found
-    findings = [part for one in told for part in _told_apart(one)]
+    findings = [part for one in find(report) for part in _told_apart(one)]
     indicators = rows_of(report.indicators, IndicatorRow)
     statements = {row.statement_id: row.line for row in rows_of(report.statements, StatementRow)}
     rows = []
