@@ -79,3 +79,24 @@ def test_what_the_document_itself_puts_off_is_open(tmp_path, sentence, matter):
     assert check_report(extract(file, tmp_path / "draft").folder).ok
     found = ms.followups(ms.read(file))
     assert list(found[["matter_zh", "state", "deadline"]].itertuples(index=False, name=None)) == matter
+
+
+LISTS = """某县2024年民生实事办理情况
+
+一、办理情况
+1. 老旧小区改造（县住建局）。计划改造老旧小区15个，完工11个。
+2. 农村公路提升（县交通运输局）。计划新改建农村公路45公里，建成47.6公里。
+二、其余两件实事一览
+
+序号\t项目\t责任单位\t年度目标\t完成情况
+3\t城镇新增就业\t县人社局\t4200人\t4515人
+4\t供水管网改造\t县水利局\t120公里\t118公里
+"""
+
+
+def test_projects_are_numbered_as_the_document_goes_and_headings_of_lists_are_none(tmp_path):
+    file = tmp_path / "document.txt"
+    file.write_text(LISTS, encoding="utf-8")
+    projects = ms.read(file).projects
+    assert projects["name_zh"].tolist() == ["老旧小区改造", "农村公路提升", "城镇新增就业", "供水管网改造"]
+    assert projects["lead_units"].tolist() == ["县住建局", "县交通运输局", "县人社局", "县水利局"]

@@ -46,8 +46,8 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
             f"没有 {region} {year} 年的报告；现有年份：{'、'.join(years[region])}",
         )
     raise UnknownReportError(
-        f"there is no region {region!r}; reports there are: {known_en}",
-        f"没有地区 {region!r}；现有报告：{known_zh}",
+        f"there is no region {region!r}; reports there are: {known_en} (those of a folder of your own: --data-dir)",
+        f"没有地区 {region!r}；现有报告：{known_zh}（自己的文件夹用 --data-dir 指明）",
     )
 
 

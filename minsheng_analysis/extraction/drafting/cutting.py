@@ -49,6 +49,7 @@ def passages_of(document: Document, kind: Kind) -> Passages:
     """
     walk = _Walk(document, kind)
     walk.run()
+    walk.out.in_order()
     return walk.out
 
 
@@ -120,7 +121,7 @@ class _Walk:
             self._heading(block, *found)
         self.fresh = bool(opening)
         part, strong, begin = self._part_of_paragraph(text)
-        if lead := _lead_in(text):
+        if lead := _lead_in(text) or (_lead_behind_name(text) if found or named else []):
             held = self.out.leads.get(self.project, "")
             self.out.leads[self.project] = ";".join(dict.fromkeys([u for u in (*held.split(";"), *lead) if u]))
         leading = ";".join(self._leading(text))
@@ -343,6 +344,15 @@ def _lead_in(text: str) -> list[str]:
     """Read the bodies that a line of its own, or an opening, names as in the lead."""
     m = re.fullmatch(
         r"[（(]?(?:[（(][一二三四五六七八九十]+[）)])?\s*(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；]{2,60}?)[）)]?",
+        text.strip(),
+    )
+    return _units(m.group(1)) if m else []
+
+
+def _lead_behind_name(text: str) -> list[str]:
+    """Read the bodies that stand in brackets behind the name that a line begins with: 1. 老旧小区改造（县住建局）。"""
+    m = re.match(
+        r"[^，。；：:（）()]{2,40}[（(]([^（）()\d]{2,40}(?:局|委|办|部|中心|公司|政府|街道|联合会|支队|医院|学校|残联|妇联|工会))[）)]",
         text.strip(),
     )
     return _units(m.group(1)) if m else []

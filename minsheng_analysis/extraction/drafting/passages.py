@@ -127,6 +127,18 @@ class Passages:
         self.passages = [replace(p, project=1) for p in self.passages]
         self.__dict__.pop("_known", None)
 
+    def in_order(self) -> None:
+        """Number the projects as they come in the document: those of a table were known before those of the paragraphs above it."""
+        first = {k: line for k, (_, line) in self.locators.items()}
+        for p in self.passages:
+            first[p.project] = min(p.line, first.get(p.project, p.line))
+        order = sorted(range(1, len(self.projects) + 1), key=lambda k: (first[k], k))
+        new = {0: 0} | {old: k for k, old in enumerate(order, 1)}
+        self.projects = [self.projects[old - 1] for old in order]
+        self.locators = {new[old]: place for old, place in self.locators.items()}
+        self.leads = {new[old]: units for old, units in self.leads.items()}
+        self.passages = [replace(p, project=new[p.project]) for p in self.passages]
+
     def divided(self) -> set[int]:
         """Give the projects whose promises and results stand apart, under headings, labels or columns of their own.
 
