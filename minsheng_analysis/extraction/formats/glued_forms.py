@@ -22,7 +22,8 @@ _HEADS = {
     "why": r"(?:未完成|偏差|扣分|失分)?原因(?:分析)?(?:(?:及|和|与)?(?:改进|整改|拟采取的)*措施)?|备注",
 }
 _HEAD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _HEADS.items()))
-_VALUES = ({"given", "promised", "done", "scored"}, {"promised", "done"})
+_VALUES = {"given", "promised", "done", "scored"}
+_LEAST_VALUES = {"promised", "done"}
 _GROUP = re.compile(
     r"(?:产出|效益|效果|满意度|成本)指标(?:[（(]\d+分[）)])?|(?:(?:数量|质量|时效|成本|可持续影响)指标|(?:经济|社会|生态)效益(?:指标)?|服务对象满意度)(?=[^\d])"
 )
@@ -48,7 +49,7 @@ def parted(text: str) -> str:
     '二级指标 三级指标 分值 年度指标值 实际完成值 得分 数量指标 修路里程 20 100公里 98公里 19.6 质量指标 验收合格率 5 98% 95% 4.5'
     """
     for heads in _headings(text):
-        columns = tuple(m.lastgroup for m in heads if m.lastgroup in _VALUES[0])
+        columns = tuple(m.lastgroup for m in heads if m.lastgroup in _VALUES)
         if columns not in _ORDERS:
             continue
         end = heads[-1].end()
@@ -67,7 +68,7 @@ def _headings(text: str) -> Iterator[list[re.Match[str]]]:
             run = []
         run = [*run, m]
         follows = _HEAD.match(text, m.end())
-        if not follows and _VALUES[1] <= {head.lastgroup for head in run}:
+        if not follows and {head.lastgroup for head in run} >= _LEAST_VALUES:
             yield run
 
 

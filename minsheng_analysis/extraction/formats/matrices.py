@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from minsheng_analysis.extraction.document import Cell, Paragraph, Table
 from minsheng_analysis.extraction.formats.assembling import Lines
@@ -38,21 +39,21 @@ def matrix_table(lines: Lines, i: int) -> tuple[list[Paragraph | Table], int] | 
     if len(corner) > 8 or type_of_heading(corner) != "place":
         return None
     for blanks in _BLANKS:
-        parts = [
+        parts = (
             _Part(text, lines[k][0], k + 1)
             for k in range(i, len(lines))
             for text in blanks.split(lines[k][1].strip())
             if text
-        ]
-        if found := _matrix(parts):
+        )
+        begin = list(islice(parts, _MOST_HEADINGS))  # the rest of a document is only split where they end in numbers
+        first = next((k for k, part in enumerate(begin) if k > 1 and kind_of(part.text) in _VALUES), 0)
+        if first >= 5 and (found := _matrix([*begin, *parts], first)):
             return found
     return None
 
 
-def _matrix(parts: Sequence[_Part]) -> tuple[list[Paragraph | Table], int] | None:
-    first = next((k for k, part in enumerate(parts[:_MOST_HEADINGS]) if k > 1 and kind_of(part.text) in _VALUES), 0)
-    if first < 5:
-        return None
+def _matrix(parts: Sequence[_Part], first: int) -> tuple[list[Paragraph | Table], int] | None:
+    """Read the parts of a table whose first number stands at a place among them."""
     width = _numbers_from(parts, first)
     heads = parts[1 : first - 1]
     repeated = _repeated([head.text for head in heads], width)

@@ -244,7 +244,6 @@ def starts_paragraph(text: str) -> bool:
 
 __all__ = [
     "GAP",
-    "Callable",
     "blocks_of_text",
     "decode",
     "join_wrapped",

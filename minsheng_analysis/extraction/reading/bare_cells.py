@@ -77,12 +77,18 @@ def _unit_in(text: str) -> str:
             return unit
         if re.search(r"季度|^\d*[年月]|区|县|市|镇|乡|街道|个体|合计|含|不", unit):
             continue
-        try:
-            parse_quantity("1", unit)
-        except QuantityError:
-            continue
-        return unit
+        if _is_unit(unit):
+            return unit
     return ""
+
+
+def _is_unit(text: str) -> bool:
+    """Say whether figures can be counted in such a word."""
+    try:
+        parse_quantity("1", text)
+    except QuantityError:
+        return False
+    return True
 
 
 def caption_units(text: str) -> list[str]:
@@ -95,11 +101,8 @@ def caption_units(text: str) -> list[str]:
     """
     for m in _CAPTION_UNIT.finditer(text):
         units = re.split(r"[、,，/]", m.group(1))
-        try:
-            parse_quantity("1", units[0])
-        except QuantityError:
-            continue
-        return units
+        if _is_unit(units[0]):
+            return units
     return []
 
 

@@ -283,7 +283,7 @@ def _heads(grid: tuple[tuple[Cell, ...], ...], r: int, c: int) -> tuple[str, ...
     own = grid[r][c]
     # Any words above a number are its heading; but where some read as one, or the table says which are, not those nearer to it.
     bare = bool(BARE.match(own.text.strip()))
-    told = any(cell.header or _HEADLIKE.search(cell.text) for cell in {id(row[c]): row[c] for row in grid[:r]}.values())
+    told = bare and any(row[c].header or _HEADLIKE.search(row[c].text) for row in grid[:r])
     for k in range(r - 1, -1, -1):
         cell = grid[k][c]
         if cell is own or cell is above:
