@@ -125,9 +125,10 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     # What an excerpt does not hold, or a machine did not read, is not missing from the report.
     complete = report.meta.get("coverage") == "complete" and report.draft is None
     projects = [int(n) for n in report.projects["project_no"].tolist()]
+    under_way = running(report)
     found = [
         *statement_checks(book),
-        *promise_checks(book, drafted=report.draft is not None, running=running(report)),
+        *promise_checks(book, drafted=report.draft is not None, running=under_way),
         *section_checks(book),
         *unsaid_checks(book, complete=complete),
         *report_checks(
@@ -153,7 +154,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             found += [
                 one
                 for one in as_findings(hits, context)
-                if one.check != "unfinished_in_total" or one.indicator_id in called_done or not running(report)
+                if one.check != "unfinished_in_total" or one.indicator_id in called_done or not under_way
             ]
         found += _percentage_mismatches(report)
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)

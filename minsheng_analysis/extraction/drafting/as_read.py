@@ -83,18 +83,18 @@ def set_back(promises: Sequence[Promise]) -> None:
             continue
         *earlier, last = (p for _, p in sorted(zip(cells, same, strict=True), key=lambda pair: pair[0].column))
         for p in earlier:
-            p.level, p.parent, p.comparable = "support", last, False
-            p.reason_zh = "这是较早日期的结果，该承诺按后来的结果评价。"
-            p.reason_en = "This is the result of an earlier date; the promise is judged by the later one."
+            p.parent = last
+            p.not_judged(
+                "这是较早日期的结果，该承诺按后来的结果评价。",
+                "This is the result of an earlier date; the promise is judged by the later one.",
+            )
 
 
 def put_off(promises: Sequence[Promise]) -> None:
     """Take what is promised for a later year out of the promises that the report is judged by."""
     for p in promises:
         if p.upcoming:
-            p.level, p.comparable = "support", False
-            p.reason_zh = "这是下一年度的承诺，尚无结果。"
-            p.reason_en = "This is promised for a later year; it has no result yet."
+            p.not_judged("这是下一年度的承诺，尚无结果。", "This is promised for a later year; it has no result yet.")
 
 
 def confirm(members: Sequence[Mention]) -> None:

@@ -122,8 +122,7 @@ class _Walk:
         self.fresh = bool(opening)
         part, strong, begin = self._part_of_paragraph(text)
         if lead := _lead_in(text) or (_lead_behind_name(text) if found or named else []):
-            held = self.out.leads.get(self.project, "")
-            self.out.leads[self.project] = ";".join(dict.fromkeys([u for u in (*held.split(";"), *lead) if u]))
+            self.out.led_by(self.project, lead)
         leading = ";".join(self._leading(text))
         for low, high in Paragraph(text, ()).sentences:
             self._add(
@@ -257,10 +256,7 @@ class _Walk:
                     self.project = self.out.number_of(project_title(row[names].text))
             lead = ";".join(_units(" ".join(row[c].text for c, p in parts.items() if p == "lead"))) if inside else ""
             if lead and self.project:
-                held = self.out.leads.get(self.project, "")
-                self.out.leads[self.project] = ";".join(
-                    dict.fromkeys([u for u in (*held.split(";"), *lead.split(";")) if u])
-                )
+                self.out.led_by(self.project, lead.split(";"))
             for c, cell in enumerate(row):
                 if id(cell) in seen or BLANK.match(cell.text.strip()):
                     continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Reading
 
 _BUDGET = re.compile(r"资金|预算|经费|拨款|总额")
@@ -28,15 +29,17 @@ def set_money_aside(promises: Sequence[Promise], reading: Reading) -> None:
         if p.speaks.unit != "yuan" or not p.targets or not p.actuals:
             continue
         if reading.kind in ("form", "evaluation") and _is_budget(p):
-            p.level, p.comparable = "support", False
-            p.reason_zh, p.reason_en = (
-                "这是预算与支出，不是承诺。",
-                "This is a budget and what was spent of it, not a promise.",
-            )
+            p.not_judged("这是预算与支出，不是承诺。", "This is a budget and what was spent of it, not a promise.")
         elif _is_total(p):
-            p.level, p.comparable = "support", False
-            p.reason_zh = "总投资不限于当年，不是当年的承诺。"
-            p.reason_en = "A total investment is not that of one year, and no promise of it."
+            p.not_judged(
+                "总投资不限于当年，不是当年的承诺。",
+                "A total investment is not that of one year, and no promise of it.",
+            )
+
+
+def is_cost_target(figure: Figure | None) -> bool:
+    """Whether a figure stands under a form's 成本指标: a promise of its own, of which what is not spent falls short of nothing."""
+    return figure is not None and figure.cell is not None and any("成本" in label for label in figure.cell.names)
 
 
 def _is_of_money(share: int, reading: Reading) -> bool:
@@ -49,11 +52,11 @@ def _is_budget(p: Promise) -> bool:
     """Whether a form's row has money that was set aside; its 成本指标 is a target of its own, see `tables`."""
     figure = p.targets[0].read.figure if p.targets[0].read else None
     labels = figure.cell.names if figure and figure.cell else ()
-    return not any("成本" in label for label in labels) and any(_BUDGET.search(name) for name in (p.name, *labels))
+    return not is_cost_target(figure) and any(_BUDGET.search(name) for name in (p.name, *labels))
 
 
 def _is_total(p: Promise) -> bool:
     figure = p.targets[0].read.figure if p.targets[0].read else None
-    if figure is None or (figure.cell and any("成本" in label for label in figure.cell.names)):
+    if figure is None or is_cost_target(figure):
         return False
     return bool(_TOTAL.search(figure.text[: figure.start]) or _TOTAL.search(p.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -158,6 +159,11 @@ class Passages:
             if p.strong and p.project and len(p.text.strip()) > 6:
                 parts.setdefault(p.project, set()).add("target" if p.part == "support" else p.part)
         return {project for project, of in parts.items() if {"target", "result"} <= of}
+
+    def led_by(self, project: int, units: Iterable[str]) -> None:
+        """Add bodies to those in the lead of a project, each once."""
+        held = self.leads.get(project, "").split(";")
+        self.leads[project] = ";".join(dict.fromkeys(unit for unit in (*held, *units) if unit))
 
     def number_of(self, name: str) -> int:
         """Give the number of the project that a text names; 0 if none."""

@@ -74,6 +74,11 @@ class Promise:
     base: str = ""
     share_fact: str = ""
 
+    def not_judged(self, zh: str, en: str) -> None:
+        """Take it out of the promises that the report is judged by, and say why in both languages."""
+        self.level, self.comparable = "support", False
+        self.reason_zh, self.reason_en = zh, en
+
     @property
     def speaks(self) -> Mention:
         """The mention that says what it is about; a printed percentage alone has none."""

@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import Facts, lead_of
 from minsheng_analysis.extraction.drafting.glossary import concept_of, english_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.money import is_cost_target
 from minsheng_analysis.extraction.drafting.outlay import Outlay
 from minsheng_analysis.extraction.drafting.pairing import adds_up
 from minsheng_analysis.extraction.drafting.passages import Passages
@@ -354,9 +355,7 @@ def _measure(unit: str) -> str:
 def _direction(target: Mention | None, name: str) -> str:
     figure = target.read.figure if target and target.read else None
     qualifier = figure.quantity.qualifier if figure else ""
-    # 成本指标 of a form: what is not spent falls short of nothing.
-    of_costs = figure is not None and figure.cell is not None and any("成本" in label for label in figure.cell.names)
-    falling = of_costs or _FALLING.search(name)
+    falling = is_cost_target(figure) or _FALLING.search(name)
     return "decrease" if qualifier == "at_most" or (falling and qualifier != "at_least") else "increase"
 
 

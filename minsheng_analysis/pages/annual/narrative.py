@@ -20,6 +20,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
@@ -267,7 +268,7 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
 def _nothing_open(judged: pd.DataFrame, lang: str) -> str:
     """Say that no matter is open; not without the promises that fall short all the same."""
     say = messages("narrative", lang)
-    short = judged[judged["status_completed"].astype("str").isin(["missed", "late"])]
+    short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if len(short):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
         return say("No work is printed as begun, under way or put off. Short of the target: {listed}.", listed=listed)
