@@ -9,6 +9,7 @@ from test_text_layouts import PARTED, blocks, only_table
 
 from minsheng_analysis.extraction.document import Document, Paragraph, Table
 from minsheng_analysis.extraction.reading.figures import find_figures
+from minsheng_analysis.extraction.reading.reader import read
 
 INDICATORS = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施"
 
@@ -203,3 +204,37 @@ def test_cells_with_a_stroke_behind_each_stand_between_paragraphs():
     found = blocks("\n".join(["全市共90条。", *(f"{cell} |" for row in rows for cell in row), "", "打印本页"]))
     (table,) = (block for block in found if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in table.grid][1:] == rows[1:]
+
+
+def test_the_funds_above_a_form_on_one_line_are_a_table_in_their_unit():
+    form = (
+        "项目支出绩效自评表 项目资金 (万元) 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额: 90 96.5 88.2 10 91.4% 9.14 "
+        "其中:本年财政拨款 70 76.5 70.1 上年结转资金 20 20 18.1 其他资金 绩效指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+        "数量指标 帮扶学生人数 ≥420人 431 15 15 补贴食堂个数 ≥16个 15 15 14.06 质量指标 补贴发放准确率 100% 100% 20 20"
+    )
+    funds = next(b for b in blocks(form) if isinstance(b, Table))
+    grid = [[cell.text for cell in row] for row in funds.grid]
+    assert grid[0] == ["项目资金(万元)", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+    assert grid[2] == ["其中:本年财政拨款", "70", "76.5", "70.1", "", "", ""]
+    assert grid[4] == ["其他资金", "", "", "", "", "", ""]
+    figures = find_figures(Document("form.txt", tuple(blocks(form)))).figures
+    assert [f.quantity.value for f in figures if f.unit == "yuan"][:3] == [900_000, 965_000, 882_000]
+
+
+def test_each_column_of_a_month_answers_the_promises_of_its_row():
+    rows = [
+        "| 项目 | 年度目标 | 进展情况（4月） | 进展情况（8月） | 进展情况（12月） |",
+        "| --- | --- | --- | --- | --- |",
+        "| 停车 | 新增公共停车位900个 | 已完成210个 | 已完成655个 | 已完成931个 |",
+        "| 托育 | 新增托位260个 | 已新增40个 | 已新增188个 | 已新增252个 |",
+        "| 电梯 | 加装电梯30台 | 完工5台 | 完工19台 | 完工33台 |",
+    ]
+    told = "2023年民生实事进展情况\n\n" + "\n".join(rows) + "\n"
+    reading = read(Document("progress.md", tuple(blocks(told))))
+
+    def value(k):
+        return reading.figures[k].figure.quantity.value
+
+    assert {(value(row.target), value(row.actual)) for row in reading.rows} == {
+        (900, 210), (900, 655), (900, 931), (260, 40), (260, 188), (260, 252), (30, 5), (30, 19), (30, 33),
+    }  # fmt: skip

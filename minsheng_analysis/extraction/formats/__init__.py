@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
+from minsheng_analysis.extraction.formats.characters import with_full_stops
 from minsheng_analysis.extraction.formats.docx import read_docx
 from minsheng_analysis.extraction.formats.html import read_html
 from minsheng_analysis.extraction.formats.markdown import read_markdown
@@ -98,19 +99,24 @@ def _bounded(text: str) -> Iterator[str]:
     yield text
 
 
+def _plain(text: str) -> str:
+    """Drop the spaces that typesetting puts between Chinese characters and digits; a point that ends a sentence is a full stop."""
+    return with_full_stops(GAP.sub("", text))
+
+
 def _tidy(document: Document) -> Document:
-    """Drop the spaces that typesetting puts between Chinese characters and digits."""
+    """Make the text of a document's paragraphs and cells plain."""
     cells: dict[int, Cell] = {}
 
     def clean(cell: Cell) -> Cell:
         if id(cell) not in cells:
-            cells[id(cell)] = replace(cell, text=GAP.sub("", cell.text[:MAX_CELL]))
+            cells[id(cell)] = replace(cell, text=_plain(cell.text[:MAX_CELL]))
         return cells[id(cell)]
 
     blocks: list[Paragraph | Table] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            blocks.extend(replace(block, text=part) for part in _bounded(GAP.sub("", block.text)))
+            blocks.extend(replace(block, text=part) for part in _bounded(_plain(block.text)))
         else:
             blocks.append(replace(block, grid=tuple(tuple(clean(c) for c in row) for row in block.grid)))
     return replace(document, blocks=tuple(blocks))

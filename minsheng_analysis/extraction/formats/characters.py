@@ -32,3 +32,19 @@ def folded(text: str) -> str:
     '目标40.25公里，民生车位'
     """
     return text.translate(_FOLD) if _RARE.search(text) else text
+
+
+_POINT = re.compile(r"(?<=[一-龥）)%％”])(?<![一二三四五六七八九十])\.(?=\s*(?:[一-龥（(“【]|\d{1,2}[.、．]|$))")
+
+
+def with_full_stops(text: str) -> str:
+    """Make a point that ends a Chinese sentence the full stop that it stands for.
+
+    Examples
+    --------
+    >>> with_full_stops("开工率为84%.各市开工率: 99.5%. 2.完工情况.")
+    '开工率为84%。各市开工率: 99.5%。 2.完工情况。'
+    >>> with_full_stops("一.农村供水")
+    '一.农村供水'
+    """
+    return _POINT.sub("。", text) if "." in text else text

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import inf
 
 from minsheng_analysis.extraction.document import Paragraph, Table
 from minsheng_analysis.extraction.formats.assembling import Lines
 from minsheng_analysis.extraction.formats.cell_kinds import NUMERIC, kind_of
 from minsheng_analysis.extraction.formats.cell_streams import scored_stream, stream_table
 from minsheng_analysis.extraction.formats.fitting import Effort
+from minsheng_analysis.extraction.formats.fund_blocks import fund_block
 from minsheng_analysis.extraction.formats.glued_forms import parted
 from minsheng_analysis.extraction.formats.headings import reads_as_heading
 
@@ -59,6 +61,7 @@ def tables_in_line(lines: Lines, i: int, effort: Effort) -> tuple[list[Paragraph
         return None
     starts = [k for k in range(len(cells)) if _are_headings([part for _, part in cells[k : k + _LEAST_HEADINGS]])]
     found = [(*table, k) for k in starts if (table := scored_stream(cells, k, effort))]
+    found += [(inf, *block) for k in range(len(cells)) if (block := fund_block(cells, k))]
     blocks: list[Paragraph | Table] = []
     at = 0
     for _, lifted, end, start in _apart(found):

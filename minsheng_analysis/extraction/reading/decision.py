@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ Links = dict[int, tuple[int, float]]
 PAIR_FLOOR = 0.2
 SHARE_FLOOR = 0.2
 LINK_SURE = 0.8
+#: From which probability on a pair is one result of several, each in a column of its own date.
+DATED_FLOOR = 0.08
+_DATE = re.compile(r"\d{1,2}月(?:份|底|末)?|[一二三四1-4]季度|[上下]半年|\d{1,2}[.．]\d{1,2}")
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
 AGAIN_FLOOR = 0.7
@@ -141,6 +145,7 @@ class _Rows:
             self.made.append(Row(t, a, share[0] if share else None, score))
             self.used |= {t, a}
         self._complete_lists(dict(zip(pairs, (float(score) for score in scores), strict=True)))
+        self._add_dated_results(pairs, scores)
         _add_shares(self.made, self.figures, self.share_of)
         promised = {row.target for row in self.made if row.target is not None}
         for t, a, score in _later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
@@ -179,6 +184,31 @@ class _Rows:
             if score >= LIST_FLOOR:
                 self.made.append(Row(behind, answer, None, score))
                 self.used |= {behind, answer}
+
+    def _add_dated_results(self, pairs: Pairs, scores: Scores) -> None:
+        """Let each column of a date answer the promises of its row: 进展（7月）, 进展（10月）, 进展（12月）."""
+        columns = _dated_columns(self.figures)
+        told: dict[tuple[int, int, int], list[int]] = {}
+        for n, (t, a) in enumerate(pairs):
+            cell = self.figures[a].cell
+            result = self.best[a] == 1 and self.figures[t].unit == self.figures[a].unit
+            if (
+                cell
+                and result
+                and in_one_row(self.figures[t], self.figures[a])
+                and (cell.table, cell.column) in columns
+            ):
+                told.setdefault((cell.table, cell.row, cell.column), []).append(n)
+        answered = {(row.target, self.figures[row.actual].cell) for row in self.made if row.actual is not None}
+        sure = {row.target: row.score for row in self.made if row.target is not None and row.actual is not None}
+        in_cell = Counter((f.item, f.unit) for f in self.figures)
+        for members in told.values():
+            for t, a, score in assigned([pairs[n] for n in members], scores[members], DATED_FLOOR):
+                if t not in sure or a in self.used or (t, self.figures[a].cell) in answered:
+                    continue
+                alone = all(in_cell[self.figures[k].item, self.figures[k].unit] == 1 for k in (t, a))
+                self.made.append(Row(t, a, None, max(score, sure[t]) if alone else score))
+                self.used.add(a)
 
     def _next(self, k: int, role: int, step: int) -> int | None:
         """Give the next figure of a role before or behind another, in its paragraph and unit."""
@@ -226,6 +256,16 @@ class _Rows:
             floor = COLUMN_FLOOR if f.cell else ALONE_FLOOR
             if k not in known and alone[k] >= floor and f.quantity.unit == "percent":
                 self.made.append(Row(share=k, score=float(alone[k])))
+
+
+def _dated_columns(figures: Sequence[Figure]) -> set[tuple[int, int]]:
+    """Give the columns, by table and number, whose headings differ in nothing but a date."""
+    alike: dict[tuple[int, tuple[str, ...]], dict[int, tuple[str, ...]]] = {}
+    for f in figures:
+        if f.cell and any(_DATE.search(head) for head in f.cell.heads):
+            bare = tuple(_DATE.sub("", head) for head in f.cell.heads)
+            alike.setdefault((f.cell.table, bare), {})[f.cell.column] = f.cell.heads
+    return {(table, column) for (table, _), of in alike.items() if len(set(of.values())) > 1 for column in of}
 
 
 def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: Links) -> Links:
