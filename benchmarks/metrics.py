@@ -8,10 +8,11 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from minsheng_analysis.measures.assessment import assess
+from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.metrics import overachievement_ratio, per_capita_benefit
 
 RESIDENTS = 350_000.0
+LOW = Thresholds().target_set_low
 #: What the sums need of a panel.
 NEEDED = (
     "target_value", "actual_value", "actual_low", "actual_high", "direction", "measure", "comparable", "target_fact",
@@ -70,7 +71,7 @@ def with_polars(panel: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     return with_ratios.with_columns(
         status=status,
-        target_set_low=(pl.col("ratio_low") > 1.3).fill_null(False),
+        target_set_low=(pl.col("ratio_low") >= LOW).fill_null(False),
         over=ratio(value) - 1,
         per_capita=value * 10_000 / RESIDENTS,
     ).collect()
@@ -106,7 +107,7 @@ def with_duckdb(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             THEN 'missed'
             WHEN CASE WHEN direction = 'decrease' THEN actual_high < target_value ELSE actual_low > target_value END
             AND direction <> 'reach' THEN 'exceeded' ELSE 'met' END AS status,
-            coalesce(ratio_low > 1.3, false) AS target_set_low,
+            coalesce(ratio_low >= {LOW}, false) AS target_set_low,
             {_RATIO.format(of="actual_value")} - 1 AS over, actual_value * 10000 / {RESIDENTS} AS per_capita
         FROM rated ORDER BY row""").df()
 

@@ -126,3 +126,14 @@ def test_dask_reads_the_data_set_itself(panel: pd.DataFrame, tmp_path: Path) -> 
     judged = on_partitions(ms.assess, frame).compute(scheduler="sync")
     counts = judged["status"].astype("str").value_counts().to_dict()
     assert counts == ms.assess(panel)["status"].astype("str").value_counts().to_dict()
+
+
+def test_the_ways_that_the_bench_times_agree_in_every_row():
+    from benchmarks import metrics
+    from benchmarks.invented_panel import panel
+
+    own, table, connection = metrics.prepared(panel(3_000))
+    ours = metrics.with_pandas(own)
+    assert ours["target_set_low"].any()
+    assert metrics.same(ours, metrics.with_polars(table))
+    assert metrics.same(ours, metrics.with_duckdb(connection))
