@@ -201,7 +201,7 @@ def _bare(words: str) -> str:
         if shorter == words:
             break
         words = shorter
-    words = re.sub(r"\d[\d.]*(?![\d.]*岁)", "", words).strip("，。；：、\"'()【】- ")
+    words = re.sub(r"\d[\d.]*(?![\d.]*(?:[~～—–\-至到]\d+)?周?岁)", "", words).strip("，。；：、\"'()【】- ")
     words = re.sub(r"^[）”》]|[（“《]$", "", words)
     for opening, closing in ("（）", "“”", "《》"):
         if words.count(opening) < words.count(closing):
