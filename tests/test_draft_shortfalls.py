@@ -47,7 +47,7 @@ def test_what_had_not_been_reached_while_the_year_ran_is_open_and_not_short(tmp_
 
 
 def test_a_title_does_not_count_what_is_only_begun_as_kept(tmp_path):
-    text = "某县2024年民生实事项目完成情况报告\n\n（一）改造老旧小区。目标改造老旧小区24个，已开工24个，完工19个，惠及居民5100余户。\n（二）适龄女生疫苗接种。目标接种3500人，实际接种3402人，接种率97.2%。\n"
+    text = "某县2024年民生实事项目完成情况报告\n\n（一）改造老旧小区。目标改造老旧小区24个。完成情况：已开工24个，已完工19个，惠及居民5100余户。\n（二）适龄女生疫苗接种。目标接种3500人，实际接种3402人，接种率97.2%。\n"
     report, _ = draft(tmp_path, text)
     judged = so_far(verdicts(report), report)
     assert lead.headline(report, judged, lang="zh").title.endswith("按报告口径2项承诺兑现1项，只计已完工的2项中兑现0项")

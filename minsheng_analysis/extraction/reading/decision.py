@@ -9,34 +9,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.comparisons import is_compared
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
+from minsheng_analysis.extraction.reading.further_answers import (
+    Links,
+    Pairs,
+    Scores,
+    dated_columns,
+    later_results,
+    shared_results,
+)
 from minsheng_analysis.extraction.reading.matching import heaviest_matching
 from minsheng_analysis.extraction.reading.relations import is_quotient, likeness
 
-Pairs = Sequence[tuple[int, int]]
-Scores = npt.NDArray[np.float64]
-#: A figure to the percentage that measures it, and how sure that is.
-Links = dict[int, tuple[int, float]]
 #: From which probability on a pair, and a percentage's link, is better made than not.
 PAIR_FLOOR = 0.2
 SHARE_FLOOR = 0.2
 LINK_SURE = 0.8
 #: From which probability on a pair is one result of several, each in a column of its own date.
 DATED_FLOOR = 0.08
-_DATE = re.compile(r"\d{1,2}月(?:份|底|末)?|[一二三四1-4]季度|[上下]半年|\d{1,2}[.．]\d{1,2}")
 #: Below this a link of a percentage in a table gives way to the column beside it.
 LINK_LIKELY = 0.5
-AGAIN_FLOOR = 0.7
 #: From which probability of both on the only promise and the only result of a row are a pair, as sure as this.
 ROW_SURE = 0.8
 #: From which probability on a pair completes two lists in one order.
 LIST_FLOOR = 0.1
-#: From which probability on a result answers a second promise, and how much likelier that is than what the promise has.
-SHARED_FLOOR = 0.6
-SHARED_MORE = 0.3
 #: From which probability on a percentage alone says how far a plan was carried out: in prose, and in a table.
 ALONE_FLOOR = 0.65
 COLUMN_FLOOR = 0.8
@@ -136,7 +134,7 @@ class _Rows:
     def add_pairs(self, pairs: Pairs, scores: Scores) -> None:
         """Add the pairs that explain most, then further results of their promises."""
         scores = self._surer_in_rows(pairs, scores)
-        chosen = _shared_results(self.figures, pairs, scores, assigned(pairs, scores, PAIR_FLOOR))
+        chosen = shared_results(self.figures, pairs, scores, assigned(pairs, scores, PAIR_FLOOR))
         for t, a, score in sorted(chosen, key=lambda pair: -pair[2]):
             taken = any(a == row.target or t == row.actual for row in self.made)
             if taken or t in self.used:  # no figure is a promise here and a result there
@@ -148,7 +146,7 @@ class _Rows:
         self._add_dated_results(pairs, scores)
         _add_shares(self.made, self.figures, self.share_of)
         promised = {row.target for row in self.made if row.target is not None}
-        for t, a, score in _later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
+        for t, a, score in later_results(self.figures, pairs, scores, promised, self.used, self.share_of):
             share = self.share_of.get(a)
             self.made.append(Row(t, a, share[0] if share else None, score))
             self.used.add(a)
@@ -187,7 +185,7 @@ class _Rows:
 
     def _add_dated_results(self, pairs: Pairs, scores: Scores) -> None:
         """Let each column of a date answer the promises of its row: 进展（7月）, 进展（10月）, 进展（12月）."""
-        columns = _dated_columns(self.figures)
+        columns = dated_columns(self.figures)
         told: dict[tuple[int, int, int], list[int]] = {}
         for n, (t, a) in enumerate(pairs):
             cell = self.figures[a].cell
@@ -258,16 +256,6 @@ class _Rows:
                 self.made.append(Row(share=k, score=float(alone[k])))
 
 
-def _dated_columns(figures: Sequence[Figure]) -> set[tuple[int, int]]:
-    """Give the columns, by table and number, whose headings differ in nothing but a date."""
-    alike: dict[tuple[int, tuple[str, ...]], dict[int, tuple[str, ...]]] = {}
-    for f in figures:
-        if f.cell and any(_DATE.search(head) for head in f.cell.heads):
-            bare = tuple(_DATE.sub("", head) for head in f.cell.heads)
-            alike.setdefault((f.cell.table, bare), {})[f.cell.column] = f.cell.heads
-    return {(table, column) for (table, _), of in alike.items() if len(set(of.values())) > 1 for column in of}
-
-
 def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of: Links) -> Links:
     """Link the percentages of a table with the figures of the cell on their left, one to one, where the evidence says little.
 
@@ -294,45 +282,6 @@ def _by_column(figures: Sequence[Figure], roles: Scores, alone: Scores, share_of
             if len(beside) == len(shares):
                 links |= {a: (p, float(alone[p])) for a, p in zip(beside, shares, strict=True)}
     return links
-
-
-def _shared_results(
-    figures: Sequence[Figure], pairs: Pairs, scores: Scores, chosen: Sequence[tuple[int, int, float]]
-) -> list[tuple[int, int, float]]:
-    """Let a result answer a second promise of its table row, as of the quarter beside the year, where that has no other nearly as likely."""
-    own = {t: (t, a, score) for t, a, score in chosen}
-    answered = {a: t for t, a, _ in chosen}
-    for (t, a), score in sorted(zip(pairs, scores, strict=True), key=lambda pair: -pair[1]):
-        first = answered.get(a, t)
-        apart = first != t and in_one_row(figures[first], figures[t]) and figures[first].item != figures[t].item
-        told = apart and figures[first].quantity.value != figures[t].quantity.value and figures[t].unit != "yuan"
-        if told and score >= SHARED_FLOOR and score > own.get(t, (t, a, 0.0))[2] + SHARED_MORE:
-            own[t] = (t, a, float(score))
-    return list(own.values())
-
-
-def _later_results(
-    figures: Sequence[Figure],
-    pairs: Pairs,
-    scores: Scores,
-    promised: set[int],
-    used: set[int],
-    share_of: Links,
-) -> list[tuple[int, int, float]]:
-    """Find further results of promises that have one: half a year beside the whole, or a printed percentage of the same promise."""
-    best: dict[int, tuple[float, int]] = {}
-    for (t, a), score in zip(pairs, scores, strict=True):
-        if a in used or t not in promised or score <= best.get(a, (0.0, 0))[0]:
-            continue
-        share = share_of.get(a)
-        shown = (
-            share is not None
-            and figures[t].item == figures[a].item
-            and is_quotient(figures[share[0]], figures[a], figures[t])
-        )
-        if shown or (in_one_row(figures[t], figures[a]) and score >= AGAIN_FLOOR):
-            best[a] = (float(score), t)
-    return [(t, a, score) for a, (score, t) in best.items()]
 
 
 def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: Links) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from minsheng_analysis.extraction.reading.decision import Pairs, Scores, best_partners
+from minsheng_analysis.extraction.reading.decision import best_partners
+from minsheng_analysis.extraction.reading.further_answers import Pairs, Scores
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.neighbours import NAMES as NEIGHBOUR_NAMES
 from minsheng_analysis.extraction.reading.neighbours import NONE
