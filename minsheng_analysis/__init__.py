@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+#: The day on which this version was released, as CITATION.cff has it.
+__date__ = "2026-11-24"
 
 _HOME = {
     "Quantity": "quantities.finding",

@@ -64,4 +64,5 @@ def test_one_version_in_one_place():
 
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == minsheng_analysis.__version__
+    assert citation["date-released"].isoformat() == minsheng_analysis.__date__
     assert f"## {minsheng_analysis.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

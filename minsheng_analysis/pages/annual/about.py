@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis import __version__
+from minsheng_analysis import __date__, __version__
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, verdicts
@@ -91,7 +91,7 @@ def citation(report: Report, *, lang: str) -> Quotation:
     name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
     dated = f"({published})" if published else year
     printed = [publisher, f"{title}[R/OL]" if url else f"{title}[R]", dated, url]
-    made = ["minsheng-analysis", f"{name}[DS]", say("version {version}", version=__version__), report.as_of[:4]]
+    made = ["minsheng-analysis", f"{name}[DS]", say("Version {version}", version=__version__), __date__[:4]]
     gbt = "\n".join(". ".join(filter(None, parts)) + "." for parts in (printed, made))
     fields = {
         "author": f"{{{publisher}}}" if publisher else "",
@@ -100,7 +100,7 @@ def citation(report: Report, *, lang: str) -> Quotation:
         "year": year,
         "url": url,
     }
-    page = {"author": "{minsheng-analysis}", "title": name, "version": __version__, "year": report.as_of[:4]}
+    page = {"author": "{minsheng-analysis}", "title": name, "version": __version__, "year": __date__[:4]}
     return Quotation(
         "cite",
         say("Cite"),

@@ -35,8 +35,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: the report counts all {all} promises that can be judged as kept; {n} is unfinished",
-            plural="{place} {year}: the report counts all {all} promises that can be judged as kept; {n} are unfinished",
+            "{place} {year}: by the report’s count all {all} promises that can be judged were kept; {n} is unfinished",
+            plural="{place} {year}: by the report’s count all {all} promises that can be judged were kept; {n} are unfinished",
             place=place, year=year, n=len(short), all=judgeable,
         )  # fmt: skip
     done, finishable = kept(judged, basis="completed")

@@ -133,9 +133,9 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
     further = say(
-        "The audit’s {all} findings come to {matters} matters; the other one is listed under [[#caveats|What to be careful about]].",
-        plural="The audit’s {all} findings come to {matters} matters; the other {n} are listed under [[#caveats|What to be careful about]].",
-        n=more, all=len(audit), matters=more + len(odd),
+        "The audit’s {n} finding, on {matters} matter, is listed under [[#caveats|What to be careful about]].",
+        plural="The audit’s {n} findings, on {matters} matters, are listed under [[#caveats|What to be careful about]].",
+        n=len(audit), matters=more + len(odd),
     ) if more > 0 else ""  # fmt: skip
     return Matters(
         title=_title_of_matters(odd, missed, lang),

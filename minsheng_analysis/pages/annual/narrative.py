@@ -99,8 +99,8 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     elif unmarked := _unmarked(audit):
         paragraphs.append(say(
-            "Project {numbers} bears no such mark: its promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
-            plural="Projects {numbers} bear no such mark: their promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+            "The verdict of project {numbers} is not marked as not borne out: its promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+            plural="The verdicts of projects {numbers} are not marked as not borne out: their promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
             n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
         ))  # fmt: skip
     return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
@@ -187,7 +187,9 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
         return None
     say = messages("narrative", lang)
     spent = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
-    divided = spent[spent["cost_per_facility_low"].notna() | spent["cost_per_beneficiary_low"].notna()]
+    # What one thing cost is what it cost in all.
+    of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
+    divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
     apart = int(items["kind"].isin(["loan", "standard"]).sum())
     told = say(
         "{n} outlay is printed with its amount; {divided} can be divided by what it bought or by whom it serves.",

@@ -113,7 +113,10 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
         places = place_names(reports, lang)
         listed = join_list([report_name(places[r.region], r.year, lang) for r in rows_of(running, CountsRow)], lang)
         paragraphs.append(
-            say("Still under way at their date, so that “short” means no more than not yet: {listed}.", listed=listed)
+            say(
+                "Still under way at their date, so that what is not reached there is only not yet reached: {listed}.",
+                listed=listed,
+            )
         )
     return Passage("verdicts", say("Verdicts, report by report"), paragraphs)
 

@@ -90,7 +90,7 @@ def headline(
         *_lags(shown, other, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
     ]
-    partial = say(" Partial: an excerpt, not the whole report.") if report.meta["coverage"] != "complete" else ""
+    partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=_title(report, date, shown, other, basis, lang),
@@ -139,11 +139,17 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
     }
     if share_gone(report, date) >= 1:
         done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
+        if (done, _well(reported)[1]) == (whole, _well(finished)[1]):
+            return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
         return say(
             "{place} {year}: as reported {done} of {n} targets reached by {day}, counting only what is finished {whole} of {m}",
             done=done, whole=whole, m=_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = _well(reported)[0], _well(finished)[0]
+    if _well(reported) == _well(finished):
+        return say(
+            "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
+        )
     return say(
         "{place} {year}: as reported {well} of {n} targets reached or on schedule at {day}, counting only what is finished {whole} of {m}",
         well=well, whole=whole, m=_well(finished)[1], **told,
