@@ -60,6 +60,8 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     for p in out:
         confirm(p.targets)
         confirm(p.actuals)
+        if p.parent is not None and p.parent.level != "headline":
+            p.parent = None  # what is no promise of the year itself has nothing below it
     return out
 
 
