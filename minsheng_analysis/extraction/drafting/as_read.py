@@ -65,7 +65,18 @@ def as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: d
     return out
 
 
-def set_back(promises: Sequence[Promise]) -> None:
+def settle(promises: list[Promise], mentions: Sequence[Mention]) -> None:
+    """Settle which of a document's promises are those of its year, and which rows tell one thing."""
+    _set_back(promises)
+    _join_totals(promises)
+    _put_off(promises)
+    _share_of_row(promises, mentions)
+    for p in promises:
+        if p.parent is not None and p.parent.level != "headline":
+            p.parent = None  # what is no promise of the year itself has nothing below it
+
+
+def _set_back(promises: Sequence[Promise]) -> None:
     """Judge a promise by its last result only: a table may show an earlier month's beside it, which was no failure then."""
     by_target: dict[int, list[Promise]] = {}
     for p in promises:
@@ -90,7 +101,28 @@ def set_back(promises: Sequence[Promise]) -> None:
             )
 
 
-def put_off(promises: Sequence[Promise]) -> None:
+_TOTAL = re.compile(r"合计|总计|共计")
+
+
+def _join_totals(promises: list[Promise]) -> None:
+    """Take the last row of a table, which adds up the others, for the promise that the text tells with the same numbers."""
+    for p in [p for p in promises if p.targets and p.actuals and _is_total(p.targets[0])]:
+        numbers = [(side[0].unit, side[0].value) for side in (p.targets, p.actuals)]
+        for other in promises:
+            both = other is not p and other.project == p.project and other.targets and other.actuals
+            if both and [(side[0].unit, side[0].value) for side in (other.targets, other.actuals)] == numbers:
+                other.targets, other.actuals = [*other.targets, *p.targets], [*other.actuals, *p.actuals]
+                other.share = other.share if other.share is not None else p.share
+                promises.remove(p)
+                break
+
+
+def _is_total(m: Mention) -> bool:
+    cell = m.read.figure.cell if m.read else None
+    return cell is not None and any(_TOTAL.fullmatch(name) for name in cell.names)
+
+
+def _put_off(promises: Sequence[Promise]) -> None:
     """Take what is promised for a later year out of the promises that the report is judged by."""
     for p in promises:
         if p.upcoming:
@@ -149,7 +181,7 @@ def _asked_of(m: Mention) -> str:
 _OF_PLAN = re.compile(r"完成(?:率|比例|百分比|进度|占比)|占(?:年度|全年)?(?:目标|任务|计划)")
 
 
-def share_of_row(promises: list[Promise], mentions: Sequence[Mention]) -> None:
+def _share_of_row(promises: list[Promise], mentions: Sequence[Mention]) -> None:
     """Give a percentage of plan to the pair that it stands beside, where a table's row holds nothing but the three.
 
     Whether it follows from them is for the checks to say, not a reason to set it apart.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.passages import part_of_heading
 from minsheng_analysis.extraction.drafting.verdict_headings import verdict_opening
@@ -29,8 +30,10 @@ _FOR_WHOM = r"(?<=人)(?:实施|进行|提供|开展)"
 #: When and by whom a page was published is no name.
 _PUBLISHED = re.compile(r"发布(?:日期|时间|机构)|信息来源|来源")
 _GENERAL = re.compile(
-    r"(?:总体|主要|全部|重点|有关|其他|各县|各区)?.{0,10}(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果|总结|安排|目标|计划|建议|分析|结论|评价|依据|方法|一览表?|清单|汇总表?)"
+    r"(?:总体|主要|全部|重点|有关|其他|各县|各区)?.{0,10}(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果|总结|安排|目标|计划|建议|分析|结论|评价|依据|方法|一览|清单|汇总)表?|合计|总计|小计|共计"
 )
+_PLACE = re.compile(r"[省市州县区]?(?:本级|直)|[一-龥]{1,8}(?:街道|镇|乡|苏木|(?<!小)区|县|市|州|盟|旗)")
+_OFFICE = r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府|总工会|联合会)"
 
 
 def clean(text: str) -> str:
@@ -95,13 +98,21 @@ def _phrases(read: Read) -> list[str]:
             n
             for n in f.cell.names
             if not re.fullmatch(
-                r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府)|\d[\d.,]*[余多]?[万亿]?[一-龥%]{0,4}|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{0,6}合计",
+                rf"{_OFFICE}|\d[\d.,]*[余多]?[万亿]?[一-龥%]{{0,4}}|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{{0,6}}合计",
                 n,
             )
             and not UNITS.fullmatch(n)
         ]
+        if f.cell.bare and names and _PLACE.fullmatch(names[0]):
+            names = [*_with_group(names[0], f.cell.heads[1:]), *names]
         own = [*names[:2], *f.cell.heads[:2]] if f.cell.bare else [read.spans.before, read.spans.after, *names, *own]
     return [*own, *f.headings[:1], f.title]
+
+
+def _with_group(place: str, heads: Sequence[str]) -> list[str]:
+    """Name a cell of a table with a row for each place by what stands above its group of columns: 长沙市：投资."""
+    groups = (re.sub(r"(?:情况|低于|高于)$", "", clean(head)) for head in heads)
+    return [f"{place}：{group}" for group in groups if group and not re.fullmatch(rf"{_OFFICE}|\d{{4}}年.*", group)][:1]
 
 
 def project_name(figure: Figure) -> str:

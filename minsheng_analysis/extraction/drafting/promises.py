@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, put_off, set_back, share_of_row, stage_asked
+from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, settle, stage_asked
 from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.money import set_money_aside
@@ -52,16 +52,12 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         told = [p for p in passages.passages if p.project == project]
         left = [m for m in own[project] if m.k not in taken]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
-    set_back(out)
-    put_off(out)
     set_money_aside(out, reading)
-    share_of_row(out, mentions)
+    settle(out, mentions)
     side_by_side(out)
     for p in out:
         confirm(p.targets)
         confirm(p.actuals)
-        if p.parent is not None and p.parent.level != "headline":
-            p.parent = None  # what is no promise of the year itself has nothing below it
     return out
 
 
