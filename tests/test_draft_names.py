@@ -100,3 +100,19 @@ def test_projects_are_numbered_as_the_document_goes_and_headings_of_lists_are_no
     projects = ms.read(file).projects
     assert projects["name_zh"].tolist() == ["老旧小区改造", "农村公路提升", "城镇新增就业", "供水管网改造"]
     assert projects["lead_units"].tolist() == ["县住建局", "县交通运输局", "县人社局", "县水利局"]
+
+
+def test_rows_of_places_are_named_by_what_their_columns_count_and_their_total_is_no_project(tmp_path):
+    text = (
+        "某市2022年民生实事进展情况通报\n\n全市计划改造户厕900座，已改造840座。\n\n"
+        "| 区县 | 户厕改造（座） | 户厕改造（座） | 投资情况（万元） | 投资情况（万元） |\n| --- | --- | --- | --- | --- |\n"
+        "| 区县 | 计划数 | 完成数 | 计划投资 | 完成投资 |\n| 东河区 | 500 | 470 | 120 | 96 |\n| 西岭县 | 400 | 370 | 90 | 81 |\n"
+        "| 合计 | 900 | 840 | 210 | 177 |\n"
+    )
+    file = tmp_path / "document.md"
+    file.write_text(text, encoding="utf-8")
+    report = ms.read(file)
+    told = report.indicators["name_zh"].tolist()
+    assert {"东河区：户厕改造", "东河区：投资", "西岭县：户厕改造", "西岭县：投资"} <= set(told)
+    assert "合计" not in report.projects["name_zh"].tolist()
+    assert report.indicators["target_value"].tolist().count(900) == 1

@@ -23,7 +23,8 @@ class Unfinished:
     row : PromiseRow
         A row of ``verdicts``.
     finished, counted : float
-        What is finished, and what the report counts, in the row's unit.
+        What is finished (what was begun, where the target asks for no more), and what the report counts, in the row's
+        unit.
     pieces : tuple of IndicatorRow
         Rows of the support items that are not finished.
     """
@@ -32,6 +33,11 @@ class Unfinished:
     finished: float
     counted: float
     pieces: tuple[IndicatorRow, ...]
+
+    @property
+    def as_asked(self) -> bool:
+        """Whether the target asks for less than finished work, so that what was begun is what counts."""
+        return self.row.target_stage in OPEN_STAGES
 
     @property
     def short(self) -> bool:
@@ -69,6 +75,8 @@ def unfinished_work(judged: pd.DataFrame, indicators: pd.DataFrame) -> list[Unfi
         finished, counted = row.completed_value, row.actual_value
         # Of a range, what is certain.
         finished = row.completed_low if math.isnan(finished) else finished
+        if row.target_stage in OPEN_STAGES:
+            finished = counted
         if row.measure == "qualitative" or not (row.target_value > 0 and finished >= 0):
             continue
         shared = owner.get(row.completed_fact.removeprefix("#"), "")

@@ -142,7 +142,12 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
         max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
     )
     canvas.text(centred, y - 9, promised, size=12, at="center", bold=True)
-    _inside(canvas, say("finished {amount}", amount=result_words(row, "completed", lang)), left, place(one.finished), y)
+    told = (
+        say("as asked {amount}", amount=result_words(row, "reported", lang))
+        if one.as_asked
+        else say("finished {amount}", amount=result_words(row, "completed", lang))
+    )
+    _inside(canvas, told, left, place(one.finished), y)
     if whole > one.finished:
         more = say("+ {amount} not finished", amount=amount(row, round(whole - one.finished, 6), lang))
         room = place(whole) - place(one.finished)
@@ -152,9 +157,8 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
     share = share_words(row, "completed", lang)
     if wide:
         canvas.text(788, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
-        canvas.text(
-            788 + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, say("finished"), size=12, colour="muted"
-        )
+        words = say("as asked") if one.as_asked else say("finished")
+        canvas.text(788 + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, words, size=12, colour="muted")
     else:
         canvas.text(right, top - 6, share, size=14, bold=True, colour=colour, at="right")
     for number, words in enumerate(_pieces(one, wide, lang)):
