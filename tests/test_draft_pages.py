@@ -68,6 +68,8 @@ def page_words(report: ms.Report, lang: str) -> str:
             lead.headline(report, promises, lang=lang),
             lead.matters(report, promises, findings, lang=lang),
             narrative.achieved(promises, lang=lang),
+            narrative.unfinished(promises, report.indicators, lang=lang),
+            narrative.readings(lead.readings(report, promises, lang=lang), lang=lang),
             narrative.official(promises, findings, lang=lang),
             narrative.caveats(findings, lang=lang, draft=report.draft is not None),
             tables.promises(promises, lang=lang),

@@ -7,6 +7,7 @@ counts. Where the three part ways, a reader has to be told all of them.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from minsheng_analysis.measures.assessment import STATUS_DTYPE, Thresholds, assess
@@ -81,7 +82,8 @@ def with_support(judged: pd.DataFrame, items: dict[str, list[JudgedRow]]) -> pd.
     differ = [any(s == "missed" for s in row) and any(s in KEPT for s in row) for row in statuses]
     return judged.assign(
         status_support=pd.Series(support, index=judged.index, dtype="object").astype(STATUS_DTYPE),
-        support_reached=[sum(row.status in KEPT for row in rows) for rows in mine],
-        support_judged=[sum(row.status != "not_assessable" for row in rows) for rows in mine],
-        readings_differ=differ,
+        # With their types, which a report without promises has too.
+        support_reached=np.array([sum(row.status in KEPT for row in rows) for rows in mine], dtype="int64"),
+        support_judged=np.array([sum(row.status != "not_assessable" for row in rows) for rows in mine], dtype="int64"),
+        readings_differ=np.array(differ, dtype=bool),
     )
