@@ -96,3 +96,45 @@ def test_budgets_total_investments_and_progress_of_money_are_no_promises_missed(
     table = "<h1>某区2022年上半年民生实事进展情况</h1><table><tr><th>项目</th><th>工作目标（个）</th><th>已完成数（个）</th><th>备注</th></tr><tr><td>开工改造老旧小区</td><td>14</td><td>14</td><td>全部开工，投资完成进度38%</td></tr><tr><td>新建公园</td><td>5</td><td>2</td><td></td></tr></table>"
     progress, _ = draft(tmp_path / "progress", table)
     assert ms.audit(progress)["check"].ne("percentage_mismatch").all()
+
+
+def test_what_is_finished_of_what_was_begun_is_not_taken_for_nothing(tmp_path):
+    text = (
+        "某县2023年民生实事项目完成情况公示\n\n| 项目 | 年度目标任务 | 完成情况 |\n| --- | --- | --- |\n"
+        "| 老旧小区 | 改造老旧小区16个，惠及居民2400户 | 16个老旧小区全部开工，其中11个已完工，惠及居民1730户。 |\n"
+    )
+    report, _ = draft(tmp_path, text)
+    estates = report.indicators.set_index("target_text").loc["16个"]
+    assert estates["completed_value"] != 0
+    assert not ms.audit(report)["message_zh"].str.contains("已完工0个").any()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("现将截至2024年9月底民生实事项目进展情况通报如下。", "2024-09-30"),
+        ("（截至2024年10月末）", "2024-10-31"),
+        ("截止11月，10件实事已办结7件。", "2024-11-30"),
+        ("截至2023年9月底，全区有停车场30个。", "2024-12-31"),
+    ],
+)
+def test_a_month_up_to_which_the_document_speaks_is_its_day(tmp_path, said, day):
+    report, _ = draft(
+        tmp_path,
+        f"某区2024年度民生实事项目进展情况\n\n{said}\n\n一、农贸市场\n年度目标：改造市场6家。\n进展情况：完成4家。\n",
+    )
+    assert report.as_of == day
+
+
+def test_what_was_to_be_invested_beside_a_promise_is_no_promise_and_has_no_unit_of_it(tmp_path):
+    text = (
+        "某市2023年民生实事项目完成情况表\n\n单位：万元\n\n| 指标内容 | 目标值 | 单位 | 完成值 | 年度投资 | 年度投资 |\n| --- | --- | --- | --- | --- | --- |\n"
+        "| 指标内容 | 目标值 | 单位 | 完成值 | 计划 | 完成 |\n| 改造村卫生室 | 65 | 个 | 52 | 975 | 812 |\n| 新增学位 | 7200 | 个 | 7650 | 24000 | 22850 |\n"
+    )
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators
+    money = rows[rows["target_value"].isin([9_750_000, 240_000_000])]
+    assert len(money) == 2
+    assert not money["comparable"].any()
+    assert sorted(rows.loc[rows["comparable"], "target_value"]) == [65, 7200]
+    assert "not_comparable" not in set(ms.audit(report)["check"])

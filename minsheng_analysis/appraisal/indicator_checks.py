@@ -91,7 +91,11 @@ def _paired(rows: JudgedIndicators) -> Flags:
 
 
 def _not_comparable(rows: JudgedIndicators) -> Hits:
-    return hits("not_comparable", _paired(rows) & ~rows.frame["comparable"].to_numpy(dtype=bool), NOTICE)
+    apart = ~rows.frame["comparable"].to_numpy(dtype=bool)
+    if {"level", "unit"} <= set(rows.frame):
+        # What was to be invested beside a work, and what was, are set aside; they do not differ in what they count.
+        apart &= ~((rows.frame["level"] == "support") & (rows.frame["unit"] == "yuan")).to_numpy(dtype=bool)
+    return hits("not_comparable", _paired(rows) & apart, NOTICE)
 
 
 def _not_verifiable(rows: JudgedIndicators) -> Hits:

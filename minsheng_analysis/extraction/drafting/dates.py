@@ -17,6 +17,9 @@ _PERIODS = (
     re.compile(r"前(\d{1,2}|[一二三四五六七八九十]+)个月"),
     re.compile(r"(前三季度|第?[一二三四1234]季度|上半年)"),
 )
+#: A sentence that says up to when the whole document speaks.
+_UP_TO = re.compile(r"(?:截至|截止)(?:目前)?(?:(20\d{2})年)?(\d{1,2})月(?:底|末|份)?(?!\d|前)")
+_OF_ALL = re.compile(r"如下|现将|各项|总体|全部|件实事|个项目|^[（(]?[^，。]{0,18}[）)]?$")
 _WORDS = {"前三季度": 9, "上半年": 6} | {
     f"{p}{q}季度": 3 * n for n, qs in ((1, "一1"), (2, "二2"), (3, "三3"), (4, "四4")) for q in qs for p in ("", "第")
 }
@@ -49,7 +52,8 @@ class Dates:
         named = next((d for text in head if (d := self._named(fold(text)))), "")
         #: Whether the document itself names the day up to which it speaks.
         self.printed = bool(named)
-        self.main = named or self._month_end(period_of(fold(head[0])) or 12)
+        month = period_of(fold(head[0])) or next((m for text in head if (m := self._up_to(fold(text)))), 12)
+        self.main = named or self._month_end(month)
 
     def _named(self, text: str) -> str:
         m = re.search(r"(?:截至|截止|到|至)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", text)
@@ -60,6 +64,13 @@ class Dates:
         ):
             return f"{self.year}-{int(m.group(1)):02d}-{int(m.group(2)):02d}"
         return ""
+
+    def _up_to(self, text: str) -> int:
+        """Give the month up to which a sentence says that the document speaks; 0 if it says none of this year."""
+        m = _UP_TO.search(text)
+        if not m or not _OF_ALL.search(text) or int(m[1] or self.year) != self.year:
+            return 0
+        return int(m[2]) if 1 <= int(m[2]) <= 12 else 0
 
     def _month_end(self, month: int) -> str:
         return f"{self.year}-{month:02d}-{calendar.monthrange(self.year, month)[1]:02d}"

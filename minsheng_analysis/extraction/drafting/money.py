@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Reading
 
+_FUNDS = re.compile(r"投资|资金|预算|经费|概算")
 _BUDGET = re.compile(r"资金|预算|经费|拨款|总额")
 _TOTAL = re.compile(r"总投资(?:额|规模|概算|估算)?(?:为|是|达到?|约|共|计划)*$")
 _OF_MONEY = re.compile(r"(?:投资|资金|拨付|支付|预算)[^，。；、%％\d]{0,10}$")
@@ -28,13 +30,24 @@ def set_money_aside(promises: Sequence[Promise], reading: Reading) -> None:
             p.share = None
         if p.speaks.unit != "yuan" or not p.targets or not p.actuals:
             continue
-        if reading.kind in ("form", "evaluation") and _is_budget(p):
+        if all(_stands_under_money(side[0]) for side in (p.targets, p.actuals)):
+            p.not_judged(
+                "这是计划与完成的投资，不是承诺的事项。",
+                "This is what was to be invested and what was, not what was promised.",
+            )
+        elif reading.kind in ("form", "evaluation") and _is_budget(p):
             p.not_judged("这是预算与支出，不是承诺。", "This is a budget and what was spent of it, not a promise.")
         elif _is_total(p):
             p.not_judged(
                 "总投资不限于当年，不是当年的承诺。",
                 "A total investment is not that of one year, and no promise of it.",
             )
+
+
+def _stands_under_money(m: Mention) -> bool:
+    """Whether a figure's column says that it is money for what stands beside it: 年度投资（计划、完成）."""
+    cell = m.read.figure.cell if m.read else None
+    return cell is not None and any(_FUNDS.search(head) for head in cell.heads)
 
 
 def is_cost_target(figure: Figure | None) -> bool:

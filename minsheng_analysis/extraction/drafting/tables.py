@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import Facts, lead_of
+from minsheng_analysis.extraction.drafting.finished import built_of, perhaps_built
 from minsheng_analysis.extraction.drafting.glossary import concept_of, english_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.money import is_cost_target
@@ -79,10 +80,6 @@ class Sections:
         """Yield id, name, first and last line of every section."""
         for section, lines in sorted(self._lines.items()):
             yield self._ids[section], self._titles[section], max(1, min(lines)), max(1, *lines)
-
-
-#: How far behind what was begun the number of what is finished may stand, in characters.
-_RIGHT_BEHIND = 12
 
 
 class Tables:
@@ -243,8 +240,10 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
-        if p.actuals[0].stage in ("started", "advancing") and (built := self._built_of(p.actuals[0])):
+        if p.actuals[0].stage in ("started", "advancing") and (built := built_of(p.actuals[0], self.promises)):
             return built.fact if built.confidence >= SURE else "none"
+        if p.actuals[0].stage in ("started", "advancing") and perhaps_built(p.actuals[0], self.reading):
+            return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]
         told = [part for part in p.parts if part.actuals]
         if (
@@ -269,24 +268,6 @@ class Tables:
                 # Where only some are named, how many of the others are finished is not known.
                 return f"#{own}" if len(by_fact) == Thing(p.actuals).value else "none"
         return ""
-
-    def _built_of(self, begun: Mention) -> Mention | None:
-        """Give how many of the things that were begun are finished, where that is told right behind: 开工18个，完工15个."""
-        if begun.read is None:
-            return None
-        for q in self.promises:
-            m = q.actuals[0] if q.actuals and not q.targets else None
-            if (
-                m is not None
-                and m.read is not None
-                and m.stage == "completed"
-                and m.passage.item == begun.passage.item
-                and 0 < m.start - begun.end <= _RIGHT_BEHIND
-                and unit_label(m.read.figure.quantity) == unit_label(begun.read.figure.quantity)
-                and m.value <= begun.value
-            ):
-                return m
-        return None
 
     def _built_in_part(self, part: Promise) -> bool:
         """Whether the thing that an item's own line names is only built in part."""

@@ -154,11 +154,13 @@ def _units_of_bare(place: CellPlace, grid: Grid, units: TableUnits) -> Iterator[
     head = place.heads[0] if place.heads else ""
     name = place.names[0] if place.names else ""
     yield from _units_of_headings(place, grid, head, name)
-    yield from _unit_column(place, grid, units)
+    of_money = any(_MONEY.search(h) for h in place.heads[:2])
+    # The unit beside a promise is not that of the money in its row.
+    yield from (u for u in _unit_column(place, grid, units) if not of_money or u.endswith("元"))
     for text in (*place.heads[1:], *place.names):
         if unit := _unit_in(text):
             yield unit
-    if any(_MONEY.search(h) for h in place.heads[:2]) or (_MONEY.search(name) and not _COUNT_NAME.search(name)):
+    if of_money or (_MONEY.search(name) and not _COUNT_NAME.search(name)):
         yield from (u for u in units.told if u.endswith("元"))
         yield from (m.group(1) for m in MONEY_UNIT.finditer(place.caption))
     top = next((k for k in range(place.row - 1, -1, -1) if re.sub(r"\s+", "", grid[k][place.column].text) == head), 0)
