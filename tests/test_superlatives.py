@@ -44,7 +44,7 @@ TRIED = {
     "{name}: most in {places} ({value})",
     "{name} is the largest of {n} outlays printed: {cost}",
     "{name} are the largest of {n} outlays printed: {cost} each",
-    "{kind}: the most concentrated of them, with {share} in {where}.",
+    "Most concentrated: {kind}, {share} of them in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
     "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
@@ -107,7 +107,7 @@ def test_places_with_one_each_have_no_most() -> None:
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
     assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "Sets: the most concentrated of them, with 45.5% in 甲镇" in narrative.places(one, lang="en").paragraphs[0]
+    assert "Most concentrated: Sets, 45.5% of them in 甲镇" in narrative.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:

@@ -9,6 +9,7 @@ from minsheng_analysis.display.table import line_of
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
 from minsheng_analysis.measures.rows import PromiseRow
 
@@ -126,7 +127,8 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         head = {"reported": say("As reported"), "completed": say("Only finished")}[basis] if len(bases) > 1 else ""
         target = f"{target_words(row, lang)} → " if basis == "reported" else ""
         told.append(
-            (f"{head}: " if head else "") + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict)))
+            (f"{head}{punctuation(lang).colon}" if head else "")
+            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict)))
         )
     if official := verdict_words(row.reported_status, lang):
         told.append(say("Official verdict: {words}", words=join_list(official, lang)))

@@ -143,7 +143,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += punctuation(lang).gap + say(
-            "{kind}: the most concentrated of them, with {share} in {where}.",
+            "Most concentrated: {kind}, {share} of them in {where}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
@@ -262,7 +262,11 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
     told = (
         say("{n} matter is open at the end of the period; {dated} of them have a date printed.",
             plural="{n} matters are open at the end of the period; {dated} of them have a date printed.", n=still, dated=dated)
-        if still else _nothing_open(judged, lang)
+        if still and dated
+        else say("{n} matter is open at the end of the period; no date is printed for it.",
+                 plural="{n} matters are open at the end of the period; none has a date printed.", n=still)
+        if still
+        else _nothing_open(judged, lang)
     )  # fmt: skip
     return Passage("next-steps", say("What to do next"), [told])
 

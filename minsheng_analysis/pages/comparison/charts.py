@@ -144,7 +144,7 @@ def _strip(
         count = int(getattr(row, kind))
         if not count:
             continue
-        with canvas.link("", f"{name}\n{kind_word(kind, lang)}: {count}"):
+        with canvas.link("", f"{name}\n{kind_word(kind, lang)}{punctuation(lang).colon}{count}"):
             for _ in range(count):
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 side = step - 1.5
@@ -245,7 +245,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}",
     ]
     if apart:
-        told.append(f"{messages('comparison', lang)('only finished')}: {words}")
+        told.append(f"{messages('comparison', lang)('only finished')}{punctuation(lang).colon}{words}")
     if row.as_of:
         told.append(format_date(row.as_of, lang))
     return Dot(
@@ -304,7 +304,7 @@ def _per_title(row: SharedRow, lang: str) -> str:
     name = str(getattr(row, f"concept_{lang}"))
     if row.per == 1:
         return say("{name}, yuan a resident", name=name)
-    return say("{name}, for each {per} residents", name=name, per=format_number(row.per, lang))
+    return say("{name}, per {per} residents", name=name, per=format_number(row.per, lang))
 
 
 def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:

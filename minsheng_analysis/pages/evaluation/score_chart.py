@@ -91,8 +91,8 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
         reported, completed = row.score_reported, row.score_completed
         told = [
             _numbered(row, lang),
-            f"{say('As reported')}: {mark(reported, lang)}",
-            f"{say('Only finished')}: {mark(completed, lang)}",
+            f"{say('As reported')}{punctuation(lang).colon}{mark(reported, lang)}",
+            f"{say('Only finished')}{punctuation(lang).colon}{mark(completed, lang)}",
         ]
         with canvas.link("", "\n".join(told)):
             canvas.area(0, above, width, height)

@@ -34,7 +34,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
             say("**Grades.** {grades}; below, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest),
-            say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task, a quantity to be put out, is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
+            say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             say("**No budget and no satisfaction.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",

@@ -226,7 +226,7 @@ def _course(rows: pd.DataFrame, lang: str) -> Course:
     each = rows_of(rows, PaceRow)
     last = each[-1]
     name = in_language(last, "name", lang)
-    told = [f"{format_date(row.as_of, lang)}: {format_ratio(row.ratio, lang)}" for row in each]
+    told = [f"{format_date(row.as_of, lang)}{punctuation(lang).colon}{format_ratio(row.ratio, lang)}" for row in each]
     return Course(
         name,
         format_ratio(float(last.ratio), lang),

@@ -128,7 +128,7 @@ def _draw(
         for place in places:
             values = numbers[place]
             told = [
-                f"{names(place)}\n{head}: {format_number(float(value), lang)}"
+                f"{names(place)}\n{head}{punctuation(lang).colon}{format_number(float(value), lang)}"
                 for head, value in zip(counts.columns, values, strict=True)
             ]
             _row(canvas, names(place), values, shade[place], x, at, left, column, lang, told=told)

@@ -46,7 +46,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
     told = [say("{name} {value}", name=row.name, value=_figure(row.per_10000, lang)) for row in drawn]
     return Chart(
         name="per-resident",
-        title=say("What it comes to for the residents"),
+        title=say("Per resident"),
         subtitle=say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero."),
         alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=" ".join(filter(None, (note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""))),
@@ -101,7 +101,7 @@ def _panel(
     for number, words in enumerate(title):
         canvas.text(x, y + 13 + 16 * number, words, size=12.5, bold=True)
     under = y + 16 * len(title) + 12
-    canvas.text(x, under, say("for each {n} residents", n=base), size=11.5, colour="muted")
+    canvas.text(x, under, say("per {n} residents", n=base), size=11.5, colour="muted")
     top = under + 6
     promised, finished = (float(value) * base / 10_000 for value in (row.promised_per_10000, row.per_10000))
     highest = max(finished, 0 if math.isnan(promised) else promised)

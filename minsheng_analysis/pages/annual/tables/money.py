@@ -60,7 +60,7 @@ def _table(
     columns = (
         Column(say("What for"), kind="name"),
         Column(say("In all, yuan"), number=True),
-        Column(say("For each, yuan"), number=True),
+        Column(say("Yuan per unit"), number=True),
     )
     return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, lang=lang)
 

@@ -56,7 +56,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
         title=say("Whom it serves"),
         columns=(
             Column(say("Result"), kind="name"), Column(say("Finished"), number=True), Column(say("Serves")),
-            Column(say("For each so many of them"), number=True), Column(say("For each"), number=True), Column(say("Lines"), kind="source"),
+            Column(say("Per head of the group"), number=True), Column(say("Per facility or person"), number=True), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
         notes=[say("Not available: how many there are of that group is not in the data, and all residents are no stand-in for it.")] if lacking else [],
@@ -87,7 +87,7 @@ def _for_people(row: ReachRow, lang: str) -> Cell:
         return number(math.nan, messages("tables", lang)("not available"))
     people = people_counted_for(row.per_10000)
     told = messages("tables", lang)(
-        "{amount} for each {people}", amount=format_number(row.per_10000 * people / 10_000, lang, significant=3),
+        "{amount} per {people}", amount=format_number(row.per_10000 * people / 10_000, lang, significant=3),
         people=format_number(people, lang),
     )  # fmt: skip
     return number(row.per_10000, told)
