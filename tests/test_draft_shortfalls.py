@@ -138,3 +138,15 @@ def test_what_was_to_be_invested_beside_a_promise_is_no_promise_and_has_no_unit_
     assert not money["comparable"].any()
     assert sorted(rows.loc[rows["comparable"], "target_value"]) == [65, 7200]
     assert "not_comparable" not in set(ms.audit(report)["check"])
+
+
+def test_a_percentage_is_no_quotient_of_unlike_things_far_apart_and_what_is_yet_to_come_is_no_result(tmp_path):
+    text = (
+        "某区2024年度民生实事项目进展情况通报\n\n一、农贸市场标准化改造\n年度目标：改造农贸市场6家。\n"
+        "进展情况：已完成改造4家，2家正在进行内部装修，完成年度目标的66.7%。\n\n二、打通断头路\n年度目标：打通断头路5条。\n"
+        "进展情况：青石路等3条已通车。\n\n三、幼儿园建设\n年度目标：新建幼儿园1所。\n进展情况：主体已封顶，计划明年9月投用，届时可提供学位270个。\n"
+    )
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators
+    assert rows.loc[rows["published_pct_text"] == "66.7%", "target_text"].tolist() == ["6家"]
+    assert "270个" not in set(rows.loc[rows["actual_stage"] == "completed", "actual_text"])

@@ -145,7 +145,10 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             else None
         )
         stage = {"target": "planned"}.get(role) or _stage(read.stage, found)
-        if re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$", f.text[low : f.start]) and role == "actual":
+        if (
+            re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$|届时(?:可|将|能)[^，。；]{0,10}$", f.text[low : f.start])
+            and role == "actual"
+        ):
             stage = "planned"
         stage, found = (stages[f.key],) * 2 if f.key in stages else (stage, found)
         mention = Mention(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 
 #: Words that say nothing of what is counted.
 _EMPTY = re.compile(
@@ -114,9 +114,18 @@ def quotients(figures: Sequence[Figure], *, reach: int = 40) -> list[Quotient]:
             for j in of_unit[units[i]]:
                 if j == i or not values[j] > 0 or not abs(values[i] / values[j] * scale - said) <= most:
                     continue
+                if len({figures[n].quantity.classifier for n in (i, j)} - {"", "个"}) > 1 and _far(
+                    figures[i], figures[j]
+                ):
+                    continue  # 2家 here is no share of 3条 elsewhere
                 if is_quotient(share, figures[i], figures[j]):
                     found.append(Quotient(k, i, j, rarity(share, figures[i], figures[j]), abs(i - k) + abs(j - k)))
     return found
+
+
+def _far(a: Figure, b: Figure) -> bool:
+    """Whether two figures stand neither in one paragraph nor in one row of a table."""
+    return a.item != b.item and not in_one_row(a, b)
 
 
 def sums(figures: Sequence[Figure]) -> dict[int, tuple[int, ...]]:
