@@ -254,7 +254,7 @@ def running(pid: int) -> bool:
 
 def test_an_interrupted_cell_raises_in_the_notebook() -> None:
     with pytest.raises(PapermillExecutionError) as caught:
-        run(["import time; time.sleep(60)"], execution_timeout=1, interrupt_on_timeout=True)
+        run(["import time; time.sleep(60)"], execution_timeout=4, interrupt_on_timeout=True)
     assert caught.value.ename == "KeyboardInterrupt"
 
 
