@@ -213,11 +213,13 @@ def test_an_effect_in_words_alone(tmp_path: Path) -> None:
     # One finding a report, with its lines.
     assert effects["lines"].tolist() == ["1;3"]
     assert "15.6" not in effects["message_zh"].item()
-    # A figure in the claim's own line is one of a part of it.
+    # A figure in the claim's own line is one of a part of it, and is told with what the figure itself lacks.
     report = small_report(tmp_path / "beside", [*rows, "L2,b.change,change,15.6%,,,1,"])
-    effects = found(report, "effect_without_figure").sort_values("project_no", na_position="first")
-    assert effects["lines"].tolist() == ["3", "1"]
-    assert "15.6" in effects["message_zh"].iloc[1]
+    assert found(report, "effect_without_figure")["lines"].tolist() == ["3"]
+    change = found(report, "change_without_level")
+    assert change["lines"].tolist() == ["1"]
+    assert "neither the value before" in change["message_en"].item()
+    assert "only a part of it has a figure, 15.6%" in change["message_en"].item()
 
 
 def test_a_result_that_a_section_leaves_out(tmp_path: Path) -> None:
@@ -278,5 +280,6 @@ def test_what_the_support_column_lists_is_not_called_the_target(tmp_path: Path) 
             "L3,s.target,target,4公里,,planned,3,", "L4,s.actual,actual,11.4公里,,completed,4,"]  # fmt: skip
     made = [headline("h", measure="quantity"), headline("s", level="support", parent="h", measure="quantity")]
     told = found(small_report(tmp_path, rows, made), "low_target")["message_zh"].item()
-    assert "支撑项目列4公里" in told
+    assert "支撑项目要求4公里" in told
+    assert "多出的7.4公里" in told
     assert "目标" not in told

@@ -162,7 +162,7 @@ def test_remarks_of_one_kind_are_told_together(tmp_path: Path) -> None:
     for names in ("b", "bc"):
         rows = [f"L{n},{name}.actual,actual,4万余人次,,completed,{n}," for n, name in enumerate(names, 3)]
         told = found(small_report(tmp_path / names, rows), "period_not_said")
-        assert told["message_en"].str.count("without the period").tolist() == [len(names)]
+        assert told["message_en"].str.count("at least 40,000 attendances").tolist() == [len(names)]
         assert told["message_zh"].item().endswith("。")
 
 

@@ -243,3 +243,9 @@ def test_a_wrong_call_is_answered_in_chinese_too(capsys, monkeypatch, asked, sai
     assert err.startswith("错误：")
     assert said in err
     assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", err)
+
+
+def test_the_language_may_stand_before_or_behind_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    before, behind = (run(capsys, *args) for args in (("--lang", "zh", "audit"), ("audit", "--lang", "zh")))
+    assert "山城步道建设：承诺20公里" in before[1]
+    assert behind == before

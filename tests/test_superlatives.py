@@ -47,7 +47,7 @@ TRIED = {
     "Most concentrated: {kind}, {share} of them in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
-    "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
+    "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts (weakest: {name}, {weakest_ratio}).",
 }  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.appraisal.findings import CHECKS, Day, Finding, Named, Ratio, arranged, located, split_ids, stem
+from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
+from minsheng_analysis.appraisal.figure_checks import figure_checks
+from minsheng_analysis.appraisal.findings import CHECKS, Finding, arranged, located, split_ids, stem
 from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
@@ -131,6 +133,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         *promise_checks(book, drafted=report.draft is not None, running=under_way),
         *section_checks(book),
         *unsaid_checks(book, complete=complete),
+        *(figure_checks(book, costs) if complete else ()),
         *report_checks(
             book, costs, unfinished, report.meta, projects, complete=complete, drafted=report.draft is not None
         ),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
+from minsheng_analysis.appraisal.arguments import Argument, Named
 from minsheng_analysis.measures.codes import SEVERITIES
 from minsheng_analysis.measures.meta import Section
 from minsheng_analysis.measures.rows import StatementRow
@@ -57,6 +57,9 @@ WEIGHTS: Mapping[str, float] = {
     "kinds_not_split": 12,
     "unlike_items": 12,
     "period_not_said": 11,
+    "own_words": 12,
+    "same_quotient": 12,
+    "for_each": 11,
     "in_use_not_said": 21,
     "undated": 9,
     "met_within_rounding": 5,
@@ -64,175 +67,15 @@ WEIGHTS: Mapping[str, float] = {
 CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/whole": 62, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
-    "not_comparable/alike": 39, "verdict_differs/part": 34,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "not_comparable/alike": 39, "verdict_differs/part": 34, "verdict_differs/parts": 34, "stage_conflict/part": 58,
+    "stage_conflict/of_target": 58, "low_target/origin": 39,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
-OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
+OBSERVED: Mapping[str, float] = {"conflict": 96, "notice": 32, "info": 10}
 _AT_MOST: Mapping[str, float] = {"conflict": 100, "notice": 66, "info": 15}
 #: How many causes a page leads with, and from which weight on.
 MOST_LEADING, LEADING_FROM = 8, 40
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number with its interval, or a state.
-
-    Attributes
-    ----------
-    value, low, high : float
-        In `unit`; `value` nan where only the interval is known, all nan for a state.
-    printed : str
-        As printed, which Chinese readers see; empty where it is computed.
-    """
-
-    value: float
-    low: float
-    high: float
-    unit: str
-    classifier: str = ""
-    printed: str = ""
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A share; 1.0 is 100%."""
-
-    value: float
-    decimals: int = 1
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name or a text in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """An official verdict as printed, several joined by ``;``."""
-
-    printed: str
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A computed status."""
-
-    status: str
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Figures as printed, each with the lines that print it."""
-
-    figures: tuple[tuple[str, tuple[int, ...]], ...]
-    states: bool = False
-    amounts: tuple[Amount, ...] = ()
-
-    @classmethod
-    def of(cls, rows: Iterable[StatementRow], *, states: bool = False) -> Printed:
-        """Give each distinct figure of statements once, in their order."""
-        lines: dict[str, list[int]] = {}
-        amounts: dict[str, Amount] = {}
-        for row in rows:
-            lines.setdefault(row.figure, []).append(row.line)
-            amounts.setdefault(row.figure, Amount(row.value, row.low, row.high, row.unit, printed=row.figure))
-        figures = tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items())
-        return cls(figures, states, tuple(amounts.values()))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A rate and its change, as printed, in one place of the report."""
-
-    rate: str
-    change: str
-    by_points: float
-    by_share: float
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Lines of the document."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What is claimed of something in words, and where."""
-
-    subject: Named
-    words: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a figure is of, and the figure."""
-
-    subject: Named
-    amount: Amount
-
-
-@dataclass(frozen=True)
-class Day:
-    """A date, as ISO writes it."""
-
-    iso: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place by its Chinese name."""
-
-    zh: str
-
-
-@dataclass(frozen=True)
-class Many:
-    """Several arguments of one kind."""
-
-    of: tuple[Argument, ...]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
-
-    of: tuple[Named | Told, ...]
-
-
-@dataclass(frozen=True)
-class Nature:
-    """How a thing was made, a code of ``codes.NATURES``."""
-
-    code: str
-
-
-Argument: TypeAlias = (
-    Amount
-    | Ratio
-    | Named
-    | Verdict
-    | Computed
-    | Printed
-    | Step
-    | Lines
-    | Claim
-    | Told
-    | Day
-    | Place
-    | Many
-    | Listed
-    | Nature
-    | str
-    | int
-    | float
-)
 
 
 @dataclass(frozen=True)

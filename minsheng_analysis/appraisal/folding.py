@@ -8,11 +8,14 @@ from dataclasses import replace
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 
 #: Remarks that are told together.
-TOLD_TOGETHER = frozenset({"single_mention", "restatement_rounding", "period_not_said", "kinds_not_split"})
-#: Findings that are one list, however much they weigh.
-ONE_LIST = frozenset({"low_target", "no_new_date"})
+TOLD_TOGETHER = frozenset({"single_mention", "restatement_rounding", "period_not_said", "kinds_not_split", "for_each"})
+#: Findings that are one list, however much they weigh, but for forms that say something else.
+ONE_LIST = frozenset({"low_target", "no_new_date", "effect_without_figure"})
+_NO_LIST = frozenset({"low_target/support", "low_target/origin", "effect_without_figure/part"})
 #: Remarks on one matter that come from several checks.
-_MATTER = {"verdict_left_out": "verdicts", "verdict_differs/split": "verdicts"}
+_MATTER = {"verdict_left_out": "verdicts", "verdict_differs/split": "verdicts", "not_comparable/alike": "names"}
+#: What both speak of a change in per cent.
+_A_CHANGE = {"change_without_level/", "effect_without_figure/part"}
 #: What a pair's comparison gives, and what a person may have put better.
 _OF_A_PAIR = frozenset({"not_comparable", "not_verifiable"})
 
@@ -29,7 +32,7 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
     list of Finding
         Remarks of one kind, and what is one list, stand at the first one's place; the others stand as they were.
     """
-    findings = _in_a_persons_words(findings)
+    findings = _once_a_cause(_in_a_persons_words(_without_pairs_at_two_stages(findings)))
     same_kind: dict[str, list[Finding]] = {}
     for one in findings:
         if kind := _kind(one):
@@ -49,8 +52,7 @@ def _kind(finding: Finding) -> str:
     form = f"{finding.check}/{finding.form}"
     # A result rounded below its target is no matter of two ways of printing.
     remark = finding.severity == "info" and finding.check in TOLD_TOGETHER and finding.form != "short"
-    # What the support column lists is no target that was promised.
-    listed = finding.check in ONE_LIST and finding.form != "support"
+    listed = finding.check in ONE_LIST and form not in _NO_LIST
     return _MATTER.get(form) or _MATTER.get(finding.check) or (finding.check if remark or listed else "")
 
 
@@ -63,6 +65,36 @@ def _as_one(same: Sequence[Finding]) -> Finding:
         statement_ids=split_ids(*(key for one in same for key in one.statement_ids)),
         about=(same[0].check,), parts=tuple(same),
     )  # fmt: skip
+
+
+def _without_pairs_at_two_stages(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out that a target and its result measure different things where the result is told to be at two stages."""
+    told = {one.fact_id for one in findings if one.check == "stage_conflict" and one.form == "of_target"}
+    return [one for one in findings if one.check != "not_comparable" or one.fact_id not in told]
+
+
+def _once_a_cause(findings: Sequence[Finding]) -> list[Finding]:
+    """Tell once what several findings say of one thing: two counts of the same unfinished work, two remarks on a change."""
+    done: list[Finding] = []
+    for one in findings:
+        first = next((i for i, other in enumerate(done) if _says_the_same(other, one)), None)
+        if first is None:
+            done.append(one)
+            continue
+        both = (*(done[first].parts or (done[first],)), one)
+        done[first] = replace(
+            done[first], parts=both, about=tuple(dict.fromkeys(key for part in both for key in part.about)),
+            statement_ids=split_ids(*(key for part in both for key in part.statement_ids)),
+        )  # fmt: skip
+    return done
+
+
+def _says_the_same(first: Finding, second: Finding) -> bool:
+    counts = first.check == second.check == "unfinished_in_total" and first.severity == second.severity
+    changes = {f"{first.check}/{first.form}", f"{second.check}/{second.form}"} == _A_CHANGE
+    return (
+        (counts or changes) and first.project_no == second.project_no and not set(first.about).isdisjoint(second.about)
+    )
 
 
 def _in_a_persons_words(findings: Sequence[Finding]) -> list[Finding]:

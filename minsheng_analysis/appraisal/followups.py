@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,10 @@ COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
     "state", "lines", "fact_id",
 )  # fmt: skip
+#: Words of what is reached or covered, which no acceptance of works proves.
+_COVERAGE = re.compile("实现|覆盖|达到|清零")
+#: Words of what is only made ready.
+_PREPARED = re.compile("准备|筹备|筛选|摸底|前期")
 _OPEN_STAGES = ("started", "advancing", "partial")
 
 
@@ -123,10 +128,9 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
         elif not fact.agree:
             matter(fact).conflicts.append(fact)
     _join_by_deadline(matters, str(report.meta["period_end"]))
-    claimed = {row.actual_fact for row in book.indicators}
+    claimed = {row.actual_fact for row in book.indicators if row.target_fact or row.measure != "qualitative"}
     for fact in book.facts:
-        # Works that no promise speaks of, and that the report itself calls under way.
-        if fact.role == "actual" and fact.stage in _OPEN_STAGES and fact.fact_id not in claimed and not fact.part_of:
+        if fact.role == "actual" and fact.fact_id not in claimed and not fact.part_of and _is_left_open(fact):
             matter(fact).works.append(fact)
     for row in filter(_is_doubted, book.indicators):
         key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
@@ -160,6 +164,11 @@ def _point_to_promises(matters: Iterable[_Matter], book: Book, cause_of: Mapping
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in (*one.not_shown, *one.short))
         one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
+
+
+def _is_left_open(fact: FactRow) -> bool:
+    """Whether works that no promise speaks of are told to be unfinished; 推进 without an amount says of no remainder."""
+    return fact.stage in _OPEN_STAGES and (fact.stage != "advancing" or not math.isnan(fact.value))
 
 
 def _is_doubted(row: IndicatorRow) -> bool:
@@ -246,7 +255,7 @@ def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
     )  # fmt: skip
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, _matter(one, book, "zh"), _matter(one, book, "en"), units,
-        min((date for date in due if date > end), default=""), _proof(one, "zh"), _proof(one, "en"), state,
+        min((date for date in due if date > end), default=""), _proof(one, book, "zh"), _proof(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip
 
@@ -254,19 +263,17 @@ def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
 def _matter(one: _Matter, book: Book, lang: str) -> str:
     """Say what is open."""
     say = messages("followups", lang)
-    if one.works:
-        words = {"started": say("started"), "advancing": say("under way"), "partial": say("not wholly finished")}
-        told = [
-            # How far a state has come is in its own words.
-            _what(fact, one, book, lang)
-            if math.isnan(fact.value) and fact.stage == "partial"
-            else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
-            for fact in one.works
-        ]
-    elif one.planned:
-        told = [say("{what}: still to come", what=_what(fact, one, book, lang)) for fact in one.planned]
-    else:
-        told = []
+    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not wholly finished")}
+    short = [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
+    told = [
+        # How far a state has come is in its own words.
+        _what(fact, one, book, lang)
+        if math.isnan(fact.value) and fact.stage == "partial"
+        else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
+        for fact in short
+    ]
+    if len(short) < len(one.works) or not one.works:
+        told += [_to_come(fact, one, book, lang) for fact in one.planned]
     for fact in one.conflicts:
         figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
         told.append(
@@ -282,19 +289,40 @@ def _matter(one: _Matter, book: Book, lang: str) -> str:
     return punctuation(lang).semicolon.join(told)
 
 
+def _came_as_far_as_asked(fact: FactRow, one: _Matter) -> bool:
+    """Whether an unfinished state is what its promise asked for this year; what is open is then told by what is to come."""
+    asked = (row.target_stage for row in one.of if row.actual_fact == fact.fact_id and row.level == "headline")
+    return bool(one.planned) and any(
+        STAGE_RANK[fact.stage] >= STAGE_RANK.get(stage or "completed", 3) for stage in asked
+    )
+
+
+def _to_come(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
+    """Say of what is put off that it is to come, or how little of it is reported."""
+    say = messages("followups", lang)
+    what = _what(fact, one, book, lang)
+    printed = book.by_id[fact.statement_ids.split(";")[0]].figure
+    if fact.unit != "state" or not _PREPARED.search(printed):
+        return say("{what}: still to come", what=what)
+    return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
+
+
 def _what(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
     """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
     own = [row for row in one.of if row.actual_fact == fact.fact_id]
     name = in_language(own[0], "name", lang) if own else in_either(book.subject(fact), lang)
     if math.isnan(fact.value):
-        printed = book.by_id[fact.statement_ids.split(";")[0]].figure if fact.unit == "state" else ""
-        said = state_words(printed, lang) if printed and fact.stage == "partial" else ""
-        return messages("followups", lang)("{name}: “{said}”", name=name, said=said) if said else name
+        if fact.unit != "state" or fact.stage != "partial":
+            return name
+        say = messages("followups", lang)
+        printed = dict.fromkeys(state_words(book.by_id[key].figure, lang) for key in fact.statement_ids.split(";"))
+        # What places say differently is told of each.
+        return say("{name}: “{said}”", name=name, said=f"”{say(' and ')}“".join(printed))
     amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
     return messages("followups", lang)("{name}, {amount}", name=name, amount=amount)
 
 
-def _proof(one: _Matter, lang: str) -> str:
+def _proof(one: _Matter, book: Book, lang: str) -> str:
     """Say what would prove a matter done."""
     say = messages("followups", lang)
     if one.works:
@@ -304,6 +332,8 @@ def _proof(one: _Matter, lang: str) -> str:
                 math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
             )
             return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
+        if any(_COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
+            return say("The figure behind it: how many of how many, and as of when")
         return say("The acceptance record and the day of opening, with what was actually provided")
     if one.planned:
         return say("The record of operation: since when, how often and for how many people")

@@ -12,6 +12,9 @@ from minsheng_analysis.appraisal.official import EXCEEDED, MET, MISSED, NOT_ASSE
 from minsheng_analysis.measures.assessment import Positions
 from minsheng_analysis.measures.metrics import Flags
 
+#: Units that works are measured in.
+WORK_UNITS = frozenset({"km", "m2"})
+
 
 def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
     """Run every check of indicators.
@@ -142,11 +145,12 @@ def _low_targets(rows: JudgedIndicators) -> Hits:
     if not len(support):
         return hits("low_target", at, NOTICE)
     headline = at[~rows.support[at]]
-    # A support item that repeats its headline's target says nothing new, and one of a promise that is missed is not the
-    # matter.
+    # A support item that repeats its headline's target says nothing new. Of a promise that is missed only more of a named
+    # work is worth a word: that has been built some time.
     repeats = _below(rows, support, headline, same=("unit", "target_value"))
     missed = np.flatnonzero(rows.headline & (rows.completed.status == MISSED))
-    said = support[~repeats & ~_below(rows, support, missed)]
+    works = rows.text("unit").isin(WORK_UNITS).to_numpy(dtype=bool)[support]
+    said = support[~repeats & (works | ~_below(rows, support, missed))]
     return hits("low_target", np.sort(np.concatenate([headline, said])), NOTICE)
 
 

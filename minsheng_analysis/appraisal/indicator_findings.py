@@ -6,19 +6,10 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minsheng_analysis.appraisal.findings import (
-    Amount,
-    Argument,
-    Computed,
-    Finding,
-    Many,
-    Named,
-    Ratio,
-    Verdict,
-    split_ids,
-    stem,
-)
+from minsheng_analysis.appraisal.arguments import Amount, Argument, Clause, Computed, Many, Named, Ratio, Stage, Verdict
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
+from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
 from minsheng_analysis.appraisal.promise_checks import name_of, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
@@ -180,8 +171,15 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
     if form == "perhaps" and row.completed_low >= row.target_value:
         form = "perhaps_and_met"
+    stages = {fact.stage for fact in context.unfinished[row.indicator_id]}
+    more: dict[str, Argument] = {}
+    if not form.startswith("perhaps") and len(stages) == 1:
+        # How far what is not finished has come is told where all of it has come equally far.
+        rest = row.actual_value - row.completed_value
+        more = {"rest": Amount(rest, rest, rest, row.unit, row.classifier), "stage": Stage(stages.pop())}
+        form = f"{form}_rest".lstrip("_")
     return _More(
-        {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished},
+        {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},
         context.turns_on(row), ids, form,
     )  # fmt: skip
 
@@ -222,6 +220,7 @@ def _with_reason(row: IndicatorRow) -> dict[str, Argument]:
     return {
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "reason": Named(row.reason_zh, row.reason_en or row.reason_zh),
+        "clause": Clause(row.reason_zh, row.reason_en or row.reason_zh),
     }  # fmt: skip
 
 
@@ -251,6 +250,11 @@ def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "multiple": Ratio(context.reported(at)),
     }  # fmt: skip
+    if row.level == "support" and row.unit in WORK_UNITS:
+        # More of a named work than was to be built is no share that was set low: it has been built some time.
+        rest = row.actual_value - row.target_value
+        arguments["rest"] = Amount(rest, rest, rest, row.unit, row.classifier)
+        return _More(arguments, (f"low_target:{row.indicator_id}",), form="origin")
     return _More(arguments, ("low_target",), form="support" if row.level == "support" else "")
 
 

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from minsheng_analysis.appraisal.findings import (
-    Amount,
-    Finding,
-    Lines,
-    Listed,
-    Many,
-    Named,
-    Nature,
-    Printed,
-    Verdict,
-    split_ids,
-    stem,
-)
+from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Named, Nature, Printed, Verdict
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
@@ -36,6 +26,14 @@ _BUILDINGS = frozenset({"栋", "幢", "单元"})
 #: A total investment is of all years, and what was invested to date answers it.
 _INVESTMENT = "投资"
 _MOVED = frozenset({"relocated", "extended"})
+#: How the name of a work says how it is made.
+_NATURE_WORDS = {
+    "new": "新建|新增",
+    "extended": "扩建",
+    "relocated": "迁建",
+    "converted": "改建",
+    "renewed": "改造|更换|更新",
+}
 
 
 def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Finding]:
@@ -96,7 +94,7 @@ def _support_asks_less(book: Book) -> Iterator[Finding]:
             about=tuple(stem(row.target_fact) for row in rows),
             form=rows[0].target_stage,
             arguments={"name": name_of(whole), "target": target_of(whole),
-                       "parts": Many(tuple(Named(f"{row.name_zh}{row.target_text}", f"{row.name_en or row.name_zh}") for row in rows)),
+                       "parts": Listed(tuple(Named(f"{row.name_zh}{row.target_text}", f"{row.name_en or row.name_zh}") for row in rows)),
                        "share": Amount(math.fsum(r.target_value for r in rows), math.nan, math.nan, whole.unit, whole.classifier)},
         )  # fmt: skip
 
@@ -216,11 +214,15 @@ def _nature_differs(book: Book) -> Iterator[Finding]:
         of_parts = _natures(parts)
         if len(of_total) > 1 and parts and len(of_parts) == 1 and of_parts < of_total:
             totals = [s for s in book.statements_of(row.actual_fact) if s.nature]
+            # Works that bear the other kind in their names: the total is then called what they are.
+            others = {code: word for code, word in _NATURE_WORDS.items() if code in of_total - of_parts}
+            named = {s.fact_id for s in parts if any(re.search(word, s.subject_zh) for word in others.values())}
             yield Finding(
-                "nature_differs", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                "nature_differs", "info" if named else "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(*(s.statement_id for s in (*totals, *parts))),
-                about=(f"nature:{row.indicator_id}",),
-                arguments={"name": name_of(row), "n": len({s.fact_id for s in parts}),
+                about=(f"nature:{row.indicator_id}",), form="named" if named else "",
+                arguments={"name": name_of(row), "n": len({s.fact_id for s in parts}), "named": len(named),
+                           "of_name": Many(tuple(Nature(code) for code in others)),
                            "of_total": Many(tuple(Nature(code) for code in totals[0].nature.split(";"))),
                            "of_parts": Nature(next(iter(of_parts)))},
             )  # fmt: skip
@@ -265,12 +267,19 @@ def _asks_little(book: Book) -> Iterator[Finding]:
         later = [other for other in book.indicators if other.parent == row.indicator_id and other.not_due]
         if not later and _earned_beside(row, book.indicators):
             continue
+        # What the support column asks of it within the year.
+        asked_now = [
+            o for o in book.indicators if later and o.parent == row.indicator_id and o.target_fact and not o.not_due
+        ]
+        asked_now.sort(key=lambda o: o.target_statements)
+        form = "later_with" if asked_now else "later" if later else ""
         yield Finding(
             "asks_little", "notice" if later else "info", row.project_no, indicator_id=row.indicator_id,
-            fact_id=row.target_fact, form="later" if later else "",
-            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in later)),
+            fact_id=row.target_fact, form=form,
+            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later))),
             about=(f"asks_little:{row.indicator_id}",),
-            arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status)},
+            arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
+                       "asked": Listed(tuple(Claim(name_of(o), o.target_text, 0) for o in asked_now))},
         )  # fmt: skip
 
 
@@ -304,7 +313,8 @@ def _substituted(book: Book) -> Iterator[Finding]:
                                         *(r.actual_statements for r in named)),
                 about=tuple(stem(r.actual_fact) for r in short),
                 arguments={"name": name_of(row), "target": target_of(row), "reached": len(named) - len(short), "n": len(named),
-                           "actual": _count(row.actual_value, row)},
+                           "actual": _count(row.actual_value, row),
+                           "others": _count(row.actual_value - len(named) + len(short), row)},
             )  # fmt: skip
 
 

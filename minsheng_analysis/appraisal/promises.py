@@ -65,6 +65,10 @@ def evidence_words(row: PromiseRow, lang: str) -> str:
     named, total = row.evidence_named, row.evidence_total
     if row.evidence not in ("listed", "partial") or math.isnan(named):
         return words
+    if row.evidence == "partial" and named == total:
+        listed = messages("vocabulary", lang)(EVIDENCE_WORDS["listed"])
+        told = say("{words} ({named} of {total})", words=listed, named=named, total=total)
+        return say("{told}, not all that was promised by name among them", told=told)
     return say("{words} ({named} of {total})", words=words, named=named, total=total)
 
 

@@ -1,17 +1,19 @@
 """Questions to the departments: what a deputy asks in committee (询问), one to three a project.
 
-They come from the audit's findings, the weightiest first, and then from what the promises rest on; a project that gives
-no cause for either is asked for its budget.
+They come from the audit's findings, the weightiest first, then from sums without a year and from what the promises rest
+on; where that leaves room, or a project gives no cause for any of it, its budget is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Told, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
@@ -41,16 +43,18 @@ ASKED = {
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and by what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
-    "not_comparable/support": "{name}. {reason} What is the case?",
-    "not_comparable/alike": "{name}. {reason} What is the case?",
-    "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and since when?",
+    "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
+    "not_comparable/alike": "{name}: {clause} Are they the same?",
+    "not_verifiable": "{name}: what shows that it was met: which figure, of whom, and as of when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
+    "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",
     "verdict_differs/split": "The parts are called {verdicts}. What is the verdict on the project as a whole?",
     "in_use_not_said": "{name}: is it in use, and since when?",
     "change_without_level": "{subject}: what were the values before and after, over which hours and days?",
     "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
+    "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
     "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
@@ -58,16 +62,22 @@ ASKED = {
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
     "equal_to_plan/stock": "The figures of the {n} finished items repeat the plan. What was done on each, and may the record of acceptance be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
+    "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
     "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
+    "effect_without_figure": "{claim}: by what figure is it shown, and over which time?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
 
+#: What is asked about an observation that a person recorded.
+OBSERVED = "{observation} How is that explained?"
+#: What is asked about outlay.
+UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and what was left to pay?"
 #: What a bare claim is asked about.
-STATE_CLAIMED = "{name}: the report says “{actual}” and no more. By what record is it shown, and who checked it?"
+STATE_CLAIMED = "{name}: the report says “{actual}”. By what record is it shown, and who checked it?"
 NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and for whom, and who checked it?"
 
 
@@ -92,18 +102,30 @@ def questions(report: Report) -> pd.DataFrame:
     >>> bool(asked.groupby("project_no").size().between(1, 3).all())
     True
     """
-    findings = [part for one in find(report) for part in _told_apart(one)]
+    # That two names differ is asked about where a person read them.
+    found = (one for one in find(report) if report.draft is None or one.form != "alike")
+    findings = [part for one in found for part in _told_apart(one)]
     indicators = rows_of(report.indicators, IndicatorRow)
-    statements = {row.statement_id: row.line for row in rows_of(report.statements, StatementRow)}
+    statements = {row.statement_id: row for row in rows_of(report.statements, StatementRow)}
+    whole = report.draft is None and report.meta.get("coverage") == "complete"
     rows = []
     for number, units, locator in zip(
         *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
     ):
         mine = [row for row in indicators if row.project_no == int(number)]
-        asked = [*_from_findings(findings, int(number), mine, str(units)), *_from_claims(mine, statements, str(units))]
-        if not asked:
+        asked_of = list(_from_findings(findings, int(number), mine, statements, str(units)))
+        # One thing is asked about once.
+        told = {finding.indicator_id for finding, _ in asked_of}
+        claims = _from_claims([row for row in mine if row.indicator_id not in told], statements, str(units))
+        money = _of_undated_money(report, int(number), statements, str(units))
+        # How a target was set is asked after what was spent.
+        after = [
+            one for finding, one in asked_of if finding.check == "low_target" and finding.form != "origin" and money
+        ]
+        asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
+        if not asked or (whole and not money):
             line = str(locator or "").rpartition(":")[2]
-            asked = [_of_the_budget(report, int(number), str(units), line)]
+            asked.append(_of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
@@ -113,51 +135,106 @@ def questions(report: Report) -> pd.DataFrame:
 
 
 def _told_apart(finding: Finding) -> list[Finding]:
-    """Give what a finding tells as one: a question is of each."""
-    return [replace(part, cause=finding.cause) for part in finding.parts] or [finding]
+    """Give what a finding tells as one: a question is of each, of what lies farthest above its target first."""
+    parts = [replace(part, cause=finding.cause) for part in finding.parts]
+    return sorted(parts, key=_far, reverse=True) or [finding]
+
+
+def _far(finding: Finding) -> float:
+    multiple = finding.arguments.get("multiple")
+    return multiple.value if isinstance(multiple, Ratio) else 0.0
 
 
 _Asked = tuple[str, str, str, str]
 
 
 def _from_findings(
-    findings: Sequence[Finding], number: int, mine: Sequence[IndicatorRow], units: str
-) -> Iterator[_Asked]:
+    findings: Sequence[Finding],
+    number: int,
+    mine: Sequence[IndicatorRow],
+    statements: Mapping[str, StatementRow],
+    units: str,
+) -> Iterator[tuple[Finding, _Asked]]:
     """One question a cause, of the first finding that one can be asked about."""
-    lead_of = {row.indicator_id: row.lead_units for row in mine}
-    lead_of_fact = {
-        row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")
-    }
+    by_line: dict[int, set[str]] = {}
+    for row in mine:
+        for key in row.actual_statements.split(";"):
+            if key in statements:
+                by_line.setdefault(statements[key].line, set()).add(row.lead_units)
+    lead_of = {row.indicator_id: row.lead_units for row in mine} | {row.actual_fact: row.lead_units for row in mine}
+    lead_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
     done: set[str] = set()
     for finding in findings:
-        key = next((k for k in (f"{finding.check}/{finding.form}", finding.check) if k in ASKED), "")
-        if finding.project_no != number or finding.cause in done or finding.said is not None or not key:
+        question = _question_of(finding)
+        if finding.project_no != number or finding.cause in done or not question:
             continue
         done.add(finding.cause)
         # One cause may run through several projects; the question is of this one.
         same = [one for one in findings if one.cause == finding.cause and one.project_no == number]
         lines = sorted({line for one in same for line in one.lines})
-        zh, en = (filled(ASKED[key], finding, lang, domain="questions") for lang in ("zh", "en"))
-        yield (
-            lead_of.get(finding.indicator_id) or lead_of_fact.get(finding.fact_id) or units,
-            zh,
-            en,
-            ";".join(map(str, lines)),
+        asked = finding if finding.said is None else replace(finding, arguments={"observation": finding.said})
+        zh, en = (filled(question, asked, lang, domain="questions") for lang in ("zh", "en"))
+        # What no indicator rests on is asked of who answers for the lines that tell it, if that is one alone.
+        near = set().union(*(by_line.get(line, set()) for line in finding.lines))
+        who = (
+            lead_of.get(finding.indicator_id)
+            or lead_of.get(finding.fact_id)
+            or (near.pop() if len(near) == 1 else units)
         )
+        yield finding, (who, zh, en, ";".join(map(str, lines)))
 
 
-def _from_claims(mine: Sequence[IndicatorRow], line_of: dict[str, int], units: str) -> Iterator[_Asked]:
+def _question_of(finding: Finding) -> str:
+    """What a finding is asked about; empty where it gives no cause for a question."""
+    if finding.said is not None:
+        return OBSERVED if finding.severity != "info" else ""
+    return ASKED.get(f"{finding.check}/{finding.form}") or ASKED.get(finding.check, "")
+
+
+def _from_claims(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow], units: str) -> Iterator[_Asked]:
     """Ask for a list behind each bare claim."""
-    for row in mine:
+    # A number without a list tells less than a state without a record.
+    for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
             continue
-        lines = sorted({line_of[key] for key in row.actual_statements.split(";") if key in line_of})
-        claim = Finding(
-            "claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": result_of(row)}
-        )
-        asked = STATE_CLAIMED if row.measure == "qualitative" else NUMBER_CLAIMED
+        behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
+        lines = sorted({one.line for one in behind})
+        state = row.measure == "qualitative"
+        actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
+        claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
+        asked = STATE_CLAIMED if state else NUMBER_CLAIMED
         zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
+
+
+def _said_most(figures: Sequence[str]) -> str:
+    """Join what is said of a thing, without what another place says and more (建成 beside 建成投用)."""
+    distinct = dict.fromkeys(figures)
+    return ";".join(one for one in distinct if not any(one != other and one in other for other in distinct))
+
+
+def _of_undated_money(report: Report, number: int, statements: Mapping[str, StatementRow], units: str) -> list[_Asked]:
+    """Ask of which year a project's outlay is, where none is printed with it; a year that a machine did not read may be."""
+    if report.draft is not None:
+        return []
+    spent = [
+        row
+        for row in rows_of(report.costs, CostRow)
+        if row.project_no == number and row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)
+    ]
+    if not spent or any(row.period for row in spent):
+        return []
+    lines = sorted(
+        {statements[key].line for row in spent for key in row.cost_statements.split(";") if key in statements}
+    )
+    sums = Listed(tuple(Told(Named(row.name_zh, row.name_en), _sum(row)) for row in spent))
+    money = Finding("outlay_year", "notice", number, arguments={"sums": sums})
+    zh, en = (filled(UNDATED_MONEY, money, lang, domain="questions") for lang in ("zh", "en"))
+    return [(units, zh, en, ";".join(map(str, lines)))]
+
+
+def _sum(row: CostRow) -> Amount:
+    return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
 
 
 def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:

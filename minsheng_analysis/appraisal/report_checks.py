@@ -6,17 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from minsheng_analysis.appraisal.findings import (
-    Amount,
-    Claim,
-    Finding,
-    Lines,
-    Listed,
-    Many,
-    Verdict,
-    split_ids,
-    stem,
-)
+from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Verdict
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -102,7 +93,7 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
         "verdict_not_borne_out", "notice", None, fact_id=said[0].fact_id, form="whole",
         statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values())),
         about=("verdict:whole",),
-        arguments={"reported_status": Verdict(said[0].figure), "works": Many(tuple(name_of(named[key]) for key in works))},
+        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(tuple(name_of(named[key]) for key in works))},
     )  # fmt: skip
 
 
@@ -126,9 +117,10 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
         if lower:
             own = [row for key in dict.fromkeys(row.status_fact for row in lower) for row in verdicts[key]]
             yield Finding(
-                "verdict_differs", "notice", best.project_no, fact_id=fact, form="part", about=(f"parts:{fact}",),
+                "verdict_differs", "notice", best.project_no, fact_id=fact, form="part" if len(lower) == 1 else "parts",
+                about=(f"parts:{fact}",),
                 statement_ids=split_ids(best.statement_id, *(row.statement_id for row in own)),
-                arguments={"reported_status": Verdict(best.figure), "names": Listed(tuple(name_of(row) for row in lower)),
+                arguments={"reported_status": Verdict(best.figure), "n": len(lower), "names": Listed(tuple(name_of(row) for row in lower)),
                            "of_part": Verdict(own[0].figure)},
             )  # fmt: skip
 
@@ -138,8 +130,8 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
 
     Work promised with them that came out exactly as planned and has no list either is told with them.
     """
-    numbers = [row for row in book.indicators if row.level == "headline" and row.target_value > 0 and row.comparable]
-    claimed = [row for row in book.indicators if row.evidence == "claimed" and row.comparable]
+    numbers = [row for row in book.indicators if row.level == "headline" and row.target_value > 0]
+    claimed = [row for row in book.indicators if row.evidence == "claimed"]
     of_work = {(row.parent, row.unit) for row in claimed if row.level == "support" and row.actual_statements}
     alone = [
         row
@@ -154,7 +146,7 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
     exact = [
         row
         for row in claimed
-        if row.level == "support" and row.target_value == row.actual_value >= EXACT_FROM
+        if row.level == "support" and row.comparable and row.target_value == row.actual_value >= EXACT_FROM
         # A rate cannot pass 100%.
         and row.unit != "percent" and row.actual_fact not in parts
     ]  # fmt: skip
@@ -169,16 +161,14 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
 
 
 def _effects_without_figure(book: Book) -> Iterator[Finding]:
-    """Changes for the better that are claimed in words alone, all of a report together."""
-    claims = [first for first in _claims(book) if not _measured(first, book)]
-    facts = {row.fact_id for row in claims}
-    if claims:
-        yield Finding(
-            "effect_without_figure", "notice", None,
-            statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in facts),
-            about=("effect_without_figure",),
-            arguments={"n": len(claims), "claims": Many(tuple(Claim(book.subject(row), row.figure, row.line) for row in claims))},
-        )  # fmt: skip
+    """Changes for the better that are claimed in words alone."""
+    for row in _claims(book):
+        if not _measured(row, book):
+            yield Finding(
+                "effect_without_figure", "notice", row.project_no, fact_id=row.fact_id,
+                statement_ids=tuple(s.statement_id for s in book.of_fact[row.fact_id]), about=("effect_without_figure",),
+                arguments={"claim": Claim(book.subject(row), row.figure, row.line)},
+            )  # fmt: skip
 
 
 def _effects_measured_in_part(book: Book) -> Iterator[Finding]:

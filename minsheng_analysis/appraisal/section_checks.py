@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterator
 
-from minsheng_analysis.appraisal.findings import Amount, Claim, Finding, Lines, Many, Printed, Verdict, split_ids, stem
+from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Many, Printed, Verdict
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of, target_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -148,7 +149,6 @@ def _verdicts_left_out(book: Book) -> Iterator[Finding]:
                 "verdict_left_out", "info", None, statement_ids=tuple(row.statement_id for row in own),
                 about=(f"verdict_left_out:{kind}",), form="partly" if partly else "",
                 arguments={"n": len(missing), "all": len(results[kind]), "numbers": Many(tuple(map(str, missing))),
-                           "elsewhere": Lines(tuple(dict.fromkeys(row.line for row in own))),
                            "partly": Many(tuple(map(str, partly)))},
             )  # fmt: skip
 

@@ -6,18 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from minsheng_analysis.appraisal.findings import (
-    Amount,
-    Day,
-    Finding,
-    Many,
-    Named,
-    Printed,
-    Ratio,
-    Step,
-    split_ids,
-    stem,
-)
+from minsheng_analysis.appraisal.arguments import Amount, Day, Many, Named, Printed, Ratio, Step
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import level
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
@@ -117,9 +107,21 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
 
 
 def _stage_conflicts(book: Book) -> Iterator[Finding]:
+    """One fact at two stages; what is only a piece of the support column weighs less, since no promise turns on it."""
     ranks = ((row, STAGE_RANK[row.stage]) for row in book.statements if row.stage and row.role == "actual")
+    owner = {row.actual_fact: row for row in book.indicators if row.target_fact}
     for fact in _told_apart(book.facts, ranks):
-        yield _of_fact("stage_conflict", "conflict", fact, book)
+        found, row = _of_fact("stage_conflict", "conflict", fact, book), owner.get(fact.fact_id)
+        if row is not None and row.level == "support":
+            of_target = not math.isnan(row.target_value)
+            value = row.target_value
+            target = Amount(value, value, value, row.unit, row.classifier, row.target_text)
+            found = replace(
+                found, form="of_target" if of_target else "part",
+                statement_ids=split_ids(*found.statement_ids, row.target_statements),
+                arguments={**found.arguments, "target": target},
+            )  # fmt: skip
+        yield found
 
 
 def _verdict_differences(book: Book) -> Iterator[Finding]:

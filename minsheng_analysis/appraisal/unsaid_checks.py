@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from minsheng_analysis.appraisal.findings import Amount, Finding, Listed, Place, Told, split_ids, stem
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Told
+from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.promise_checks import by_item, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
 #: From how many items, and how many times as much for each who benefits, a difference asks for a reason.
 ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10
@@ -45,21 +46,36 @@ def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
 
 
 def _period_not_said(book: Book) -> Iterator[Finding]:
-    """Attendances that answer no promise of the year and bear no period."""
-    promised = {
-        term.fact_id for row in book.indicators if row.target_fact for term in parse_expression(row.actual_fact)
-    }
+    """Figures that answer no promise of the year and bear no period: attendances, and what one chapter alone has."""
+    answers = {
+        term.fact_id
+        for row in book.indicators if row.target_fact
+        for expression in (row.actual_fact, row.evidence_fact, row.base_fact)
+        for term in parse_expression(expression)
+    }  # fmt: skip
     for fact in book.facts:
         rows = book.of_fact.get(fact.fact_id, [])
-        if (
-            fact.unit == "person_times" and fact.role == "actual" and fact.fact_id not in promised
-            and not fact.part_of and not any(row.period for row in rows)
-        ):  # fmt: skip
+        if fact.role != "actual" or fact.fact_id in answers or fact.part_of or any(row.period for row in rows):
+            continue
+        if fact.unit == "person_times" or _told_in_passing(fact, rows):
             yield Finding(
                 "period_not_said", "info", fact.project_no, fact_id=fact.fact_id,
                 statement_ids=split_ids(fact.statement_ids), about=("period_not_said",),
                 arguments={"result": _told(fact, book)},
             )  # fmt: skip
+
+
+def _told_in_passing(fact: FactRow, rows: Sequence[StatementRow]) -> bool:
+    """Whether a count stands in one numbered chapter alone, and neither it nor its name says that it is new or of the year."""
+    sections = {row.section for row in rows}
+    return (
+        fact.unit in ("count", "people", "m2", "km")
+        and fact.stage == "completed"
+        and len(sections) == 1
+        and all(re.search(r"\d$", section) for section in sections)
+        and not any(row.nature for row in rows)
+        and not re.search("新增|新建|[全当本]年", fact.subject_zh)
+    )
 
 
 def _change_without_level(book: Book) -> Iterator[Finding]:
@@ -98,10 +114,21 @@ def _perhaps_the_same_people(book: Book) -> Iterator[Finding]:
             counted.setdefault(fact.project_no, []).append(fact)
     for number, facts in counted.items():
         if len({fact.subject_zh for fact in facts}) > 1:
+            shared = sorted(set.intersection(*(_places_of(fact, facts, book) for fact in facts)))
             yield Finding(
                 "perhaps_the_same_people", "info", number, statement_ids=split_ids(*(f.statement_ids for f in facts)),
-                about=(f"people:{number}",), arguments={"groups": Listed(tuple(_told(fact, book) for fact in facts))},
+                about=(f"people:{number}",), form="place" if shared else "",
+                arguments={"groups": Listed(tuple(_told(fact, book) for fact in facts)),
+                           "places": Many(tuple(Place(place) for place in shared))},
             )  # fmt: skip
+
+
+def _places_of(fact: FactRow, groups: Sequence[FactRow], book: Book) -> set[str]:
+    """Places of a group's parts; without parts, those told of in lines that speak of no other group."""
+    parts = {part.place for part in book.facts if part.part_of == fact.fact_id and part.place}
+    others = {row.line for other in groups if other is not fact for row in book.of_fact[other.fact_id]}
+    lines = {row.line for row in book.of_fact[fact.fact_id]} - others
+    return parts or {row.place for row in book.statements if row.line in lines and row.place}
 
 
 def _uneven_places(book: Book) -> Iterator[Finding]:
@@ -124,7 +151,8 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(most.statement_ids, row.actual_statements), about=(f"places:{row.actual_fact}",),
                 arguments={"name": name_of(row), "many": _count(most.value, row), "total": _count(row.actual_value, row),
-                           "place": Place(most.place), "next_most": _count(next_most.value, row)},
+                           "place": Place(most.place), "next_most": _count(next_most.value, row),
+                           "without": Many(tuple(Place(place) for place in without))},
             )  # fmt: skip
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
-from minsheng_analysis.appraisal.english_names import english_places
-from minsheng_analysis.appraisal.findings import (
+from minsheng_analysis.appraisal.arguments import (
     Amount,
     Argument,
     Claim,
+    Clause,
     Computed,
     Day,
-    Finding,
     Lines,
     Listed,
     Many,
@@ -23,10 +23,13 @@ from minsheng_analysis.appraisal.findings import (
     Place,
     Printed,
     Ratio,
+    Stage,
     Step,
     Told,
     Verdict,
 )
+from minsheng_analysis.appraisal.english_names import english_places
+from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
@@ -37,22 +40,25 @@ from minsheng_analysis.language.vocabulary import in_either, line_words, state_w
 SENTENCES = {
     "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
     "unfinished_in_total/sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
-    "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may hold a part that is not finished: {finished} are finished.",
-    "unfinished_in_total/perhaps_and_met": "{name}: the report counts {actual}, which may hold a part that is not finished: {finished} are finished, not fewer than the {target} promised.",
-    "support_unfinished": "{name}: promised “{target}”, reported “{actual}”, not finished; official verdict “{reported_status}”.",
-    "verdict_not_borne_out": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} (weakest: {name}, {weakest_ratio}).",
-    "verdict_not_borne_out/state": "Official verdict “{reported_status}”; as the report counts: {computed_reported}; counting only what is finished: {computed_completed} ({name}).",
+    "unfinished_in_total/rest": "{name}: {target} promised; the report counts {actual}, of which {finished} finished and {rest} {stage}; how far that has come is not said.",
+    "unfinished_in_total/sum_rest": "{name}: {target} promised, {finished} finished and {rest} {stage}; together that is {actual}, a sum that the report itself does not print.",
+    "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished.",
+    "unfinished_in_total/perhaps_and_met": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, not fewer than the {target} promised.",
+    "support_unfinished": "{name}: the support column asks for “{target}”, the report says “{actual}”, so it is not finished; official verdict “{reported_status}”.",
+    "verdict_not_borne_out": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts (weakest: {name}, {weakest_ratio}).",
+    "verdict_not_borne_out/state": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts ({name}).",
     "verdict_not_borne_out/unproven": "Official verdict “{reported_status}”, yet every promise is exactly met; what was exceeded is not said.",
-    "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”, while {works} are not finished.",
+    "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”; not finished are: {works}.",
     "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
-    "not_comparable": "{name}: target “{target}” and result “{actual}” do not count the same thing. {reason}",
-    "not_comparable/alike": "{name}. {reason}",
-    "not_verifiable": "{name}: counted as met on the report’s word (“{actual}”), which its own text leaves in doubt. {reason}",
+    "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
+    "not_comparable/alike": "{name}: {clause}",
+    "not_verifiable": "{name}: counted as met on the report’s word alone (“{actual}”). {reason}",
     "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",
     "low_target/support": "{name}: {actual} against {target} in the support column is {multiple}; what it lists may have been set low.",
+    "low_target/origin": "{name}: the support column asks for {target} and {actual} are reported ({multiple}); where the other {rest} come from is not said.",
     "low_target/several": "{n} results lie far above their targets, which may have been set low: {listed}.",
     "low_target/one_of": "{name}, {actual} against {target} ({multiple})",
     "met_within_rounding": "{name}: {actual} against {target} differs by rounding only, and counts as met.",
@@ -62,50 +68,60 @@ SENTENCES = {
     "existing_counted/some_and_rest": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}); how the other {rest} came about is not said.",
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
+    "stage_conflict/of_target": "{subject}: the report says {figures}, which are different stages; the target is “{target}”, and no such figure is given.",
     "verdict_differs": "{subject}: {figures}, not the same everywhere.",
     "verdict_differs/beside_whole": "{subject}: {figures}, not the same everywhere; the whole project is called {of_whole}.",
     "verdict_differs/split": "No verdict on project {number} as a whole is printed; its parts are called {verdicts}.",
-    "verdict_differs/part": "The whole is called “{reported_status}”, and of its parts only “{of_part}” is said of this: {names}.",
+    "verdict_differs/part": "The whole project is called “{reported_status}”, but one part, {names}, only “{of_part}”.",
+    "verdict_differs/parts": "The whole project is called “{reported_status}”, but {n} parts only “{of_part}”: {names}.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "change_without_level": "{subject}: {figures} is printed, and neither the value before nor the one after.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
-    "target_differs/started": "{name}: the target asks for {target} finished; the support column asks only for a start on {share} of it: {parts}.",
-    "target_differs/advancing": "{name}: the target asks for {target} finished; the support column asks only for progress on {share} of it: {parts}.",
-    "target_differs/partial": "{name}: the target asks for {target} finished; the support column asks only for a part of {share} of it: {parts}.",
+    "target_differs/started": "{name}: the target is {target}; the support column asks only for a start on {share} of it: {parts}.",
+    "target_differs/advancing": "{name}: the target is {target}; the support column asks only for progress on {share} of it: {parts}.",
+    "target_differs/partial": "{name}: the target is {target}; the support column asks only for a part of {share} of it: {parts}.",
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts.",
     "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts, and none in the {n} towns that have other facilities of the project ({others}).",
     "existing_counted": "{name}: counted as built, while the report says that they were {nature} ({lines}).",
     "existing_counted/some": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}).",
-    "nature_differs": "{name}: the total is called {of_total}, while all of its {n} parts are {of_parts}.",
-    "net_or_gross": "{moved}: moved or extended; whether the figures of what was added that count them (such as “{added}”) are net of what was given up is not said.",
+    "nature_differs": "{name}: the total is called {of_total}, while the figures of all {n} parts are called {of_parts}.",
+    "nature_differs/named": "{name}: the total is called {of_total}; the figures of all {n} parts are called {of_parts}, though the names of {named} works call them {of_name}.",
+    "net_or_gross": "{moved}: moved or extended; whether places closed by the move are deducted from what was added (such as “{added}”) is not said.",
     "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
     "equal_to_plan/stock": "All {figures} figures of the {n} finished items repeat the plan; they measure what stood before, not what was done.",
-    "substituted": "{name}: {target} were promised; of the {n} that the support column names, {reached} are finished; the {actual} counted are reached with others that it does not name.",
+    "substituted": "{name}: {target} were promised; of the {n} that the support column names, {reached} are finished; the {actual} counted include {others} that were not in the plan.",
     "no_new_date": "{name}: not finished, and no new date is printed.",
     "no_new_date/none": "{name}: not finished, and no completion date is printed.",
     "no_new_date/several": "Of {n} works that are not finished no completion date is printed: {listed}.",
     "no_new_date/one_of": "{name}",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
-    "asks_little/later": "{name}: the target asks for no more than “{target}”, so that the line is called “{reported_status}” while the work itself is to be finished after the year.",
+    "asks_little/later": "{name}: the target asks for no more than “{target}”; the line is called “{reported_status}”, and the work itself is to be finished after the year.",
+    "asks_little/later_with": "{name}: the target says only “{target}”; for the year the support column asks for: {asked}. The line is called “{reported_status}”, and the whole work is to be finished after the year.",
     "budget_undisclosed": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
     "budget_undisclosed/undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
     "budget_undisclosed/one_undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
     "budget_undisclosed/partly_dated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}; it comes to {actual} by {told} alone.",
-    "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}).",
-    "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere ({elsewhere}). The chapter of project {partly} judges only a part of it.",
+    "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere.",
+    "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere. The chapter of project {partly} judges only a part of it.",
     "rank_without_base": "Ranks are claimed without what they are compared with: {claims}.",
     "claimed_alone": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}.",
-    "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. Of what was promised with them, exactly as planned and with no list either: {exact}.",
+    "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. What the support column asks for equals the plan exactly and has no list either: {exact}.",
     "period_not_said": "{result}: printed without the period that it covers.",
+    "period_not_said/several": "{n} figures that answer no promise are printed without the period that they cover: {listed}.",
+    "period_not_said/one_of": "{result}",
     "kinds_not_split": "{name}: not all of the {actual} are new; neither the number of new ones nor the places are given.",
+    "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, which reads like a norm and not like a count.",
+    "own_words": "{name}: the result repeats the words of the target, “{target}” ({where}), and gives no number.",
+    "for_each": "{name}: {each} for each of {all}, by the figures printed.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
-    "uneven_places": "{name}: {many} of {total} are in {place} and no more than {next_most} in any other place; on what ground the places were chosen is not said.",
-    "unlike_items": "For each person who benefits, {more} comes to {much} m and {less} to {little} m, about {times} times as much here as there; why is not said.",
-    "unlike_items/area": "For each person who benefits, {more} comes to {much} m² and {less} to {little} m², about {times} times as much here as there; why is not said.",
+    "perhaps_the_same_people/place": "Whether some people are counted twice is not said: {groups}; both have works in {places}.",
+    "uneven_places": "{name}: {many} of {total} are in {place}, no more than {next_most} in any other place and none in {without}; on what ground the places were chosen is not said.",
+    "unlike_items": "For each person who benefits, {more} comes to {much} m and {less} to {little} m, about {times} times as much per person; no reason is given.",
+    "unlike_items/area": "For each person who benefits, {more} comes to {much} m² and {less} to {little} m², about {times} times as much per person; no reason is given.",
     "single_mention": "{subject}: {figure} stands in the first section alone, not where the project is told in full.",
     "single_mention/planned": "{subject}: {figure} stands in the first section alone, and is yet to come.",
     "in_use_not_said": "{name}: the target asks for “{target}”; no place says that it is in use ({where}).",
@@ -115,7 +131,9 @@ SENTENCES = {
     "outlay_year": "Of {all} sums said to have been spent, the year of spending is not printed for {n}.",
     "outlay_year/one": "The one sum said to have been spent is printed without the year of spending.",
     "outlay_year/all": "None of the {all} sums said to have been spent is printed with the year of spending.",
-    "effect_without_figure": "{n} effects are claimed without a figure that measures them: {claims}.",
+    "effect_without_figure": "{claim}: no figure measures it.",
+    "effect_without_figure/several": "{n} effects are claimed without a figure that measures them: {listed}.",
+    "effect_without_figure/one_of": "{claim}",
     "effect_without_figure/part": "{claim}: only a part of it has a figure, {figure} ({part}).",
 }  # fmt: skip
 
@@ -216,10 +234,10 @@ def _step(step: Step, lang: str) -> str:
 
 
 def _claim(claim: Claim, lang: str) -> str:
-    return messages("audit", lang)(
-        "{subject}, “{words}” ({where})",
-        subject=_written(claim.subject, lang), words=state_words(claim.words, lang), where=line_words([claim.line], lang),
-    )  # fmt: skip
+    say, subject, words = messages("audit", lang), _written(claim.subject, lang), state_words(claim.words, lang)
+    if not claim.line:
+        return say("{subject}, “{words}”", subject=subject, words=words)
+    return say("{subject}, “{words}” ({where})", subject=subject, words=words, where=line_words([claim.line], lang))
 
 
 def _many(many: Many, lang: str) -> str:
@@ -246,6 +264,17 @@ def _nature(nature: Nature, lang: str) -> str:
     return messages("audit", lang)(words[nature.code])
 
 
+def _stage(stage: Stage, lang: str) -> str:
+    words = {"started": "only begun", "advancing": "only called under way", "partial": "only called largely done"}
+    return messages("audit", lang)(words[stage.code])
+
+
+def _clause(clause: Clause, lang: str) -> str:
+    return re.sub(
+        r"^(The|An?|This|It|Only)\b", lambda found: found[0].lower(), in_either(Named(clause.zh, clause.en), lang)
+    )
+
+
 _WRITE: dict[type, Callable[[Any, str], str]] = {
     Amount: _amount,
     Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang, decimals=ratio.decimals),
@@ -259,6 +288,8 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Many: _many,
     Listed: lambda listed, lang: punctuation(lang).names.join(_written(name, lang) for name in listed.of),
     Nature: _nature,
+    Stage: _stage,
+    Clause: _clause,
     Told: lambda told, lang: messages("audit", lang)(
         "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)
     ),

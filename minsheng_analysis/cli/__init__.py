@@ -40,6 +40,14 @@ for _command in (
     appraising.progress, appraising.compare, appraising.evaluate, appraising.export, datasets.new, datasets.check,
     datasets.extract, datasets.review, datasets.corrections, datasets.lab, datasets.import_workbook, making.report,
 ):  # fmt: skip
+    # The language is looked for behind the command as well as before it.
+    if not any(parameter.name == "lang" for parameter in _command.params):
+        _command.params.append(
+            click.Option(
+                ["--lang"], type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=speak,
+                help="Language of messages. 提示的语言",
+            )
+        )  # fmt: skip
     cli.add_command(_command)
 
 

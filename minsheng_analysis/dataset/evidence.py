@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from minsheng_analysis.dataset.facts import parse_expression
+from minsheng_analysis.dataset.facts import Term, parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, rows_of
 
@@ -22,8 +22,9 @@ class Evidence:
     grade : str
         One of ``codes.EVIDENCE``; empty where there is no result.
     named, total : float
-        How many of how many things the report names, or of the promised ones reached what was asked; nan where it
-        gives a list of figures or nothing.
+        How many of how many things the report names, or, where it names none, of the promised ones reached what was
+        asked; nan where it gives a list of figures or nothing. ``partial`` with all of them named: one that was
+        promised by name is not among them.
     """
 
     grade: str
@@ -88,12 +89,24 @@ def _evidence(
     terms = parse_expression(basis)
     if row.base_fact and {t.fact_id for t in parse_expression(row.base_fact)} == {t.fact_id for t in terms}:
         return Evidence("circular")
-    if promised and promised[0] < promised[1]:
-        return Evidence("partial", *map(float, promised))
-    # A sum of this project's own adds up to something printed only where it comes to the target.
+    own = _of_own(row, terms, by_id, parts)
+    if not promised or promised[0] == promised[1]:
+        return own
+    # Where all that is counted is named, what is lacking is one that was promised by name.
+    return (
+        Evidence("partial", own.named, own.total)
+        if own.grade == "listed"
+        else Evidence("partial", *map(float, promised))
+    )
+
+
+def _of_own(
+    row: IndicatorRow, terms: Sequence[Term], by_id: Mapping[str, FactRow], parts: Mapping[str, list[FactRow]]
+) -> Evidence:
+    """What the result itself is told by."""
+    # A sum of this project's own is of things that are named, each with its figure.
     if len(terms) > 1:
-        adds_up = row.actual_value == row.target_value
-        return Evidence("listed" if adds_up else "claimed", float(len(terms)), float(len(terms)))
+        return Evidence("listed", float(len(terms)), float(len(terms)))
     term = terms[0]
     total = by_id.get(term.fact_id)
     of_it = [part for part in parts.get(term.fact_id, ()) if part.role != "target"]

@@ -227,6 +227,8 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "circular": say("those counted are those it was promised to"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
+    if row.evidence == "partial" and named == total:
+        words = say("all that is counted is named, but not all that was promised by name is among it")
     if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
         words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
     return words

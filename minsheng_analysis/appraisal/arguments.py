@@ -1,0 +1,187 @@
+"""What findings turn on, as arguments that sentences are made from; ``wording`` puts each into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from minsheng_analysis.measures.rows import StatementRow
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its interval, or a state.
+
+    Attributes
+    ----------
+    value, low, high : float
+        In `unit`; `value` nan where only the interval is known, all nan for a state.
+    printed : str
+        As printed, which Chinese readers see; empty where it is computed.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    classifier: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share; 1.0 is 100%."""
+
+    value: float
+    decimals: int = 1
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name or a text in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An official verdict as printed, several joined by ``;``."""
+
+    printed: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A computed status."""
+
+    status: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Figures as printed, each with the lines that print it."""
+
+    figures: tuple[tuple[str, tuple[int, ...]], ...]
+    states: bool = False
+    amounts: tuple[Amount, ...] = ()
+
+    @classmethod
+    def of(cls, rows: Iterable[StatementRow], *, states: bool = False) -> Printed:
+        """Give each distinct figure of statements once, in their order."""
+        lines: dict[str, list[int]] = {}
+        amounts: dict[str, Amount] = {}
+        for row in rows:
+            lines.setdefault(row.figure, []).append(row.line)
+            amounts.setdefault(row.figure, Amount(row.value, row.low, row.high, row.unit, printed=row.figure))
+        figures = tuple((figure, tuple(dict.fromkeys(where))) for figure, where in lines.items())
+        return cls(figures, states, tuple(amounts.values()))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rate and its change, as printed, in one place of the report."""
+
+    rate: str
+    change: str
+    by_points: float
+    by_share: float
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of the document."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed of something in words, and where; line 0 where that is not to be told."""
+
+    subject: Named
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a figure is of, and the figure."""
+
+    subject: Named
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, as ISO writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place by its Chinese name."""
+
+    zh: str
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several arguments of one kind."""
+
+    of: tuple[Argument, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
+
+    of: tuple[Named | Told | Claim, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a work has come, a code of ``codes.STAGES``."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence that stands behind a colon: in English it then begins without a capital article."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Nature:
+    """How a thing was made, a code of ``codes.NATURES``."""
+
+    code: str
+
+
+Argument: TypeAlias = (
+    Amount
+    | Ratio
+    | Named
+    | Verdict
+    | Computed
+    | Printed
+    | Step
+    | Lines
+    | Claim
+    | Told
+    | Day
+    | Place
+    | Many
+    | Listed
+    | Nature
+    | Stage
+    | Clause
+    | str
+    | int
+    | float
+)
