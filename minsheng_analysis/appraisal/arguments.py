@@ -28,6 +28,11 @@ class Amount:
     classifier: str = ""
     printed: str = ""
 
+    @classmethod
+    def exactly(cls, value: float, unit: str, classifier: str = "", printed: str = "") -> Amount:
+        """Give a number that is no interval."""
+        return cls(value, value, value, unit, classifier, printed)
+
 
 @dataclass(frozen=True)
 class Ratio:

@@ -89,10 +89,10 @@ def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
             continue
         if cost.facilities > 1:
             each = Amount(cost.cost_per_facility, cost.cost_per_facility_low, cost.cost_per_facility_high, cost.unit)
-            n = _exactly(cost.facilities, "count", "个")
+            n = Amount.exactly(cost.facilities, "count", "个")
         elif cost.beneficiaries > 1:
             ends = cost.cost_per_beneficiary_low, cost.cost_per_beneficiary_high
-            each, n = Amount(cost.cost_per_beneficiary, *ends, cost.unit), _exactly(cost.beneficiaries, "people")
+            each, n = Amount(cost.cost_per_beneficiary, *ends, cost.unit), Amount.exactly(cost.beneficiaries, "people")
         else:
             continue
         name = Named(cost.name_zh, cost.name_en or cost.name_zh)
@@ -104,12 +104,8 @@ def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
             many = per.actual_value
             each = Amount(row.actual_value / many, row.actual_low / many, row.actual_high / many, row.unit)
             ids = split_ids(row.actual_statements, per.actual_statements)
-            n = _exactly(many, per.unit, per.classifier)
+            n = Amount.exactly(many, per.unit, per.classifier)
             yield _one_each(row.indicator_id, row.project_no, name_of(row), each, n, ids)
-
-
-def _exactly(value: float, unit: str, classifier: str = "") -> Amount:
-    return Amount(value, value, value, unit, classifier)
 
 
 def _one_each(key: str, number: int | None, name: Named, each: Amount, n: Amount, ids: tuple[str, ...]) -> Finding:

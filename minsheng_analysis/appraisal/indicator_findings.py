@@ -10,7 +10,8 @@ from minsheng_analysis.appraisal.arguments import Amount, Argument, Clause, Comp
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
-from minsheng_analysis.appraisal.promise_checks import name_of, target_of
+from minsheng_analysis.appraisal.promise_checks import count_of, name_of
+from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow
@@ -176,7 +177,7 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     if not form.startswith("perhaps") and len(stages) == 1:
         # How far what is not finished has come is told where all of it has come equally far.
         rest = row.actual_value - row.completed_value
-        more = {"rest": Amount(rest, rest, rest, row.unit, row.classifier), "stage": Stage(stages.pop())}
+        more = {"rest": count_of(rest, row), "stage": Stage(stages.pop())}
         form = f"{form}_rest".lstrip("_")
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},
@@ -253,7 +254,7 @@ def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
     if row.level == "support" and row.unit in WORK_UNITS:
         # More of a named work than was to be built is no share that was set low: it has been built some time.
         rest = row.actual_value - row.target_value
-        arguments["rest"] = Amount(rest, rest, rest, row.unit, row.classifier)
+        arguments["rest"] = count_of(rest, row)
         return _More(arguments, (f"low_target:{row.indicator_id}",), form="origin")
     return _More(arguments, ("low_target",), form="support" if row.level == "support" else "")
 

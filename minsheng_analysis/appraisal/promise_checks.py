@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Named, Nature, Printed, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
@@ -67,12 +67,6 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
 def name_of(row: IndicatorRow) -> Named:
     """Give an indicator's name in both languages."""
     return Named(row.name_zh, row.name_en or row.name_zh)
-
-
-def target_of(row: IndicatorRow) -> Amount:
-    """Give an indicator's target."""
-    value = row.target_value
-    return Amount(value, value, value, row.unit, row.classifier, row.target_text)
 
 
 def _support_asks_less(book: Book) -> Iterator[Finding]:
@@ -148,7 +142,7 @@ def _sited_elsewhere(book: Book) -> Iterator[Finding]:
             statement_ids=split_ids(row.target_statements, *(p.statement_ids for p in parts)),
             about=(f"sited:{row.indicator_id}",),
             form=form,
-            arguments={"name": name_of(row), "total": _count(total, row), "away": _count(some, row),
+            arguments={"name": name_of(row), "total": count_of(total, row), "away": count_of(some, row),
                        "others": Listed(others), "n": len(towns)},
         )  # fmt: skip
 
@@ -166,8 +160,9 @@ def _towns_of_others(row: IndicatorRow, parts: Iterable[FactRow], book: Book) ->
     return tuple(names), towns
 
 
-def _count(value: float, row: IndicatorRow) -> Amount:
-    return Amount(value, value, value, row.unit, row.classifier)
+def count_of(value: float, row: IndicatorRow) -> Amount:
+    """Give a number of what an indicator counts."""
+    return Amount.exactly(value, row.unit, row.classifier)
 
 
 def _natures(rows: Iterable[StatementRow]) -> set[str]:
@@ -200,7 +195,7 @@ def _existing_counted(book: Book) -> Iterator[Finding]:
             statement_ids=split_ids(row.target_statements, *(s.statement_id for s in rows)),
             about=(f"existing:{key}",),
             form=("some_and_rest" if rest > 0 and not told else "some") if only_some else "",
-            arguments={"name": name_of(row), "n": pieces[key], "rest": _count(rest, row), "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
+            arguments={"name": name_of(row), "n": pieces[key], "rest": count_of(rest, row), "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
                        "nature": Nature(next(iter(sorted(_natures(rows) & _STOOD_BEFORE))))},
         )  # fmt: skip
 
@@ -313,8 +308,8 @@ def _substituted(book: Book) -> Iterator[Finding]:
                                         *(r.actual_statements for r in named)),
                 about=tuple(stem(r.actual_fact) for r in short),
                 arguments={"name": name_of(row), "target": target_of(row), "reached": len(named) - len(short), "n": len(named),
-                           "actual": _count(row.actual_value, row),
-                           "others": _count(row.actual_value - len(named) + len(short), row)},
+                           "actual": count_of(row.actual_value, row),
+                           "others": count_of(row.actual_value - len(named) + len(short), row)},
             )  # fmt: skip
 
 

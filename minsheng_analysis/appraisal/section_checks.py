@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Many, Printed, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
-from minsheng_analysis.appraisal.promise_checks import name_of, target_of
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.promise_checks import name_of
+from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
 

@@ -98,12 +98,15 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
             above = [row.value > promise.target_value for row in (book.by_id[k] for k in fact.statement_ids.split(";"))]
             if any(above) and not all(above) and not fact.value > promise.target_value:
-                value = promise.target_value
-                target = Amount(value, value, value, promise.unit, promise.classifier, promise.target_text)
-                found = _of_fact("restatement_rounding", "notice", fact, book, target=target)
+                found = _of_fact("restatement_rounding", "notice", fact, book, target=target_of(promise))
                 yield replace(found, form="flatters")
                 continue
         yield _of_fact("restatement_rounding", "info", fact, book)
+
+
+def target_of(row: IndicatorRow) -> Amount:
+    """Give an indicator's target."""
+    return Amount.exactly(row.target_value, row.unit, row.classifier, row.target_text)
 
 
 def _stage_conflicts(book: Book) -> Iterator[Finding]:
@@ -114,12 +117,10 @@ def _stage_conflicts(book: Book) -> Iterator[Finding]:
         found, row = _of_fact("stage_conflict", "conflict", fact, book), owner.get(fact.fact_id)
         if row is not None and row.level == "support":
             of_target = not math.isnan(row.target_value)
-            value = row.target_value
-            target = Amount(value, value, value, row.unit, row.classifier, row.target_text)
             found = replace(
                 found, form="of_target" if of_target else "part",
                 statement_ids=split_ids(*found.statement_ids, row.target_statements),
-                arguments={**found.arguments, "target": target},
+                arguments={**found.arguments, "target": target_of(row)},
             )  # fmt: skip
         yield found
 

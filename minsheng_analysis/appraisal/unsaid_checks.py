@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.promise_checks import by_item, name_of
+from minsheng_analysis.appraisal.promise_checks import by_item, count_of, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
@@ -150,14 +150,10 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(most.statement_ids, row.actual_statements), about=(f"places:{row.actual_fact}",),
-                arguments={"name": name_of(row), "many": _count(most.value, row), "total": _count(row.actual_value, row),
-                           "place": Place(most.place), "next_most": _count(next_most.value, row),
+                arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
+                           "place": Place(most.place), "next_most": count_of(next_most.value, row),
                            "without": Many(tuple(Place(place) for place in without))},
             )  # fmt: skip
-
-
-def _count(value: float, row: IndicatorRow) -> Amount:
-    return Amount(value, value, value, row.unit, row.classifier)
 
 
 def _unlike_items(book: Book) -> Iterator[Finding]:

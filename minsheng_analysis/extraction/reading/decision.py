@@ -186,6 +186,8 @@ class _Rows:
     def _add_dated_results(self, pairs: Pairs, scores: Scores) -> None:
         """Let each column of a date answer the promises of its row: 进展（7月）, 进展（10月）, 进展（12月）."""
         columns = dated_columns(self.figures)
+        if not columns:
+            return
         told: dict[tuple[int, int, int], list[int]] = {}
         for n, (t, a) in enumerate(pairs):
             cell = self.figures[a].cell

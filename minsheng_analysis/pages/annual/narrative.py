@@ -259,15 +259,21 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
     say = messages("narrative", lang)
     still = int((matters["state"] != "closed").sum()) if len(matters) else 0
     dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
-    told = (
-        say("{n} matter is open at the end of the period; {dated} of them have a date printed.",
-            plural="{n} matters are open at the end of the period; {dated} of them have a date printed.", n=still, dated=dated)
-        if still and dated
-        else say("{n} matter is open at the end of the period; no date is printed for it.",
-                 plural="{n} matters are open at the end of the period; none has a date printed.", n=still)
-        if still
-        else _nothing_open(judged, lang)
-    )  # fmt: skip
+    if still and dated:
+        told = say(
+            "{n} matter is open at the end of the period; {dated} of them have a date printed.",
+            plural="{n} matters are open at the end of the period; {dated} of them have a date printed.",
+            n=still,
+            dated=dated,
+        )
+    elif still:
+        told = say(
+            "{n} matter is open at the end of the period; no date is printed for it.",
+            plural="{n} matters are open at the end of the period; none has a date printed.",
+            n=still,
+        )
+    else:
+        told = _nothing_open(judged, lang)  # fmt: skip
     return Passage("next-steps", say("What to do next"), [told])
 
 
