@@ -273,7 +273,7 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
             n=still,
         )
     else:
-        told = _nothing_open(judged, lang)  # fmt: skip
+        told = _nothing_open(judged, lang)
     return Passage("next-steps", say("What to do next"), [told])
 
 
