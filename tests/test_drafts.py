@@ -87,6 +87,22 @@ def test_documents_of_one_place_and_year_take_no_place_from_each_other(tmp_path)
     assert folders == [kept[1].folder, kept[0].folder]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_read_before_an_interruption_is_there(tmp_path, workers):
+    documents = [write(tmp_path / str(n), "report.md", SMALL.replace("12个", f"{n}个")) for n in range(11, 16)]
+    told: list[Path] = []
+
+    def interrupt(file: Path) -> None:
+        told.append(file)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keep_drafts(documents, tmp_path / "drafts", workers=workers, tell=interrupt)
+    assert told == documents[:2]
+    assert len(list((tmp_path / "drafts").rglob("report.toml"))) == 2
+
+
 def test_what_was_corrected_by_hand_stands(tmp_path):
     document = write(tmp_path, "county.md")
     (first,) = keep_drafts([document], tmp_path / "drafts")

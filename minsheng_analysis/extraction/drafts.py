@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,44 @@ if TYPE_CHECKING:
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".md", ".txt", ".xlsx")
 
 
+#: Documents read ahead of the one whose turn it is, for each process.
+_AHEAD = 8
+#: Rows to look at first that are remembered of a draft.
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is told of a draft, which itself lies in its folder: of a thousand documents no more is held.
+
+    Attributes
+    ----------
+    region, year : str, int
+    figures, rows, unsure : int
+        Printed figures, rows to review, and rows that no verdict may rest on yet.
+    first : tuple of dict
+        The least certain figures, at most `FIRST`.
+    warnings : tuple of (English, Chinese)
+    """
+
+    region: str
+    year: int
+    figures: int
+    rows: int
+    unsure: int
+    first: tuple[dict[str, str], ...]
+    warnings: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, draft: Draft) -> Digest:
+        """Take from a draft what is told of it."""
+        unsure = draft.unsure
+        return cls(
+            draft.region, draft.year, len(draft.statements), len(draft.rows), len(unsure), tuple(unsure[:FIRST]),
+            tuple(draft.warnings),
+        )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Kept:
     """What came of one document.
@@ -45,8 +84,8 @@ class Kept:
         The document.
     folder : Path or None
         Where its draft is; None where the document could not be read.
-    draft : Draft or None
-        As it was read now.
+    digest : Digest or None
+        Of the draft as it was read now.
     by_hand : bool
         The folder's tables were corrected by hand and stand as they were.
     error : MinshengError or None
@@ -55,7 +94,7 @@ class Kept:
 
     file: Path
     folder: Path | None = None
-    draft: Draft | None = None
+    digest: Digest | None = None
     by_hand: bool = False
     error: MinshengError | None = None
 
@@ -133,16 +172,12 @@ def keep_drafts(
             continue
         first[sha] = file
         todo.append(_Task(file, known.get(sha), region, year, kind))
-    read: dict[Path, Draft | MinshengError] = {}
-    for task, what in _read_all(todo, workers):
-        read[task.file] = what
-        tell(task.file)
     # In the order of the documents, whichever was read first: the same run gives the same folders.
-    for task in todo:
-        what = read[task.file]
+    for task, what in _read_all(todo, workers):
         done[task.file] = (
             Kept(task.file, error=what) if isinstance(what, MinshengError) else _keep(task, what, data_dir)
         )
+        tell(task.file)
     return [done[file] for file in files]
 
 
@@ -177,34 +212,41 @@ def _hashes(data_dir: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _read_all(todo: Sequence[_Task], workers: int) -> Iterator[tuple[_Task, Draft | MinshengError]]:
-    """Read documents, several at once; give each as it is done, or what went wrong with it."""
+    """Read documents, several at once; give each in its order, or what went wrong with it.
+
+    Few are read ahead of the one whose turn it is, and none is held once it was given.
+    """
     if len(todo) == 1 or workers == 1:
         for task in todo:
             try:
-                read = task.read()
+                read: Draft | MinshengError = task.read()
             except MinshengError as refused:
-                yield task, refused
-            else:
-                yield task, read
+                read = refused
+            yield task, read
         return
-    left = list(todo)
-    together = True
-    while left:
-        # A document that takes its process down breaks the pool for all; those left are then read one by one.
-        with ProcessPoolExecutor(workers if together else 1, mp_context=get_context("spawn")) as pool:
-            waiting = {pool.submit(task.read): task for task in (left if together else left[:1])}
-            for future in as_completed(waiting):
-                task, error = waiting[future], future.exception()
-                if isinstance(error, BrokenProcessPool) and together:
-                    continue
-                left.remove(task)
-                yield task, future.result() if error is None else _told(task, error)
-        together = False
+    left = deque(todo)
+    with _pool(workers) as pool:
+        ahead: deque[Future[Draft]] = deque()
+        while left:
+            ahead.extend(pool.submit(task.read) for task in islice(left, len(ahead), _AHEAD * workers))
+            if isinstance(ahead[0].exception(), BrokenProcessPool):
+                break
+            task = left.popleft()
+            yield task, _outcome(task, ahead.popleft())
+    # A document that takes its process down breaks the pool for all; those left are then read one by one.
+    for task in left:
+        with _pool(1) as pool:
+            yield task, _outcome(task, pool.submit(task.read))
 
 
-def _told(task: _Task, error: BaseException) -> MinshengError:
-    if isinstance(error, MinshengError):
-        return error
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _outcome(task: _Task, future: Future[Draft]) -> Draft | MinshengError:
+    error = future.exception()
+    if error is None or isinstance(error, MinshengError):
+        return error or future.result()
     return fail("{file}: reading it failed: {cause}", file=task.file.name, cause=f"{type(error).__name__}: {error}")
 
 
@@ -221,7 +263,7 @@ def _keep(task: _Task, draft: Draft, data_dir: Path) -> Kept:
     by_hand = is_corrected_by_hand(folder)
     if not by_hand:
         write_draft(draft, folder, task.file)
-    return Kept(task.file, folder, draft, by_hand)
+    return Kept(task.file, folder, Digest.of(draft), by_hand)
 
 
 def _beside(draft: Draft) -> Iterator[str]:
@@ -285,5 +327,5 @@ def read(
             raise failed[0]
         for error in failed:
             warnings.warn(str(error), stacklevel=2)
-        reports = [load(k.draft.region, k.draft.year, data_dir=root) for k in kept if k.draft is not None]
+        reports = [load(k.digest.region, k.digest.year, data_dir=root) for k in kept if k.digest is not None]
     return reports[0] if one and len(paths) == 1 and not Path(str(files)).is_dir() else reports

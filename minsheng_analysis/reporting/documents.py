@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 NOTEBOOKS = ("annual_report", "evaluation")
 #: Beside the drafts: the documents that gave none, and why.
 FAILURES = "failures.csv"
-_SHOWN = 5
 
 
 @dataclass
@@ -110,9 +109,9 @@ def report_documents(
     sound = [one for one in kept if one.folder is not None and (anyway or checks[one.folder].ok)]
     languages = ("zh", "en") if lang == "both" else (lang,)
     jobs = [
-        Job(one.draft.region, one.draft.year, notebook, language, basis, out, data_dir)
+        Job(one.digest.region, one.digest.year, notebook, language, basis, out, data_dir)
         for one in sound
-        if one.draft is not None
+        if one.digest is not None
         for notebook in notebooks
         for language in languages
     ]
@@ -153,7 +152,7 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
     of_folder: dict[tuple[str, int], list[Path]] = {}
     for outcome in (*made.pages.of("made"), *made.pages.of("fresh")):
         of_folder.setdefault((outcome.job.region, outcome.job.year), []).append(outcome.job.html)
-    drafted = [one for one in made.kept if one.draft is not None]
+    drafted = [one for one in made.kept if one.digest is not None]
     lines: list[str] = []
     if len(made.kept) == 1:
         for one in drafted:
@@ -197,21 +196,20 @@ def _without_name(error: MinshengError, file: Path, lang: str) -> str:
 
 
 def _line(one: Kept, say: Callable[..., str]) -> str:
-    if one.draft is None:
+    if one.digest is None:
         return ""
     return say(
         "{folder}: {figures} figures, {rows} rows to review, {unsure} of them to be checked",
-        folder=str(one.folder), figures=len(one.draft.statements), rows=len(one.draft.rows), unsure=len(one.draft.unsure),
+        folder=str(one.folder), figures=one.digest.figures, rows=one.digest.rows, unsure=one.digest.unsure,
     )  # fmt: skip
 
 
 def _first_and_next(one: Kept, say: Callable[..., str]) -> list[str]:
     """Say in two lines what of a draft to look at first, and the next command."""
-    unsure = one.draft.unsure if one.draft else []
     first = [
         say("look first at line {line}, {figure}: {name} ({share}% sure)",
             line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
-        for row in unsure[:1]
+        for row in (one.digest.first[:1] if one.digest else ())
     ]  # fmt: skip
     return [*first, say("next: minsheng review {folder}", folder=str(one.folder))]
 
@@ -221,20 +219,20 @@ def _percent(row: dict[str, str]) -> str:
 
 
 def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callable[..., str], lang: str) -> list[str]:
-    draft = one.draft
+    draft = one.digest
     if draft is None:
         return []
     lines = [_line(one, say)]
-    lines += draft.warned(lang)
+    lines += [zh if lang == "zh" else en for en, zh in draft.warnings]
     if one.by_hand:
         lines.append(say("its tables were corrected by hand and stand as they were"))
     lines += [say("made {page}", page=str(page)) for page in of_folder.get((draft.region, draft.year), [])]
-    if draft.unsure:
+    if draft.first:
         lines.append(say("Look at these first, they are least certain:"))
         lines += [
             say("  line {line}, {figure}: {name} ({share}% sure)",
                 line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
-            for row in draft.unsure[:_SHOWN]
+            for row in draft.first
         ]  # fmt: skip
     lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))
     return lines
