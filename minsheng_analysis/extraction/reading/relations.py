@@ -38,7 +38,7 @@ def _characters(text: str) -> frozenset[str]:
     return frozenset(content(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def likeness(a: str, b: str) -> float:
     """Return how far two phrases speak of the same thing, 0 to 1 (shared pairs of characters, and characters)."""
     first, second = _grams(a), _grams(b)
