@@ -79,17 +79,20 @@ def test_new_ones_and_others_in_one_number(tmp_path: Path, nature: str, part: st
 def test_one_place_with_many_while_its_peers_have_none(tmp_path: Path, counts: tuple[int, ...], alarms: int) -> None:
     places = ["甲街道", "乙街道", "丙街道", "丁街道"]
     rows = ["L1,a.target,target,5个,,planned,1,", "L2,a.actual,actual,7个,,completed,2,"]
+    rows += [f"L1{n},t.{n},target,1个,{place},planned,1,a.target" for n, place in enumerate([*places, "戊街道"])]
     rows += [
         f"L2{n},a.{n},actual,{count}个,{place},completed,2,a.actual"
         for n, (place, count) in enumerate(zip(places, counts, strict=True))
     ]
     rows += ["L3,b.actual,actual,5个,,completed,3,"]
-    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "戊街道"])]
-    # A list of other places names no peer.
-    rows += ["L4,c.actual,actual,2个,,completed,4,"]
-    rows += [f"L4{n},c.{n},actual,1个,{place},completed,4,c.actual" for n, place in enumerate(["甲街道", "己街道"])]
-    told = found(small_report(tmp_path, rows, [headline("a")]), "uneven_places")
+    # The list of another thing names no peer.
+    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "己街道"])]
+    told = found(small_report(tmp_path / "named", rows, [headline("a")]), "uneven_places")
     assert len(told) == alarms
+    assert told["message_zh"].str.contains("戊街道没有").all()
+    # Nor does it where the promise names no places at all.
+    others = [row for row in rows if ",t." not in row]
+    assert found(small_report(tmp_path / "others", others, [headline("a")]), "uneven_places").empty
     assert told["message_zh"].str.contains("7个中有4个在甲街道，其他各处至多1个").all()
     assert not told["message_zh"].str.contains("己街道").any()
 
@@ -146,7 +149,12 @@ def test_a_promise_measured_by_those_it_covers(tmp_path: Path) -> None:
     rows = ["L1,a.target,target,全覆盖,,planned,1,", "L2,a.actual,actual,统一纳入,,completed,2,",
             "L3,n.actual,actual,99名,,completed,3,"]  # fmt: skip
     made = headline("a", measure="qualitative", evidence_fact="n.actual", base_fact="n.actual")
-    assert found(small_report(tmp_path, rows, [made]), "circular")["lines"].tolist() == ["1;2;3"]
+    told = found(small_report(tmp_path, rows, [made]), "circular")
+    assert told["lines"].tolist() == ["1;2;3"]
+    # Had some not been taken in, it would have failed: nothing holds by definition.
+    assert "没有写明，是否全部覆盖无从核对" in told["message_zh"].item()
+    assert not told["message_zh"].str.contains("定义|必然").any()
+    assert not told["message_en"].str.contains("definition").any()
 
 
 def test_rounding_that_lifts_a_result_above_its_target(tmp_path: Path) -> None:

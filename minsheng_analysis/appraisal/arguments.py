@@ -111,6 +111,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What was asked of something in words, and what is reported of it."""
+
+    subject: Named
+    asked: str
+    said: Printed
+
+
+@dataclass(frozen=True)
 class Told:
     """What a figure is of, and the figure."""
 
@@ -121,6 +130,13 @@ class Told:
 @dataclass(frozen=True)
 class Day:
     """A date, as ISO writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date by which something is due, as ISO writes it; the last day of a month or year is told as that."""
 
     iso: str
 
@@ -143,7 +159,7 @@ class Many:
 class Listed:
     """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
 
-    of: tuple[Named | Told | Claim, ...]
+    of: tuple[Named | Told | Claim | Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -178,8 +194,10 @@ Argument: TypeAlias = (
     | Step
     | Lines
     | Claim
+    | Answer
     | Told
     | Day
+    | Due
     | Place
     | Many
     | Listed

@@ -7,7 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Named, Nature, Printed, Verdict
+from minsheng_analysis.appraisal.arguments import (
+    Amount,
+    Answer,
+    Due,
+    Lines,
+    Listed,
+    Many,
+    Named,
+    Nature,
+    Printed,
+    Verdict,
+)
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
@@ -268,13 +279,16 @@ def _asks_little(book: Book) -> Iterator[Finding]:
         ]
         asked_now.sort(key=lambda o: o.target_statements)
         form = "later_with" if asked_now else "later" if later else ""
+        told = book.statements_of
         yield Finding(
-            "asks_little", "notice" if later else "info", row.project_no, indicator_id=row.indicator_id,
+            "asks_little", "info", row.project_no, indicator_id=row.indicator_id,
             fact_id=row.target_fact, form=form,
-            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later))),
+            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later)),
+                                    *(o.actual_statements for o in asked_now)),
             about=(f"asks_little:{row.indicator_id}",),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
-                       "asked": Listed(tuple(Claim(name_of(o), o.target_text, 0) for o in asked_now))},
+                       "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True)) for o in asked_now)),
+                       "due": Due(min((o.deadline for o in later), default=""))},
         )  # fmt: skip
 
 

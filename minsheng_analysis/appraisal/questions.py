@@ -46,7 +46,7 @@ ASKED = {
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
     "not_verifiable": "{name}: what shows that it was met: which figure, of whom, and as of when?",
-    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
+    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",

@@ -19,7 +19,6 @@ ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10
 PLACES_COMPARED, SHARE_OF_ONE = 4, 0.25
 #: What stands in a place for its people; how many sets a place gets follows from its buildings.
 _FACILITIES = frozenset({"个", "所", "处", "座", "家"})
-_KINDS_OF_PLACE = ("街道", "镇", "乡")
 _BENEFICIARIES = re.compile("受益|惠及|服务对象")
 
 
@@ -132,7 +131,10 @@ def _places_of(fact: FactRow, groups: Sequence[FactRow], book: Book) -> set[str]
 
 
 def _uneven_places(book: Book) -> Iterator[Finding]:
-    """Facilities of which one place has many, while its peers, as other lists name them, have none."""
+    """Facilities of which one place has many, while others that the promise itself names have none.
+
+    Which places might have had some is known from the promise alone: another list's places are another thing's.
+    """
     lists: dict[str, set[str]] = {}
     for fact in book.facts:
         if fact.part_of and fact.place:
@@ -143,9 +145,7 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
             continue
         parts = [fact for fact in book.facts if fact.place and fact.part_of == row.actual_fact]
         most, next_most = sorted(parts, key=lambda part: part.value, reverse=True)[:2]
-        kind = next((kind for kind in _KINDS_OF_PLACE if most.place.endswith(kind)), "")
-        known = set().union(*(places for places in lists.values() if 2 * len(places & own) > len(own)))
-        without = sorted(place for place in known - own if kind and place.endswith(kind))
+        without = sorted(lists.get(row.target_fact, set()) - own)
         if without and most.value >= max(SHARE_OF_ONE * row.actual_value, 2 * next_most.value):
             yield Finding(
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,

@@ -10,11 +10,13 @@ from typing import Any
 
 from minsheng_analysis.appraisal.arguments import (
     Amount,
+    Answer,
     Argument,
     Claim,
     Clause,
     Computed,
     Day,
+    Due,
     Lines,
     Listed,
     Many,
@@ -30,7 +32,7 @@ from minsheng_analysis.appraisal.arguments import (
 )
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import format_date, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -53,7 +55,7 @@ SENTENCES = {
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
     "not_comparable/alike": "{name}: {clause}",
     "not_verifiable": "{name}: counted as met on the report’s word alone (“{actual}”). {reason}",
-    "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
+    "circular": "{name}: those it was promised to and those who are covered are printed as the same ({base}); how they were identified, and how many others there are, is not said, so the coverage cannot be checked.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",
@@ -98,8 +100,8 @@ SENTENCES = {
     "no_new_date/several": "Of {n} works that are not finished no completion date is printed: {listed}.",
     "no_new_date/one_of": "{name}",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
-    "asks_little/later": "{name}: the target asks for no more than “{target}”; the line is called “{reported_status}”, and the work itself is to be finished after the year.",
-    "asks_little/later_with": "{name}: the target says only “{target}”; for the year the support column asks for: {asked}. The line is called “{reported_status}”, and the whole work is to be finished after the year.",
+    "asks_little/later": "{name}: the target says only “{target}”; the support column plans the end of the work for {due}, after the year.",
+    "asks_little/later_with": "{name}: the target says only “{target}”; the support column asks within the year, with what is reported of it: {asked}. The end of the whole work was planned for {due}, after the year, from the beginning.",
     "budget_undisclosed": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
     "budget_undisclosed/undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
     "budget_undisclosed/one_undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
@@ -240,9 +242,16 @@ def _claim(claim: Claim, lang: str) -> str:
     return say("{subject}, “{words}” ({where})", subject=subject, words=words, where=line_words([claim.line], lang))
 
 
+def _answer(answer: Answer, lang: str) -> str:
+    return messages("audit", lang)(
+        "{subject}, “{asked}”: reported as {said}",
+        subject=_written(answer.subject, lang), asked=state_words(answer.asked, lang), said=_printed(answer.said, lang),
+    )  # fmt: skip
+
+
 def _many(many: Many, lang: str) -> str:
     texts = [_written(one, lang) for one in many.of]
-    if many.of and isinstance(many.of[0], Step | Claim):
+    if many.of and isinstance(many.of[0], Step | Claim | Answer):
         return punctuation(lang).semicolon.join(texts)
     return join_list(texts, lang)
 
@@ -285,6 +294,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Step: _step,
     Lines: lambda lines, lang: line_words(lines.numbers, lang),
     Claim: _claim,
+    Answer: _answer,
     Many: _many,
     Listed: lambda listed, lang: punctuation(lang).names.join(_written(name, lang) for name in listed.of),
     Nature: _nature,
@@ -294,6 +304,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
         "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)
     ),
     Day: lambda day, lang: format_date(day.iso, lang),
+    Due: lambda due, lang: format_due(due.iso, lang),
     Place: lambda place, lang: place.zh if lang == "zh" else english_places().get(place.zh, place.zh),
     int: lambda n, lang: format_number(float(n), lang),
     float: format_number,

@@ -62,7 +62,7 @@ def check_words(lang: str) -> dict[str, str]:
         "nature_differs": say("parts of another kind than their total"),
         "cumulative_result": say("a cumulative result against a target of one year"),
         "not_verifiable": say("a claim that the report itself leaves in doubt"),
-        "circular": say("a promise measured by those it covers"),
+        "circular": say("a coverage whose base cannot be checked"),
         "named_in_part": say("a count of which only some are named"),
         "equal_to_plan": say("every item exactly as planned"),
         "net_or_gross": say("additions that may be net or gross of what was given up"),
