@@ -11,6 +11,7 @@ from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.followups import STATES, carry
+from minsheng_analysis.appraisal.matters_text import as_text
 from minsheng_analysis.appraisal.questions import ASKED
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.cli import main
@@ -26,11 +27,19 @@ def matters() -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("project", "unit", "deadline", "state", "line"),
     [
-        (2, "区卫生健康委", "2022-06-30", "partial", "65"),  # the hospital: full opening by the end of June 2022
+        (
+            2,
+            "区卫生健康委",
+            "2022-06-30",
+            "told_apart",
+            "65",
+        ),  # the fit-out told two ways; full opening by the end of June 2022
         (5, "区住房城乡建委", "", "partial", "304"),  # the Wangxiang car park is basically built
         (6, "区水利局", "", "advancing", "129"),  # 50 km in Wangjia
         (6, "区水利局", "", "figures_conflict", "325"),  # 27% and 23.69%
+        (6, "区水利局", "", "not_told", "331"),  # what became of the 13% that failed
         (7, "区残联", "2022-12-31", "planned", "354"),  # ten stations prepare for formal operation in 2022
+        (7, "区残联", "", "not_shown", "348"),  # the services of 2021 itself, which bear no date of 2022
         (10, "区住房城乡建委", "", "started", "196"),  # 16 km round Duobao Lake
     ],
 )
@@ -57,7 +66,11 @@ def test_what_is_open_besides_the_promised_works(matters: pd.DataFrame, project:
 def test_nothing_else_is_open_and_everything_is_said(matters: pd.DataFrame) -> None:
     # 推进 of the small water schemes, outside the target, says of nothing that it is left over.
     assert not matters["lines"].map(lambda text: "132" in text.split(";")).any()
-    assert len(matters) == 8
+    assert len(matters) == 12
+    assert matters.loc[matters["project_no"].isna(), "lines"].tolist() == [
+        "35;395",
+        "35;416",
+    ]  # acceptance, what lagged
     assert set(matters["state"]) <= set(STATES)
     for column in ("matter_zh", "matter_en", "proof_zh", "proof_en", "followup_id"):
         assert matters[column].ne("").all()
@@ -70,6 +83,18 @@ def test_nothing_else_is_open_and_everything_is_said(matters: pd.DataFrame) -> N
 def test_an_effect_claimed_in_words_is_no_work_left_open(tmp_path: Path, figure: str, matters: int) -> None:
     report = small_report(tmp_path, [f"L1,a.actual,actual,{figure},,partial,1,"])
     assert len(ms.followups(report)) == matters
+
+
+def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
+    told = matters.set_index("followup_id")["matter_zh"]
+    # The rate that is printed is of some of the graduates alone, and is told with its lead over the city.
+    assert "98.5%" in told["2021.p08.graduates"]
+    assert "0.3个百分点" in told["2021.p08.graduates"]
+    assert "到期在年度之后" in told["2021.p02.hospital"]
+    text = as_text(matters, lang="zh")
+    assert "未全部完工" not in text
+    assert "期限：2022年内" in text  # the day is this project's reading of a year that is printed alone
+    assert "2022-12-31" not in text
 
 
 def test_a_campaign_that_was_carried_out_is_not_open(matters: pd.DataFrame) -> None:
@@ -122,7 +147,7 @@ def test_a_later_report_closes_a_matter(
     trail = after[after["followup_id"].str.contains("duobao")]
     assert trail[["from_year", "project_no", "state", "lines"]].values.tolist() == [[2021, 10, state, lines]]
     others = after[(after["from_year"] == 2021) & ~after["followup_id"].str.contains("duobao")]
-    assert others["state"].tolist() == ["not_reported"] * 7
+    assert others["state"].tolist() == ["not_reported"] * 11
 
 
 def test_what_is_closed_is_not_carried_on_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -136,9 +161,9 @@ def test_what_is_closed_is_not_carried_on_and_nothing_is_overwritten(tmp_path: P
 def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     main(["followups", "--csv", str(tmp_path / "followups.csv")])
     out = capsys.readouterr().out
-    assert "8 matters, 0 closed" in out
+    assert "12 matters, 0 closed" in out
     assert "District Health Commission; due 2022-06-30" in out
-    assert len(pd.read_csv(tmp_path / "followups.csv")) == 8
+    assert len(pd.read_csv(tmp_path / "followups.csv")) == 12
     main(["questions"])
     assert "To the District Water Bureau." in capsys.readouterr().out
 

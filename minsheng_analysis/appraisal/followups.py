@@ -11,25 +11,34 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.matter_words import COVERAGE, Matter, matter_words, proof_words
+from minsheng_analysis.appraisal.matter_words import COVERAGE, Matter, is_told_apart, matter_words, proof_words
 from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, JudgedRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import (
+    FactRow,
+    FollowupRow,
+    IndicatorRow,
+    JudgedRow,
+    ObservationRow,
+    StatementRow,
+    rows_of,
+)
 from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: How a matter stands. Of a year's own: how far the thing had come, that its figures conflict, that the result printed
-#: does not show the promise kept (``not_shown``), that it falls short of its target (``short``), or that it had not
-#: reached it while the year still ran (``not_reached``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
+#: How a matter stands. Of a year's own: how far the thing had come, that places tell that differently (``told_apart``),
+#: that its figures conflict, that the result printed does not show the promise kept (``not_shown``), that it falls short of
+#: its target (``short``), that it had not reached it while the year still ran (``not_reached``), or that a reader recorded
+#: what came of it as left out (``not_told``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
 STATES = (
-    "started", "advancing", "partial", "planned", "figures_conflict", "not_shown", "short", "not_reached", "closed",
-    "not_reported",
+    "started", "advancing", "partial", "told_apart", "planned", "figures_conflict", "not_shown", "short", "not_reached",
+    "not_told", "closed", "not_reported",
 )  # fmt: skip
 COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
@@ -44,7 +53,8 @@ def followups(report: Report) -> pd.DataFrame:
 
     A matter is open if a named piece of work was promised and is not finished; if a promised total counts what is only
     started or advancing; if what is finished falls short of a target, or had not reached it while the year still ran; if
-    the report itself puts something off to a later year; or if two of its figures of one thing cannot both hold.
+    the report itself puts something off to a later year; if two of its figures of one thing cannot both hold; or if a
+    reader recorded, as more than a remark, that what came of something is left out.
 
     Parameters
     ----------
@@ -108,15 +118,45 @@ def _gather(report: Report, book: Book) -> list[Matter]:
     for fact in book.facts:
         if fact.role == "actual" and fact.fact_id not in claimed and not fact.part_of and _is_left_open(fact, book):
             matter(fact).works.append(fact)
-    for row in filter(_is_doubted, book.indicators):
-        key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
-        if key not in matters:
-            matters[key] = Matter(key, row.project_no, not_shown=[row])
+    _add_doubted(matters, book, cause_of)
     _point_to_promises(matters.values(), book, cause_of)
+    left_out = (one for one in rows_of(report.observations, ObservationRow) if one.kind == "omitted")
+    matters |= {one.observation_id: _left_out(one, book) for one in left_out if one.severity != "info"}
     _add_shortfalls(matters, shortfalls(report))
     _point_to_promises((one for one in matters.values() if one.short), book, cause_of)
     line = {row.statement_id: row.line for row in book.statements}
-    return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+    return sorted(
+        matters.values(),
+        key=lambda m: (m.project_no is None, m.project_no or 0, min(m.lines or [line[key] for key in m.ids]), m.key),
+    )
+
+
+def _add_doubted(matters: dict[str, Matter], book: Book, cause_of: Mapping[str, str]) -> None:
+    """Add the promises whose result does not show them kept, but for those of which something open is told already."""
+    for row in filter(_is_doubted, book.indicators):
+        key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
+        if key in matters and _is_put_off(matters[key]):
+            # What is put off to a later year is another matter than the duty of this one.
+            later = matters.pop(key)
+            later.of, later.key = [row], stem(later.planned[0].fact_id)
+            matters[later.key] = later
+        if key not in matters:
+            matters[key] = Matter(key, row.project_no, not_shown=[row])
+
+
+def _is_put_off(one: Matter) -> bool:
+    return bool(one.planned) and not (one.works or one.conflicts)
+
+
+def _left_out(seen: ObservationRow, book: Book) -> Matter:
+    """What a reader recorded as left out is open until it is told."""
+    facts = split_ids(seen.fact_ids.replace(" ", ""))
+    lines = split_ids(seen.lines.replace(" ", ""))
+    ids = [row.statement_id for fact in facts for row in book.of_fact.get(fact, ())]
+    of = [row for row in book.indicators if row.actual_fact in facts]
+    return Matter(
+        seen.observation_id, seen.project_no, of=of, ids=ids, left_out=seen, lines=[int(line) for line in lines]
+    )
 
 
 def _add_shortfalls(matters: dict[str, Matter], short: Sequence[JudgedRow]) -> None:
@@ -135,7 +175,7 @@ def _point_to_promises(matters: Iterable[Matter], book: Book, cause_of: Mapping[
     owner = _owners(book)
     for one in matters:
         facts = [*one.works, *one.planned, *one.conflicts]
-        one.of = one.not_shown or one.short or [row for fact in facts for row in owner.get(fact.fact_id, ())]
+        one.of = one.of or one.not_shown or one.short or [row for fact in facts for row in owner.get(fact.fact_id, ())]
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in (*one.not_shown, *one.short))
@@ -223,7 +263,7 @@ def _join_by_deadline(matters: dict[str, Matter], period_end: str) -> None:
 def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     """The row of an open matter."""
     line_of = {row.statement_id: row.line for row in book.statements}
-    lines = sorted({line_of[key] for key in one.ids})
+    lines = one.lines or sorted({line_of[key] for key in one.ids})
     leads = list(dict.fromkeys(unit for row in one.of for unit in row.lead_units.split(";") if unit))
     project = report.projects[report.projects["project_no"] == one.project_no]
     units = ";".join(leads) or (str(project["lead_units"].iloc[0]) if len(project) else "")
@@ -231,12 +271,13 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     due = [fact.as_of for fact in one.planned] + [row.deadline for row in one.of]
     stages = [fact.stage for fact in one.works]
     state = (
-        min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
-        else "planned" if one.planned else "not_shown" if one.not_shown
+        "told_apart" if is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        else "planned" if one.planned else "not_shown" if one.not_shown else "not_told" if one.left_out
         else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"
     )  # fmt: skip
+    matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (
-        f"{report.year}.{one.key}", report.year, one.project_no, matter_words(one, book, "zh"), matter_words(one, book, "en"), units,
+        f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
         min((date for date in due if date > end), default=""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip

@@ -6,7 +6,19 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minsheng_analysis.appraisal.arguments import Amount, Argument, Clause, Computed, Many, Named, Ratio, Stage, Verdict
+from minsheng_analysis.appraisal.arguments import (
+    Amount,
+    Argument,
+    Clause,
+    Computed,
+    Listed,
+    Many,
+    Named,
+    Ratio,
+    Stage,
+    Told,
+    Verdict,
+)
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
@@ -59,6 +71,11 @@ class Context:
         """The amount of an expression's first fact."""
         fact = self.facts[parse_expression(expression)[0].fact_id]
         return Amount(fact.value, fact.low, fact.high, fact.unit, fact.classifier)
+
+    def named(self, fact: FactRow) -> Named:
+        """The name of the indicator that a fact is the target of, else the fact's own."""
+        own = next((row for row in self.rows if row.target_fact == fact.fact_id), None)
+        return name_of(own) if own else Named(fact.subject_zh, fact.subject_zh)
 
     def turns_on(self, row: IndicatorRow) -> tuple[str, ...]:
         """What an unfinished total or state turns on: its unfinished parts, else itself."""
@@ -174,6 +191,18 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         form = "perhaps_and_met"
     stages = {fact.stage for fact in context.unfinished[row.indicator_id]}
     more: dict[str, Argument] = {}
+    planned = [fact for fact in context.unfinished[row.indicator_id] if fact.role == "target"]
+    if form.startswith("perhaps") and planned:
+        # What may have to be taken off is known from the plan alone.
+        more = {
+            "planned": Listed(
+                tuple(
+                    Told(context.named(fact), Amount.exactly(fact.value, fact.unit, fact.classifier))
+                    for fact in planned
+                )
+            )
+        }
+        form += "_plan"
     if not form.startswith("perhaps") and len(stages) == 1:
         # How far what is not finished has come is told where all of it has come equally far.
         rest = row.actual_value - row.completed_value
@@ -190,7 +219,7 @@ def _support_unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "reported_status": Verdict(row.reported_status),
     }  # fmt: skip
-    return _More(arguments, context.turns_on(row))
+    return _More(arguments, context.turns_on(row), form="partial" if row.actual_stage == "partial" else "")
 
 
 def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:

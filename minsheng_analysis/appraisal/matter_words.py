@@ -6,14 +6,16 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from minsheng_analysis.appraisal.promise_checks import rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words
 from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, ObservationRow
 
 #: Words of what is reached or covered, which no acceptance of works proves.
 COVERAGE = re.compile("实现|覆盖|达到|清零")
@@ -34,13 +36,27 @@ class Matter:
     short: list[IndicatorRow] = field(default_factory=list)
     of: list[IndicatorRow] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    left_out: ObservationRow | None = None
+    lines: list[int] = field(default_factory=list)
 
 
-def matter_words(one: Matter, book: Book, lang: str) -> str:
-    """Say what is open."""
+def is_told_apart(one: Matter, book: Book) -> bool:
+    """Whether places tell differently how far the works of a matter have come that are not as far as was asked."""
+    stages = [{row.stage for row in book.of_fact[fact.fact_id]} for fact in _not_as_far(one)]
+    return bool(stages) and all(len(of_one) > 1 for of_one in stages)
+
+
+def _not_as_far(one: Matter) -> list[FactRow]:
+    return [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
+
+
+def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
+    """Say what is open; `end` is the last day of the year."""
+    if one.left_out is not None:
+        return in_language(one.left_out, "message", lang).rstrip("。.")
     say = messages("followups", lang)
-    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not wholly finished")}
-    short = [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
+    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not said to be wholly finished")}
+    short = _not_as_far(one)
     told = [
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
@@ -49,7 +65,7 @@ def matter_words(one: Matter, book: Book, lang: str) -> str:
         for fact in short
     ]
     if len(short) < len(one.works) or not one.works:
-        told += [_to_come(fact, one, book, lang) for fact in one.planned]
+        told += [_to_come(fact, one, book, lang, end) for fact in one.planned]
     for fact in one.conflicts:
         figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
         told.append(
@@ -60,7 +76,9 @@ def matter_words(one: Matter, book: Book, lang: str) -> str:
             )
         )
     for row in one.not_shown:
-        told.append(say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang)))
+        what = say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang))
+        beside = [_what(fact, one, book, lang) for fact in rates_beside(row, book)]
+        told.append(say("{what}; printed is: {beside}", what=what, beside=join_list(beside, lang)) if beside else what)
     told += [shortfall_words(row, lang) for row in one.short]
     return punctuation(lang).semicolon.join(told)
 
@@ -73,13 +91,13 @@ def _came_as_far_as_asked(fact: FactRow, one: Matter) -> bool:
     )
 
 
-def _to_come(fact: FactRow, one: Matter, book: Book, lang: str) -> str:
+def _to_come(fact: FactRow, one: Matter, book: Book, lang: str, end: str) -> str:
     """Say of what is put off that it is to come, or how little of it is reported."""
     say = messages("followups", lang)
     what = _what(fact, one, book, lang)
     printed = book.by_id[fact.statement_ids.split(";")[0]].figure
     if fact.unit != "state" or not _PREPARED.search(printed):
-        return say("{what}: still to come", what=what)
+        return say("{what}: not yet due" if fact.as_of > end else "{what}: still to come", what=what)
     return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
 
 
@@ -101,6 +119,8 @@ def _what(fact: FactRow, one: Matter, book: Book, lang: str) -> str:
 def proof_words(one: Matter, book: Book, lang: str) -> str:
     """Say what would prove a matter done."""
     say = messages("followups", lang)
+    if one.left_out is not None:
+        return say("What is not told: the result, with its date and who checked it")
     if one.works:
         numbers = [f for f in one.works if not math.isnan(f.value)]
         if numbers:

@@ -36,6 +36,8 @@ _STOOD_BEFORE = frozenset({"existing", "converted"})
 _BUILDINGS = frozenset({"栋", "幢", "单元"})
 #: A total investment is of all years, and what was invested to date answers it.
 _INVESTMENT = "投资"
+#: A rate by its name: the two characters before 率 tell it from others.
+_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 _MOVED = frozenset({"relocated", "extended"})
 #: How the name of a work says how it is made.
 _NATURE_WORDS = {
@@ -78,6 +80,19 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
 def name_of(row: IndicatorRow) -> Named:
     """Give an indicator's name in both languages."""
     return Named(row.name_zh, row.name_en or row.name_zh)
+
+
+def rates_beside(row: IndicatorRow, book: Book) -> list[FactRow]:
+    """Give the figures that a project prints of the rate which a promise in words speaks of (就业率), as of some of its people."""
+    rates = set(_RATE.findall(row.name_zh)) if row.measure == "qualitative" else set()
+    return [
+        fact
+        for fact in book.facts
+        if fact.project_no == row.project_no
+        and fact.unit in ("percent", "percentage_points")
+        and fact.role not in ("target", "change")
+        and rates & set(_RATE.findall(fact.subject_zh))
+    ]
 
 
 def _support_asks_less(book: Book) -> Iterator[Finding]:

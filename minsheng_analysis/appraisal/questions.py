@@ -36,6 +36,8 @@ COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 ASKED = {
     "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} hold the part that is not finished, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} hold the part that is not finished ({planned} planned)? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} hold the part that is not finished ({planned} planned)? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
