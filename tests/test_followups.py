@@ -190,6 +190,18 @@ def test_the_department_that_answers_for_it_is_asked() -> None:
     assert trail["question_zh"].str.startswith("请问区住房城乡建委，").all()
 
 
+def test_questions_put_what_the_report_says_and_to_whom_it_belongs() -> None:
+    asked = ms.questions(ms.load("yubei", 2021))
+    told = asked["question_zh"].tolist()
+    assert any("请问区残联，目标要求开展助残服务" in one and "年内究竟做到哪一步" in one for one in told)
+    # The hall's outlay stands in a line of the sports centre alone.
+    assert any(one.startswith("请问区体育中心，") and "1.15亿元" in one for one in told)
+    # First comes whether the unfinished 80 are among the 840.
+    assert any("840个是否含未完工的部分" in one and "80个" in one for one in told)
+    assert any("98.5%" in one and "0.3个百分点" in one for one in told)
+    assert not any("如何解释" in one for one in told)
+
+
 def test_every_question_has_its_chinese() -> None:
     assert [text for text in ASKED.values() if text not in catalogue("questions")] == []
 

@@ -120,6 +120,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A work with how far it was to come within the year, a code of ``codes.STAGES``: ``planned`` if it is to end later."""
+
+    subject: Named
+    code: str
+
+
+@dataclass(frozen=True)
 class Told:
     """What a figure is of, and the figure."""
 
@@ -159,7 +167,7 @@ class Many:
 class Listed:
     """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
 
-    of: tuple[Named | Told | Claim | Answer, ...]
+    of: tuple[Named | Told | Claim | Answer | Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -195,6 +203,7 @@ Argument: TypeAlias = (
     | Lines
     | Claim
     | Answer
+    | Asked
     | Told
     | Day
     | Due

@@ -82,12 +82,12 @@ def name_of(row: IndicatorRow) -> Named:
     return Named(row.name_zh, row.name_en or row.name_zh)
 
 
-def rates_beside(row: IndicatorRow, book: Book) -> list[FactRow]:
+def rates_beside(row: IndicatorRow, facts: Iterable[FactRow]) -> list[FactRow]:
     """Give the figures that a project prints of the rate which a promise in words speaks of (就业率), as of some of its people."""
     rates = set(_RATE.findall(row.name_zh)) if row.measure == "qualitative" else set()
     return [
         fact
-        for fact in book.facts
+        for fact in facts
         if fact.project_no == row.project_no
         and fact.unit in ("percent", "percentage_points")
         and fact.role not in ("target", "change")

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Told
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Ratio, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.promise_checks import by_item, count_of, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -16,7 +16,7 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 #: From how many items, and how many times as much for each who benefits, a difference asks for a reason.
 ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10
 #: From how many places, and from which share in one of them, a distribution asks for a reason.
-PLACES_COMPARED, SHARE_OF_ONE = 4, 0.25
+PLACES_COMPARED, SHARE_OF_ONE, HALF = 4, 0.25, 0.5
 #: What stands in a place for its people; how many sets a place gets follows from its buildings.
 _FACILITIES = frozenset({"个", "所", "处", "座", "家"})
 _BENEFICIARIES = re.compile("受益|惠及|服务对象")
@@ -42,6 +42,7 @@ def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
         yield from _kinds_not_split(book)
         yield from _perhaps_the_same_people(book)
         yield from _uneven_places(book)
+        yield from _most_in_one(book)
 
 
 def _period_not_said(book: Book) -> Iterator[Finding]:
@@ -153,6 +154,24 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
                 arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
                            "place": Place(most.place), "next_most": count_of(next_most.value, row),
                            "without": Many(tuple(Place(place) for place in without))},
+            )  # fmt: skip
+
+
+def _most_in_one(book: Book) -> Iterator[Finding]:
+    """Promised totals of which one of several parts makes up half or more."""
+    names = {row.actual_fact: row for row in book.indicators}
+    for row in book.indicators:
+        parts = [fact for fact in book.facts if row.actual_fact and fact.part_of == row.actual_fact and fact.value > 0]
+        if row.level != "headline" or len(parts) < PLACES_COMPARED or {part.unit for part in parts} != {row.unit}:
+            continue
+        most = max(parts, key=lambda part: part.value)
+        if HALF * row.actual_value <= most.value < row.actual_value:
+            part = name_of(names[most.fact_id]) if most.fact_id in names else book.subject(most)
+            yield Finding(
+                "most_in_one", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.actual_statements, most.statement_ids), about=(f"most:{row.actual_fact}",),
+                arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
+                           "share": Ratio(most.value / row.actual_value, decimals=0), "n": len(parts), "part": part},
             )  # fmt: skip
 
 
