@@ -111,6 +111,8 @@ def test_findings_say_where_in_both_languages(findings: pd.DataFrame) -> None:
     assert (findings["sections"] != "").all()
     assert not findings["message_en"].str.contains(r"\{|\}|nan").any()
     assert not findings["message_zh"].str.contains(r"\{|\}|nan").any()
+    # Names of drives stay in Chinese, states do not.
+    assert not findings["message_en"].str.contains("[建完投]成|投用|完工").any()
     assert findings["message_zh"].str.contains(r"[\u4e00-\u9fff]").all()
     assert set(findings.loc[findings["derived"], "check"]) <= set(CHECKS)
 

@@ -78,7 +78,9 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
     for row in one.not_shown:
         what = say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang))
         beside = [_what(fact, one, book, lang) for fact in rates_beside(row, book.facts)]
-        told.append(say("{what}; printed is: {beside}", what=what, beside=join_list(beside, lang)) if beside else what)
+        told.append(
+            say("{what}; the report gives: {beside}", what=what, beside=join_list(beside, lang)) if beside else what
+        )
     told += [shortfall_words(row, lang) for row in one.short]
     return punctuation(lang).semicolon.join(told)
 

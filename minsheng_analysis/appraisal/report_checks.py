@@ -334,7 +334,7 @@ def _in_use_not_said(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "in_use_not_said", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=tuple(s.statement_id for s in (*asked, *told)), about=(f"in_use:{row.indicator_id}",),
-                arguments={"name": name_of(row), "target": asked[0].figure, "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
+                arguments={"name": name_of(row), "target": Verdict(asked[0].figure), "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
             )  # fmt: skip
 
 
@@ -348,7 +348,7 @@ def _in_use_in_part(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "in_use_in_part", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=tuple(s.statement_id for s in (*in_use, *built)), about=(f"in_use:{row.indicator_id}",),
-                arguments={"name": name_of(row), "built": built[0].figure,
+                arguments={"name": name_of(row), "built": Verdict(built[0].figure),
                            "in_use": Lines(tuple(dict.fromkeys(s.line for s in in_use))),
                            "where": Lines(tuple(dict.fromkeys(s.line for s in built)))},
             )  # fmt: skip
