@@ -177,12 +177,16 @@ class Review:
             return replace(before, decision=decision, role=before.role_was, answers="")
         if one is None:
             raise UsageError(f"{key}: no such figure in this draft", f"{key}：草稿中没有此数字")
-        answers = self._answers.get(key, NOTHING if one.role in ("target", "actual") else "")
+        answers = self._answer(one)
         if before is not None:
             return replace(
                 before, decision=before.decision if decision == "right" else decision, role=one.role, answers=answers
             )
         return Correction(key, one.figure.quantity.text, decision, one.role, answers, one.role, answers, one.reason)
+
+    def _answer(self, one: Read) -> str:
+        """Say whom a figure answers as it is read now."""
+        return self._answers.get(one.figure.key, NOTHING if one.role in ("target", "actual") else "")
 
     def _leans_to_promise(self, one: Correction) -> int:
         """Weigh what a figure is read as, and twice where a person has said so."""
@@ -242,7 +246,7 @@ class Review:
             }
         return shown | {
             "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
-            "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
+            "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answer(one), "partners": self._partners(one),
         }  # fmt: skip
 
     def _partners(self, one: Read) -> list[str]:

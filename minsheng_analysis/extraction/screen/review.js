@@ -67,7 +67,7 @@ class Screen {
     const items = this.state.items;
     if (!items.length) return;
     const now = items.findIndex((item) => item.figures[0] === this.at);
-    this.go(items[(now + by + items.length) % items.length]);
+    this.go(items[now < 0 ? (by > 0 ? 0 : items.length - 1) : (now + by + items.length) % items.length]);
     this.show();
   }
 
@@ -89,6 +89,9 @@ class Screen {
     if (mine) {
       this.at = mine.figures[0];
       this.chosen = mine.figures.includes(this.before) ? this.before : this.least(mine);
+    } else if (this.before) {  // it stands in no row: what is looked at is that figure alone
+      this.at = null;
+      this.chosen = this.before;
     } else if (!this.item) this.toFirst();
     else if (!this.item.figures.includes(this.chosen)) this.chosen = this.least(this.item);
   }
@@ -173,6 +176,7 @@ class Screen {
     const { items } = this.state;
     const done = items.filter((item) => item.reviewed).length;
     const item = this.item ?? (this.chosen ? { figures: [this.chosen], confidence: this.state.figures[this.chosen].confidence, reviewed: this.state.figures[this.chosen].reviewed } : null);
+    const dropped = item && !this.isRead(item.figures[0]);
     const head = made("div", { class: "head" },
       made("strong", { class: "count" }, filled(this.word("count"), { done, all: items.length })),
       made("progress", { max: items.length || 1, value: done, "aria-label": filled(this.word("count"), { done, all: items.length }) }));
@@ -180,11 +184,12 @@ class Screen {
     if (done === items.length) parts.push(made("p", { class: "done" }, this.word("done")));
     if (item) {
       const unsure = !item.reviewed && item.confidence < this.state.sure;
-      parts.push(made("h2", {}, this.kind(item), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
+      parts.push(made("h2", {}, this.item ? this.kind(item) : this.word("in_no_row"), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
         item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
+      if (!this.item) parts.push(made("p", { class: "apart" }, this.word(dropped ? "dropped" : "apart")));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },
-        this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
+        dropped ? null : this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
         this.button("back", "p", () => this.step(-1)),
         this.button("next", "n", () => this.step(1)),
         this.button("undo", "u", () => this.undo(), "", !this.state.undo),
@@ -211,7 +216,7 @@ class Screen {
       this.button("pair", "b", () => { this.chosen = key; this.ask("pairing"); }),
       this.button("drop", "x", () => { this.chosen = key; this.drop(); }),
     ];
-    parts.push(made("div", { class: "more" }, ...small));
+    if (this.isRead(key)) parts.push(made("div", { class: "more" }, ...small));
     if (chosen && this.pairing) parts.push(this.partners(figure));
     if (chosen && this.staging && this.stageOf(figure)) parts.push(this.stages(figure));
     return made("div", { class: chosen ? "card chosen" : "card", onclick: (event) => {
@@ -231,6 +236,9 @@ class Screen {
     return made("div", { class: "partners" }, made("p", {}, this.word("choose")), ...choices, nothing);
   }
 
+  // Of what was said to be no figure only a role can be said.
+  isRead(key) { return this.state.figures[key].role !== "no_figure"; }
+
   // What is a result has come so far; nothing else has a stage.
   stageOf(figure) { return ["actual", "breakdown"].includes(figure.role) && figure.stage ? figure.stage : ""; }
 
@@ -239,6 +247,7 @@ class Screen {
     const open = !this[question];
     this.pairing = this.staging = false;
     this[question] = open;
+    this.before = this.chosen;
     this.show();
   }
 
@@ -272,7 +281,7 @@ class Screen {
       const stage = this.state.stages[Number(key) - 1];
       if (stage) this.stage(stage);
     } else if (key === "Escape" && (this.pairing || this.staging)) { this.pairing = this.staging = false; this.show(); }
-    else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) this.right(item ?? { figures });
+    else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) { if (this.isRead(this.chosen)) this.right(item ?? { figures }); }
     else if (key === "n" || key === "j") this.step(1);
     else if (key === "p" || key === "k") this.step(-1);
     else if (key === "ArrowDown" || key === "ArrowUp") {
@@ -282,11 +291,12 @@ class Screen {
     } else if (key === "u") this.undo();
     else if (key === "s" && this.store.save) this.store.save();
     else if (!this.chosen) known = false;
+    else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
+    else if (!"xbt".includes(key)) known = false;
+    else if (!this.isRead(this.chosen)) known = true;
     else if (key === "x") this.drop();
     else if (key === "b") this.ask("pairing");
-    else if (key === "t") { if (this.stageOf(this.state.figures[this.chosen])) this.ask("staging"); }
-    else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
-    else known = false;
+    else if (this.stageOf(this.state.figures[this.chosen])) this.ask("staging");
     if (known) {
       event.preventDefault();
       event.stopPropagation();
@@ -327,8 +337,9 @@ class Decisions {
   right({ keys }) {
     for (const key of keys) {
       const figure = this.state.figures[key];
-      const alone = keys.length === 1 && ["target", "actual"].includes(figure.role);
-      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", figure.role === "later" ? "later" : alone ? "-" : figure.role === "target" ? "" : figure.answers);
+      const alone = keys.length === 1 && this.inRow(key) && ["target", "actual"].includes(figure.role);
+      const answers = figure.role === "later" ? "later" : alone ? "-" : figure.role === "target" && this.inRow(key) ? "" : figure.answers;
+      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", answers);
     }
     this.lay([keys]);
   }
@@ -386,6 +397,8 @@ class Decisions {
   others(key) {
     return (this.state.items.find((item) => item.figures.includes(key))?.figures ?? []).filter((one) => one !== key);
   }
+
+  inRow(key) { return this.state.items.some((item) => item.figures.includes(key)); }
 
   ordered(keys) {
     return [...keys].sort((a, b) => (this.state.figures[a].role === "target" ? 0 : 1) - (this.state.figures[b].role === "target" ? 0 : 1));
