@@ -31,7 +31,7 @@ from pathlib import Path
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections, stages_of
+from minsheng_analysis.extraction.corrections import Correction, finished_of, pins_of, read_corrections, stages_of
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
 from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of
@@ -152,7 +152,10 @@ def extract_document(
     region = region or region_of(_naming(document), path or Path(document.name), _known_places())
     check_region(region)
     check_year(year)
-    draft = draft_of(reading, region=region, year=year, sha256=sha256, stages=stages_of(corrections, found))
+    draft = draft_of(
+        reading, region=region, year=year, sha256=sha256,
+        stages=stages_of(corrections, found), finished=finished_of(corrections, found),
+    )  # fmt: skip
     return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
 
 

@@ -121,6 +121,42 @@ def test_a_key_says_how_far_a_result_has_come(folder, open_page):
     assert Review(folder).state()["figures"][held["18公里"].statement_id]["stage"] == "started"
 
 
+def test_keys_say_that_a_figure_is_a_finished_part_and_that_all_of_a_promise_is_finished(tmp_path, open_page):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        "某县2022年民生实事项目完成情况\n\n计划改造老旧小区16个。截至目前，已开工16个，另有整治小区的楼栋等情况，建好11个。\n\n计划改造危房46户 全部竣工。\n",
+        encoding="utf-8",
+    )
+    folder = extract(document, tmp_path / "drafts" / "county" / "2022").folder
+    key = {figure.quantity.text: figure.key for figure in Review(folder).found}  # of the two 16 the result
+    page = open_page(write_page(folder, lang="en"), accept_downloads=True).page
+    page.click(".paper .figure:has-text('11个')")
+    page.keyboard.press("f")
+    assert "Choose the result" in page.inner_text(".card.chosen .partners")
+    page.keyboard.press("1")
+    assert page.locator(".card").count() == 3
+    assert "part of a result" in page.inner_text(".paper .figure:has-text('11个')")
+    page.click(".paper .figure:has-text('46户')")
+    assert "All of it: …" in page.inner_text(".card.chosen .stage")
+    page.keyboard.press("t")
+    page.keyboard.press("1")
+    assert "All of it: completed" in page.inner_text(".card.chosen .stage")
+    assert "how far all of it has come" in page.inner_text(".panel h2")
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".count") == "2 of 2 rows reviewed"
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    saved.value.save_as(folder / "corrections.csv")
+    assert answers(folder)["11个"] == ("breakdown", key["16个"])
+    extract(document, folder)
+    made = ms.load("county", 2022, data_dir=folder)
+    rows = made.indicators.set_index("target_value")
+    assert rows.loc[16.0, ["actual_value", "completed_value"]].tolist() == [16, 11]
+    assert rows.loc[46.0, ["actual_value", "completed_value"]].tolist() == [46, 46]
+    assert (made.draft.reviewed, made.draft.rows) == (2, 2)
+
+
 def test_a_key_says_that_a_promise_is_next_year_s(folder, open_page):
     page = open_page(write_page(folder, lang="zh"), accept_downloads=True).page
     page.click(".paper .figure:has-text('20公里')")

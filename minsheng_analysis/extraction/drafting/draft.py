@@ -16,6 +16,7 @@ from minsheng_analysis.dataset.review_rows import ReviewRow, rows_of_draft
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
+from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
@@ -82,7 +83,7 @@ class Draft:
 
 def draft_of(
     reading: Reading, *, region: str, year: int, sha256: str, concepts: Collection[str] | None = None,
-    stages: Mapping[str, str] = MappingProxyType({}),
+    stages: Mapping[str, str] = MappingProxyType({}), finished: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:  # fmt: skip
     """Lay out the project's tables and the report's own file.
 
@@ -97,6 +98,8 @@ def draft_of(
         Concepts that the data folder knows; default those that come with the project.
     stages : mapping of str to str, optional
         The stages of results that a person has said, by the figures' keys.
+    finished : mapping of str to str
+        What a person has said to be the finished part of which result, likewise.
     """
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
@@ -111,6 +114,8 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     promises = promises_of(reading, passages, mentions)
+    tell_of_all(promises, stages)
+    tell_finished(promises, mentions, finished)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)
