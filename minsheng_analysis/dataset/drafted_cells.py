@@ -40,7 +40,7 @@ def unread_cells(folder: Path, report: Report) -> Iterator[Problem]:
     for name, columns in _NUMBERS.items():
         table = schema.TABLES[name]
         frame: pd.DataFrame = getattr(report, name)
-        derived = frame.set_index(table.key[0])
+        derived = {column: dict(zip(frame[table.key[0]], frame[column], strict=True)) for column in columns}
         for file, further in ((table.file, 0), (table.further_file, schema.FURTHER)):
             if not (folder / file).is_file():
                 continue
@@ -50,7 +50,7 @@ def unread_cells(folder: Path, report: Report) -> Iterator[Problem]:
                 key = row[place[table.key[0]]]
                 for column in columns:
                     value = row[place[column]].strip() if column in place else ""
-                    said = float(derived.at[key, column]) if key in derived.index else math.nan
+                    said = float(derived[column].get(key, math.nan))
                     if value and not _same(value, said):
                         where = (file, schema.row_name(line - 2 + further, key), column, value)
                         yield replace(problem(*where, _MESSAGE, said=f"{said:.12g}"), kind=UNREAD)
