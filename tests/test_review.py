@@ -305,6 +305,33 @@ def test_pages_workbook_command_and_review_count_the_same_rows(folder, tmp_path,
     assert (listed is None) == (report.draft.to_check == 0)
 
 
+def test_a_row_that_pairing_anew_brings_is_said_to_be_new(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    folder = begun(tmp_path, "计划改造道路20公里，上半年改造道路11公里，全年改造道路18公里。")
+    review = Review(folder)
+    key = keys(review)
+    assert not any(item["new"] for item in review.state()["items"])
+    review.change_role(key["18公里"], "context")
+    # Nobody was asked whether 11 answers 20; that 18 stands alone is what was said.
+    new = [item["figures"] for item in review.state()["items"] if item["new"]]
+    assert new == [[key["20公里"], key["11公里"]]]
+    rows = len(review.items)
+    told = f"{rows} rows to review"
+    main(["extract", str(tmp_path / "begun.txt"), "--out", str(folder)])
+    out = capsys.readouterr().out
+    assert told in out
+    assert "1 row is new: what was said in the review made other pairs; judge it too" in out
+    with pytest.raises(SystemExit):
+        main(["report", str(folder), "--out", str(tmp_path / "out"), "--lang", "en", "--notebook", "evaluation"])
+    out = capsys.readouterr().out
+    assert told in out
+    assert "1 row is new" in out
+    again = Review(folder)
+    assert [item["new"] for item in again.state()["items"]] == [item["new"] for item in review.state()["items"]]
+    again.right(new[0])
+    assert not any(item["new"] for item in again.state()["items"])
+
+
 def test_undo_takes_back_one_decision_after_another(folder):
     files = ("statements.csv", "indicators.csv", "report.toml")
     review = Review(folder)

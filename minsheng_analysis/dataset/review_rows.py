@@ -101,6 +101,22 @@ def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[R
     return _rows(rows_of(statements, _Figure), rows_of(indicators, _Pair))
 
 
+def new_rows(rows: Iterable[ReviewRow], first: Iterable[ReviewRow]) -> list[ReviewRow]:
+    """Give the rows that nobody was asked about: pairs made anew around what was said brought them.
+
+    Parameters
+    ----------
+    rows : iterable of ReviewRow
+        As they are now.
+    first : iterable of ReviewRow
+        As they were before anything was said.
+    """
+    known = [set(row.figures) for row in first]
+    return [
+        row for row in rows if not row.reviewed and not any(known_row.issuperset(row.figures) for known_row in known)
+    ]
+
+
 def _rows(statements: Iterable[_Figure], indicators: Iterable[_Pair]) -> list[ReviewRow]:
     figures = {one.statement_id: one for one in statements if one.unit_zh != STATE}
     of_fact: dict[str, list[str]] = {}

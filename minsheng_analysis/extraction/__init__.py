@@ -80,7 +80,7 @@ class Extracted:
             folder=self.folder, statements=len(draft.statements), rows=len(draft.rows), unsure=len(draft.unsure),
             region=draft.region, year=str(draft.year),
         )  # fmt: skip
-        return "\n".join([head, *draft.warned(lang)])
+        return "\n".join([head, *draft.told_of_new(lang), *draft.warned(lang)])
 
 
 def extract_document(
@@ -156,7 +156,8 @@ def extract_document(
         reading, region=region, year=year, sha256=sha256,
         stages=stages_of(corrections, found), finished=finished_of(corrections, found),
     )  # fmt: skip
-    return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
+    first = draft_of(read(document, kind=kind), region=region, year=year, sha256=sha256).rows if corrections else None
+    return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings], first=first)
 
 
 def _demand_a_report(reading: Reading) -> None:

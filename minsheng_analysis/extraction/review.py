@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows
 from minsheng_analysis.errors import DataError, UsageError
 from minsheng_analysis.extraction import SOURCE, extract, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import (
@@ -69,6 +70,7 @@ class Review:
         self.found = find_figures(self.document).figures
         self._history: list[list[Correction]] = []
         self._before: Reading | None = None
+        self._first: list[ReviewRow] | None = None
         self._read(read_corrections(folder))
 
     def _read(self, corrections: Sequence[Correction]) -> None:
@@ -86,8 +88,12 @@ class Review:
             self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]),
             stages=stages_of(corrections, self.found), finished=finished,
         )  # fmt: skip
+        if self._first is None:  # what there was to review before anything was said
+            bare = draft_of(read(self.document, kind=kind), region=meta["region"], year=meta["year"], sha256="")
+            self._first = bare.rows
         self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
         self.items = self.draft.rows
+        self._new = {row.figures for row in new_rows(self.items, self._first)}
 
     @property
     def reviewed(self) -> int:
@@ -256,8 +262,13 @@ class Review:
             "blocks": list(blocks_of(self.document, self.found)),
             "figures": {figure.key: self._figure(figure) for figure in self.found},
             "items": [
-                {"figures": list(item.figures), "confidence": item.confidence, "reviewed": item.reviewed}
-                for item in sorted(self.items, key=lambda item: item.confidence)
+                {
+                    "figures": list(row.figures),
+                    "confidence": row.confidence,
+                    "reviewed": row.reviewed,
+                    "new": row.figures in self._new,
+                }
+                for row in sorted(self.items, key=lambda row: row.confidence)
             ],
             "undo": len(self._history),
         }
@@ -266,18 +277,12 @@ class Review:
         one = self._reads.get(figure.key)
         shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
         if one is None:
-            return shown | {
-                "role": "no_figure",
-                "reviewed": True,
-                "confidence": 1.0,
-                "subject": "",
-                "evidence": "",
-                "reason": "",
-                "answers": "",
-                "stage": "",
-                "partners": [],
-                "wholes": [],
-            }
+            silent = dict.fromkeys(("subject", "evidence", "reason", "answers", "stage"), "")
+            return (
+                shown
+                | silent
+                | {"role": "no_figure", "reviewed": True, "confidence": 1.0, "partners": [], "wholes": []}
+            )
         return shown | {
             "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
             "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stage(one), "answers": self._answer(one),

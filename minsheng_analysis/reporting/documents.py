@@ -173,7 +173,7 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
         for one in drafted[:MOST_LINES]:
             lines += [
                 f"  {_line(one, say)}",
-                *(f"    {text}" for text in [*_edited(made, one, lang), *_first_and_next(one, say)]),
+                *(f"    {text}" for text in [*_new(one, lang), *_edited(made, one, lang), *_first_and_next(one, say)]),
             ]
         if len(drafted) > MOST_LINES:
             lines.append("  " + say("… and {n} more", n=len(drafted) - MOST_LINES))
@@ -207,6 +207,10 @@ def _refused(one: Kept, check: Check, say: Callable[..., str], lang: str) -> str
             file=one.file.name, folder=str(one.folder),
         )  # fmt: skip
     return head + "\n" + replace(check, notices=[]).summary(lang)
+
+
+def _new(one: Kept, lang: str) -> list[str]:
+    return one.digest.told_of_new(lang) if one.digest is not None else []
 
 
 def _edited(made: Made, one: Kept, lang: str) -> list[str]:
@@ -250,8 +254,7 @@ def _of_one(
     draft = one.digest
     if draft is None:
         return []
-    lines = [_line(one, say)]
-    lines += [zh if lang == "zh" else en for en, zh in draft.warnings]
+    lines = [_line(one, say), *draft.told_of_new(lang), *draft.warned(lang)]
     if one.by_hand:
         lines.append(say("its tables were corrected by hand and stand as they were"))
     lines += [f"  {line}" for line in edited]

@@ -217,6 +217,23 @@ def test_the_keys_for_next_and_back_go_on_from_what_is_looked_at(folder, open_pa
     assert len({first, second, third}) == 3
 
 
+def test_a_row_that_pairing_anew_brought_is_called_new(tmp_path, open_page):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        "某县2022年民生实事项目完成情况\n\n计划改造道路20公里，上半年改造道路11公里，全年改造道路18公里。\n",
+        encoding="utf-8",
+    )
+    folder = extract(document, tmp_path / "draft").folder
+    review = Review(folder)
+    key = {figure.quantity.text: figure.key for figure in review.found}
+    review.change_role(key["18公里"], "context")
+    page = open_page(write_page(folder, lang="en")).page
+    page.click(".paper .figure:has-text('11公里')")
+    assert "new: pairs made anew" in page.inner_text(".panel h2")
+    page.click(".paper .figure:has-text('18公里')")
+    assert "new" not in page.inner_text(".panel h2")
+
+
 def test_what_was_said_outlives_a_page_closed_by_mistake(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
     page.keyboard.press("Enter")

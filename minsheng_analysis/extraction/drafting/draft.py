@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
-from minsheng_analysis.dataset.review_rows import ReviewRow, rows_of_draft
+from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
@@ -27,6 +27,7 @@ from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
+from minsheng_analysis.language.messages import messages
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Draft:
     costs : list of dict
     warnings : list of (English, Chinese)
         What the reader of the draft has to know.
+    first : list of ReviewRow or None
+        What there was to review before a person said anything; None where nobody has.
     """
 
     files: dict[str, str]
@@ -59,15 +62,31 @@ class Draft:
     further_indicators: list[dict[str, str]] = field(default_factory=list)
     costs: list[dict[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    first: list[ReviewRow] | None = None
 
     def warned(self, lang: str) -> list[str]:
         """Give the warnings in a language."""
         return [zh if lang == "zh" else en for en, zh in self.warnings]
 
+    def told_of_new(self, lang: str) -> list[str]:
+        """Say how many rows nobody was asked about yet; nothing where there are none."""
+        n = len(self.new)
+        told = messages("extraction", lang)(
+            "{n} row is new: what was said in the review made other pairs; judge it too",
+            plural="{n} rows are new: what was said in the review made other pairs; judge them too",
+            n=n,
+        )
+        return [told] if n else []
+
     @property
     def rows(self) -> list[ReviewRow]:
         """What there is to review, as the pages of the draft count it."""
         return rows_of_draft([*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators])
+
+    @property
+    def new(self) -> list[ReviewRow]:
+        """The rows that nobody was asked about before pairs were made anew around what was said."""
+        return [] if self.first is None else new_rows(self.rows, self.first)
 
     @property
     def unsure(self) -> list[dict[str, str]]:

@@ -88,7 +88,8 @@ def words_of(lang: str) -> dict[str, str]:
         "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
         "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
         "alone_actual": say("Result without a promise"), "alone_later": say("Promise for a later year"), "right_alone": say("Right, with no promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–7 role, t stage, b belongs with, f finished part of, x no figure, u undo, ↑↓ figure"),
+        "new": say("new: pairs made anew"),
         "in_no_row": say("In no row"), "apart": say("This figure stands in no row of the review; what you say of it is kept all the same."),
         "dropped": say("Said to be no figure. A role (1–7) brings it back; the other keys do nothing."),
-        "anew": say("Pairs are made anew when the draft is opened again."),
+        "anew": say("Pairs are made anew when the draft is opened again; a row that this brings is called new."),
     }  # fmt: skip

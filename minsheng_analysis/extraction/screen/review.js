@@ -187,7 +187,8 @@ class Screen {
     if (item) {
       const unsure = !item.reviewed && item.confidence < this.state.sure;
       parts.push(made("h2", {}, this.item ? this.kind(item) : this.word("in_no_row"), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
-        item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
+        item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : "")),
+        item.new && !item.reviewed ? made("span", { class: "tag" }, this.word("new")) : ""));
       if (!this.item) parts.push(made("p", { class: "apart" }, this.word(dropped ? "dropped" : "apart")));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },
