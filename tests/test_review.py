@@ -480,6 +480,20 @@ def test_the_notebook_runs(lang, tmp_path):
     assert {"zh": "0 处问题", "en": "problems: 0"}[lang] in printed
 
 
+def test_money_is_not_shown_in_the_unit_of_its_row(tmp_path):
+    head = "<tr><th>序号</th><th>项目</th><th>单位</th><th>目标</th><th>完成</th><th>投资（万元）</th></tr>"
+    page = f"<h1>某县2023年民生实事项目完成情况表</h1><table>{head}<tr><td>1</td><td>新建公园</td><td>个</td><td>10</td><td>12</td><td>350</td></tr></table>"
+    (tmp_path / "table.html").write_text(page, encoding="utf-8")
+    folder = extract(tmp_path / "table.html", tmp_path / "draft").folder
+    shown = {one["text"]: (one["unit"], one["subject"]) for one in Review(folder).state()["figures"].values()}
+    assert shown == {"10": ("个", "新建公园"), "12": ("个", "新建公园"), "350": ("万元", "新建公园")}
+    # Where no unit of money is printed, the row's is not shown in its place.
+    bare = page.replace("投资（万元）", "年度投资")
+    (tmp_path / "bare.html").write_text(bare, encoding="utf-8")
+    review = Review(extract(tmp_path / "bare.html", tmp_path / "bare").folder)
+    assert review.state()["figures"][keys(review)["350"]]["unit"] == ""
+
+
 def test_a_sample_stands_ready():
     review = open_review()
     assert sorted(item.confidence for item in review.items)[0] < 1

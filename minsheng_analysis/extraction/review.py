@@ -33,6 +33,7 @@ from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.reader import Read, Reading, read
 from minsheng_analysis.extraction.screen import asset, blocks_of, page_of, words_of
+from minsheng_analysis.extraction.screen.naming import subject_of, unit_of
 from minsheng_analysis.extraction.screen.partners import partners_of, wholes_of
 from minsheng_analysis.language.vocabulary import evidence_read
 from minsheng_analysis.measures.codes import STAGES, SURE
@@ -275,16 +276,13 @@ class Review:
 
     def _figure(self, figure: Figure) -> dict[str, object]:
         one = self._reads.get(figure.key)
-        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
+        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line}
         if one is None:
-            silent = dict.fromkeys(("subject", "evidence", "reason", "answers", "stage"), "")
-            return (
-                shown
-                | silent
-                | {"role": "no_figure", "reviewed": True, "confidence": 1.0, "partners": [], "wholes": []}
-            )
+            silent = dict.fromkeys(("unit", "subject", "evidence", "reason", "answers", "stage"), "")
+            dropped = {"role": "no_figure", "reviewed": True, "confidence": 1.0, "partners": [], "wholes": []}
+            return shown | silent | dropped
         return shown | {
-            "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
+            "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": subject_of(one), "unit": unit_of(one),
             "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stage(one), "answers": self._answer(one),
             "partners": partners_of(one, self.reading.figures), "wholes": wholes_of(one, self.reading.figures),
         }  # fmt: skip

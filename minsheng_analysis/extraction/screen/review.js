@@ -207,7 +207,7 @@ class Screen {
     const figure = this.state.figures[key];
     const chosen = key === this.chosen;
     const parts = [
-      made("p", { class: "what" }, made("b", {}, figure.text), " ", made("span", { class: "subject" }, figure.subject), made("span", { class: "line" }, filled(this.word("line"), { line: figure.line }))),
+      made("p", { class: "what" }, made("b", {}, figure.text), figure.unit ? made("span", { class: "unit" }, figure.unit) : null, " ", made("span", { class: "subject" }, figure.subject), made("span", { class: "line" }, filled(this.word("line"), { line: figure.line }))),
       figure.evidence ? made("p", { class: "why" }, this.word("why"), " ", made("q", {}, figure.evidence)) : null,
     ];
     const roles = this.state.roles.map((role, k) => made("button", {
@@ -239,7 +239,7 @@ class Screen {
     const choices = this.offered.map((key, k) => {
       const other = this.state.figures[key];
       return made("button", { type: "button", class: "partner", onclick: () => this.choose(key) },
-        made("kbd", {}, String(k + 1)), made("b", {}, other.text), " ", this.word(other.role), " · ", other.subject || "", " · ", filled(this.word("line"), { line: other.line }));
+        made("kbd", {}, String(k + 1)), made("b", {}, other.text), other.unit, " ", this.word(other.role), " · ", other.subject || "", " · ", filled(this.word("line"), { line: other.line }));
     });
     const pairing = this.asking === "pairing";
     const nothing = pairing ? made("button", { type: "button", class: "partner", onclick: () => this.act({ do: "pair", key: this.chosen, other: "" }) },
