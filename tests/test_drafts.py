@@ -12,6 +12,7 @@ from commands import run
 import minsheng_analysis as ms
 from minsheng_analysis import cli
 from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import KINDS
 from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
@@ -82,6 +83,8 @@ def test_documents_of_one_place_and_year_take_no_place_from_each_other(tmp_path)
     assert all(k.folder is not None and check_report(k.folder).ok for k in kept[:2])
     assert kept[2].error is not None
     assert "report.md" in kept[2].error.message_en
+    assert kept[1].folder is not None
+    assert read_meta(kept[1].folder / "report.toml")[0]["region"] == kept[1].folder.parent.name
     # A second run finds each document its own draft.
     folders = [k.folder for k in keep_drafts([other, one], tmp_path / "drafts")]
     assert folders == [kept[1].folder, kept[0].folder]

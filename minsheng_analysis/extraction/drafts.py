@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -269,7 +269,7 @@ def _keep(task: _Task, draft: Draft, data_dir: Path) -> Kept:
         for region in _beside(draft) if folder.exists() else ():
             folder = data_dir / region / str(draft.year)
             if not folder.exists():
-                draft = replace(task, region=region, year=draft.year).read()
+                draft = draft.under(region)
                 break
     by_hand = is_corrected_by_hand(folder)
     if not by_hand:

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
@@ -63,6 +63,11 @@ class Draft:
     costs: list[dict[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     first: list[ReviewRow] | None = None
+
+    def under(self, region: str) -> Draft:
+        """Give the draft under another code of its place; only the report's own file tells it."""
+        file = self.files["report.toml"].replace(f'region = "{self.region}"', f'region = "{region}"', 1)
+        return replace(self, region=region, files=self.files | {"report.toml": file})
 
     def warned(self, lang: str) -> list[str]:
         """Give the warnings in a language."""
