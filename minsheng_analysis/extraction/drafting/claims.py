@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from minsheng_analysis.extraction.drafting.passages import Passage
+from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.naming import project_title
+from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.states import (
     AVERAGE,
     CARRIED_OUT,
@@ -27,7 +29,7 @@ _OPENING = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}是|\d{1,2}[.．、](?!\d)|20\d\d年(?:\d{1,2}月)?(?:底前)?，?|[^，。；：]{2,6}：|年初|计划|承诺|目标|并|全年|全面|力争|确保|实现)*"
 )
 _VERB_FIRST = re.compile(
-    r"(?P<verb>基本建成|建成投用|建成|完成|续建|加快推进|推进|开工建设|新开工|开工|启动|深入开展|开展|举办|新建|建设|创建|设立|建立|改造提升|改造|出台|编制)(?P<name>[^，。；：]{3,44})$"
+    r"(?P<verb>基本建成|建成投用|建成|完成|续建|加快推进|推进|开工建设|新开工|开工|启动|深入开展|开展|举办|新建(?:、(?:改扩建|改建|扩建|迁建))*|建设|创建|设立|建立|改造提升|改造|出台|编制)(?P<name>[\w“《（][^，。；：]{2,43})$"
 )
 _SUBJECT_FIRST = re.compile(
     r"(?P<name>[^，。；：]{2,40}?)(?P<verb>(?:项目|工程)?(?:已|均|全部|基本|主体|全面|顺利)*(?:完工投用|建成投用|建成投运|投入使用|完工|竣工|建成|投用|完成|开工))$"
@@ -64,6 +66,22 @@ class Claim:
     kind: str
     start: int
     end: int
+
+
+def more_than_names(passages: Passages, figures: Sequence[Mention]) -> list[Passage]:
+    """Give the passages without those that only name what figures count: 村卫生室改造 | 40 | 42, or a heading above its targets."""
+    named = {
+        (m.passage.row, name)
+        for m in figures
+        if m.read is not None and (cell := m.read.figure.cell) and m.end - m.start >= len(m.read.figure.text.strip())
+        for name in cell.names
+    }
+    promised = {m.passage.project for m in figures if m.role == "target"}
+    headings = {(k, name) for k, name in enumerate(passages.projects, 1) if k in promised}
+    return [
+        p for p in passages.passages
+        if (p.row, re.sub(r"\s", "", p.text)) not in named and (p.project, project_title(p.text)) not in headings
+    ]  # fmt: skip
 
 
 def claims_in(passage: Passage) -> list[Claim]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, settle, stage_asked
-from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, states_of
+from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, more_than_names, states_of
 from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.money import set_money_aside
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
@@ -48,8 +48,9 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     made = {project: as_read(project, own[project], reading, by_number, sure=project in divided) for project in numbers}
     taken = {m.k for promises in made.values() for p in promises for m in (*p.targets, *p.actuals)}
     taken |= {p.share for promises in made.values() for p in promises if p.share is not None}
+    worded = more_than_names(passages, mentions)
     for project in numbers:
-        told = [p for p in passages.passages if p.project == project]
+        told = [p for p in worded if p.project == project]
         left = [m for m in own[project] if m.k not in taken]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
     set_money_aside(out, reading)

@@ -1,0 +1,36 @@
+"""What newcomers found told falsely of documents of their own, each in a small document of the same kind."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from test_draft_pages import draft
+
+import minsheng_analysis as ms
+
+ROWS = [("新建、改扩建学校", "所", 6, 6), ("改造村卫生室", "个", 40, 42), ("新建污水管网", "公里", 30, 27)]
+
+
+def book(path, head, rows):
+    """Write a workbook of one sheet and read it."""
+    sheet = openpyxl.Workbook()
+    for row in (["某县2024年民生实事完成情况表"], head, *rows):
+        sheet.active.append(row)
+    sheet.save(path / "county.xlsx")
+    return ms.read(path / "county.xlsx")
+
+
+@pytest.mark.parametrize("of", ["目标任务", "建设内容"])
+def test_a_cell_that_names_what_its_row_counts_promises_nothing_in_words(tmp_path, of):
+    head = ["序号", of, "单位", "年度目标", "完成情况"]
+    rows = book(tmp_path, head, [[k, *row] for k, row in enumerate(ROWS, 1)]).indicators
+    assert rows["name_zh"].tolist() == [name for name, *_ in ROWS]
+    assert (rows["measure"] != "qualitative").all()
+
+
+def test_a_heading_above_its_targets_promises_nothing_in_words_and_a_promise_begins_with_no_comma(tmp_path):
+    text = "某县2024年民生实事项目目标任务\n\n一、推进食品安全整治\n1.改造农贸市场5个。\n2.创建放心厨房20家。\n二、办好学校\n1.新建、改扩建农村寄宿制学校。\n"
+    report, _ = draft(tmp_path, text)
+    worded = report.indicators[report.indicators["measure"] == "qualitative"]
+    assert worded["name_zh"].tolist() == ["农村寄宿制学校"]
+    assert worded["target_text"].tolist() == ["新建、改扩建"]
