@@ -34,3 +34,22 @@ def test_a_heading_above_its_targets_promises_nothing_in_words_and_a_promise_beg
     worded = report.indicators[report.indicators["measure"] == "qualitative"]
     assert worded["name_zh"].tolist() == ["农村寄宿制学校"]
     assert worded["target_text"].tolist() == ["新建、改扩建"]
+
+
+@pytest.mark.parametrize(
+    "first", [["", "全县民生实事", "8件", "7件"], ["合计", "八件实事", "8件", "7件"], ["", "教育类", "", ""]]
+)
+def test_projects_keep_the_numbers_that_a_table_prints_whatever_row_stands_above_them(tmp_path, first):
+    rows = [[k, name, f"{target}{unit}", f"{done}{unit}"] for k, (name, unit, target, done) in enumerate(ROWS, 1)]
+    report = book(tmp_path, ["序号", "项目名称", "年度目标", "实际完成"], [first, *rows])
+    numbers = report.projects.set_index("name_zh")["project_no"]
+    assert numbers.loc[[name for name, *_ in ROWS]].tolist() == [1, 2, 3]
+    promised = report.indicators.set_index("target_text")["project_no"]
+    assert promised.loc[["6所", "40个", "30公里"]].tolist() == [1, 2, 3]
+
+
+def test_the_heading_of_the_names_is_no_project_where_it_stands_over_two_rows(tmp_path):
+    rows = "".join(f"<tr><td>{name}</td><td>{t}{unit}</td><td>{d}{unit}</td></tr>" for name, unit, t, d in ROWS)
+    text = f"<h1>某县2024年民生实事完成情况</h1><table><tr><th rowspan=2>项目名称</th><th>年度目标</th><th>完成情况</th></tr><tr><th>数量</th><th>数量</th></tr>{rows}</table>"
+    report, _ = draft(tmp_path, text)
+    assert report.projects["name_zh"].tolist() == [name for name, *_ in ROWS]

@@ -6,11 +6,10 @@ import re
 
 from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
+from minsheng_analysis.extraction.drafting.columns import columns_of, rows_beside_the_projects
 from minsheng_analysis.extraction.drafting.naming import is_general, project_title
 from minsheng_analysis.extraction.drafting.passages import (
-    JUDGED,
     LISTED,
-    NAMES,
     ORDINAL,
     VERDICT,
     Part,
@@ -33,9 +32,6 @@ from minsheng_analysis.extraction.reading.spans import Paragraph
 
 #: A line that introduces another list.
 _INTRODUCES = re.compile(r"[^。；;，,：:]{2,40}[：:]")
-
-#: Heads the column of what is promised, where another one says how much of it.
-_CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
 
 
 def passages_of(document: Document, kind: Kind) -> Passages:
@@ -77,26 +73,28 @@ class _Walk:
         self.outer = -1
         #: The line before opened one.
         self.fresh = False
-        self.tables = [(b, *_columns(b)) for b in document.blocks if isinstance(b, Table)]
-        self._named_in_tables()
+        tables = [(k, b, *columns_of(b)) for k, b in enumerate(document.blocks) if isinstance(b, Table)]
+        self.tables = {k: (top, parts, names) for k, _, top, parts, names in tables}
+        self.out.beside = {(k, r) for k, table, *_ in tables for r in rows_beside_the_projects(table)}
+        for k, table, top, parts, names in tables:
+            if names is not None and parts:
+                self._named_in_table(k, table, top, names)
 
-    def _named_in_tables(self) -> None:
-        for table, top, parts, names in self.tables:
-            if names is None or not parts:
-                continue
-            for cell in dict.fromkeys(row[names] for row in table.grid[top + 1 :] if not banner(row)):
-                name = project_title(cell.text)
-                if 2 <= len(name) <= 40 and not is_general(name):
-                    self.out.add(name, cell.line)
+    def _named_in_table(self, number: int, table: Table, top: int, names: int) -> None:
+        rows = [row for r, row in enumerate(table.grid) if r > top and (number, r) not in self.out.beside]
+        head = table.grid[top][names]
+        for cell in dict.fromkeys(row[names] for row in rows if not banner(row) and row[names] is not head):
+            name = project_title(cell.text)
+            if 2 <= len(name) <= 40 and not is_general(name):
+                self.out.add(name, cell.line)
 
     def run(self) -> None:
         """Walk the blocks in order."""
         self._open_section("overview", self.title)
-        by_table = {id(table): (top, parts, names) for table, top, parts, names in self.tables}
-        for block in self.document.blocks:
+        for number, block in enumerate(self.document.blocks):
             self.item += 1
             if isinstance(block, Table):
-                self._table(block, *by_table[id(block)])
+                self._table(number, block, *self.tables[number])
             elif block.text.strip():
                 self._paragraph(block)
 
@@ -237,7 +235,7 @@ class _Walk:
 
     # ---------------------------------------------------------------------------------------------------- tables
 
-    def _table(self, table: Table, top: int, parts: dict[int, Part], names: int | None) -> None:
+    def _table(self, number: int, table: Table, top: int, parts: dict[int, Part], names: int | None) -> None:
         before = (self.project, self.rank, self.part)
         outside = over = self.under
         if parts:
@@ -253,7 +251,8 @@ class _Walk:
             if inside:
                 self.row += 1
                 if names is not None:
-                    self.project = self.out.number_of(project_title(row[names].text))
+                    beside = (number, r) in self.out.beside
+                    self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
             lead = ";".join(_units(" ".join(row[c].text for c, p in parts.items() if p == "lead"))) if inside else ""
             if lead and self.project:
                 self.out.led_by(self.project, lead.split(";"))
@@ -356,40 +355,3 @@ def _lead_behind_name(text: str) -> list[str]:
 
 def _units(text: str) -> list[str]:
     return [u for u in re.split(r"[、，,；;\s]+", text) if 2 <= len(u) <= 24]
-
-
-def _columns(table: Table) -> tuple[int, dict[int, Part], int | None]:
-    """Give the row of headings, the part of each column, and the column of the projects' names; no parts where it has none."""
-    for top, row in enumerate(table.grid[:3]):
-        parts: dict[int, Part] = {}
-        names = None
-        for c, cell in enumerate(row):
-            words = re.sub(r"\s+", "", cell.text)
-            if names is None and NAMES.match(words):
-                names = c
-            elif part := part_of_heading(words):
-                parts[c] = part
-            elif JUDGED.search(words):
-                parts[c] = "verdict"
-        called = [c for c, part in parts.items() if part == "target" and _CALLED.fullmatch(row[c].text.strip())]
-        if names is None and called and len([part for part in parts.values() if part == "target"]) > len(called):
-            names = called[0]
-            del parts[names]
-        if "target" in parts.values() and {"result", "verdict"} & set(parts.values()):
-            return top, _with_verdicts(table, top, parts), names
-    return 0, {}, None
-
-
-def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, Part]:
-    """Take a column for one of verdicts where its cells hold nothing else."""
-    out = dict(parts)
-    for c, part in parts.items():
-        if part not in ("result", "verdict"):
-            continue
-        texts = [
-            re.sub(r"[\s。，；]", "", cell.text) for cell in dict.fromkeys(row[c] for row in table.grid[top + 1 :])
-        ]
-        filled = [t for t in texts if t]
-        judged = sum(bool(VERDICT.fullmatch(t)) or (len(t) <= 8 and "推进" in t) for t in filled)
-        out[c] = "verdict" if filled and judged >= 0.7 * len(filled) else "result"
-    return out

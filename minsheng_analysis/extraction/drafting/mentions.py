@@ -172,7 +172,13 @@ def _stage(read: str, found: str | None) -> str:
 
 def _in_a_project(p: Passage, read: Read, passages: Passages, *, named: bool) -> Passage:
     """Give a passage outside of all projects the project that its table's row, or its heading, names."""
-    if p.project or p.part == "measures" or (named and read.figure.cell is None):
+    cell = read.figure.cell
+    if (
+        p.project
+        or p.part == "measures"
+        or (named and cell is None)
+        or (cell and (cell.table, cell.row) in passages.beside)
+    ):
         return p
     name = project_name(read.figure)
     if not name or is_general(name) or name in read.figure.title:

@@ -96,6 +96,8 @@ class Passages:
         Section and line in which a project's name first stands.
     kind : str
         Of the document.
+    beside : set of (int, int)
+        Tables' rows that are no project, by the number of the table's block and of the row.
     undivided : bool
         The document names no project.
     """
@@ -106,6 +108,7 @@ class Passages:
     sections: list[tuple[str, str]] = field(default_factory=list)
     locators: dict[int, tuple[int, int]] = field(default_factory=dict)
     kind: Kind = "completion"
+    beside: set[tuple[int, int]] = field(default_factory=set)
     undivided: bool = False
 
     def at(self, item: int, place: int) -> Passage:

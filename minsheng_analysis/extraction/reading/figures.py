@@ -193,7 +193,7 @@ def _money_unit_near(document: Document, number: int) -> str:
 def _read_table(table: Table, number: int, caption: str, outline: Outline, found: Figures) -> None:
     grid = table.grid
     units = TableUnits.of(caption, grid)
-    serial = {c for c in range(table.width) if _is_serial(grid, c)}
+    serial = {c for c in range(table.width) if is_serial(grid, c)}
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
     if headless:
@@ -265,7 +265,7 @@ def _numbers_of_cell(text: str, heads: tuple[str, ...]) -> list[tuple[int, str, 
     return [(told.start(k), told[k], (names[k - 1], *heads[1:])) for k in (1, 2)]
 
 
-def _is_serial(grid: tuple[tuple[Cell, ...], ...], c: int) -> bool:
+def is_serial(grid: tuple[tuple[Cell, ...], ...], c: int) -> bool:
     """Whether a column counts its rows: 1, 2, 3 …"""
     cells = list({id(row[c]): row[c] for row in grid}.values())
     numbers = [int(t) for cell in cells if (t := cell.text.strip()).isdigit() and len(t) <= 3]

@@ -1,0 +1,74 @@
+"""What the columns of a table hold: the projects' names, promises, results, verdicts; and which rows are no project."""
+
+from __future__ import annotations
+
+import re
+
+from minsheng_analysis.extraction.document import Table
+from minsheng_analysis.extraction.drafting.naming import is_general
+from minsheng_analysis.extraction.drafting.passages import JUDGED, NAMES, VERDICT, Part, part_of_heading
+from minsheng_analysis.extraction.reading.bare_cells import BLANK
+from minsheng_analysis.extraction.reading.figures import is_serial
+
+#: Heads the column of what is promised, where another one says how much of it.
+_CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
+
+
+def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
+    """Give the row of headings, the part of each column, and the column of the projects' names; no parts where it has none."""
+    for top, row in enumerate(table.grid[:3]):
+        parts: dict[int, Part] = {}
+        names = None
+        for c, cell in enumerate(row):
+            words = re.sub(r"\s+", "", cell.text)
+            if names is None and NAMES.match(words):
+                names = c
+            elif part := part_of_heading(words):
+                parts[c] = part
+            elif JUDGED.search(words):
+                parts[c] = "verdict"
+        called = [c for c, part in parts.items() if part == "target" and _CALLED.fullmatch(row[c].text.strip())]
+        if names is None and called and len([part for part in parts.values() if part == "target"]) > len(called):
+            names = called[0]
+            del parts[names]
+        if "target" in parts.values() and {"result", "verdict"} & set(parts.values()):
+            return top, _with_verdicts(table, top, parts), names
+    return 0, {}, None
+
+
+def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, Part]:
+    """Take a column for one of verdicts where its cells hold nothing else."""
+    out = dict(parts)
+    for c, part in parts.items():
+        if part not in ("result", "verdict"):
+            continue
+        texts = [
+            re.sub(r"[\s。，；]", "", cell.text) for cell in dict.fromkeys(row[c] for row in table.grid[top + 1 :])
+        ]
+        filled = [t for t in texts if t]
+        judged = sum(bool(VERDICT.fullmatch(t)) or (len(t) <= 8 and "推进" in t) for t in filled)
+        out[c] = "verdict" if filled and judged >= 0.7 * len(filled) else "result"
+    return out
+
+
+def rows_beside_the_projects(table: Table) -> set[int]:
+    """Give the rows of a table with running numbers that have none and are no project: totals, and headings between them.
+
+    Examples
+    --------
+    >>> from minsheng_analysis.extraction.document import Cell
+    >>> rows = (("序号", "项目", "目标"), ("", "全县实事", "2件"), ("1", "公厕", "3座"), ("", "教育类", ""), ("2", "学校", "2所"))
+    >>> rows_beside_the_projects(Table(tuple(tuple(Cell(text, 1) for text in row) for row in rows), 1))
+    {0, 1, 3}
+    """
+    column = next((c for c in range(table.width) if is_serial(table.grid, c)), None)
+    if column is None:
+        return set()
+    first = next(r for r, row in enumerate(table.grid) if row[column].text.strip().isdigit())
+    found = set()
+    for r, row in enumerate(table.grid):
+        number = row[column].text.strip()
+        told = any(re.search(r"\d", cell.text) for cell in row)
+        if is_general(number) or (not number.isdigit() and r < first) or (BLANK.match(number) and not told):
+            found.add(r)
+    return found
