@@ -7,6 +7,7 @@ import pytest
 from test_draft_pages import draft
 
 import minsheng_analysis as ms
+from minsheng_analysis.pages.annual.rest import loose_results
 
 ROWS = [("新建、改扩建学校", "所", 6, 6), ("改造村卫生室", "个", 40, 42), ("新建污水管网", "公里", 30, 27)]
 
@@ -53,3 +54,17 @@ def test_the_heading_of_the_names_is_no_project_where_it_stands_over_two_rows(tm
     text = f"<h1>某县2024年民生实事完成情况</h1><table><tr><th rowspan=2>项目名称</th><th>年度目标</th><th>完成情况</th></tr><tr><th>数量</th><th>数量</th></tr>{rows}</table>"
     report, _ = draft(tmp_path, text)
     assert report.projects["name_zh"].tolist() == [name for name, *_ in ROWS]
+
+
+@pytest.mark.parametrize(
+    "words", ["主体已封顶，建成后将新增学位270个", "主体已封顶，计划明年投用，届时可提供学位270个"]
+)
+@pytest.mark.parametrize("kind", ["进展", "完成"])
+def test_what_will_be_there_once_it_is_built_is_no_result_and_no_promise_of_the_year(tmp_path, kind, words):
+    text = f"某区2024年民生实事项目{kind}情况\n\n一、幼儿园建设\n年度目标：新建幼儿园2所。\n{kind}情况：{words}。\n\n二、城区公厕\n新建公厕12座，建成13座。\n三、新建托育中心1所，{words.removeprefix('主体已封顶，')}。\n"
+    report, _ = draft(tmp_path, text)
+    figures = report.indicators[["target_text", "actual_text"]].to_numpy().ravel().tolist()
+    assert "270个" not in figures
+    assert {"2所", "13座", "1所"} <= set(figures)
+    assert set(report.statements.loc[report.statements["figure"] == "270个", "stage"]) == {"planned"}
+    assert "270个" not in [row.figure for row in loose_results(report) if hasattr(row, "figure")]

@@ -26,9 +26,9 @@ def as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: d
         anchor = next((k for k in (row.target, row.actual, row.share) if k is not None), None)
         if anchor not in here:
             continue
-        again = [by_number[k] for k in row.restated]
-        targets = [by_number[k] for k in (row.target,) if k is not None]
-        actuals = [by_number[k] for k in (row.actual,) if k is not None]
+        again = [by_number[k] for k in row.restated if not by_number[k].ahead]
+        targets = [by_number[k] for k in (row.target,) if k is not None and not by_number[k].ahead]
+        actuals = [by_number[k] for k in (row.actual,) if k is not None and not by_number[k].ahead]
         if not targets and not actuals:
             if row.share is not None:
                 out.append(

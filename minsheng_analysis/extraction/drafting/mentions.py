@@ -18,7 +18,7 @@ from minsheng_analysis.extraction.drafting.naming import (
     subject_name,
 )
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
-from minsheng_analysis.extraction.drafting.states import stage_of_figure, state_in
+from minsheng_analysis.extraction.drafting.states import stage_of_figure, state_in, told_of_later
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
 
@@ -68,6 +68,8 @@ class Mention:
         Stage that the words around a figure print; empty where they print none.
     due : str
         Day until which it is put off, ISO; empty for what is told of the document's own date.
+    ahead : bool
+        It tells what will be there once the work is in use: no result yet, and no promise of the year.
     """
 
     passage: Passage
@@ -92,6 +94,7 @@ class Mention:
     whole: str = ""
     listed: list[str] = field(default_factory=list)
     due: str = ""
+    ahead: bool = False
 
     @property
     def unit(self) -> str:
@@ -145,10 +148,10 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             else None
         )
         stage = {"target": "planned"}.get(role) or _stage(read.stage, found)
-        if (
-            re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$|届时(?:可|将|能)[^，。；]{0,10}$", f.text[low : f.start])
-            and role == "actual"
-        ):
+        ahead = role in ("actual", "target") and not read.reviewed and told_of_later(f.text[low : f.start])
+        if ahead:
+            role = "actual" if p.part not in ("target", "support") else role
+        if ahead or (role == "actual" and re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$", f.text[low : f.start])):
             stage = "planned"
         stage, found = (stages[f.key],) * 2 if f.key in stages and role != "target" else (stage, found)
         mention = Mention(
@@ -158,7 +161,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             nature=nature_of(clause), period=CUMULATIVE if "累计" in f.text[max(low, f.start - 24) : f.start] and role == "actual" else "",
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
         )  # fmt: skip
-        mention.governed = found or ""
+        mention.governed, mention.ahead = found or "", ahead and f.key not in stages
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
     return out

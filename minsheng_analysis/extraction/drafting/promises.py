@@ -51,7 +51,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     worded = more_than_names(passages, mentions)
     for project in numbers:
         told = [p for p in worded if p.project == project]
-        left = [m for m in own[project] if m.k not in taken]
+        left = [m for m in own[project] if m.k not in taken and not m.ahead]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
     set_money_aside(out, reading)
     settle(out, mentions)

@@ -57,6 +57,24 @@ def state_in(text: str, *, low: int = 0, high: int | None = None) -> State | Non
     return None
 
 
+#: A sentence up to a figure of what will be there once the work is in use; what was done by now, behind that, is told of now.
+_LATER = re.compile(
+    r"(?:(?:建成|投用|投入使用|完工|竣工|交付|启用|投产|投运|运营|通车)(?:之?后)，?|届时)[^，。；\d]{0,8}?(?:将|可|能|预计)(?P<tail>[^。；]{0,40})$"
+)
+
+
+def told_of_later(text: str) -> bool:
+    """Tell whether a figure right behind a text says what will be there one day.
+
+    Examples
+    --------
+    >>> [told_of_later(t) for t in ("主体封顶，建成后将新增学位", "届时可容纳幼儿360人、提供岗位", "投用后可停车90辆，目前已完成投资", "建成后")]
+    [True, True, False, False]
+    """
+    m = _LATER.search(text)
+    return m is not None and not re.search(r"目前|已|实际|累计|完成", m["tail"])
+
+
 def asked_stage(text: str) -> str:
     """Say what a promise asks for: that a thing be started, go on, be basically built, or be completed.
 

@@ -35,18 +35,19 @@ def loose_results(report: Report) -> list[IndicatorRow | StatementRow]:
     """Give the results that answer no promise: those of level ``result``, and of a draft those that stand in no row."""
     rows = report.indicators
     # What is finished of what was begun is told with the promise that it belongs to.
-    told = set(rows.get("completed_fact", pd.Series(dtype="str")))
+    belongs = set(rows.get("completed_fact", pd.Series(dtype="str")))
     alone = [
         row
         for row in rows_of(rows[rows["level"] == "result"], IndicatorRow)
-        if row.actual_statements and row.actual_fact not in told
+        if row.actual_statements and row.actual_fact not in belongs
     ]
     if report.draft is None:
         return [*alone]
     used = set(";".join(rows["actual_statements"].tolist()).split(";"))
     seen: set[str] = set()
     loose = []
-    for one in rows_of(report.statements[report.statements["role"] == "actual"], StatementRow):
+    told = report.statements
+    for one in rows_of(told[(told["role"] == "actual") & (told["stage"] != "planned")], StatementRow):
         if one.statement_id not in used and one.fact_id not in seen:
             seen.add(one.fact_id)
             loose.append(one)
