@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from test_draft_pages import draft
+from test_draft_pages import doubt, draft, load
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.dataset.review_rows import rows_to_review
+from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.rest import loose_results
 
 ROWS = [("新建、改扩建学校", "所", 6, 6), ("改造村卫生室", "个", 40, 42), ("新建污水管网", "公里", 30, 27)]
@@ -68,3 +71,31 @@ def test_what_will_be_there_once_it_is_built_is_no_result_and_no_promise_of_the_
     assert {"2所", "13座", "1所"} <= set(figures)
     assert set(report.statements.loc[report.statements["figure"] == "270个", "stage"]) == {"planned"}
     assert "270个" not in [row.figure for row in loose_results(report) if hasattr(row, "figure")]
+
+
+@pytest.mark.parametrize(
+    "told", ["目前已打通2条，望江路形象进度完成60%", "已建成2条，形象进度已完成60%，完成投资1.2亿元"]
+)
+def test_how_far_a_part_of_the_work_has_come_is_no_percentage_of_what_was_promised(tmp_path, told):
+    report, _ = draft(tmp_path, f"某区2024年民生实事完成情况\n打通断头路3条，{told}。\n")
+    row = report.indicators.set_index("target_text").loc["3条"]
+    assert (row["actual_text"], row["published_pct_text"]) == ("2条", "")
+
+
+def test_a_row_that_is_to_be_checked_for_its_percentage_is_not_counted(tmp_path):
+    _, folder = draft(tmp_path, "某县2024年民生实事完成情况\n计划新建公厕12座，实际建成13座，完成率108.3%。\n")
+    assert kept(verdicts(load(folder)), basis="reported") == (1, 1)
+    report = load(folder)
+    doubt(folder, "statements", report.statements.set_index("figure").at["108.3%", "statement_id"], 0.72)
+    report = load(folder)
+    assert [row.to_check for row in rows_to_review(report.statements, report.indicators)] == [True]
+    assert kept(verdicts(report), basis="reported") == (0, 0)
+
+
+def test_a_percentage_beside_the_two_figures_that_it_follows_from_is_sure(tmp_path):
+    text = "某区2024年民生实事完成情况\n打通断头路12条。目前已打通9条，形象进度完成75%。\n"
+    report, _ = draft(tmp_path, text)
+    row = report.indicators.set_index("target_text").loc["12条"]
+    assert (row["actual_text"], row["published_pct_text"]) == ("9条", "75%")
+    assert published_percentages(report)["agreement"].tolist() == ["agrees"]
+    assert not any(row.to_check for row in rows_to_review(report.statements, report.indicators))

@@ -57,7 +57,7 @@ def mark_statements(statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
 
 
 def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
-    """Add `to_check` to indicators: their own pairing, or one of the figures that they rest on, is not sure.
+    """Add `to_check` to indicators: their own pairing, or one of the figures of their row, is not sure.
 
     Parameters
     ----------
@@ -71,10 +71,10 @@ def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Me
     unsure = set(statements.loc[statements["to_check"], "statement_id"])
     if not unsure:
         return marked
-    rests = [
-        not unsure.isdisjoint(f"{target};{actual}".split(";"))
-        for target, actual in zip(marked["target_statements"], marked["actual_statements"], strict=True)
-    ]
+    unsure |= set(statements.loc[statements["to_check"], "fact_id"]) - {""}
+    columns = ("target_statements", "actual_statements", "published_pct_fact")
+    told = (marked[column] if column in marked else [""] * len(marked) for column in columns)
+    rests = [not unsure.isdisjoint(";".join(row).split(";")) for row in zip(*told, strict=True)]
     return marked.assign(to_check=marked["to_check"] | pd.Series(rests, index=marked.index, dtype="bool"))
 
 

@@ -11,6 +11,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
 from minsheng_analysis.extraction.drafting.money import set_money_aside
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+from minsheng_analysis.extraction.drafting.percentages import settle_percentages
 from minsheng_analysis.extraction.drafting.promise import (
     CERTAIN,
     LIKELY,
@@ -55,6 +56,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
     set_money_aside(out, reading)
     settle(out, mentions)
+    settle_percentages(out, by_number)
     side_by_side(out)
     for p in out:
         confirm(p.targets)
