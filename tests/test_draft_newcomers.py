@@ -99,3 +99,22 @@ def test_a_percentage_beside_the_two_figures_that_it_follows_from_is_sure(tmp_pa
     assert (row["actual_text"], row["published_pct_text"]) == ("9条", "75%")
     assert published_percentages(report)["agreement"].tolist() == ["agrees"]
     assert not any(row.to_check for row in rows_to_review(report.statements, report.indicators))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "name"),
+    [
+        ("解决1.2万人的饮水困难，已解决1.3万人的饮水困难。", "1.2万人", "饮水困难"),
+        ("重点人群签约3.2万人，完成目标3万人的106.7%。", "3.2万人", "重点人群签约"),
+        ("农村饮水安全工程完成23处，比县下达任务多3处。", "3处", "农村饮水安全工程"),
+        ("城镇登记失业率3.1%，低于4.5%的控制目标。", "低于4.5%", "城镇登记失业率"),
+        ("新建停车位700个，超额完成500个的年度任务。", "500个", "停车位"),
+        ("建成共享菜园12个，其中近视防控示范校8所。", "8所", "近视防控示范校"),
+        ("新建和改造提升滨水步道22公里。", "22公里", "改造提升滨水步道"),
+    ],
+)
+def test_a_name_is_no_remnant_of_a_sentence_and_ends_with_a_word(tmp_path, sentence, figure, name):
+    report, _ = draft(tmp_path, f"某县2024年民生实事完成情况\n\n{sentence}\n全年新建公园10个，计划8个。\n")
+    named = report.statements.set_index("figure").at[figure, "subject_zh"]
+    assert named.rpartition("：")[2].endswith(name)
+    assert not named.startswith(("的", "比", "和", "、"))
