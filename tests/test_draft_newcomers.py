@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import openpyxl
 import pytest
 from test_draft_pages import doubt, draft, load
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import published_percentages
+from minsheng_analysis.dataset.cards import report_html
 from minsheng_analysis.dataset.review_rows import rows_to_review
-from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.measures.verdicts import kept, so_far, verdicts
+from minsheng_analysis.pages.annual import charts
 from minsheng_analysis.pages.annual.rest import loose_results
 
 ROWS = [("新建、改扩建学校", "所", 6, 6), ("改造村卫生室", "个", 40, 42), ("新建污水管网", "公里", 30, 27)]
@@ -118,3 +122,21 @@ def test_a_name_is_no_remnant_of_a_sentence_and_ends_with_a_word(tmp_path, sente
     named = report.statements.set_index("figure").at[figure, "subject_zh"]
     assert named.rpartition("：")[2].endswith(name)
     assert not named.startswith(("的", "比", "和", "、"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_while_the_year_runs_nothing_is_missed_in_any_heading(tmp_path, lang):
+    text = "某区2025年上半年民生实事进展情况\n截至6月底，各项实事进展如下。\n\n一、城区公厕\n年度目标：新建公厕12座。\n进展情况：建成公厕5座。\n二、村卫生室\n年度目标：改造村卫生室40个。\n进展情况：已改造28个。\n"
+    report, _ = draft(tmp_path, text)
+    judged = so_far(verdicts(report), report)
+    said = charts.unfinished(report, judged, lang=lang).title
+    assert (
+        said
+        == {
+            "zh": "只计已完工，2项承诺尚未达到目标",
+            "en": "2 promises have not reached their targets yet, counting only finished work",
+        }[lang]
+    )
+    told = [charts.squares(judged, lang=lang).wide, report_html(report, lang=lang)]
+    told = [re.sub(r"<style.*?</style>|<[^>]+>", " ", words, flags=re.DOTALL).lower() for words in told]
+    assert not [word for word in ("未达目标", "未完成", "missed", "fall short") if word in " ".join(told)]

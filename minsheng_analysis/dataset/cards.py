@@ -23,7 +23,7 @@ from minsheng_analysis.language.numbers import format_interval, format_quantity,
 from minsheng_analysis.language.vocabulary import state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.measures.verdicts import running, so_far, verdicts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Indicator, Project, Report
@@ -92,7 +92,7 @@ def styles(more: str = "") -> str:
 
 
 def _status_colours() -> str:
-    return "".join(f".minsheng .{name}{{color:var(--{name.replace('_', '-')})}}" for name in STATUSES)
+    return "".join(f".minsheng .{name}{{color:var(--{name.replace('_', '-')})}}" for name in (*STATUSES, "late"))
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
     scope.append(
         say("the whole report") if report.meta["coverage"] == "complete" else say("an excerpt: counts are not totals")
     )
-    if year_under_way(report):
+    if running(report):
         scope.append(say("the year was not over: a status says where things stood"))
     tables = [
         (f"<code>.{name}</code>", f"{len(getattr(report, name)):,}", say(what), _caution(report, name, say))
@@ -194,17 +194,12 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
     return _box(
         draft_band(" · ".join(report.draft.words(lang) for lang in say.langs) if report.draft else ""),
         _heading(say.names(report.title("zh"), report.title("en")), " · ".join(scope)),
-        _verdict_table(verdicts(report), say),
+        _verdict_table(so_far(verdicts(report), report), say),
         _table(("", "#n", "", ""), tables),
         f'<p class="muted">{say("Source")}: {" · ".join(filter(None, origin))}',
         f" (SHA-256 {escape(digest)}…)" if digest else "",
         "</p>",
     )
-
-
-def year_under_way(report: Report) -> bool:
-    """Whether a report speaks of a date before its period ends."""
-    return report.as_of < str(report.meta["period_end"])
 
 
 def _caution(report: Report, name: str, say: _Voice) -> str:
@@ -224,7 +219,9 @@ def _caution(report: Report, name: str, say: _Voice) -> str:
 
 def _verdict_table(judged: pd.DataFrame, say: _Voice) -> str:
     rows = []
-    order = list(reversed(STATUSES))
+    # while the year runs, nothing is missed
+    late = "late" in judged["status_reported"].cat.categories
+    order = ["late" if late and status == "missed" else status for status in reversed(STATUSES)]
     for basis in BASES:
         counts = judged[f"status_{basis}"].value_counts()
         rows.append((say(BASIS_WORDS[basis]), *(str(int(counts.get(status, 0))) for status in order)))
@@ -238,7 +235,7 @@ def _verdict_table(judged: pd.DataFrame, say: _Voice) -> str:
 def project_html(project: Project, *, lang: str | None = None) -> str:
     """Show a project: names, who answers for it, the official verdict and its indicators on both bases."""
     say = _voice(lang)
-    judged = pd.concat([verdicts(project.report, level=level) for level in LEVEL_WORDS])
+    judged = so_far(pd.concat([verdicts(project.report, level=level) for level in LEVEL_WORDS]), project.report)
     rows = [
         (
             f"<code>{escape(row.indicator_id)}</code>",

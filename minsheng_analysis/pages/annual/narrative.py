@@ -283,6 +283,8 @@ def _nothing_open(judged: pd.DataFrame, lang: str) -> str:
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if len(short):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
+        if (short["status_completed"].astype("str") == "late").all():
+            return say("No work is printed as begun, under way or put off. Not yet reached: {listed}.", listed=listed)
         return say("No work is printed as begun, under way or put off. Short of the target: {listed}.", listed=listed)
     if _unreviewed(judged):
         return say(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from minsheng_analysis.dataset.cards import year_under_way
 from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import ExpressionError, UsageError
 from minsheng_analysis.language.languages import format_date
@@ -18,7 +17,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS
 from minsheng_analysis.measures.codes import BASES, LEVELS, STATUSES, Basis
-from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.measures.verdicts import kept, running, verdicts
 from minsheng_analysis.pages.explore.expressions import evaluate
 
 
@@ -178,7 +177,7 @@ def summary(selection: pd.DataFrame, reports: Report | Iterable[Report], *, lang
         before = report_name(report, lang) + punctuation(lang).colon if len(chosen) > 1 else ""
         if report.meta["coverage"] == "partial":
             parts.append(before + say("The report is an excerpt: these are not all its promises."))
-        if year_under_way(report):
+        if running(report):
             day = format_date(report.as_of, lang)
             parts.append(before + say("It speaks of {date}, before the year was over.", date=day))
     return in_a_row(parts, lang)

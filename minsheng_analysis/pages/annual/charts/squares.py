@@ -40,6 +40,7 @@ class _Row:
     status: str
     flagged: bool
     short: str
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         status=status,
         flagged=number in flags,
         short=punctuation(lang).semicolon.join(short),
+        late=any(row.status_completed == "late" for row in promises),
     )
 
 
@@ -200,7 +202,9 @@ def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None
     canvas.text(grid.left + grid.squares, 13, capital(say("promises")), size=small, colour="muted")
     if grid.worded and any(row.short for row in rows):
         with canvas.only("of-completed"):
-            words = capital(say("missed, and the share finished"))
+            late = any(row.late for row in rows)
+            told = say("not yet reached, and the share finished") if late else say("missed, and the share finished")
+            words = capital(told)
             canvas.text(grid.left + grid.short, 13, words, size=small, colour="muted")
     if official and grid.worded:
         canvas.text(grid.left + grid.official, 13, capital(say("official verdict")), size=small, colour="muted")
@@ -223,7 +227,7 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
         with canvas.only("of-completed"):
             for number, words in enumerate(lines):
                 y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
-                canvas.text(grid.short, y, words, size=12, colour="missed")
+                canvas.text(grid.short, y, words, size=12, colour="late" if row.late else "missed")
     if row.official:
         _verdict(canvas, row, grid, middle, lang)
 

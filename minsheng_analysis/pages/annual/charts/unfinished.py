@@ -53,8 +53,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     ]  # fmt: skip
     return Chart(
         name="unfinished",
-        title=say("{n} promise falls short of its target once only finished work counts", plural="{n} promises fall short of their targets once only finished work counts", n=len(short))
-        if short else say("Not everything that is counted is finished"),
+        title=_title(short, lang),
         subtitle=say("Each bar in its own unit. Solid: finished; hatched: counted by the report, and not finished; upright stroke: promised."),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=say(
@@ -69,6 +68,24 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
     )  # fmt: skip
+
+
+def _title(short: Sequence[Unfinished], lang: str) -> str:
+    """Say how many promises are short of their targets; while the year runs they are not there yet."""
+    say = messages("charts", lang)
+    if not short:
+        return say("Not everything that is counted is finished")
+    if all(one.row.status_completed == "late" for one in short):
+        return say(
+            "{n} promise has not reached its target yet, counting only finished work",
+            plural="{n} promises have not reached their targets yet, counting only finished work",
+            n=len(short),
+        )
+    return say(
+        "{n} promise falls short of its target once only finished work counts",
+        plural="{n} promises fall short of their targets once only finished work counts",
+        n=len(short),
+    )
 
 
 def pieces_words(one: Unfinished, lang: str) -> str:
