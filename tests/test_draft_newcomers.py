@@ -140,3 +140,11 @@ def test_while_the_year_runs_nothing_is_missed_in_any_heading(tmp_path, lang):
     told = [charts.squares(judged, lang=lang).wide, report_html(report, lang=lang)]
     told = [re.sub(r"<style.*?</style>|<[^>]+>", " ", words, flags=re.DOTALL).lower() for words in told]
     assert not [word for word in ("未达目标", "未完成", "missed", "fall short") if word in " ".join(told)]
+
+
+def test_a_quotient_of_unlike_things_with_others_between_is_no_reason(tmp_path):
+    text = "某区2024年民生实事完成情况\n打通断头路3条，铺设管网30公里，新建停车场5处，整治农贸市场2家，完成年度目标的66.7%。\n新建公厕12座，实际建成13座，完成率108.3%。\n"
+    report, _ = draft(tmp_path, text)
+    told = " ".join([*report.statements["reason"], *report.indicators["reason"]])
+    assert "2家 ÷ 3条" not in told
+    assert "108.3% = 13座 ÷ 12座" in told

@@ -368,7 +368,12 @@ def _why_completed(expression: str) -> tuple[str, str]:
 
 
 def _reason(p: Promise) -> str:
-    quotient = next((m.reason for m in (*p.actuals, *p.targets) if m.reason.startswith("quotient")), "")
+    # of the row's own figures; what one of them is of another figure says nothing of the pair
+    sides = [{m.figure for m in side} for side in (p.targets, p.actuals) if side]
+    told = (m.reason for m in (*p.actuals, *p.targets) if m.reason.startswith("quotient"))
+    quotient = next(
+        (reason for reason in told if all(side & set(re.split(r" [=÷] |: ", reason)) for side in sides)), ""
+    )
     if quotient:
         return quotient
     if p.sum_of:

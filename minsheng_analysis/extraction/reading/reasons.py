@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from minsheng_analysis.extraction.reading.evidence import Surroundings
+from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.modes import DEED, PLAN, heading_mode, marks_of
 from minsheng_analysis.extraction.reading.relations import Quotient
 
 #: What a figure of a role is in the quotient that speaks for it.
 _SPOKEN = {"actual": "part", "target": "whole", "context": "share"}
 _WANTED = {"target": PLAN, "actual": DEED}
+
+
+#: Classifiers that count one kind of thing.
+_ALIKE = ({"人", "名", "位", "人次"}, {"户", "套"}, {"所", "家", "座", "处"}, {"项", "件"})
+#: Figures of unlike things are a quotient only where they stand side by side, so many figures apart in all; 个 counts many things.
+_SIDE_BY_SIDE, _NEAR = 3, 6
+
+
+def is_telling(figures: Sequence[Figure], q: Quotient) -> bool:
+    """Tell whether a quotient may be given as a reason: of like things, or of figures side by side; 2家 of 3条 elsewhere is chance."""
+    part, whole = figures[q.part], figures[q.whole]
+    counted = {part.quantity.classifier, whole.quantity.classifier} - {""}
+    if len(counted) < 2 or any(counted <= group for group in _ALIKE) or in_one_row(part, whole):
+        return True
+    return part.item == whole.item and q.distance <= (_NEAR if "个" in counted else _SIDE_BY_SIDE)
 
 
 def quotient_words(here: Surroundings, q: Quotient) -> str:
@@ -27,7 +45,7 @@ def reason_of(here: Surroundings, k: int, role: str) -> str:
     """
     f, s = here.figures[k], here.spans[k]
     strong = here.strongest.get((_SPOKEN.get(role, ""), k))
-    if strong:
+    if strong and is_telling(here.figures, strong):
         return f"quotient: {quotient_words(here, strong)}"
     if here.wordings[k].any():
         return f"wording: {(s.clause_before[-10:] + f.quantity.text + s.clause_after[:8]).strip()}"
