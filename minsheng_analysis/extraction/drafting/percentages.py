@@ -56,6 +56,7 @@ def _pair(p: Promise) -> tuple[Figure, Figure] | None:
 def _shows(share: Figure, target: Figure, actual: Figure) -> bool:
     """Whether a percentage beside a pair is no chance, but what its result is of its promise, rounded or cut; of a ceiling, the other way round."""
     beside = any(share.item == f.item or in_one_row(share, f) for f in (target, actual))
+    beside = beside or (_in_one_column(share, target) and _in_one_column(share, actual))  # a table on its side
     digit, digits = 10.0 ** -decimals(share), len(f"{share.quantity.value:g}".replace(".", "").strip("0"))
     for part, whole in ((actual, target), (target, actual)):
         if beside and digits >= _TELLING and whole.quantity.value > 0:
@@ -63,6 +64,10 @@ def _shows(share: Figure, target: Figure, actual: Figure) -> bool:
             if -digit < over <= digit / 2 + 1e-9:
                 return True
     return False
+
+
+def _in_one_column(a: Figure, b: Figure) -> bool:
+    return bool(a.cell and b.cell and (a.cell.table, a.cell.column) == (b.cell.table, b.cell.column))
 
 
 def _words_before(share: Figure) -> str:
