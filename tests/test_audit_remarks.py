@@ -245,7 +245,11 @@ def test_targets_set_low_are_one_list(tmp_path: Path) -> None:
 def test_a_total_alone_answers_a_promise_of_a_number(tmp_path: Path) -> None:
     rows = ["L1,a.target,target,300人,,planned,1,", "L2,a.actual,actual,310人,,completed,2,"]
     alone = found(small_report(tmp_path / "alone", rows, [headline("a")]), "claimed_alone")
-    assert alone["message_en"].str.startswith("Of 1 promises of a number, 1 are answered by a total alone").all()
+    assert (
+        alone["message_en"]
+        .str.startswith("Promises answered by a total alone, without figures for its parts (1): a")
+        .all()
+    )
     assert len(alone) == 1
     parts = [f"L3.{n},a.{n},breakdown,155人,{place},completed,3,a.actual" for n, place in enumerate(("东镇", "西镇"))]
     assert found(small_report(tmp_path / "parts", [*rows, *parts], [headline("a")]), "claimed_alone").empty

@@ -47,7 +47,7 @@ TRIED = {
     "Most concentrated: {kind}, {share} of them in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
-    "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts (weakest: {name}, {weakest_ratio}).",
+    "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
 }  # fmt: skip
 
 
@@ -57,6 +57,7 @@ RULES = {
     "**Grades.** {grades}; below, {lowest}.",
     "“Off” and “flag only” give the same scores.",
     "Largest lag, points",
+    "most of a total in one of its parts",
 }  # fmt: skip
 
 

@@ -412,7 +412,8 @@ def test_every_place_and_lead_body_has_an_english_name(report):
     places = load_shared("places")
     places = places[places["region"] == "yubei"]
     bodies = set(places.loc[places["kind"] == "lead_unit", "place_zh"])
-    assert {unit for units in report.indicators["lead_units"] for unit in units.split(";")} == bodies
+    named = [*report.indicators["lead_units"], *report.observations["lead_units"]]
+    assert {unit for units in named for unit in units.split(";") if unit} == bodies
     assert set(report.statements["place"]) - {""} == set(places["place_zh"]) - bodies
     assert (places["name_en"] != "").all()
 

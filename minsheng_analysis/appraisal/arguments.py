@@ -121,10 +121,46 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A work with how far it was to come within the year, a code of ``codes.STAGES``: ``planned`` if it is to end later."""
+    """A work with how far it was to come within the year, a code of ``codes.STAGES``: ``planned`` if it is to end later.
+
+    `words` is what was asked of it, as printed.
+    """
 
     subject: Named
     code: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What was asked of something, which is exactly what is reported."""
+
+    subject: Named
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a report prints of its projects' money.
+
+    Attributes
+    ----------
+    projects : int
+        How many projects there are.
+    priced, rated : tuple of int
+        Projects of which a sum spent is printed, and those of which only a rate is.
+    sums, undated : int
+        How many sums are printed, and how many of them without a year.
+    of_parts : bool
+        Whether no sum is all that a project spent.
+    """
+
+    projects: int
+    priced: tuple[int, ...]
+    rated: tuple[int, ...]
+    sums: int
+    undated: int
+    of_parts: bool
 
 
 @dataclass(frozen=True)
@@ -172,9 +208,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Stage:
-    """How far a work has come, a code of ``codes.STAGES``."""
+    """How far a work has come, a code of ``codes.STAGES``, and whether it is also told as newly made."""
 
     code: str
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,6 +241,8 @@ Argument: TypeAlias = (
     | Claim
     | Answer
     | Asked
+    | Exact
+    | Money
     | Told
     | Day
     | Due

@@ -150,6 +150,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             item_of=_items(book),
             facts={fact.fact_id: fact for fact in reversed(book.facts)},
             subject=book.subject,
+            natures=book.natures,
         )
         found += without_date(book, unfinished)
         # While the year runs, works under way are what was to be expected, unless they are called done.
@@ -303,4 +304,5 @@ def _observations(report: Report, book: Book) -> Iterator[Finding]:
             seen.kind, seen.severity, seen.project_no, fact_id=facts[0] if facts else "",
             statement_ids=tuple(key for line in lines for key in by_line.get(line, ()) if key in named), lines=lines,
             about=tuple(stem(fact) for fact in facts), said=Named(seen.message_zh, seen.message_en),
+            asks=Named(seen.question_zh, seen.question_en or seen.question_zh) if seen.question_zh else None,
         )  # fmt: skip

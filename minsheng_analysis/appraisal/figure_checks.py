@@ -84,6 +84,7 @@ def _own_words(book: Book) -> Iterator[Finding]:
 
 def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
     """What sums and attendances come to for each facility or person that the report gives with them."""
+    counted = {row.actual_fact: name_of(row) for row in reversed(book.indicators)}
     for cost in costs:
         if not cost.divisible or cost.kind != "capital" or math.isnan(cost.cost_low):
             continue
@@ -96,7 +97,8 @@ def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
         else:
             continue
         name = Named(cost.name_zh, cost.name_en or cost.name_zh)
-        found = _one_each(cost.cost_id, cost.project_no, name, each, n, split_ids(cost.statements))
+        of = counted.get(cost.facilities_fact) if n.unit == "count" else None
+        found = _one_each(cost.cost_id, cost.project_no, name, each, n, split_ids(cost.statements), of)
         # Who else uses what was built or bought is not said.
         yield replace(found, form="people") if n.unit == "people" else found
     rows = {row.indicator_id: row for row in book.indicators}
@@ -107,13 +109,15 @@ def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
             each = Amount(row.actual_value / many, row.actual_low / many, row.actual_high / many, row.unit)
             ids = split_ids(row.actual_statements, per.actual_statements)
             n = Amount.exactly(many, per.unit, per.classifier)
-            yield _one_each(row.indicator_id, row.project_no, name_of(row), each, n, ids)
+            yield _one_each(row.indicator_id, row.project_no, name_of(row), each, n, ids, name_of(per))
 
 
-def _one_each(key: str, number: int | None, name: Named, each: Amount, n: Amount, ids: tuple[str, ...]) -> Finding:
+def _one_each(
+    key: str, number: int | None, name: Named, each: Amount, n: Amount, ids: tuple[str, ...], of: Named | None
+) -> Finding:
     return Finding(
         "for_each", "info", number, statement_ids=ids, about=(f"each:{key}",),
-        arguments={"name": name, "all": n, "each": replace(each, value=_tidy(each.value), low=_tidy(each.low), high=_tidy(each.high))},
+        form="of" if of else "", arguments={"name": name, "all": n, "of": of or name, "each": replace(each, value=_tidy(each.value), low=_tidy(each.low), high=_tidy(each.high))},
     )  # fmt: skip
 
 

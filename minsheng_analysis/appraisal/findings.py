@@ -71,9 +71,11 @@ WEIGHTS: Mapping[str, float] = {
 CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/whole_and_others": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
     "not_comparable/alike": 39, "verdict_differs/part": 34, "verdict_differs/parts": 34, "stage_conflict/part": 58,
-    "stage_conflict/of_target": 58, "low_target/origin": 39,
+    # A sum that the report does not print itself hides less than a total that it does.
+    "unfinished_in_total/sum": 96, "unfinished_in_total/sum_rest": 96, "stage_conflict/of_target": 58, "stage_conflict/both_reach": 58, "stage_conflict/both_reach_later": 58,
+    "low_target/origin": 39,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
 OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
@@ -106,6 +108,8 @@ class Finding:
         Which wording of the check fits, where it has several.
     said : Named or None
         An observation's own words.
+    asks : Named or None
+        The question that was recorded with an observation.
     parts : tuple of Finding
         Findings that are told as one.
     """
@@ -121,6 +125,7 @@ class Finding:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     form: str = ""
     said: Named | None = None
+    asks: Named | None = None
     parts: tuple[Finding, ...] = ()
     sections: tuple[str, ...] = ()
     cause: str = ""

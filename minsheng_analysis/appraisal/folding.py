@@ -69,7 +69,11 @@ def _as_one(same: Sequence[Finding]) -> Finding:
 
 def _without_pairs_at_two_stages(findings: Sequence[Finding]) -> list[Finding]:
     """Leave out that a target and its result measure different things where the result is told to be at two stages."""
-    told = {one.fact_id for one in findings if one.check == "stage_conflict" and one.form == "of_target"}
+    told = {
+        one.fact_id
+        for one in findings
+        if one.check == "stage_conflict" and one.form in ("of_target", "both_reach", "both_reach_later")
+    }
     return [one for one in findings if one.check != "not_comparable" or one.fact_id not in told]
 
 

@@ -11,7 +11,14 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.matter_words import COVERAGE, Matter, is_told_apart, matter_words, proof_words
+from minsheng_analysis.appraisal.matter_words import (
+    COVERAGE,
+    Matter,
+    is_told_apart,
+    matter_words,
+    measures_otherwise,
+    proof_words,
+)
 from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
@@ -33,11 +40,12 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 #: How a matter stands. Of a year's own: how far the thing had come, that places tell that differently (``told_apart``),
-#: that its figures conflict, that the result printed does not show the promise kept (``not_shown``), that it falls short of
+#: that its figures conflict, that the result printed is a word without a figure (``not_shown``) or counts something else
+#: than the promise (``other_measure``), that it falls short of
 #: its target (``short``), that it had not reached it while the year still ran (``not_reached``), or that a reader recorded
 #: what came of it as left out (``not_told``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
 STATES = (
-    "started", "advancing", "partial", "told_apart", "planned", "figures_conflict", "not_shown", "short", "not_reached",
+    "started", "advancing", "partial", "told_apart", "planned", "figures_conflict", "not_shown", "other_measure", "short", "not_reached",
     "not_told", "closed", "not_reported",
 )  # fmt: skip
 COLUMNS = (
@@ -136,10 +144,8 @@ def _add_doubted(matters: dict[str, Matter], book: Book, cause_of: Mapping[str, 
     for row in filter(_is_doubted, book.indicators):
         key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
         if key in matters and _is_put_off(matters[key]):
-            # What is put off to a later year is another matter than the duty of this one.
-            later = matters.pop(key)
-            later.of, later.key = [row], stem(later.planned[0].fact_id)
-            matters[later.key] = later
+            # What of it is put off to a later year is one matter with the duty of this one.
+            matters[key].not_shown.append(row)
         if key not in matters:
             matters[key] = Matter(key, row.project_no, not_shown=[row])
 
@@ -264,7 +270,8 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     """The row of an open matter."""
     line_of = {row.statement_id: row.line for row in book.statements}
     lines = one.lines or sorted({line_of[key] for key in one.ids})
-    leads = list(dict.fromkeys(unit for row in one.of for unit in row.lead_units.split(";") if unit))
+    named = [one.left_out.lead_units] if one.left_out is not None and one.left_out.lead_units else []
+    leads = list(split_ids(*(named or [row.lead_units for row in one.of])))
     project = report.projects[report.projects["project_no"] == one.project_no]
     units = ";".join(leads) or (str(project["lead_units"].iloc[0]) if len(project) else "")
     end = str(report.meta["period_end"])
@@ -272,7 +279,8 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     stages = [fact.stage for fact in one.works]
     state = (
         "told_apart" if is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
-        else "planned" if one.planned else "not_shown" if one.not_shown else "not_told" if one.left_out
+        else "other_measure" if one.not_shown and measures_otherwise(one.not_shown) else "not_shown" if one.not_shown
+        else "planned" if one.planned else "not_told" if one.left_out
         else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"
     )  # fmt: skip
     matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))

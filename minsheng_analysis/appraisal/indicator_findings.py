@@ -51,6 +51,8 @@ class Context:
     facts : mapping of str to FactRow
     subject : callable
         Names a fact in both languages.
+    natures : callable
+        Gives the kinds (``codes.NATURES``) that a fact is told as.
     """
 
     judged: JudgedIndicators
@@ -60,6 +62,7 @@ class Context:
     item_of: Mapping[str, str]
     facts: Mapping[str, FactRow]
     subject: Callable[[FactRow], Named]
+    natures: Callable[[FactRow], set[str]]
 
     def reported(self, at: int) -> float:
         """Ratio as reported."""
@@ -89,6 +92,16 @@ class Context:
             and _BESIDES.search(other.name_zh)
             and "新增" not in other.name_zh
         )
+
+    def rest_of(self, row: IndicatorRow) -> dict[str, Argument]:
+        """What a result counts that is not finished, and how far it has come, where all of it has come equally far."""
+        parts = self.unfinished.get(row.indicator_id, ())
+        rest = row.actual_value - row.completed_value
+        if len({fact.stage for fact in parts}) != 1 or math.isnan(rest):
+            return {}
+        natures = {nature for fact in parts for nature in self.natures(fact)}
+        new = all(fact.unit == row.unit for fact in parts) and natures == {"new"}
+        return {"rest": count_of(rest, row), "stage": Stage(parts[0].stage, new)}
 
     def named(self, fact: FactRow) -> Named:
         """The name of the indicator that a fact is the target of, else the fact's own."""
@@ -168,7 +181,8 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
             # Of several that are as weak none is the weakest alone.
             weakest = tuple(name_of(context.rows[k]) for k in line if ratios[k] == ratios[at])
             if len(weakest) > 1:
-                more = replace(more, arguments={**more.arguments, "name": Many(weakest)})
+                form = "" if more.form == "rest" else more.form
+                more = replace(more, arguments={**more.arguments, "name": Many(weakest)}, form=form)
             told = (f"verdict:{stem(one.status_fact)}" for one in missed if one.status_fact)
             about = tuple(key for one in missed for key in context.turns_on(one)) + tuple(told) or about
         yield Finding(
@@ -207,7 +221,6 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
     if form == "perhaps" and row.completed_low >= row.target_value:
         form = "perhaps_and_met"
-    stages = {fact.stage for fact in context.unfinished[row.indicator_id]}
     more: dict[str, Argument] = {}
     planned = [fact for fact in context.unfinished[row.indicator_id] if fact.role == "target"]
     if form.startswith("perhaps") and planned:
@@ -221,11 +234,10 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
             )
         }
         form += "_plan"
-    if not form.startswith("perhaps") and len(stages) == 1:
-        # How far what is not finished has come is told where all of it has come equally far.
-        rest = row.actual_value - row.completed_value
-        more = {"rest": count_of(rest, row), "stage": Stage(stages.pop())}
-        form = f"{form}_rest".lstrip("_")
+    if not form.startswith("perhaps") and (rest := context.rest_of(row)):
+        more = rest
+        total = next((fact for fact in context.facts.values() if fact.fact_id == row.actual_fact), None)
+        form = f"{form}_rest" if form else "counted_rest" if total and total.stage == "completed" else "rest"
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},
         context.turns_on(row), ids, form,
@@ -247,10 +259,17 @@ def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
     ratio = context.reported(at) if math.isnan(ratio) else ratio
     missed = "missed" in (reported, completed)
     form = ("state" if math.isnan(ratio) else "") if missed else "unproven" if judged.official[at] > 1 else "harsher"
+    finished = Amount(row.completed_value, row.completed_low, row.completed_high, row.unit, row.classifier)
     arguments: dict[str, Argument] = {
         "name": name_of(row), "reported_status": Verdict(row.reported_status), "weakest_ratio": Ratio(ratio),
         "computed_reported": Computed(reported), "computed_completed": Computed(completed),
+        "actual": result_of(row), "finished": finished, **context.rest_of(row),
     }  # fmt: skip
+    if form in ("", "state") and reported == completed:
+        # Nothing that is not finished is counted in: the figures themselves fall short.
+        form = f"short_{form}".rstrip("_")
+    elif not form and "rest" in arguments:
+        form = "rest"
     if form == "unproven" and (beyond := context.beyond(row)):
         form, arguments["beyond"] = "unproven_beside", Many(beyond)
     return _More(arguments, (stem(row.status_fact) or f"verdict:{row.project_no}",), form=form)

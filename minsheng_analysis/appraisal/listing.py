@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -71,13 +72,13 @@ def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, 
     )
     rows = [row for told in causes[:most] for row in _rows(told, lang, whole=most is None)]
     columns = ((say("weight"), False), (say("No."), True), (say("finding"), False), (say("lines"), False))
-    counts = findings["severity"].astype("str").value_counts()
+    # What is counted is what is marked: each matter by its weightiest finding.
+    counts = Counter(told[0].severity for told in causes)
     lines = [terminal_table(columns, rows, width=width)] if rows else []
     lines.append(
         say(
-            "{causes} matters in {n} findings: {conflicts} conflicts, {notices} notices, {infos} for information",
-            causes=len(causes), n=len(findings), conflicts=int(counts.get("conflict", 0)),
-            notices=int(counts.get("notice", 0)), infos=int(counts.get("info", 0)),
+            "{causes} matters in {n} findings; by matter: {conflicts} conflicts, {notices} notices, {infos} for information",
+            causes=len(causes), n=len(findings), conflicts=counts["conflict"], notices=counts["notice"], infos=counts["info"],
         )
     )  # fmt: skip
     if len(rows) < len(findings):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from minsheng_analysis.appraisal.arguments import Named
 from minsheng_analysis.appraisal.promise_checks import rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_quantity
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
@@ -55,9 +58,14 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
     if one.left_out is not None:
         return in_language(one.left_out, "message", lang).rstrip("。.")
     say = messages("followups", lang)
-    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not said to be wholly finished")}
+    words = {
+        "started": say("only its start is stated"),
+        "advancing": say("under way; whether it is finished is not stated"),
+        "partial": say("not said to be wholly finished"),
+    }
     short = _not_as_far(one)
-    told = [
+    told = [_not_shown(row, book, lang) for row in one.not_shown]
+    told += [
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
         if math.isnan(fact.value) and fact.stage == "partial"
@@ -75,14 +83,35 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
                 figures=say(" and ").join(figures),
             )
         )
-    for row in one.not_shown:
-        what = say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang))
-        beside = [_what(fact, one, book, lang) for fact in rates_beside(row, book.facts)]
-        told.append(
-            say("{what}; the report gives: {beside}", what=what, beside=join_list(beside, lang)) if beside else what
-        )
     told += [shortfall_words(row, lang) for row in one.short]
-    return punctuation(lang).semicolon.join(told)
+    after = [mid_sentence(words) if lang == "en" else words for words in told[1:]]
+    return punctuation(lang).semicolon.join([*told[:1], *after])
+
+
+def measures_otherwise(rows: Iterable[IndicatorRow]) -> bool:
+    """Whether the results that do not show their promises kept count something else than these do."""
+    return all(not row.comparable for row in rows)
+
+
+def _not_shown(row: IndicatorRow, book: Book, lang: str) -> str:
+    """Say why a result does not show its promise kept: it counts something else, or is a word without a figure."""
+    say = messages("followups", lang)
+    name = in_language(row, "name", lang)
+    beside = [
+        say(
+            "{name}, {amount}", name=_mid(book.subject(fact), lang), amount=format_quantity(fact.value, fact.unit, lang)
+        )
+        for fact in rates_beside(row, book.facts)
+    ]
+    if beside:
+        return say("{what} (stated without its figure; the report gives: {beside})", what=name, beside=join_list(beside, lang))  # fmt: skip
+    if measures_otherwise([row]):
+        return say("{what} (target and result measure different things)", what=name)
+    return say("{what} (stated without a figure)", what=name)
+
+
+def _mid(named: Named, lang: str) -> str:
+    return mid_sentence(named.en) if lang == "en" else named.zh
 
 
 def _came_as_far_as_asked(fact: FactRow, one: Matter) -> bool:
@@ -122,7 +151,8 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
     """Say what would prove a matter done."""
     say = messages("followups", lang)
     if one.left_out is not None:
-        return say("What is not told: the result, with its date and who checked it")
+        own = one.left_out.proof_zh if lang == "zh" else one.left_out.proof_en
+        return own or say("The result that is not stated, with its date and who checked it")
     if one.works:
         numbers = [f for f in one.works if not math.isnan(f.value)]
         if numbers:
@@ -138,7 +168,7 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")
     if one.not_shown:
-        return say("The result by the measure of the target, with whom it counts and since when")
+        return say("The result by the measure of the target, stating whom it covers and over what period")
     return say(
         "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
     )

@@ -29,7 +29,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     for row in matters.astype("object").where(matters.notna(), None).to_dict("records"):
         number = "—" if row["project_no"] is None else str(row["project_no"])
         lines.append(f"[{number}] {row[f'matter_{lang}']}")
-        told = [say("state: {state}", state=state_name(str(row["state"]), lang))]
+        told = [say("state: {state}", state=how_it_stands(str(row["state"]), str(row["deadline"]), lang))]
         if row["lead_units"]:
             told.append(
                 say(
@@ -55,20 +55,42 @@ def _due(day: str, lang: str) -> str:
     return say("due within {year}", year=year) if of_year == "12-31" else say("due {day}", day=day)
 
 
+#: States of a year's own matters that say nothing of when what is put off is due.
+_OF_THE_YEAR = ("told_apart", "not_shown", "other_measure")
+
+
+def how_it_stands(state: str, deadline: str, lang: str) -> str:
+    """Name a state, and say that a part of the matter is not due yet where that is so.
+
+    Parameters
+    ----------
+    state : str
+        One of ``STATES``.
+    deadline : str
+        The day after the year on which a part of it is due; empty where none is printed.
+    lang : {"zh", "en"}
+    """
+    name = state_name(state, lang)
+    if not deadline or state not in _OF_THE_YEAR:
+        return name
+    return messages("followups", lang)("{state}; a part of it is not yet due", state=name)
+
+
 def state_name(state: str, lang: str) -> str:
     """Name a state of ``STATES``."""
     say = messages("followups", lang)
     return {
-        "started": say("started"),
-        "advancing": say("under way"),
+        "started": say("only its start is stated"),
+        "advancing": say("under way; whether it is finished is not stated"),
         "partial": say("not said to be wholly finished"),
-        "told_apart": say("told differently"),
+        "told_apart": say("inconsistent"),
         "planned": say("still to come"),
         "figures_conflict": say("figures conflict"),
-        "not_shown": say("not shown"),
+        "not_shown": say("stated without a figure"),
+        "other_measure": say("measured otherwise than promised"),
         "short": say("short of the target"),
         "not_reached": say("not yet reached"),
-        "not_told": say("not told"),
+        "not_told": say("not stated"),
         "closed": say("closed"),
         "not_reported": say("not reported"),
     }[state]

@@ -7,13 +7,14 @@ on; where that leaves room, or a project gives no cause for any of it, its budge
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Told, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Stage, Told, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
@@ -22,6 +23,7 @@ from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, StatementRow, rows_of
@@ -30,26 +32,29 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 MOST = 3
+#: Words of what is built and not said to be in use.
+_BUILT = re.compile("^(?!.*投用).*(建成|完工|竣工)")
 COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
-    "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} finished, while the support column asks for less than completion of {share}. By what is the target of {target} counted, and when will the rest be finished?",
-    "unfinished_in_total/perhaps": "{name}: do the {actual} hold the part that is not finished, and how many are in use?",
-    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} hold the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
-    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} hold the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the support column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
+    "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
+    "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not finished, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
-    "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? What was planned of them, and do they hold what was promised?",
+    "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? What was planned of them, and do they include what was promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
-    "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and by what record?",
+    "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
-    "not_verifiable/beside": "{name}: the report gives {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
+    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
     "not_verifiable": "{name}: what shows that it was met: which figure, of whom, and as of when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
@@ -73,18 +78,21 @@ ASKED = {
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
-    "effect_without_figure": "{claim}: by what figure is it shown, and over which time?",
+    "effect_without_figure": "{claim}: by what figure is it shown, and over what period?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
 
-#: What is asked about an observation that a person recorded: in general, of a pair of target and result, of a missing list.
-OBSERVED = "{observation} Can that be settled, and by what record?"
-OBSERVED_PAIR = "{observation} How far had it come within the year, and by what record?"
+#: What is asked about an observation that a person recorded: in general, of a pair of target and result, of a missing
+#: list, and where the person recorded the question too.
+OBSERVED = "{observation} Can you clarify this, and on what record?"
+OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
+ASKED_AS_RECORDED = "{observation}"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and what was left to pay?"
 #: What a bare claim is asked about.
-STATE_CLAIMED = "{name}: the report says “{actual}”. By what record is it shown, and who checked it?"
+STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
+BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
 NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and for whom, and who checked it?"
 
 
@@ -123,8 +131,8 @@ def questions(report: Report) -> pd.DataFrame:
         leads = _leads_by_line(mine, statements)
         asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
         # One thing is asked about once.
-        told = {finding.indicator_id for finding, _ in asked_of}
-        unasked = [row for row in mine if row.indicator_id not in told]
+        told = {key for finding, _ in asked_of for key in (finding.indicator_id, finding.fact_id)}
+        unasked = [row for row in mine if told.isdisjoint((row.indicator_id, row.actual_fact or "-"))]
         ranges = {
             one.indicator_id: one
             for one in findings
@@ -189,8 +197,13 @@ def _from_findings(
         # One cause may run through several projects; the question is of this one.
         same = [one for one in findings if one.cause == finding.cause and one.project_no == number]
         lines = sorted({line for one in same for line in one.lines})
-        asked = finding if finding.said is None else replace(finding, arguments={"observation": finding.said})
+        asked = finding
+        if finding.said is not None:
+            asked = replace(finding, arguments={"observation": finding.asks or finding.said})
         zh, en = (filled(question, asked, lang, domain="questions") for lang in ("zh", "en"))
+        # A question that was recorded with an observation of the same thing is put with it.
+        more = [one.asks for one in same if one.asks is not None and one is not finding]
+        zh, en = in_a_row([zh, *(one.zh for one in more)], "zh"), in_a_row([en, *(one.en for one in more)], "en")
         who = lead_of.get(finding.indicator_id) or lead_of.get(finding.fact_id) or _lead(finding.lines, leads, units)
         yield finding, (who, zh, en, ";".join(map(str, lines)))
 
@@ -212,7 +225,14 @@ def _lead(lines: Iterable[int], leads: Mapping[int, set[str]], units: str) -> st
 
 
 def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Finding:
-    """Put to an unfinished total how much of it the support column did not ask to be finished."""
+    """Put to an unfinished total what is to be asked of the rest.
+
+    What is only under way may have been finished by the end of the year; of what was only begun, how much the support
+    column did not ask to be finished.
+    """
+    stage = finding.arguments.get("stage")
+    if finding.check == "unfinished_in_total" and isinstance(stage, Stage) and stage.code == "advancing":
+        return replace(finding, form="advancing")
     less = next(
         (one for one in findings if one.check == "target_differs" and one.indicator_id == finding.indicator_id and one.indicator_id),
         None,
@@ -224,6 +244,8 @@ def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Findi
 
 def _question_of(finding: Finding) -> str:
     """What a finding is asked about; empty where it gives no cause for a question."""
+    if finding.asks is not None:
+        return ASKED_AS_RECORDED
     if finding.said is not None:
         kinds = {"breakdown_missing": OBSERVED_LIST, "not_comparable": OBSERVED_PAIR, "not_verifiable": OBSERVED_PAIR}
         return kinds.get(finding.check, OBSERVED) if finding.severity != "info" else ""
@@ -246,7 +268,8 @@ def _from_claims(
         state = row.measure == "qualitative"
         actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
         claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
-        asked = STATE_CLAIMED if state else NUMBER_CLAIMED
+        built = state and any(_BUILT.search(one.figure) for one in behind)
+        asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else NUMBER_CLAIMED
         if row.indicator_id in ranges:
             # First comes what the total holds.
             claim = ranges[row.indicator_id]
@@ -295,11 +318,15 @@ def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked
     """Ask for the money where the report gives no cause for another question."""
     spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
     question = (
-        "Of the money printed, what was budgeted, and what was spent in the year?"
+        "{project}: of the money printed, what was budgeted, and what was spent in the year?"
         if spent
-        else "The budget is not disclosed. What was set aside, and what was spent?"
+        else "{project}: the budget is not disclosed. What was set aside, and what was spent?"
     )
-    zh, en = (messages("questions", lang)(question) for lang in ("zh", "en"))
+    project = report.projects.loc[report.projects["project_no"] == number].iloc[0]
+    zh, en = (
+        messages("questions", lang)(question, project=project[f"name_{lang}"] or project["name_zh"])
+        for lang in ("zh", "en")
+    )
     return units, zh, en, line
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Lines, Listed, Many, Told, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Exact, Lines, Listed, Many, Told, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
+from minsheng_analysis.appraisal.money_checks import money_checks
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.statement_checks import Book, target_of
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.meta import Meta
 from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
@@ -62,7 +62,7 @@ def report_checks(
     yield from _effects_measured_in_part(book)
     yield from _verdicts_of_parts(book)
     if not drafted:
-        yield from _money(book, costs, projects, complete=complete)
+        yield from money_checks(book, costs, projects, complete=complete)
     if complete:
         yield from _claims_alone(book)
         yield from _undated(meta)
@@ -91,16 +91,22 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
     works = {key: fact for key, fact in open_facts.items() if key in named}
     if not works:
         return
+    # What was to be finished within the year is told apart from what neither target nor support column asked to be.
+    of_works = [_as_asked(named[key], later) for key in works]
+    asked_for = tuple(one for one in of_works if one.code in ("", "completed"))
+    others = tuple(one for one in of_works if one not in asked_for)
     yield Finding(
-        "verdict_not_borne_out", "notice", None, fact_id=said[0].fact_id, form="whole",
+        "verdict_not_borne_out", "notice" if asked_for else "info", None, fact_id=said[0].fact_id,
+        form="whole" if not others else "whole_and_others" if asked_for else "whole_not_asked",
         statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values())),
         about=("verdict:whole",),
-        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(tuple(_as_asked(named[key], later) for key in works))},
+        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(asked_for), "others": Listed(others), "n": len(others)},
     )  # fmt: skip
 
 
 def _as_asked(row: IndicatorRow, later: Set[str]) -> Asked:
-    return Asked(name_of(row), "planned" if row.indicator_id in later else row.target_stage)
+    words = row.target_text if row.unit == "state" else ""
+    return Asked(name_of(row), "planned" if row.indicator_id in later else row.target_stage, words)
 
 
 def uneven_yardstick(book: Book, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -173,9 +179,9 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
 
 
 def _claims_alone(book: Book) -> Iterator[Finding]:
-    """Promises of a number whose result is a total with neither list nor parts behind it.
+    """Promises of a number whose result is a total without the figures of its parts.
 
-    Work promised with them that came out exactly as planned and has no list either is told with them.
+    Work promised with them that came out exactly as planned and has no parts either is told with them.
     """
     numbers = [row for row in book.indicators if row.level == "headline" and row.target_value > 0]
     claimed = [row for row in book.indicators if row.evidence == "claimed"]
@@ -201,8 +207,8 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
         "claimed_alone", "info", None, about=("claimed_alone",), form="exact" if exact else "",
         statement_ids=split_ids(*(row.actual_statements for row in (*alone, *exact))),
         arguments={
-            "n": len(alone), "all": len(numbers),
-            "names": Listed(tuple(name_of(row) for row in alone)), "exact": Listed(tuple(name_of(row) for row in exact)),
+            "n": len(alone), "names": Listed(tuple(name_of(row) for row in alone)),
+            "exact": Many(tuple(Exact(name_of(row), target_of(row)) for row in exact)),
         },
     )  # fmt: skip
 
@@ -273,33 +279,6 @@ def _undated(meta: Meta) -> Iterator[Finding]:
     if lacking:
         form = "" if len(lacking) == 2 else lacking[0]
         yield Finding("undated", "info", None, lines=(1,), about=("undated",), form=form)
-
-
-def _money(book: Book, costs: Sequence[CostRow], projects: Sequence[int], *, complete: bool) -> Iterator[Finding]:
-    """Projects of which no sum spent is printed, and sums said to have been spent without the year.
-
-    Of a report that is not held whole only the years are told.
-    """
-    spent = [row for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)]
-    undated = [row for row in spent if not row.period]
-    priced = {row.project_no for row in spent}
-    unpriced = [number for number in projects if number not in priced] if complete and book.indicators else []
-    if unpriced:
-        ids = split_ids(*(row.cost_statements for row in costs if row.project_no in priced))
-        none_dated = "undated" if len(undated) > 1 else "one_undated"
-        form = "" if not undated else none_dated if len(undated) == len(spent) else "partly_dated"
-        yield Finding(
-            "budget_undisclosed", "notice", None, statement_ids=ids, about=("budget_undisclosed",), form=form,
-            arguments={"n": len(unpriced), "all": len(projects), "numbers": Many(tuple(str(n) for n in unpriced)),
-                       "undated": len(undated), "sums": len(spent)},
-        )  # fmt: skip
-    elif undated:
-        yield Finding(
-            "outlay_year", "notice", None, statement_ids=split_ids(*(row.cost_statements for row in undated)),
-            about=("outlay_year",),
-            form="one" if len(spent) == 1 else "all" if len(undated) == len(spent) else "",
-            arguments={"n": len(undated), "all": len(spent)},
-        )  # fmt: skip
 
 
 def _single_mentions(book: Book) -> Iterator[Finding]:

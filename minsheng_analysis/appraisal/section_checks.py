@@ -93,7 +93,9 @@ def _results_left_out(book: Book) -> Iterator[Finding]:
                 continue
             row = rows[key]
             printed = book.statements_of(row.actual_fact) or _with_parts(row, book)
-            beside = [s for other, printed in results.items() if other != key for s in printed if s.section in silent]
+            same = {other for other in results if rows[other].lead_units == row.lead_units}
+            shown = (same - {key}) or (results.keys() - {key})
+            beside = [s for other in results if other in shown for s in results[other] if s.section in silent]
             yield Finding(
                 "omitted_result", "info", row.project_no, indicator_id=key, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, row.actual_statements, *(s.statement_id for s in beside)),

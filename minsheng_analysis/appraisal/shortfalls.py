@@ -29,7 +29,7 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     say = messages("followups", lang)
     name = in_language(row, "name", lang)
     verdict = join_list(verdict_words(row.reported_status, lang), lang)
-    called = say(", officially “{verdict}”", verdict=verdict) if verdict else ""
+    called = say(", by the report’s verdict “{verdict}”", verdict=verdict) if verdict else ""
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
     target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
@@ -41,8 +41,11 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
             name=name, target=target, reached=reached, called=called,
         )  # fmt: skip
     finished = _amount(row, row.completed_low, row.completed_value, row.completed_high, lang)
+    # What more the report counts may be finished, and is not said to be.
+    counts_more = row.actual_value > row.completed_value
     return say(
-        "{name}: {target} promised, {finished} finished{called}",
+        "{name}: {target} promised, {finished} said to be finished{called}" if counts_more
+        else "{name}: {target} promised, {finished} finished{called}",
         name=name, target=target, finished=finished, called=called,
     )  # fmt: skip
 

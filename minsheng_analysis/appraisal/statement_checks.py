@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from minsheng_analysis.appraisal.official import level
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
+
+#: The percentage that a work called largely done has reached, as such words are commonly used.
+LARGELY = 90
+_LARGELY_DONE = re.compile("基本")
 
 
 class Book:
@@ -43,6 +48,10 @@ class Book:
     def subject(self, row: FactRow | StatementRow) -> Named:
         """Name a fact: in English as its statements do, else as the indicator that rests on it."""
         return Named(row.subject_zh, self._english.get(row.fact_id) or row.subject_zh)
+
+    def natures(self, fact: FactRow) -> set[str]:
+        """Give the kinds (新增, 改造) that a fact is told as."""
+        return {nature for row in self.of_fact.get(fact.fact_id, ()) for nature in row.nature.split(";") if nature}
 
     def printed(self, fact: FactRow) -> Printed:
         """Give each distinct figure of a fact with the lines that print it."""
@@ -117,21 +126,41 @@ def _stage_conflicts(book: Book) -> Iterator[Finding]:
         found, row = _of_fact("stage_conflict", "conflict", fact, book), owner.get(fact.fact_id)
         if row is not None and row.level == "support":
             of_target = not math.isnan(row.target_value)
+            reached = of_target and _both_reach(row, book)
+            later = any(other.parent == row.parent and other.not_due for other in book.indicators)
+            form = ("both_reach_later" if later else "both_reach") if reached else "of_target" if of_target else "part"
             found = replace(
-                found, form="of_target" if of_target else "part",
+                found, form=form,
+                severity="notice" if reached else "conflict",
                 statement_ids=split_ids(*found.statement_ids, row.target_statements),
                 arguments={**found.arguments, "target": target_of(row)},
             )  # fmt: skip
         yield found
 
 
+def _both_reach(row: IndicatorRow, book: Book) -> bool:
+    """Whether a work that was to be done to some percentage has reached it by each of the stages that are printed."""
+    told = [s for s in book.of_fact.get(row.actual_fact, ()) if s.role == "actual"]
+    far = all(s.stage == "completed" or (s.stage == "partial" and _LARGELY_DONE.match(s.figure)) for s in told)
+    return far and row.unit == "percent" and row.target_value <= LARGELY
+
+
 def _verdict_differences(book: Book) -> Iterator[Finding]:
     """One thing judged differently in different places."""
+    of_verdict: dict[str, list[IndicatorRow]] = {}
+    for row in book.indicators:
+        if row.level == "headline":
+            of_verdict.setdefault(row.status_fact, []).append(row)
     named = {row.status_fact for row in book.indicators} - {""}
     verdicts = (row for row in book.statements if row.fact_id.endswith(".verdict") or row.fact_id in named)
     levels = [(row, said) for row in verdicts if (said := level(row.figure))]
     for fact in _told_apart(book.facts, levels):
         found = replace(_of_fact("verdict_differs", "conflict", fact, book), about=(f"verdict:{stem(fact.fact_id)}",))
+        if len(of_verdict.get(fact.fact_id, ())) == 1:
+            # What is judged is named, and not the verdict.
+            judged = of_verdict[fact.fact_id][0]
+            name = Named(judged.name_zh, judged.name_en or judged.name_zh)
+            found = replace(found, arguments={**found.arguments, "subject": name})
         # A verdict on the whole project is none on this part of it, and yet covers it.
         of_whole = [row for row, _ in levels if row.project_no == fact.project_no and row.fact_id not in named]
         if fact.fact_id in named and of_whole:

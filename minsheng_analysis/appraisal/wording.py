@@ -18,9 +18,11 @@ from minsheng_analysis.appraisal.arguments import (
     Computed,
     Day,
     Due,
+    Exact,
     Lines,
     Listed,
     Many,
+    Money,
     Named,
     Nature,
     Place,
@@ -35,6 +37,7 @@ from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.language.languages import format_date, format_due, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, line_words, state_words
@@ -43,23 +46,29 @@ from minsheng_analysis.language.vocabulary import in_either, line_words, state_w
 SENTENCES = {
     "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
     "unfinished_in_total/sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
-    "unfinished_in_total/rest": "{name}: {target} promised; the report counts {actual}, of which {finished} finished and {rest} {stage}; how far that has come is not said.",
-    "unfinished_in_total/sum_rest": "{name}: {target} promised, {finished} finished and {rest} {stage}; together that is {actual}, a sum that the report itself does not print.",
+    "unfinished_in_total/rest": "{name}: {target} promised; the report counts {actual}, of which {finished} are said to be finished and {rest} is described {stage}; whether that is finished is not stated.",
+    "unfinished_in_total/sum_rest": "{name}: {target} promised; {finished} are said to be finished and {rest} is described {stage}; together that is {actual}, a sum that the report itself does not print.",
     "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished.",
     "unfinished_in_total/perhaps_and_met": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, not fewer than the {target} promised.",
     "unfinished_in_total/perhaps_plan": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, if these are as many as planned ({planned}).",
     "unfinished_in_total/perhaps_and_met_plan": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, if these are as many as planned ({planned}), and in either case not fewer than the {target} promised.",
-    "support_unfinished": "{name}: the support column asks for “{target}”, the report says “{actual}”, so it is not finished; official verdict “{reported_status}”.",
-    "support_unfinished/partial": "{name}: the support column asks for “{target}”; the report says “{actual}”, and not that all of it is; official verdict “{reported_status}”.",
-    "verdict_not_borne_out": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only what it says is finished counts (weakest: {name}, {weakest_ratio}).",
-    "verdict_not_borne_out/state": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only what it says is finished counts ({name}).",
-    "verdict_not_borne_out/unproven": "Official verdict “{reported_status}”, while by the figures every promise is met and none exceeded; what was exceeded is not said.",
-    "verdict_not_borne_out/unproven_beside": "Official verdict “{reported_status}”, while by the figures every promise is met and none exceeded; it seems to refer to {beyond}, for which no target is printed.",
-    "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”; not said to be finished are: {works}.",
-    "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
+    "unfinished_in_total/counted_rest": "{name}: {target} promised; the report counts {actual} as completed, {rest} of which is described {stage}; whether that is finished is not stated. The other {finished} are said to be finished.",
+    "support_unfinished": "{name}: the support column asks for “{target}”, the report says “{actual}”, so it is not finished; the report’s verdict is “{reported_status}”.",
+    "support_unfinished/partial": "{name}: the support column asks for “{target}”; the report says “{actual}”, and not that all of it is; its verdict is “{reported_status}”.",
+    "verdict_not_borne_out": "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
+    "verdict_not_borne_out/state": "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too, {computed_completed} if only what is said to be finished counts ({name}).",
+    "verdict_not_borne_out/short_state": "The report’s verdict is “{reported_status}”, while by what is printed {name} is {computed_completed}.",
+    "verdict_not_borne_out/unproven": "The report’s verdict is “{reported_status}”, while by the figures every promise is met and none exceeded; what was exceeded is not said.",
+    "verdict_not_borne_out/unproven_beside": "The report’s verdict is “{reported_status}”, while by the figures every promise is met and none exceeded; it seems to refer to {beyond}, for which no target is printed.",
+    "verdict_not_borne_out/whole": "The report calls the targets of all its projects “{reported_status}”; asked for within the year, and not said to be finished: {works}.",
+    "verdict_not_borne_out/harsher": "The report’s verdict is “{reported_status}”, while its figures come to more: {computed_reported}.",
+    "verdict_not_borne_out/rest": "The report’s verdict is “{reported_status}”: for {name}, {computed_reported} if the {rest} described {stage} counts too ({actual} in all); the {finished} said to be finished come to {weakest_ratio} of the target.",
+    "verdict_not_borne_out/short": "The report’s verdict is “{reported_status}”, while by the figures printed {name} comes to {weakest_ratio} of the target.",
+    "verdict_not_borne_out/whole_and_others": "The report calls the targets of all its projects “{reported_status}”; asked for within the year, and not said to be finished: {works}. Another {n} are not said to be finished, which neither target nor support column asked for within the year: {others}.",
+    "verdict_not_borne_out/whole_not_asked": "The report calls the targets of all its projects “{reported_status}”; {n} are not said to be finished, which neither target nor support column asked for within the year: {others}.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
     "not_comparable/alike": "{name}: {clause}",
-    "not_verifiable": "{name}: counted as met on the report’s word alone (“{actual}”). {reason}",
+    "not_verifiable": "{name}: that it was met rests on the report’s word alone (“{actual}”). {reason}",
     "circular": "{name}: those it was promised to and those who are covered are printed as the same ({base}); how they were identified, and how many others there are, is not said, so the coverage cannot be checked.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
@@ -72,12 +81,14 @@ SENTENCES = {
     "restatement_conflict": "{subject}: the report gives {figures}; these cannot both hold.",
     "restatement_rounding": "{subject}: {figures} are the same figure, rounded differently.",
     "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
-    "existing_counted/some_and_rest": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}); how the other {rest} came about is not said.",
+    "existing_counted/some_and_rest": "{name}: {n} of those promised by name count as built, while the report says that {nature} ({lines}); how the other {rest} came about is not said.",
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
-    "stage_conflict/of_target": "{subject}: the report says {figures}, which are different stages; the target is “{target}”, and no such figure is given.",
-    "verdict_differs": "{subject}: {figures}, not the same everywhere.",
-    "verdict_differs/beside_whole": "{subject}: {figures}, not the same everywhere; the whole project is called {of_whole}.",
+    "stage_conflict/of_target": "{subject}: the report says {figures}, which are different stages; whether the {target} that the support column asks for was reached is not said.",
+    "stage_conflict/both_reach": "{subject}: the report says {figures}, which are different stages (the support column asks for {target}, which both seem to reach).",
+    "stage_conflict/both_reach_later": "{subject}: the report says {figures}, which are different stages (the support column asks for {target}, which both seem to reach); how much work is left for after the year is not said.",
+    "verdict_differs": "{subject}: the report’s verdict is {figures}, not the same everywhere.",
+    "verdict_differs/beside_whole": "{subject}: the report’s verdict is {figures}, not the same everywhere; the whole project is called {of_whole}.",
     "verdict_differs/split": "No verdict on project {number} as a whole is printed; its parts are called {verdicts}.",
     "verdict_differs/part": "The whole project is called “{reported_status}”, and one part, {names}, “{of_part}”; how the parts make up the whole is not said.",
     "verdict_differs/parts": "The whole project is called “{reported_status}”, and {n} parts “{of_part}”: {names}; how the parts make up the whole is not said.",
@@ -92,8 +103,8 @@ SENTENCES = {
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts.",
     "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts, and none in the {n} towns that have other facilities of the project ({others}).",
-    "existing_counted": "{name}: counted as built, while the report says that they were {nature} ({lines}).",
-    "existing_counted/some": "{name}: {n} of those promised by name count as built, while the report says that they were {nature} ({lines}).",
+    "existing_counted": "{name}: counted as built, while the report says that {nature} ({lines}).",
+    "existing_counted/some": "{name}: {n} of those promised by name count as built, while the report says that {nature} ({lines}).",
     "nature_differs": "{name}: the total is called {of_total}, while the figures of all {n} parts are called {of_parts}.",
     "nature_differs/named": "{name}: the total is called {of_total}; the figures of all {n} parts are called {of_parts}, though the names of {named} works call them {of_name}.",
     "net_or_gross": "{moved}: moved or extended; whether places closed by the move are deducted from what was added (such as “{added}”) is not said.",
@@ -108,16 +119,13 @@ SENTENCES = {
     "asks_little/later": "{name}: the target says only “{target}”; the support column plans the end of the work for {due}, after the year.",
     "asks_little/later_with": "{name}: the target says only “{target}”; the support column asks within the year, with what is reported of it: {asked}. The end of the whole work was planned for {due}, after the year, from the beginning.",
     "uneven_yardstick": "Project {met} reports, outside its target, {outside} and is called “{said}”; project {exceeded} meets its promises, reports besides {beyond}, and is called “{called}”: not one yardstick.",
-    "budget_undisclosed": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
-    "budget_undisclosed/undated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
-    "budget_undisclosed/one_undated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
-    "budget_undisclosed/partly_dated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
+    "budget_undisclosed": "{money}.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}; it comes to {actual} by {told} alone.",
     "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere.",
     "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere. The chapter of project {partly} judges only a part of it.",
     "rank_without_base": "Ranks are claimed without what they are compared with: {claims}.",
-    "claimed_alone": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}.",
-    "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. What the support column asks for equals the plan exactly and has no list either: {exact}.",
+    "claimed_alone": "Promises answered by a total alone, without figures for its parts ({n}): {names}.",
+    "claimed_alone/exact": "Promises answered by a total alone, without figures for its parts ({n}): {names}. {exact}.",
     "period_not_said": "{result}: printed without the period that it covers.",
     "period_not_said/several": "At least {n} figures that answer no promise are printed without the period that they cover: {listed}.",
     "period_not_said/one_of": "{result}",
@@ -125,6 +133,7 @@ SENTENCES = {
     "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, as if worked out by a norm.",
     "own_words": "{name}: the result repeats the words of the target, “{target}” ({where}), and gives no number.",
     "for_each": "{name}: {each} for each of {all}, by the figures printed.",
+    "for_each/of": "{name}: {each} for each of the {all} ({of}), by the figures printed.",
     "for_each/people": "{name}: {each} for each of {all}, by the figures printed; that it serves these alone is not said.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
     "perhaps_the_same_people/place": "Whether some people are counted twice is not said: {groups}; both have works in {places}.",
@@ -170,12 +179,12 @@ def _together(finding: Finding, lang: str) -> str:
     say, marks = messages("audit", lang), punctuation(lang)
     head, item = (SENTENCES.get(f"{finding.check}/{form}") for form in ("several", "one_of"))
     if head and item:
-        listed = marks.semicolon.join(filled(item, one, lang, domain="audit") for one in finding.parts)
+        listed = marks.semicolon.join(filled(item, one, lang, domain="audit", inside=True) for one in finding.parts)
         return say(head, n=len(finding.parts), listed=listed)
     return in_a_row((sentence(one, lang) for one in finding.parts), lang)
 
 
-def filled(template: str, finding: Finding, lang: str, *, domain: str) -> str:
+def filled(template: str, finding: Finding, lang: str, *, domain: str, inside: bool = False) -> str:
     """Fill a sentence of a catalogue with a finding's arguments.
 
     Parameters
@@ -186,15 +195,24 @@ def filled(template: str, finding: Finding, lang: str, *, domain: str) -> str:
     lang : {"zh", "en"}
     domain : str
         The catalogue.
+    inside : bool
+        Whether it stands in the middle of a sentence.
     """
     fields = [name for _, name, _, _ in Formatter().parse(template) if name]
-    return messages(domain, lang)(
-        template, **{name: _written(finding.arguments[name], lang) for name in fields}
+    start = "" if inside or not template.startswith("{") else fields[0]
+    told = messages(domain, lang)(
+        template, **{name: _written(finding.arguments[name], lang, first=name == start) for name in fields}
     ).strip()
+    return told if inside or lang == "zh" else told[:1].upper() + told[1:]
 
 
-def _written(argument: Argument, lang: str) -> str:
-    """Write an argument; Chinese readers see a figure as printed, English ones its value, or a state in English."""
+def _written(argument: Argument, lang: str, *, first: bool = False) -> str:
+    """Write an argument; Chinese readers see a figure as printed, English ones its value, or a state in English.
+
+    A name that is not the `first` thing of a sentence loses its capital in English.
+    """
+    if isinstance(argument, Named) and lang == "en" and not first and not argument.en.endswith("."):
+        return mid_sentence(argument.en)
     write: Callable[[Any, str], str] = _WRITE.get(type(argument), lambda value, _: str(value))
     return write(argument, lang)
 
@@ -269,12 +287,46 @@ def _asked(asked: Asked, lang: str) -> str:
         "planned": "{name} (planned to end after the year)",
     }  # fmt: skip
     name = _written(asked.subject, lang)
+    if asked.words and asked.code not in words:
+        return messages("audit", lang)(
+            "{name} (asked to be “{words}”)", name=name, words=state_words(asked.words, lang)
+        )
     return messages("audit", lang)(words[asked.code], name=name) if asked.code in words else name
+
+
+def _exact(exact: Exact, lang: str) -> str:
+    template = "{subject}: the support column asks for {amount}, and exactly {amount} are reported, again without figures for the parts"
+    return messages("audit", lang)(template, subject=in_either(exact.subject, lang), amount=_amount(exact.amount, lang))
+
+
+def _money(money: Money, lang: str) -> str:
+    """Say of which projects sums are printed, of which only rates, and whether the sums bear their year."""
+    say = messages("audit", lang)
+    head = (
+        "none of the {all} projects has a total outlay or a budget printed" if money.of_parts
+        else "none of the {all} projects has a budget printed, and {n} have no outlay" if money.priced
+        else "none of the {all} projects has any outlay or a budget printed"
+    )  # fmt: skip
+    told = [say(head, all=money.projects, n=money.projects - len(money.priced))]
+    if money.priced:
+        sums = say("in one sum") if money.sums == 1 else say("in {n} sums", n=money.sums)
+        some = "{sums}, {n} of them without the year" if money.undated < money.sums else "{sums}, none with its year"
+        if money.undated:
+            sums = say("{sums}, without its year" if money.sums == 1 else some, sums=sums, n=money.undated)
+        told.append(say("outlay is printed for {which} alone, {sums}", which=_projects(money.priced, lang), sums=sums))
+    if money.rated:
+        told.append(say("for {which} only rates are printed", which=_projects(money.rated, lang)))
+    return punctuation(lang).semicolon.join(told)
+
+
+def _projects(numbers: tuple[int, ...], lang: str) -> str:
+    several = "projects {numbers}" if len(numbers) > 1 else "project {numbers}"
+    return messages("audit", lang)(several, numbers=join_list([str(n) for n in numbers], lang))
 
 
 def _many(many: Many, lang: str) -> str:
     texts = [_written(one, lang) for one in many.of]
-    if many.of and isinstance(many.of[0], Step | Claim | Answer):
+    if many.of and isinstance(many.of[0], Step | Claim | Answer | Exact):
         return punctuation(lang).semicolon.join(texts)
     return join_list(texts, lang)
 
@@ -290,14 +342,16 @@ def _computed(computed: Computed, lang: str) -> str:
 
 def _nature(nature: Nature, lang: str) -> str:
     words = {
-        "new": "newly made", "extended": "extended", "relocated": "moved", "converted": "converted from what stood there",
-        "renewed": "renewed", "existing": "added to what stood there",
+        "new": "newly made", "extended": "extended", "relocated": "moved", "converted": "they were converted from what stood there",
+        "renewed": "renewed", "existing": "additions were made to what the sites already had",
     }  # fmt: skip
     return messages("audit", lang)(words[nature.code])
 
 
 def _stage(stage: Stage, lang: str) -> str:
-    words = {"started": "only begun", "advancing": "only called under way", "partial": "only called largely done"}
+    words = {"started": "only as started", "advancing": "only as under way", "partial": "only as largely done"}
+    if stage.code == "advancing" and stage.new:
+        return messages("audit", lang)("as under way and as newly made")
     return messages("audit", lang)(words[stage.code])
 
 
@@ -319,6 +373,8 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Claim: _claim,
     Answer: _answer,
     Asked: _asked,
+    Exact: _exact,
+    Money: _money,
     Many: _many,
     Listed: lambda listed, lang: punctuation(lang).names.join(_written(name, lang) for name in listed.of),
     Nature: _nature,

@@ -292,6 +292,11 @@ class ObservationRow(NamedTuple):
     fact_ids: str
     lines: str
     severity: str
+    lead_units: str
+    question_zh: str
+    question_en: str
+    proof_zh: str
+    proof_en: str
 
 
 class FollowupRow(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.matters_text import state_name
+from minsheng_analysis.appraisal.matters_text import how_it_stands
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
@@ -49,7 +49,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
-                text(state_name(row.state, lang)),
+                text(how_it_stands(row.state, row.deadline, lang)),
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
                 text(format_due(row.deadline, lang) if row.deadline else say("none printed")),
                 text(in_language(row, "proof", lang)),

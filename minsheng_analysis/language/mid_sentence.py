@@ -1,0 +1,40 @@
+"""English names in the middle of a sentence: a common noun loses its capital, a proper name keeps it."""
+
+from __future__ import annotations
+
+import re
+
+#: Syllables of Chinese names in Latin letters (Duobao, Xi’an): a word made of these is a proper name.
+_SYLLABLE = (
+    "(?:(?:[bpmf]|[dtnl]|[gkh]|zh|ch|sh|[zcs]|[wy])?(?:ang|an|ai|ao|a|eng|en|ei|e|ong|ou|o|uang|uan|uai|ua|ui|un|uo|u)"
+    "|(?:[bpmdtnljqxy])(?:iang|ian|iao|ia|iong|ie|ing|in|iu|i)|[jqx](?:uan|ue|un|u)|[zcsr]h?i|r(?:ang|an|ao|eng|en|ong|ou|uan|ui|un|uo|u))"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE}’?)+", re.IGNORECASE)
+#: Words that only look like such.
+_COMMON = frozenset(
+    {"a", "an", "base", "change", "home", "lead", "line", "rate", "rise", "same", "size", "time", "women"}
+)
+
+
+def mid_sentence(name: str) -> str:
+    """Write a name as it stands in the middle of an English sentence.
+
+    Parameters
+    ----------
+    name : str
+        As it stands in a heading, with a capital.
+
+    Examples
+    --------
+    >>> mid_sentence("Public kindergartens opened"), mid_sentence("Duobao Lake loop trail"), mid_sentence("AED training")
+    ('public kindergartens opened', 'Duobao Lake loop trail', 'AED training')
+    >>> mid_sentence("Red Cross first-aid base"), mid_sentence("District hospital")
+    ('Red Cross first-aid base', 'district hospital')
+    """
+    first, *after = name.split(" ", 2)
+    word = re.split(r"[-’,:]", first)[0]
+    if not word.istitle() or (after and after[0].istitle()):
+        return name
+    if _PINYIN.fullmatch(first.rstrip(",:")) and word.lower() not in _COMMON:
+        return name
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,218 @@
+"""What findings, open matters and questions say: no more than is printed, and each promise with one state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from audited_reports import found, headline, small_report
+
+import minsheng_analysis as ms
+from minsheng_analysis.appraisal.listing import as_text, by_cause
+from minsheng_analysis.appraisal.matters_text import as_text as matters_text
+from minsheng_analysis.language.mid_sentence import mid_sentence
+
+
+def works(folder: Path, stage: str) -> ms.Report:
+    """A total of 9 km, printed as completed, of which 5 km are not told as finished."""
+    rows = ["L1,a.target,target,9公里,,planned,1,", "L2,a.actual,actual,9公里,,completed,2,", "L3,b.actual,breakdown,4公里,甲镇,completed,3,a.actual,new",
+            f"L4,c.actual,breakdown,5公里,乙镇,{stage},4,a.actual,new"]  # fmt: skip
+    rows.append("L5,c.target,target,5公里,,planned,5,a.target,new")
+    made = [headline("a", measure="quantity", completed_fact="a.actual - c.actual", reported_status="全面完成"),
+            headline("c", level="support", parent="a", measure="quantity", target_stage=stage)]  # fmt: skip
+    return small_report(folder, rows, made)
+
+
+@pytest.fixture(scope="module")
+def yubei() -> ms.Report:
+    return ms.load("yubei", 2021)
+
+
+def of_whole(report: ms.Report) -> pd.DataFrame:
+    """What is told of the verdict on all projects at once."""
+    loose = report.statements["project_no"].mask(report.statements["fact_id"] == "all.verdict")
+    audited = ms.audit(replace(report, statements=report.statements.assign(project_no=loose)))
+    return audited[audited["check"].eq("verdict_not_borne_out") & audited["project_no"].isna()]
+
+
+def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> None:
+    report = works(tmp_path, "advancing")
+    told = found(report, "unfinished_in_total")
+    assert (
+        told["message_zh"].item()
+        == "甲：承诺9公里，报告计作完成9公里，其中5公里写作推进、新增，是否完工没有写明；其余4公里写明完工。"
+    )
+    assert "9 km as completed, 5 km of which is described as under way and as newly made" in told["message_en"].item()
+    matter = ms.followups(report)
+    assert matter["matter_zh"].str.contains("只写推进，是否完工没有写明").all()
+    assert matter["matter_en"].str.contains("under way; whether it is finished is not stated").all()
+    assert ms.questions(report)["question_zh"].str.contains("这5公里年底是否已完工？如未完工，已完成多少").sum() == 1
+
+
+def test_what_was_only_begun_is_told_as_begun(tmp_path: Path) -> None:
+    report = works(tmp_path, "started")
+    assert "其中5公里只写开工" in found(report, "unfinished_in_total")["message_zh"].item()
+    assert ms.followups(report)["matter_zh"].str.endswith("只写开工").all()
+    assert "未建成" not in matters_text(ms.followups(report), lang="zh")
+
+
+def test_a_verdict_says_what_is_counted_in(tmp_path: Path) -> None:
+    told = found(works(tmp_path, "started"), "verdict_not_borne_out")
+    assert (
+        told["message_zh"].item()
+        == "报告结论为“全面完成”：甲把只写开工的5公里也计入（共9公里），完成；只计写明完工的4公里，为目标的44.4%。"
+    )
+    assert "if the 5 km described only as started counts too (9 km in all)" in told["message_en"].item()
+
+
+def test_figures_that_fall_short_by_themselves_count_nothing_in(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,9公里,,planned,1,", "L2,a.actual,actual,8公里,,completed,2,"]
+    report = small_report(tmp_path, rows, [headline("a", measure="quantity", reported_status="全面完成")])
+    told = found(report, "verdict_not_borne_out")["message_zh"].item()
+    assert told == "报告结论为“全面完成”，而按所写的数字，甲为目标的88.9%。"
+
+
+@pytest.mark.parametrize(("asked", "severity", "words"), [
+    ("completed", "notice", "要求年内完成而没有写完工的有：b（要求“建成”）"),
+    ("started", "info", "有1项没有写完工，目标或支撑项目本来不要求年内完工：b（支撑项目只要求开工）"),
+])  # fmt: skip
+def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
+    tmp_path: Path, asked: str, severity: str, words: str
+) -> None:
+    rows = ["L1,a.target,target,9公里,,planned,1,", "L2,a.actual,actual,9公里,,completed,2,", "L3,b.target,target,建成,,planned,3,",
+            "L4,b.actual,actual,基本建成,,partial,4,", "L5,all.verdict,context,较好完成,,,5,"]  # fmt: skip
+    made = [headline("a", measure="quantity", completed_fact="a.actual - b.actual"),
+            headline("b", level="support", parent="a", measure="qualitative", target_stage=asked, name_zh="b")]  # fmt: skip
+    if asked == "started":
+        rows[2:4] = ["L3,b.target,target,5公里,,planned,3,", "L4,b.actual,actual,5公里,,started,4,a.actual"]
+        made[1] = headline("b", level="support", parent="a", measure="quantity", target_stage=asked, name_zh="b")
+    told = of_whole(small_report(tmp_path, rows, made))
+    assert told["severity"].astype(str).tolist() == [severity]
+    assert words in told["message_zh"].item()
+    assert told["message_en"].item().startswith("The report calls the targets of all its projects “well met”")
+
+
+@pytest.mark.parametrize(("target", "first", "severity"), [
+    ("90%", "基本完工", "notice"), ("95%", "基本完工", "conflict"), ("90%", "部分完工", "conflict"),
+])  # fmt: skip
+def test_two_stages_that_both_reach_what_was_asked_contradict_no_target(
+    tmp_path: Path, target: str, first: str, severity: str
+) -> None:
+    rows = [f"L1,b.target,target,{target},,planned,1,", f"L2,b.actual,actual,{first},,partial,2,", "L3,b.actual,actual,全部完成,,completed,3,"]  # fmt: skip
+    made = [headline("b", level="support", measure="rate", completed_fact="none", comparable="false", reason_zh="状态。", reason_en="A state.")]  # fmt: skip
+    told = found(small_report(tmp_path, rows, made), "stage_conflict")
+    assert told["severity"].astype(str).tolist() == [severity]
+    assert ("两种写法看来都不低于它" in told["message_zh"].item()) == (severity == "notice")
+    assert f"支撑项目要求{'' if severity == 'notice' else '的'}{target}" in told["message_zh"].item()
+
+
+def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> None:
+    told = found(yubei, "budget_undisclosed")
+    assert (
+        told["message_zh"].item()
+        == "10个项目都没有写支出总额，也没有公布预算；第7、8和10项写了支出，共5笔，都没有年份；第3和9项只写了补贴等标准。"
+    )
+    assert "None of the 10 projects has a total outlay or a budget printed" in told["message_en"].item()
+    # Loans are no outlay: the lines that print them alone are not given.
+    assert not {"22", "164", "364", "376"} & set(told["lines"].item().split(";"))
+    # A sum that is called a project's total is one.
+    total = yubei.costs["name_zh"].mask(yubei.costs["kind"] == "capital", "项目总投入")
+    other = found(replace(yubei, costs=yubei.costs.assign(name_zh=total)), "budget_undisclosed")["message_zh"].item()
+    assert other.startswith("10个项目都没有公布预算，其中7个没有写支出；")
+
+
+def test_a_total_alone_is_said_to_lack_figures_and_no_list(yubei: ms.Report) -> None:
+    told = found(yubei, "claimed_alone")
+    assert "名单" not in told["message_zh"].item()
+    assert "支撑项目要求AED推广培训3.5万人次，结果恰为3.5万人次" in told["message_zh"].item()
+    assert "asks for 35,000 attendances, and exactly 35,000 attendances are reported" in told["message_en"].item()
+
+
+def test_a_share_that_failed_is_told_as_reckoned(yubei: ms.Report) -> None:
+    told = ms.audit(yubei).loc[lambda f: f["message_zh"].str.contains("13%不合格"), "message_zh"].item()
+    assert told.startswith("按所写的合格率推算约13%不合格（按水样、工程还是指标计，没有写明）")
+    assert "水质结果对外公示" in told
+
+
+def test_who_judged_is_not_said_to_be_an_office(yubei: ms.Report) -> None:
+    findings = ms.audit(yubei)
+    words = pd.concat([findings["message_zh"], ms.questions(yubei)["question_zh"], ms.followups(yubei)["matter_zh"]])
+    assert not words.str.contains("官方").any()
+    assert not findings["message_en"].str.contains("[Oo]fficial").any()
+
+
+def test_a_promise_has_one_state_in_findings_and_open_matters(yubei: ms.Report) -> None:
+    matters = ms.followups(yubei).set_index("followup_id")
+    told = ms.audit(yubei).set_index("indicator_id")["message_zh"]
+    assert "口径不同" in told["p08.training"]
+    assert matters.loc["2021.p08.training", "state"] == "other_measure"
+    assert "是否完成只有报告的说法" in told["p08.graduates"]
+    assert matters.loc["2021.p08.graduates", "state"] == "not_shown"
+    assert "只有报告的说法" in matters.loc["2021.p08.graduates", "matter_zh"]
+    assert not matters["matter_zh"].str.contains("证明").any()
+
+
+def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> None:
+    matters = ms.followups(yubei)
+    services = matters[matters["project_no"] == 7]
+    assert len(services) == 1
+    assert re.search("开展助残服务.*正式运营", services["matter_zh"].item())
+    text = matters_text(matters, lang="zh")
+    assert "只有说法，没有数字；其中有未到期的" in text
+    # The deadline is that of the opening, and not of what is told in two ways.
+    assert "写法不一；其中有未到期的；牵头单位：区卫生健康委；期限：2022-06-30" in text
+    assert "inconsistent; a part of it is not yet due" in matters_text(matters, lang="en")
+
+
+def test_what_would_prove_it_is_named_of_each_thing_left_out(yubei: ms.Report) -> None:
+    matters = ms.followups(yubei)
+    left_out = matters[matters["state"] == "not_told"].set_index("followup_id")
+    assert left_out["proof_zh"].is_unique
+    assert "复检" in left_out.loc["2021.o06.failing", "proof_zh"]
+    assert left_out.loc["2021.o00.lagging", "lead_units"] == "区发展改革委"
+    assert not left_out["proof_zh"].str.contains("所缺的结果").any()
+    # Where nothing is recorded, the general words stand.
+    plain = yubei.observations.drop(columns=["proof_zh", "proof_en", "lead_units"])
+    general = ms.followups(replace(yubei, observations=plain)).set_index("followup_id")
+    assert general.loc["2021.o06.failing", "proof_en"].startswith("The result that is not stated")
+    assert general.loc["2021.o06.failing", "lead_units"] == "区水利局"
+
+
+def test_a_recorded_question_is_asked_as_it_stands(yubei: ms.Report) -> None:
+    asked = ms.questions(yubei)["question_zh"]
+    assert not asked.str.contains("能否说明").any()
+    # That of the works that failed is put with the figures that it belongs to.
+    assert asked.str.contains("以哪一个为准？.*不合格的是哪些工程").sum() == 1
+    # One that is only a remark takes the place of the general question on what is claimed of the same thing.
+    assert asked.str.contains("培训基地").sum() == 1
+    assert asked.str.contains("3.5万人次的培训在何处开展").any()
+    plain = yubei.observations.drop(columns=["question_zh", "question_en"])
+    general = ms.questions(replace(yubei, observations=plain))["question_zh"]
+    assert general.str.contains("能否说明").sum() == 3
+    assert general.str.contains("培训基地：报告称“已完工”，是否已经投用，何时投用？由谁验收？").any()
+
+
+def test_matters_are_counted_as_they_are_marked(yubei: ms.Report) -> None:
+    findings = ms.audit(yubei)
+    text = as_text(findings, lang="zh", most=None, width=200)
+    marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 说明")]
+    assert text.endswith(f"按事计：矛盾{marks[0]}，注意{marks[1]}，说明{marks[2]}")
+    assert sum(marks) == len(by_cause(findings, lang="zh"))
+
+
+@pytest.mark.parametrize(("name", "inside"), [
+    ("Small water schemes", "small water schemes"), ("Jin’ou Ligong kindergarten", "Jin’ou Ligong kindergarten"),
+    ("AED training", "AED training"), ("Red Cross base", "Red Cross base"), ("Rise of the rate", "rise of the rate"),
+    ("Residents’ “three senses”", "residents’ “three senses”"), ("", ""),
+])  # fmt: skip
+def test_names_inside_english_sentences(name: str, inside: str) -> None:
+    assert mid_sentence(name) == inside
+
+
+def test_no_common_noun_has_a_capital_in_mid_sentence(yubei: ms.Report) -> None:
+    told = pd.concat([ms.audit(yubei)["message_en"], ms.questions(yubei)["question_en"]])
+    assert not told.str.contains("to Public|target, Small|gives Employment|works: District").any()
+    assert told.str.match("[A-Z“1-9]").all()
