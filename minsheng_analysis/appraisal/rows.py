@@ -124,6 +124,13 @@ class PaceRow(NamedTuple):
     ratio: float
     ratio_low: float
     ratio_high: float
+    direction: str
+    target_stage: str
+    reason: str
+    reason_zh: str
+    reason_en: str
+    completed_low: float
+    completed_high: float
     elapsed: float
     expected: float
     lag: float
