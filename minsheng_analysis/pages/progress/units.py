@@ -87,71 +87,42 @@ def unit_table(
         From ``ms.progress`` on the other basis; columns of its own where it counts differently.
     """
     say = messages("progress", lang)
-    tables = {basis: by_lead_unit(promises(paced))}
-    if other is not None:
-        tables[other_basis(basis)] = by_lead_unit(promises(other))
-    rows = {
-        kind: {row.lead_unit: row for row in rows_of(table[table["lead_unit"] != ""], UnitRow)}
-        for kind, table in tables.items()
-    }
+    rows = {kind: _by_unit(table) for kind, table in ((basis, paced), (other_basis(basis), other)) if table is not None}
     if not rows[basis]:
         return None
-    counts = {
-        kind: {unit: tuple(getattr(row, light) for light in LIGHTS) for unit, row in each.items()}
-        for kind, each in rows.items()
-    }
-    agree = len({str(sorted(each.items())) for each in counts.values()}) == 1
+    agree = len({str(sorted(map(_counts, each.values()))) for each in rows.values()}) == 1
     bases: list[Basis] = [basis] if agree else [kind for kind in BASES if kind in rows]
-    # A light that burns for nobody has no column; nor have lags or blockers where there are none.
-    shown = [
-        (kind, light)
-        for kind in bases
-        for light in (*LIGHTS[1:], LIGHTS[0])
-        if any(getattr(row, light) for row in rows[kind].values())
-    ]
-    last = bases[-1]
-    lags = {unit: row.worst_lag for unit, row in rows[last].items() if row.worst_lag > 0 and row.red + row.yellow}
-    blocked = any(row.open_blockers for row in rows[basis].values())
-    columns = [
-        Column(say("Lead unit")),
-        *(
-            Column(
-                light_word(light, lang)
-                if agree
-                else say("{light} ({basis})", light=light_word(light, lang), basis=_short(kind, lang)),
-                number=True,
-            )
-            for kind, light in shown
-        ),
-        *([Column(say("Largest lag, points"), number=True)] if lags else []),
-        *([Column(say("Open blockers"), number=True)] if blocked else []),
-    ]
     # Who has most to finish comes first, on the basis that counts least.
-    made = [
-        (
-            text(names(unit)),
-            *(number(float(n := getattr(rows[kind][unit], light)), str(n) if n else "") for kind, light in shown),
-            *(
-                [number(lags.get(unit, math.nan), lag_points(lags[unit], lang) if unit in lags else "")]
-                if lags
-                else []
-            ),
-            *(
-                [number(float(rows[basis][unit].open_blockers), str(rows[basis][unit].open_blockers or ""))]
-                if blocked
-                else []
-            ),
-        )
-        for unit in rows[last]
-    ]
-    title = (
-        say("Lights by lead unit")
-        if other is None
-        else say("Lights by lead unit, the same on either basis")
-        if agree
-        else say("Lights by lead unit, on both bases")
-    )
-    return Table("lead-units", title, columns, [("", made)], lang=lang)  # fmt: skip
+    last = rows[bases[-1]]
+    # A light that burns for nobody has no column; nor have lags or blockers where there are none.
+    columns, cells = [Column(say("Lead unit"))], [[text(names(unit)) for unit in last]]
+    for kind in bases:
+        for light in (*LIGHTS[1:], LIGHTS[0]):
+            if any(counts := [int(getattr(rows[kind][unit], light)) for unit in last]):
+                word = light_word(light, lang)
+                head = word if agree else say("{light} ({basis})", light=word, basis=_short(kind, lang))
+                columns.append(Column(head, number=True))
+                cells.append([number(n, str(n or "")) for n in counts])
+    lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
+    if not all(map(math.isnan, lags)):
+        columns.append(Column(say("Largest lag, points"), number=True))
+        cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
+    if any(blocked := [row.open_blockers for row in last.values()]):
+        columns.append(Column(say("Open blockers"), number=True))
+        cells.append([number(n, str(n or "")) for n in blocked])
+    title = say("Lights by lead unit, the same on either basis") if agree else say("Lights by lead unit, on both bases")
+    if other is None:
+        title = say("Lights by lead unit")
+    return Table("lead-units", title, columns, [("", list(zip(*cells, strict=True)))], lang=lang)
+
+
+def _by_unit(paced: pd.DataFrame) -> dict[str, UnitRow]:
+    table = by_lead_unit(promises(paced))
+    return {row.lead_unit: row for row in rows_of(table[table["lead_unit"] != ""], UnitRow)}
+
+
+def _counts(row: UnitRow) -> tuple[str, ...]:
+    return row.lead_unit, *(str(getattr(row, light)) for light in LIGHTS)
 
 
 def _short(basis: Basis, lang: str) -> str:
