@@ -118,16 +118,41 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
             assert part is None or not re.search(r"\bnan\b|\{\w+\}|<NA>", words(part._repr_html_()))
 
 
-def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished() -> None:
-    # Of project 6 the report asks one piece to be under way, the 50 km of Gouxiqiao; the others it asks finished.
-    project = project_profile.one_project(ms.load("yubei", 2021), 6)
-    table = project_profile.pieces(project, lang="zh")
-    assert table is not None
-    rows = [words(row) for row in re.findall(r"<tr.*?</tr>", table._repr_html_(), re.DOTALL)]
-    said = [row for row in rows if "当年未要求完工" in row]
-    assert len(said) == 1
-    assert "苟溪桥村" in said[0]
-    assert "50公里" in said[0]
+@pytest.mark.parametrize(
+    ("lang", "number", "name", "result", "verdict"),
+    [
+        ("zh", 6, "苟溪桥村", "推进中（50公里）", "按要求 （只要求推进）"),
+        ("zh", 10, "多宝湖", "已开工（16公里）", "按要求 （只要求开工）"),
+        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only work under way was asked)"),
+        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked)"),
+    ],
+)  # fmt: skip
+def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
+    lang: str, number: int, name: str, result: str, verdict: str
+) -> None:
+    # Of project 6 the report asks one piece to be under way, of project 10 one to be begun; the others it asks finished.
+    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), number), lang=lang)
+    rows = {words(row[0].html): [" ".join(words(cell.html).split()) for cell in row] for row in table.groups[0][1]}
+    begun = next(row for title, row in rows.items() if name in title)
+    assert begun[2:4] == [result, verdict]
+    assert sum(verdict == row[3] for row in rows.values()) == 1
+
+
+def test_a_piece_that_cannot_be_judged_says_why() -> None:
+    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), 8), lang="zh")
+    rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]
+    assert len(rows) == 2
+    assert "没有说明二者的关系" in rows[0]
+    assert "未说明届次" in rows[1]
+
+
+def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
+    report = ms.load("yubei", 2021)
+    project = project_profile.one_project(report, 10)
+    lead = project_profile.answer(project, ms.audit(report).query("project_no == 10"), lang="zh")
+    assert "官方结论：超额完成。" in lead.answer
+    # The other verdict of the same work is named with its line.
+    assert any("“全面完成”（第410行）" in found for found in lead.findings)
 
 
 def test_a_profile_holds_its_project_only() -> None:
