@@ -199,6 +199,7 @@ class SharedRow(NamedTuple):
     classifier: str
     as_of: str
     year_over: bool
+    direction: str
     target_value: float
     value: float
     ratio: float
