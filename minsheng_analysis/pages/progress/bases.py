@@ -80,6 +80,13 @@ class Both:
         """Where its marks stand, on either basis; empty where it has none."""
         return [share.value for share in (self.share("reported"), self.share("completed")) if share.known]
 
+    @property
+    def lag(self) -> float:
+        """How far it is behind, on the basis that leaves it further behind."""
+        if self.only_asked:
+            return self.completed.expected - self._finished
+        return max((row.lag for row in (self.reported, self.completed) if not math.isnan(row.lag)), default=math.nan)
+
     def light(self, basis: Basis) -> str:
         """Give the light; what is met as asked and not finished counts as behind where only finished work counts."""
         if basis == "completed" and self.only_asked:

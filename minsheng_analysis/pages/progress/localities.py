@@ -58,7 +58,7 @@ def places(
         panels.append(Panel(in_language(above.reported, "name", lang), dots, href=str(parent)))
     each = [every[one] for one in local["indicator_id"]]
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
-    last = foremost(each, lambda one: one.reported.expected - min(one.shares))
+    last = foremost(each, lambda one: one.lag)
     if len(last) == 1:
         alt += punctuation(lang).gap + say(
             "Furthest behind: {place}, {name}.",
@@ -178,5 +178,5 @@ def _late_places(each: Sequence[Both], basis: Basis, lang: str, names: Callable[
     if all(one.only_asked for one in late):
         return say("{basis}: not finished in {listed}, where no completion was asked for this year.", basis=head, listed=listed)  # fmt: skip
     if len(count) > 5:
-        return say("{basis}: {n} places are behind, first of all {listed}.", basis=head, n=len(count), listed=listed)
+        return say("{basis}: {n} places are behind, among them {listed}.", basis=head, n=len(count), listed=listed)
     return say("{basis}: behind in {listed}.", basis=head, listed=listed)
