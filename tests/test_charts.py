@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
-from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display import canvas, palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.fonts import uncovered
@@ -20,7 +19,6 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts
-from minsheng_analysis.pages.project import one_project
 
 
 @pytest.fixture(scope="module")
@@ -223,17 +221,3 @@ def test_wrapping_keeps_to_its_lines(words: str, width: float, lines: int) -> No
 
 def test_chinese_wraps_without_spaces_and_keeps_marks_off_the_line_start() -> None:
     assert wrap("失能特困人员集中照护，及服务", 10, 100) == ["失能特困人员集中照护，", "及服务"]
-
-
-def test_one_kind_of_facility_is_drawn_as_bars_and_no_shaded_column() -> None:
-    # 3 stations in Xiantao and 1 in each of seven others: a third of its length.
-    report = ms.load("yubei", 2021)
-    project = one_project(report, 7)
-    counts = by_place(project, verdicts(project), lang="en")
-    assert counts.shape == (8, 1)
-    chart = charts.by_place(counts, lang="en", names=place_names("en"))
-    assert chart.title == "Community service stations for disabled people: 10 in 8 places"
-    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)" height="12"', chart.wide)]
-    assert len(widths) == 8
-    assert widths[0] == pytest.approx(3 * widths[-1], rel=0.01)
-    assert chart.wide.index("Xiantao") < chart.wide.index("Longxi")

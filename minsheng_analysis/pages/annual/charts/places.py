@@ -11,7 +11,6 @@ from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_si
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.heatmap import strengths
 from minsheng_analysis.display.lettering import wrap
-from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -46,8 +45,6 @@ def by_place(
     """
     if counts.empty:
         return None
-    if len(counts.columns) == 1:
-        return _bars(counts, names, lang)
     say = messages("charts", lang)
     groups = _groups(counts, lang)
     leaders = []
@@ -78,28 +75,6 @@ def by_place(
         lang=lang,
         **each_size(draw),
     )  # fmt: skip
-
-
-def _bars(counts: pd.DataFrame, names: Names, lang: str) -> Chart:
-    """Draw one kind of facility as bars in order of size: shades of a single column would tell less than lengths."""
-    say = messages("charts", lang)
-    name = str(counts.columns[0])
-    values = counts[name].dropna().astype("float64")
-    panels = []
-    for title, places in _groups(counts.loc[values.index], lang):
-        own = values[places].sort_values(ascending=False, kind="stable")
-        dots = [Dot(names(str(place)), format_number(n, lang), n, n, n, "met", bold=True) for place, n in own.items()]
-        panels.append(Panel(title, dots))
-    told = [f"{dot.label} {dot.words}" for panel in panels for dot in panel.dots]
-    return Chart(
-        name="places",
-        title=say("{name}: {total} in {m} places", name=name, total=float(values.sum()), m=len(values)),
-        subtitle=say("Bars from zero, in order of size."),
-        alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
-        numbers=Numbers((say("place"), name), [(names(str(place)), n) for place, n in values.items()]),
-        lang=lang,
-        **amount_panels(panels),
-    )
 
 
 def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:
