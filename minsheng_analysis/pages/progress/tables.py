@@ -213,7 +213,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
     result, target = one.amount(form.basis, lang), number(row.target_value, amount(row, row.target_value, lang))
     if row.kind == "state":
-        target = Cell(state_html(row.target_text, lang))
+        target = Cell(_broken(state_html(row.target_text, lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
     share = one.share(form.basis)
     reached, lag = share.words(lang), row.lag
@@ -222,7 +222,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     return (
         text(in_language(row, "name", lang)),
         target,
-        _two(row.value, result, day),
+        Cell(_broken(escape(result)) + _below(day), "") if row.kind == "state" else _two(row.value, result, day),
         _two(share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
         Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
@@ -265,8 +265,16 @@ def _ahead(lag: float, lang: str) -> str:
 
 def _two(value: float, words: str, small: str) -> Cell:
     """Write words with others below them in small."""
-    under = f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(small)}', "" if math.isnan(value) else value)
+
+
+def _below(small: str) -> str:
+    return f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
+
+
+def _broken(markup: str) -> str:
+    """Let a state break into lines, which a column of numbers would keep on one, to the loss of the names beside it."""
+    return f'<span style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
 
 
 def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None:
