@@ -117,11 +117,7 @@ def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
     for words, one in others:
         here = one.href == entry.href
         way = f"../{one.year}/{Path(one.href).name}"
-        # A project's number says little: its name is told where it is pointed at.
-        name = f' title="{escape(one.title, quote=True)}"' if _PROFILE.fullmatch(one.notebook) and one.title else ""
         items.append(
-            f"<li><b>{escape(words)}</b></li>"
-            if here
-            else f'<li><a href="{escape(way)}"{name}>{escape(words)}</a></li>'
+            f"<li><b>{escape(words)}</b></li>" if here else f'<li><a href="{escape(way)}">{escape(words)}</a></li>'
         )
     return f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>" if len(items) > 1 else ""
