@@ -41,7 +41,7 @@ _HOME = {
     "progress": "appraisal.progress",
     "questions": "appraisal.questions",
     "read": "extraction.drafts",
-    "verify": "dataset.verification",
+    "verify": "extraction.verifying",
 }
 
 _PUBLIC = ("__version__", *_HOME)

@@ -206,6 +206,25 @@ def test_a_verdict_that_another_promise_of_the_line_earns(
     assert len(found(small_report(tmp_path, rows, made), "asks_little")) == alarms
 
 
+def test_an_end_that_was_planned_for_after_the_year_is_no_fault(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,续建,,planned,1,", "L2,a.actual,actual,主体完工,,partial,2,",
+            "L3,b.target,target,主体完工,,planned,3,", "L4,b.actual,actual,主体全部完工,,completed,4,",
+            "L5,c.target,target,完工,,planned,5,", "L6,c.actual,actual,投用,,planned,6,"]  # fmt: skip
+    made = [headline("a", measure="qualitative", target_stage="advancing", reported_status="全面完成"),
+            *(headline(key, level="support", parent="a", measure="qualitative", reported_status="全面完成") for key in "bc")]  # fmt: skip
+    report = small_report(tmp_path, rows, made)
+    late = report.indicators["indicator_id"] == "c"
+    planned = report.indicators.assign(
+        not_due=report.indicators["not_due"] | late, deadline=report.indicators["deadline"].mask(late, "2031-06-30")
+    )
+    told = found(replace(report, indicators=planned), "asks_little")
+    assert told["severity"].tolist() == ["info"]
+    # What was asked within the year stands beside what came of it, and the end where the plan put it.
+    assert "“主体完工”，写作“主体全部完工”（第4行）" in told["message_zh"].item()
+    assert told["message_zh"].str.endswith("原定2031年6月完成，本来就在年度之后。").all()
+    assert told["message_en"].str.contains("planned for June 2031").all()
+
+
 def test_an_effect_in_words_alone(tmp_path: Path) -> None:
     rows = ["L1,a.change,change,大幅下降,,,1,", "L3,c.change,change,有效解决,,,3,"]
     report = small_report(tmp_path / "apart", [*rows, "L2,b.change,change,15.6%,,,2,"])

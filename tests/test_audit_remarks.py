@@ -79,17 +79,20 @@ def test_new_ones_and_others_in_one_number(tmp_path: Path, nature: str, part: st
 def test_one_place_with_many_while_its_peers_have_none(tmp_path: Path, counts: tuple[int, ...], alarms: int) -> None:
     places = ["甲街道", "乙街道", "丙街道", "丁街道"]
     rows = ["L1,a.target,target,5个,,planned,1,", "L2,a.actual,actual,7个,,completed,2,"]
+    rows += [f"L1{n},t.{n},target,1个,{place},planned,1,a.target" for n, place in enumerate([*places, "戊街道"])]
     rows += [
         f"L2{n},a.{n},actual,{count}个,{place},completed,2,a.actual"
         for n, (place, count) in enumerate(zip(places, counts, strict=True))
     ]
     rows += ["L3,b.actual,actual,5个,,completed,3,"]
-    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "戊街道"])]
-    # A list of other places names no peer.
-    rows += ["L4,c.actual,actual,2个,,completed,4,"]
-    rows += [f"L4{n},c.{n},actual,1个,{place},completed,4,c.actual" for n, place in enumerate(["甲街道", "己街道"])]
-    told = found(small_report(tmp_path, rows, [headline("a")]), "uneven_places")
+    # The list of another thing names no peer.
+    rows += [f"L3{n},b.{n},actual,1个,{place},completed,3,b.actual" for n, place in enumerate([*places, "己街道"])]
+    told = found(small_report(tmp_path / "named", rows, [headline("a")]), "uneven_places")
     assert len(told) == alarms
+    assert told["message_zh"].str.contains("戊街道没有").all()
+    # Nor does it where the promise names no places at all.
+    others = [row for row in rows if ",t." not in row]
+    assert found(small_report(tmp_path / "others", others, [headline("a")]), "uneven_places").empty
     assert told["message_zh"].str.contains("7个中有4个在甲街道，其他各处至多1个").all()
     assert not told["message_zh"].str.contains("己街道").any()
 
@@ -146,7 +149,67 @@ def test_a_promise_measured_by_those_it_covers(tmp_path: Path) -> None:
     rows = ["L1,a.target,target,全覆盖,,planned,1,", "L2,a.actual,actual,统一纳入,,completed,2,",
             "L3,n.actual,actual,99名,,completed,3,"]  # fmt: skip
     made = headline("a", measure="qualitative", evidence_fact="n.actual", base_fact="n.actual")
-    assert found(small_report(tmp_path, rows, [made]), "circular")["lines"].tolist() == ["1;2;3"]
+    told = found(small_report(tmp_path, rows, [made]), "circular")
+    assert told["lines"].tolist() == ["1;2;3"]
+    # Had some not been taken in, it would have failed: nothing holds by definition.
+    assert "没有写明，是否全部覆盖无从核对" in told["message_zh"].item()
+    assert not told["message_zh"].str.contains("定义|必然").any()
+    assert not told["message_en"].str.contains("definition").any()
+
+
+def test_more_than_was_promised_is_judged_by_one_yardstick(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,3个,,planned,1,", "L2,a.actual,actual,3个,,completed,2,", "L3,y.actual,actual,8个,,completed,3,",
+            "L4,b.target,target,5个,,planned,4,", "L5,b.actual,actual,5个,,completed,5,", "L6,x.actual,actual,69个,,completed,6,"]  # fmt: skip
+    made = [headline("a", reported_status="超额完成"), headline("y", level="result", target_fact="", name_zh="全年建成"),
+            headline("b", reported_status="全面完成")]  # fmt: skip
+    report = small_report(tmp_path, rows, made)
+    apart = report.facts["fact_id"].isin(["b.target", "b.actual", "x.actual"])
+    for subject, alarms in (("某事（目标任务外）", 1), ("某事", 0)):
+        facts = report.facts.assign(
+            project_no=report.facts["project_no"].mask(apart, 2),
+            subject_zh=report.facts["subject_zh"].mask(report.facts["fact_id"] == "x.actual", subject),
+        )
+        other = report.indicators["project_no"].mask(report.indicators["indicator_id"] == "b", 2)
+        told = ms.audit(replace(report, facts=facts, indicators=report.indicators.assign(project_no=other)))
+        assert told["check"].eq("uneven_yardstick").sum() == alarms
+        # What "exceeded" seems to refer to is named.
+        unproven = told.loc[told["check"] == "verdict_not_borne_out", "message_zh"].item()
+        assert "超额看来指全年建成8" in unproven
+
+
+@pytest.mark.parametrize(("counts", "alarms"), [((6, 2, 1, 1), 1), ((4, 3, 2, 1), 0), ((6, 2, 2), 0)])
+def test_most_of_a_total_in_one_of_its_parts(tmp_path: Path, counts: tuple[int, ...], alarms: int) -> None:
+    rows = ["L1,a.target,target,9个,,planned,1,", "L2,a.actual,actual,10个,,completed,2,"]
+    rows += [f"L3.{n},a.{n},breakdown,{count}个,,completed,3,a.actual" for n, count in enumerate(counts)]
+    told = found(small_report(tmp_path, rows, [headline("a")]), "most_in_one")
+    assert len(told) == alarms
+    assert told["message_zh"].str.contains("10个中有6个（60%）", regex=False).all()
+
+
+@pytest.mark.parametrize(("other", "alarms"), [("建成", 1), ("建成投用", 0), ("完工", 0)])
+def test_in_use_in_one_place_and_only_built_in_another(tmp_path: Path, other: str, alarms: int) -> None:
+    rows = ["L1,a.target,target,建成,,planned,1,", "L2,a.actual,actual,建成投用,,completed,2,", f"L3,a.actual,actual,{other},,completed,3,"]  # fmt: skip
+    assert len(found(small_report(tmp_path, rows, [headline("a", measure="qualitative")]), "in_use_in_part")) == alarms
+
+
+def test_what_is_not_finished_is_told_with_what_was_asked(tmp_path: Path) -> None:
+    rows = ["L1,a.target,target,20公里,,planned,1,", "L2,b.target,target,4公里,,planned,2,a.target",
+            "L3,c.target,target,16公里,,planned,3,a.target", "L4,b.actual,actual,4公里,,completed,4,",
+            "L5,c.actual,actual,16公里,,started,5,", "L6,all.verdict,context,较好完成,,,6,"]  # fmt: skip
+    made = [headline("a", measure="quantity", actual_fact="b.actual + c.actual", reported_status="全面完成"),
+            headline("b", level="support", parent="a", measure="quantity"),
+            headline("c", level="support", parent="a", measure="quantity", target_stage="started", name_zh="环湖步道")]  # fmt: skip
+    report = small_report(tmp_path, rows, made)
+    loose = report.statements.assign(
+        project_no=report.statements["project_no"].mask(report.statements["fact_id"] == "all.verdict")
+    )
+    report = replace(report, statements=loose)
+    whole = ms.audit(report).loc[
+        lambda f: f["check"].eq("verdict_not_borne_out") & f["project_no"].isna(), "message_zh"
+    ]
+    assert "环湖步道（支撑项目只要求开工）" in whole.item()
+    # And the question is by what the target is counted.
+    assert ms.questions(report)["question_zh"].str.contains("对其中16公里没有要求完工。目标的20公里按什么计算").any()
 
 
 def test_rounding_that_lifts_a_result_above_its_target(tmp_path: Path) -> None:

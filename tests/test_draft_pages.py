@@ -237,6 +237,17 @@ def test_every_page_carries_the_band_on_the_screen_and_on_paper(tmp_path, notebo
         assert report.region_name(lang) in (out / INDEX[lang]).read_text(encoding="utf-8")
 
 
+def test_the_workbook_beside_the_page_carries_it_before_any_table(tmp_path):
+    report, folder = draft(tmp_path, PAIRS)
+    page = publish(Job(report.region, report.year, "annual_report", "en", out=tmp_path / "out", data_dir=folder)).html
+    book = openpyxl.load_workbook(page.with_name("data.xlsx"))
+    assert book.worksheets[0].title == "draft"
+    assert [row[0] for row in book.worksheets[0].iter_rows(values_only=True)] == [BANDS["zh"], BANDS["en"]]
+    for sheet in book.worksheets:
+        assert BANDS["zh"] in sheet.oddHeader.center.text
+    assert {"statements", "indicators"} <= set(book.sheetnames[1:])
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_explorer_carries_the_band(tmp_path, lang):
     report, folder = draft(tmp_path, PAIRS)

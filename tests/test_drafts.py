@@ -12,6 +12,7 @@ from commands import run
 import minsheng_analysis as ms
 from minsheng_analysis import cli
 from minsheng_analysis.dataset.checking import check_report
+from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import KINDS
 from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
@@ -82,6 +83,8 @@ def test_documents_of_one_place_and_year_take_no_place_from_each_other(tmp_path)
     assert all(k.folder is not None and check_report(k.folder).ok for k in kept[:2])
     assert kept[2].error is not None
     assert "report.md" in kept[2].error.message_en
+    assert kept[1].folder is not None
+    assert read_meta(kept[1].folder / "report.toml")[0]["region"] == kept[1].folder.parent.name
     # A second run finds each document its own draft.
     folders = [k.folder for k in keep_drafts([other, one], tmp_path / "drafts")]
     assert folders == [kept[1].folder, kept[0].folder]
@@ -156,18 +159,76 @@ def test_no_command_needs_the_region_of_a_single_report(capsys, tmp_path):
         assert code == 0, (command, err)
 
 
+def _edited(table: Path, edit) -> None:
+    """Change the rows of a table as by hand."""
+    rows = edit(list(csv.DictReader(table.open(encoding="utf-8", newline=""))))
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "said"),
+    [("indicators", "target_value", "10"), ("indicators", "actual_value", "12"), ("statements", "value", "10")],
+)
+def test_a_number_changed_where_nothing_reads_it_is_told(name, column, said, capsys, tmp_path):
+    drafts = tmp_path / "drafts"
+    document = write(tmp_path, "county.md", "某县2021年民生实事项目完成情况\n\n计划新建公园10个，全年建成公园12个。\n")
+    common = (
+        "report",
+        document,
+        "--data-dir",
+        drafts,
+        "--out",
+        tmp_path / "out",
+        "--lang",
+        "en",
+        "--notebook",
+        "evaluation",
+    )
+    code, out, _ = run(capsys, *common)
+    assert (code, "never read" in out) == (0, False)
+    folder = drafts / "county" / "2021"
+    _edited(folder / f"{name}.csv", lambda rows: [row | {column: "77"} for row in rows[:1]] + rows[1:])
+    told = f"{name}.csv, row 2"
+    code, out, _ = run(capsys, *common)
+    line = next(line for line in out.splitlines() if "never read" in line)
+    for part in (
+        told,
+        f"column {column} [77]",
+        f"the figures say {said},",
+        "correct `figure` or `role` in statements.csv",
+    ):
+        assert part in line
+    # The review, which refuses what was changed by hand, is not what comes next.
+    assert "minsheng review" not in out
+    code, out, _ = run(capsys, "check", "--data-dir", folder)
+    assert code == 0
+    assert told in out
+
+
+def test_a_draft_that_does_not_load_makes_no_page_and_promises_none(capsys, tmp_path):
+    drafts = tmp_path / "drafts"
+    common = ("report", write(tmp_path, "county.md"), "--data-dir", drafts, "--out", tmp_path / "out")
+    run(capsys, *common, "--notebook", "evaluation", "--lang", "en")
+    _edited(next(drafts.glob("*/*/indicators.csv")), lambda rows: [*rows, rows[0]])
+    shutil.rmtree(tmp_path / "out")
+    for more in ((), ("--draft-anyway",)):
+        code, _, err = run(capsys, *common, *more)
+        assert code == 1
+        assert "no page can be made" in err
+        assert err.count("indicator_id") == 1
+        assert "--draft-anyway" not in err
+        assert not (tmp_path / "out").exists()
+
+
 def test_report_refuses_what_check_calls_wrong(capsys, tmp_path):
     folder = tmp_path / "drafts" / "county" / "2021"
     run(capsys, "extract", write(tmp_path, "county.md"), "--out", folder)
     table = folder / "statements.csv"
     # A stage that a result cannot be without: it loads, and check calls it wrong.
-    rows = list(csv.DictReader(table.open(encoding="utf-8", newline="")))
-    for row in rows:
-        row["stage"] = "" if row["role"] == "actual" else row["stage"]
-    with table.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    _edited(table, lambda rows: [row | ({"stage": ""} if row["role"] == "actual" else {}) for row in rows])
     assert run(capsys, "check", "--data-dir", folder)[0] == 1
     common = ("report", "--data-dir", folder, "--out", tmp_path / "out", "--lang", "en", "--notebook", "evaluation")
     code, _, err = run(capsys, *common)

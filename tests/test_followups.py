@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from audited_reports import small_report
 from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.followups import STATES, carry
+from minsheng_analysis.appraisal.matters_text import as_text
 from minsheng_analysis.appraisal.questions import ASKED
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.cli import main
@@ -25,11 +27,19 @@ def matters() -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("project", "unit", "deadline", "state", "line"),
     [
-        (2, "区卫生健康委", "2022-06-30", "partial", "65"),  # the hospital: full opening by the end of June 2022
+        (
+            2,
+            "区卫生健康委",
+            "2022-06-30",
+            "told_apart",
+            "65",
+        ),  # the fit-out told two ways; full opening by the end of June 2022
         (5, "区住房城乡建委", "", "partial", "304"),  # the Wangxiang car park is basically built
         (6, "区水利局", "", "advancing", "129"),  # 50 km in Wangjia
         (6, "区水利局", "", "figures_conflict", "325"),  # 27% and 23.69%
+        (6, "区水利局", "", "not_told", "331"),  # what became of the 13% that failed
         (7, "区残联", "2022-12-31", "planned", "354"),  # ten stations prepare for formal operation in 2022
+        (7, "区残联", "", "not_shown", "348"),  # the services of 2021 itself, which bear no date of 2022
         (10, "区住房城乡建委", "", "started", "196"),  # 16 km round Duobao Lake
     ],
 )
@@ -44,7 +54,6 @@ def test_what_yubei_leaves_open(
 @pytest.mark.parametrize(
     ("project", "state", "line"),
     [
-        (9, "partial", "397"),  # registration by flat and block, "basically" achieved
         (8, "not_shown", "374"),  # 7,000 of job-skills training, answered by subsidised training
         (8, "not_shown", "22"),  # the graduates' rate, answered by that of another group
     ],
@@ -57,13 +66,35 @@ def test_what_is_open_besides_the_promised_works(matters: pd.DataFrame, project:
 def test_nothing_else_is_open_and_everything_is_said(matters: pd.DataFrame) -> None:
     # 推进 of the small water schemes, outside the target, says of nothing that it is left over.
     assert not matters["lines"].map(lambda text: "132" in text.split(";")).any()
-    assert len(matters) == 9
+    assert len(matters) == 12
+    assert matters.loc[matters["project_no"].isna(), "lines"].tolist() == [
+        "35;395",
+        "35;416",
+    ]  # acceptance, what lagged
     assert set(matters["state"]) <= set(STATES)
     for column in ("matter_zh", "matter_en", "proof_zh", "proof_en", "followup_id"):
         assert matters[column].ne("").all()
         assert not matters[column].str.contains(r"[{}]|\bnan\b").any()
     assert matters["followup_id"].is_unique
     assert matters["matter_en"].str.contains("16 km").any()
+
+
+@pytest.mark.parametrize(("figure", "matters"), [("基本实现", 0), ("基本覆盖", 0), ("基本建成", 1)])
+def test_an_effect_claimed_in_words_is_no_work_left_open(tmp_path: Path, figure: str, matters: int) -> None:
+    report = small_report(tmp_path, [f"L1,a.actual,actual,{figure},,partial,1,"])
+    assert len(ms.followups(report)) == matters
+
+
+def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
+    told = matters.set_index("followup_id")["matter_zh"]
+    # The rate that is printed is of some of the graduates alone, and is told with its lead over the city.
+    assert "98.5%" in told["2021.p08.graduates"]
+    assert "0.3个百分点" in told["2021.p08.graduates"]
+    assert "到期在年度之后" in told["2021.p02.hospital"]
+    text = as_text(matters, lang="zh")
+    assert "未全部完工" not in text
+    assert "期限：2022年内" in text  # the day is this project's reading of a year that is printed alone
+    assert "2022-12-31" not in text
 
 
 def test_a_campaign_that_was_carried_out_is_not_open(matters: pd.DataFrame) -> None:
@@ -116,7 +147,7 @@ def test_a_later_report_closes_a_matter(
     trail = after[after["followup_id"].str.contains("duobao")]
     assert trail[["from_year", "project_no", "state", "lines"]].values.tolist() == [[2021, 10, state, lines]]
     others = after[(after["from_year"] == 2021) & ~after["followup_id"].str.contains("duobao")]
-    assert others["state"].tolist() == ["not_reported"] * 8
+    assert others["state"].tolist() == ["not_reported"] * 11
 
 
 def test_what_is_closed_is_not_carried_on_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -130,9 +161,9 @@ def test_what_is_closed_is_not_carried_on_and_nothing_is_overwritten(tmp_path: P
 def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     main(["followups", "--csv", str(tmp_path / "followups.csv")])
     out = capsys.readouterr().out
-    assert "9 matters, 0 closed" in out
+    assert "12 matters, 0 closed" in out
     assert "District Health Commission; due 2022-06-30" in out
-    assert len(pd.read_csv(tmp_path / "followups.csv")) == 9
+    assert len(pd.read_csv(tmp_path / "followups.csv")) == 12
     main(["questions"])
     assert "To the District Water Bureau." in capsys.readouterr().out
 
@@ -157,6 +188,18 @@ def test_the_department_that_answers_for_it_is_asked() -> None:
     assert services["question_zh"].str.startswith("请问区残联，").all()
     trail = asked[(asked["project_no"] == 10) & asked["question_zh"].str.contains("步道")]
     assert trail["question_zh"].str.startswith("请问区住房城乡建委，").all()
+
+
+def test_questions_put_what_the_report_says_and_to_whom_it_belongs() -> None:
+    asked = ms.questions(ms.load("yubei", 2021))
+    told = asked["question_zh"].tolist()
+    assert any("请问区残联，目标要求开展助残服务" in one and "年内究竟做到哪一步" in one for one in told)
+    # The hall's outlay stands in a line of the sports centre alone.
+    assert any(one.startswith("请问区体育中心，") and "1.15亿元" in one for one in told)
+    # First comes whether the unfinished 80 are among the 840.
+    assert any("840个是否含未完工的部分" in one and "80个" in one for one in told)
+    assert any("98.5%" in one and "0.3个百分点" in one for one in told)
+    assert not any("如何解释" in one for one in told)
 
 
 def test_every_question_has_its_chinese() -> None:

@@ -34,7 +34,8 @@ def test_no_matching_is_worth_more(small, monkeypatch):
     for _ in range(150):
         rows, columns = chance.sample(range(9), chance.randint(1, 5)), range(chance.randint(1, 5))
         often = chance.choice([0.3, 0.6, 1.0])
-        worth = {row: {c: chance.uniform(0.01, 9) for c in columns if chance.random() < often} for row in rows}
+        weigh = chance.choice([lambda: chance.uniform(0.01, 9), lambda: float(chance.randint(1, 3))])  # also ties
+        worth = {row: {c: weigh() for c in columns if chance.random() < often} for row in rows}
         made = heaviest_matching(worth)
         assert len(set(made.values())) == len(made)
         assert list(made) == sorted(made)
@@ -48,3 +49,8 @@ def test_a_row_gives_its_column_up_where_both_gain_by_it():
 
 def test_a_row_stays_without_where_another_is_worth_more():
     assert heaviest_matching({0: {5: 1.0}, 1: {5: 4.0}, 2: {5: 2.0}}) == {1: 5}
+
+
+def test_of_pairs_that_are_worth_the_same_the_first_is_taken():
+    assert heaviest_matching({0: {5: 0.9, 6: 0.9}}) == {0: 5}
+    assert heaviest_matching({0: {5: 0.9}, 1: {5: 0.9}}) == {0: 5}

@@ -193,6 +193,96 @@ def test_how_far_a_result_has_come_can_be_said(folder):
     assert said(folder)["18公里"].stage == ""
 
 
+def begun(tmp_path: Path, text: str) -> Path:
+    document = tmp_path / "begun.txt"
+    document.write_text(f"某县2024年民生实事项目完成情况\n\n{text}\n", encoding="utf-8")
+    return extract(document, tmp_path / "drafts" / "begun" / "2024").folder
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "计划改造老旧小区16个。截至目前，已开工16个，其中完工11个。",
+        "计划新建公园16个，已开工16个，其中已完工11个。",
+        "计划新建公园16个，已开工16个（其中已建成11个）。",
+        "计划改造老旧小区16个，16个全部开工，其中11个已完工。",
+    ],
+)
+def test_what_is_finished_of_what_was_begun_is_read_where_it_is_printed(said, tmp_path):
+    row = ms.load("begun", 2024, data_dir=begun(tmp_path, said)).indicators.set_index("target_value").loc[16.0]
+    assert (row["actual_value"], row["completed_value"]) == (16, 11)
+    assert row["reason_zh"] == "所计之中有未完工的部分，已完工的另有数字。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "计划改造老旧小区16个。截至目前，已开工16个，其中预计年底前完工11个。",
+        "计划改造老旧小区16个。截至目前，已开工16个，其中主体完工11个。",
+        "计划改造老旧小区16个。截至目前，已开工16个，其中完工面积11万平方米。",
+    ],
+)
+def test_what_is_not_finished_is_not_read_so(said, tmp_path):
+    row = ms.load("begun", 2024, data_dir=begun(tmp_path, said)).indicators.set_index("target_value").loc[16.0]
+    assert row["completed_value"] != 11
+
+
+def test_all_begun_of_which_some_are_finished_makes_one_row(tmp_path):
+    folder = begun(tmp_path, "今年计划建设口袋公园16个，已全部开工，其中已完工11个。")
+    rows = ms.load("begun", 2024, data_dir=folder).indicators
+    assert rows[["target_value", "actual_value", "completed_value"]].to_numpy().tolist() == [[16, 11, 11]]
+
+
+def test_a_figure_can_be_said_to_be_the_finished_part_of_a_result(tmp_path):
+    folder = begun(tmp_path, "计划改造老旧小区16个。截至目前，已开工16个，另有整治小区的楼栋等情况，建好11个。")
+    review = Review(folder)
+    first, second, part = [figure.key for figure in review.found if figure.quantity.text in ("16个", "11个")]
+    assert (
+        ms.load("begun", 2024, data_dir=folder).indicators.set_index("target_value").at[16.0, "completed_value"] != 11
+    )
+    # Said of the promise, it is meant of the row's result.
+    review.finished_part(part, first)
+    assert (said(folder)["11个"].role, said(folder)["11个"].answers) == ("breakdown", second)
+    rows = ms.load("begun", 2024, data_dir=folder).indicators
+    assert rows[["target_value", "actual_value", "completed_value"]].to_numpy().tolist() == [[16, 16, 11]]
+    assert check_report(folder).ok
+    # It is judged with its row, which Enter leaves as it is, and drafted again it stays so.
+    row = next(item for item in review.items if part in item.figures)
+    assert set(row.figures) == {first, second, part}
+    review.right(list(row.figures))
+    assert review.reviewed == len(review.items) == 1
+    before = (folder / "indicators.csv").read_text(encoding="utf-8")
+    extract(tmp_path / "begun.txt", folder)
+    assert (folder / "indicators.csv").read_text(encoding="utf-8") == before
+    review.change_role(part, "context")
+    assert (
+        ms.load("begun", 2024, data_dir=folder).indicators.set_index("target_value").at[16.0, "completed_value"] != 11
+    )
+    # Where the row has no result, the figure answers the promise itself.
+    review.change_role(second, "context")
+    review.finished_part(part, first)
+    assert (said(folder)["11个"].role, said(folder)["11个"].answers) == ("actual", first)
+
+
+def test_all_of_a_promise_can_be_said_to_be_finished_where_words_say_so(tmp_path):
+    folder = begun(tmp_path, "计划改造危房46户 全部竣工。")
+    review = Review(folder)
+    (key,) = [figure.key for figure in review.found]
+    review.change_stage(key, "completed")
+    row = ms.load("begun", 2024, data_dir=folder).indicators.iloc[0]
+    assert row[["target_value", "actual_value", "completed_value"]].tolist() == [46, 46, 46]
+    assert bool(row["reviewed"])
+    assert check_report(folder).ok
+    assert review.state()["figures"][key]["stage"] == "completed"
+    assert [item["figures"] for item in review.state()["items"]] == [[key]]
+    review.right([key])
+    review.change_stage(key, "started")
+    row = ms.load("begun", 2024, data_dir=folder).indicators.iloc[0]
+    assert row[["actual_value", "completed_value"]].tolist() == [46, 0]
+    review.change_stage(key, "planned")
+    assert ms.load("begun", 2024, data_dir=folder).indicators["actual_value"].isna().all()
+
+
 def test_a_file_of_an_older_version_has_no_stages(tmp_path):
     old = ",".join(COLUMNS[:8]) + "\nL002.01,5个,right,actual,-,actual,-,list\n"
     (tmp_path / "corrections.csv").write_text(old, encoding="utf-8")
@@ -213,6 +303,33 @@ def test_pages_workbook_command_and_review_count_the_same_rows(folder, tmp_path,
     assert told in book.worksheets[0]["A2"].value
     listed = to_check(report, lang="en")
     assert (listed is None) == (report.draft.to_check == 0)
+
+
+def test_a_row_that_pairing_anew_brings_is_said_to_be_new(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    folder = begun(tmp_path, "计划改造道路20公里，上半年改造道路11公里，全年改造道路18公里。")
+    review = Review(folder)
+    key = keys(review)
+    assert not any(item["new"] for item in review.state()["items"])
+    review.change_role(key["18公里"], "context")
+    # Nobody was asked whether 11 answers 20; that 18 stands alone is what was said.
+    new = [item["figures"] for item in review.state()["items"] if item["new"]]
+    assert new == [[key["20公里"], key["11公里"]]]
+    rows = len(review.items)
+    told = f"{rows} rows to review"
+    main(["extract", str(tmp_path / "begun.txt"), "--out", str(folder)])
+    out = capsys.readouterr().out
+    assert told in out
+    assert "1 row is new: what was said in the review made other pairs; judge it too" in out
+    with pytest.raises(SystemExit):
+        main(["report", str(folder), "--out", str(tmp_path / "out"), "--lang", "en", "--notebook", "evaluation"])
+    out = capsys.readouterr().out
+    assert told in out
+    assert "1 row is new" in out
+    again = Review(folder)
+    assert [item["new"] for item in again.state()["items"]] == [item["new"] for item in review.state()["items"]]
+    again.right(new[0])
+    assert not any(item["new"] for item in again.state()["items"])
 
 
 def test_undo_takes_back_one_decision_after_another(folder):
@@ -361,6 +478,20 @@ def test_the_notebook_runs(lang, tmp_path):
     printed = "".join(o.get("text", "") for cell in done.cells for o in cell.get("outputs", []))
     assert "confidence" not in printed
     assert {"zh": "0 处问题", "en": "problems: 0"}[lang] in printed
+
+
+def test_money_is_not_shown_in_the_unit_of_its_row(tmp_path):
+    head = "<tr><th>序号</th><th>项目</th><th>单位</th><th>目标</th><th>完成</th><th>投资（万元）</th></tr>"
+    page = f"<h1>某县2023年民生实事项目完成情况表</h1><table>{head}<tr><td>1</td><td>新建公园</td><td>个</td><td>10</td><td>12</td><td>350</td></tr></table>"
+    (tmp_path / "table.html").write_text(page, encoding="utf-8")
+    folder = extract(tmp_path / "table.html", tmp_path / "draft").folder
+    shown = {one["text"]: (one["unit"], one["subject"]) for one in Review(folder).state()["figures"].values()}
+    assert shown == {"10": ("个", "新建公园"), "12": ("个", "新建公园"), "350": ("万元", "新建公园")}
+    # Where no unit of money is printed, the row's is not shown in its place.
+    bare = page.replace("投资（万元）", "年度投资")
+    (tmp_path / "bare.html").write_text(bare, encoding="utf-8")
+    review = Review(extract(tmp_path / "bare.html", tmp_path / "bare").folder)
+    assert review.state()["figures"][keys(review)["350"]]["unit"] == ""
 
 
 def test_a_sample_stands_ready():

@@ -10,7 +10,7 @@ from conftest import REPOSITORY
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.descriptor import describe
 from minsheng_analysis.dataset.reading import load_shared
-from minsheng_analysis.dataset.verification import verify
+from minsheng_analysis.extraction.verifying import verify
 
 DATA = REPOSITORY / "data"
 

@@ -111,6 +111,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What was asked of something in words, and what is reported of it."""
+
+    subject: Named
+    asked: str
+    said: Printed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A work with how far it was to come within the year, a code of ``codes.STAGES``: ``planned`` if it is to end later."""
+
+    subject: Named
+    code: str
+
+
+@dataclass(frozen=True)
 class Told:
     """What a figure is of, and the figure."""
 
@@ -121,6 +138,13 @@ class Told:
 @dataclass(frozen=True)
 class Day:
     """A date, as ISO writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date by which something is due, as ISO writes it; the last day of a month or year is told as that."""
 
     iso: str
 
@@ -143,7 +167,7 @@ class Many:
 class Listed:
     """Names one after the other, after a colon: English sets them apart by semicolons, since they begin with capitals."""
 
-    of: tuple[Named | Told | Claim, ...]
+    of: tuple[Named | Told | Claim | Answer | Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -178,8 +202,11 @@ Argument: TypeAlias = (
     | Step
     | Lines
     | Claim
+    | Answer
+    | Asked
     | Told
     | Day
+    | Due
     | Place
     | Many
     | Listed

@@ -24,7 +24,7 @@ from minsheng_analysis.appraisal.official import MET, level, verdict_level, verd
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.remembered import remembering
-from minsheng_analysis.appraisal.report_checks import report_checks, without_date
+from minsheng_analysis.appraisal.report_checks import report_checks, uneven_yardstick, without_date
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.appraisal.section_checks import section_checks
 from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
@@ -149,6 +149,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             unfinished=unfinished,
             item_of=_items(book),
             facts={fact.fact_id: fact for fact in reversed(book.facts)},
+            subject=book.subject,
         )
         found += without_date(book, unfinished)
         # While the year runs, works under way are what was to be expected, unless they are called done.
@@ -160,6 +161,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
                 if one.check != "unfinished_in_total" or one.indicator_id in called_done or not under_way
             ]
         found += _percentage_mismatches(report)
+        found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
     return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
 

@@ -96,7 +96,9 @@ def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
         else:
             continue
         name = Named(cost.name_zh, cost.name_en or cost.name_zh)
-        yield _one_each(cost.cost_id, cost.project_no, name, each, n, split_ids(cost.statements))
+        found = _one_each(cost.cost_id, cost.project_no, name, each, n, split_ids(cost.statements))
+        # Who else uses what was built or bought is not said.
+        yield replace(found, form="people") if n.unit == "people" else found
     rows = {row.indicator_id: row for row in book.indicators}
     for row in book.indicators:
         per = rows.get(row.per)

@@ -6,6 +6,7 @@ Nothing here is in words; ``wording`` puts a finding into them when it is shown.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +45,7 @@ WEIGHTS: Mapping[str, float] = {
     "net_or_gross": 28,
     "restatement_rounding": 22,
     "asks_little": 26,
+    "uneven_yardstick": 27,
     "budget_undisclosed": 24,
     "outlay_year": 20,
     "effect_without_figure": 18,
@@ -56,23 +58,25 @@ WEIGHTS: Mapping[str, float] = {
     "perhaps_the_same_people": 12,
     "kinds_not_split": 12,
     "unlike_items": 12,
+    "most_in_one": 12,
     "period_not_said": 11,
     "own_words": 12,
     "same_quotient": 12,
     "for_each": 11,
     "in_use_not_said": 21,
+    "in_use_in_part": 11,
     "undated": 9,
     "met_within_rounding": 5,
 }
 CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
     "not_comparable/alike": 39, "verdict_differs/part": 34, "verdict_differs/parts": 34, "stage_conflict/part": 58,
     "stage_conflict/of_target": 58, "low_target/origin": 39,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
-OBSERVED: Mapping[str, float] = {"conflict": 96, "notice": 32, "info": 10}
+OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
 _AT_MOST: Mapping[str, float] = {"conflict": 100, "notice": 66, "info": 15}
 #: How many causes a page leads with, and from which weight on.
 MOST_LEADING, LEADING_FROM = 8, 40
@@ -195,7 +199,9 @@ def arranged(findings: Sequence[Finding]) -> list[Finding]:
         heaviest[finding.cause] = max(heaviest.get(finding.cause, 0.0), finding.weight)
         place = (finding.project_no or 0, min(finding.lines, default=0))
         first[finding.cause] = min(first.get(finding.cause, place), place)
-    order = sorted(heaviest, key=lambda cause: (-heaviest[cause], first[cause], cause))
+    # A contradiction stands before whatever only needs a caveat, and before one that fewer places contradict.
+    conflicts = Counter(finding.cause for finding in caused if finding.severity == "conflict")
+    order = sorted(heaviest, key=lambda c: (not conflicts[c], -heaviest[c], -conflicts[c], first[c], c))
     leading = [cause for cause in order if heaviest[cause] >= LEADING_FROM][:MOST_LEADING]
     rank = {cause: number for number, cause in enumerate(order)}
     grave = {severity: number for number, severity in enumerate(SEVERITIES)}

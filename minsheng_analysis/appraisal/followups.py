@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,53 +11,40 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.shortfalls import shortfall_words, shortfalls
+from minsheng_analysis.appraisal.matter_words import COVERAGE, Matter, is_told_apart, matter_words, proof_words
+from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity
-from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import FactRow, FollowupRow, IndicatorRow, JudgedRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import (
+    FactRow,
+    FollowupRow,
+    IndicatorRow,
+    JudgedRow,
+    ObservationRow,
+    StatementRow,
+    rows_of,
+)
 from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: How a matter stands. Of a year's own: how far the thing had come, that its figures conflict, that the result printed
-#: does not show the promise kept (``not_shown``), that it falls short of its target (``short``), or that it had not
-#: reached it while the year still ran (``not_reached``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
+#: How a matter stands. Of a year's own: how far the thing had come, that places tell that differently (``told_apart``),
+#: that its figures conflict, that the result printed does not show the promise kept (``not_shown``), that it falls short of
+#: its target (``short``), that it had not reached it while the year still ran (``not_reached``), or that a reader recorded
+#: what came of it as left out (``not_told``). Of what earlier years left open: as this report has it, ``closed``, or ``not_reported`` where it says nothing.
 STATES = (
-    "started", "advancing", "partial", "planned", "figures_conflict", "not_shown", "short", "not_reached", "closed",
-    "not_reported",
+    "started", "advancing", "partial", "told_apart", "planned", "figures_conflict", "not_shown", "short", "not_reached",
+    "not_told", "closed", "not_reported",
 )  # fmt: skip
 COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
     "state", "lines", "fact_id",
 )  # fmt: skip
-#: Words of what is reached or covered, which no acceptance of works proves.
-_COVERAGE = re.compile("实现|覆盖|达到|清零")
-#: Words of what is only made ready.
-_PREPARED = re.compile("准备|筹备|筛选|摸底|前期")
 _OPEN_STAGES = ("started", "advancing", "partial")
-
-
-@dataclass
-class _Matter:
-    """One open matter while it is gathered."""
-
-    key: str
-    project_no: int | None
-    works: list[FactRow] = field(default_factory=list)
-    planned: list[FactRow] = field(default_factory=list)
-    conflicts: list[FactRow] = field(default_factory=list)
-    not_shown: list[IndicatorRow] = field(default_factory=list)
-    short: list[IndicatorRow] = field(default_factory=list)
-    of: list[IndicatorRow] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
 
 
 @with_plain_text
@@ -68,7 +53,8 @@ def followups(report: Report) -> pd.DataFrame:
 
     A matter is open if a named piece of work was promised and is not finished; if a promised total counts what is only
     started or advancing; if what is finished falls short of a target, or had not reached it while the year still ran; if
-    the report itself puts something off to a later year; or if two of its figures of one thing cannot both hold.
+    the report itself puts something off to a later year; if two of its figures of one thing cannot both hold; or if a
+    reader recorded, as more than a remark, that what came of something is left out.
 
     Parameters
     ----------
@@ -104,23 +90,23 @@ def followups(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
-def _gather(report: Report, book: Book) -> list[_Matter]:
+def _gather(report: Report, book: Book) -> list[Matter]:
     """Open facts, those of one matter together, in order of project and line."""
     cause_of = _causes(find(report))
-    matters: dict[str, _Matter] = {}
+    matters: dict[str, Matter] = {}
     by_fact = {fact.fact_id: fact for fact in reversed(book.facts)}
     parent_of = {row.actual_fact: row.parent for row in book.indicators if row.level == "support"}
 
-    def matter(fact: FactRow) -> _Matter:
+    def matter(fact: FactRow) -> Matter:
         # What belongs to a state that is itself open (a hospital's fit-out) is one matter with it.
         parent = parent_of.get(fact.fact_id, "")
         key = parent if parent in states else cause_of.get(stem(fact.fact_id), stem(fact.fact_id))
-        return matters.setdefault(key, _Matter(key, fact.project_no))
+        return matters.setdefault(key, Matter(key, fact.project_no))
 
     states = {row.indicator_id for row in book.indicators if _is_open_state(row, book)}
     for key, facts in _open_works(book, by_fact, states):
         for fact in facts:
-            found = matters.setdefault(key, _Matter(key, fact.project_no)) if key in states else matter(fact)
+            found = matters.setdefault(key, Matter(key, fact.project_no)) if key in states else matter(fact)
             found.works.append(fact)
     for fact in book.facts:
         if fact.stage == "planned" and fact.role not in ("target", "change"):
@@ -130,20 +116,50 @@ def _gather(report: Report, book: Book) -> list[_Matter]:
     _join_by_deadline(matters, str(report.meta["period_end"]))
     claimed = {row.actual_fact for row in book.indicators if row.target_fact or row.measure != "qualitative"}
     for fact in book.facts:
-        if fact.role == "actual" and fact.fact_id not in claimed and not fact.part_of and _is_left_open(fact):
+        if fact.role == "actual" and fact.fact_id not in claimed and not fact.part_of and _is_left_open(fact, book):
             matter(fact).works.append(fact)
-    for row in filter(_is_doubted, book.indicators):
-        key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
-        if key not in matters:
-            matters[key] = _Matter(key, row.project_no, not_shown=[row])
+    _add_doubted(matters, book, cause_of)
     _point_to_promises(matters.values(), book, cause_of)
+    left_out = (one for one in rows_of(report.observations, ObservationRow) if one.kind == "omitted")
+    matters |= {one.observation_id: _left_out(one, book) for one in left_out if one.severity != "info"}
     _add_shortfalls(matters, shortfalls(report))
     _point_to_promises((one for one in matters.values() if one.short), book, cause_of)
     line = {row.statement_id: row.line for row in book.statements}
-    return sorted(matters.values(), key=lambda m: (m.project_no or 0, min(line[key] for key in m.ids), m.key))
+    return sorted(
+        matters.values(),
+        key=lambda m: (m.project_no is None, m.project_no or 0, min(m.lines or [line[key] for key in m.ids]), m.key),
+    )
 
 
-def _add_shortfalls(matters: dict[str, _Matter], short: Sequence[JudgedRow]) -> None:
+def _add_doubted(matters: dict[str, Matter], book: Book, cause_of: Mapping[str, str]) -> None:
+    """Add the promises whose result does not show them kept, but for those of which something open is told already."""
+    for row in filter(_is_doubted, book.indicators):
+        key = cause_of.get(stem(row.actual_fact), stem(row.actual_fact))
+        if key in matters and _is_put_off(matters[key]):
+            # What is put off to a later year is another matter than the duty of this one.
+            later = matters.pop(key)
+            later.of, later.key = [row], stem(later.planned[0].fact_id)
+            matters[later.key] = later
+        if key not in matters:
+            matters[key] = Matter(key, row.project_no, not_shown=[row])
+
+
+def _is_put_off(one: Matter) -> bool:
+    return bool(one.planned) and not (one.works or one.conflicts)
+
+
+def _left_out(seen: ObservationRow, book: Book) -> Matter:
+    """What a reader recorded as left out is open until it is told."""
+    facts = split_ids(seen.fact_ids.replace(" ", ""))
+    lines = split_ids(seen.lines.replace(" ", ""))
+    ids = [row.statement_id for fact in facts for row in book.of_fact.get(fact, ())]
+    of = [row for row in book.indicators if row.actual_fact in facts]
+    return Matter(
+        seen.observation_id, seen.project_no, of=of, ids=ids, left_out=seen, lines=[int(line) for line in lines]
+    )
+
+
+def _add_shortfalls(matters: dict[str, Matter], short: Sequence[JudgedRow]) -> None:
     """Add the promises that fall short, but for those of which something open is told already."""
     # What is open of a promise's items, or of what it counts, is told as theirs.
     told = {key for one in matters.values() for row in one.of for key in (row.indicator_id, row.parent)}
@@ -151,24 +167,30 @@ def _add_shortfalls(matters: dict[str, _Matter], short: Sequence[JudgedRow]) -> 
     for row in short:
         counted = {term.fact_id for part in (row.actual_fact, row.completed_fact) for term in parse_expression(part)}
         if row.indicator_id not in told | matters.keys() and counted.isdisjoint(open_facts):
-            matters[row.indicator_id] = _Matter(row.indicator_id, row.project_no, short=[row])
+            matters[row.indicator_id] = Matter(row.indicator_id, row.project_no, short=[row])
 
 
-def _point_to_promises(matters: Iterable[_Matter], book: Book, cause_of: Mapping[str, str]) -> None:
+def _point_to_promises(matters: Iterable[Matter], book: Book, cause_of: Mapping[str, str]) -> None:
     """Say of each matter which promises it concerns, and by which statements it is known."""
     owner = _owners(book)
     for one in matters:
         facts = [*one.works, *one.planned, *one.conflicts]
-        one.of = one.not_shown or one.short or [row for fact in facts for row in owner.get(fact.fact_id, ())]
+        one.of = one.of or one.not_shown or one.short or [row for fact in facts for row in owner.get(fact.fact_id, ())]
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in (*one.not_shown, *one.short))
         one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
 
 
-def _is_left_open(fact: FactRow) -> bool:
-    """Whether works that no promise speaks of are told to be unfinished; 推进 without an amount says of no remainder."""
-    return fact.stage in _OPEN_STAGES and (fact.stage != "advancing" or not math.isnan(fact.value))
+def _is_left_open(fact: FactRow, book: Book) -> bool:
+    """Whether works that no promise speaks of are told to be unfinished.
+
+    推进 without an amount says of no remainder, and an effect that is claimed in words (基本实现) is no work at all.
+    """
+    if not math.isnan(fact.value):
+        return fact.stage in _OPEN_STAGES
+    claimed = any(COVERAGE.search(row.figure) for row in book.of_fact.get(fact.fact_id, ()))
+    return fact.stage in ("started", "partial") and not claimed
 
 
 def _is_doubted(row: IndicatorRow) -> bool:
@@ -222,7 +244,7 @@ def _open_works(book: Book, by_fact: dict[str, FactRow], states: set[str]) -> It
             yield row.indicator_id, unfinished
 
 
-def _join_by_deadline(matters: dict[str, _Matter], period_end: str) -> None:
+def _join_by_deadline(matters: dict[str, Matter], period_end: str) -> None:
     """What one project puts off to one later date is one matter."""
     by_date: dict[tuple[int | None, str], str] = {}
     for key, one in list(matters.items()):
@@ -238,10 +260,10 @@ def _join_by_deadline(matters: dict[str, _Matter], period_end: str) -> None:
                 del matters[key]
 
 
-def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
+def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     """The row of an open matter."""
     line_of = {row.statement_id: row.line for row in book.statements}
-    lines = sorted({line_of[key] for key in one.ids})
+    lines = one.lines or sorted({line_of[key] for key in one.ids})
     leads = list(dict.fromkeys(unit for row in one.of for unit in row.lead_units.split(";") if unit))
     project = report.projects[report.projects["project_no"] == one.project_no]
     units = ";".join(leads) or (str(project["lead_units"].iloc[0]) if len(project) else "")
@@ -249,101 +271,16 @@ def _told(one: _Matter, report: Report, book: Book) -> tuple[object, ...]:
     due = [fact.as_of for fact in one.planned] + [row.deadline for row in one.of]
     stages = [fact.stage for fact in one.works]
     state = (
-        min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
-        else "planned" if one.planned else "not_shown" if one.not_shown
+        "told_apart" if is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        else "planned" if one.planned else "not_shown" if one.not_shown else "not_told" if one.left_out
         else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"
     )  # fmt: skip
+    matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (
-        f"{report.year}.{one.key}", report.year, one.project_no, _matter(one, book, "zh"), _matter(one, book, "en"), units,
-        min((date for date in due if date > end), default=""), _proof(one, book, "zh"), _proof(one, book, "en"), state,
+        f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
+        min((date for date in due if date > end), default=""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip
-
-
-def _matter(one: _Matter, book: Book, lang: str) -> str:
-    """Say what is open."""
-    say = messages("followups", lang)
-    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not wholly finished")}
-    short = [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
-    told = [
-        # How far a state has come is in its own words.
-        _what(fact, one, book, lang)
-        if math.isnan(fact.value) and fact.stage == "partial"
-        else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
-        for fact in short
-    ]
-    if len(short) < len(one.works) or not one.works:
-        told += [_to_come(fact, one, book, lang) for fact in one.planned]
-    for fact in one.conflicts:
-        figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
-        told.append(
-            say(
-                "{what}: {figures} cannot both hold",
-                what=_what(fact, one, book, lang),
-                figures=say(" and ").join(figures),
-            )
-        )
-    for row in one.not_shown:
-        told.append(say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang)))
-    told += [shortfall_words(row, lang) for row in one.short]
-    return punctuation(lang).semicolon.join(told)
-
-
-def _came_as_far_as_asked(fact: FactRow, one: _Matter) -> bool:
-    """Whether an unfinished state is what its promise asked for this year; what is open is then told by what is to come."""
-    asked = (row.target_stage for row in one.of if row.actual_fact == fact.fact_id and row.level == "headline")
-    return bool(one.planned) and any(
-        STAGE_RANK[fact.stage] >= STAGE_RANK.get(stage or "completed", 3) for stage in asked
-    )
-
-
-def _to_come(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
-    """Say of what is put off that it is to come, or how little of it is reported."""
-    say = messages("followups", lang)
-    what = _what(fact, one, book, lang)
-    printed = book.by_id[fact.statement_ids.split(";")[0]].figure
-    if fact.unit != "state" or not _PREPARED.search(printed):
-        return say("{what}: still to come", what=what)
-    return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
-
-
-def _what(fact: FactRow, one: _Matter, book: Book, lang: str) -> str:
-    """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
-    own = [row for row in one.of if row.actual_fact == fact.fact_id]
-    name = in_language(own[0], "name", lang) if own else in_either(book.subject(fact), lang)
-    if math.isnan(fact.value):
-        if fact.unit != "state" or fact.stage != "partial":
-            return name
-        say = messages("followups", lang)
-        printed = dict.fromkeys(state_words(book.by_id[key].figure, lang) for key in fact.statement_ids.split(";"))
-        # What places say differently is told of each.
-        return say("{name}: “{said}”", name=name, said=f"”{say(' and ')}“".join(printed))
-    amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
-    return messages("followups", lang)("{name}, {amount}", name=name, amount=amount)
-
-
-def _proof(one: _Matter, book: Book, lang: str) -> str:
-    """Say what would prove a matter done."""
-    say = messages("followups", lang)
-    if one.works:
-        numbers = [f for f in one.works if not math.isnan(f.value)]
-        if numbers:
-            amount = format_quantity(
-                math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
-            )
-            return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
-        if any(_COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
-            return say("The figure behind it: how many of how many, and as of when")
-        return say("The acceptance record and the day of opening, with what was actually provided")
-    if one.planned:
-        return say("The record of operation: since when, how often and for how many people")
-    if one.short:
-        return say("The result by the measure of the target, and the day on which it was reached")
-    if one.not_shown:
-        return say("The result by the measure of the target, with whom it counts and since when")
-    return say(
-        "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
-    )
 
 
 def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minsheng_analysis.appraisal.arguments import Amount, Argument, Clause, Computed, Many, Named, Ratio, Stage, Verdict
+from minsheng_analysis.appraisal.arguments import (
+    Amount,
+    Argument,
+    Clause,
+    Computed,
+    Listed,
+    Many,
+    Named,
+    Ratio,
+    Stage,
+    Told,
+    Verdict,
+)
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
-from minsheng_analysis.appraisal.promise_checks import count_of, name_of
+from minsheng_analysis.appraisal.promise_checks import count_of, name_of, rates_beside
 from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow
+
+#: How the name of a result says that it is of more than what was promised.
+_BESIDES = re.compile("[全当本]年|目标(任务)?[之以]?外")
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,8 @@ class Context:
     item_of : mapping of str to str
         The line of the support column that a fact was promised in, by fact.
     facts : mapping of str to FactRow
+    subject : callable
+        Names a fact in both languages.
     """
 
     judged: JudgedIndicators
@@ -41,6 +59,7 @@ class Context:
     unfinished: Mapping[str, tuple[FactRow, ...]]
     item_of: Mapping[str, str]
     facts: Mapping[str, FactRow]
+    subject: Callable[[FactRow], Named]
 
     def reported(self, at: int) -> float:
         """Ratio as reported."""
@@ -59,6 +78,22 @@ class Context:
         """The amount of an expression's first fact."""
         fact = self.facts[parse_expression(expression)[0].fact_id]
         return Amount(fact.value, fact.low, fact.high, fact.unit, fact.classifier)
+
+    def beyond(self, row: IndicatorRow) -> tuple[Told, ...]:
+        """What the row's project reports as done besides what was promised; what that added is not told again."""
+        return tuple(
+            Told(name_of(other), result_of(other))
+            for other in self.rows
+            if (other.project_no, other.level, other.target_fact) == (row.project_no, "result", "")
+            and other.actual_value > 0
+            and _BESIDES.search(other.name_zh)
+            and "新增" not in other.name_zh
+        )
+
+    def named(self, fact: FactRow) -> Named:
+        """The name of the indicator that a fact is the target of, else the fact's own."""
+        own = next((row for row in self.rows if row.target_fact == fact.fact_id), None)
+        return name_of(own) if own else self.subject(fact)
 
     def turns_on(self, row: IndicatorRow) -> tuple[str, ...]:
         """What an unfinished total or state turns on: its unfinished parts, else itself."""
@@ -174,6 +209,18 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         form = "perhaps_and_met"
     stages = {fact.stage for fact in context.unfinished[row.indicator_id]}
     more: dict[str, Argument] = {}
+    planned = [fact for fact in context.unfinished[row.indicator_id] if fact.role == "target"]
+    if form.startswith("perhaps") and planned:
+        # What may have to be taken off is known from the plan alone.
+        more = {
+            "planned": Listed(
+                tuple(
+                    Told(context.named(fact), Amount.exactly(fact.value, fact.unit, fact.classifier))
+                    for fact in planned
+                )
+            )
+        }
+        form += "_plan"
     if not form.startswith("perhaps") and len(stages) == 1:
         # How far what is not finished has come is told where all of it has come equally far.
         rest = row.actual_value - row.completed_value
@@ -190,7 +237,7 @@ def _support_unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "reported_status": Verdict(row.reported_status),
     }  # fmt: skip
-    return _More(arguments, context.turns_on(row))
+    return _More(arguments, context.turns_on(row), form="partial" if row.actual_stage == "partial" else "")
 
 
 def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
@@ -204,6 +251,8 @@ def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "reported_status": Verdict(row.reported_status), "weakest_ratio": Ratio(ratio),
         "computed_reported": Computed(reported), "computed_completed": Computed(completed),
     }  # fmt: skip
+    if form == "unproven" and (beyond := context.beyond(row)):
+        form, arguments["beyond"] = "unproven_beside", Many(beyond)
     return _More(arguments, (stem(row.status_fact) or f"verdict:{row.project_no}",), form=form)
 
 
@@ -215,6 +264,17 @@ def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
     # One piece of work under another name bears on no figure.
     severity = "info" if form == "alike" else ""
     return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form, severity)
+
+
+def _not_verifiable(at: int, row: IndicatorRow, context: Context) -> _More:
+    beside = tuple(
+        Told(context.subject(fact), Amount.exactly(fact.value, fact.unit, fact.classifier))
+        for fact in rates_beside(row, reversed(list(context.facts.values())))
+    )
+    more: dict[str, Argument] = {"beside": Many(beside)} if beside else {}
+    return _More(
+        _with_reason(row) | more, context.turns_on(row), (context.verdicts[at],), form="beside" if beside else ""
+    )
 
 
 def _with_reason(row: IndicatorRow) -> dict[str, Argument]:
@@ -270,7 +330,7 @@ _BUILD: Mapping[str, Callable[[int, IndicatorRow, Context], _More]] = {
     "support_unfinished": _support_unfinished,
     "verdict_not_borne_out": _not_borne_out,
     "not_comparable": _not_comparable,
-    "not_verifiable": _not_comparable,
+    "not_verifiable": _not_verifiable,
     "circular": _circular,
     "named_in_part": _named_in_part,
     "binary_exceeded": _binary,

@@ -38,7 +38,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
                 )
             )
         if row["deadline"]:
-            told.append(say("due {day}", day=str(row["deadline"])))
+            told.append(_due(str(row["deadline"]), lang))
         lines.append(f"      {punctuation(lang).semicolon.join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
@@ -48,18 +48,27 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     return "\n".join(lines)
 
 
+def _due(day: str, lang: str) -> str:
+    """Say when something is due; of a year that is printed alone the last day is only this project's reading."""
+    say = messages("followups", lang)
+    year, _, of_year = day.partition("-")
+    return say("due within {year}", year=year) if of_year == "12-31" else say("due {day}", day=day)
+
+
 def state_name(state: str, lang: str) -> str:
     """Name a state of ``STATES``."""
     say = messages("followups", lang)
     return {
         "started": say("started"),
         "advancing": say("under way"),
-        "partial": say("not wholly finished"),
+        "partial": say("not said to be wholly finished"),
+        "told_apart": say("told differently"),
         "planned": say("still to come"),
         "figures_conflict": say("figures conflict"),
         "not_shown": say("not shown"),
         "short": say("short of the target"),
         "not_reached": say("not yet reached"),
+        "not_told": say("not told"),
         "closed": say("closed"),
         "not_reported": say("not reported"),
     }[state]

@@ -7,7 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Named, Nature, Printed, Verdict
+from minsheng_analysis.appraisal.arguments import (
+    Amount,
+    Answer,
+    Due,
+    Lines,
+    Listed,
+    Many,
+    Named,
+    Nature,
+    Printed,
+    Verdict,
+)
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
@@ -25,6 +36,8 @@ _STOOD_BEFORE = frozenset({"existing", "converted"})
 _BUILDINGS = frozenset({"栋", "幢", "单元"})
 #: A total investment is of all years, and what was invested to date answers it.
 _INVESTMENT = "投资"
+#: A rate by its name: the two characters before 率 tell it from others.
+_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 _MOVED = frozenset({"relocated", "extended"})
 #: How the name of a work says how it is made.
 _NATURE_WORDS = {
@@ -67,6 +80,19 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
 def name_of(row: IndicatorRow) -> Named:
     """Give an indicator's name in both languages."""
     return Named(row.name_zh, row.name_en or row.name_zh)
+
+
+def rates_beside(row: IndicatorRow, facts: Iterable[FactRow]) -> list[FactRow]:
+    """Give the figures that a project prints of the rate which a promise in words speaks of (就业率), as of some of its people."""
+    rates = set(_RATE.findall(row.name_zh)) if row.measure == "qualitative" else set()
+    return [
+        fact
+        for fact in facts
+        if fact.project_no == row.project_no
+        and fact.unit in ("percent", "percentage_points")
+        and fact.role not in ("target", "change")
+        and rates & set(_RATE.findall(fact.subject_zh))
+    ]
 
 
 def _support_asks_less(book: Book) -> Iterator[Finding]:
@@ -268,13 +294,16 @@ def _asks_little(book: Book) -> Iterator[Finding]:
         ]
         asked_now.sort(key=lambda o: o.target_statements)
         form = "later_with" if asked_now else "later" if later else ""
+        told = book.statements_of
         yield Finding(
-            "asks_little", "notice" if later else "info", row.project_no, indicator_id=row.indicator_id,
+            "asks_little", "info", row.project_no, indicator_id=row.indicator_id,
             fact_id=row.target_fact, form=form,
-            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later))),
+            statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later)),
+                                    *(o.actual_statements for o in asked_now)),
             about=(f"asks_little:{row.indicator_id}",),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
-                       "asked": Listed(tuple(Claim(name_of(o), o.target_text, 0) for o in asked_now))},
+                       "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True)) for o in asked_now)),
+                       "due": Due(min((o.deadline for o in later), default=""))},
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ on; where that leaves room, or a project gives no cause for any of it, its budge
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,13 @@ COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} finished, while the support column asks for less than completion of {share}. By what is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} hold the part that is not finished, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} hold the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} hold the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
+    "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? What was planned of them, and do they hold what was promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and by what record?",
@@ -45,8 +49,9 @@ ASKED = {
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
+    "not_verifiable/beside": "{name}: the report gives {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
     "not_verifiable": "{name}: what shows that it was met: which figure, of whom, and as of when?",
-    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and what is done for the others?",
+    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",
@@ -64,7 +69,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: how many were given up by the move or the extension, and what is left of the increase after that?",
+    "net_or_gross": "{moved}: how many of those that stood before were given up, of each kind, and what is left of the increase after that?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
@@ -72,8 +77,10 @@ ASKED = {
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
 
-#: What is asked about an observation that a person recorded.
-OBSERVED = "{observation} How is that explained?"
+#: What is asked about an observation that a person recorded: in general, of a pair of target and result, of a missing list.
+OBSERVED = "{observation} Can that be settled, and by what record?"
+OBSERVED_PAIR = "{observation} How far had it come within the year, and by what record?"
+OBSERVED_LIST = "{observation} Can these be provided?"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and what was left to pay?"
 #: What a bare claim is asked about.
@@ -113,11 +120,18 @@ def questions(report: Report) -> pd.DataFrame:
         *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
     ):
         mine = [row for row in indicators if row.project_no == int(number)]
-        asked_of = list(_from_findings(findings, int(number), mine, statements, str(units)))
+        leads = _leads_by_line(mine, statements)
+        asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
         # One thing is asked about once.
         told = {finding.indicator_id for finding, _ in asked_of}
-        claims = _from_claims([row for row in mine if row.indicator_id not in told], statements, str(units))
-        money = _of_undated_money(report, int(number), statements, str(units))
+        unasked = [row for row in mine if row.indicator_id not in told]
+        ranges = {
+            one.indicator_id: one
+            for one in findings
+            if one.form.startswith("perhaps") and one.project_no == int(number)
+        }
+        claims = _from_claims(unasked, statements, str(units), ranges)
+        money = _of_undated_money(report, int(number), statements, leads, str(units))
         # How a target was set is asked after what was spent.
         after = [
             one for finding, one in asked_of if finding.check == "low_target" and finding.form != "origin" and money
@@ -135,7 +149,12 @@ def questions(report: Report) -> pd.DataFrame:
 
 
 def _told_apart(finding: Finding) -> list[Finding]:
-    """Give what a finding tells as one: a question is of each, of what lies farthest above its target first."""
+    """Give what a finding tells as one: a question is of each, of what lies farthest above its target first.
+
+    What a person recorded is asked about in that person's words, which hold the contradiction.
+    """
+    if finding.said is not None:
+        return [finding]
     parts = [replace(part, cause=finding.cause) for part in finding.parts]
     return sorted(parts, key=_far, reverse=True) or [finding]
 
@@ -152,19 +171,17 @@ def _from_findings(
     findings: Sequence[Finding],
     number: int,
     mine: Sequence[IndicatorRow],
-    statements: Mapping[str, StatementRow],
+    leads: Mapping[int, set[str]],
     units: str,
 ) -> Iterator[tuple[Finding, _Asked]]:
     """One question a cause, of the first finding that one can be asked about."""
-    by_line: dict[int, set[str]] = {}
-    for row in mine:
-        for key in row.actual_statements.split(";"):
-            if key in statements:
-                by_line.setdefault(statements[key].line, set()).add(row.lead_units)
-    lead_of = {row.indicator_id: row.lead_units for row in mine} | {row.actual_fact: row.lead_units for row in mine}
+    lead_of = {row.indicator_id: row.lead_units for row in mine} | {row.target_fact: row.lead_units for row in mine}
+    lead_of |= {row.actual_fact: row.lead_units for row in mine}
+    # What has no target, or no result, names nobody by its lack.
+    lead_of.pop("", None)
     lead_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
     done: set[str] = set()
-    for finding in findings:
+    for finding in (_with_what_was_asked(one, findings) for one in findings):
         question = _question_of(finding)
         if finding.project_no != number or finding.cause in done or not question:
             continue
@@ -174,25 +191,52 @@ def _from_findings(
         lines = sorted({line for one in same for line in one.lines})
         asked = finding if finding.said is None else replace(finding, arguments={"observation": finding.said})
         zh, en = (filled(question, asked, lang, domain="questions") for lang in ("zh", "en"))
-        # What no indicator rests on is asked of who answers for the lines that tell it, if that is one alone.
-        near = set().union(*(by_line.get(line, set()) for line in finding.lines))
-        who = (
-            lead_of.get(finding.indicator_id)
-            or lead_of.get(finding.fact_id)
-            or (near.pop() if len(near) == 1 else units)
-        )
+        who = lead_of.get(finding.indicator_id) or lead_of.get(finding.fact_id) or _lead(finding.lines, leads, units)
         yield finding, (who, zh, en, ";".join(map(str, lines)))
+
+
+def _leads_by_line(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow]) -> dict[int, set[str]]:
+    """Who answers for what each line reports."""
+    found: dict[int, set[str]] = {}
+    for row in mine:
+        for key in row.actual_statements.split(";"):
+            if key in statements:
+                found.setdefault(statements[key].line, set()).add(row.lead_units)
+    return found
+
+
+def _lead(lines: Iterable[int], leads: Mapping[int, set[str]], units: str) -> str:
+    """Who answers for the lines that tell of something, if that is one alone; else whoever leads the project."""
+    near = set().union(*(leads.get(line, set()) for line in lines))
+    return near.pop() if len(near) == 1 else units
+
+
+def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Finding:
+    """Put to an unfinished total how much of it the support column did not ask to be finished."""
+    less = next(
+        (one for one in findings if one.check == "target_differs" and one.indicator_id == finding.indicator_id and one.indicator_id),
+        None,
+    )  # fmt: skip
+    if finding.check != "unfinished_in_total" or less is None or "share" not in less.arguments:
+        return finding
+    return replace(finding, form="asked_less", arguments={**finding.arguments, "share": less.arguments["share"]})
 
 
 def _question_of(finding: Finding) -> str:
     """What a finding is asked about; empty where it gives no cause for a question."""
     if finding.said is not None:
-        return OBSERVED if finding.severity != "info" else ""
+        kinds = {"breakdown_missing": OBSERVED_LIST, "not_comparable": OBSERVED_PAIR, "not_verifiable": OBSERVED_PAIR}
+        return kinds.get(finding.check, OBSERVED) if finding.severity != "info" else ""
     return ASKED.get(f"{finding.check}/{finding.form}") or ASKED.get(finding.check, "")
 
 
-def _from_claims(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow], units: str) -> Iterator[_Asked]:
-    """Ask for a list behind each bare claim."""
+def _from_claims(
+    mine: Sequence[IndicatorRow],
+    statements: Mapping[str, StatementRow],
+    units: str,
+    ranges: Mapping[str, Finding],
+) -> Iterator[_Asked]:
+    """Ask for a list behind each bare claim; `ranges` tells of which totals it is not known what they hold."""
     # A number without a list tells less than a state without a record.
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
@@ -203,6 +247,10 @@ def _from_claims(mine: Sequence[IndicatorRow], statements: Mapping[str, Statemen
         actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
         claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
         asked = STATE_CLAIMED if state else NUMBER_CLAIMED
+        if row.indicator_id in ranges:
+            # First comes what the total holds.
+            claim = ranges[row.indicator_id]
+            asked = _question_of(claim)
         zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
@@ -213,7 +261,13 @@ def _said_most(figures: Sequence[str]) -> str:
     return ";".join(one for one in distinct if not any(one != other and one in other for other in distinct))
 
 
-def _of_undated_money(report: Report, number: int, statements: Mapping[str, StatementRow], units: str) -> list[_Asked]:
+def _of_undated_money(
+    report: Report,
+    number: int,
+    statements: Mapping[str, StatementRow],
+    leads: Mapping[int, set[str]],
+    units: str,
+) -> list[_Asked]:
     """Ask of which year a project's outlay is, where none is printed with it; a year that a machine did not read may be."""
     if report.draft is not None:
         return []
@@ -230,7 +284,7 @@ def _of_undated_money(report: Report, number: int, statements: Mapping[str, Stat
     sums = Listed(tuple(Told(Named(row.name_zh, row.name_en), _sum(row)) for row in spent))
     money = Finding("outlay_year", "notice", number, arguments={"sums": sums})
     zh, en = (filled(UNDATED_MONEY, money, lang, domain="questions") for lang in ("zh", "en"))
-    return [(units, zh, en, ";".join(map(str, lines)))]
+    return [(_lead(lines, leads, units), zh, en, ";".join(map(str, lines)))]
 
 
 def _sum(row: CostRow) -> Amount:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from minsheng_analysis.appraisal.arguments import Amount, Claim, Lines, Listed, Many, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Lines, Listed, Many, Told, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.meta import Meta
-from minsheng_analysis.measures.rows import CostRow, FactRow, StatementRow
+from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
 
 #: A rate by its name: the two characters before 率 tell it from others.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 #: The word that says that a thing is not only built but in use.
 _IN_USE = "投用"
+_OPEN = ("started", "advancing", "partial")
+#: How a report names what it did beyond its target.
+_OUTSIDE = re.compile("目标(任务)?[之以]?外")
 #: From which size on a result that equals its plan to the last digit is worth a word.
 EXACT_FROM = 100
 
@@ -65,6 +68,7 @@ def report_checks(
         yield from _undated(meta)
         yield from _single_mentions(book)
         yield from _in_use_not_said(book)
+        yield from _in_use_in_part(book)
 
 
 def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> Iterator[Finding]:
@@ -74,16 +78,14 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
     if not said:
         return
     open_facts: dict[str, FactRow] = {}
+    later = {row.parent for row in book.indicators if row.not_due}
     for row in book.indicators:
         asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
+        if row.indicator_id in later and row.level == "headline" and row.actual_stage in _OPEN:
+            open_facts |= {f.fact_id: f for f in book.facts if f.fact_id == row.actual_fact}
         parts = unfinished.get(row.indicator_id, ()) if row.level == "headline" and asked else ()
         open_facts |= {fact.fact_id: fact for fact in parts if fact.role == "actual"}
-        if (
-            row.level == "support"
-            and asked
-            and row.comparable
-            and row.actual_stage in ("started", "advancing", "partial")
-        ):
+        if row.level == "support" and asked and row.comparable and row.actual_stage in _OPEN:
             open_facts |= {f.fact_id: f for f in book.facts if f.fact_id == row.actual_fact and not f.part_of}
     named = {row.actual_fact: row for row in book.indicators}
     works = {key: fact for key, fact in open_facts.items() if key in named}
@@ -93,8 +95,53 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
         "verdict_not_borne_out", "notice", None, fact_id=said[0].fact_id, form="whole",
         statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values())),
         about=("verdict:whole",),
-        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(tuple(name_of(named[key]) for key in works))},
+        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(tuple(_as_asked(named[key], later) for key in works))},
     )  # fmt: skip
+
+
+def _as_asked(row: IndicatorRow, later: Set[str]) -> Asked:
+    return Asked(name_of(row), "planned" if row.indicator_id in later else row.target_stage)
+
+
+def uneven_yardstick(book: Book, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Find projects that did more than was promised and are called done, beside one called exceeded for no more than that.
+
+    Parameters
+    ----------
+    book : Book
+    found : sequence of Finding
+        Of the official verdicts.
+    """
+    beside = [one for one in found if (one.check, one.form) == ("verdict_not_borne_out", "unproven_beside")]
+    said: dict[int | None, list[IndicatorRow]] = {}
+    for row in book.indicators:
+        if row.level == "headline":
+            said.setdefault(row.project_no, []).append(row)
+    outside: dict[int | None, list[FactRow]] = {}
+    for fact in book.facts:
+        judged = said.get(fact.project_no)
+        done = fact.role == "actual" and fact.stage == "completed" and fact.value > 0 and fact.unit != "people"
+        if (
+            judged
+            and done
+            and _OUTSIDE.search(fact.subject_zh)
+            and all(level(r.reported_status) == MET for r in judged)
+        ):
+            outside.setdefault(fact.project_no, []).append(fact)
+    named = {row.actual_fact: name_of(row) for row in book.indicators}
+    for number, facts in outside.items():
+        for one in beside:
+            told = (
+                Told(named.get(f.fact_id) or book.subject(f), Amount.exactly(f.value, f.unit, f.classifier))
+                for f in facts
+            )
+            yield Finding(
+                "uneven_yardstick", "notice", None, about=("uneven_yardstick",),
+                statement_ids=split_ids(*one.statement_ids, *(fact.statement_ids for fact in facts)),
+                arguments={"met": str(number), "exceeded": str(one.project_no), "outside": Many(tuple(told)),
+                           "beyond": one.arguments["beyond"], "said": Verdict(said[number][0].reported_status),
+                           "called": one.arguments["reported_status"]},
+            )  # fmt: skip
 
 
 def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
@@ -287,7 +334,23 @@ def _in_use_not_said(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "in_use_not_said", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=tuple(s.statement_id for s in (*asked, *told)), about=(f"in_use:{row.indicator_id}",),
-                arguments={"name": name_of(row), "target": asked[0].figure, "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
+                arguments={"name": name_of(row), "target": Verdict(asked[0].figure), "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
+            )  # fmt: skip
+
+
+def _in_use_in_part(book: Book) -> Iterator[Finding]:
+    """Finished things that some places say are in use (投用), and others only that they are built."""
+    for row in book.indicators:
+        told = book.of_fact.get(row.actual_fact, []) if row.level == "headline" and row.measure == "qualitative" else []
+        in_use = [s for s in told if _IN_USE in s.figure]
+        built = [s for s in told if any(s.figure + _IN_USE == other.figure for other in in_use)]
+        if built and all(s.stage == "completed" for s in told):
+            yield Finding(
+                "in_use_in_part", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=tuple(s.statement_id for s in (*in_use, *built)), about=(f"in_use:{row.indicator_id}",),
+                arguments={"name": name_of(row), "built": Verdict(built[0].figure),
+                           "in_use": Lines(tuple(dict.fromkeys(s.line for s in in_use))),
+                           "where": Lines(tuple(dict.fromkeys(s.line for s in built)))},
             )  # fmt: skip
 
 
@@ -316,7 +379,7 @@ def without_date(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> I
         asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
         if row.comparable and (counted or asked):
             yield Finding(
-                "no_new_date", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                "no_new_date", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, row.actual_statements), about=(stem(row.actual_fact),),
                 arguments={"name": name_of(row)}, form="" if asked else "none",
             )  # fmt: skip

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Told
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Ratio, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.promise_checks import by_item, count_of, name_of
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -16,10 +16,9 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 #: From how many items, and how many times as much for each who benefits, a difference asks for a reason.
 ITEMS_COMPARED, TIMES_AS_MUCH = 3, 10
 #: From how many places, and from which share in one of them, a distribution asks for a reason.
-PLACES_COMPARED, SHARE_OF_ONE = 4, 0.25
+PLACES_COMPARED, SHARE_OF_ONE, HALF = 4, 0.25, 0.5
 #: What stands in a place for its people; how many sets a place gets follows from its buildings.
 _FACILITIES = frozenset({"个", "所", "处", "座", "家"})
-_KINDS_OF_PLACE = ("街道", "镇", "乡")
 _BENEFICIARIES = re.compile("受益|惠及|服务对象")
 
 
@@ -43,6 +42,7 @@ def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
         yield from _kinds_not_split(book)
         yield from _perhaps_the_same_people(book)
         yield from _uneven_places(book)
+        yield from _most_in_one(book)
 
 
 def _period_not_said(book: Book) -> Iterator[Finding]:
@@ -132,7 +132,10 @@ def _places_of(fact: FactRow, groups: Sequence[FactRow], book: Book) -> set[str]
 
 
 def _uneven_places(book: Book) -> Iterator[Finding]:
-    """Facilities of which one place has many, while its peers, as other lists name them, have none."""
+    """Facilities of which one place has many, while others that the promise itself names have none.
+
+    Which places might have had some is known from the promise alone: another list's places are another thing's.
+    """
     lists: dict[str, set[str]] = {}
     for fact in book.facts:
         if fact.part_of and fact.place:
@@ -143,9 +146,7 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
             continue
         parts = [fact for fact in book.facts if fact.place and fact.part_of == row.actual_fact]
         most, next_most = sorted(parts, key=lambda part: part.value, reverse=True)[:2]
-        kind = next((kind for kind in _KINDS_OF_PLACE if most.place.endswith(kind)), "")
-        known = set().union(*(places for places in lists.values() if 2 * len(places & own) > len(own)))
-        without = sorted(place for place in known - own if kind and place.endswith(kind))
+        without = sorted(lists.get(row.target_fact, set()) - own)
         if without and most.value >= max(SHARE_OF_ONE * row.actual_value, 2 * next_most.value):
             yield Finding(
                 "uneven_places", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
@@ -153,6 +154,24 @@ def _uneven_places(book: Book) -> Iterator[Finding]:
                 arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
                            "place": Place(most.place), "next_most": count_of(next_most.value, row),
                            "without": Many(tuple(Place(place) for place in without))},
+            )  # fmt: skip
+
+
+def _most_in_one(book: Book) -> Iterator[Finding]:
+    """Promised totals of which one of several parts makes up half or more."""
+    names = {row.actual_fact: row for row in book.indicators}
+    for row in book.indicators:
+        parts = [fact for fact in book.facts if row.actual_fact and fact.part_of == row.actual_fact and fact.value > 0]
+        if row.level != "headline" or len(parts) < PLACES_COMPARED or {part.unit for part in parts} != {row.unit}:
+            continue
+        most = max(parts, key=lambda part: part.value)
+        if HALF * row.actual_value <= most.value < row.actual_value:
+            part = name_of(names[most.fact_id]) if most.fact_id in names else book.subject(most)
+            yield Finding(
+                "most_in_one", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
+                statement_ids=split_ids(row.actual_statements, most.statement_ids), about=(f"most:{row.actual_fact}",),
+                arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
+                           "share": Ratio(most.value / row.actual_value, decimals=0), "n": len(parts), "part": part},
             )  # fmt: skip
 
 

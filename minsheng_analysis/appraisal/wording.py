@@ -10,11 +10,14 @@ from typing import Any
 
 from minsheng_analysis.appraisal.arguments import (
     Amount,
+    Answer,
     Argument,
+    Asked,
     Claim,
     Clause,
     Computed,
     Day,
+    Due,
     Lines,
     Listed,
     Many,
@@ -30,7 +33,7 @@ from minsheng_analysis.appraisal.arguments import (
 )
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import format_date, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -44,16 +47,20 @@ SENTENCES = {
     "unfinished_in_total/sum_rest": "{name}: {target} promised, {finished} finished and {rest} {stage}; together that is {actual}, a sum that the report itself does not print.",
     "unfinished_in_total/perhaps": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished.",
     "unfinished_in_total/perhaps_and_met": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, not fewer than the {target} promised.",
+    "unfinished_in_total/perhaps_plan": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, if these are as many as planned ({planned}).",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: the report counts {actual}, which may include unfinished ones: {finished} are finished, if these are as many as planned ({planned}), and in either case not fewer than the {target} promised.",
     "support_unfinished": "{name}: the support column asks for “{target}”, the report says “{actual}”, so it is not finished; official verdict “{reported_status}”.",
-    "verdict_not_borne_out": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts (weakest: {name}, {weakest_ratio}).",
-    "verdict_not_borne_out/state": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only finished work counts ({name}).",
-    "verdict_not_borne_out/unproven": "Official verdict “{reported_status}”, yet every promise is exactly met; what was exceeded is not said.",
-    "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”; not finished are: {works}.",
+    "support_unfinished/partial": "{name}: the support column asks for “{target}”; the report says “{actual}”, and not that all of it is; official verdict “{reported_status}”.",
+    "verdict_not_borne_out": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only what it says is finished counts (weakest: {name}, {weakest_ratio}).",
+    "verdict_not_borne_out/state": "Official verdict “{reported_status}”: {computed_reported} as the report counts it, {computed_completed} if only what it says is finished counts ({name}).",
+    "verdict_not_borne_out/unproven": "Official verdict “{reported_status}”, while by the figures every promise is met and none exceeded; what was exceeded is not said.",
+    "verdict_not_borne_out/unproven_beside": "Official verdict “{reported_status}”, while by the figures every promise is met and none exceeded; it seems to refer to {beyond}, for which no target is printed.",
+    "verdict_not_borne_out/whole": "The report calls all its projects “{reported_status}”; not said to be finished are: {works}.",
     "verdict_not_borne_out/harsher": "Official verdict “{reported_status}”, while its figures come to more: {computed_reported}.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
     "not_comparable/alike": "{name}: {clause}",
     "not_verifiable": "{name}: counted as met on the report’s word alone (“{actual}”). {reason}",
-    "circular": "{name}: the promise is measured by the very people who are covered ({base}); it holds by definition, and how many need it is not said.",
+    "circular": "{name}: those it was promised to and those who are covered are printed as the same ({base}); how they were identified, and how many others there are, is not said, so the coverage cannot be checked.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet its line is called “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",
@@ -72,8 +79,8 @@ SENTENCES = {
     "verdict_differs": "{subject}: {figures}, not the same everywhere.",
     "verdict_differs/beside_whole": "{subject}: {figures}, not the same everywhere; the whole project is called {of_whole}.",
     "verdict_differs/split": "No verdict on project {number} as a whole is printed; its parts are called {verdicts}.",
-    "verdict_differs/part": "The whole project is called “{reported_status}”, but one part, {names}, only “{of_part}”.",
-    "verdict_differs/parts": "The whole project is called “{reported_status}”, but {n} parts only “{of_part}”: {names}.",
+    "verdict_differs/part": "The whole project is called “{reported_status}”, and one part, {names}, “{of_part}”; how the parts make up the whole is not said.",
+    "verdict_differs/parts": "The whole project is called “{reported_status}”, and {n} parts “{of_part}”: {names}; how the parts make up the whole is not said.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "change_without_level": "{subject}: {figures} is printed, and neither the value before nor the one after.",
@@ -93,17 +100,18 @@ SENTENCES = {
     "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
     "equal_to_plan/stock": "All {figures} figures of the {n} finished items repeat the plan; they measure what stood before, not what was done.",
     "substituted": "{name}: {target} were promised; of the {n} that the support column names, {reached} are finished; the {actual} counted include {others} that were not in the plan.",
-    "no_new_date": "{name}: not finished, and no new date is printed.",
-    "no_new_date/none": "{name}: not finished, and no completion date is printed.",
-    "no_new_date/several": "Of {n} works that are not finished no completion date is printed: {listed}.",
+    "no_new_date": "{name}: not said to be finished, and no new date is printed.",
+    "no_new_date/none": "{name}: no completion date is printed.",
+    "no_new_date/several": "Of {n} works no date of completion is printed: {listed}.",
     "no_new_date/one_of": "{name}",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
-    "asks_little/later": "{name}: the target asks for no more than “{target}”; the line is called “{reported_status}”, and the work itself is to be finished after the year.",
-    "asks_little/later_with": "{name}: the target says only “{target}”; for the year the support column asks for: {asked}. The line is called “{reported_status}”, and the whole work is to be finished after the year.",
-    "budget_undisclosed": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
-    "budget_undisclosed/undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
-    "budget_undisclosed/one_undated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
-    "budget_undisclosed/partly_dated": "No sum spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
+    "asks_little/later": "{name}: the target says only “{target}”; the support column plans the end of the work for {due}, after the year.",
+    "asks_little/later_with": "{name}: the target says only “{target}”; the support column asks within the year, with what is reported of it: {asked}. The end of the whole work was planned for {due}, after the year, from the beginning.",
+    "uneven_yardstick": "Project {met} reports, outside its target, {outside} and is called “{said}”; project {exceeded} meets its promises, reports besides {beyond}, and is called “{called}”: not one yardstick.",
+    "budget_undisclosed": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any.",
+    "budget_undisclosed/undated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; none of the {sums} sums printed has its year.",
+    "budget_undisclosed/one_undated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; the one sum printed has no year.",
+    "budget_undisclosed/partly_dated": "No total spent is printed of {n} of the {all} projects ({numbers}), and no budget of any; {undated} of the {sums} sums printed have no year.",
     "omitted_result": "{name}: {target} promised; its result is not among those given at {silent}; it comes to {actual} by {told} alone.",
     "verdict_left_out": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere.",
     "verdict_left_out/partly": "{n} of {all} projects ({numbers}) have no verdict in their own chapters, where the others have one; theirs stands elsewhere. The chapter of project {partly} judges only a part of it.",
@@ -111,28 +119,31 @@ SENTENCES = {
     "claimed_alone": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}.",
     "claimed_alone/exact": "Of {all} promises of a number, {n} are answered by a total alone, with neither list nor parts: {names}. What the support column asks for equals the plan exactly and has no list either: {exact}.",
     "period_not_said": "{result}: printed without the period that it covers.",
-    "period_not_said/several": "{n} figures that answer no promise are printed without the period that they cover: {listed}.",
+    "period_not_said/several": "At least {n} figures that answer no promise are printed without the period that they cover: {listed}.",
     "period_not_said/one_of": "{result}",
     "kinds_not_split": "{name}: not all of the {actual} are new; neither the number of new ones nor the places are given.",
-    "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, which reads like a norm and not like a count.",
+    "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, as if worked out by a norm.",
     "own_words": "{name}: the result repeats the words of the target, “{target}” ({where}), and gives no number.",
     "for_each": "{name}: {each} for each of {all}, by the figures printed.",
+    "for_each/people": "{name}: {each} for each of {all}, by the figures printed; that it serves these alone is not said.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
     "perhaps_the_same_people/place": "Whether some people are counted twice is not said: {groups}; both have works in {places}.",
     "uneven_places": "{name}: {many} of {total} are in {place}, no more than {next_most} in any other place and none in {without}; on what ground the places were chosen is not said.",
     "unlike_items": "For each person who benefits, {more} comes to {much} m and {less} to {little} m, about {times} times as much per person; no reason is given.",
     "unlike_items/area": "For each person who benefits, {more} comes to {much} m² and {less} to {little} m², about {times} times as much per person; no reason is given.",
+    "most_in_one": "{name}: {many} of {total} ({share}) belong to one of {n}, {part}.",
     "single_mention": "{subject}: {figure} stands in the first section alone, not where the project is told in full.",
     "single_mention/planned": "{subject}: {figure} stands in the first section alone, and is yet to come.",
     "in_use_not_said": "{name}: the target asks for “{target}”; no place says that it is in use ({where}).",
-    "undated": "The document prints neither its date nor its issuer; what it calls this year, at present or the year’s end cannot be placed.",
+    "in_use_in_part": "{name}: said to be in use at {in_use}, and no more than “{built}” at {where}.",
+    "undated": "The document prints neither its date nor its issuer; what it calls this year, at present or the year’s end can only be inferred.",
     "undated/date": "The document does not print its date; it is inferred.",
     "undated/issuer": "The document does not print its issuer; it is inferred.",
     "outlay_year": "Of {all} sums said to have been spent, the year of spending is not printed for {n}.",
     "outlay_year/one": "The one sum said to have been spent is printed without the year of spending.",
     "outlay_year/all": "None of the {all} sums said to have been spent is printed with the year of spending.",
     "effect_without_figure": "{claim}: no figure measures it.",
-    "effect_without_figure/several": "{n} effects are claimed without a figure that measures them: {listed}.",
+    "effect_without_figure/several": "At least {n} effects are claimed without a figure that measures them: {listed}.",
     "effect_without_figure/one_of": "{claim}",
     "effect_without_figure/part": "{claim}: only a part of it has a figure, {figure} ({part}).",
 }  # fmt: skip
@@ -235,14 +246,35 @@ def _step(step: Step, lang: str) -> str:
 
 def _claim(claim: Claim, lang: str) -> str:
     say, subject, words = messages("audit", lang), _written(claim.subject, lang), state_words(claim.words, lang)
+    # What the words begin with is not said twice (交通运行“运行良好”).
+    twice = next((n for n in range(len(words), 1, -1) if lang == "zh" and subject.endswith(words[:n])), 0)
+    subject = subject[: len(subject) - twice] or subject
     if not claim.line:
         return say("{subject}, “{words}”", subject=subject, words=words)
     return say("{subject}, “{words}” ({where})", subject=subject, words=words, where=line_words([claim.line], lang))
 
 
+def _answer(answer: Answer, lang: str) -> str:
+    return messages("audit", lang)(
+        "{subject}, “{asked}”: reported as {said}",
+        subject=_written(answer.subject, lang), asked=state_words(answer.asked, lang), said=_printed(answer.said, lang),
+    )  # fmt: skip
+
+
+def _asked(asked: Asked, lang: str) -> str:
+    words = {
+        "started": "{name} (the support column asks only for a start)",
+        "advancing": "{name} (the support column asks only for progress)",
+        "partial": "{name} (the support column asks only for a part)",
+        "planned": "{name} (planned to end after the year)",
+    }  # fmt: skip
+    name = _written(asked.subject, lang)
+    return messages("audit", lang)(words[asked.code], name=name) if asked.code in words else name
+
+
 def _many(many: Many, lang: str) -> str:
     texts = [_written(one, lang) for one in many.of]
-    if many.of and isinstance(many.of[0], Step | Claim):
+    if many.of and isinstance(many.of[0], Step | Claim | Answer):
         return punctuation(lang).semicolon.join(texts)
     return join_list(texts, lang)
 
@@ -285,6 +317,8 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
     Step: _step,
     Lines: lambda lines, lang: line_words(lines.numbers, lang),
     Claim: _claim,
+    Answer: _answer,
+    Asked: _asked,
     Many: _many,
     Listed: lambda listed, lang: punctuation(lang).names.join(_written(name, lang) for name in listed.of),
     Nature: _nature,
@@ -294,6 +328,7 @@ _WRITE: dict[type, Callable[[Any, str], str]] = {
         "{subject} ({amount})", subject=_written(told.subject, lang), amount=_amount(told.amount, lang)
     ),
     Day: lambda day, lang: format_date(day.iso, lang),
+    Due: lambda due, lang: format_due(due.iso, lang),
     Place: lambda place, lang: place.zh if lang == "zh" else english_places().get(place.zh, place.zh),
     int: lambda n, lang: format_number(float(n), lang),
     float: format_number,

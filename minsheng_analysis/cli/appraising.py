@@ -51,7 +51,7 @@ def list_reports(data_dir: Path | None) -> None:
 )
 def verify(region: str | None, year: int | None, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
     """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
-    from minsheng_analysis.dataset.verification import verify as run
+    from minsheng_analysis.extraction.verifying import verify as run
 
     result = run(load_report(region, year, data_dir), source)
     click.echo(result.summary(system_language()))

@@ -13,6 +13,7 @@ from minsheng_analysis.dataset import consistency, schema
 from minsheng_analysis.dataset.certainty import is_draft
 from minsheng_analysis.dataset.consistency import EXPRESSIONS
 from minsheng_analysis.dataset.deriving import read_figure
+from minsheng_analysis.dataset.drafted_cells import unread_cells
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.dataset.folders import report_folder
 from minsheng_analysis.dataset.loading import read_report
@@ -53,6 +54,11 @@ class Check:
     def ok(self) -> bool:
         """Whether there is no problem; notices do not count."""
         return not self.problems
+
+    @property
+    def loads(self) -> bool:
+        """Whether a report can be made of the files, in spite of its problems."""
+        return self.ok or not read_report(self.folder)[1]
 
     @property
     def name(self) -> str:
@@ -163,9 +169,11 @@ def check_report(folder: Path) -> Check:
     sound = {name for name, one in read.items() if one.sound}
     problems += _content_problems(tables, meta, sound, shared["concepts"])
     problems = list(dict.fromkeys(problems))
+    edited: list[Problem] = []
     if not problems:
         # Whatever the loader refuses beyond these.
-        problems = read_report(folder)[1]
+        report, problems = read_report(folder)
+        edited = list(unread_cells(folder, report)) if report is not None and is_draft(meta) else []
     notices = [
         *(notice for one in every for notice in one.notices),
         *_file_notices(folder),
@@ -173,6 +181,7 @@ def check_report(folder: Path) -> Check:
         *_column_notices(tables),
         *_indicator_notices(tables["indicators"]),
         *_unused_targets(tables, sound),
+        *edited,
     ]
     return Check(folder, problems, notices)
 

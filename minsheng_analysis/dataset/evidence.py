@@ -1,4 +1,4 @@
-"""What each result rests on: a list that adds up, a few names, a bare claim, or its own definition."""
+"""What each result rests on: a list that adds up, a few names, a bare claim, or a base that cannot be checked."""
 
 from __future__ import annotations
 

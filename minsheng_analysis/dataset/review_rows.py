@@ -20,7 +20,7 @@ class ReviewRow:
     Attributes
     ----------
     figures : tuple of str
-        Statement ids of its figures: promise, result, percentage; then those that say one of them again and are not sure.
+        Statement ids of its figures: promise, result, what is finished of it, percentage; then those that say one of them again and are not sure.
     confidence : float
         Of what is least sure of it; 1 once reviewed.
     reviewed : bool
@@ -55,12 +55,15 @@ class _Pair(NamedTuple):
     indicator_id: str
     target_fact: str
     actual_fact: str
+    completed_fact: str
     published_pct_fact: str
     confidence: float
     reviewed: bool
 
 
 _FACT = re.compile(r"[\w.]+")
+#: Behind the key of a printed figure that is told of a further place, or of a result too.
+_LETTER = re.compile(r"[a-z]$")
 
 
 def rows_of_draft(statements: Iterable[Mapping[str, str]], indicators: Iterable[Mapping[str, str]]) -> list[ReviewRow]:
@@ -71,7 +74,7 @@ def rows_of_draft(statements: Iterable[Mapping[str, str]], indicators: Iterable[
     ]
     pairs = [
         _Pair(
-            r["indicator_id"], r["target_fact"], r["actual_fact"], r["published_pct_fact"], float(r["confidence"]),
+            r["indicator_id"], r["target_fact"], r["actual_fact"], r["completed_fact"], r["published_pct_fact"], float(r["confidence"]),
             r["reviewed"] == "true",
         )
         for r in indicators
@@ -98,6 +101,22 @@ def rows_to_review(statements: pd.DataFrame, indicators: pd.DataFrame) -> list[R
     return _rows(rows_of(statements, _Figure), rows_of(indicators, _Pair))
 
 
+def new_rows(rows: Iterable[ReviewRow], first: Iterable[ReviewRow]) -> list[ReviewRow]:
+    """Give the rows that nobody was asked about: pairs made anew around what was said brought them.
+
+    Parameters
+    ----------
+    rows : iterable of ReviewRow
+        As they are now.
+    first : iterable of ReviewRow
+        As they were before anything was said.
+    """
+    known = [set(row.figures) for row in first]
+    return [
+        row for row in rows if not row.reviewed and not any(known_row.issuperset(row.figures) for known_row in known)
+    ]
+
+
 def _rows(statements: Iterable[_Figure], indicators: Iterable[_Pair]) -> list[ReviewRow]:
     figures = {one.statement_id: one for one in statements if one.unit_zh != STATE}
     of_fact: dict[str, list[str]] = {}
@@ -107,10 +126,11 @@ def _rows(statements: Iterable[_Figure], indicators: Iterable[_Pair]) -> list[Re
     shown: set[str] = set()
     paired: set[str] = set()
     for row in sorted(indicators, key=lambda row: len(_FACT.findall(row.actual_fact))):
-        columns = (row.target_fact, row.actual_fact, row.published_pct_fact)
+        finished = row.completed_fact if _FACT.fullmatch(row.completed_fact) else ""
+        columns = (row.target_fact, row.actual_fact, finished, row.published_pct_fact)
         of_row = [of_fact[fact] for column in columns for fact in _FACT.findall(column) if fact in of_fact]
         unsure = [key for keys in of_row for key in keys if _unsure(figures[key])]
-        own = dict.fromkeys([*(keys[0] for keys in of_row), *unsure])
+        own = dict.fromkeys(_LETTER.sub("", key) for key in [*(keys[0] for keys in of_row), *unsure])
         paired.update(*of_row)
         if not own.keys() - shown:
             continue
@@ -120,7 +140,7 @@ def _rows(statements: Iterable[_Figure], indicators: Iterable[_Pair]) -> list[Re
         sure = min([row.confidence, *(figures[key].confidence for key in unsure)])
         rows.append(ReviewRow(first, 1.0 if reviewed else sure, reviewed, row.indicator_id))
     for key, one in figures.items():
-        if key not in paired and (_unsure(one) or one.reviewed):
+        if key not in paired and not _LETTER.search(key) and (_unsure(one) or one.reviewed):
             rows.append(ReviewRow((key,), one.confidence, one.reviewed))
     return rows
 

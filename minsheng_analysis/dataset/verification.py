@@ -33,7 +33,7 @@ _NOT_FIGURES = re.compile(
     | \d{4}\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?   # 2021年, 2022年6月
     | \d{1,2}\s*月(?:\s*\d{1,2}\s*日)?      # 6月30日
     | ^\s*\d{1,3}\s*[、.．]?\s*$            # a table's ordinal alone in its cell
-    | ^\|\s*\d{1,3}\s*\|                   # a Markdown table's ordinal
+    | ^\|?\s*\d{1,3}\s*\|                  # the ordinal of a table's row
     | \d{3,5}(?=热线|急救|报警|便民服务|政务服务)  # 12345热线
     | ^\s*\d{1,3}[、.．)）](?!\d)           # a list ordinal that begins a line
     | [（(]\d{1,3}[)）]                     # （1）
@@ -156,14 +156,16 @@ def _more(count: int, lang: str) -> list[str]:
     return ["  " + messages("verification", lang)("… and {count} more; --csv FILE lists all", count=str(count))]
 
 
-def verify(report: Report, source: str | Path) -> Verification:
+def hold_against(report: Report, path: Path, *, lines: list[str] | None = None) -> Verification:
     """Hold every statement of a report against the document.
 
     Parameters
     ----------
     report : Report
-    source : path
-        The published document, as text (``.txt``, ``.md``) or as a table of figures (``.csv``).
+    path : Path
+        The published document.
+    lines : list of str, optional
+        Its lines; default those of the file, which is then text or a table of figures (``.csv``) in UTF-8.
 
     Returns
     -------
@@ -174,10 +176,9 @@ def verify(report: Report, source: str | Path) -> Verification:
     MinshengError
         If the document cannot be read.
     """
-    path = Path(source)
     try:
         raw = _bytes_of(path)
-        document = raw.decode("utf-8-sig").splitlines()
+        document = raw.decode("utf-8-sig").splitlines() if lines is None else lines
     except OSError as error:
         raise MinshengError(
             f"cannot read the source {path.name}: {error.strerror}; give the path of the document",

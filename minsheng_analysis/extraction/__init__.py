@@ -31,7 +31,7 @@ from pathlib import Path
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections, stages_of
+from minsheng_analysis.extraction.corrections import Correction, finished_of, pins_of, read_corrections, stages_of
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
 from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of
@@ -80,7 +80,7 @@ class Extracted:
             folder=self.folder, statements=len(draft.statements), rows=len(draft.rows), unsure=len(draft.unsure),
             region=draft.region, year=str(draft.year),
         )  # fmt: skip
-        return "\n".join([head, *draft.warned(lang)])
+        return "\n".join([head, *draft.told_of_new(lang), *draft.warned(lang)])
 
 
 def extract_document(
@@ -152,8 +152,12 @@ def extract_document(
     region = region or region_of(_naming(document), path or Path(document.name), _known_places())
     check_region(region)
     check_year(year)
-    draft = draft_of(reading, region=region, year=year, sha256=sha256, stages=stages_of(corrections, found))
-    return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings])
+    draft = draft_of(
+        reading, region=region, year=year, sha256=sha256,
+        stages=stages_of(corrections, found), finished=finished_of(corrections, found),
+    )  # fmt: skip
+    first = draft_of(read(document, kind=kind), region=region, year=year, sha256=sha256).rows if corrections else None
+    return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings], first=first)
 
 
 def _demand_a_report(reading: Reading) -> None:

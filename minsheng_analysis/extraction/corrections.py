@@ -48,14 +48,16 @@ class Correction:
     role : str
         What it is; empty for no figure.
     answers : str
-        The `statement_id` of the promise that a result answers, or of the result that a percentage measures;
+        The `statement_id` of the promise that a result answers, of the result that a percentage measures, or of the
+        result whose finished part a part of a result is;
         ``-`` for none, and of a promise that it has no result; ``later`` of a promise for a later year.
     role_was, answers_was : str
         What the machine had read.
     evidence : str
         What it had gone by, such as ``column: 完成数``.
     stage, stage_was : str
-        How far a result has come, and what the machine had read; empty where nothing was said of it.
+        How far a result has come, and what the machine had read; of a promise, how far all of it has come, as words
+        without a number tell it. Empty where nothing was said of it.
     """
 
     statement_id: str
@@ -160,7 +162,7 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
     answers = {
         now[one.statement_id]: "" if one.answers in (NOTHING, LATER) else now.get(one.answers, one.answers)
         for one in held
-        if one.answers and one.decision != "no_figure"
+        if one.answers and one.decision != "no_figure" and one.role != "breakdown"
     }
     return (
         Pins(
@@ -182,6 +184,13 @@ def stages_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> d
     """Give the stages that were said, by the keys of the figures as found now."""
     now, _ = _found_again(corrections, figures)
     return {now[one.statement_id]: one.stage for one in corrections if one.stage and one.statement_id in now}
+
+
+def finished_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
+    """Give what was said to be the finished part of which result, by the keys of the figures as found now."""
+    now, _ = _found_again(corrections, figures)
+    parts = [one for one in corrections if one.role == "breakdown" and one.answers not in ("", NOTHING)]
+    return {now[one.statement_id]: now.get(one.answers, one.answers) for one in parts if one.statement_id in now}
 
 
 def _found_again(

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -53,6 +53,8 @@ class Digest:
         Printed figures, rows to review, and rows that no verdict may rest on yet.
     first : tuple of dict
         The least certain figures, at most `FIRST`.
+    new : tuple of (English, Chinese)
+        What is said of rows that nobody was asked about yet; empty where there are none.
     warnings : tuple of (English, Chinese)
     """
 
@@ -62,7 +64,16 @@ class Digest:
     rows: int
     unsure: int
     first: tuple[dict[str, str], ...]
+    new: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, str], ...]
+
+    def told_of_new(self, lang: str) -> list[str]:
+        """Say how many rows nobody was asked about yet; nothing where there are none."""
+        return [zh if lang == "zh" else en for en, zh in self.new]
+
+    def warned(self, lang: str) -> list[str]:
+        """Give the warnings in a language."""
+        return [zh if lang == "zh" else en for en, zh in self.warnings]
 
     @classmethod
     def of(cls, draft: Draft) -> Digest:
@@ -70,7 +81,7 @@ class Digest:
         unsure = draft.unsure
         return cls(
             draft.region, draft.year, len(draft.statements), len(draft.rows), len(unsure), tuple(unsure[:FIRST]),
-            tuple(draft.warnings),
+            tuple(zip(draft.told_of_new("en"), draft.told_of_new("zh"), strict=True)), tuple(draft.warnings),
         )  # fmt: skip
 
 
@@ -258,7 +269,7 @@ def _keep(task: _Task, draft: Draft, data_dir: Path) -> Kept:
         for region in _beside(draft) if folder.exists() else ():
             folder = data_dir / region / str(draft.year)
             if not folder.exists():
-                draft = replace(task, region=region, year=draft.year).read()
+                draft = draft.under(region)
                 break
     by_hand = is_corrected_by_hand(folder)
     if not by_hand:

@@ -7,7 +7,6 @@ page of its own (`Review.page`), which saves the same file by download.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng_analysis.dataset.meta import read_meta
+from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows
 from minsheng_analysis.errors import DataError, UsageError
 from minsheng_analysis.extraction import SOURCE, extract, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import (
     LATER,
     NOTHING,
     Correction,
+    finished_of,
     pins_of,
     read_corrections,
     stages_of,
@@ -31,8 +32,9 @@ from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.reader import Read, Reading, read
-from minsheng_analysis.extraction.screen import asset, blocks_of, words_of
-from minsheng_analysis.language.messages import messages
+from minsheng_analysis.extraction.screen import asset, blocks_of, page_of, words_of
+from minsheng_analysis.extraction.screen.naming import subject_of, unit_of
+from minsheng_analysis.extraction.screen.partners import partners_of, wholes_of
 from minsheng_analysis.language.vocabulary import evidence_read
 from minsheng_analysis.measures.codes import STAGES, SURE
 from minsheng_analysis.measures.meta import Meta
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
 
 #: What a figure can be said to be: a role, or a promise for a later year.
 ASKED = (*ROLES, LATER)
-#: Figures of the same unit that are offered as partners, the nearest ones.
-_PARTNERS = 9
 
 
 class Review:
@@ -71,6 +71,7 @@ class Review:
         self.found = find_figures(self.document).figures
         self._history: list[list[Correction]] = []
         self._before: Reading | None = None
+        self._first: list[ReviewRow] | None = None
         self._read(read_corrections(folder))
 
     def _read(self, corrections: Sequence[Correction]) -> None:
@@ -81,14 +82,19 @@ class Review:
         self.reading: Reading = read(self.document, kind=kind, pinned=pinned, before=self._before)
         self._before = self.reading
         self._reads = {one.figure.key: one for one in self.reading.figures}
-        self._answers = _answers(self.reading)
+        finished = finished_of(corrections, self.found)
+        self._answers = _answers(self.reading) | finished
         meta = self._meta
         self.draft = draft_of(
             self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]),
-            stages=stages_of(corrections, self.found),
+            stages=stages_of(corrections, self.found), finished=finished,
         )  # fmt: skip
+        if self._first is None:  # what there was to review before anything was said
+            bare = draft_of(read(self.document, kind=kind), region=meta["region"], year=meta["year"], sha256="")
+            self._first = bare.rows
         self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
         self.items = self.draft.rows
+        self._new = {row.figures for row in new_rows(self.items, self._first)}
 
     @property
     def reviewed(self) -> int:
@@ -111,13 +117,17 @@ class Review:
         self._decide([replace(self._as_read(key, "changed"), role=role, answers=answers, stage="", stage_was="")])
 
     def change_stage(self, key: str, stage: str) -> None:
-        """Say how far a result has come."""
+        """Say how far a result has come; of a promise that no number answers, how far all of it has, as words tell it."""
         if stage not in STAGES:
             raise UsageError(
                 f"{stage}: no such stage; stages are {', '.join(STAGES)}",
                 f"{stage}：没有此阶段；可用：{'、'.join(STAGES)}",
             )
         one = self._as_read(key, "changed")
+        if one.role == "target":
+            stage = "" if stage == "planned" else stage  # that all of it is planned is no result
+            self._decide([replace(one, answers=NOTHING, stage=stage, stage_was="")])
+            return
         self._decide([replace(one, stage=stage, stage_was=one.stage_was or self._stages.get(key, ""))])
 
     def pair(self, key: str, other: str) -> None:
@@ -140,9 +150,30 @@ class Review:
             )
             return
         result, promise = sorted((second, first), key=self._leans_to_promise)
-        self._decide(
-            [replace(promise, role="target", answers=""), replace(result, role="actual", answers=promise.statement_id)]
-        )
+        if result.role == "target":  # what was said of all of a promise is said of no result
+            result = replace(result, stage="", stage_was="")
+        promise = replace(promise, role="target", answers="", stage="", stage_was="")
+        self._decide([promise, replace(result, role="actual", answers=promise.statement_id)])
+
+    def finished_part(self, key: str, of: str) -> None:
+        """Say that a figure is what is finished of a result that was begun: 已开工16个，其中完工11个.
+
+        Parameters
+        ----------
+        key : str
+            The figure that counts what is finished.
+        of : str
+            The result, or a figure of its row; a promise that has no result is answered by `key` itself.
+        """
+        row = next((item.figures for item in self.items if of in item.figures), (of,))
+        whole = next((k for k in (of, *row) if k != key and k in self._reads and self._reads[k].role == "actual"), "")
+        part = self._as_read(key, "changed")
+        part = replace(part, stage="completed", stage_was=part.stage_was or self._stages.get(key, ""))
+        if whole:
+            self._decide([replace(part, role="breakdown", answers=whole), self._as_read(whole, "right")])
+        else:
+            promise = replace(self._as_read(of, "changed"), role="target", answers="", stage="", stage_was="")
+            self._decide([promise, replace(part, role="actual", answers=of)])
 
     def no_figure(self, key: str) -> None:
         """Say that a number is no figure of the report's."""
@@ -164,6 +195,8 @@ class Review:
                 self.change_stage(key, stage)
             case {"do": "pair", "key": str(key), "other": str(other)}:
                 self.pair(key, other)
+            case {"do": "finished_part", "key": str(key), "of": str(of)}:
+                self.finished_part(key, of)
             case {"do": "no_figure", "key": str(key)}:
                 self.no_figure(key)
             case {"do": "undo"}:
@@ -177,12 +210,23 @@ class Review:
             return replace(before, decision=decision, role=before.role_was, answers="")
         if one is None:
             raise UsageError(f"{key}: no such figure in this draft", f"{key}：草稿中没有此数字")
-        answers = self._answers.get(key, NOTHING if one.role in ("target", "actual") else "")
+        answers = self._answer(one)
         if before is not None:
             return replace(
                 before, decision=before.decision if decision == "right" else decision, role=one.role, answers=answers
             )
         return Correction(key, one.figure.quantity.text, decision, one.role, answers, one.role, answers, one.reason)
+
+    def _answer(self, one: Read) -> str:
+        """Say whom a figure answers as it is read now."""
+        return self._answers.get(one.figure.key, NOTHING if one.role in ("target", "actual") else "")
+
+    def _stage(self, one: Read) -> str:
+        """Say how far a result has come; of a promise, what a person has said of all of it."""
+        if one.role != "target":
+            return self._stages.get(one.figure.key, "")
+        said = self.corrections.get(one.figure.key)
+        return said.stage if said else ""
 
     def _leans_to_promise(self, one: Correction) -> int:
         """Weigh what a figure is read as, and twice where a person has said so."""
@@ -219,65 +263,33 @@ class Review:
             "blocks": list(blocks_of(self.document, self.found)),
             "figures": {figure.key: self._figure(figure) for figure in self.found},
             "items": [
-                {"figures": list(item.figures), "confidence": item.confidence, "reviewed": item.reviewed}
-                for item in sorted(self.items, key=lambda item: item.confidence)
+                {
+                    "figures": list(row.figures),
+                    "confidence": row.confidence,
+                    "reviewed": row.reviewed,
+                    "new": row.figures in self._new,
+                }
+                for row in sorted(self.items, key=lambda row: row.confidence)
             ],
             "undo": len(self._history),
         }
 
     def _figure(self, figure: Figure) -> dict[str, object]:
         one = self._reads.get(figure.key)
-        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line, "unit": figure.unit}
+        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line}
         if one is None:
-            return shown | {
-                "role": "no_figure",
-                "reviewed": True,
-                "confidence": 1.0,
-                "subject": "",
-                "evidence": "",
-                "reason": "",
-                "answers": "",
-                "stage": "",
-                "partners": [],
-            }
+            silent = dict.fromkeys(("unit", "subject", "evidence", "reason", "answers", "stage"), "")
+            dropped = {"role": "no_figure", "reviewed": True, "confidence": 1.0, "partners": [], "wholes": []}
+            return shown | silent | dropped
         return shown | {
-            "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": one.subject[-40:],
-            "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stages.get(figure.key, ""), "answers": self._answers.get(figure.key, ""), "partners": self._partners(one),
+            "role": LATER if self._answers.get(figure.key) == LATER else one.role, "reviewed": one.reviewed, "confidence": round(one.confidence, 2), "subject": subject_of(one), "unit": unit_of(one),
+            "evidence": evidence_read(one.reason, self.lang), "reason": one.reason, "stage": self._stage(one), "answers": self._answer(one),
+            "partners": partners_of(one, self.reading.figures), "wholes": wholes_of(one, self.reading.figures),
         }  # fmt: skip
-
-    def _partners(self, one: Read) -> list[str]:
-        """Give the figures of the same unit nearest to one, those that the role asks for first."""
-        wanted = {"target": "actual", "actual": "target"}.get(one.role, "")
-        others = [o for o in self.reading.figures if o is not one and o.figure.unit == one.figure.unit]
-        if one.role == "context":
-            others = [o for o in self.reading.figures if o.role in ("target", "actual") and o is not one]
-        counted = one.figure.quantity.classifier
-        near = sorted(
-            others,
-            key=lambda o: (
-                bool(wanted) and o.role != wanted,
-                wanted and o.figure.quantity.classifier != counted,
-                abs(o.figure.number - one.figure.number),
-            ),
-        )
-        return [o.figure.key for o in near[:_PARTNERS]]
 
     def page(self) -> str:
         """Give the screen as one HTML page that needs nothing else, and saves ``corrections.csv`` by download."""
-        state = json.dumps(
-            self.state() | {"corrections": [vars(c) for c in self.corrections.values()]}, ensure_ascii=False
-        )
-        say = messages("review", self.lang)
-        style, script = asset("review.css"), asset("review.js").replace("export default", "const screen =")
-        title = say("Review: {name}", name=self.document.name)
-        # Nothing in the data may end the script.
-        state = state.replace("<", "\\u003c")
-        return (
-            f'<!DOCTYPE html>\n<html lang="{"zh-CN" if self.lang == "zh" else "en"}"><head><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{_escaped(title)}</title>\n'
-            f'<style>\n{style}</style></head>\n<body class="minsheng-review-page"><main></main>\n'
-            f'<script type="module">\n{script}\nscreen.alone(document.querySelector("main"), {state});\n</script></body></html>\n'
-        )
+        return page_of(self.state() | {"corrections": [vars(c) for c in self.corrections.values()]}, self.lang)
 
     def widget(self) -> AnyWidget:
         """Give the screen as a widget for JupyterLab; each decision is saved at once and the pairs are made anew."""
@@ -350,12 +362,6 @@ def _answers(reading: Reading) -> dict[str, str]:
         if share and (actual or target):
             found[share] = actual or target or ""
     return found
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
 
 
 def open_review(draft: str = "", *, source: str = "", lang: str = "zh") -> Review:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from minsheng_analysis.errors import UsageError
@@ -66,6 +66,29 @@ def format_date(day: date | str, lang: str) -> str:
 
     moment = date.fromisoformat(day) if isinstance(day, str) else day
     return babel_format_date(moment, format="long", locale=_LOCALES[check_language(lang)])
+
+
+def format_due(day: str, lang: str) -> str:
+    """Write the date that something is due by: the last day of a month or a year stands for that.
+
+    Parameters
+    ----------
+    day : str
+        In its ISO form.
+
+    Examples
+    --------
+    >>> format_due("2022-06-30", "zh"), format_due("2022-12-31", "en"), format_due("2022-06-15", "en")
+    ('2022年6月', '2022', '15 June 2022')
+    """
+    from babel.dates import format_date as babel_format_date
+
+    moment = date.fromisoformat(day)
+    if (moment + timedelta(days=1)).day != 1:
+        return format_date(day, lang)
+    year_alone, with_month = {"zh": ("y年", "y年M月"), "en": ("y", "MMMM y")}[check_language(lang)]
+    form = year_alone if moment.month == 12 else with_month
+    return babel_format_date(moment, format=form, locale=_LOCALES[lang])
 
 
 def join_list(items: Iterable[str], lang: str) -> str:

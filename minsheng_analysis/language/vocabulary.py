@@ -81,7 +81,7 @@ EVIDENCE_WORDS = {
     "listed": "listed",
     "partial": "named in part",
     "claimed": "claimed",
-    "circular": "by its own definition",
+    "circular": "its base cannot be checked",
 }
 
 

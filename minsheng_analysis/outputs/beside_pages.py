@@ -17,7 +17,12 @@ from minsheng_analysis.outputs.tables import report_tables, write_whole
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minsheng_analysis.dataset.certainty import DraftState
     from minsheng_analysis.dataset.report import Report
+
+
+#: The first sheet of a draft's workbook.
+BAND = "draft"
 
 
 def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
@@ -33,7 +38,7 @@ def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
     """
     tables = report_tables(report, evaluate(report))
     made = datetime.fromisoformat(report.as_of)
-    write_whole(folder / WORKBOOK, lambda file: _write_workbook(file, tables, made))
+    write_whole(folder / WORKBOOK, lambda file: _write_workbook(file, tables, made, report.draft))
     write_whole(folder / PACKAGE, lambda file: _write_package(file, report, tables, mark))
 
 
@@ -49,7 +54,10 @@ def _write_package(file: Path, report: Report, tables: Mapping[str, pd.DataFrame
         package.comment = mark.encode("ascii")
 
 
-def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: datetime) -> None:
+def _write_workbook(
+    file: Path, tables: Mapping[str, pd.DataFrame], made: datetime, draft: DraftState | None = None
+) -> None:
+    import pandas as pd
     import xlsxwriter
 
     from minsheng_analysis.outputs.sheet_rows import fill_sheets
@@ -59,9 +67,16 @@ def _write_workbook(file: Path, tables: Mapping[str, pd.DataFrame], made: dateti
     with xlsxwriter.Workbook(str(headed), plainly) as book:
         book.set_properties({"created": made})
         bold = book.add_format({"bold": True})
+        if draft is not None:
+            # What is no more than a draft says so before any table, on every sheet that is printed, and on its tab.
+            tables = {BAND: pd.DataFrame({draft.words("zh"): [draft.words("en")]}), **tables}
         for name, table in tables.items():
             sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
-            sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+            if name != BAND:
+                sheet.freeze_panes(1, 1)
+                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
             sheet.write_row(0, 0, list(table.columns), bold)
+            if draft is not None:
+                sheet.set_header(f'&C&"SimSun,Bold"{draft.words("zh")} · {draft.words("en")}')
+                sheet.set_tab_color("#B45309")
     fill_sheets(headed, file, tables)

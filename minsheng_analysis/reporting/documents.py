@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_analysis.errors import MOST_LINES, MinshengError
+from minsheng_analysis.dataset.drafted_cells import UNREAD
+from minsheng_analysis.errors import MOST_LINES, MinshengError, told
 from minsheng_analysis.extraction.drafts import Kept, documents_in, keep_drafts
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.language.messages import messages
@@ -82,7 +83,7 @@ def report_documents(
     region, year, kind : optional
         As for ``extract``.
     anyway : bool
-        Make the pages of a draft with errors, too.
+        Make the pages of a draft with errors, too, as far as it loads.
     workers : int, optional
         Documents and pages at once; default the cores.
     timeout : float
@@ -106,7 +107,7 @@ def report_documents(
 
         kept = keep_drafts(files, data_dir, region=region, year=year, kind=kind, workers=workers, tell=count)
     checks = {one.folder: check_report(one.folder) for one in kept if one.folder is not None}
-    sound = [one for one in kept if one.folder is not None and (anyway or checks[one.folder].ok)]
+    sound = [one for one in kept if one.folder is not None and _may_be_made(checks[one.folder], anyway=anyway)]
     languages = ("zh", "en") if lang == "both" else (lang,)
     jobs = [
         Job(one.digest.region, one.digest.year, notebook, language, basis, out, data_dir)
@@ -119,6 +120,10 @@ def report_documents(
     made = Made(kept, checks, pages, out, [one for one in kept if one.folder is not None and one not in sound])
     _write_failures(made, data_dir)
     return made
+
+
+def _may_be_made(check: Check, *, anyway: bool) -> bool:
+    return check.ok or (anyway and check.loads)
 
 
 def _write_failures(made: Made, data_dir: Path) -> None:
@@ -156,7 +161,7 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
     lines: list[str] = []
     if len(made.kept) == 1:
         for one in drafted:
-            lines += _of_one(one, of_folder, say, lang)
+            lines += _of_one(one, of_folder, say, lang, _edited(made, one, lang))
     else:
         lines.append(
             say(
@@ -166,16 +171,15 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
             )
         )  # fmt: skip
         for one in drafted[:MOST_LINES]:
-            lines += [f"  {_line(one, say)}", *(f"    {text}" for text in _first_and_next(one, say))]
+            lines += [
+                f"  {_line(one, say)}",
+                *(f"    {text}" for text in [*_new(one, lang), *_edited(made, one, lang), *_first_and_next(one, say)]),
+            ]
         if len(drafted) > MOST_LINES:
             lines.append("  " + say("… and {n} more", n=len(drafted) - MOST_LINES))
         lines.append(made.pages.text(lang))
     failed = [f"{one.file.name}: {_without_name(one.error, one.file, lang)}" for one in made.kept if one.error]
-    failed += [
-        say("{file}: the draft has errors; mend them in {folder}, or make it anyway with --draft-anyway", file=one.file.name, folder=str(one.folder))
-        + "\n" + replace(made.checks[one.folder], notices=[]).summary(lang)
-        for one in made.refused if one.folder
-    ]  # fmt: skip
+    failed += [_refused(one, made.checks[one.folder], say, lang) for one in made.refused if one.folder]
     if len(made.kept) > 1 and failed:
         failed = [
             say(
@@ -188,6 +192,32 @@ def tell(made: Made, *, data_dir: Path, lang: str) -> tuple[str, str]:
     elif made.pages.failed:
         failed.append(made.pages.text(lang))
     return "\n".join(line for line in lines if line), "\n".join(failed)
+
+
+def _refused(one: Kept, check: Check, say: Callable[..., str], lang: str) -> str:
+    """Say why no page is made of a draft with errors, and what helps."""
+    if check.loads:
+        head = say(
+            "{file}: the draft has errors; mend them in {folder}, or make it anyway with --draft-anyway",
+            file=one.file.name, folder=str(one.folder),
+        )  # fmt: skip
+    else:
+        head = say(
+            "{file}: the draft has errors with which no page can be made; mend them in {folder}",
+            file=one.file.name, folder=str(one.folder),
+        )  # fmt: skip
+    return head + "\n" + replace(check, notices=[]).summary(lang)
+
+
+def _new(one: Kept, lang: str) -> list[str]:
+    return one.digest.told_of_new(lang) if one.digest is not None else []
+
+
+def _edited(made: Made, one: Kept, lang: str) -> list[str]:
+    """Name the cells of a draft that were changed by hand and are never read."""
+    found = made.checks[one.folder].notices if one.folder in made.checks else []
+    lines, more = told([notice for notice in found if notice.kind == UNREAD], lang)
+    return [*lines, *([messages("documents", lang)("… and {n} more", n=more)] if more else [])]
 
 
 def _without_name(error: MinshengError, file: Path, lang: str) -> str:
@@ -211,21 +241,23 @@ def _first_and_next(one: Kept, say: Callable[..., str]) -> list[str]:
             line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
         for row in (one.digest.first[:1] if one.digest else ())
     ]  # fmt: skip
-    return [*first, say("next: minsheng review {folder}", folder=str(one.folder))]
+    return first if one.by_hand else [*first, say("next: minsheng review {folder}", folder=str(one.folder))]
 
 
 def _percent(row: dict[str, str]) -> str:
     return str(round(100 * float(row["confidence"])))
 
 
-def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callable[..., str], lang: str) -> list[str]:
+def _of_one(
+    one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callable[..., str], lang: str, edited: Sequence[str]
+) -> list[str]:
     draft = one.digest
     if draft is None:
         return []
-    lines = [_line(one, say)]
-    lines += [zh if lang == "zh" else en for en, zh in draft.warnings]
+    lines = [_line(one, say), *draft.told_of_new(lang), *draft.warned(lang)]
     if one.by_hand:
         lines.append(say("its tables were corrected by hand and stand as they were"))
+    lines += [f"  {line}" for line in edited]
     lines += [say("made {page}", page=str(page)) for page in of_folder.get((draft.region, draft.year), [])]
     if draft.first:
         lines.append(say("Look at these first, they are least certain:"))
@@ -234,5 +266,6 @@ def _of_one(one: Kept, of_folder: dict[tuple[str, int], list[Path]], say: Callab
                 line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
             for row in draft.first
         ]  # fmt: skip
-    lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))
+    if not one.by_hand:
+        lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))
     return lines

@@ -197,9 +197,14 @@ def _demand_sound_data(job: Job) -> None:
 
     found = check_report(report_folder(job.region, job.year, data_dir=job.data_dir))
     if not found.ok:
-        head_en, head_zh = say(
-            "{job}: its data have errors; mend them, or make it anyway with --draft-anyway", job=str(job)
-        )
+        if found.loads:
+            head_en, head_zh = say(
+                "{job}: its data have errors; mend them, or make it anyway with --draft-anyway", job=str(job)
+            )
+        else:
+            head_en, head_zh = say(
+                "{job}: its data have errors with which no page can be made; mend them", job=str(job)
+            )
         errors = replace(found, notices=[])
         raise ReportError(f"{head_en}\n{errors.summary('en')}", f"{head_zh}\n{errors.summary('zh')}")
 

@@ -43,6 +43,13 @@ def folder(tmp_path: Path) -> Path:
     return extract(document, tmp_path / "drafts" / "county" / "2022").folder
 
 
+def with_money(tmp_path: Path) -> Path:
+    """Draft the text with a figure that stands in no row."""
+    document = tmp_path / "county.txt"
+    document.write_text(TEXT + "\n四、资金\n累计投入资金560万元。\n", encoding="utf-8")
+    return extract(document, tmp_path / "drafts" / "county" / "2022").folder
+
+
 def answers(folder: Path) -> dict[str, tuple[str, str]]:
     return {one.figure: (one.role, one.answers) for one in read_corrections(folder)}
 
@@ -114,6 +121,42 @@ def test_a_key_says_how_far_a_result_has_come(folder, open_page):
     assert Review(folder).state()["figures"][held["18公里"].statement_id]["stage"] == "started"
 
 
+def test_keys_say_that_a_figure_is_a_finished_part_and_that_all_of_a_promise_is_finished(tmp_path, open_page):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        "某县2022年民生实事项目完成情况\n\n计划改造老旧小区16个。截至目前，已开工16个，另有整治小区的楼栋等情况，建好11个。\n\n计划改造危房46户 全部竣工。\n",
+        encoding="utf-8",
+    )
+    folder = extract(document, tmp_path / "drafts" / "county" / "2022").folder
+    key = {figure.quantity.text: figure.key for figure in Review(folder).found}  # of the two 16 the result
+    page = open_page(write_page(folder, lang="en"), accept_downloads=True).page
+    page.click(".paper .figure:has-text('11个')")
+    page.keyboard.press("f")
+    assert "Choose the result" in page.inner_text(".card.chosen .partners")
+    page.keyboard.press("1")
+    assert page.locator(".card").count() == 3
+    assert "part of a result" in page.inner_text(".paper .figure:has-text('11个')")
+    page.click(".paper .figure:has-text('46户')")
+    assert "All of it: …" in page.inner_text(".card.chosen .stage")
+    page.keyboard.press("t")
+    page.keyboard.press("1")
+    assert "All of it: completed" in page.inner_text(".card.chosen .stage")
+    assert "how far all of it has come" in page.inner_text(".panel h2")
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".count") == "2 of 2 rows reviewed"
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    saved.value.save_as(folder / "corrections.csv")
+    assert answers(folder)["11个"] == ("breakdown", key["16个"])
+    extract(document, folder)
+    made = ms.load("county", 2022, data_dir=folder)
+    rows = made.indicators.set_index("target_value")
+    assert rows.loc[16.0, ["actual_value", "completed_value"]].tolist() == [16, 11]
+    assert rows.loc[46.0, ["actual_value", "completed_value"]].tolist() == [46, 46]
+    assert (made.draft.reviewed, made.draft.rows) == (2, 2)
+
+
 def test_a_key_says_that_a_promise_is_next_year_s(folder, open_page):
     page = open_page(write_page(folder, lang="zh"), accept_downloads=True).page
     page.click(".paper .figure:has-text('20公里')")
@@ -133,6 +176,31 @@ def test_a_key_says_that_a_promise_is_next_year_s(folder, open_page):
     assert Review(folder).state()["figures"][key["20公里"]]["role"] == "later"
 
 
+def test_keys_act_upon_the_figure_that_was_clicked_though_it_stands_in_no_row(tmp_path, open_page):
+    folder = with_money(tmp_path)
+    key = {figure.quantity.text: figure.key for figure in Review(folder).found}
+    assert not any(key["560万元"] in item.figures for item in Review(folder).items)
+    page = open_page(write_page(folder, lang="en"), accept_downloads=True).page
+    page.click(".paper .figure:has-text('18公里')")
+    page.click(".paper .figure:has-text('560万元')")
+    assert page.inner_text(".card.chosen .what b") == "560万元"
+    assert page.locator(".card").count() == 1
+    assert page.inner_text(".panel h2").startswith("In no row")
+    page.keyboard.press("x")
+    # Clicked again it is seen to be none, and neither Enter nor x does anything to it or to another.
+    page.click(".paper .figure:has-text('560万元')")
+    assert "Said to be no figure" in page.inner_text(".panel")
+    for pressed in ("Enter", "x", "b", "t"):
+        page.keyboard.press(pressed)
+    assert page.inner_text(".count") == "0 of 3 rows reviewed"
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    saved.value.save_as(folder / "corrections.csv")
+    assert [(one.figure, one.decision) for one in read_corrections(folder)] == [("560万元", "no_figure")]
+    page.keyboard.press("3")
+    assert "other figure" in page.inner_text(".paper .figure:has-text('560万元')")
+
+
 def test_the_keys_for_next_and_back_go_on_from_what_is_looked_at(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
 
@@ -147,6 +215,23 @@ def test_the_keys_for_next_and_back_go_on_from_what_is_looked_at(folder, open_pa
     page.keyboard.press("p")
     assert looked_at() == second
     assert len({first, second, third}) == 3
+
+
+def test_a_row_that_pairing_anew_brought_is_called_new(tmp_path, open_page):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        "某县2022年民生实事项目完成情况\n\n计划改造道路20公里，上半年改造道路11公里，全年改造道路18公里。\n",
+        encoding="utf-8",
+    )
+    folder = extract(document, tmp_path / "draft").folder
+    review = Review(folder)
+    key = {figure.quantity.text: figure.key for figure in review.found}
+    review.change_role(key["18公里"], "context")
+    page = open_page(write_page(folder, lang="en")).page
+    page.click(".paper .figure:has-text('11公里')")
+    assert "new: pairs made anew" in page.inner_text(".panel h2")
+    page.click(".paper .figure:has-text('18公里')")
+    assert "new" not in page.inner_text(".panel h2")
 
 
 def test_what_was_said_outlives_a_page_closed_by_mistake(folder, open_page):
@@ -165,7 +250,8 @@ def _in_time(ask: Callable[[], object], wanted: object) -> object:
     return answer
 
 
-def test_in_jupyterlab_each_decision_is_saved_and_pairs_are_made_anew(folder, browser, tmp_path):
+def test_in_jupyterlab_each_decision_is_saved_and_pairs_are_made_anew(browser, tmp_path):
+    folder = with_money(tmp_path)
     for module in ("jupyterlab", "anywidget"):
         pytest.importorskip(module, reason="the lab extra is not installed: JupyterLab is not started")
     from minsheng_analysis.pages.explore.lab import review_arguments
@@ -204,6 +290,14 @@ def test_in_jupyterlab_each_decision_is_saved_and_pairs_are_made_anew(folder, br
             page.click(".minsheng-review .paper .figure:has-text('20公里')")
             page.wait_for_selector(".minsheng-review h2:has-text('Promise without a result')")
             assert _in_time(lambda: answers(folder).get("18公里"), ("context", "")) == ("context", "")
+            # What stands in no row comes into the panel, and the key goes for it.
+            page.click(".minsheng-review .paper .figure:has-text('560万元')")
+            page.wait_for_selector(".minsheng-review .card.chosen .what b:has-text('560万元')")
+            page.keyboard.press("x")
+            page.wait_for_selector(".minsheng-review .paper .figure.no_figure:has-text('560万元')")
+            assert _in_time(lambda: answers(folder).get("560万元"), ("", "")) == ("", "")
+            page.click(".minsheng-review button.undo")
+            page.wait_for_selector(".minsheng-review .paper .figure.cost:has-text('560万元')")
             page.click(".minsheng-review button.undo")
             page.wait_for_selector(".minsheng-review .paper .figure.actual:has-text('18公里')")
             assert _in_time(lambda: read_corrections(folder), []) == []

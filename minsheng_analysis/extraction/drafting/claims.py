@@ -122,6 +122,7 @@ def _vague(name: str) -> bool:
         or re.fullmatch(
             r"(?:[今明]年|年|\d{0,2}月|全年|当年)?(?:底|末|内)?(?:之)?前?(?:全部|全面|基本|力争|确保|如期|按期)?", name
         )
+        or re.fullmatch(r"(?:已经|已|均|都|全部|全面|现|目前|现已|陆续|先后|如期|按期|顺利)+", name)
         or len(core(name)) < 3
     )
 

@@ -8,14 +8,15 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from minsheng_analysis.dataset import schema
-from minsheng_analysis.dataset.review_rows import ReviewRow, rows_of_draft
+from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows, rows_of_draft
 from minsheng_analysis.extraction.drafting.cutting import passages_of
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
+from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
@@ -26,6 +27,7 @@ from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
+from minsheng_analysis.language.messages import messages
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Draft:
     costs : list of dict
     warnings : list of (English, Chinese)
         What the reader of the draft has to know.
+    first : list of ReviewRow or None
+        What there was to review before a person said anything; None where nobody has.
     """
 
     files: dict[str, str]
@@ -58,15 +62,36 @@ class Draft:
     further_indicators: list[dict[str, str]] = field(default_factory=list)
     costs: list[dict[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    first: list[ReviewRow] | None = None
+
+    def under(self, region: str) -> Draft:
+        """Give the draft under another code of its place; only the report's own file tells it."""
+        file = self.files["report.toml"].replace(f'region = "{self.region}"', f'region = "{region}"', 1)
+        return replace(self, region=region, files=self.files | {"report.toml": file})
 
     def warned(self, lang: str) -> list[str]:
         """Give the warnings in a language."""
         return [zh if lang == "zh" else en for en, zh in self.warnings]
 
+    def told_of_new(self, lang: str) -> list[str]:
+        """Say how many rows nobody was asked about yet; nothing where there are none."""
+        n = len(self.new)
+        told = messages("extraction", lang)(
+            "{n} row is new: what was said in the review made other pairs; judge it too",
+            plural="{n} rows are new: what was said in the review made other pairs; judge them too",
+            n=n,
+        )
+        return [told] if n else []
+
     @property
     def rows(self) -> list[ReviewRow]:
         """What there is to review, as the pages of the draft count it."""
         return rows_of_draft([*self.statements, *self.further_statements], [*self.indicators, *self.further_indicators])
+
+    @property
+    def new(self) -> list[ReviewRow]:
+        """The rows that nobody was asked about before pairs were made anew around what was said."""
+        return [] if self.first is None else new_rows(self.rows, self.first)
 
     @property
     def unsure(self) -> list[dict[str, str]]:
@@ -82,7 +107,7 @@ class Draft:
 
 def draft_of(
     reading: Reading, *, region: str, year: int, sha256: str, concepts: Collection[str] | None = None,
-    stages: Mapping[str, str] = MappingProxyType({}),
+    stages: Mapping[str, str] = MappingProxyType({}), finished: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:  # fmt: skip
     """Lay out the project's tables and the report's own file.
 
@@ -97,6 +122,8 @@ def draft_of(
         Concepts that the data folder knows; default those that come with the project.
     stages : mapping of str to str, optional
         The stages of results that a person has said, by the figures' keys.
+    finished : mapping of str to str
+        What a person has said to be the finished part of which result, likewise.
     """
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
@@ -111,6 +138,8 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     promises = promises_of(reading, passages, mentions)
+    tell_of_all(promises, stages)
+    tell_finished(promises, mentions, finished)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)

@@ -57,7 +57,7 @@ def settle(
             m.fact = m.fact or f"{p.base}.target"  # a promise that two results answer is one fact
         for m in p.actuals:
             m.fact = m.fact or f"{p.base}.actual"
-        facts.further += [m for m in (*p.targets, *p.actuals) if m.read is None]
+        facts.further += [m for m in (*p.targets, *p.actuals) if m.k is None]
     for p in (p for p in promises if p.share is not None):
         share = by_number[p.share]
         if not share.fact:  # a rate may be a result and say how far another one came

@@ -1,40 +1,96 @@
-"""What is finished of things that were begun, as the words right behind tell it."""
+"""How far the things of a promise have come where a number of their own does not say it: what is finished of what was begun, and all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 
 #: How far behind what was begun the number of what is finished may stand, in characters.
 _RIGHT_BEHIND = 12
-_FINISHED = re.compile(r"完工|竣工|建成|完成|交付|投用")
+_VERB = "(?:完工|竣工|建成|完成|交付|投用)"
+_FINISHED = re.compile(_VERB)
+#: Between the two numbers, and behind the second one: 开工16个，其中已完工11个; 16个全部开工，其中11个已完工.
+_OF_WHICH = re.compile(rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}了?)?")
+_DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
+_BEGUN = ("started", "advancing")
 
 
-def built_of(begun: Mention, promises: Sequence[Promise]) -> Mention | None:
-    """Give how many of the things that were begun are finished, where that is told right behind: 开工18个，完工15个."""
-    if begun.read is None:
-        return None
-    for q in promises:
-        m = q.actuals[0] if q.actuals and not q.targets else None
-        if (
-            m is not None
-            and m.read is not None
-            and m.stage == "completed"
-            and m.passage.item == begun.passage.item
-            and 0 < m.start - begun.end <= _RIGHT_BEHIND
-            and _counted(m.read) == _counted(begun.read)
-            and m.value <= begun.value
-        ):
-            return m
-    return None
+def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Mapping[str, str]) -> None:
+    """Tell of each result that was only begun how much of it is finished, where that is printed beside it.
+
+    Parameters
+    ----------
+    promises : list of Promise
+        What is finished without a row of its own gets one.
+    mentions : sequence of Mention
+    said : mapping of str to str
+        What a person has said to be the finished part of which result, by the figures' keys.
+    """
+    by_key = {m.read.figure.key: m for m in mentions if m.read is not None}
+    for part, whole in said.items():
+        for p in promises if part in by_key else ():
+            if any(m is by_key.get(whole) for m in (*p.actuals, *p.targets)):
+                p.built = by_key[part]
+    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in _BEGUN]:
+        begun = p.actuals[0]
+        p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
+        if p.built is None:
+            p.built = _right_behind(begun, promises)
+            continue
+        p.built.stage, p.built.confidence = "completed", max(p.built.confidence, LIKELY)
+        if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
+            promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
+
+
+def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
+    """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工."""
+    for p in (p for p in promises if p.targets and not p.actuals):
+        m = next((m for m in p.targets if m.read is not None and m.read.figure.key in said), None)
+        if m is not None and m.read is not None:
+            p.actuals = [replace(m, role="actual", stage=said[m.read.figure.key], k=None, fact="")]
+            p.sum_of, p.counted = [], []
+
+
+def _plainly_of(begun: Mention, m: Mention) -> bool:
+    """Whether a number is told in so many words to be what is finished of what was begun."""
+    if not _counts_some_of(m, begun) or m.role not in ("actual", "breakdown") or m.stage == "partial" or m.read is None:
+        return False
+    text = m.read.figure.text
+    between = _OF_WHICH.fullmatch(text, begun.end, m.start)
+    return between is not None and bool(between["done"] or _DONE_BEHIND.match(text, m.end))
+
+
+def _is_free(m: Mention, promises: Sequence[Promise]) -> bool:
+    """Whether a result answers no promise of its own."""
+    return not any(m in q.actuals and q.targets for q in promises)
+
+
+def _right_behind(begun: Mention, promises: Sequence[Promise]) -> Mention | None:
+    """Give the finished result that is told right behind what was begun: 开工18个，完工15个."""
+    alone = (q.actuals[0] for q in promises if q.actuals and not q.targets)
+    near = (m for m in alone if _counts_some_of(m, begun) and m.start - begun.end <= _RIGHT_BEHIND)
+    return next((m for m in near if m.stage == "completed"), None)
+
+
+def _counts_some_of(m: Mention, begun: Mention) -> bool:
+    """Whether a number stands behind what was begun, counts the same and is no more."""
+    return (
+        m.read is not None
+        and begun.read is not None
+        and m.passage.item == begun.passage.item
+        and m.start > begun.end
+        and _counted(m.read) == _counted(begun.read)
+        and m.value <= begun.value
+    )
 
 
 def perhaps_built(begun: Mention, reading: Reading) -> bool:
-    """Whether a number right behind what was begun may be what is finished of it: 16个全部开工，其中11个已完工."""
+    """Whether a number right behind what was begun may be what is finished of it: 16个全部开工，11个通过竣工验收."""
     if begun.read is None:
         return False
     f = begun.read.figure

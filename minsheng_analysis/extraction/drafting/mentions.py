@@ -150,7 +150,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             and role == "actual"
         ):
             stage = "planned"
-        stage, found = (stages[f.key],) * 2 if f.key in stages else (stage, found)
+        stage, found = (stages[f.key],) * 2 if f.key in stages and role != "target" else (stage, found)
         mention = Mention(
             p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else "",
             _name(read, p), _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,

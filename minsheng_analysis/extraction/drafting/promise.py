@@ -41,6 +41,8 @@ class Promise:
         Items whose numbers add up to this one's.
     counted : list of Mention
         Named things that the result counts.
+    built : Mention or None
+        How much of what was begun is finished.
     asked : str
         Stage that the promise asks for.
     comparable : bool
@@ -71,6 +73,7 @@ class Promise:
     compared: bool = False
     score: float = 1.0
     claim: Claim | None = None
+    built: Mention | None = None
     base: str = ""
     share_fact: str = ""
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import Facts, lead_of
-from minsheng_analysis.extraction.drafting.finished import built_of, perhaps_built
+from minsheng_analysis.extraction.drafting.finished import perhaps_built
 from minsheng_analysis.extraction.drafting.glossary import concept_of, english_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.money import is_cost_target
@@ -240,8 +240,8 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
-        if p.actuals[0].stage in ("started", "advancing") and (built := built_of(p.actuals[0], self.promises)):
-            return built.fact if built.confidence >= SURE else "none"
+        if p.built is not None:
+            return p.built.fact if p.built.confidence >= SURE else "none"
         if p.actuals[0].stage in ("started", "advancing") and perhaps_built(p.actuals[0], self.reading):
             return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]
@@ -355,6 +355,11 @@ def _why_completed(expression: str) -> tuple[str, str]:
         return (
             "所计各项中有的没有完工，按已完工的分项计数。",
             "Some of what is counted is not finished; the finished ones are counted.",
+        )
+    if "-" not in expression:
+        return (
+            "所计之中有未完工的部分，已完工的另有数字。",
+            "The figure holds parts that are not finished; how much is finished is printed beside it.",
         )
     return (
         "所计之中有未完工的部分，按已完工口径减去。",

@@ -1,7 +1,7 @@
 """The heaviest matching of promises and results: each at most once, and together worth most.
 
-Of a document nearly all groups of figures that compete with one another are small, and are solved here, at once. A large
-group, and one with pairs that are worth the same, is left to scipy, whose import takes longer than reading a text.
+Of a document nearly all groups of figures that compete with one another are small, and are solved here, at once; of pairs
+that are worth the same the first is taken. A large group is left to scipy, whose import takes longer than reading a text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def heaviest_matching(worth: Worth) -> dict[int, int]:
         In the order of the rows' numbers.
     """
     groups = _groups(worth)
-    if not all(_is_small_and_plain(group) for group in groups):
+    if not all(_is_small(group) for group in groups):
         return dict(sorted(_by_scipy(worth).items()))
     made: dict[int, int] = {}
     for group in groups:
@@ -38,10 +38,8 @@ def heaviest_matching(worth: Worth) -> dict[int, int]:
     return dict(sorted(made.items()))
 
 
-def _is_small_and_plain(group: Worth) -> bool:
-    """Whether a group is soon searched, and no two of its pairs are worth the same: then one matching alone is heaviest."""
-    weights = [weight for columns in group.values() for weight in columns.values()]
-    return len(group) * len(weights) <= _SMALL and len(set(weights)) == len(weights)
+def _is_small(group: Worth) -> bool:
+    return len(group) * sum(map(len, group.values())) <= _SMALL
 
 
 def _groups(worth: Worth) -> list[dict[int, Mapping[int, float]]]:
@@ -85,7 +83,7 @@ def _searched(group: Worth) -> dict[int, int]:
                     open_.append(holder)
         ends = [(total, column) for column, (_, total) in taken.items() if column not in row_of]
         ends += [(gain, column_of[row]) for row, gain in gained.items() if row != start]  # it stays without
-        most, column = max(ends, default=(0.0, 0))
+        most, column = max(ends, key=lambda end: (end[0], -end[1]), default=(0.0, 0))
         if most <= _EQUAL:
             continue
         if column in row_of:

@@ -26,8 +26,7 @@ class Screen {
     this.store = store;
     this.at = null;      // key of the first figure of the item that is being judged
     this.chosen = null;  // key of the figure of it that role, partner and "no figure" go for
-    this.pairing = false;
-    this.staging = false;
+    this.asking = "";    // which question under it is open: pairing, finishing, staging
     root.classList.add("minsheng-review");
     root.tabIndex = 0;
     root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
@@ -54,7 +53,7 @@ class Screen {
 
   go(item) {
     this.at = item ? item.figures[0] : null;
-    this.pairing = this.staging = false;
+    this.asking = "";
     this.chosen = item ? this.least(item) : null;
     this.before = this.chosen;  // what is looked at now is what the screen stays with when the rows change
   }
@@ -67,13 +66,13 @@ class Screen {
     const items = this.state.items;
     if (!items.length) return;
     const now = items.findIndex((item) => item.figures[0] === this.at);
-    this.go(items[(now + by + items.length) % items.length]);
+    this.go(items[now < 0 ? (by > 0 ? 0 : items.length - 1) : (now + by + items.length) % items.length]);
     this.show();
   }
 
   act(action, moveOn) {
     this.moveOn = moveOn;
-    this.pairing = this.staging = false;
+    this.asking = "";
     this.before = this.chosen;
     this.store.act(action);
   }
@@ -89,6 +88,9 @@ class Screen {
     if (mine) {
       this.at = mine.figures[0];
       this.chosen = mine.figures.includes(this.before) ? this.before : this.least(mine);
+    } else if (this.before) {  // it stands in no row: what is looked at is that figure alone
+      this.at = null;
+      this.chosen = this.before;
     } else if (!this.item) this.toFirst();
     else if (!this.item.figures.includes(this.chosen)) this.chosen = this.least(this.item);
   }
@@ -146,7 +148,7 @@ class Screen {
   }
 
   clicked(key) {
-    if (this.pairing) return this.pairWith(key);
+    if (this.asking === "pairing" || this.asking === "finishing") return this.choose(key);
     const item = this.state.items.find((one) => one.figures.includes(key));
     if (item) this.at = item.figures[0];
     else this.at = null;
@@ -155,14 +157,17 @@ class Screen {
     this.show();
   }
 
-  pairWith(key) {
-    if (key !== this.chosen) this.act({ do: "pair", key: this.chosen, other: key });
+  // The figure that was asked for, in the list or in the document.
+  choose(key) {
+    const finishing = this.asking === "finishing";
+    if (key === this.chosen || !(finishing ? ["target", "actual"].includes(this.state.figures[key].role) : this.isRead(key))) return;
+    this.act(finishing ? { do: "finished_part", key: this.chosen, of: key } : { do: "pair", key: this.chosen, other: key });
   }
 
   kind(item) {
     const roles = item.figures.map((key) => this.state.figures[key].role);
     if (roles.includes("later")) return this.word("alone_later");
-    if (roles.includes("target")) return this.word(roles.includes("actual") ? "pair_of" : "alone_target");
+    if (roles.includes("target")) return this.word(roles.includes("actual") ? "pair_of" : this.stageOf(item.figures[0]) ? "whole_of" : "alone_target");
     return this.word(roles.includes("actual") ? "alone_actual" : "alone");
   }
 
@@ -173,6 +178,7 @@ class Screen {
     const { items } = this.state;
     const done = items.filter((item) => item.reviewed).length;
     const item = this.item ?? (this.chosen ? { figures: [this.chosen], confidence: this.state.figures[this.chosen].confidence, reviewed: this.state.figures[this.chosen].reviewed } : null);
+    const dropped = item && !this.isRead(item.figures[0]);
     const head = made("div", { class: "head" },
       made("strong", { class: "count" }, filled(this.word("count"), { done, all: items.length })),
       made("progress", { max: items.length || 1, value: done, "aria-label": filled(this.word("count"), { done, all: items.length }) }));
@@ -180,11 +186,13 @@ class Screen {
     if (done === items.length) parts.push(made("p", { class: "done" }, this.word("done")));
     if (item) {
       const unsure = !item.reviewed && item.confidence < this.state.sure;
-      parts.push(made("h2", {}, this.kind(item), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
-        item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : ""))));
+      parts.push(made("h2", {}, this.item ? this.kind(item) : this.word("in_no_row"), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
+        item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : "")),
+        item.new && !item.reviewed ? made("span", { class: "tag" }, this.word("new")) : ""));
+      if (!this.item) parts.push(made("p", { class: "apart" }, this.word(dropped ? "dropped" : "apart")));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },
-        this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
+        dropped ? null : this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
         this.button("back", "p", () => this.step(-1)),
         this.button("next", "n", () => this.step(1)),
         this.button("undo", "u", () => this.undo(), "", !this.state.undo),
@@ -199,7 +207,7 @@ class Screen {
     const figure = this.state.figures[key];
     const chosen = key === this.chosen;
     const parts = [
-      made("p", { class: "what" }, made("b", {}, figure.text), " ", made("span", { class: "subject" }, figure.subject), made("span", { class: "line" }, filled(this.word("line"), { line: figure.line }))),
+      made("p", { class: "what" }, made("b", {}, figure.text), figure.unit ? made("span", { class: "unit" }, figure.unit) : null, " ", made("span", { class: "subject" }, figure.subject), made("span", { class: "line" }, filled(this.word("line"), { line: figure.line }))),
       figure.evidence ? made("p", { class: "why" }, this.word("why"), " ", made("q", {}, figure.evidence)) : null,
     ];
     const roles = this.state.roles.map((role, k) => made("button", {
@@ -207,38 +215,61 @@ class Screen {
     }, made("kbd", {}, ROLE_KEYS[k]), this.word(role)));
     parts.push(made("div", { class: "roles", role: "group", "aria-label": this.word("role") }, ...roles));
     const small = [
-      this.stageOf(figure) ? this.button("stage", "t", () => { this.chosen = key; this.ask("staging"); }, "", false, filled(this.word("stage"), { stage: this.word(figure.stage) })) : "",
+      this.hasStage(key) ? this.button("stage", "t", () => { this.chosen = key; this.ask("staging"); }, "", false, this.stageWords(key)) : "",
       this.button("pair", "b", () => { this.chosen = key; this.ask("pairing"); }),
+      figure.wholes.length ? this.button("finish", "f", () => { this.chosen = key; this.ask("finishing"); }) : "",
       this.button("drop", "x", () => { this.chosen = key; this.drop(); }),
     ];
-    parts.push(made("div", { class: "more" }, ...small));
-    if (chosen && this.pairing) parts.push(this.partners(figure));
-    if (chosen && this.staging && this.stageOf(figure)) parts.push(this.stages(figure));
+    if (this.isRead(key)) parts.push(made("div", { class: "more" }, ...small));
+    if (chosen && this.offered.length) parts.push(this.partners());
+    if (chosen && this.asking === "staging" && this.hasStage(key)) parts.push(this.stages(figure));
     return made("div", { class: chosen ? "card chosen" : "card", onclick: (event) => {
       if (event.target.closest("button") || chosen) return;
       this.chosen = key; this.before = key; this.show();
     } }, ...parts);
   }
 
-  partners(figure) {
-    const choices = figure.partners.map((key, k) => {
-      const other = this.state.figures[key];
-      return made("button", { type: "button", class: "partner", onclick: () => this.pairWith(key) },
-        made("kbd", {}, String(k + 1)), made("b", {}, other.text), " ", this.word(other.role), " · ", other.subject || "", " · ", filled(this.word("line"), { line: other.line }));
-    });
-    const nothing = made("button", { type: "button", class: "partner", onclick: () => this.act({ do: "pair", key: this.chosen, other: "" }) },
-      made("kbd", {}, "0"), this.word("nothing"));
-    return made("div", { class: "partners" }, made("p", {}, this.word("choose")), ...choices, nothing);
+  // The figures that are offered for the question that is open.
+  get offered() {
+    const { partners, wholes } = this.state.figures[this.chosen] ?? {};
+    return this.asking === "pairing" ? partners ?? [] : this.asking === "finishing" ? wholes ?? [] : [];
   }
 
-  // What is a result has come so far; nothing else has a stage.
-  stageOf(figure) { return ["actual", "breakdown"].includes(figure.role) && figure.stage ? figure.stage : ""; }
+  partners() {
+    const choices = this.offered.map((key, k) => {
+      const other = this.state.figures[key];
+      return made("button", { type: "button", class: "partner", onclick: () => this.choose(key) },
+        made("kbd", {}, String(k + 1)), made("b", {}, other.text), other.unit, " ", this.word(other.role), " · ", other.subject || "", " · ", filled(this.word("line"), { line: other.line }));
+    });
+    const pairing = this.asking === "pairing";
+    const nothing = pairing ? made("button", { type: "button", class: "partner", onclick: () => this.act({ do: "pair", key: this.chosen, other: "" }) },
+      made("kbd", {}, "0"), this.word("nothing")) : null;
+    return made("div", { class: "partners" }, made("p", {}, this.word(pairing ? "choose" : "choose_whole")), ...choices, nothing);
+  }
 
-  // Open one of the two questions under a figure and close the other.
+  // Of what was said to be no figure only a role can be said.
+  isRead(key) { return this.state.figures[key].role !== "no_figure"; }
+
+  // A result has come so far; so has all of a promise that no number answers. Nothing else has a stage.
+  hasStage(key) {
+    const { role, stage } = this.state.figures[key];
+    if (role !== "target") return ["actual", "breakdown"].includes(role) && Boolean(stage);
+    const item = this.state.items.find((one) => one.figures.includes(key));
+    return Boolean(item) && !item.figures.some((one) => this.state.figures[one].role === "actual");
+  }
+
+  stageOf(key) { return this.hasStage(key) ? this.state.figures[key].stage : ""; }
+
+  stageWords(key) {
+    const { role, stage } = this.state.figures[key];
+    if (role === "target" && !stage) return this.word("whole_unsaid");
+    return filled(this.word(role === "target" ? "whole" : "stage"), { stage: this.word(stage) });
+  }
+
+  // Open one of the questions under a figure and close the others.
   ask(question) {
-    const open = !this[question];
-    this.pairing = this.staging = false;
-    this[question] = open;
+    this.asking = this.asking === question ? "" : question;
+    this.before = this.chosen;
     this.show();
   }
 
@@ -258,21 +289,23 @@ class Screen {
   drop() { this.act({ do: "no_figure", key: this.chosen }, true); }
   undo() { if (this.state.undo) this.act({ do: "undo" }); }
 
+  // What a number says depends on the question that is open.
+  answer(number) {
+    const { stages } = this.state;
+    if (this.asking === "staging") { if (stages[number - 1]) this.stage(stages[number - 1]); }
+    else if (number === 0 && this.asking === "pairing") this.act({ do: "pair", key: this.chosen, other: "" });
+    else if (this.offered[number - 1]) this.choose(this.offered[number - 1]);
+  }
+
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const item = this.item;
     const figures = item?.figures ?? (this.chosen ? [this.chosen] : []);
     const key = event.key;
     let known = true;
-    if (this.pairing && /^[0-9]$/.test(key)) {
-      const partner = this.state.figures[this.chosen].partners[Number(key) - 1];
-      if (key === "0") this.act({ do: "pair", key: this.chosen, other: "" });
-      else if (partner) this.pairWith(partner);
-    } else if (this.staging && /^[0-9]$/.test(key)) {
-      const stage = this.state.stages[Number(key) - 1];
-      if (stage) this.stage(stage);
-    } else if (key === "Escape" && (this.pairing || this.staging)) { this.pairing = this.staging = false; this.show(); }
-    else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) this.right(item ?? { figures });
+    if (this.asking && /^[0-9]$/.test(key)) this.answer(Number(key));
+    else if (key === "Escape" && this.asking) { this.asking = ""; this.show(); }
+    else if (key === "Enter" && figures.length && !event.target.closest?.("button:not(.figure)")) { if (this.isRead(this.chosen)) this.right(item ?? { figures }); }
     else if (key === "n" || key === "j") this.step(1);
     else if (key === "p" || key === "k") this.step(-1);
     else if (key === "ArrowDown" || key === "ArrowUp") {
@@ -282,11 +315,13 @@ class Screen {
     } else if (key === "u") this.undo();
     else if (key === "s" && this.store.save) this.store.save();
     else if (!this.chosen) known = false;
+    else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
+    else if (!"xbft".includes(key)) known = false;
+    else if (!this.isRead(this.chosen)) known = true;
     else if (key === "x") this.drop();
     else if (key === "b") this.ask("pairing");
-    else if (key === "t") { if (this.stageOf(this.state.figures[this.chosen])) this.ask("staging"); }
-    else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
-    else known = false;
+    else if (key === "f") { if (this.state.figures[this.chosen].wholes.length) this.ask("finishing"); }
+    else if (this.hasStage(this.chosen)) this.ask("staging");
     if (known) {
       event.preventDefault();
       event.stopPropagation();
@@ -327,8 +362,9 @@ class Decisions {
   right({ keys }) {
     for (const key of keys) {
       const figure = this.state.figures[key];
-      const alone = keys.length === 1 && ["target", "actual"].includes(figure.role);
-      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", figure.role === "later" ? "later" : alone ? "-" : figure.role === "target" ? "" : figure.answers);
+      const alone = keys.length === 1 && this.inRow(key) && ["target", "actual"].includes(figure.role);
+      const answers = figure.role === "later" ? "later" : alone ? "-" : figure.role === "target" && this.inRow(key) ? "" : figure.answers;
+      this.say(key, this.said[key]?.decision === "changed" ? "changed" : "right", answers);
     }
     this.lay([keys]);
   }
@@ -344,9 +380,26 @@ class Decisions {
   change_stage({ key, stage }) {
     const figure = this.state.figures[key];
     const item = this.state.items.find((one) => one.figures.includes(key));
-    figure.stage = stage;
-    this.say(key, "changed", item?.figures.length === 1 ? "-" : figure.answers, stage);
+    const whole = figure.role === "target";
+    figure.stage = whole && stage === "planned" ? "" : stage;  // that all of it is planned is no result
+    this.say(key, "changed", whole || item?.figures.length === 1 ? "-" : figure.answers, figure.stage);
     if (item) this.lay([item.figures]);
+  }
+
+  finished_part({ key, of }) {
+    const row = [of, ...this.others(of)];
+    const whole = row.find((one) => one !== key && this.state.figures[one].role === "actual");
+    if (!whole) {
+      Object.assign(this.state.figures[key], { role: "actual", stage: "completed" });
+      this.say(key, "changed", of, "completed");
+      return this.pair({ key, other: of });
+    }
+    const left = this.others(key).filter((one) => !row.includes(one));
+    const { answers } = this.state.figures[whole];
+    Object.assign(this.state.figures[key], { role: "breakdown", answers: whole, stage: "completed" });
+    this.say(key, "changed", whole, "completed");
+    this.say(whole, this.said[whole]?.decision === "changed" ? "changed" : "right", answers);
+    this.lay([[...row.filter((one) => one !== key), key], ...left.map((one) => [one])]);
   }
 
   pair({ key, other }) {
@@ -369,10 +422,13 @@ class Decisions {
       return;
     }
     const [promise, result] = figure.role === "target" || second.role === "actual" ? [key, other] : [other, key];
-    Object.assign(this.state.figures[promise], { role: "target", answers: "" });
-    Object.assign(this.state.figures[result], { role: "actual", answers: promise });
-    this.say(promise, "changed", "");
-    this.say(result, "changed", promise);
+    const was = this.state.figures[result];
+    const said = was.role === "target" ? "" : this.said[result]?.stage ?? "";  // what was said of all of a promise is said of no result
+    const stage = was.role === "target" ? "" : was.stage;
+    Object.assign(this.state.figures[promise], { role: "target", answers: "", stage: "" });
+    Object.assign(this.state.figures[result], { role: "actual", answers: promise, stage: stage || "completed" });
+    this.say(promise, "changed", "", "");
+    this.say(result, "changed", promise, said);
     this.lay([[promise, result], ...alone.map((one) => [one])]);
   }
 
@@ -386,6 +442,8 @@ class Decisions {
   others(key) {
     return (this.state.items.find((item) => item.figures.includes(key))?.figures ?? []).filter((one) => one !== key);
   }
+
+  inRow(key) { return this.state.items.some((item) => item.figures.includes(key)); }
 
   ordered(keys) {
     return [...keys].sort((a, b) => (this.state.figures[a].role === "target" ? 0 : 1) - (this.state.figures[b].role === "target" ? 0 : 1));

@@ -90,7 +90,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
         "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
         "claimed": say("{n} is a bare claim", plural="{n} are bare claims", n=found["claimed"]),
-        "circular": say("{n} holds by its own definition", plural="{n} hold by their own definition", n=found["circular"]),
+        "circular": say("{n} has a base that cannot be checked", plural="{n} have a base that cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     # Whole clauses: Chinese sets them apart by commas.

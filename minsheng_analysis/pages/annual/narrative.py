@@ -319,7 +319,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where they part ways, all three are told."
         ),
         say(
-            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. By definition: those counted are those by whom the promise was measured."
+            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. Its base cannot be checked: those it was promised to and those counted are printed as the same, and how they were identified is not said."
         ),
         say(
             "**Target set low.** A result of {share} of its target or more is marked. The limit is this project’s own convention, since no national rule gives one; the mark is no verdict.",

@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.matters_text import state_name
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
@@ -51,7 +51,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 text(in_language(row, "matter", lang)),
                 text(state_name(row.state, lang)),
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
-                text(format_date(row.deadline, lang) if row.deadline else say("none printed")),
+                text(format_due(row.deadline, lang) if row.deadline else say("none printed")),
                 text(in_language(row, "proof", lang)),
                 _lines(first, row.lines),
             ),

@@ -224,7 +224,7 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "listed": say("its parts are named, or add up to it"),
         "partial": say("only some of its parts are named"),
         "claimed": say("the bare figure or word"),
-        "circular": say("those counted are those it was promised to"),
+        "circular": say("those it was promised to and those counted are printed as the same"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and named == total:

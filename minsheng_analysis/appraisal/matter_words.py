@@ -1,0 +1,144 @@
+"""An open matter in words: what is open, and what would prove it done."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from minsheng_analysis.appraisal.promise_checks import rates_beside
+from minsheng_analysis.appraisal.shortfalls import shortfall_words
+from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_quantity
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
+from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, ObservationRow
+
+#: Words of what is reached or covered, which no acceptance of works proves.
+COVERAGE = re.compile("实现|覆盖|达到|清零")
+#: Words of what is only made ready.
+_PREPARED = re.compile("准备|筹备|筛选|摸底|前期")
+
+
+@dataclass
+class Matter:
+    """One open matter while it is gathered."""
+
+    key: str
+    project_no: int | None
+    works: list[FactRow] = field(default_factory=list)
+    planned: list[FactRow] = field(default_factory=list)
+    conflicts: list[FactRow] = field(default_factory=list)
+    not_shown: list[IndicatorRow] = field(default_factory=list)
+    short: list[IndicatorRow] = field(default_factory=list)
+    of: list[IndicatorRow] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    left_out: ObservationRow | None = None
+    lines: list[int] = field(default_factory=list)
+
+
+def is_told_apart(one: Matter, book: Book) -> bool:
+    """Whether places tell differently how far the works of a matter have come that are not as far as was asked."""
+    stages = [{row.stage for row in book.of_fact[fact.fact_id]} for fact in _not_as_far(one)]
+    return bool(stages) and all(len(of_one) > 1 for of_one in stages)
+
+
+def _not_as_far(one: Matter) -> list[FactRow]:
+    return [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
+
+
+def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
+    """Say what is open; `end` is the last day of the year."""
+    if one.left_out is not None:
+        return in_language(one.left_out, "message", lang).rstrip("。.")
+    say = messages("followups", lang)
+    words = {"started": say("started"), "advancing": say("under way"), "partial": say("not said to be wholly finished")}
+    short = _not_as_far(one)
+    told = [
+        # How far a state has come is in its own words.
+        _what(fact, one, book, lang)
+        if math.isnan(fact.value) and fact.stage == "partial"
+        else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
+        for fact in short
+    ]
+    if len(short) < len(one.works) or not one.works:
+        told += [_to_come(fact, one, book, lang, end) for fact in one.planned]
+    for fact in one.conflicts:
+        figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
+        told.append(
+            say(
+                "{what}: {figures} cannot both hold",
+                what=_what(fact, one, book, lang),
+                figures=say(" and ").join(figures),
+            )
+        )
+    for row in one.not_shown:
+        what = say("{what} (not shown by the result that is printed)", what=in_language(row, "name", lang))
+        beside = [_what(fact, one, book, lang) for fact in rates_beside(row, book.facts)]
+        told.append(
+            say("{what}; the report gives: {beside}", what=what, beside=join_list(beside, lang)) if beside else what
+        )
+    told += [shortfall_words(row, lang) for row in one.short]
+    return punctuation(lang).semicolon.join(told)
+
+
+def _came_as_far_as_asked(fact: FactRow, one: Matter) -> bool:
+    """Whether an unfinished state is what its promise asked for this year; what is open is then told by what is to come."""
+    asked = (row.target_stage for row in one.of if row.actual_fact == fact.fact_id and row.level == "headline")
+    return bool(one.planned) and any(
+        STAGE_RANK[fact.stage] >= STAGE_RANK.get(stage or "completed", 3) for stage in asked
+    )
+
+
+def _to_come(fact: FactRow, one: Matter, book: Book, lang: str, end: str) -> str:
+    """Say of what is put off that it is to come, or how little of it is reported."""
+    say = messages("followups", lang)
+    what = _what(fact, one, book, lang)
+    printed = book.by_id[fact.statement_ids.split(";")[0]].figure
+    if fact.unit != "state" or not _PREPARED.search(printed):
+        return say("{what}: not yet due" if fact.as_of > end else "{what}: still to come", what=what)
+    return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
+
+
+def _what(fact: FactRow, one: Matter, book: Book, lang: str) -> str:
+    """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
+    own = [row for row in one.of if row.actual_fact == fact.fact_id]
+    name = in_language(own[0], "name", lang) if own else in_either(book.subject(fact), lang)
+    if math.isnan(fact.value):
+        if fact.unit != "state" or fact.stage != "partial":
+            return name
+        say = messages("followups", lang)
+        printed = dict.fromkeys(state_words(book.by_id[key].figure, lang) for key in fact.statement_ids.split(";"))
+        # What places say differently is told of each.
+        return say("{name}: “{said}”", name=name, said=f"”{say(' and ')}“".join(printed))
+    amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
+    return messages("followups", lang)("{name}, {amount}", name=name, amount=amount)
+
+
+def proof_words(one: Matter, book: Book, lang: str) -> str:
+    """Say what would prove a matter done."""
+    say = messages("followups", lang)
+    if one.left_out is not None:
+        return say("What is not told: the result, with its date and who checked it")
+    if one.works:
+        numbers = [f for f in one.works if not math.isnan(f.value)]
+        if numbers:
+            amount = format_quantity(
+                math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
+            )
+            return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
+        if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
+            return say("The figure behind it: how many of how many, and as of when")
+        return say("The acceptance record and the day of opening, with what was actually provided")
+    if one.planned:
+        return say("The record of operation: since when, how often and for how many people")
+    if one.short:
+        return say("The result by the measure of the target, and the day on which it was reached")
+    if one.not_shown:
+        return say("The result by the measure of the target, with whom it counts and since when")
+    return say(
+        "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
+    )

@@ -1,0 +1,46 @@
+"""The figures that the screen of a review offers where one is said to belong with another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minsheng_analysis.extraction.reading.reader import Read
+
+#: As many as there are keys.
+_MOST = 9
+
+
+def partners_of(one: Read, figures: Sequence[Read]) -> list[str]:
+    """Give the figures of the same unit nearest to one, those that its role asks for first."""
+    wanted = {"target": "actual", "actual": "target"}.get(one.role, "")
+    others = [o for o in figures if o is not one and o.figure.unit == one.figure.unit]
+    if one.role == "context":
+        others = [o for o in figures if o.role in ("target", "actual") and o is not one]
+    counted = one.figure.quantity.classifier
+    near = sorted(
+        others,
+        key=lambda o: (
+            bool(wanted) and o.role != wanted,
+            wanted and o.figure.quantity.classifier != counted,
+            abs(o.figure.number - one.figure.number),
+        ),
+    )
+    return [o.figure.key for o in near[:_MOST]]
+
+
+def wholes_of(one: Read, figures: Sequence[Read]) -> list[str]:
+    """Give the results and promises of the same unit whose finished part a figure may be: none smaller, results first."""
+    least = one.figure.quantity.value
+    others = [
+        o for o in figures
+        if o is not one and o.role in ("target", "actual") and o.figure.unit == one.figure.unit and o.figure.quantity.value >= least
+    ]  # fmt: skip
+    near = sorted(
+        others,
+        key=lambda o: (
+            abs(o.figure.line - one.figure.line),
+            o.role != "actual",
+            abs(o.figure.number - one.figure.number),
+        ),
+    )
+    return [o.figure.key for o in near[:_MOST]]
