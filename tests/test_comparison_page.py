@@ -77,12 +77,50 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
 def test_bars_show_residents_and_say_how_far_to_trust_them(compared) -> None:
     words = " ".join(page.resident_words(compared, lang="en").paragraphs)
     assert "Meishan 2019: 2,995,000 (year end 2019, weak)" in words
-    assert "Wanzhou 2025: 1,564,449 (census 2020, quoted)" in words
+    assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
+    # As all the others are written: to five digits.
+    assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, lang="zh").paragraphs)
+
+
+def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:
+    chart = page.resident_chart(compared, chosen, lang="en")
+    assert "Meishan 2019 ※" in chart.wide
+    assert "Yubei 2021 ※" not in chart.wide
+    assert "※" in chart.subtitle
+
+
+def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
+    # Registered unemployment: 3.57% under 4.3% in 2019, 4.17% under the same in 2017.
+    meishan = page.choose("meishan", 2019)
+    compared = ms.compare(meishan)
+    told = next(words for words in page.headline(meishan, compared, lang="zh").findings if "失业率" in words)
+    assert (
+        told
+        == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；眉山市2017年为4.17%，低于上限4.3%（截至2017年11月30日）。"
+    )
+    chart = page.ratio_chart(compared, ms.compare(meishan, basis="completed"), meishan, lang="zh")
+    assert "城镇登记失业率" not in chart.wide
+    assert "城镇登记失业率" in chart.note
+    table = page.shared_table(compared, compared, lang="zh")
+    rows = next(rows for title, rows in table.groups if title == "城镇登记失业率")
+    assert [row.cells[2].html for row in rows] == ["低于上限", "低于上限"]
+    assert "120.4%" not in page.as_text(compared, lang="zh")
+
+
+def test_each_picture_of_verdicts_has_both_counts_and_nothing_to_switch(chosen, compared) -> None:
+    chart = page.verdict_chart(chosen, lang="zh")
+    assert "31 / 31" in chart.wide
+    assert "26 / 29" in chart.wide
+    assert "渝北区2021年：报告口径31项中31项完成或超额，只计已完工29项中26项" in chart.alt
+    ratios = page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang="zh")
+    assert not re.search("of-reported|of-completed|just-reported", chart.wide + ratios.wide)
+    # All that Yubei shares is finished: no word on hollow marks.
+    assert "空心" not in ratios.subtitle
 
 
 def test_a_year_under_way_is_not_said_to_have_missed(chosen) -> None:
     table = repr(page.verdict_chart(chosen, lang="en"))
-    assert "Hunan 2021: 0 of 2 met or exceeded" in table
+    assert "Hunan 2021: 0 of 2 met or exceeded as reported" in table
     assert "Hunan" in " ".join(page.verdict_words(chosen, lang="en").paragraphs)
 
 

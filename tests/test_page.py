@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,15 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     assert 'href="index.en.html"' in zh
     assert 'href="index.html"' in en
     assert not list(tmp_path.glob(".index*"))
+    # A project's number says little: its link tells its name.
+    name = html.escape(find_reports(tmp_path)[2].title)
+    assert name
+    assert f'project_profile-2.zh.html" title="{name}" aria-label="项目2 {name}">2</a>' in zh
+    # Nothing hangs between the links at a line's end, and none is broken in two.
+    assert " · " not in re.search(r"<tbody>.*</tbody>", zh, re.DOTALL)[0]
+    assert '<a class="nowrap" href="yubei/2021/annual_report.zh.html">' in zh
+    assert "全部地区" in zh
+    assert "全部省份" not in zh
 
 
 def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Path) -> None:

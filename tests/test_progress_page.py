@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.display.table import Cell
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages import progress as page
 
@@ -126,7 +128,7 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         paced = ms.progress(report, basis=basis)
         lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
         well, n = kept(judged, basis=other)
-        assert f"{words}, **{well} of {n}** are reached" in lead.answer
+        assert f"{words}, **{well} of {n}** are reached." in lead.answer
         well, n = kept(judged, basis=basis)
         here = "as reported {} of {} targets" if basis == "reported" else "only what is finished {} of {}"
         assert here.format(well, n) in lead.title
@@ -160,8 +162,104 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     alone = page.pace_chart(both[0], lang="en")
     assert alone is not None
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
-    assert "As reported: 0 of" in chart.title
-    assert "Counting only what is finished: 3 of" in chart.title
+    assert chart.title == (
+        "As reported: 21 of 21 targets with a number reached. "
+        "Counting only what is finished: 18 of 21 targets with a number reached"
+    )
+    # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
+    assert "120.8–133.5%" in chart.wide
+    assert "57% (reported 137%)" in chart.wide
+
+
+def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    report = ms.load(region, year)
+    return ms.progress(report), ms.progress(report, basis="completed")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "words"),
+    [
+        ("zh", "报告口径：各地11项目标都没有滞后；只计已完工：11项中1项没有完工（王家街道）", "0%（报告100%）"),
+        ("en", "As reported: none of the places’ 11 targets is behind. Counting only what is finished: 1 of 11 not finished (Wangjia)", "0% (reported 100%)"),
+    ],
+)  # fmt: skip
+def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
+    lang: str, title: str, words: str
+) -> None:
+    # Of Wangjia's 50 km the support column asks that they be under way; not one is finished.
+    reported, completed = both_ways("yubei", 2021)
+    chart = page.places(reported, lang=lang, names=place_names(lang), other=completed)
+    assert chart.title == title
+    assert words in chart.wide
+    assert words in chart.narrow
+    introduced = page.place_words(reported, lang=lang, names=place_names(lang), other=completed).paragraphs
+    assert any("Wangjia" in told or "王家" in told for told in introduced)
+
+
+def test_a_start_that_the_promise_itself_asks_for_is_a_start() -> None:
+    # Hunan promises 1,500 estates begun: its cities are held against that, not against what they have finished.
+    reported, completed = both_ways("hunan", 2021)
+    chart = page.places(reported, lang="en", names=place_names("en"), other=completed)
+    assert "15 of the places’ 28 targets behind" in chart.title
+    assert "0% (reported" not in chart.wide
+
+
+def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
+    reported, completed = both_ways("yubei", 2021)
+    states = page.printed_states(ms.load("yubei", 2021), basis="reported")
+    table = page.pace_table(reported, states, lang="zh", other=completed)
+    assert table.title == "各项目标（报告口径）"
+    rows = {row.id: words(row.cells) for row in table.groups[0][1]}
+    assert "98.61公里 66.4% ▼ 严重滞后" in rows["p06.pipes"]
+    assert "760–840个 120.8–133.5%" in rows["p05.spaces"]
+    assert "◇ 不能评价 专章称" in rows["p07.services"]
+    # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
+    assert "只计已完工" not in rows["p01.schools"]
+    assert "百分点" not in [column.label for column in table.columns]
+    same = page.pace_table(*both_ways("meishan", 2017)[:1], {}, lang="zh", other=both_ways("meishan", 2017)[1])
+    assert "只计已完工" not in [column.label for column in same.columns]
+    assert "只计已完工：各项相同。" in same.notes
+    assert "百分点" in [column.label for column in same.columns]
+
+
+def words(cells: Sequence[Cell]) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", " ".join(cell.html for cell in cells)).split())
+
+
+def test_what_stays_under_a_ceiling_is_no_share_of_it() -> None:
+    # Unemployment of 4.17% under a ceiling of 4.3%.
+    reported, completed = both_ways("meishan", 2017)
+    chart = page.pace_chart(reported, lang="zh", other=completed)
+    assert "城镇登记失业率，4.17%，低于上限4.3%" in chart.note
+    assert "城镇登记失业率" not in chart.wide
+    table = page.pace_table(reported, {}, lang="zh")
+    assert "4.3% 4.17% 低于上限" in next(
+        words(row.cells) for row in table.groups[0][1] if "失业率" in row.cells[0].html
+    )
+    assert "失业率" not in page.courses(ms.load("meishan", 2017), lang="zh").wide
+
+
+def test_the_picture_explains_only_what_it_draws() -> None:
+    over, running = both_ways("yubei", 2021), both_ways("meishan", 2017)
+    assert "自上一时点" not in page.pace_chart(over[0], lang="zh", other=over[1]).subtitle
+    assert "自上一时点" in page.pace_chart(running[0], lang="zh", other=running[1]).subtitle
+    assert "空心" not in page.pace_chart(running[0], lang="zh", other=running[1]).subtitle
+    assert page.pace_words(over[0], lang="zh").paragraphs == []
+
+
+def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_counted() -> None:
+    reported, completed = both_ways("yubei", 2021)
+    table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
+    assert [column.label for column in table.columns] == [
+        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "严重滞后（只计已完工）", "滞后（只计已完工）",
+        "已达标（只计已完工）", "不能评价（只计已完工）", "最大滞后（百分点）",
+    ]  # fmt: skip
+    first, second = (words(row) for row in table.groups[0][1][:2])
+    assert first == "区水利局 3 1 1 1 33.6"
+    assert second == "区住房城乡建委 7 1 6 43"
+    told = page.unit_words(reported, lang="zh", names=place_names("zh"), other=completed).paragraphs[0]
+    assert "报告口径：12个牵头单位都没有滞后项" in told
+    assert "区住房城乡建委（1项）" in told
 
 
 def test_a_state_is_printed_and_what_is_alike_in_all_rows_is_said_once() -> None:

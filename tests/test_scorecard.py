@@ -58,8 +58,65 @@ def test_the_answer_gives_both_scores() -> None:
     # (85.0216 + 85.6667 + 8 x 100) / 10
     assert "97.07 (no grade: 53 of 100 marks can be judged)" in lead.answer
     assert "100 (no grade: 56.5 of 100 marks can be judged)" in lead.answer
-    assert len(lead.findings) == 2
     assert "Rural water supply" in lead.findings[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("zh", "重庆市渝北区2021年：报告口径100分，只计已完工97.07分；满分100分中可评56.5分和53分"),
+        ("en", "Yubei District, Chongqing 2021: 100 of 100 as reported, 97.07 counting only what is finished; 56.5 and 53 of the 100 marks can be judged"),
+    ],
+)  # fmt: skip
+def test_the_score_comes_first_and_the_marks_it_rests_on_in_words(lang: str, title: str) -> None:
+    report, reported, completed, findings = tables("yubei", 2021)
+    lead = scorecard.answer(report, reported, completed, findings, lang=lang, basis="reported")
+    assert lead.title == title
+    # The two large numbers are the scores.
+    assert [number for number, _ in lead.numbers[:2]] == ["100", "97.07"]
+    assert "56.5" in lead.numbers[0][1]
+    assert "53" in lead.numbers[1][1]
+
+
+def test_a_project_that_loses_its_grade_is_named_though_its_score_stays() -> None:
+    # Of project 7 80 marks can be judged as reported, 55 once only finished work counts.
+    report, reported, completed, findings = tables("yubei", 2021)
+    lead = scorecard.answer(report, reported, completed, findings, lang="zh", basis="reported")
+    assert len(lead.findings) == 3
+    assert "100分（优），只计已完工100分（不评等级：满分100分中可评55分）" in lead.findings[1]
+    notes = scorecard.projects(report, reported, completed, lang="zh").notes
+    assert any(note.startswith("按报告所计，第6和7项：满分100分中可评80分") for note in notes)
+    assert any(note.startswith("只计已完工，第7项：满分100分中可评55分") for note in notes)
+
+
+def test_a_state_to_reach_is_called_no_quantity() -> None:
+    _, reported, _, _ = tables("yubei", 2021)
+    rows = {words(row[0].html).split("  ")[0].strip(): words(row[0].html) for _, made in scorecard.indicators(reported, lang="zh").groups for row in made}  # fmt: skip
+    assert "产出指标（定性）" in rows["区红十字会应急救护培训基地"]
+    assert "产出指标：数量指标" in rows["幼儿园建设"]
+
+
+def test_the_low_targets_listed_add_up() -> None:
+    table = scorecard.policies(ms.load("yubei", 2021), lang="en", basis="reported")
+    *listed, mean = (row[1].key for row in table.groups[0][1])
+    assert listed == [3, 1, 1]
+    assert sum(listed) == mean == 5
+
+
+def test_ten_kinds_of_findings_are_listed_and_the_rest_counted() -> None:
+    _, _, _, findings = tables("yubei", 2021)
+    table = scorecard.checks(findings, lang="en")
+    listed = [int(cell.key) for _, rows in table.groups for row in rows for cell in row[1:]]
+    assert sum(len(rows) for _, rows in table.groups) == 10
+    assert not table.printed
+    kinds, rest = map(int, re.match(r"(\d+) more kinds, with (\d+) findings", table.notes[0]).groups())
+    assert sum(listed) + rest == len(findings)
+    assert kinds + 10 == len(set(zip(findings["derived"], findings["check"], strict=True)))
+
+
+def test_one_project_is_one_project() -> None:
+    _, reported, completed, _ = tables("hunan", 2021)
+    assert "1 of 1 project does" in scorecard.scores(reported, completed, lang="en").title
 
 
 def test_policies_take_marks_off() -> None:
@@ -118,16 +175,41 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
             assert part is None or not re.search(r"\bnan\b|\{\w+\}|<NA>", words(part._repr_html_()))
 
 
-def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished() -> None:
-    # Of project 6 the report asks one piece to be under way, the 50 km of Gouxiqiao; the others it asks finished.
-    project = project_profile.one_project(ms.load("yubei", 2021), 6)
-    table = project_profile.pieces(project, lang="zh")
-    assert table is not None
-    rows = [words(row) for row in re.findall(r"<tr.*?</tr>", table._repr_html_(), re.DOTALL)]
-    said = [row for row in rows if "当年未要求完工" in row]
-    assert len(said) == 1
-    assert "苟溪桥村" in said[0]
-    assert "50公里" in said[0]
+@pytest.mark.parametrize(
+    ("lang", "number", "name", "result", "verdict"),
+    [
+        ("zh", 6, "苟溪桥村", "推进中（50公里）", "按要求 （只要求推进）"),
+        ("zh", 10, "多宝湖", "已开工（16公里）", "按要求 （只要求开工）"),
+        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only work under way was asked)"),
+        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked)"),
+    ],
+)  # fmt: skip
+def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
+    lang: str, number: int, name: str, result: str, verdict: str
+) -> None:
+    # Of project 6 the report asks one piece to be under way, of project 10 one to be begun; the others it asks finished.
+    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), number), lang=lang)
+    rows = {words(row[0].html): [" ".join(words(cell.html).split()) for cell in row] for row in table.groups[0][1]}
+    begun = next(row for title, row in rows.items() if name in title)
+    assert begun[2:4] == [result, verdict]
+    assert sum(verdict == row[3] for row in rows.values()) == 1
+
+
+def test_a_piece_that_cannot_be_judged_says_why() -> None:
+    table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), 8), lang="zh")
+    rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]
+    assert len(rows) == 2
+    assert "没有说明二者的关系" in rows[0]
+    assert "未说明届次" in rows[1]
+
+
+def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
+    report = ms.load("yubei", 2021)
+    project = project_profile.one_project(report, 10)
+    lead = project_profile.answer(project, ms.audit(report).query("project_no == 10"), lang="zh")
+    assert "官方结论：超额完成。" in lead.answer
+    # The other verdict of the same work is named with its line.
+    assert any("“全面完成”（第410行）" in found for found in lead.findings)
 
 
 def test_a_profile_holds_its_project_only() -> None:

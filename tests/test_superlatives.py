@@ -15,8 +15,8 @@ import minsheng_analysis as ms
 from minsheng_analysis.language.messages import catalogue
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.verdicts import by_place, verdicts
+from minsheng_analysis.pages import progress as progress_page
 from minsheng_analysis.pages.annual import charts, narrative
-from minsheng_analysis.pages.progress import charts as progress_charts
 from minsheng_analysis.pages.progress.words import pace_words
 
 WORDS = re.compile(
@@ -132,12 +132,12 @@ def test_no_place_is_furthest_behind_of_several_as_far() -> None:
     paced = ms.progress(ms.load("hunan", 2021))
     local = paced["place"].fillna("").ne("") & paced["parent"].fillna("").ne("")
     assert local.sum() > 1
-    drawn = progress_charts.places(paced.assign(lag=paced["lag"].mask(local, 0.1)), lang="en")
+    drawn = progress_page.places(paced.assign(lag=paced["lag"].mask(local, 0.1)), lang="en")
     assert "Furthest" not in drawn.alt
     first = paced.index[local & paced["ratio"].notna()][0]
     one = paced.assign(lag=paced["lag"].mask(local, 0.1))
     one.loc[first, "lag"] = 0.2
-    assert "Furthest behind" in progress_charts.places(one, lang="en").alt
+    assert "Furthest behind" in progress_page.places(one, lang="en").alt
 
 
 # --- what the reports' own pages say ----------------------------------------------------------------------------------

@@ -124,6 +124,13 @@ class PaceRow(NamedTuple):
     ratio: float
     ratio_low: float
     ratio_high: float
+    direction: str
+    target_stage: str
+    reason: str
+    reason_zh: str
+    reason_en: str
+    completed_low: float
+    completed_high: float
     elapsed: float
     expected: float
     lag: float
@@ -192,6 +199,7 @@ class SharedRow(NamedTuple):
     classifier: str
     as_of: str
     year_over: bool
+    direction: str
     target_value: float
     value: float
     ratio: float

@@ -133,12 +133,8 @@ def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: f
     if b - a > 11:
         canvas.line([a, b], [y, y], colour=dot.status, width=3)
     if not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9:
-        with canvas.only("of-reported"):
-            canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
-            canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
-        with canvas.only("of-completed"):
-            canvas.mark(place(dot.value), y, dot.status, size=9)
-        return
+        canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
+        canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
     canvas.mark(place(dot.value), y, dot.status, size=9)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,15 +14,16 @@ from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation import figure_cell
+from minsheng_analysis.pages.progress.bases import not_judged_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -94,7 +97,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     say = messages("project_profile", lang)
     row = rows_of(project.projects.head(1), ProjectRow)[0]
     judged = verdicts(project)
-    official = [state_words(word, lang) for word in row.reported_status.split(";") if word]
+    official = verdict_words(row.reported_status, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable:
         told = say(
@@ -154,24 +157,48 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     return Table(
         name="pieces",
         title=say("What the promises were made of, and what came besides"),
-        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("As asked")), Column(say("Lines"))),
+        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Against what was asked")), Column(say("Lines"))),
         groups=groups,
     )  # fmt: skip
 
 
 def _piece(row: PromiseRow, lang: str) -> list[Cell]:
     ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
-    # A piece of which only a start was asked is met without being finished: that must not read as finished.
-    less = row.target_stage not in ("", "completed")
-    words = messages("project_profile", lang)("no completion was asked for this year")
-    asked = status_mark(row.status_completed, lang) + (f' <span class="small">{words}</span>' if less else "")
     return [
         text(in_language(row, "name", lang)),
         figure_cell(row, row.target_value, row.target_text, lang) if row.target_text else text(""),
-        figure_cell(row, row.actual_value, row.actual_text, lang) if row.actual_text else text(""),
-        Cell(asked) if row.level == "support" else text(""),
+        _result(row, lang),
+        _as_asked(row, lang) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
-    ]  # fmt: skip
+    ]
+
+
+def _result(row: PromiseRow, lang: str) -> Cell:
+    """Write what came of a piece; one that is only begun says so before its size, which is not finished."""
+    if not row.actual_text:
+        return text("")
+    cell = figure_cell(row, row.actual_value, row.actual_text, lang)
+    say = messages("project_profile", lang)
+    stages = {"started": say("started"), "advancing": say("under way"), "partial": say("partly finished"), "planned": say("planned")}  # fmt: skip
+    if math.isnan(row.actual_value) or row.actual_stage not in stages:
+        return cell
+    return Cell(f"{escape(stages[row.actual_stage])}{bracketed(cell.html, lang)}", cell.key)
+
+
+def _as_asked(row: PromiseRow, lang: str) -> Cell:
+    """Judge a piece by what was asked of it; what was only to be begun is as asked, which is not finished."""
+    say = messages("project_profile", lang)
+    if row.status_completed == "not_assessable":
+        why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason_completed, lang)
+        return Cell(
+            status_mark("not_assessable", lang) + (f'<br><span class="small">{escape(why)}</span>' if why else "")
+        )
+    less = {"started": say("only a start was asked"), "advancing": say("only work under way was asked"), "partial": say("only a part was asked"), "planned": say("only a plan was asked")}  # fmt: skip
+    if row.target_stage not in less or row.status_completed == "missed":
+        return Cell(status_mark(row.status_completed, lang))
+    return Cell(
+        f'{escape(say("as asked"))} <span class="small">{escape(bracketed(less[row.target_stage], lang).strip())}</span>'
+    )
 
 
 def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:

@@ -404,6 +404,21 @@ def test_a_thousand_reports_are_found_and_sorted_on_a_few_screens(
     assert shares[-1] < 0.45
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("index.html", "没有符合条件的报告。"), ("index.en.html", "No report fits.")]
+)
+def test_a_list_without_a_hit_says_so_and_leads_back(long_list: Path, open_page: Any, name: str, said: str) -> None:
+    page = open_page(long_list.with_name(name), width=390).page
+    page.locator(".filters select").nth(1).select_option("2021")
+    page.locator(".filters input").fill("nowhere")
+    assert page.get_by_text(said).is_visible()
+    page.locator("main p button").click()
+    assert not page.get_by_text(said).is_visible()
+    assert re.findall("[0-9]+", page.locator(".filters output").inner_text()) == ["1000", "1000"]
+    # What has no order is not offered for sorting.
+    assert page.locator("#table-reports thead th").last.locator("button").count() == 0
+
+
 def test_without_a_script_all_thousand_are_there(long_list: Path, open_page: Any) -> None:
     page = open_page(long_list, java_script_enabled=False).page
     assert page.locator("#table-reports tbody tr:visible").count() == 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
@@ -33,7 +33,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import amount, capital
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -74,17 +74,15 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
     names = [report_name(places[row.region], row.year, lang) for row in counts["reported"]]
     parts = [
         say(
-            "{name}: {kept} of {n} met or exceeded",
-            name=name,
-            kept=row.met + row.exceeded,
-            n=row.assessable,
+            "{name}: {kept} of {n} met or exceeded as reported, {whole} of {m} counting only what is finished",
+            name=name, kept=row.met + row.exceeded, n=row.assessable, whole=done.met + done.exceeded, m=done.assessable,
         )
-        for row, name in zip(counts["completed"], names, strict=True)
-    ]
+        for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
+    ]  # fmt: skip
     return Chart(
         name="verdicts",
         title=say("What came of the promises"),
-        subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged."),
+        subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged; as reported, then only finished."),
         alt=say("Squares of verdicts, counting only what is finished. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
             (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
@@ -98,53 +96,66 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
     )  # fmt: skip
 
 
-#: When each basis is shown: what is finished unless the other one is chosen.
-_SHOWN: tuple[tuple[Basis, str], ...] = (("completed", "of-completed"), ("reported", "just-reported"))
 _BASIS = {"reported": "as reported", "completed": "only finished"}
 
 
 def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], lang: str) -> Canvas:
     wide = size == "wide"
     width = float(WIDTHS[size])
-    left = 236.0 if wide else 0.0
+    left, room = (236.0, 140.0) if wide else (0.0, 0.0)
     most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)
-    step = max(_LEGIBLE, min(20.0, (width - left - 70) / max(most, 1)))
-    per_row = int((width - left - 70) // step)
+    step = max(_LEGIBLE, min(20.0, (width - left - room) / max(most, 1)))
+    per_row = int((width - left - room) // step)
     deep = [math.ceil(sum(int(getattr(row, kind)) for kind in KINDS) / per_row) for row in counts["reported"]]
     heights = [(max(26.0, rows * (step + 1) + 6) if wide else 20 + rows * (step + 1) + 8) for rows in deep]
     canvas = Canvas(width, 0)
-    top = _square_key(canvas, counts, lang) + 8
+    top = _square_key(canvas, counts, lang) + 26
+    say = messages("comparison", lang)
+    canvas.text(width - 72, top - 5, say("reported"), size=11, at="right", colour="muted")
+    canvas.text(width, top - 5, say("finished"), size=11, at="right", colour="muted")
     canvas.height = top + sum(heights) + 2
     for place, (name, height) in enumerate(zip(names, heights, strict=True)):
         middle = top + height / 2
         canvas.text(
             0,
             middle + 4.5 if wide else top + 14,
-            wrap(name, 13, 228 if wide else 290, lines=1)[0],
+            wrap(name, 13, 228 if wide else 220, lines=1)[0],
             size=13,
             bold=place == 0,
         )
         start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
-        for basis, kind in _SHOWN:
-            row = counts[basis][place]
-            with canvas.only(kind):
-                _strip(canvas, row, left, start, step, per_row, name, lang)
-                kept = f"{int(row.met + row.exceeded)} / {int(row.assessable)}"
-                canvas.text(width, middle + 4.5 if wide else top + 14, kept, size=13, at="right", bold=place == 0)
+        strip = _Strip(counts["completed"][place], counts["reported"][place], name)
+        _strip(canvas, strip, left, start, step, per_row, lang)
+        ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in (counts[basis][place] for basis in BASES)]
+        at = middle + 4.5 if wide else top + 14
+        canvas.text(width - 72, at, ends[0], size=13, at="right", colour="muted")
+        canvas.text(width, at, ends[1], size=13, at="right", bold=place == 0)
         top += height
         canvas.line([0, width], [top - 1, top - 1], colour="rule", width=0.6)
     return canvas
 
 
-def _strip(
-    canvas: Canvas, row: CountsRow, left: float, top: float, step: float, per_row: int, name: str, lang: str
-) -> None:
-    place = 0
+class _Strip(NamedTuple):
+    """A report's squares: what is drawn, counting only what is finished, and what it comes to as reported."""
+
+    row: CountsRow
+    reported: CountsRow
+    name: str
+
+
+def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
+    say, colon = messages("comparison", lang), punctuation(lang).colon
+    row, name, place = strip.row, strip.name, 0
     for kind, mark in KINDS.items():
         count = int(getattr(row, kind))
         if not count:
             continue
-        with canvas.link("", f"{name}\n{kind_word(kind, lang)}{punctuation(lang).colon}{count}"):
+        told = [f"{name}{colon}{kind_word(kind, lang)}"]
+        told += [
+            f"{capital(say(_BASIS[basis]))}{colon}{n}"
+            for basis, n in (("reported", getattr(strip.reported, kind)), ("completed", count))
+        ]
+        with canvas.link("", "\n".join(told)):
             for _ in range(count):
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 side = step - 1.5
@@ -184,6 +195,12 @@ def _own_panels(
     return [panel(rows) for rows in several[:_MOST]], max(len(several) - _MOST, 0)
 
 
+def own_concepts(rows: pd.DataFrame, first: Report, lang: str) -> list[str]:
+    """Name the concepts among some rows that the page's own report has."""
+    mine = rows[(rows["region"] == first.region) & (rows["year"] == first.year)]
+    return list(dict.fromkeys(in_language(row, "concept", lang) for row in rows_of(mine, SharedRow)))
+
+
 def ratio_chart(
     reported: pd.DataFrame, completed: pd.DataFrame, reports: Sequence[Report], *, lang: str
 ) -> Chart | None:
@@ -212,22 +229,34 @@ def ratio_chart(
         ]
         return Panel(str(rows[f"concept_{lang}"].iloc[0]), dots, href=f"concept-{rows['concept'].iloc[0]}")
 
-    panels, left_out = _own_panels(shared(reported), first, "ratio", panel)
+    common = shared(reported)
+    ceilings = common["direction"] == "decrease"
+    panels, left_out = _own_panels(common[~ceilings], first, "ratio", panel)
     if not panels:
         return None
+    under = own_concepts(common[ceilings], first, lang)
+    captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
+    if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
+        captions.append(say("Solid: finished; hollow: only as the report counts."))
+    notes = [say("{n} more are in the table.", n=left_out)] if left_out else []
+    notes += (
+        [say("Not drawn, since a result is no share of a ceiling: {listed}.", listed=join_list(under, lang))]
+        if under
+        else []
+    )
     marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)
     words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
     return Chart(
         name="ratios",
         title=say("{n} indicator of this report has a ratio elsewhere, too", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
-        subtitle=say("Result as a share of the place’s own target, log scale. Bold: this report. Solid: finished; hollow: only as the report counts."),
+        subtitle=in_a_row(captions, lang),
         alt=say("{n} panels of reports by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
-        note=say("{n} more are in the table.", n=left_out) if left_out else "",
+        note=in_a_row(notes, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("Ratio"), say("lower end"), say("upper end")),
-            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.low, d.high) for p in panels for d in p.dots],
+            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end")),
+            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high) for p in panels for d in p.dots],
         ),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
@@ -240,12 +269,16 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     apart = abs(value - row.ratio) > 1e-9
     name = label(row, rows, lang)
     words = format_ratio(value, lang)
+    say, colon = messages("comparison", lang), punctuation(lang).colon
+    figures = (
+        f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}"
+    )
     told = [
         name,
-        f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}",
+        " · ".join((f"{capital(say('as reported'))}{colon}{figures}" if apart else figures, _verdict(row, lang))),
     ]
     if apart:
-        told.append(f"{messages('comparison', lang)('only finished')}{punctuation(lang).colon}{words}")
+        told.append(f"{capital(say('only finished'))}{colon}{words} · {_verdict(finished, lang)}")
     if row.as_of:
         told.append(format_date(row.as_of, lang))
     return Dot(
@@ -253,6 +286,10 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
         claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(told),
     )  # fmt: skip
+
+
+def _verdict(row: SharedRow, lang: str) -> str:
+    return kind_word("not_yet", lang) if status(row) == "late" else status_word(row.status, lang)
 
 
 def resident_chart(
@@ -276,7 +313,7 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
         dots = [
-            Dot(label(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
+            Dot(_with_doubt(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
                 "met", bold=(r.region, r.year) == (first.region, first.year))
             for r in rows_of(ordered, SharedRow)
         ]  # fmt: skip
@@ -288,7 +325,8 @@ def resident_chart(
     return Chart(
         name="per-resident",
         title=say("Delivered for each resident, counting only what is finished") if basis == "completed" else say("Delivered for each resident, as reported"),
-        subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report."),
+        subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report.")
+        + (punctuation(lang).gap + say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""),
         alt=say("{n} panels of bars. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
@@ -297,6 +335,11 @@ def resident_chart(
         lang=lang,
         **amount_panels(panels),
     )  # fmt: skip
+
+
+def _with_doubt(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
+    """Name a row, with a sign where its residents rest on a weak source."""
+    return label(row, rows, lang) + (" ※" if row.population_quality == "weak" else "")
 
 
 def _per_title(row: SharedRow, lang: str) -> str:
@@ -317,7 +360,9 @@ def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
     first : Report
     """
     mine = (compared["region"] == first.region) & (compared["year"] == first.year)
-    local = compared[mine & (compared["place"] != "") & compared["ratio"].notna()]
+    # What stands under a ceiling is no share of it.
+    share = compared["ratio"].notna() & (compared["direction"] != "decrease")
+    local = compared[mine & (compared["place"] != "") & share]
     return local[local.groupby("concept")["place"].transform("size") > 1]
 
 

@@ -22,7 +22,15 @@ from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.comparison.choosing import label, of_two_years, place_names, report_name, shared
+from minsheng_analysis.pages.comparison.choosing import (
+    ceiling_word,
+    is_ceiling,
+    label,
+    of_two_years,
+    place_names,
+    report_name,
+    shared,
+)
 
 
 def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
@@ -127,16 +135,23 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     result = amount(row, row.value, lang, significant=digits)
     target = format_number(row.target_value, lang, significant=digits)
     words = result if math.isnan(row.target_value) else f"{target} → {result}"
-    apart = not math.isnan(finished.ratio) and abs(float(finished.ratio) - row.ratio) > 1e-9
+    apart = not is_ceiling(row) and not math.isnan(finished.ratio) and abs(float(finished.ratio) - row.ratio) > 1e-9
     late = row.status == "missed" and not row.year_over
     return (
         text(label(row, rows, lang)),
         _dated(row.value, words, row.as_of, lang),
-        number(row.ratio, "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)),
+        _ratio(row, lang),
         number(finished.ratio if apart else math.nan, format_ratio(finished.ratio, lang) if apart else ""),
         Cell(escape(say("not yet reached")) if late else status_mark(row.status, lang)),
         text(" / ".join(official_words(row.reported_status, lang))),
     )
+
+
+def _ratio(row: SharedRow, lang: str) -> Cell:
+    """Write the ratio; what stands under a ceiling is no share of it."""
+    if math.isnan(row.ratio):
+        return number(math.nan, "")
+    return text(ceiling_word(row, lang)) if is_ceiling(row) else number(row.ratio, format_ratio(row.ratio, lang))
 
 
 def _dated(value: float, words: str, day: str, lang: str) -> Cell:

@@ -12,7 +12,7 @@ from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.comparison.choosing import label, shared, status
+from minsheng_analysis.pages.comparison.choosing import ceiling_words, is_ceiling, label, shared, status
 from minsheng_analysis.pages.figures import amount
 
 
@@ -48,7 +48,9 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
         for row in rows_of(rows, SharedRow):
             ratio = "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
             figures = amount(row, row.value, lang)
-            if not math.isnan(row.target_value):
+            if is_ceiling(row) and not math.isnan(row.ratio):
+                ratio, figures = "—", ceiling_words(row, lang)
+            elif not math.isnan(row.target_value):
                 figures = say("{value} of {target}", value=figures, target=amount(row, row.target_value, lang))
             sign = "■" if status(row) == "late" else palette.MARKS[row.status]
             who = say(

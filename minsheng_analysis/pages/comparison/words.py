@@ -15,6 +15,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
+    is_ceiling,
     of_two_years,
     own_first,
     place_names,
@@ -93,6 +95,13 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
         for r in rows_of(others, SharedRow)
     )
     one = rows_of(mine.head(1), SharedRow)[0]
+    if is_ceiling(one):
+        return say(
+            "**{concept}**: {result} here; {others}.",
+            concept=in_language(one, "concept", lang),
+            result=ratio_at(one, lang),
+            others=listed,
+        )
     return say(
         "**{concept}**: {ratio} of the target here; {others}.",
         concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
@@ -152,7 +161,7 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang), basis=bases.get(r.population_basis, r.population_basis),
+                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
                 year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
             )
             for r in rows_of(known, SharedRow)
@@ -228,6 +237,6 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             say("**Matching.** Two indicators are the same if the data give them the same concept and both are counted in its unit. An indicator without a concept is compared with nothing."),
             say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
-            say("**This page.** minsheng-analysis {version}; basis “{basis}”.", version=__version__, basis=bases[basis]),
+            say("**This page.** minsheng-analysis {version}. Ratios and verdicts stand on both bases; words and amounts for each resident on “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip

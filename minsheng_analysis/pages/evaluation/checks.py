@@ -8,6 +8,9 @@ from minsheng_analysis.display.table import Column, Table, number, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 
+#: Kinds listed: those that weigh most.
+_MOST = 10
+
 
 def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
     """Count the audit's findings by check and severity."""
@@ -17,6 +20,9 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
     counts = pd.crosstab([findings["derived"], findings["check"]], findings["severity"].astype("str"))
     counts = counts.reindex(columns=["conflict", "notice", "info"], fill_value=0)
     words = check_words(lang)
+    most = counts.sort_values(["conflict", "notice", "info"], ascending=False, kind="stable").index[:_MOST]
+    left = counts.drop(most)
+    counts = counts.loc[most]
     groups = []
     for derived, title in ((True, say("Derived from the figures")), (False, say("Observed by a reader, and recorded"))):
         if derived not in counts.index.get_level_values(0):
@@ -33,8 +39,8 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
         title=say("What the audit found, by kind"),
         columns=(Column(say("Kind")), Column(say("Conflicts"), number=True), Column(say("Notices"), number=True), Column(say("For information"), number=True)),
         groups=groups,
+        notes=[say("{kinds} more kinds, with {n} findings: in the list below.", kinds=len(left), n=int(left.to_numpy().sum()))] if len(left) else [],
         folded=True,
-        printed=True,
         lang=lang,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -12,10 +13,10 @@ from minsheng_analysis.display.passage import Lead
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import check_basis
+from minsheng_analysis.measures.codes import BASES, check_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import about
-from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
 
 if TYPE_CHECKING:
@@ -58,40 +59,21 @@ def answer(
     else:
         told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
                    first=words["reported"], second=words["completed"])  # fmt: skip
-    pairs = both_bases(reported, completed)
-    lower = [row for row in pairs if row.score_reported - row.score_completed > 0.005]
-    items = []
-    for row in lower:
-        first, second = _graded(
-            _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
-            _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
-            lang,
-        )
-        items.append(
-            say("**{project}**: {first} as reported, {second} counting only what is finished.",
-                project=in_language(row, "name", lang), first=first, second=second)
-        )  # fmt: skip
+    items = [_parted(row, lang) for row in both_bases(reported, completed) if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
     return Lead(
         kicker=say("An outsider’s trial after the finance ministry’s rules for self-evaluation"),
-        title=_title(report, whole[basis], basis, lang),
+        title=_title(report, whole, lang),
         answer=told,
         about=about(report, lang=lang),
         numbers=[
-            (
-                say("{n} of {all}", n=mark(100 * whole[basis].judged_share, lang), all=100),
-                say(
-                    "marks that can be judged, on average; on these, {score} of 100 {basis}",
-                    score=mark(whole[basis].score, lang),
-                    basis=basis_words(basis, lang),
-                ),
-            ),
+            *(_score(whole[one], one, lang) for one in (basis, other)),
             (
                 format_number(whole["completed"].core_missed, lang),
                 say("core tasks missed, counting only what is finished"),
             ),
-            (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored")),
+            (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored, as reported")),
             (format_number(grave, lang), say("conflicts found by the audit")),
         ],
         findings_title=say("Where the two bases part"),
@@ -101,20 +83,49 @@ def answer(
     )
 
 
-def _title(report: Report, whole: ScoreRow, basis: str, lang: str) -> str:
+def _parts(row: PairRow) -> bool:
+    """Whether a project comes to another score or grade once only finished work counts."""
+    return row.score_reported - row.score_completed > 0.005 or row.grade_reported_zh != row.grade_completed_zh
+
+
+def _parted(row: PairRow, lang: str) -> str:
+    """Say what a project comes to on either basis."""
+    first, second = _graded(
+        _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
+        _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
+        lang,
+    )
+    return messages("scorecard", lang)(
+        "**{project}**: {first} as reported, {second} counting only what is finished.",
+        project=in_language(row, "name", lang), first=first, second=second,
+    )  # fmt: skip
+
+
+def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
+    """Give a score, and in words how many of the marks it rests on."""
+    return mark(whole.score, lang), messages("scorecard", lang)(
+        "score {basis}, out of 100; {judged} of the 100 marks can be judged",
+        basis=basis_words(basis, lang), judged=mark(100 * whole.judged_share, lang),
+    )  # fmt: skip
+
+
+def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
+    """Give the score on both bases, and what it rests on."""
     say = messages("scorecard", lang)
-    if math.isnan(whole.score):
+    if math.isnan(whole["reported"].score):
         return report.title(lang)
+    score = {basis: mark(row.score, lang) for basis, row in whole.items()}
+    judged = list(dict.fromkeys(mark(100 * whole[basis].judged_share, lang) for basis in BASES))
     told = {
-        "place": report.region_name(lang), "year": str(report.year), "score": mark(whole.score, lang),
-        "judged": mark(100 * whole.judged_share, lang),
+        "place": report.region_name(lang), "year": str(report.year), "reported": score["reported"],
+        "completed": score["completed"], "judged": say("{first} and {second}", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
-    if basis == "completed":
-        return say(
-            "{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 counting only what is finished",
-            **told,
-        )
-    return say("{place} {year}: {judged} of 100 marks can be judged; on these, {score} of 100 as reported", **told)
+    if score["reported"] == score["completed"]:
+        return say("{place} {year}: {reported} of 100 on either basis; {judged} of the 100 marks can be judged", **told)
+    return say(
+        "{place} {year}: {reported} of 100 as reported, {completed} counting only what is finished; {judged} of the 100 marks can be judged",
+        **told,
+    )
 
 
 def _whole(table: pd.DataFrame) -> ScoreRow:

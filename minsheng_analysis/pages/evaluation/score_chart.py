@@ -20,6 +20,9 @@ from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
 
+#: As two decimals show it.
+_FULL = 99.995
+
 
 def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:
     """Draw each project's score on both bases from nought, with the limits of the grades.
@@ -40,7 +43,7 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
     rows = [row for row in both_bases(reported, completed) if not math.isnan(row.score_reported)]
     if not rows:
         return None
-    below = [row for row in rows if min(row.score_reported, row.score_completed) < 99.995]
+    below = [row for row in rows if min(row.score_reported, row.score_completed) < _FULL]
     full = [_numbered(row, lang) for row in rows if row not in below]
     told = [
         say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
@@ -48,9 +51,7 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
     ]  # fmt: skip
     return Chart(
         name="scores",
-        title=say("{n} of {m} projects do not get full marks once only finished work counts", n=len(below), m=len(rows))
-        if below
-        else say("Every project gets full marks on both bases"),
+        title=_title(rows, lang),
         subtitle=say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
         alt=say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)),
         note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
@@ -61,6 +62,25 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         lang=lang,
         **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),
     )  # fmt: skip
+
+
+def _title(rows: Sequence[PairRow], lang: str) -> str:
+    """Say on both bases how many projects do not get full marks."""
+    say = messages("scorecard", lang)
+    first, second = (
+        sum(score < _FULL for score in scores)
+        for scores in ([row.score_reported for row in rows], [row.score_completed for row in rows])
+    )
+    if not first and not second:
+        return say("Every project gets full marks on both bases")
+    if first == second:
+        return say(
+            "{n} of {m} project does not get full marks, on either basis",
+            plural="{n} of {m} projects do not get full marks, on either basis",
+            n=first,
+            m=len(rows),
+        )
+    return say("Not full marks: {first} of {m} projects as reported, {second} counting only what is finished", first=first, second=second, m=len(rows))  # fmt: skip
 
 
 def _numbered(row: PairRow, lang: str) -> str:
@@ -77,12 +97,13 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
     top = 40.0
     canvas = Canvas(width, top + sum(heights) + 4)
     place = linear_scale(0, 100, left, right)
+    limits = [place(grade.least) for grade in rules.grades if grade.least > 0]
     for grade in rules.grades:
         if grade.least > 0:
             x, words = place(grade.least), in_either(grade, lang)
             canvas.text(x, 12, words, size=11.5, colour="muted")
             canvas.text(x, top - 10, format_number(grade.least, lang), size=11.5, colour="muted", at="center")
-            canvas.line([x, x], [top - 5, top + sum(heights)], colour="faint", dashed=True)
+            canvas.line([x, x], [top - 5, top + (sum(heights) if wide else 0)], colour="faint", dashed=True)
     canvas.text(place(0), top - 10, "0", size=11.5, colour="muted", at="center" if wide else "left")
     canvas.text(place(100), top - 10, "100", size=11.5, colour="muted", at="center")
     above = top
@@ -97,11 +118,13 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
         with canvas.link("", "\n".join(told)):
             canvas.area(0, above, width, height)
             row_label(canvas, label, y if wide else above + 15.5 * len(label) / 2 + 1)
+            if not wide:  # the limits keep clear of the names above the marks
+                for x in limits:
+                    canvas.line([x, x], [y - 11, y + 11], colour="faint", dashed=True)
             canvas.line([left, right], [y, y], colour="rule", width=0.7)
             if not math.isnan(completed) and abs(reported - completed) > 0.005:
-                with canvas.only("of-reported"):
-                    canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
-                    canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
+                canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
+                canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
             canvas.mark(place(reported if math.isnan(completed) else completed), y, "met", size=10.5, colour="accent")
             canvas.text(width, y + 4.5, mark(completed, lang), size=13, at="right", bold=True)
         above += height

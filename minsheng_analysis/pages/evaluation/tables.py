@@ -80,26 +80,28 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
                 if parted
                 else []
             ),
-            *_shared_notes(reported, lang),
+            *_shared_notes(reported, completed, lang),
         ],
     )
 
 
-def _shared_notes(table: pd.DataFrame, lang: str) -> list[str]:
-    """What is said of several projects alike, once, with their numbers."""
+def _shared_notes(reported: pd.DataFrame, completed: pd.DataFrame, lang: str) -> list[str]:
+    """What is said of several projects alike, once, with their numbers; what is otherwise once only finished work counts says so."""
     say = messages("scorecard", lang)
-    own = table[(table["scope"] == "project") & (table[f"deviation_{lang}"] != "")]
-    numbers = own.groupby(f"deviation_{lang}", sort=False)["project_no"].agg(lambda n: join_list(map(str, n), lang))
+    column = f"deviation_{lang}"
+    first, second = (table[table["scope"] == "project"].set_index("project_no")[column] for table in (reported, completed))  # fmt: skip
+    groups: dict[tuple[str, str], list[str]] = {}
+    for head, own in ((say("As reported"), first), (say("Only finished"), second[first != second])):
+        for project, note in own[own != ""].items():
+            groups.setdefault((head, str(note)), []).append(str(project))
     return [
         say(
-            "Project {numbers}: {note}",
-            plural="Projects {numbers}: {note}",
-            n=1 if which.isdigit() else 2,
-            numbers=which,
-            note=str(note),
+            "{basis}, project {numbers}: {note}",
+            plural="{basis}, projects {numbers}: {note}",
+            n=len(numbers), basis=head, numbers=join_list(numbers, lang), note=note,
         )
-        for note, which in numbers.items()
-    ]
+        for (head, note), numbers in groups.items()
+    ]  # fmt: skip
 
 
 def indicators(table: pd.DataFrame, *, lang: str) -> Table:
@@ -116,10 +118,12 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
         made = []
         for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
-            kind = say(
-                "{first}: {second}",
-                first=str(getattr(row, f"class_{lang}")),
-                second=str(getattr(row, f"subclass_{lang}")),
+            first = str(getattr(row, f"class_{lang}"))
+            # Of a state to reach there is no quantity, whatever the form's own columns call it.
+            kind = (
+                say("{first}, a state to reach", first=first)
+                if row.measure == "qualitative"
+                else say("{first}: {second}", first=first, second=str(getattr(row, f"subclass_{lang}")))
             )
             score = say("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
             made.append(
@@ -141,7 +145,7 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
             Column(say("Target for the year"), number=True),
             Column(say("Result"), number=True),
             Column(say("Score"), number=True),
-            Column(say("Deviation")),
+            Column(say("Outcome and remarks")),
         ),
         groups=groups,
         lang=lang,
@@ -161,11 +165,11 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     every = [rows_of(table.loc[shown.index], ScoreRow) for table in tables.values()]
     for row, *scores in zip(rows_of(shown, ScoreRow), *every, strict=True):
         whole = row.project_no is None
-        # A project whose score no policy changes says nothing here.
-        if not whole and len({mark(one.score, lang) for one in scores}) == 1:
+        count = int(flagged.sum() if row.project_no is None else flagged.get(row.project_no, 0))
+        # A project without such a target has the same score whatever is done, and says nothing here.
+        if not whole and not count:
             continue
         name = say("Mean of the projects") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
-        count = int(flagged.sum() if row.project_no is None else flagged.get(row.project_no, 0))
         cells = [text(name), number(count, format_number(count, lang))]
         cells += [number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores]
         rows.append(cells)

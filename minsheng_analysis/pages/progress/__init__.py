@@ -1,24 +1,23 @@
 """What the progress notebook shows: words, pictures and tables of a year under way."""
 
-from minsheng_analysis.pages.progress.charts import courses, pace_chart, places
+from minsheng_analysis.pages.progress.charts import courses, pace_chart
 from minsheng_analysis.pages.progress.lights import light_word, promises
+from minsheng_analysis.pages.progress.localities import place_words, places
 from minsheng_analysis.pages.progress.tables import (
     blocker_table,
     pace_table,
     parts_table,
     percentage_table,
     printed_states,
-    unit_table,
 )
 from minsheng_analysis.pages.progress.terminal import as_text
+from minsheng_analysis.pages.progress.units import unit_table, unit_words
 from minsheng_analysis.pages.progress.words import (
     blocker_words,
     headline,
     pace_words,
     percentage_words,
-    place_words,
     rule_words,
-    unit_words,
 )
 
 __all__ = [

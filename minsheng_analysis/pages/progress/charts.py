@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.progress import LIGHTS, timeline
 from minsheng_analysis.appraisal.rows import PaceRow
-from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
-from minsheng_analysis.display.small_multiples import Course, Dot, Panel, course_panels, ratio_panels
+from minsheng_analysis.display.small_multiples import Course, course_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, line_words
-from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, lines_of
-from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word, behind, lag_points, light_word, promises
+from minsheng_analysis.pages.progress.bases import Both, behind_at, ceiling_words, is_ceiling, on_both
+from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word, light_word, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -42,7 +40,7 @@ def pace_chart(
     Parameters
     ----------
     paced : DataFrame
-        From ``ms.progress``; its headline indicators with a ratio are drawn.
+        From ``ms.progress``; its headline indicators with a ratio are drawn, ceilings told below.
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
         That of `paced`.
@@ -54,71 +52,94 @@ def pace_chart(
     Chart or None
         None where nothing can be drawn.
     """
-    rows = promises(paced)
-    rows = rows[rows["ratio"].notna()].sort_values(["lag", "indicator_id"], ascending=[False, True])
-    if rows.empty:
-        return None
     say = messages("progress", lang)
-    each = rows_of(rows, PaceRow)
-    late = [in_language(row, "name", lang) for row in each if row.light in ("red", "yellow")]
-    beside = None if other is None else promises(other).set_index("indicator_id").reindex(rows["indicator_id"])
-    alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(rows))
-    alt += punctuation(lang).gap + _pace_title(rows, beside, basis, lang) + punctuation(lang).stop
+    every = on_both(promises(paced), other, basis)
+    ceilings = [one.reported for one in every if is_ceiling(one.reported) and not math.isnan(one.reported.ratio)]
+    drawn = [one for one in every if not is_ceiling(one.reported) and one.shares]
+    if not drawn:
+        return None
+    drawn.sort(key=lambda one: (min(one.shares) - one.reported.expected, one.reported.indicator_id))
+    bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
+    title = _pace_title(drawn, bases, lang)
+    late = [in_language(one.reported, "name", lang) for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
+    alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))
+    alt += punctuation(lang).gap + title + punctuation(lang).stop
     alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else ""
-    known = pd.DataFrame(columns=["ratio", "light"]) if beside is None else beside[beside["ratio"].notna()]
-    elsewhere = dict(zip(known.index, zip(known["ratio"], known["light"], strict=True), strict=True))
     return Chart(
         name="pace",
-        title=_pace_title(rows, beside, basis, lang),
-        subtitle=say(
-            "Share of the year’s target. Upright stroke: due by then at an even pace; mark: reached (solid: finished, hollow: as reported where that differs); line: since the date before. Beyond 150% at the edge, with an arrow."
-        ),
+        title=title,
+        subtitle=_pace_caption(drawn, lang),
         alt=alt,
+        note=_not_drawn(len(every) - len(drawn) - len(ceilings), ceilings, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Target"), say("Result"), say("Reached"), say("Due"), say("Points"), say("Light")),
+            (say("Indicator"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=say("Light")) for b in bases)),
             [
                 (
-                    in_language(row, "name", lang),
-                    row.target_value,
-                    row.value,
-                    row.ratio,
-                    row.expected,
-                    -100 * row.lag,
-                    light_word(row.light, lang),
+                    in_language(one.reported, "name", lang),
+                    one.reported.target_value,
+                    one.reported.value,
+                    *(end for b in bases for end in (one.share(b).low, one.share(b).high)),
+                    one.reported.expected,
+                    *(light_word(one.light(b), lang) for b in bases),
                 )
-                for row in each
+                for one in drawn
             ],
         ),
         lang=lang,
-        **each_size(lambda size: _draw_pace(size, each, elsewhere, basis, lang)),
-    )
-
-
-def _pace_title(shown: pd.DataFrame, beside: pd.DataFrame | None, basis: Basis, lang: str) -> str:
-    """Say on each basis at hand how many of the targets drawn are behind."""
-    say = messages("progress", lang)
-    of = (
-        {basis: shown} if beside is None else {basis: shown, "completed" if basis == "reported" else "reported": beside}
-    )
-    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(
-        say(
-            "{basis}: {n} of {m} targets behind the pace",
-            basis=basis_word(kind, lang), n=len(behind(rows.reset_index())), m=int(rows["ratio"].notna().sum()),
-        )
-        for kind, rows in sorted(of.items(), reverse=True)
+        **each_size(lambda size: _draw_pace(size, drawn, lang)),
     )  # fmt: skip
 
 
-def _draw_pace(
-    size: Size, each: Sequence[PaceRow], elsewhere: Mapping[str, tuple[float, str]], basis: Basis, lang: str
-) -> Canvas:
+def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str:
+    """Say on each basis at hand how many of the targets drawn are behind; once the year is over, how many are reached."""
+    say = messages("progress", lang)
+    over = all(one.reported.expected >= 1 for one in drawn)
+    told = []
+    for basis in bases:
+        judged = [one for one in drawn if one.light(basis) != "not_assessable"]
+        words = {"basis": basis_word(basis, lang), "m": len(judged)}
+        if over:
+            done = sum(one.light(basis) == "done" for one in judged)
+            told.append(say("{basis}: {n} of {m} targets with a number reached", n=done, **words))
+        else:
+            told.append(say("{basis}: {n} of {m} targets behind the pace", n=len(behind_at(judged, basis)), **words))
+    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(told)
+
+
+def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
+    """Explain what is drawn, and nothing that is not."""
+    say = messages("progress", lang)
+    told = [say("Share of the year’s target. Upright stroke: due by then at an even pace; mark: reached.")]
+    if any(one.apart for one in drawn):
+        told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
+    if any(_before(one.reported) is not None for one in drawn):
+        told.append(say("Coloured line: since the date before."))
+    if any(share > _EDGE for one in drawn for share in one.shares):
+        told.append(say("Beyond 150% at the edge, with an arrow."))
+    return punctuation(lang).gap.join(told)
+
+
+def _not_drawn(states: int, ceilings: Sequence[PaceRow], lang: str) -> str:
+    """Say what the picture leaves out: states, which have no number, and ceilings, whose result is no share of them."""
+    say = messages("progress", lang)
+    told = [say("Not drawn, in the table below: {n} target that is a state or has no result.", plural="Not drawn, in the table below: {n} targets that are states or have no result.", n=states)] if states else []  # fmt: skip
+    told += [say("Not drawn: {name}, {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang)) for row in ceilings]  # fmt: skip
+    return punctuation(lang).gap.join(told)
+
+
+def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
     wide = size == "wide"
-    left, right = (330.0, 830.0) if wide else (0.0, 288.0)
-    labels = [wrap(in_language(row, "name", lang), 13, 316 if wide else 356, lines=2) for row in each]
-    heights = [max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + 28 for label in labels]
+    left, right = (330.0, 784.0) if wide else (0.0, 288.0)
+    labels = [wrap(in_language(one.reported, "name", lang), 13, 316 if wide else 356, lines=2) for one in each]
+    words = [one.share_words(lang) for one in each]
+    long = [not wide and width_of(told, 12.5, bold=True) > WIDTHS[size] - right - 8 for told in words]
+    heights = [
+        max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + (50 if below else 34)
+        for label, below in zip(labels, long, strict=True)
+    ]
     top = 46.0
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    drawn = {row.light for row in each} | {light for _, light in elsewhere.values()}
+    drawn = {one.light(basis) for one in each for basis in BASES}
     _key(canvas, [light for light in LIGHTS[::-1] if light in drawn], lang)
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
@@ -127,56 +148,54 @@ def _draw_pace(
         ink = "ink" if strong else "muted"
         canvas.text(place(tick), top - 8, format_ratio(tick, lang), size=12, colour=ink, bold=strong, at=at)
     above = top
-    for row, label, height in zip(each, labels, heights, strict=True):
-        y = above + height / 2 if wide else above + height - 13
-        with canvas.link(row.indicator_id, _card(row, lang)):
+    for one, label, height, told, below in zip(each, labels, heights, words, long, strict=True):
+        y = above + height / 2 if wide else above + 6 + 15.5 * len(label) + 14
+        with canvas.link(one.reported.indicator_id, one.card(lang)):
             canvas.area(0, above, WIDTHS[size], height)
             for tick in (0.0, 0.5, 1.0, 1.5):
                 strong, half = tick == 1, height / 2 if wide else 11
                 canvas.line([place(tick)] * 2, [y - half, y + half], colour="muted" if strong else "rule")
-            if wide:
-                row_label(canvas, label, y)
-            else:
-                row_label(canvas, label, above + 15.5 * len(label) / 2 + 1)
-            besides, light = elsewhere.get(row.indicator_id, (row.ratio, row.light))
-            same = besides == row.ratio
-            if not same:
-                canvas.mark(place(min(besides, _EDGE)), y, MARK_OF[light], size=10.5, filled=basis == "reported")
-            _pace_row(canvas, row, place, y, left, right, filled=same or basis == "completed")
-            canvas.text(WIDTHS[size], y + 4.5, format_ratio(row.ratio, lang), size=12.5, bold=True, at="right")
+            row_label(canvas, label, y if wide else above + 6 + 15.5 * len(label) / 2 + 1)
+            _pace_row(canvas, one, place, y, left, right)
+            canvas.text(WIDTHS[size], y + (22 if below else 4.5), told, size=12.5, bold=True, at="right")
         above += height
     return canvas
 
 
-def _pace_row(
-    canvas: Canvas, row: PaceRow, place: Callable[[float], float], y: float, left: float, right: float, *, filled: bool
-) -> None:
-    mark = MARK_OF[row.light]
+def _before(row: PaceRow) -> float | None:
+    """The share reached at the date before; None where nothing is known of one."""
+    if math.isnan(row.previous_value) or not row.target_value > 0 or row.kind != "cumulative":
+        return None
+    return row.previous_value / row.target_value
+
+
+def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: float, left: float, right: float) -> None:
+    reported, finished = one.share("reported"), one.share("completed")
     canvas.line([left, right], [y, y], colour="rule", width=0.6)
-    canvas.line([place(row.expected)] * 2, [y - 8, y + 8], colour="ink", width=2.2)
-    now = place(min(row.ratio, _EDGE))
-    if not math.isnan(row.previous_value) and row.target_value > 0 and row.kind == "cumulative":
-        before = place(min(row.previous_value / row.target_value, _EDGE))
-        canvas.line([before, now], [y, y], colour="accent", width=2.2)
-    canvas.mark(now, y, mark, size=10.5, filled=filled)
-    if row.ratio > _EDGE:
-        canvas.line([now + 7, now + 16], [y, y], colour=mark, width=1.6)
-        canvas.line([now + 12, now + 16, now + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
+    canvas.line([place(one.reported.expected)] * 2, [y - 8, y + 8], colour="ink", width=2.2)
+    before = _before(one.reported)
+    if before is not None and reported.known:
+        ends = [place(min(share, _EDGE)) for share in (before, reported.value)]
+        canvas.line(ends, [y, y], colour="accent", width=2.2)
+    if one.apart and reported.known:
+        if finished.known:
+            ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
+            canvas.line(ends, [y, y], colour="faint", width=1.4)
+        _pace_mark(canvas, reported.value, MARK_OF[one.light("reported")], place, y, filled=False)
+    if finished.known:
+        mark = MARK_OF[one.light("completed")]
+        if finished.value == finished.low < finished.high:
+            ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
+            canvas.line(ends, [y, y], colour=mark, width=3)
+        _pace_mark(canvas, finished.value, mark, place, y, filled=True)
 
 
-def _card(row: PaceRow, lang: str) -> str:
-    """What a target's row says when it is pointed at."""
-    say = messages("progress", lang)
-    told = [
-        in_language(row, "name", lang),
-        f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}",
-    ]
-    if not math.isnan(row.expected):
-        told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
-    lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" · −{lag_points(row.lag, lang)}"
-    told.append(light_word(row.light, lang) + lag)
-    told.append(line_words(lines_of(row.actual_statements), lang))
-    return "\n".join(filter(None, told))
+def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float], float], y: float, *, filled: bool) -> None:  # fmt: skip
+    x = place(min(share, _EDGE))
+    canvas.mark(x, y, mark, size=10.5, filled=filled)
+    if share > _EDGE:
+        canvas.line([x + 7, x + 16], [y, y], colour=mark, width=1.6)
+        canvas.line([x + 12, x + 16, x + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
 
 
 def _key(canvas: Canvas, lights: Sequence[str], lang: str) -> None:
@@ -192,7 +211,10 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
     """Draw each target's way through its year; None where the report speaks of one date only."""
     say = messages("progress", lang)
     history = timeline(report, basis=basis, thresholds=rule or None)
-    history = history[(history["level"] == "headline") & history["ratio"].notna()]
+    # What is reached under a ceiling is no share of it, and has no way to it.
+    history = history[
+        (history["level"] == "headline") & (history["direction"] != "decrease") & history["ratio"].notna()
+    ]
     several = history[history.groupby("indicator_id")["as_of"].transform("size") > 1]
     if several.empty:
         return None
@@ -234,71 +256,4 @@ def _course(rows: pd.DataFrame, lang: str) -> Course:
         level=str(last.kind) == "level",
         told="\n".join([name, *told]),
         href=str(last.indicator_id),
-    )
-
-
-def places(paced: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | None:
-    """Draw targets that are set place by place: the share each place has reached; None where there are none."""
-    say = messages("progress", lang)
-    local = paced[(paced["place"].fillna("") != "") & (paced["parent"].fillna("") != "") & paced["ratio"].notna()]
-    if local.empty:
-        return None
-    panels = []
-    for parent, rows in local.groupby("parent", sort=False):
-        above = rows_of(paced[paced["indicator_id"] == parent].head(1), PaceRow)[0]
-        ordered = rows.sort_values(["ratio", "indicator_id"], ascending=[False, True])
-        dots = [_dot(row, names(row.place), lang) for row in rows_of(ordered, PaceRow)]
-        if not math.isnan(above.ratio):
-            dots.insert(0, _dot(above, say("All"), lang, bold=True))
-        panels.append(Panel(in_language(above, "name", lang), dots, href=str(parent)))
-    alt = say("{n} panels of places by the share of their target.", n=len(panels))
-    last = foremost(rows_of(local, PaceRow), lambda row: row.lag)
-    if len(last) == 1:
-        alt += punctuation(lang).gap + say(
-            "Furthest behind: {place}, {name}.",
-            place=names(str(last[0].place)),
-            name=in_language(last[0], "name", lang),
-        )
-    return Chart(
-        name="by-place",
-        title=_places_title(local, lang),
-        subtitle=say("Share of the place’s own target, log scale. Marks as above."),
-        alt=alt,
-        numbers=Numbers(
-            (say("Indicator"), say("Place"), say("Target"), say("Result"), say("Reached")),
-            [
-                (
-                    in_language(row, "name", lang),
-                    names(row.place),
-                    row.target_value,
-                    row.value,
-                    row.ratio,
-                )
-                for row in rows_of(local, PaceRow)
-            ],
-        ),
-        lang=lang,
-        **ratio_panels(panels, lang=lang, target=say("target")),
-    )
-
-
-def _places_title(local: pd.DataFrame, lang: str) -> str:
-    """Say how many of the places' targets are behind."""
-    say = messages("progress", lang)
-    late = int(local["light"].isin(["red", "yellow"]).sum())
-    if not late:
-        return say("No place is behind with any of its {n} targets", n=len(local))
-    return say("{n} of {m} targets of single places behind", n=late, m=len(local))
-
-
-def _dot(row: PaceRow, label: str, lang: str, *, bold: bool = False) -> Dot:
-    return Dot(
-        label,
-        format_ratio(row.ratio, lang),
-        row.ratio,
-        row.ratio_low,
-        row.ratio_high,
-        MARK_OF[row.light],
-        bold,
-        title=_card(row, lang),
     )

@@ -52,6 +52,11 @@ def basis_word(basis: Basis, lang: str) -> str:
     return say("As reported") if basis == "reported" else say("Counting only what is finished")
 
 
+def other_basis(basis: Basis) -> Basis:
+    """Give the basis that is not this one."""
+    return "completed" if basis == "reported" else "reported"
+
+
 def promises(paced: pd.DataFrame) -> pd.DataFrame:
     """Keep the headline indicators: what was promised, without its parts.
 

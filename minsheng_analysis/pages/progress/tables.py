@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,9 @@ import pandas as pd
 from minsheng_analysis.appraisal.progress import (
     LIGHTS,
     blockers_at,
-    by_lead_unit,
     iso_date,
 )
-from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow, PercentageRow, UnitRow
+from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow, PercentageRow
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import format_date
@@ -27,13 +27,30 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.lights import MARK_OF, SIGNS, lag_points, light_word, percent, promises
+from minsheng_analysis.pages.progress.bases import Both, ceiling_word, is_ceiling, not_judged_word, on_both
+from minsheng_analysis.pages.progress.lights import (
+    MARK_OF,
+    SIGNS,
+    basis_word,
+    lag_points,
+    light_word,
+    other_basis,
+    percent,
+    promises,
+)
 
 
-def pace_table(paced: pd.DataFrame, states: Mapping[str, str], *, lang: str) -> Table:
+def pace_table(
+    paced: pd.DataFrame,
+    states: Mapping[str, str],
+    *,
+    lang: str,
+    basis: Basis = "reported",
+    other: pd.DataFrame | None = None,
+) -> Table:
     """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines.
 
     Parameters
@@ -43,29 +60,74 @@ def pace_table(paced: pd.DataFrame, states: Mapping[str, str], *, lang: str) -> 
     states : mapping of str to str
         From `printed_states`.
     lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        That of `paced`.
+    other : DataFrame, optional
+        From ``ms.progress`` on the other basis: a column of what comes out differently on it.
     """
     say = messages("progress", lang)
     shown = promises(paced)
     under = _alike(shown)
-    alike = []
+    each = on_both(shown, other, basis)
+    form = _form(each, lang, basis, told=other is not None)
+    notes = []
     if "as_of" in under:
-        alike.append(say("All results are as of {day}.", day=format_date(str(shown["as_of"].iloc[0]), lang)))
-    if "expected" in under:
-        due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
-        alike.append(say("{expected} was due of each.", expected=due))
+        notes.append(say("All results are as of {day}.", day=format_date(str(shown["as_of"].iloc[0]), lang)))
+    if form.pace:
+        if "expected" in under:
+            due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
+            notes.append(say("{expected} was due of each.", expected=due))
+        notes.append(
+            say(
+                "Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−)."
+            )
+        )
+    if other is not None:
+        head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
+        notes.append(
+            say("{basis}: only where that comes to something else than {other}.", **head)
+            if form.beside
+            else say("{basis}: the same throughout.", **head)
+        )
+    if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
+        notes.append(say("In quotation marks: the report’s own word and percentage."))
     return Table(
         name="pace",
-        title=say("Every target"),
-        columns=_pace_columns(lang),
-        groups=[("", [Row(_pace_row(row, states, under, lang), id=row.indicator_id) for row in rows_of(shown, PaceRow)])],
+        title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
+        columns=_pace_columns(form),
+        groups=[("", [Row(_pace_row(one, states, under, form), id=one.reported.indicator_id) for one in each])],
         take=True,
         lang=lang,
-        notes=(
-            *alike,
-            say("Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−)."),
-            say("In quotation marks: the report’s own word and percentage."),
-        ),
+        notes=notes,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a table of targets is laid out.
+
+    Attributes
+    ----------
+    lang, basis : str
+    pace : bool
+        Whether there is a pace to be held against; once the year is over all of a target is due.
+    beside : bool
+        Whether the other basis has a column: only where it comes to something else.
+    """
+
+    lang: str
+    basis: Basis
+    pace: bool
+    beside: bool
+
+
+def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form:
+    return _Form(
+        lang,
+        basis,
+        pace=any(one.reported.expected < 1 for one in each),
+        beside=told and any(one.apart for one in each),
+    )
 
 
 def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str, str]:
@@ -93,7 +155,14 @@ def _alike(rows: pd.DataFrame) -> set[str]:
     return {name for name in ("as_of", "expected") if len(rows) > 1 and len(set(rows[name].dropna())) == 1}
 
 
-def parts_table(paced: pd.DataFrame, states: Mapping[str, str], *, lang: str) -> Table | None:
+def parts_table(
+    paced: pd.DataFrame,
+    states: Mapping[str, str],
+    *,
+    lang: str,
+    basis: Basis = "reported",
+    other: pd.DataFrame | None = None,
+) -> Table | None:
     """Tabulate parts, places and results without a target, folded; None where there are none.
 
     Parameters
@@ -103,57 +172,88 @@ def parts_table(paced: pd.DataFrame, states: Mapping[str, str], *, lang: str) ->
     states : mapping of str to str
         From `printed_states`.
     lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        That of `paced`.
+    other : DataFrame, optional
+        From ``ms.progress`` on the other basis.
     """
     say = messages("progress", lang)
     headings = (("support", say("Parts, places and support")), ("result", say("Without a target")))
+    each = [one for one in on_both(paced, other, basis) if one.reported.level != "headline"]
+    form = _form(each, lang, basis, told=other is not None)
     groups = [
-        (heading, [_pace_row(row, states, set(), lang) for row in rows_of(paced[paced["level"] == level], PaceRow)])
+        (heading, [_pace_row(one, states, set(), form) for one in each if one.reported.level == level])
         for level, heading in headings
         if (paced["level"] == level).any()
     ]
     if not groups:
         return None
-    return Table(
-        "pace-parts", say("Parts, places and other results"), _pace_columns(lang), groups, folded=True, lang=lang
+    title = say("Parts, places and other results ({basis})", basis=basis_word(basis, lang).lower())
+    return Table("pace-parts", title, _pace_columns(form), groups, folded=True, lang=lang)
+
+
+def _pace_columns(form: _Form) -> tuple[Column, ...]:
+    say = messages("progress", form.lang)
+    beside = {"reported": say("As reported"), "completed": say("Only finished")}[other_basis(form.basis)]
+    return (
+        Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
+        Column(say("Reached"), number=True), *((Column(say("Points"), number=True),) if form.pace else ()),
+        Column(say("Light"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
+    )  # fmt: skip
+
+
+def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form: _Form) -> tuple[Cell, ...]:
+    """Write a row; what is `alike` in all of them is left to the words below."""
+    lang, say = form.lang, messages("progress", form.lang)
+    row = one.reported if form.basis == "reported" else one.completed
+    # What nothing was promised of is neither reached nor behind.
+    lit = _lit(row.light, light_word(row.light, lang)) if row.level != "result" else "—"
+    day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
+    told = form.pace and not math.isnan(row.expected) and "expected" not in alike
+    due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
+    result, target = one.amount(form.basis, lang), number(row.target_value, amount(row, row.target_value, lang))
+    if row.kind == "state":
+        target = Cell(_broken(state_html(row.target_text, lang)))
+        result = state_words(states.get(row.indicator_id) or result, lang)
+    share = one.share(form.basis)
+    reached, lag = share.words(lang), row.lag
+    if is_ceiling(row) and share.known:
+        reached, lag, due = ceiling_word(row, lang), math.nan, ""
+    return (
+        text(in_language(row, "name", lang)),
+        target,
+        Cell(_broken(escape(result)) + _below(day), "") if row.kind == "state" else _two(row.value, result, day),
+        _two(share.value, reached, due if share.known else ""),
+        *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
+        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
+        *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
+        Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )
 
 
-def _pace_columns(lang: str) -> tuple[Column, ...]:
-    say = messages("progress", lang)
-    return (
-        Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
-        Column(say("Reached"), number=True), Column(say("Points"), number=True),
-        Column(say("Light"), kind="brief"), Column(say("Lines"), kind="source"),
-    )  # fmt: skip
-
-
-def _pace_row(row: PaceRow, states: Mapping[str, str], alike: Collection[str], lang: str) -> tuple[Cell, ...]:
-    """Write a row; what is `alike` in all of them is left to the words below."""
-    say = messages("progress", lang)
-    light = row.light
+def _own_words(row: PaceRow, lang: str) -> str:
+    """Quote the report's own word and percentage, where it prints them."""
     own = [state_words(row.published_word, lang)] if row.published_word else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    quoted = f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
-    lag = row.lag
-    sign = f'<span aria-hidden="true">{SIGNS[light]}</span> {escape(light_word(light, lang))}'
-    # What nothing was promised of is neither reached nor behind.
-    lit = f'<span class="status status-{MARK_OF[light]}">{sign}</span>' if row.level != "result" else "—"
-    day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
-    told = not math.isnan(row.expected) and "expected" not in alike
-    due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
-    result = amount(row, row.value, lang)
-    if row.kind == "state" and (state := states.get(row.indicator_id)):
-        result = state_words(state, lang)
-    return (
-        text(in_language(row, "name", lang)),
-        Cell(state_html(row.target_text, lang)) if row.kind == "state" else number(row.target_value, amount(row, row.target_value, lang)),
-        _two(row.value, result, day),
-        _two(row.ratio, "—" if math.isnan(row.ratio) else format_ratio(row.ratio, lang), due if not math.isnan(row.ratio) else ""),
-        number(-lag, _ahead(lag, lang)),
-        Cell(f"{lit}{quoted}", LIGHTS.index(light)),
-        Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
-    )  # fmt: skip
+    return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
+
+
+def _lit(light: str, words: str) -> str:
+    return f'<span class="status status-{MARK_OF[light]}"><span aria-hidden="true">{SIGNS[light]}</span> {escape(words)}</span>'
+
+
+def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
+    """Write what comes of a target on the other basis, where that is something else, and why nothing can be said of it."""
+    if not one.apart or one.reported.level == "result":
+        return Cell("")
+    row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
+    figures = [one.amount(basis, lang), share.words(lang)] if share.known else []
+    words = one.light_words(basis, lang) if one.only_asked else light_word(light, lang)
+    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
+    lines = [*(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures), _lit(light, words)]
+    lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
+    return Cell("<br>".join(lines), share.value if share.known else "")
 
 
 def _ahead(lag: float, lang: str) -> str:
@@ -164,32 +264,17 @@ def _ahead(lag: float, lang: str) -> str:
 
 
 def _two(value: float, words: str, small: str) -> Cell:
-    under = f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)
+    """Write words with others below them in small."""
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(small)}', "" if math.isnan(value) else value)
 
 
-def unit_table(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Table | None:
-    """Count the lights of each lead unit; None where the report names none."""
-    say = messages("progress", lang)
-    table = by_lead_unit(promises(paced))
-    table = table[table["lead_unit"] != ""]
-    if table.empty:
-        return None
-    order = LIGHTS[1:] + LIGHTS[:1]
-    columns = (Column(say("Lead unit")), *(Column(light_word(light, lang), number=True) for light in order), Column(say("Largest lag, points"), number=True), Column(say("Open blockers"), number=True))  # fmt: skip
-    rows = [
-        (
-            text(names(row.lead_unit)),
-            *(
-                number(float(getattr(row, light)), str(getattr(row, light)) if getattr(row, light) else "—")
-                for light in order
-            ),
-            number(row.worst_lag, lag_points(row.worst_lag, lang) if row.worst_lag > 0 else "—"),
-            number(float(row.open_blockers), str(row.open_blockers) if row.open_blockers else "—"),
-        )
-        for row in rows_of(table, UnitRow)
-    ]
-    return Table("lead-units", say("Lights by lead unit"), columns, [("", rows)], lang=lang)
+def _below(small: str) -> str:
+    return f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
+
+
+def _broken(markup: str) -> str:
+    """Let a state break into lines, which a column of numbers would keep on one, to the loss of the names beside it."""
+    return f'<span style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
 
 
 def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None:

@@ -11,12 +11,11 @@ from minsheng_analysis.appraisal.progress import (
     LIGHTS,
     PaceThresholds,
     blockers_at,
-    by_lead_unit,
     iso_date,
     light_rule,
     progress,
 )
-from minsheng_analysis.appraisal.rows import PaceRow, PercentageRow, UnitRow
+from minsheng_analysis.appraisal.rows import PaceRow, PercentageRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -30,14 +29,14 @@ from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.pages.progress.bases import ceiling_words, is_ceiling
 from minsheng_analysis.pages.progress.lights import (
     basis_word,
     behind,
     lag_points,
     light_word,
+    other_basis,
     percent,
     promises,
     share_gone,
@@ -76,7 +75,7 @@ def headline(
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
     shown = promises(paced)
-    other = promises(progress(report, date, basis=_other(basis), thresholds=rule or None))
+    other = promises(progress(report, date, basis=other_basis(basis), thresholds=rule or None))
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
     gone = share_gone(report, date)
@@ -85,7 +84,7 @@ def headline(
         if gone >= 1
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
     ) + punctuation(lang).gap
-    answer += _by_light(counts, judged, lang)
+    answer += _by_light(counts, judged, basis, lang)
     stated = [
         *_lags(shown, other, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
@@ -94,8 +93,8 @@ def headline(
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=_title(report, date, shown, other, basis, lang),
-        answer=answer + _other_basis(other, _other(basis), lang),
-        numbers=_numbers(counts, other, basis, lang) if judged else [],
+        answer=answer + _other_basis(other, other_basis(basis), lang, over=gone >= 1),
+        numbers=_numbers(counts, other, basis, lang, over=gone >= 1) if judged else [],
         findings_title=say("What lags, and what does not add up") if stated else say("Nothing lags on either basis"),
         findings=stated[:_MOST],
         calm=not stated,
@@ -104,8 +103,8 @@ def headline(
     )
 
 
-def _by_light(counts: Mapping[str, int], judged: int, lang: str) -> str:
-    """Say how many of the targets stand at each light that occurs."""
+def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str) -> str:
+    """Say how many of the targets stand at each light that occurs, and on which basis."""
     say = messages("progress", lang)
     if not judged:
         return say("None of the targets can be judged.")
@@ -118,13 +117,9 @@ def _by_light(counts: Mapping[str, int], judged: int, lang: str) -> str:
     # Whole clauses: Chinese sets them apart by commas.
     told = [words[light] for light in words if counts[light]]
     return say(
-        "Of the {n} targets that can be judged, {listed}.",
-        n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
+        "{basis}, of the {n} targets that can be judged, {listed}.",
+        basis=basis_word(basis, lang), n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
     )  # fmt: skip
-
-
-def _other(basis: Basis) -> Basis:
-    return "completed" if basis == "reported" else "reported"
 
 
 def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
@@ -156,21 +151,21 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
     )  # fmt: skip
 
 
-def _numbers(counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str) -> list[tuple[str, str]]:
+def _numbers(
+    counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str, *, over: bool
+) -> list[tuple[str, str]]:
     """The lights in numbers, and how many targets are well on the other basis: neither stands without the other."""
     say = messages("progress", lang)
     judged = sum(counts.values()) - counts["not_assessable"]
     told = [
-        (say("{kept} of {n}", kept=counts[light], n=judged), say("targets reached") if light == "done" else light_word(light, lang))
+        (say("{kept} of {n}", kept=counts[light], n=judged),
+         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang), basis=basis_word(basis, lang).lower()))
         for light in ("done", "green", "yellow", "red")
         if counts[light] or light == "done"
     ]  # fmt: skip
     well, n = _well(other)
-    words = (
-        say("reached or on schedule, counting only what is finished")
-        if basis == "reported"
-        else say("reached or on schedule, as the report counts")
-    )
+    words = say("targets reached") if over else say("reached or on schedule")
+    words = say("{light} ({basis})", light=words, basis=basis_word(other_basis(basis), lang).lower())
     return [*told, (say("{kept} of {n}", kept=well, n=n), words)]
 
 
@@ -222,13 +217,21 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
     ]
 
 
-def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
-    """Say how many targets are reached or on schedule on the basis that the page is not about."""
+def _other_basis(other: pd.DataFrame, basis: Basis, lang: str, *, over: bool) -> str:
+    """Say how many targets are reached, or on schedule while the year runs, on the basis that the page is not about."""
     say = messages("progress", lang)
     well, n = _well(other)
     if basis == "completed":
-        return say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", well=well, n=n)
-    return say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+        told = (
+            say(" Counting only what is finished, **{well} of {n}** are reached.", well=well, n=n)
+            if over
+            else say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+        )
+    elif over:
+        told = say(" As the report counts, **{well} of {n}** are reached.", well=well, n=n)
+    else:
+        told = say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+    return told
 
 
 def _lagging(row: PaceRow, lang: str) -> str:
@@ -236,6 +239,8 @@ def _lagging(row: PaceRow, lang: str) -> str:
     say = messages("progress", lang)
     if row.kind == "state":
         return say("**{name}**: the state promised has not been reached.", name=in_language(row, "name", lang))
+    if is_ceiling(row):
+        return say("**{name}**: {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang))
     parts = [
         say(
             "**{name}**: {value} of {target} ({ratio}), {points} points short of the {expected} due by {day}.",
@@ -257,7 +262,8 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     shown = promises(paced)
     paragraphs = []
     cumulative = shown[(shown["kind"] == "cumulative") & shown["ratio"].notna()]
-    if len(cumulative):
+    # Once the year is over there is no pace to hold anything against.
+    if (cumulative["expected"] < 1).any():
         ahead = foremost(rows_of(cumulative, PaceRow), lambda row: -row.lag)
         told = say("What is counted up over the year is held against an even pace.")
         if len(ahead) == 1:
@@ -275,53 +281,6 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
         paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is held against the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
-
-
-def place_words(paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
-    """Introduce the places; None where no target is set place by place."""
-    local = paced[(paced["place"].fillna("") != "") & (paced["parent"].fillna("") != "") & paced["ratio"].notna()]
-    if local.empty:
-        return None
-    say = messages("progress", lang)
-    late = local[local["light"].isin(["red", "yellow"])]
-    count = late.groupby("place", sort=False).size().sort_values(ascending=False, kind="stable")
-    paragraphs = [
-        say(
-            "{n} targets are set place by place, for {m} places.",
-            n=local["parent"].nunique(),
-            m=local["place"].nunique(),
-        )
-    ]
-    if len(count):
-        listed = join_list(
-            [say("{place} ({n})", place=names(str(p)), n=int(n)) for p, n in count.head(5).items()], lang
-        )
-        paragraphs.append(say("Targets behind, by place: {listed}.", listed=listed))
-    else:
-        paragraphs.append(say("None of them is behind."))
-    return Passage("places", say("Place by place"), paragraphs)
-
-
-def unit_words(
-    paced: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, basis: Basis = "reported"
-) -> Passage:
-    """Say which lead unit lags most, or that the report names none."""
-    say = messages("progress", lang)
-    table = by_lead_unit(promises(paced))
-    named = table[table["lead_unit"] != ""]
-    if named.empty:
-        words = say("The report names no lead units.")
-    elif not (named["red"] + named["yellow"]).any():
-        words = say(
-            "{basis}: none of the {n} lead units is behind with a target.", basis=basis_word(basis, lang), n=len(named)
-        )
-    else:
-        late = named[(named["red"] + named["yellow"]) > 0]
-        listed = join_list(
-            [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
-        )
-        words = say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
-    return Passage("lead-units", say("By lead unit"), [words])
 
 
 def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage | None:

@@ -70,8 +70,8 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     in_print = f'<style>@page{{@top-center{{content:"{notice}";font:700 8pt sans-serif}}}}</style>\n' if notice else ""
     other = "en" if lang == "zh" else "zh"
     words = json.dumps(
-        {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "sort": say("Sort by"),
-         "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m}", n="{n}", m="{m}")},
+        {"find": say("Find a place"), "province": say("All regions"), "year": say("All years"), "sort": say("Sort by"),
+         "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m}", n="{n}", m="{m}"), "none": say("No report fits."), "clear": say("Show all")},
         ensure_ascii=False,
     )  # fmt: skip
     body = f"""{band}<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>
@@ -234,12 +234,15 @@ def _links(pages: Sequence[Entry], lang: str) -> str:
         number = one.notebook.removeprefix("project_profile-")
         title = escape(notebook_title(one.notebook, lang))
         if number != one.notebook:
-            numbered.append(f'<a href="{escape(one.href)}">{number}</a>')
+            # Its name is told where it is pointed at: ten of them would fill the row.
+            name = escape(one.title, quote=True)
+            numbered.append(f'<a href="{escape(one.href)}" title="{name}" aria-label="{title} {name}">{number}</a>')
         else:
             words = escape(say("Progress")) if one.notebook == "progress" else title
             said = "" if len(strange) == len(chosen) else tongue.get(one.href, "")
-            named.append(f'<a href="{escape(one.href)}">{words}{said}</a>')
+            named.append(f'<a class="nowrap" href="{escape(one.href)}">{words}{said}</a>')
     if numbered:
         head = escape(say("Projects"))
         named.append(f'<span class="chips" role="group" aria-label="{head}">{head} {" ".join(numbered)}</span>')
-    return " · ".join(named) + (tongue[strange[0].href] if len(strange) == len(chosen) else "")
+    # No mark between them, which would hang at a line's end.
+    return "&ensp; ".join(named) + (tongue[strange[0].href] if len(strange) == len(chosen) else "")

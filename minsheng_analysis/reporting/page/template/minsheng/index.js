@@ -21,6 +21,7 @@
       const left = found.length - limit;
       more.hidden = left <= 0;
       more.textContent = words.more.replace("{n}", Math.min(left, STEP));
+      none.hidden = found.length > 0;
       shown.textContent = words.shown.replace("{n}", found.length).replace("{m}", rows.length);
     };
     const keep = () => ((limit = STEP), show());
@@ -33,14 +34,24 @@
     // A phone shows no heads to press.
     const order = make("select", { className: "order", ariaLabel: words.sort });
     const heads = [...table.tHead.querySelectorAll("button")];
-    order.append(new Option(words.sort, ""), ...heads.slice(0, -1).map((head, n) => new Option(head.textContent, n)));
+    // The pages of a report are in no order.
+    const last = heads.pop();
+    last.replaceWith(last.textContent);
+    order.append(new Option(words.sort, ""), ...heads.map((head, n) => new Option(head.textContent, n)));
     order.onchange = () => heads[order.value]?.click();
     table.tHead.addEventListener("click", keep);
     const more = make("button", { className: "further", onclick: () => ((limit += STEP), show()) });
+    const all = make("button", { textContent: words.clear, onclick: () => {
+      [field, ...choices.map(([, choice]) => choice)].forEach((one) => (one.value = ""));
+      keep();
+      field.focus();
+    } });
+    const none = make("p", { hidden: true });
+    none.append(words.none, " ", all);
     const bar = make("p", { className: "filters" });
     bar.append(field, ...choices.map(([, choice]) => choice), order, shown);
     main.querySelector("figure").before(bar);
-    table.parentElement.after(more);
+    table.parentElement.after(none, more);
     show();
   }
 }

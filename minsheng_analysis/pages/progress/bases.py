@@ -1,0 +1,200 @@
+"""A target on both bases: what the report counts, and what is finished of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.rows import PaceRow
+from minsheng_analysis.language.languages import bracketed
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, line_words
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.figures import amount, lines_of
+from minsheng_analysis.pages.progress.lights import basis_word, lag_points, light_word
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a target is reached: where its mark stands, and what the report leaves open; NaN where nothing is known."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to draw."""
+        return not math.isnan(self.value)
+
+    def words(self, lang: str) -> str:
+        """Write it: a percentage, or a range of them where the mark stands at its lower end."""
+        if math.isfinite(self.low) and self.value == self.low < self.high - 0.0005:
+            return format_ratio_interval(self.low, self.high, lang)
+        return format_ratio(self.value, lang)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A target on both bases.
+
+    Attributes
+    ----------
+    reported, completed : PaceRow
+    asked_less : bool
+        Whether it is a part of which less than completion was asked, while the whole was to be completed.
+    """
+
+    reported: PaceRow
+    completed: PaceRow
+    asked_less: bool = False
+
+    @property
+    def only_asked(self) -> bool:
+        """Whether no completion was asked for, so that it is met as asked though less of it is finished."""
+        return self._finished < _of(self.completed).low - 1e-9
+
+    @property
+    def _finished(self) -> float:
+        """The share finished of a part of which less was asked; NaN elsewhere: a promise is held against what it asks."""
+        row = self.completed
+        if not self.asked_less or row.kind != "cumulative" or not row.target_value > 0:
+            return math.nan
+        return row.value / row.target_value
+
+    def share(self, basis: Basis) -> Share:
+        """Give the share reached; of what is finished, even where less than completion was asked for."""
+        if basis == "reported":
+            return _of(self.reported)
+        finished = self._finished
+        return Share(finished, finished, finished) if self.only_asked else _of(self.completed)
+
+    @property
+    def shares(self) -> list[float]:
+        """Where its marks stand, on either basis; empty where it has none."""
+        return [share.value for share in (self.share("reported"), self.share("completed")) if share.known]
+
+    @property
+    def lag(self) -> float:
+        """How far it is behind, on the basis that leaves it further behind."""
+        if self.only_asked:
+            return self.completed.expected - self._finished
+        return max((row.lag for row in (self.reported, self.completed) if not math.isnan(row.lag)), default=math.nan)
+
+    def light(self, basis: Basis) -> str:
+        """Give the light; what is met as asked and not finished counts as behind where only finished work counts."""
+        if basis == "completed" and self.only_asked:
+            return "red" if self.completed.expected >= 1 else "yellow"
+        return (self.reported if basis == "reported" else self.completed).light
+
+    @property
+    def apart(self) -> bool:
+        """Whether the bases part."""
+        one, other = self.share("reported"), self.share("completed")
+        gap = one.known and other.known and abs(one.value - other.value) > 1e-9
+        return gap or self.light("reported") != self.light("completed")
+
+    def card(self, lang: str) -> str:
+        """Say what its mark stands for when it is pointed at, a line a thing."""
+        say, row = messages("progress", lang), self.reported
+        told = [in_language(row, "name", lang)]
+        for basis in ("reported", "completed") if self.apart else ("reported",):
+            head = f"{basis_word(basis, lang)}{punctuation(lang).colon}" if self.apart else ""
+            first = f"{amount(row, row.target_value, lang)} → " if basis == "reported" else ""
+            told.append(head + " · ".join(filter(None, (f"{first}{self.amount(basis, lang)}", self.share(basis).words(lang), self.light_words(basis, lang)))))  # fmt: skip
+        if not math.isnan(row.expected):
+            told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
+        told.append(line_words(lines_of(row.actual_statements), lang))
+        return "\n".join(filter(None, told))
+
+    def light_words(self, basis: Basis, lang: str) -> str:
+        """Name the light with the points that it is behind; what was only to be begun says so instead."""
+        say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
+        if basis == "completed" and self.only_asked:
+            return say("not finished: only a start was asked") if row.target_stage == "started" else say("not finished: no completion was asked")  # fmt: skip
+        lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
+        return light_word(row.light, lang) + lag
+
+    def amount(self, basis: Basis, lang: str) -> str:
+        """Write what is reached, in the target's own unit."""
+        if basis == "reported":
+            return amount(self.reported, self.reported.value, lang)
+        row = self.completed
+        if math.isnan(row.value) and not math.isnan(row.completed_low):
+            return format_quantity(row.value, row.unit, lang, low=row.completed_low, high=row.completed_high, classifier=row.classifier)  # fmt: skip
+        return amount(row, row.value, lang)
+
+    def share_words(self, lang: str) -> str:
+        """Write what is finished, and in brackets what the report counts where that is elsewhere."""
+        reported, finished = (self.share(basis) for basis in ("reported", "completed"))
+        if not finished.known:
+            return reported.words(lang)
+        words = finished.words(lang)
+        if not reported.known or finished.high == reported.value or abs(reported.value - finished.value) < 1e-9:
+            return words
+        said = messages("progress", lang)("reported {share}", share=reported.words(lang))
+        return words + bracketed(said, lang)
+
+
+def _of(row: PaceRow) -> Share:
+    value = row.ratio_low if math.isnan(row.ratio) else row.ratio
+    return Share(value, row.ratio_low, row.ratio_high)
+
+
+def on_both(paced: pd.DataFrame, other: pd.DataFrame | None, basis: Basis) -> list[Both]:
+    """Pair the rows of ``ms.progress`` on two bases.
+
+    Parameters
+    ----------
+    paced : DataFrame
+        On `basis`.
+    other : DataFrame, optional
+        On the other one; without it the bases are taken to agree.
+    basis : {"reported", "completed"}
+
+    Returns
+    -------
+    list of Both
+        In the order of `paced`, which has the wholes of its parts.
+    """
+    beside = paced if other is None else paced[["indicator_id"]].merge(other, on="indicator_id", how="left")
+    stages = dict(zip(paced["indicator_id"], paced["target_stage"].fillna(""), strict=True))
+    whole = paced["parent"].map(stages)
+    less = ~paced["target_stage"].fillna("").isin(["", "completed"]) & whole.isin(["", "completed"])
+    pairs = zip(rows_of(paced, PaceRow), rows_of(beside, PaceRow), less, strict=True)
+    return [Both(*((one, two) if basis == "reported" else (two, one)), bool(part)) for one, two, part in pairs]
+
+
+def is_ceiling(row: PaceRow) -> bool:
+    """Whether a target is not to be passed: its result is no share of it."""
+    return row.direction == "decrease"
+
+
+def ceiling_word(row: PaceRow, lang: str) -> str:
+    """Say where a result stands to its ceiling."""
+    say = messages("progress", lang)
+    if row.value == row.target_value:
+        return say("at the ceiling")
+    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
+
+
+def ceiling_words(row: PaceRow, lang: str) -> str:
+    """Write a result against its ceiling."""
+    told = amount(row, row.value, lang), ceiling_word(row, lang), amount(row, row.target_value, lang)
+    return messages("progress", lang)("{value}, {where} of {target}", value=told[0], where=told[1], target=told[2])
+
+
+def not_judged_word(reason: str, lang: str) -> str:
+    """Say why a target cannot be judged; empty where nothing is to be said."""
+    return messages("exploration", lang)(REASON_WORDS[reason]) if reason in REASON_WORDS else ""
+
+
+def behind_at(each: Sequence[Both], basis: Basis) -> list[Both]:
+    """Keep what is behind on a basis."""
+    return [one for one in each if one.light(basis) in ("red", "yellow")]

@@ -1,0 +1,130 @@
+"""The lead units of the progress page: who is behind, and the lights of each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.progress import LIGHTS, by_lead_unit
+from minsheng_analysis.appraisal.rows import UnitRow
+from minsheng_analysis.display.passage import Passage
+from minsheng_analysis.display.table import Column, Table, number, text
+from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.progress.lights import basis_word, lag_points, light_word, other_basis, promises
+
+
+def unit_words(
+    paced: pd.DataFrame,
+    *,
+    lang: str,
+    names: Callable[[str], str] = str,
+    basis: Basis = "reported",
+    other: pd.DataFrame | None = None,
+) -> Passage:
+    """Say on each basis at hand which lead units are behind, or that the report names none.
+
+    Parameters
+    ----------
+    paced : DataFrame
+        From ``ms.progress``.
+    lang : {"zh", "en"}
+    names : function
+        Gives a unit's name in the language.
+    basis : {"reported", "completed"}
+        That of `paced`.
+    other : DataFrame, optional
+        From ``ms.progress`` on the other basis.
+    """
+    say = messages("progress", lang)
+    tables = {basis: paced} if other is None else {basis: paced, other_basis(basis): other}
+    told = [_late_units(table, kind, lang, names) for kind, table in sorted(tables.items(), reverse=True)]
+    return Passage("lead-units", say("By lead unit"), [in_a_row(told, lang)] if told[0] else [say("The report names no lead units.")])  # fmt: skip
+
+
+def _late_units(paced: pd.DataFrame, basis: Basis, lang: str, names: Callable[[str], str]) -> str:
+    say = messages("progress", lang)
+    table = by_lead_unit(promises(paced))
+    named = table[table["lead_unit"] != ""]
+    if named.empty:
+        return ""
+    late = named[(named["red"] + named["yellow"]) > 0]
+    if late.empty:
+        return say(
+            "{basis}: none of the {n} lead units is behind with a target.", basis=basis_word(basis, lang), n=len(named)
+        )
+    listed = join_list(
+        [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
+    )
+    return say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+
+
+def unit_table(
+    paced: pd.DataFrame,
+    *,
+    lang: str,
+    names: Callable[[str], str] = str,
+    basis: Basis = "reported",
+    other: pd.DataFrame | None = None,
+) -> Table | None:
+    """Count the lights of each lead unit on both bases; None where the report names none.
+
+    Parameters
+    ----------
+    paced : DataFrame
+        From ``ms.progress``.
+    lang : {"zh", "en"}
+    names : function
+        Gives a unit's name in the language.
+    basis : {"reported", "completed"}
+        That of `paced`.
+    other : DataFrame, optional
+        From ``ms.progress`` on the other basis; columns of its own where it counts differently.
+    """
+    say = messages("progress", lang)
+    rows = {kind: _by_unit(table) for kind, table in ((basis, paced), (other_basis(basis), other)) if table is not None}
+    if not rows[basis]:
+        return None
+    agree = len({str(sorted(map(_counts, each.values()))) for each in rows.values()}) == 1
+    bases: list[Basis] = [basis] if agree else [kind for kind in BASES if kind in rows]
+    # Who has most to finish comes first, on the basis that counts least.
+    last = rows[bases[-1]]
+    # A light that burns for nobody has no column; nor have lags or blockers where there are none.
+    columns, cells = [Column(say("Lead unit"))], [[text(names(unit)) for unit in last]]
+    for kind in bases:
+        for light in (*LIGHTS[1:], LIGHTS[0]):
+            if any(counts := [int(getattr(rows[kind][unit], light)) for unit in last]):
+                word = light_word(light, lang)
+                head = word if agree else say("{light} ({basis})", light=word, basis=_short(kind, lang))
+                columns.append(Column(head, number=True))
+                cells.append([number(n, str(n or "")) for n in counts])
+    lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
+    if not all(map(math.isnan, lags)):
+        columns.append(Column(say("Largest lag, points"), number=True))
+        cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
+    if any(blocked := [row.open_blockers for row in last.values()]):
+        columns.append(Column(say("Open blockers"), number=True))
+        cells.append([number(n, str(n or "")) for n in blocked])
+    title = say("Lights by lead unit, the same on either basis") if agree else say("Lights by lead unit, on both bases")
+    if other is None:
+        title = say("Lights by lead unit")
+    return Table("lead-units", title, columns, [("", list(zip(*cells, strict=True)))], lang=lang)
+
+
+def _by_unit(paced: pd.DataFrame) -> dict[str, UnitRow]:
+    table = by_lead_unit(promises(paced))
+    return {row.lead_unit: row for row in rows_of(table[table["lead_unit"] != ""], UnitRow)}
+
+
+def _counts(row: UnitRow) -> tuple[str, ...]:
+    return row.lead_unit, *(str(getattr(row, light)) for light in LIGHTS)
+
+
+def _short(basis: Basis, lang: str) -> str:
+    say = messages("progress", lang)
+    return say("reported") if basis == "reported" else say("finished")
