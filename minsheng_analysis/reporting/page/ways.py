@@ -51,7 +51,7 @@ def way_words(lang: str) -> str:
     """Give the signs that ways are written with: a page's typeface has to have them before they are there."""
     say = messages("page", lang)
     known = [notebook_title(one, lang) for one in ("annual_report", "evaluation", "progress", "comparison")]
-    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Of the same report"), say("Other years")))  # fmt: skip
+    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Other pages on this report"), say("Other years")))  # fmt: skip
 
 
 def link_pages(entries: Sequence[Entry], out: Path) -> None:
@@ -105,7 +105,7 @@ def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, s
     siblings = [one for one in same if one.lang == entry.lang]
     years = [one for one in pages if one.lang == entry.lang and one.notebook == entry.notebook]
     others = _list(
-        say("Of the same report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
+        say("Other pages on this report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
     )
     others += _list(say("Other years"), entry, [(one.year, one) for one in years])
     return index + twin, twin, others

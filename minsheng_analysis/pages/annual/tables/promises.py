@@ -69,7 +69,9 @@ def promises(
     return Table(
         name="promises",
         title=say("Every promise, and what came of it"),
-        subtitle=say("A row opens into what it rests on: ranges, both verdicts, evidence and every line."),
+        subtitle=say("Mark: counting only what is finished."),
+        reported=say("Mark: as the report counts."),
+        hint=say("A row opens into what it rests on."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
         notes=(
@@ -214,7 +216,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
 
 
 def _reason(row: PromiseRow, lang: str) -> str:
-    return "" if row.comparable else in_language(row, "reason", lang)
+    judged = "not_assessable" not in (row.status_reported, row.status_completed)
+    return "" if row.comparable and judged else in_language(row, "reason", lang)
 
 
 def _evidence(row: PromiseRow, lang: str) -> str:
