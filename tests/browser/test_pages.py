@@ -246,7 +246,9 @@ def test_the_caption_and_the_key_follow_the_basis(make_report: MakeReport, open_
     assert "只计已完工" in figure.locator("figcaption").inner_text()
     assert "结论与数字不符" in " ".join(figure.locator(".wide text:visible").all_text_contents())
     page.check("#basis-reported")
-    told = " ".join(figure.locator(".wide text:visible").all_text_contents()) + figure.locator("figcaption").inner_text()
+    told = (
+        " ".join(figure.locator(".wide text:visible").all_text_contents()) + figure.locator("figcaption").inner_text()
+    )
     assert "报告口径" in figure.locator("figcaption").inner_text()
     assert not any(words in told for words in ("只计已完工", "未完成", "与数字不符", "未达目标"))
 

@@ -24,6 +24,7 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
+from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 
 if TYPE_CHECKING:
@@ -127,9 +128,12 @@ def _unmarked(audit: pd.DataFrame) -> list[int]:
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce what is counted and not finished; None where everything is."""
-    if not unfinished_work(judged, indicators):
+    work = unfinished_work(judged, indicators)
+    if not work:
         return None
-    return Passage("unfinished", messages("narrative", lang)("Unfinished work"))
+    say = messages("narrative", lang)
+    late = all(one.row.status_completed == "late" for one in work)
+    return Passage("unfinished", say("Not yet reached") if late else say("Unfinished work"))
 
 
 def readings(told: Sequence[str], *, lang: str) -> Folded | None:
@@ -324,12 +328,12 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     told = [
         say(
-            "**Source.** {publisher}, {title}; {n} statements read, each with its line.",
-            publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
+            "**Source.** {publisher}: “{title}”; {n} statements read, each with its line.",
+            publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
         )
         if source[f"publisher_{lang}"]
         else say(
-            "**Source.** {title}; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
+            "**Source.** “{title}”; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
         ),
         say("**Note.** {note}", note=note) if (note := str(source.get(f"note_{lang}") or "")) else "",
     ]  # fmt: skip

@@ -203,7 +203,11 @@ class ReportExporter(HTMLExporter):
                     "none": say("Nothing found."),
                     "all": say("In the list of all figures"),
                     "close": say("Close"),
-                    "held": say("The line’s figures only; for its sentence see the document."),
+                    "held": say("The line’s figures only; its sentence stands at {url}.", url=about["url"])
+                    if about.get("url")
+                    else say(
+                        "The line’s figures only; its sentence stands in the document, of which no address is known."
+                    ),
                     "found": say("{n} found", n="{n}"),
                 },
                 ensure_ascii=False,
@@ -230,7 +234,7 @@ class ReportExporter(HTMLExporter):
             return made
         say = messages("page", self.lang)
         return say(
-            "Source: {publisher}, {title}; {made}", publisher=about["publisher"], title=about["title"], made=made
+            "Source: {publisher}, “{title}”; {made}", publisher=about["publisher"], title=about["title"], made=made
         )
 
 

@@ -27,6 +27,8 @@ _ONE_COLUMN = 14
 
 #: From one line of an official verdict to the next.
 _VERDICT_LINE = 14.0
+#: And of what is short of its target.
+_SHORT_LINE = 13.5
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     rows = [_row(number, mine, flags, lang) for number, mine in by_project(judged).items()]
     (reported, judgeable), (finished, finishable) = (kept(judged, basis=b) for b in ("reported", "completed"))
     unfinished = [row for one in rows for row in one.promises if _open(row)]
+    parted = any(differs(row) for one in rows for row in one.promises)
     alt = say(
         "Grid of {n} squares, one a promise, in {m} rows, one a project. As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
         n=len(judged), m=len(rows), kept=reported, of=judgeable, done=finished, done_of=finishable,
@@ -99,9 +102,9 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
     return Chart(
         name="answer",
-        title=say("{n} promises in {m} projects", n=len(judged), m=len(rows)),
-        subtitle=say("One square is one promise, counting only what is finished."),
-        reported=say("One square is one promise, as the report counts."),
+        title=_title(len(judged), len(rows), lang),
+        subtitle=say("One square is one promise, counting only what is finished.") if parted else say("One square is one promise."),
+        reported=say("One square is one promise, as the report counts.") if parted else "",
         hint=say("Choose one for its sources."),
         alt=alt,
         note=_without(rows, lang),
@@ -126,6 +129,13 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         flagged=number in flags,
         short=punctuation(lang).semicolon.join(short),
     )
+
+
+def _title(promises: int, projects: int, lang: str) -> str:
+    say = messages("charts", lang)
+    if projects == 1:
+        return say("{n} promise in one project", plural="{n} promises in one project", n=promises)
+    return say("{n} promises in {m} projects", n=promises, m=projects)
 
 
 def _without(rows: Sequence[_Row], lang: str) -> str:
@@ -177,7 +187,8 @@ def _height(row: _Row, grid: _Grid, lang: str) -> float:
     lines = len(wrap(row.name, grid.size, grid.name, lines=4))
     deep = math.ceil(len(row.promises) / grid.per_row)
     official = len(_verdict_lines(row, grid, lang, flagged=row.flagged)) * _VERDICT_LINE + 5 if grid.worded else 0
-    return max(grid.least, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
+    short = len(_short_lines(row, grid)) * _SHORT_LINE + 4
+    return max(grid.least, short, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
 
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
@@ -206,8 +217,11 @@ def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None
     canvas.text(grid.left, 13, capital(say("project")), size=small, colour="muted")
     canvas.text(grid.left + grid.squares, 13, capital(say("promises")), size=small, colour="muted")
     if grid.worded and any(row.short for row in rows):
-        with canvas.only("of-completed"):
-            words = capital(say("short of target, and the share finished"))
+        with canvas.only(_kind_of_short(rows)):
+            late = all(one.status_completed == "late" for row in rows for one in row.promises if _open(one))
+            words = capital(
+                say("not yet reached, and the share so far") if late else say("short of target, and the share finished")
+            )
             canvas.text(grid.left + grid.short, 13, words, size=small, colour="muted")
     if official and grid.worded:
         canvas.text(grid.left + grid.official, 13, capital(say("official verdict")), size=small, colour="muted")
@@ -227,13 +241,25 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
             canvas.area(x - 1, y - 1, grid.tile + 2, grid.tile + 2)
             _promise(canvas, promise, x, y, grid.tile)
     if grid.worded and row.short:
-        lines = wrap(row.short, 12, grid.official - grid.short - 16, lines=2)
-        with canvas.only("of-completed"):
+        lines = _short_lines(row, grid)
+        colour = "missed" if any(one.status_completed == "missed" for one in row.promises) else "late"
+        with canvas.only(_kind_of_short([row])):
             for number, words in enumerate(lines):
-                y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
-                canvas.text(grid.short, y, words, size=12, colour="missed")
+                y = middle + 4.3 + (number - (len(lines) - 1) / 2) * _SHORT_LINE
+                canvas.text(grid.short, y, words, size=12, colour=colour)
     if row.official:
         _verdict(canvas, row, grid, middle, lang)
+
+
+def _short_lines(row: _Row, grid: _Grid) -> list[str]:
+    """What is short of its target, in two lines at most; nothing where there is no room for words."""
+    return wrap(row.short, 12, grid.official - grid.short - 16, lines=2) if grid.worded and row.short else []
+
+
+def _kind_of_short(rows: Sequence[_Row]) -> str:
+    """Which basis the words on what is short belong to: both, where the report itself counts no more."""
+    short = [one for row in rows for one in row.promises if _open(one)]
+    return "of-completed" if any(one.status_reported not in UNREACHED for one in short) else ""
 
 
 def _promise(canvas: Canvas, row: PromiseRow, x: float, y: float, side: float) -> None:

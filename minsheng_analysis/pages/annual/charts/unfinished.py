@@ -135,7 +135,7 @@ def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
-    words = _pieces_words(one, lang)
+    words = "" if one.as_asked else _pieces_words(one, lang)
     if one.counted > one.finished:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
@@ -176,7 +176,7 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
             colour=colour,
         )
     canvas.line([place(target)] * 2, [y - 6, y + _BAR + 5], colour="ink", width=2.5)
-    promised = say("promised {amount}", amount=amount(row, target, lang))
+    promised = say("promised {amount}", amount=_money(one, target, lang) or amount(row, target, lang))
     centred = min(
         max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
     )
@@ -193,12 +193,17 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
         canvas.text(left, y + _BAR + 16 + 14.5 * number, words, size=11.5, colour="muted")
 
 
+def _money(one: Unfinished, value: float, lang: str) -> str:
+    """Write money to four figures, so that what was promised and what was spent stand in one unit; empty for other things."""
+    return amount(one.row, value, lang, significant=4) if one.row.unit == "yuan" else ""
+
+
 def _told(one: Unfinished, lang: str) -> tuple[str, str]:
     """Say in a bar, and beside its share, what it stands for: money is not finished but spent."""
     say = messages("charts", lang)
     row = one.row
     if row.unit == "yuan":
-        return say("spent {amount}", amount=result_words(row, "completed", lang)), say("spent")
+        return say("spent {amount}", amount=_money(one, one.finished, lang)), say("spent")
     if one.as_asked:
         return say("as asked {amount}", amount=result_words(row, "reported", lang)), say("as asked")
     return say("finished {amount}", amount=result_words(row, "completed", lang)), say("finished")
