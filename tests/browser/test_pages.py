@@ -360,7 +360,7 @@ def test_contents_mark_where_one_is_and_a_phone_opens_them_without_a_script(
     path = make_report("annual_report", "en")
     page = open_page(path).page
     here = page.locator(".contents ol a[aria-current]")
-    for section in ("achieved", "method"):
+    for section in ("achieved", "caveats"):
         page.evaluate(f"document.getElementById('{section}').scrollIntoView()")
         page.locator(f".contents ol a[aria-current][href='#{section}']").wait_for()
         assert here.count() == 1

@@ -111,6 +111,11 @@ def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, s
     return index + twin, twin, others
 
 
+def _named(entry: Entry) -> str:
+    """Say what a project is when its bare number is pointed at."""
+    return f' title="{escape(entry.title)}"' if _PROFILE.fullmatch(entry.notebook) else ""
+
+
 def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
     """List the pages with the one that is read among them; a list of it alone is none."""
     items = []
@@ -118,6 +123,8 @@ def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
         here = one.href == entry.href
         way = f"../{one.year}/{Path(one.href).name}"
         items.append(
-            f"<li><b>{escape(words)}</b></li>" if here else f'<li><a href="{escape(way)}">{escape(words)}</a></li>'
+            f"<li><b>{escape(words)}</b></li>"
+            if here
+            else f'<li><a href="{escape(way)}"{_named(one)}>{escape(words)}</a></li>'
         )
     return f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>" if len(items) > 1 else ""
