@@ -12,7 +12,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display import passage as passage_of
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
-from minsheng_analysis.pages.annual import lead, narrative, tables
+from minsheng_analysis.pages.annual import charts, lead, narrative, tables
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
         assert one.statements
     for part in (
         "11.4 km finished against 20 km promised (57%)",
-        "2 of 2 items as asked",
+        "the list of works asks only for a start on “Duobao Lake loop trail”",
         "27.4 km (137%)",
         "officially “exceeded”",
     ):
@@ -220,10 +220,35 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     assert "23.69%" in short._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", "报告称全部兑现；只计已完工，3项未达目标"), ("en", "counting only finished work, 3 fall short")],
+)
+def test_the_headline_says_short_of_target_and_on_which_basis(
+    report: ms.Report, judged: pd.DataFrame, lang: str, told: str
+) -> None:
+    headline = lead.headline(report, judged, lang=lang)
+    assert told in headline.title
+    # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
+    assert {"zh": "另2项只有说法", "en": "2 others rest on words"}[lang] in headline.answer
+
+
+def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report, judged: pd.DataFrame) -> None:
+    found = ms.audit(report)
+    assert (lead.not_borne_out(found), lead.unproven(found)) == ([6, 10], [1])
+    told = narrative.official(judged, found, lang="en").paragraphs[0]
+    assert "The verdict of project 1 is not marked" in told
+    assert "In project 5 every promise is kept by its numbers" in told
+    chart = charts.official_and_computed(judged, lang="en", flagged=[6, 10], unproven=[1])
+    assert chart is not None
+    assert chart.title.startswith("2 of 10")
+    assert "all 2 exactly met, none exceeded" in chart.wide
+
+
 def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:
     one = findings[findings["severity"].astype("str") == "notice"].head(1)
     words = narrative.caveats(one, lang="en").paragraphs[0]
-    assert words == "Held against itself, the report gives 1 notice (use the figure only with its caveat)."
+    assert words == "Cross-checking the report found 1 notice (use the figure only with its caveat)."
 
 
 def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) -> None:

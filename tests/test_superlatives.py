@@ -42,9 +42,9 @@ TRIED = {
     "None goes beyond its target; **{name}** comes first with {ratio}.",
     " Highest: {name}, {ratio}.",
     "{name}: most in {places} ({value})",
-    "{name} is the largest of {n} outlays printed: {cost}",
-    "{name} are the largest of {n} outlays printed: {cost} each",
-    "Most concentrated: {kind}, {share} of them in {where}.",
+    "{name}: the largest of the {n} amounts spent, {cost}",
+    "{name} are the largest of the {n} amounts spent: {cost} each",
+    "{kind} are the most concentrated: {share} are in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
     "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
@@ -97,8 +97,8 @@ def costs_of(*amounts: float) -> pd.DataFrame:
 
 def test_two_outlays_of_one_size_are_both_the_largest() -> None:
     title = charts.costs(costs_of(5e6, 5e6, 1e6), lang="en").title
-    assert "item 0 and item 1 are the largest of 3" in title
-    assert "item 0 is the largest of 2" in charts.costs(costs_of(5e6, 4e6), lang="en").title
+    assert "item 0 and item 1 are the largest of the 3" in title
+    assert "item 0: the largest of the 2" in charts.costs(costs_of(5e6, 4e6), lang="en").title
 
 
 def test_places_with_one_each_have_no_most() -> None:
@@ -108,7 +108,7 @@ def test_places_with_one_each_have_no_most() -> None:
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
     assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "Most concentrated: Sets, 45.5% of them in 甲镇" in narrative.places(one, lang="en").paragraphs[0]
+    assert "Sets are the most concentrated: 45.5% are in 甲镇" in narrative.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:

@@ -77,8 +77,8 @@ class Canvas:
         Parameters
         ----------
         kind : str
-            A class of the page's style sheet: ``of-reported`` and ``of-completed`` go when the other basis is chosen, ``just-reported``
-            comes when that one is chosen; empty for what belongs to both.
+            A class of the page's style sheet: ``of-completed`` goes and ``just-reported`` comes when what was reported is chosen;
+            empty for what belongs to both.
         """
         if not kind:
             yield

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from minsheng_analysis.display.canvas import Size
-from minsheng_analysis.display.take_along import Numbers, take_along
+from minsheng_analysis.display.take_along import Numbers, caption, take_along
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Chart:
         Of the words below it.
     half : bool
         Whether it may stand beside another one on a desk.
+    reported : str
+        The subtitle while the page shows what was reported; the other one then stands for what is finished.
+    hint : str
+        What a reader at a screen can do with it: neither printed nor taken along.
     """
 
     name: str
@@ -45,15 +49,17 @@ class Chart:
     numbers: Numbers | None = None
     lang: str = "en"
     half: bool = field(default=False, kw_only=True)
+    reported: str = field(default="", kw_only=True)
+    hint: str = field(default="", kw_only=True)
 
     def _repr_html_(self) -> str:
         """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         anchor = f"chart-{escape(self.name)}"
+        above = caption(self.title, self.subtitle, reported=self.reported, hint=self.hint)
         return (
-            f'<figure class="chart{" half" if self.half else ""}" id="{anchor}"><figcaption><b>{escape(self.title)}</b>'
-            f"<span>{escape(self.subtitle)}</span></figcaption>"
+            f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'
             f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}'
             f"{take_along(anchor, self.name, self.numbers, self.lang)}</figure>"

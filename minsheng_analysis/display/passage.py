@@ -266,7 +266,7 @@ def inline(words: str) -> str:
 
 def _phrases(title: str) -> str:
     """Keep a title's phrases together: Chinese has no spaces at which a line could break sensibly."""
-    parts = re.split(r"(?<=[：，])", title)
+    parts = re.split(r"(?<=[：，；])", title)
     return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 
 from minsheng_analysis.display import palette
-from minsheng_analysis.display.take_along import Numbers, take_along
+from minsheng_analysis.display.take_along import Numbers, caption, take_along
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.vocabulary import state_words, status_word
 
@@ -85,6 +85,8 @@ class Table:
         Of the words below it.
     half : bool
         Whether it may stand beside another figure on a desk.
+    reported, hint : str
+        As in `take_along.caption`.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Table:
     data: Numbers | None = field(default=None, kw_only=True)
     lang: str = field(default="en", kw_only=True)
     half: bool = field(default=False, kw_only=True)
+    reported: str = field(default="", kw_only=True)
+    hint: str = field(default="", kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the table as HTML."""
@@ -115,12 +119,11 @@ class Table:
                 )
             body.extend(map(self._row, rows))
         label = escape(self.title, quote=True)
-        under = f"<span>{escape(self.subtitle)}</span>" if self.subtitle else ""
-        caption = "" if self.folded else f"<figcaption><b>{escape(self.title)}</b>{under}</figcaption>"
+        above = "" if self.folded else caption(self.title, self.subtitle, reported=self.reported, hint=self.hint)
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         anchor = f"table-{escape(self.name)}"
         table = (
-            f'<figure class="table{" half" if self.half else ""}" id="{anchor}">{caption}'
+            f'<figure class="table{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table data-sortable>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="note">{notes}</div>' if notes else "")
@@ -131,7 +134,7 @@ class Table:
             return table
         size = sum(len(rows) for _, rows in self.groups)
         kind = "more printed" if self.printed else "more"
-        return f'<details class="{kind}"><summary>{escape(self.title)}{bracketed(str(size), self.lang)}</summary>{under}{table}</details>'
+        return f'<details class="{kind}"><summary>{escape(self.title)}{bracketed(str(size), self.lang)}</summary>{table}</details>'
 
     @property
     def numbers(self) -> Numbers:

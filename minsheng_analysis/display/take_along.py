@@ -25,6 +25,22 @@ class Numbers:
     rows: Sequence[Sequence[object]]
 
 
+def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") -> str:
+    """Write what stands above a figure: its title, what it says on the basis chosen, and what a reader can do with it.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    reported : str
+        The subtitle while the page shows what was reported; the other one then stands for what is finished.
+    hint : str
+        For a screen only: neither printed nor taken along with a picture.
+    """
+    kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
+    spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
+    return f"<figcaption><b>{escape(title)}</b>{' '.join(spans)}</figcaption>".replace(' class=""', "")
+
+
 def take_along(anchor: str, name: str, numbers: Numbers | None, lang: str) -> str:
     """Write the ways to take a figure along; a page's script adds those that only a browser can make.
 

@@ -320,9 +320,11 @@ class PerResidentRow(NamedTuple):
     indicator_id: str
     name: str
     finished: float
+    finished_most: float
     unit: str
     classifier: str
     per_10000: float
+    most_per_10000: float
     promised_per_10000: float
     residents_per_unit: float
 

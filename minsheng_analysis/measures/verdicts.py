@@ -204,25 +204,28 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     Returns
     -------
     DataFrame
-        `indicator_id`, `name`, `finished`, `unit`, `classifier`, `per_10000` and `promised_per_10000` (units for 10,000
-        residents), `residents_per_unit` (people), most plentiful first. Empty where the residents are not known.
+        `indicator_id`, `name`, `finished`, `finished_most`, `unit`, `classifier`, `per_10000`, `most_per_10000` and
+        `promised_per_10000` (units for 10,000 residents), `residents_per_unit` (people), most plentiful first. Of a range
+        `finished` is what is certain, `finished_most` its upper end. Empty where the residents are not known.
     """
     people = residents_of(report)
     countable = judged["unit"].isin(["count", "people", "person_times"]) & judged["serves"].eq(EVERYONE)
     rows = judged[countable & judged["completed_low"].gt(0) & judged["comparable"].astype(bool)]
     if people is None or rows.empty:
         return pd.DataFrame()
-    # Of a range, what is certain.
-    finished = rows["completed_value"].astype("float64").fillna(rows["completed_low"])
+    value = rows["completed_value"].astype("float64")
+    finished, most = value.fillna(rows["completed_low"]), value.fillna(rows["completed_high"])
     names = rows[f"name_{lang}"].where(rows[f"name_{lang}"] != "", rows["name_zh"])
     made = pd.DataFrame(
         {
             "indicator_id": rows["indicator_id"],
             "name": names,
             "finished": finished,
+            "finished_most": most,
             "unit": rows["unit"],
             "classifier": rows["classifier"].fillna(""),
             "per_10000": per_capita_benefit(finished, people.residents, per=10_000),
+            "most_per_10000": per_capita_benefit(most, people.residents, per=10_000),
             "promised_per_10000": per_capita_benefit(
                 rows["target_value"].astype("float64"), people.residents, per=10_000
             ),

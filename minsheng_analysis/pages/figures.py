@@ -8,7 +8,7 @@ from typing import Protocol
 from minsheng_analysis.display.table import line_of
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval
+from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
 from minsheng_analysis.measures.rows import PromiseRow
@@ -40,6 +40,23 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(value, row.unit, lang, classifier=row.classifier, style=style, significant=significant)
+
+
+def own_unit(row: Counted, lang: str) -> str:
+    """Name a row's unit for the head of a file: its classifier in Chinese, a word for it in English."""
+    words = unit_name(row.unit, lang, classifier=row.classifier).strip()
+    return words or {"count": messages("figure", lang)("number")}.get(row.unit, "")
+
+
+def rounded(value: float, significant: int = 4) -> float:
+    """Round what was divided to the figures that it can carry.
+
+    Examples
+    --------
+    >>> rounded(0.02266931)
+    0.02267
+    """
+    return float(f"{value:.{significant}g}")
 
 
 def capital(words: str) -> str:

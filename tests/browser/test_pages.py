@@ -205,7 +205,7 @@ def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, op
     assert row.locator("dl").is_visible()
     assert 0 <= row.bounding_box()["y"] <= 900
     box.fill("nothing of the kind")
-    assert page.locator(".find ul").inner_text() == "Nothing found."
+    assert page.locator(".find p").inner_text() == "Nothing found."
 
 
 def test_a_mark_tells_what_it_stands_for_by_pointer_and_by_keyboard(make_report: MakeReport, open_page: Any) -> None:
@@ -229,12 +229,107 @@ def test_a_mark_tells_what_it_stands_for_by_pointer_and_by_keyboard(make_report:
 
 def test_the_basis_is_switched_without_a_script(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "en"), java_script_enabled=False).page
-    both = page.locator(".of-completed:visible").count()
-    assert both > 0
+    finished, reported = page.locator(".of-completed:visible"), page.locator(".just-reported:visible")
+    before = finished.count()
+    assert before > 0
+    assert reported.count() == 0
     page.locator("label", has_text="as reported").first.click()
-    assert page.locator(".of-completed:visible").count() == 0
-    page.locator("label", has_text="both").first.click()
-    assert page.locator(".of-completed:visible").count() == both
+    assert finished.count() == 0
+    assert reported.count() > 0
+    page.locator("label", has_text="only finished").first.click()
+    assert finished.count() == before
+
+
+def test_the_caption_and_the_key_follow_the_basis(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh")).page
+    figure = page.locator("#chart-answer")
+    assert "只计已完工" in figure.locator("figcaption").inner_text()
+    assert "结论与数字不符" in " ".join(figure.locator(".wide text:visible").all_text_contents())
+    page.check("#basis-reported")
+    told = (
+        " ".join(figure.locator(".wide text:visible").all_text_contents()) + figure.locator("figcaption").inner_text()
+    )
+    assert "报告口径" in figure.locator("figcaption").inner_text()
+    assert not any(words in told for words in ("只计已完工", "未完成", "与数字不符", "未达目标"))
+
+
+def test_the_basis_stands_in_the_address_and_goes_along_to_the_other_language(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    from minsheng_analysis.reporting.page.index import write_index
+
+    path = make_report("annual_report", "zh")
+    assert make_report("annual_report", "en").parent == path.parent
+    write_index(path.parents[2])
+    page = open_page(path).page
+    page.check("#basis-reported")
+    assert page.url.endswith("?basis=reported")
+    page.evaluate("location.hash = 'p10.trail'")
+    page.locator(".ways a[hreflang=en]").click()
+    page.wait_for_url("**/annual_report.en.html?basis=reported#p10.trail")
+    assert page.locator("#basis-reported").is_checked()
+    assert page.locator(":target").inner_text()
+    page.check("#basis-completed")
+    assert page.url.endswith("annual_report.en.html#p10.trail")
+
+
+def test_a_picture_taken_along_says_its_basis_place_and_date(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh")).page
+    for basis, there, gone in (("completed", "只计已完工", "按报告口径"), ("reported", "按报告口径", "只计已完工")):
+        page.check(f"#basis-{basis}")
+        with page.expect_download() as saved:
+            page.locator("#chart-answer .take").get_by_text("SVG", exact=True).click()
+        drawn = re.sub("<[^>]*>", "", Path(saved.value.path()).read_text(encoding="utf-8").split("</style>")[1])
+        for words in (there, "渝北区", "2021年12月31日"):
+            assert words in drawn
+        # Neither the other basis nor what only a screen can do.
+        assert gone not in drawn
+        assert "点选" not in drawn
+
+
+def test_what_is_found_is_what_is_shown_and_enter_goes_to_the_first(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh")).page
+    box = page.locator(".find input")
+    box.fill("山城步道建设")
+    first = page.locator(".find li").first
+    assert "▼" in first.inner_text()
+    assert "▲" not in first.inner_text()
+    assert re.findall("[0-9]+", page.locator(".find p").inner_text()) == [str(page.locator(".find li").count())]
+    page.check("#basis-reported")
+    box.fill("山城步道")
+    assert "▲" in first.inner_text()
+    assert "▼" not in first.inner_text()
+    box.press("Enter")
+    assert page.url.endswith("#p10.trail")
+
+
+def test_a_phone_s_contents_close_by_key_and_by_a_tap_beside_them(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh"), width=390).page
+    panel = page.locator(".panel")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(200, 20)):
+        page.locator("label[for=menu]").click()
+        assert panel.is_visible()
+        close()
+        assert not panel.is_visible()
+
+
+def test_a_phone_s_row_names_its_numbers_and_opens_below_them(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh"), width=390).page
+    row = page.locator("tr[id='p10.trail']")
+    labels = [
+        row.locator(f"td.{kind}").evaluate("(cell) => getComputedStyle(cell, '::before').content.replace(/\"/g, '')")
+        for kind in ("share", "finished")
+    ]
+    assert labels == ["完成率", "只计已完工"]
+    row.locator("summary").click()
+    below = row.locator("dl").bounding_box()["y"]
+    assert below >= max(row.locator(f"td.{kind}").bounding_box()["y"] for kind in ("result", "share", "finished"))
+    small = page.evaluate(
+        "[...document.querySelectorAll('.take :is(a, button), td .src a, main summary, #chart-answer .narrow svg a')]"
+        ".map((one) => [one.getBoundingClientRect(), one]).filter(([box]) => box.width && (box.width < 23.5 || box.height < 23.5))"
+        ".map(([box, one]) => [one.textContent.slice(0, 20), box.width, box.height])"
+    )
+    assert small == []
 
 
 def test_a_picture_is_taken_along(make_report: MakeReport, open_page: Any) -> None:
@@ -265,9 +360,9 @@ def test_contents_mark_where_one_is_and_a_phone_opens_them_without_a_script(
     path = make_report("annual_report", "en")
     page = open_page(path).page
     here = page.locator(".contents ol a[aria-current]")
-    for section in ("achieved", "method"):
+    for section in ("achieved", "caveats"):
         page.evaluate(f"document.getElementById('{section}').scrollIntoView()")
-        page.wait_for_function(f"document.querySelector('.contents [aria-current]')?.hash === '#{section}'")
+        page.locator(f".contents ol a[aria-current][href='#{section}']").wait_for()
         assert here.count() == 1
     phone = open_page(path, width=390, java_script_enabled=False).page
     links = phone.locator(".panel ol a")
@@ -322,6 +417,18 @@ def test_paper_shows_all_charts_whole(make_report: MakeReport, open_page: Any, l
         assert box["x"] + box["width"] <= 794
     assert page.locator("figure.chart .narrow svg:visible").count() == 0
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_what_is_open_is_printed_and_what_is_closed_is_not(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "zh"), width=794).page
+    page.evaluate("document.querySelector('#table-questions').closest('details').open = true")
+    page.emulate_media(media="print")
+    assert page.locator("#table-questions tbody tr").first.is_visible()
+    assert not page.locator("#table-targets tbody tr").first.is_visible()
+    assert not page.locator(".appendix").is_visible()
+    assert not page.locator(".hint").first.is_visible()
+    page.evaluate("document.querySelector('#table-statements').closest('details').open = true")
+    assert page.locator("#table-statements tbody tr").nth(1).is_visible()
 
 
 def test_a_reader_without_scripts_reads_everything(make_report: MakeReport, open_page: Any) -> None:

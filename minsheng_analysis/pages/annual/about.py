@@ -32,7 +32,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`,
+        `region`, `year`, `place`, `title`, `publisher`, `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
@@ -51,6 +51,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "running": running(report),
         "partial": report.meta["coverage"] != "complete",
         "notice": band(report, lang=lang),
+        "url": str(source.get("url") or ""),
         "sha256": str(source.get("sha256") or ""),
         "figures": len(report.statements),
         "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},
@@ -86,7 +87,8 @@ def citation(report: Report, *, lang: str) -> Quotation:
     source = report.meta["source"]
     publisher, title = str(source[f"publisher_{lang}"]), report.title(lang)
     published = str(source.get("published") or "")
-    year = published[:4] or str(report.year)
+    # A year that is not printed but supposed stands in brackets, as both standards want it.
+    year = published[:4] or f"[{report.year}?]"
     url = str(source.get("url") or "")
     name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
     dated = f"({published})" if published else year
@@ -96,7 +98,7 @@ def citation(report: Report, *, lang: str) -> Quotation:
     fields = {
         "author": f"{{{publisher}}}" if publisher else "",
         "title": title,
-        "institution": publisher,
+        "institution": issuer(report, lang=lang) if publisher else "",
         "year": year,
         "url": url,
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.verdicts import by_project, kept, running
@@ -35,8 +35,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: by the report’s count all {all} promises that can be judged were kept; {n} is unfinished",
-            plural="{place} {year}: by the report’s count all {all} promises that can be judged were kept; {n} are unfinished",
+            "{place} {year}: by the report’s count all {all} promises that can be judged were kept; counting only finished work, {n} falls short",
+            plural="{place} {year}: by the report’s count all {all} promises that can be judged were kept; counting only finished work, {n} fall short",
             place=place, year=year, n=len(short), all=judgeable,
         )  # fmt: skip
     done, finishable = kept(judged, basis="completed")
@@ -75,7 +75,17 @@ def kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept counting only what is finished."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
-    return say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
+    told = say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
+    statuses = judged[["status_reported", "status_completed"]].astype("str")
+    if doubted := int(
+        (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
+    ):
+        told = in_a_row([told, say(
+            "{n} other rests on words that do not show whether it is finished.",
+            plural="{n} others rest on words that do not show whether they are finished.",
+            n=doubted,
+        )], lang)  # fmt: skip
+    return told
 
 
 def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:

@@ -40,14 +40,31 @@ _MOST_MATTERS = 4
 
 
 def not_borne_out(audit: pd.DataFrame) -> list[int]:
-    """Give the numbers of the projects whose official verdict the audit finds not borne out.
+    """Give the numbers of the projects whose official verdict contradicts the figures: a conflict of the audit's.
 
     Parameters
     ----------
     audit : DataFrame
         From ``ms.audit``.
     """
-    rows = audit[(audit["check"] == "verdict_not_borne_out") & audit["project_no"].notna()]
+    return _projects_with_verdict(audit, "conflict")
+
+
+def unproven(audit: pd.DataFrame) -> list[int]:
+    """Give the numbers of those whose verdict says more or less than the figures without contradicting them: a notice.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``.
+    """
+    return sorted(set(_projects_with_verdict(audit, "notice")) - set(not_borne_out(audit)))
+
+
+def _projects_with_verdict(audit: pd.DataFrame, severity: str) -> list[int]:
+    rows = audit[
+        (audit["check"] == "verdict_not_borne_out") & (audit["severity"] == severity) & audit["project_no"].notna()
+    ]
     return sorted({int(number) for number in rows["project_no"]})
 
 
@@ -122,12 +139,12 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         judged, or the report is a draft: that nothing contradicts it would be saying too much.
     """
     say = messages("lead", lang)
-    short = _short_rows(judged)
-    at_odds = [_in_short(row, lang) for row in short if _at_odds(row)][:_MOST_READINGS]
+    short, items = _short_rows(judged), support_items(report.indicators)
+    at_odds = [_in_short(row, items.get(row.indicator_id, []), lang) for row in short if _at_odds(row)][:_MOST_READINGS]
     rest = _other_findings(judged, audit, lang)
     odd = [*at_odds, *rest[: _room(len(at_odds))]]
     # What falls short and is called so contradicts nothing; it stands last, and makes no title of its own beside the others.
-    missed = [_in_short(row, lang) for row in short if not _at_odds(row)]
+    missed = [_in_short(row, items.get(row.indicator_id, []), lang) for row in short if not _at_odds(row)]
     shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
     more = (audit["cause"].nunique() if "cause" in audit else len(audit)) - len(odd)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
@@ -199,7 +216,7 @@ def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
     return rows_of(judged[judged["readings_differ"]].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
 
 
-def _in_short(row: PromiseRow, lang: str) -> Matter:
+def _in_short(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> Matter:
     """Tell a promise on its three readings in one line."""
     say = messages("lead", lang)
     name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
@@ -211,11 +228,7 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
     if row.status_support:
-        told.append(say(
-            "by the support column, which lists the works, {done} of {n} item as asked",
-            plural="by the support column, which lists the works, {done} of {n} items as asked",
-            done=row.support_reached, n=row.support_judged,
-        ))  # fmt: skip
+        told.append(_asked_of_works(row, items, lang))
     counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
     if row.measure != "qualitative" and counted != result_words(row, "completed", lang):
         told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
@@ -223,6 +236,25 @@ def _in_short(row: PromiseRow, lang: str) -> Matter:
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop
     ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";")]
     return Matter(sentence, ";".join(filter(None, ids)))
+
+
+def _asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
+    """Say what the support column asks: of which works no more than a start or progress, else how many are as asked."""
+    say = messages("lead", lang)
+    begun = [in_language(item, "name", lang) for item in items if item.target_stage == "started"]
+    pushed = [in_language(item, "name", lang) for item in items if item.target_stage in ("advancing", "partial")]
+    if row.support_reached == row.support_judged and bool(begun) != bool(pushed):
+        names = join_list([f"“{name}”" for name in begun or pushed], lang)
+        return (
+            say("the list of works asks only for a start on {names}", names=names)
+            if begun
+            else say("the list of works asks only for progress on {names}", names=names)
+        )
+    return say(
+        "by the list of works, {done} of {n} item as asked",
+        plural="by the list of works, {done} of {n} items as asked",
+        done=row.support_reached, n=row.support_judged,
+    )  # fmt: skip
 
 
 def _kicker(report: Report, lang: str) -> str:
@@ -361,6 +393,6 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
         # A message that begins with the project's name needs no other.
         if whose and message.startswith((f"{whose}:", f"{whose}：", f"{whose}.")):
             message, whose = message.removeprefix(str(whose)).lstrip(":：. "), str(whose)
-        told = say("**{project}.** {message}", project=str(whose), message=message) if whose else message
+        told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
         stated.append(Matter(told, row.statement_ids))
     return stated

@@ -15,7 +15,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
@@ -24,7 +24,8 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
-from minsheng_analysis.pages.annual.lead import not_borne_out
+from minsheng_analysis.pages.annual.about import issuer
+from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -52,9 +53,8 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
     gap = punctuation(lang).gap
     if len(rated):
         first = foremost(rows_of(rated, PromiseRow), lambda row: row.ratio_reported)
-        # What is not finished was hardly set low.
-        done = rated["status_completed"].astype("str") != "missed"
-        over = int((rated["ratio_low_reported"].ge(Thresholds().target_set_low) & done).sum())
+        low = Thresholds().target_set_low
+        over = int((rated["ratio_low_reported"].ge(low) & rated["ratio_low_completed"].ge(low)).sum())
         paragraphs.append(
             say(
                 "{n} promise carries a number that its result can be held against.",
@@ -71,17 +71,10 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
-                "As the report counts, {n} finished result comes to at least {share} of its target. That speaks for effort or for a target set low; the figures cannot tell which.",
-                plural="As the report counts, {n} finished results come to at least {share} of their targets. That speaks for effort or for targets set low; the figures cannot tell which.",
+                "On both bases {n} result comes to at least {share} of its target. That speaks for effort or for a target set low; the figures cannot tell which.",
+                plural="On both bases {n} results come to at least {share} of their targets. That speaks for effort or for targets set low; the figures cannot tell which.",
                 n=over, share=format_ratio(Thresholds().target_set_low, lang),
             )  # fmt: skip
-    tasks = judged["task"].where(judged["task"] != "", judged["indicator_id"]).nunique() if "task" in judged else 0
-    if paragraphs and 0 < tasks < len(judged):
-        paragraphs[-1] += gap + say(
-            "Some promises speak of one and the same task: all {all} come to {tasks} tasks.",
-            all=len(judged),
-            tasks=tasks,
-        )
     return Passage("achieved", say("Targets and results"), paragraphs)
 
 
@@ -95,15 +88,36 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
             if "reviewed" in judged
             else say("The report gives no verdict of its own by promise.")
         )
-    elif not not_borne_out(audit) and not _unreviewed(judged) and kept(judged, basis="reported")[1]:
+    elif (
+        not not_borne_out(audit)
+        and not unproven(audit)
+        and not _unreviewed(judged)
+        and kept(judged, basis="reported")[1]
+    ):
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
-    elif unmarked := _unmarked(audit):
-        paragraphs.append(say(
-            "The verdict of project {numbers} is not marked as not borne out: its promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
-            plural="The verdicts of projects {numbers} are not marked as not borne out: their promises are kept by their numbers, though a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+    else:
+        paragraphs.append(in_a_row(_not_marked(audit, lang), lang))
+    paragraphs = [words for words in paragraphs if words]
+    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+
+
+def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
+    """Say which verdicts are not marked as contradicted though the audit has something to say of them, and why."""
+    say = messages("narrative", lang)
+    told = []
+    if doubtful := unproven(audit):
+        told.append(say(
+            "The verdict of project {numbers} is not marked: it differs from the figures, which do not rule it out.",
+            plural="The verdicts of projects {numbers} are not marked: they differ from the figures, which do not rule them out.",
+            n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
+        ))  # fmt: skip
+    if unmarked := _unmarked(audit):
+        told.append(say(
+            "In project {numbers} every promise is kept by its numbers, yet a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
+            plural="In projects {numbers} every promise is kept by its numbers, yet pieces that were named beforehand are not finished ([[#caveats|What to be careful about]]).",
             n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
         ))  # fmt: skip
-    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+    return told
 
 
 def _unmarked(audit: pd.DataFrame) -> list[int]:
@@ -114,15 +128,21 @@ def _unmarked(audit: pd.DataFrame) -> list[int]:
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce what is counted and not finished; None where everything is."""
-    if not unfinished_work(judged, indicators):
+    work = unfinished_work(judged, indicators)
+    if not work:
         return None
-    return Passage("unfinished", messages("narrative", lang)("Unfinished work"))
+    say = messages("narrative", lang)
+    late = all(one.row.status_completed == "late" for one in work)
+    return Passage("unfinished", say("Not yet reached") if late else say("Unfinished work"))
 
 
 def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     """Fold the sentences of `lead.readings`; None where all readings agree."""
     say = messages("narrative", lang)
-    title = say("Where readings part: {n} promise", plural="Where readings part: {n} promises", n=len(told))
+    title = say(
+        "Three ways of counting give different results: {n} promise",
+        plural="Three ways of counting give different results: {n} promises", n=len(told),
+    )  # fmt: skip
     return Folded(title, told) if told else None
 
 
@@ -133,7 +153,12 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     say = messages("narrative", lang)
     uneven = counts.max() / counts.sum()
     kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
+    local = all(str(place).endswith(("街道", "镇", "乡")) for place in counts.index)
     told = say(
+        "{m} towns and subdistricts are named, for {n} kind of facility.",
+        plural="{m} towns and subdistricts are named, for {n} kinds of facility.",
+        n=len(counts.columns), m=len(counts),
+    ) if local else say(
         "{m} places are named, for {n} kind of facility.",
         plural="{m} places are named, for {n} kinds of facility.",
         n=len(counts.columns), m=len(counts),
@@ -143,7 +168,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += punctuation(lang).gap + say(
-            "Most concentrated: {kind}, {share} of them in {where}.",
+            "{kind} are the most concentrated: {share} are in {where}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
@@ -162,7 +187,9 @@ def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passa
     if spent is None and shares.empty:
         return None
     return Passage(
-        "money-and-reach", messages("narrative", lang)("Money and reach"), spent.paragraphs[:1] if spent else ()
+        "money-and-reach",
+        messages("narrative", lang)("Spending and who benefits"),
+        spent.paragraphs[:1] if spent else (),
     )
 
 
@@ -192,14 +219,14 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
     apart = int(items["kind"].isin(["loan", "standard"]).sum())
     told = say(
-        "{n} outlay is printed with its amount; {divided} can be divided by what it bought or by whom it serves.",
-        plural="{n} outlays are printed with their amounts; {divided} can be divided by what they bought or by whom they serve.",
+        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
         n=len(spent), divided=len(divided),
     ) if len(divided) else say(
-        "{n} outlay is printed with its amount; it cannot be divided by what it bought or by whom it serves.",
-        plural="{n} outlays are printed with their amounts; none can be divided by what it bought or by whom it serves.",
+        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
         n=len(spent),
-    ) if len(spent) else say("No outlay is printed with its amount.")  # fmt: skip
+    ) if len(spent) else say("The report states no amount spent.")  # fmt: skip
     if apart:
         told += punctuation(lang).gap + say(
             "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
@@ -224,8 +251,8 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
         "caveats",
         say("What to be careful about"),
         [
-            say("Held against itself, the report gives {found}.", found=join_list(_counted(counts, lang), lang))
-            if len(audit) else say("Held against itself, the report shows no contradiction.")
+            say("Cross-checking the report found {found}.", found=join_list(_counted(counts, lang), lang))
+            if len(audit) else say("Cross-checking the report found no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
@@ -236,8 +263,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     say = messages("narrative", lang)
     conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
     told = (
-        (conflict, say("{n} conflict (two places, or a verdict and its figures, cannot both hold)",
-                       plural="{n} conflicts (two places, or a verdict and its figures, cannot both hold)", n=conflict)),
+        (conflict, say("{n} contradiction (two places, or a verdict and its figures, cannot both hold)",
+                       plural="{n} contradictions (two places, or a verdict and its figures, cannot both hold)", n=conflict)),
         (notice, say("{n} notice (use the figure only with its caveat)",
                      plural="{n} notices (use the figure only with its caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),
@@ -261,15 +288,15 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
     dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
     if still and dated:
         told = say(
-            "{n} matter is open at the end of the period; {dated} of them have a date printed.",
-            plural="{n} matters are open at the end of the period; {dated} of them have a date printed.",
+            "{n} matter was still open at the end of the period; {dated} of them has a due date.",
+            plural="{n} matters were still open at the end of the period; {dated} of them have a due date.",
             n=still,
             dated=dated,
         )
     elif still:
         told = say(
-            "{n} matter is open at the end of the period; no date is printed for it.",
-            plural="{n} matters are open at the end of the period; none has a date printed.",
+            "{n} matter was still open at the end of the period; it has no due date.",
+            plural="{n} matters were still open at the end of the period; none has a due date.",
             n=still,
         )
     else:
@@ -284,13 +311,17 @@ def _nothing_open(judged: pd.DataFrame, lang: str) -> str:
     if len(short):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
         if (short["status_completed"].astype("str") == "late").all():
-            return say("No work is printed as begun, under way or put off. Not yet reached: {listed}.", listed=listed)
-        return say("No work is printed as begun, under way or put off. Short of the target: {listed}.", listed=listed)
+            return say(
+                "The report names no work as begun, under way or put off. Not yet reached: {listed}.", listed=listed
+            )
+        return say(
+            "The report names no work as begun, under way or put off. Short of the target: {listed}.", listed=listed
+        )
     if _unreviewed(judged):
         return say(
             "The machine has read nothing as begun, under way or put off; the document may print it all the same."
         )
-    return say("Nothing is printed as begun, under way or put off.")
+    return say("The report names no work as begun, under way or put off.")
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:
@@ -301,12 +332,12 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     told = [
         say(
-            "**Source.** {publisher}, {title}; {n} statements read, each with its line.",
-            publisher=str(source[f"publisher_{lang}"]), title=report.title(lang), n=len(report.statements),
+            "**Source.** {publisher}: “{title}”; {n} statements read, each with its line.",
+            publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
         )
         if source[f"publisher_{lang}"]
         else say(
-            "**Source.** {title}; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
+            "**Source.** “{title}”; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
         ),
         say("**Note.** {note}", note=note) if (note := str(source.get(f"note_{lang}") or "")) else "",
     ]  # fmt: skip
@@ -315,10 +346,10 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is held against that on both."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is held against that on both. A claim in words that the report itself leaves in doubt is not judged on this basis; the row says why."
         ),
         say(
-            "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where they part ways, all three are told."
+            "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where the three differ, all are shown."
         ),
         say(
             "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. Its base cannot be checked: those it was promised to and those counted are printed as the same, and how they were identified is not said."
@@ -345,5 +376,5 @@ def appendix(*, lang: str) -> Passage:
     return Passage(
         "register",
         say("Appendix"),
-        [say("Every figure that was read, with its line; on paper only where the page is printed from #appendix.")],
+        [say("Every figure that was read, with its line. Open the list before printing, and it is printed too.")],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -28,10 +29,15 @@ def page_styles() -> str:
     return "\n".join((palette.as_css(), speech, _asset("page.css")))
 
 
+#: What is quoted stays as it is; elsewhere no space is needed beside these signs, and no new line after some of them.
+_SPARE = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)| *([-=+*/<>?:|&!\[\])}]) *|(?<=[{(,;])\s+| *([{(,;])\s*')
+
+
 def _script(*names: str) -> str:
-    """Join scripts, without the comments and indents that their readers here have."""
+    """Join scripts, without the comments, indents and spaces that their readers here have."""
     lines = (line.strip() for name in names for line in _asset(name).splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    joined = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return _SPARE.sub(lambda found: found[1] or found[2] or found[3] or "", joined).replace(";}", "}")
 
 
 @cache

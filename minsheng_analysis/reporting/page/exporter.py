@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
-from minsheng_analysis.language.languages import TAGS, check_language
+from minsheng_analysis.language.languages import TAGS, check_language, format_date
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=(</\1>))', re.DOTALL)
 #: What only shows on one of the two bases: a page with such marks gets a switch.
-_OF_A_BASIS = re.compile(r'class="(?:of-reported|of-completed|just-reported)')
+_OF_A_BASIS = re.compile(r'class="(?:of-completed|just-reported)')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)
@@ -65,6 +65,7 @@ class Page:
     notice: str
     file: str
     source: str
+    told: str
     words: str
     css: str
     script: str
@@ -167,9 +168,9 @@ class ReportExporter(HTMLExporter):
     def _basis_switch(self) -> str:
         """Write the choice of basis: it stands above the first figure and is for all of them."""
         say = messages("page", self.lang)
-        bases = (("both", say("both")), ("reported", say("as reported")), ("completed", say("only finished")))
+        bases = (("completed", say("only finished")), ("reported", say("as reported")))
         choices = "".join(
-            f'<label><input type="radio" name="basis" id="basis-{key}"{" checked" if key == "both" else ""}><span>{html.escape(words)}</span></label>'
+            f'<label><input type="radio" name="basis" id="basis-{key}"{" checked" if key == "completed" else ""}><span>{html.escape(words)}</span></label>'
             for key, words in bases
         )
         return f'<fieldset class="basis"><legend>{html.escape(say("Figures"))}</legend>{choices}</fieldset>'
@@ -196,12 +197,18 @@ class ReportExporter(HTMLExporter):
             notice=str(about.get("notice", "")),
             file=f"{about['region']}-{about['year']}-" if about else "",
             source=self._source(about),
+            told=self._told(about),
             words=json.dumps(
                 {
                     "none": say("Nothing found."),
                     "all": say("In the list of all figures"),
                     "close": say("Close"),
-                    "held": say("The line’s figures only; for its sentence see the document."),
+                    "held": say("The line’s figures only; its sentence stands at {url}.", url=about["url"])
+                    if about.get("url")
+                    else say(
+                        "The line’s figures only; its sentence stands in the document, of which no address is known."
+                    ),
+                    "found": say("{n} found", n="{n}"),
                 },
                 ensure_ascii=False,
             ),
@@ -212,6 +219,14 @@ class ReportExporter(HTMLExporter):
             say=say,
         )
 
+    def _told(self, about: Mapping[str, object]) -> str:
+        """Write of what place and date the page is: for paper, and for a picture taken along."""
+        if not about:
+            return ""
+        say = messages("page", self.lang)
+        day = format_date(str(about["as_of"]), self.lang)
+        return say("{place}, {year}, as of {day}", place=about["place"], year=str(about["year"]), day=day)
+
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
         made = f"minsheng-analysis {__version__}"
@@ -219,7 +234,7 @@ class ReportExporter(HTMLExporter):
             return made
         say = messages("page", self.lang)
         return say(
-            "Source: {publisher}, {title}; {made}", publisher=about["publisher"], title=about["title"], made=made
+            "Source: {publisher}, “{title}”; {made}", publisher=about["publisher"], title=about["title"], made=made
         )
 
 

@@ -51,7 +51,7 @@ def way_words(lang: str) -> str:
     """Give the signs that ways are written with: a page's typeface has to have them before they are there."""
     say = messages("page", lang)
     known = [notebook_title(one, lang) for one in ("annual_report", "evaluation", "progress", "comparison")]
-    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Of the same report"), say("Other years")))  # fmt: skip
+    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Other pages on this report"), say("Other years")))  # fmt: skip
 
 
 def link_pages(entries: Sequence[Entry], out: Path) -> None:
@@ -105,10 +105,15 @@ def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, s
     siblings = [one for one in same if one.lang == entry.lang]
     years = [one for one in pages if one.lang == entry.lang and one.notebook == entry.notebook]
     others = _list(
-        say("Of the same report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
+        say("Other pages on this report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
     )
     others += _list(say("Other years"), entry, [(one.year, one) for one in years])
     return index + twin, twin, others
+
+
+def _named(entry: Entry) -> str:
+    """Say what a project is when its bare number is pointed at."""
+    return f' title="{escape(entry.title)}"' if _PROFILE.fullmatch(entry.notebook) else ""
 
 
 def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
@@ -118,6 +123,8 @@ def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
         here = one.href == entry.href
         way = f"../{one.year}/{Path(one.href).name}"
         items.append(
-            f"<li><b>{escape(words)}</b></li>" if here else f'<li><a href="{escape(way)}">{escape(words)}</a></li>'
+            f"<li><b>{escape(words)}</b></li>"
+            if here
+            else f'<li><a href="{escape(way)}"{_named(one)}>{escape(words)}</a></li>'
         )
     return f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>" if len(items) > 1 else ""

@@ -44,15 +44,19 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     rows = rows.sort_values(["cost_low", "cost_id"], ascending=[False, True])
     say = messages("charts", lang)
     each = rows_of(rows, CostRow)
+    kinds = {"capital": say("building and equipment"), "subsidy": say("subsidy")}
     parts = [say("{name} {cost}", name=in_language(row, "name", lang), cost=money(row, lang)) for row in each]
     return Chart(
         name="costs",
         title=_title(each, lang),
-        subtitle=say("Yuan, from zero. Arrow: a lower bound only. Loans and rates are not spending; they stand beside."),
+        subtitle=say("Yuan. Arrow: a lower bound only.") if rows["cost_high"].map(math.isinf).any() else say("Yuan."),
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
-            (say("what for"), say("kind"), say("lower end, yuan"), say("upper end, yuan")),
-            [(in_language(row, "name", lang), row.kind, row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high) for row in each],
+            (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
+            [
+                (in_language(row, "name", lang), kinds.get(row.kind, row.kind), _drawn(row), row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high)
+                for row in each
+            ],
         ),
         lang=lang,
         half=True,
@@ -65,10 +69,10 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
     first = foremost(each, lambda row: row.cost_low)
     name, cost = join_list([in_language(row, "name", lang) for row in first], lang), money(each[0], lang)
     if len(each) == 1:
-        return say("One outlay is printed: {name}, {cost}", name=name, cost=cost)
+        return say("The report states one amount spent: {name}, {cost}", name=name, cost=cost)
     if len(first) > 1:
-        return say("{name} are the largest of {n} outlays printed: {cost} each", name=name, cost=cost, n=len(each))
-    return say("{name} is the largest of {n} outlays printed: {cost}", name=name, cost=cost, n=len(each))
+        return say("{name} are the largest of the {n} amounts spent: {cost} each", name=name, cost=cost, n=len(each))
+    return say("{name}: the largest of the {n} amounts spent, {cost}", name=name, cost=cost, n=len(each))
 
 
 def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:
@@ -119,13 +123,18 @@ def _bar(
     for number, words in enumerate(name):
         canvas.text(0, y + 13 + 16 * number, words, size=12.5)
     bar = y + 16 * len(name) + 2
-    end = place(row.cost_value if not math.isnan(row.cost_value) and not math.isinf(row.cost_high) else row.cost_low)
+    end = place(_drawn(row))
     colour = "accent"
     canvas.box(0, bar, max(end, 1.5), 14, colour=colour)
     if math.isinf(row.cost_high):
         canvas.line([end, end + 18], [bar + 7, bar + 7], colour=colour, width=2)
         canvas.line([end + 13, end + 18, end + 13], [bar + 3, bar + 7, bar + 11], colour=colour, width=2)
     canvas.text(width, y + 13, money(row, lang), size=12.5, bold=True, at="right")
+
+
+def _drawn(row: CostRow) -> float:
+    """The value where there is one, else the lower end."""
+    return row.cost_low if math.isnan(row.cost_value) or math.isinf(row.cost_high) else row.cost_value
 
 
 def money(row: CostRow, lang: str) -> str:

@@ -65,7 +65,7 @@ def by_place(
     return Chart(
         name="places",
         title=say("{n} kind of facility in {m} places", plural="{n} kinds of facility in {m} places", n=len(counts.columns), m=len(counts)),
-        subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there."),
+        subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there.") if len(counts.columns) > 1 else "",
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
         numbers=Numbers(
@@ -103,6 +103,7 @@ def _draw(
     deepest = max(heights) if beside else sum(heights)
     canvas = Canvas(WIDTHS[size], top + total + deepest + 4)
     y = top + total
+    longest = float(counts.to_numpy(dtype="float64").max(initial=1, where=counts.notna().to_numpy()))
     numbers = dict(zip(map(str, counts.index), counts.to_numpy(dtype="float64").tolist(), strict=True))
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
@@ -131,7 +132,7 @@ def _draw(
                 f"{names(place)}\n{head}{punctuation(lang).colon}{format_number(float(value), lang)}"
                 for head, value in zip(counts.columns, values, strict=True)
             ]
-            _row(canvas, names(place), values, shade[place], x, at, left, column, lang, told=told)
+            _row(canvas, names(place), values, shade[place], x, at, left, column, lang, told=told, longest=longest)
             at += _CELL
         y += height
     return canvas
@@ -159,7 +160,7 @@ def _draw_heads(
 
 def _row(
     canvas: Canvas, name: str, values: Sequence[float], shade: Sequence[float], x: float, y: float, left: float, column: float,
-    lang: str, *, told: Sequence[str] = (), bold: bool = False,
+    lang: str, *, told: Sequence[str] = (), bold: bool = False, longest: float = 1,
 ) -> None:  # fmt: skip
     base = y + _CELL / 2 + 4.2
     canvas.text(x, base, wrap(name, 12, left - 4, lines=1)[0], size=12, bold=bold)
@@ -168,6 +169,12 @@ def _row(
             continue
         cell = x + left + column * place
         with canvas.link("", told[place] if told else name):
+            if shade and len(shade) == 1:
+                # One kind alone is compared by length.
+                long = (column - 60) * float(value) / longest
+                canvas.box(cell + 1, y + 2, long, _CELL - 4, colour="accent")
+                canvas.text(cell + long + 7, base, format_number(float(value), lang), size=12)
+                continue
             if shade:
                 canvas.box(cell + 1, y + 0.5, column - 2, _CELL - 1, colour="accent", strength=shade[place])
             canvas.text(cell + column / 2, base, format_number(float(value), lang), size=12, at="center", bold=bold)

@@ -9,13 +9,14 @@ import pandas as pd
 
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale
 from minsheng_analysis.display.chart import Chart
-from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
+from minsheng_analysis.pages.figures import own_unit, rounded
 
 _MOST = 6
 
@@ -43,24 +44,53 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         rows_of(shares, PerResidentRow), key=lambda row: (row.unit not in ("people", "person_times"), -row.per_10000)
     )
     drawn = each[:_MOST]
-    told = [say("{name} {value}", name=row.name, value=_figure(row.per_10000, lang)) for row in drawn]
+    told = [
+        say("{name} {value}", name=row.name, value=range_words(row.per_10000, row.most_per_10000, lang))
+        for row in drawn
+    ]
     return Chart(
         name="per-resident",
-        title=say("Per resident"),
-        subtitle=say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero."),
+        title=say("Per resident, counting only what is finished"),
+        subtitle=_subtitle(drawn, lang),
         alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=" ".join(filter(None, (note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""))),
         numbers=Numbers(
-            (say("result"), say("unit"), say("finished"), say("finished for 10,000 residents"), say("promised for 10,000 residents"), say("residents for each")),
-            [(row.name, row.unit, row.finished, row.per_10000, row.promised_per_10000, row.residents_per_unit) for row in each],
+            (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
+             say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each")),
+            [_numbers(row, lang) for row in each],
         ),
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
     )  # fmt: skip
 
 
+def _subtitle(drawn: Sequence[PerResidentRow], lang: str) -> str:
+    say = messages("charts", lang)
+    told = [
+        say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero.")
+    ]
+    if any(math.isfinite(row.most_per_10000) and row.most_per_10000 > row.per_10000 for row in drawn):
+        told.append(say("Hatched: perhaps finished; the report leaves a range."))
+    return in_a_row(told, lang)
+
+
+def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
+    """What is drawn of a result, with the number of people that it is drawn for."""
+    base = people_counted_for(row.per_10000)
+    drawn = (rounded(value * base / 10_000) for value in (row.per_10000, row.most_per_10000, row.promised_per_10000))
+    return row.name, own_unit(row, lang), row.finished, row.finished_most, base, *drawn, rounded(row.residents_per_unit)
+
+
 def _figure(value: float, lang: str) -> str:
     return format_number(value, lang, significant=3)
+
+
+def range_words(low: float, high: float, lang: str) -> str:
+    """Write a range from its lower to its upper end, as one number where they are one, and open where it has no upper end."""
+    if math.isinf(high):
+        return f"≥{_figure(low, lang)}"
+    told = _figure(low, lang), _figure(high, lang)
+    return told[0] if told[0] == told[1] else "–".join(told)
 
 
 def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
@@ -82,16 +112,19 @@ def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
 
 def _card(row: PerResidentRow, lang: str) -> str:
     say = messages("charts", lang)
-    told = [row.name, say("finished for 10,000 residents") + f": {_figure(row.per_10000, lang)}"]
+    base, colon = people_counted_for(row.per_10000), punctuation(lang).colon
+    times = base / 10_000
+    told = [row.name, say("per {n} residents", n=base)]
+    told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
     if not math.isnan(row.promised_per_10000):
-        told.append(say("promised for 10,000 residents") + f": {_figure(row.promised_per_10000, lang)}")
-    told.append(say("residents for each") + f": {_figure(row.residents_per_unit, lang)}")
+        told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
+    told.append(say("residents for each") + colon + _figure(row.residents_per_unit, lang))
     return "\n".join(told)
 
 
 def people_counted_for(per_10000: float) -> float:
-    """Give the number of people that a result is told for: as few as give a figure of one or more."""
-    return next((base for base in (10_000.0, 100_000.0) if per_10000 * base / 10_000 >= 1), 1_000_000.0)
+    """Give the number of people that a result is told for, here and where reports are compared: 10,000, or 100,000 of what is rare."""
+    return 10_000.0 if per_10000 >= 1 else 100_000.0
 
 
 def _panel(
@@ -103,12 +136,17 @@ def _panel(
     under = y + 16 * len(title) + 12
     canvas.text(x, under, say("per {n} residents", n=base), size=11.5, colour="muted")
     top = under + 6
-    promised, finished = (float(value) * base / 10_000 for value in (row.promised_per_10000, row.per_10000))
-    highest = max(finished, 0 if math.isnan(promised) else promised)
-    place = linear_scale(0, highest, x, x + width - 46)
+    promised, finished, most = (
+        float(value) * base / 10_000 for value in (row.promised_per_10000, row.per_10000, row.most_per_10000)
+    )
+    end = finished if math.isinf(most) else most
+    highest = max(end, 0 if math.isnan(promised) else promised)
+    told = range_words(finished, most, lang)
+    place = linear_scale(0, highest, x, x + width - max(46, width_of(told, 13, bold=True) + 8))
     canvas.line([x, x], [top - 1, top + 29], colour="muted")
     if not math.isnan(promised):
         canvas.box(x, top, place(promised) - x, 8, colour="faint")
         canvas.text(place(promised) + 6, top + 8, _figure(promised, lang), size=11, colour="muted")
     canvas.box(x, top + 12, place(finished) - x, 16, colour="accent")
-    canvas.text(place(finished) + 6, top + 24.5, _figure(finished, lang), size=13, bold=True, colour="accent")
+    canvas.hatch(place(finished), top + 12, place(end) - place(finished), 16, colour="accent")
+    canvas.text(place(end) + 6, top + 24.5, told, size=13, bold=True, colour="accent")

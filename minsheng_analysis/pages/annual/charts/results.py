@@ -14,13 +14,13 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, finished_at_least, promise_card
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, own_unit, promise_card, rounded
 
 #: Height above the rows of a panel, and the share of its width that names take.
 _HEAD = 46.0
@@ -50,17 +50,29 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
     beyond = [row for row in each if row.status_reported == "exceeded"]
-    say = messages("charts", lang)
     return Chart(
         name="achieved",
         title=_title(rows, short, lang),
-        subtitle=say("Result as a share of its target. Solid: what is finished; hollow: as the report counts, where that is more. Bars: what rounding leaves open."),
+        subtitle=_subtitle(each, lang),
         alt=_alt(rows, each, short, lang),
         note=" ".join(filter(None, (_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)))),
         numbers=_numbers(each, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, short, met, beyond, lang)),
     )  # fmt: skip
+
+
+def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
+    """Say what the marks are, and of the rest only what is drawn."""
+    say = messages("charts", lang)
+    told = [say("Result as a share of its target.")]
+    if any(differs(row) for row in each):
+        told.append(say("Solid: only what is finished; hollow, linked to it: as the report counts."))
+    if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
+        told.append(say("Arrow: the report counts more than the target."))
+    if any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each):
+        told.append(say("Thick bar: the report gives only a lower bound."))
+    return in_a_row(told, lang)
 
 
 def _status(row: PromiseRow) -> str:
@@ -129,7 +141,10 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
     if not rows:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
-    return messages("charts", lang)("In two panels, as finished and as reported: {listed}.", listed=listed)
+    return messages("charts", lang)(
+        "{listed}: in two panels, short of the target by what is finished and beyond it as reported.",
+        listed=listed,
+    )  # fmt: skip
 
 
 def _left_out(rows: pd.DataFrame, lang: str) -> str:
@@ -150,15 +165,23 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     say = messages("charts", lang)
     columns = (
-        say("promise"), say("unit"), say("promised"), say("as reported"), say("finished"), say("ratio as reported"),
-        say("lower end"), say("upper end"), say("ratio only finished"),
+        say("promise"), say("unit"), say("promised"), say("as reported"), say("finished, lower end"), say("finished, upper end"),
+        say("ratio as reported"), say("ratio as reported, lower end"), say("ratio as reported, upper end"),
+        say("ratio only finished, lower end"), say("ratio only finished, upper end"),
     )  # fmt: skip
     rows = [
-        (in_language(row, "name", lang), row.unit, row.target_value, row.actual_value, finished_at_least(row),
-         row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, certain_ratio(row, "completed"))
+        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *_ends(row),
+         *map(rounded, (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
+
+
+def _ends(row: PromiseRow) -> tuple[float, float]:
+    """How much is finished, lower end and at most; one number where the report leaves no range."""
+    if math.isnan(row.completed_value):
+        return row.completed_low, row.completed_high
+    return row.completed_value, row.completed_value
 
 
 def _draw(
@@ -225,22 +248,22 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
             row_label(canvas, _label(row, width, lang), y, size=12)
             canvas.line([left, right], [y, y], colour="rule", width=0.6)
             if row.ratio_reported > _least(row) and differs(row):
-                with canvas.only("of-reported"):
-                    _claimed(canvas, row, place, y, right)
+                _claimed(canvas, row, place, y, right)
             if not math.isnan(certain_ratio(row, "completed")):
-                with canvas.only("of-completed" if differs(row) else ""):
-                    canvas.mark(place(_least(row)), y, _status(row), size=10)
+                canvas.mark(place(_least(row)), y, _status(row), size=10)
             canvas.text(
                 width, y + 4.5, format_ratio(_least(row), lang), size=12, bold=True, colour=_status(row), at="right"
             )
 
 
 def _short_words(rows: Sequence[PromiseRow], lang: str) -> str:
-    """Head the panel with the verdict of what stands in it; where both occur, with what they have in common."""
-    statuses = {_status(row) for row in rows}
+    """Head the panel with what its rows have in common, and on which basis."""
     say = messages("charts", lang)
-    head = status_word(statuses.pop(), lang) if len(statuses) == 1 else say("short of the target")
-    return say("{status} ({n})", status=capital(head), n=len(rows))
+    if all(_status(row) == "late" for row in rows):
+        return say("{status} ({n})", status=capital(status_word("late", lang)), n=len(rows))
+    if all(row.status_reported in UNREACHED for row in rows):
+        return say("Short of the target ({n})", n=len(rows))
+    return say("Short of the target, counting only what is finished ({n})", n=len(rows))
 
 
 def _claimed(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
@@ -301,20 +324,16 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
     reported, completed = row.ratio_reported, certain_ratio(row, "completed")
-    low, high = row.ratio_low_reported, row.ratio_high_reported
-    end = right if math.isinf(high) else min(place(high), right)
-    if end - place(low) > 11:
-        canvas.line([place(low), end], [y, y], colour="exceeded", width=4)
+    if math.isinf(row.ratio_high_reported):
+        canvas.line([place(row.ratio_low_reported), right], [y, y], colour="exceeded", width=4)
     if not differs(row) or math.isnan(completed):
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
-    with canvas.only("of-reported"):
-        canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
+    canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
     # Short of the target once only finished work counts: it stands in the panel of those.
     if completed >= 1:
-        with canvas.only("of-completed"):
-            canvas.mark(place(completed), y, row.status_completed, size=10)
+        canvas.mark(place(completed), y, row.status_completed, size=10)
 
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:

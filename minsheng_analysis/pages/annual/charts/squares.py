@@ -20,13 +20,15 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
 from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, share_words
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_words
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
 
 #: From one line of an official verdict to the next.
 _VERDICT_LINE = 14.0
+#: And of what is short of its target.
+_SHORT_LINE = 13.5
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class _Row:
     status: str
     flagged: bool
     short: str
-    late: bool
+
+    @property
+    def flagged_reported(self) -> bool:
+        """Whether the verdict is not borne out by what the report itself counts either."""
+        return self.flagged and any(row.status_reported in UNREACHED for row in self.promises)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     rows = [_row(number, mine, flags, lang) for number, mine in by_project(judged).items()]
     (reported, judgeable), (finished, finishable) = (kept(judged, basis=b) for b in ("reported", "completed"))
     unfinished = [row for one in rows for row in one.promises if _open(row)]
+    parted = any(differs(row) for one in rows for row in one.promises)
     alt = say(
         "Grid of {n} squares, one a promise, in {m} rows, one a project. As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
         n=len(judged), m=len(rows), kept=reported, of=judgeable, done=finished, done_of=finishable,
@@ -95,8 +102,10 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
     return Chart(
         name="answer",
-        title=say("{n} promises in {m} projects", n=len(judged), m=len(rows)),
-        subtitle=say("One square, one promise: choose it for its sources."),
+        title=_title(len(judged), len(rows), lang),
+        subtitle=say("One square is one promise, counting only what is finished.") if parted else say("One square is one promise."),
+        reported=say("One square is one promise, as the report counts.") if parted else "",
+        hint=say("Choose one for its sources."),
         alt=alt,
         note=_without(rows, lang),
         numbers=_numbers(judged, lang),
@@ -119,8 +128,14 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         status=status,
         flagged=number in flags,
         short=punctuation(lang).semicolon.join(short),
-        late=any(row.status_completed == "late" for row in promises),
     )
+
+
+def _title(promises: int, projects: int, lang: str) -> str:
+    say = messages("charts", lang)
+    if projects == 1:
+        return say("{n} promise in one project", plural="{n} promises in one project", n=promises)
+    return say("{n} promises in {m} projects", n=promises, m=projects)
 
 
 def _without(rows: Sequence[_Row], lang: str) -> str:
@@ -147,7 +162,7 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     rows = [
         (
             number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
-            certain_ratio(row, "reported"), certain_ratio(row, "completed"), "; ".join(verdict_words(row.reported_status, lang)),
+            rounded(certain_ratio(row, "reported")), rounded(certain_ratio(row, "completed")), "; ".join(verdict_words(row.reported_status, lang)),
         )
         for number, mine in by_project(judged).items()
         for row in mine
@@ -171,8 +186,9 @@ def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
 def _height(row: _Row, grid: _Grid, lang: str) -> float:
     lines = len(wrap(row.name, grid.size, grid.name, lines=4))
     deep = math.ceil(len(row.promises) / grid.per_row)
-    official = len(_verdict_lines(row, grid, lang)) * _VERDICT_LINE + 5 if grid.worded else 0
-    return max(grid.least, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
+    official = len(_verdict_lines(row, grid, lang, flagged=row.flagged)) * _VERDICT_LINE + 5 if grid.worded else 0
+    short = len(_short_lines(row, grid)) * _SHORT_LINE + 4
+    return max(grid.least, short, lines * (grid.size + 2) + 4, deep * (grid.tile + 2) + 1, official)
 
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
@@ -201,10 +217,11 @@ def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None
     canvas.text(grid.left, 13, capital(say("project")), size=small, colour="muted")
     canvas.text(grid.left + grid.squares, 13, capital(say("promises")), size=small, colour="muted")
     if grid.worded and any(row.short for row in rows):
-        with canvas.only("of-completed"):
-            late = any(row.late for row in rows)
-            told = say("not yet reached, and the share finished") if late else say("missed, and the share finished")
-            words = capital(told)
+        with canvas.only(_kind_of_short(rows)):
+            late = all(one.status_completed == "late" for row in rows for one in row.promises if _open(one))
+            words = capital(
+                say("not yet reached, and the share so far") if late else say("short of target, and the share finished")
+            )
             canvas.text(grid.left + grid.short, 13, words, size=small, colour="muted")
     if official and grid.worded:
         canvas.text(grid.left + grid.official, 13, capital(say("official verdict")), size=small, colour="muted")
@@ -221,15 +238,28 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
         x = grid.left + grid.squares + place % grid.per_row * pitch
         y = middle + (place // grid.per_row - deep / 2) * (grid.tile + 2) + 1
         with canvas.link(str(promise.indicator_id), promise_card(promise, lang)):
+            canvas.area(x - 1, y - 1, grid.tile + 2, grid.tile + 2)
             _promise(canvas, promise, x, y, grid.tile)
     if grid.worded and row.short:
-        lines = wrap(row.short, 12, grid.official - grid.short - 16, lines=2)
-        with canvas.only("of-completed"):
+        lines = _short_lines(row, grid)
+        colour = "missed" if any(one.status_completed == "missed" for one in row.promises) else "late"
+        with canvas.only(_kind_of_short([row])):
             for number, words in enumerate(lines):
-                y = middle + 4.3 + (number - (len(lines) - 1) / 2) * 13.5
-                canvas.text(grid.short, y, words, size=12, colour="late" if row.late else "missed")
+                y = middle + 4.3 + (number - (len(lines) - 1) / 2) * _SHORT_LINE
+                canvas.text(grid.short, y, words, size=12, colour=colour)
     if row.official:
         _verdict(canvas, row, grid, middle, lang)
+
+
+def _short_lines(row: _Row, grid: _Grid) -> list[str]:
+    """What is short of its target, in two lines at most; nothing where there is no room for words."""
+    return wrap(row.short, 12, grid.official - grid.short - 16, lines=2) if grid.worded and row.short else []
+
+
+def _kind_of_short(rows: Sequence[_Row]) -> str:
+    """Which basis the words on what is short belong to: both, where the report itself counts no more."""
+    short = [one for row in rows for one in row.promises if _open(one)]
+    return "of-completed" if any(one.status_reported not in UNREACHED for one in short) else ""
 
 
 def _promise(canvas: Canvas, row: PromiseRow, x: float, y: float, side: float) -> None:
@@ -266,10 +296,10 @@ def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side:
     canvas.mark(*middle, status, size=side * 0.42, colour="paper")
 
 
-def _verdict_lines(row: _Row, grid: _Grid, lang: str) -> list[str]:
+def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[str]:
     """The official verdict as it stands at a row's end: two lines at most."""
     room = grid.right - grid.left - grid.official - grid.tile * 0.8 - 12
-    more = [messages("charts", lang)("not borne out")] if row.flagged else []
+    more = [messages("charts", lang)("not borne out")] if flagged else []
     return wrap(join_list(row.official, lang), 12, room, lines=1 if more else 2) + more
 
 
@@ -281,53 +311,71 @@ def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -
         title += "\n" + say("The figures do not bear it out.")
     side = grid.tile * 0.8
     x = grid.left + grid.official if grid.worded else grid.right - side
+    shown = {"of-completed": row.flagged, "just-reported": row.flagged_reported}
     with canvas.link("official", f"{row.name}\n{title}"):
-        draw_official(canvas, x, middle, side, row.status, flagged=row.flagged)
-        if not grid.worded:
-            return
-        colour = "missed" if row.flagged else "ink"
-        lines = _verdict_lines(row, grid, lang)
-        for number, told in enumerate(lines):
-            y = middle + 4.3 + (number - (len(lines) - 1) / 2) * _VERDICT_LINE
-            canvas.text(
-                x + side + 9,
-                y,
-                told,
-                size=11 if number and row.flagged else 12,
-                bold=row.flagged and number == 0,
-                colour=colour,
-            )
+        canvas.area(x - 3, middle - 12, 24, 24)
+        for kind, flagged in shown.items() if len(set(shown.values())) > 1 else [("", row.flagged)]:
+            with canvas.only(kind):
+                draw_official(canvas, x, middle, side, row.status, flagged=flagged)
+                if grid.worded:
+                    _verdict_words(
+                        canvas, _verdict_lines(row, grid, lang, flagged=flagged), x + side + 9, middle, flagged=flagged
+                    )
+
+
+def _verdict_words(canvas: Canvas, lines: Sequence[str], x: float, middle: float, *, flagged: bool) -> None:
+    for number, told in enumerate(lines):
+        canvas.text(
+            x,
+            middle + 4.3 + (number - (len(lines) - 1) / 2) * _VERDICT_LINE,
+            told,
+            size=11 if number and flagged else 12,
+            bold=flagged and number == 0,
+            colour="missed" if flagged else "ink",
+        )
 
 
 def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> None:
-    """Draw the key: the squares that occur, the turned-down corner and the flag."""
+    """Draw the key of each basis: the squares that occur, the turned-down corner and the flag."""
+    keys = {
+        "of-completed": _entries(rows, "completed", lang, flag=any(row.flagged for row in rows)),
+        "just-reported": _entries(rows, "reported", lang, flag=any(row.flagged_reported for row in rows)),
+    }
+    if keys["of-completed"] == keys["just-reported"]:
+        keys = {"": keys["of-completed"]}
+    for kind, entries in keys.items():
+        with canvas.only(kind):
+            _draw_key(canvas, entries, y, size)
+
+
+def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list[tuple[str, str]]:
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
-    shown = {str(status) for row in promises for status in (row.status_reported, row.status_completed)}
-    always = {"low", "flag", *(row.status_reported for row in promises)}
-    side = size + 1.5
+    shown = {str(getattr(row, f"status_{basis}")) for row in promises}
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
     hatched = say("{status} (hatched: unfinished)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
-    if any(row.target_set_low_reported or row.target_set_low_completed for row in promises):
+    if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))
-    if any(row.flagged for row in rows):
+    if flag:
         entries.append(("flag", say("verdict not borne out")))
-    x = 0.0
+    return entries
+
+
+def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size: float) -> None:
+    x, side = 0.0, size + 1.5
     for kind, words in entries:
         width = side + 6 + width_of(words, size)
         if x and x + width > canvas.width:
             x, y = 0.0, y + side + 5
         box = x, y - side * 0.8
-        # What only unfinished work comes to has no place in the key of what was reported.
-        with canvas.only("" if kind in always else "of-completed"):
-            if kind == "low":
-                canvas.box(*box, side, side, colour="muted")
-                canvas.corner(box[0] + side, box[1], side * 0.42)
-            elif kind == "flag":
-                canvas.box(*box, side, side, colour="muted", outlined=True)
-                canvas.flag(box[0] + side + 1, box[1] - 1)
-            else:
-                _square(canvas, kind, 0.55, *box, side)
-            canvas.text(x + side + 6, y, words, size=size, colour="muted")
+        if kind == "low":
+            canvas.box(*box, side, side, colour="muted")
+            canvas.corner(box[0] + side, box[1], side * 0.42)
+        elif kind == "flag":
+            canvas.box(*box, side, side, colour="muted", outlined=True)
+            canvas.flag(box[0] + side + 1, box[1] - 1)
+        else:
+            _square(canvas, kind, 0.55, *box, side)
+        canvas.text(x + side + 6, y, words, size=size, colour="muted")
         x += width + 15

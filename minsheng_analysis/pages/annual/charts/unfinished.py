@@ -16,7 +16,15 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
-from minsheng_analysis.pages.figures import amount, certain_ratio, promise_card, result_words, share_words
+from minsheng_analysis.pages.figures import (
+    amount,
+    certain_ratio,
+    own_unit,
+    promise_card,
+    result_words,
+    rounded,
+    share_words,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -54,16 +62,16 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     return Chart(
         name="unfinished",
         title=_title(short, lang),
-        subtitle=say("Each bar in its own unit. Solid: finished; hatched: counted by the report, and not finished; upright stroke: promised."),
+        subtitle=_subtitle(drawn, lang),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=say(
-            "{listed}: not wholly finished either; see the table below.",
+            "Not wholly finished either, though the target is met: {listed}; see the table below.",
             listed=join_list([in_language(one.row, "name", lang) for one in work if one not in drawn], lang),
         ) if len(work) > len(drawn) else "",
         numbers=Numbers(
-            (say("promise"), say("unit"), say("promised"), say("finished"), say("counted, not finished"), say("share finished")),
-            [(in_language(one.row, "name", lang), str(one.row.unit), float(one.row.target_value), one.finished,
-              max(one.counted - one.finished, 0.0), certain_ratio(one.row, "completed")) for one in work],
+            (say("promise"), say("unit"), say("promised"), say("finished, lower end"), say("counted, not certainly finished"), say("share finished, lower end")),
+            [(in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), one.finished,
+              max(one.counted - one.finished, 0.0), rounded(certain_ratio(one.row, "completed"))) for one in work],
         ),
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
@@ -71,25 +79,30 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
 
 
 def _title(short: Sequence[Unfinished], lang: str) -> str:
-    """Say how many promises are short of their targets; while the year runs they are not there yet."""
+    """Say how many fall short; while the year runs they have not reached their targets yet."""
     say = messages("charts", lang)
     if not short:
         return say("Not everything that is counted is finished")
     if all(one.row.status_completed == "late" for one in short):
-        return say(
-            "{n} promise has not reached its target yet, counting only finished work",
-            plural="{n} promises have not reached their targets yet, counting only finished work",
-            n=len(short),
-        )
+        return say("{n} target is not yet reached", plural="{n} targets are not yet reached", n=len(short))
     return say(
         "{n} promise falls short of its target once only finished work counts",
-        plural="{n} promises fall short of their targets once only finished work counts",
-        n=len(short),
-    )
+        plural="{n} promises fall short of their targets once only finished work counts", n=len(short),
+    )  # fmt: skip
 
 
-def pieces_words(one: Unfinished, lang: str) -> str:
-    """Name the pieces that are not finished, with their stage."""
+def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
+    """Say how to read the bars: only what is drawn."""
+    say = messages("charts", lang)
+    if any(one.counted > one.finished for one in drawn):
+        return say(
+            "Solid: finished; hatched: counted by the report, not finished; stroke: promised. Each bar in its own unit."
+        )
+    return say("Solid: reached; stroke: promised. Each bar in its own unit.")
+
+
+def _pieces_words(one: Unfinished, lang: str) -> str:
+    """Name the pieces that are not finished, with their stage, and in the bar's own unit how much they are."""
     say = messages("tables", lang)
     stages = {
         "started": say("started"), "partial": say("partly finished"), "advancing": say("under way"), "planned": say("planned"),
@@ -97,7 +110,8 @@ def pieces_words(one: Unfinished, lang: str) -> str:
     marks = punctuation(lang)
     told = []
     for piece in one.pieces:
-        size = "" if piece.measure == "qualitative" else amount(piece, piece.actual_value, lang).replace("—", "")
+        own = piece.measure != "qualitative" and piece.unit == one.row.unit and len(one.pieces) > 1
+        size = amount(piece, piece.actual_value, lang).replace("—", "") if own else ""
         details = marks.comma.join(filter(None, (size, stages.get(str(piece.actual_stage), ""))))
         told.append(in_language(piece, "name", lang) + bracketed(details, lang))
     return marks.semicolon.join(told)
@@ -121,7 +135,15 @@ def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
-    words = pieces_words(one, lang)
+    words = "" if one.as_asked else _pieces_words(one, lang)
+    if one.counted > one.finished:
+        more = amount(one.row, round(one.counted - one.finished, 6), lang)
+        say = messages("charts", lang)
+        words = (
+            say("{amount} more not finished: {pieces}", amount=more, pieces=words)
+            if words
+            else say("{amount} more not finished", amount=more)
+        )
     return wrap(words, 11.5, 606 if wide else 356, lines=3) if words else []
 
 
@@ -154,32 +176,37 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
             colour=colour,
         )
     canvas.line([place(target)] * 2, [y - 6, y + _BAR + 5], colour="ink", width=2.5)
-    promised = say("promised {amount}", amount=amount(row, target, lang))
+    promised = say("promised {amount}", amount=_money(one, target, lang) or amount(row, target, lang))
     centred = min(
         max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
     )
     canvas.text(centred, y - 9, promised, size=12, at="center", bold=True)
-    told = (
-        say("as asked {amount}", amount=result_words(row, "reported", lang))
-        if one.as_asked
-        else say("finished {amount}", amount=result_words(row, "completed", lang))
-    )
+    told, words = _told(one, lang)
     _inside(canvas, told, left, place(one.finished), y)
-    if whole > one.finished:
-        more = say("+ {amount} not finished", amount=amount(row, round(whole - one.finished, 6), lang))
-        room = place(whole) - place(one.finished)
-        if room > width_of(more, 11.5) + 12:
-            canvas.box(place(one.finished) + 5, y + 3, width_of(more, 11.5) + 4, _BAR - 6, colour="paper")
-            canvas.text(place(one.finished) + 7, y + _BAR / 2 + 4.2, more, size=11.5)
     share = share_words(row, "completed", lang)
     if wide:
         canvas.text(788, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
-        words = say("as asked") if one.as_asked else say("finished")
         canvas.text(788 + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, words, size=12, colour="muted")
     else:
         canvas.text(right, top - 6, share, size=14, bold=True, colour=colour, at="right")
     for number, words in enumerate(_pieces(one, wide, lang)):
         canvas.text(left, y + _BAR + 16 + 14.5 * number, words, size=11.5, colour="muted")
+
+
+def _money(one: Unfinished, value: float, lang: str) -> str:
+    """Write money to four figures, so that what was promised and what was spent stand in one unit; empty for other things."""
+    return amount(one.row, value, lang, significant=4) if one.row.unit == "yuan" else ""
+
+
+def _told(one: Unfinished, lang: str) -> tuple[str, str]:
+    """Say in a bar, and beside its share, what it stands for: money is not finished but spent."""
+    say = messages("charts", lang)
+    row = one.row
+    if row.unit == "yuan":
+        return say("spent {amount}", amount=_money(one, one.finished, lang)), say("spent")
+    if one.as_asked:
+        return say("as asked {amount}", amount=result_words(row, "reported", lang)), say("as asked")
+    return say("finished {amount}", amount=result_words(row, "completed", lang)), say("finished")
 
 
 def _inside(canvas: Canvas, words: str, left: float, end: float, y: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +43,9 @@ class _Line:
         return sum(str(getattr(row, f"status_{basis}")) in statuses for row in self.promises)
 
 
-def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> Chart | None:
+def official_and_computed(
+    judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = (), unproven: Iterable[int] = ()
+) -> Chart | None:
     """Draw the official verdict of each project beside the computed ones of its promises.
 
     Parameters
@@ -53,7 +54,9 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
         From `verdicts`.
     lang : {"zh", "en"}
     flagged : iterable of int
-        Numbers of the projects whose official verdict the audit finds not borne out.
+        Numbers of the projects whose official verdict the audit finds to contradict the figures.
+    unproven : iterable of int
+        Numbers of those whose verdict says more, or less, than the figures, without contradicting them.
 
     Returns
     -------
@@ -63,11 +66,15 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     if not judged["reported_status"].fillna("").ne("").any():
         return None
     say = messages("charts", lang)
-    flags = set(flagged)
-    lines = [_project_line(number, rows, number in flags, lang) for number, rows in by_project(judged).items()]
+    flags, doubts = set(flagged), set(unproven)
+    lines = [
+        _project_line(number, rows, lang, flagged=number in flags, told=number in flags | doubts)
+        for number, rows in by_project(judged).items()
+    ]
     lines.sort(
         key=lambda line: (
             not line.flagged,
+            not line.why,
             -line.count("completed", *UNREACHED),
             -line.count("completed", "not_assessable"),
         )
@@ -81,7 +88,9 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
         title=say("{n} of {m} official verdicts are not borne out by the figures", n=len(named), m=len(lines))
         if named
         else say("The official verdict beside the computed one"),
-        subtitle=say("Each mark is one promise. Shaded and on top: the figures do not bear the verdict out."),
+        subtitle=say("Each mark is one promise. Shaded and on top: the verdict contradicts the figures.")
+        if named
+        else say("Each mark is one promise."),
         alt=alt,
         note=say("A verdict on a whole project is held against the weakest of its promises."),
         numbers=_numbers(lines, say("project"), lang),
@@ -91,7 +100,7 @@ def official_and_computed(judged: pd.DataFrame, *, lang: str, flagged: Iterable[
     )
 
 
-def _project_line(number: int, rows: Sequence[PromiseRow], flagged: bool, lang: str) -> _Line:
+def _project_line(number: int, rows: Sequence[PromiseRow], lang: str, *, flagged: bool, told: bool) -> _Line:
     official, status = official_of(rows, lang)
     return _Line(
         name=numbered_project(number, rows, lang),
@@ -99,18 +108,18 @@ def _project_line(number: int, rows: Sequence[PromiseRow], flagged: bool, lang: 
         status=status,
         promises=rows,
         flagged=flagged,
-        why=_why(rows, lang) if flagged else "",
+        why=_why(rows, status, lang) if told else "",
     )
 
 
-def _why(rows: Sequence[PromiseRow], lang: str) -> str:
-    """Say in a few words why a verdict is not borne out."""
+def _why(rows: Sequence[PromiseRow], official: str, lang: str) -> str:
+    """Say in a few words why a verdict is not borne out, or not shown."""
     say = messages("charts", lang)
     short = sum(row.status_completed in UNREACHED for row in rows)
     if short:
-        return say("{n} of {of} not finished", n=short, of=len(rows))
-    if not any(row.status_reported == "exceeded" for row in rows):
-        return say("none of {of} goes beyond its target", of=len(rows))
+        return say("{n} of {of} short of target", n=short, of=len(rows))
+    if official == "exceeded" and not any(row.status_reported == "exceeded" for row in rows):
+        return say("all {of} exactly met, none exceeded", of=len(rows))
     return ""
 
 
@@ -144,7 +153,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     reported = completed - max(step * most, width_of(say("as reported"), 11)) - 10
     official = reported - width_of(say("official"), 11) - 10
     labels = [
-        (wrap(line.name, 12.5, official - 10, lines=4), wrap(line.why, 11, official - 10, lines=2) if line.why else [])
+        (wrap(line.name, 12.5, official - 10, lines=6), wrap(line.why, 11, official - 10, lines=2) if line.why else [])
         for line in lines
     ]
     heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
@@ -163,7 +172,13 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         for number, words in enumerate(name):
             canvas.text(0, above + 14.5 + 14.5 * number, words, size=12.5)
         for number, words in enumerate(why):
-            canvas.text(0, above + 13.5 + 14.5 * len(name) + 13 * number, words, size=11, colour="missed")
+            canvas.text(
+                0,
+                above + 13.5 + 14.5 * len(name) + 13 * number,
+                words,
+                size=11,
+                colour="missed" if line.flagged else "muted",
+            )
         middle = above + height / 2
         with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
             draw_official(canvas, official + 1, middle, 15, line.status, flagged=line.flagged)
@@ -226,14 +241,28 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         )
     return Chart(
         name="lead-units",
-        title=say("Unfinished work falls to {n} of {m} lead units", n=len(short), m=len(lines)) if short else say("Who was to deliver, and what came of it"),
-        subtitle=say("Each mark is one promise, counting only what is finished; those of several units stand with each. At the end: finished, of those that can be judged."),
+        title=_title_of_units(lines, short, lang),
+        subtitle=say("Marks: promises, counting only what is finished; those of several units stand with each. At the end: kept / can be judged."),
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,
         half=True,
         **each_size(lambda size: _draw_units(size, lines, lang)),
     )  # fmt: skip
+
+
+def _title_of_units(lines: Sequence[_Line], short: Sequence[_Line], lang: str) -> str:
+    """Say how many of them have promises short of the target; not yet reached is not short."""
+    say = messages("charts", lang)
+    if not short:
+        return say("Who was to deliver, and what came of it")
+    if any(line.count("completed", "missed") for line in short):
+        return say(
+            "{n} of {m} lead units have a promise short of its target once only finished work counts",
+            n=len(short),
+            m=len(lines),
+        )
+    return say("{n} of {m} lead units have a target not yet reached", n=len(short), m=len(lines))
 
 
 def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
@@ -251,32 +280,17 @@ def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         for place, row in enumerate(line.best_first("completed")):
             with canvas.link(row.indicator_id, promise_card(row, lang)):
                 canvas.area(marks + step * place, y - 11, step, 22)
-                _either(canvas, row, marks + 6 + step * place, y, min(10.5, step * 0.66))
-        for basis, kind in (("completed", "of-completed"), ("reported", "just-reported")):
-            counts = Counter(str(getattr(row, f"status_{basis}")) for row in line.promises)
-            kept, judgeable = sum(counts[s] for s in KEPT), len(line.promises) - counts["not_assessable"]
-            with canvas.only(kind):
-                canvas.text(
-                    width,
-                    y + 4.3,
-                    f"{kept} / {judgeable}",
-                    size=12,
-                    at="right",
-                    bold=kept < judgeable,
-                    colour="missed" if kept < judgeable else "ink",
-                )
+                canvas.mark(marks + 6 + step * place, y, row.status_completed, size=min(10.5, step * 0.66))
+        kept, judgeable = line.count("completed", *KEPT), len(line.promises) - line.count("completed", "not_assessable")
+        canvas.text(
+            width,
+            y + 4.3,
+            f"{kept} / {judgeable}",
+            size=12,
+            at="right",
+            bold=kept < judgeable,
+            colour="missed" if kept < judgeable else "ink",
+        )
         above += height
         canvas.line([0, width], [above, above], colour="rule", width=0.6)
     return canvas
-
-
-def _either(canvas: Canvas, row: PromiseRow, x: float, y: float, size: float) -> None:
-    """Draw a promise's mark on the basis chosen; by rule, what is finished."""
-    reported, completed = row.status_reported, row.status_completed
-    if reported == completed:
-        canvas.mark(x, y, completed, size=size)
-        return
-    with canvas.only("of-completed"):
-        canvas.mark(x, y, completed, size=size)
-    with canvas.only("just-reported"):
-        canvas.mark(x, y, reported, size=size, filled=False)

@@ -56,7 +56,7 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
         notes.append(say("What stands under “What does not add up” is told again only in the list below."))
     rest = audit.drop(first.index)
     return section(
-        _table("findings", say("What to mind first"), first, lang, folded=False, notes=notes) if len(first) else None,
+        _table("findings", say("Check these first"), first, lang, folded=False, notes=notes) if len(first) else None,
         _table("all-findings", say("All other findings"), rest, lang, folded=len(first) > 0) if len(rest) else None,
     )
 
@@ -64,7 +64,7 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
 def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool, notes: Sequence[str] = ()) -> Table:
     """Group findings by project, in the audit's order within each."""
     say = messages("tables", lang)
-    words = {"conflict": say("conflict"), "notice": say("notice"), "info": say("for information")}
+    words = {"conflict": say("contradiction"), "notice": say("notice"), "info": say("remark")}
     groups: dict[str, list[Row]] = {}
     for place, row in enumerate(rows_of(audit, FindingRow), 1):
         whose = (

@@ -10,9 +10,10 @@ import pandas as pd
 
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_number
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import CostRow, rows_of
 
 
@@ -36,19 +37,26 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     say = messages("tables", lang)
     ordered = items.sort_values(["cost_low", "cost_id"], ascending=[False, True])
 
-    def rows(*kinds: str) -> list[Row]:
-        return [_row(row, lang) for row in rows_of(ordered[ordered["kind"].isin(kinds)], CostRow)]
+    def rows(kind: str) -> list[Row]:
+        return [_row(row, lang, priced=False) for row in rows_of(ordered[ordered["kind"].eq(kind)], CostRow)]
 
-    outlays = rows("capital", "subsidy")
+    priced = ordered["cost_low"].notna()
+    spent = ordered["kind"].isin(["capital", "subsidy"])
+    outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
+    unpriced = [_unpriced(row, lang) for row in rows_of(ordered[spent & ~priced], CostRow)]
     apart = [
         (say("Loans, which are repaid"), rows("loan")),
         (say("Rates and ceilings, which are no sums"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    note = say("Only what the report itself prices. ≥: a lower bound, so what it is divided into is one too.")
+    notes = [say("Only what the report itself prices. ≥: a lower bound, so what it is divided into is one too.")]
+    if unpriced:
+        notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
     return section(
-        _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=(note,)) if outlays else None,
-        _table("loans-and-rates", say("Loans and rates"), apart, lang, folded=True) if apart else None,
+        _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=notes) if outlays else None,
+        _table("loans-and-rates", say("Loans and rates, which are no spending"), apart, lang, folded=True)
+        if apart
+        else None,
         half=True,
     )
 
@@ -57,15 +65,22 @@ def _table(
     name: str, title: str, groups: Sequence[tuple[str, Sequence[Row]]], lang: str, *, notes: Sequence[str] = (), folded: bool = False
 ) -> Table:  # fmt: skip
     say = messages("tables", lang)
-    columns = (
+    columns = [
         Column(say("What for"), kind="name"),
         Column(say("In all, yuan"), number=True),
         Column(say("Yuan per unit"), number=True),
-    )
+    ]
+    if folded:
+        columns[1:] = [Column(say("Amount or rate"), number=True)]
     return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, lang=lang)
 
 
-def _row(row: CostRow, lang: str) -> Row:
+def _unpriced(row: CostRow, lang: str) -> str:
+    """Name an outlay of which the report gives no amount, with what it says instead."""
+    return in_language(row, "name", lang) + bracketed(state_words(row.cost_text, lang), lang)
+
+
+def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:
     say = messages("tables", lang)
     links = f'<span class="src">{source_links(row.cost_statements)}</span>'
     told = [(say("Note"), escape(reason))] if (reason := in_language(row, "reason", lang)) else []
@@ -76,10 +91,14 @@ def _row(row: CostRow, lang: str) -> Row:
         id=f"cost-{row.cost_id}",
         cells=(
             Cell(f"<details><summary>{name}</summary><dl>{details}</dl></details>", in_language(row, "name", lang)),
-            _yuan(row, "cost", lang),
-            _each(row, lang),
+            *((_yuan(row, "cost", lang), _each(row, lang)) if priced else (_rate(row, lang),)),
         ),
     )
+
+
+def _rate(row: CostRow, lang: str) -> Cell:
+    """Write a loan, a ceiling or a rate with its own unit."""
+    return number(row.cost_low, format_quantity(row.cost_value, row.unit, lang, low=row.cost_low, high=row.cost_high))
 
 
 def _each(row: CostRow, lang: str) -> Cell:
@@ -102,11 +121,13 @@ def _yuan(row: CostRow, kind: str, lang: str) -> Cell:
     low, high = float(getattr(row, f"{kind}_low")), float(getattr(row, f"{kind}_high"))
     value = float(getattr(row, "cost_value" if kind == "cost" else kind))
     if math.isnan(low):
-        return number(math.nan, row.cost_text if kind == "cost" and lang == "zh" else "—")
+        return number(math.nan, "—")
     if math.isinf(high):
-        # Divided money to the yuan: more digits would be the division's, not the report's. After 每人 no space stands.
-        mark = "≥" if lang == "zh" and kind != "cost" else "≥ "
-        return number(low, mark + format_number(round(low) if kind != "cost" else low, lang))
+        # Divided money to three figures: more would be the division's, not the report's. After 每人 no space stands.
+        if kind == "cost":
+            return number(low, "≥ " + format_number(low, lang))
+        divided = format_number(low, lang, significant=3)
+        return number(low, ("≥" if lang == "zh" else "≥ ") + divided)
     if math.isnan(value):
         return number(low, format_interval(low, high, "", lang))
     return number(value, format_number(round(value) if kind != "cost" else value, lang))

@@ -6,7 +6,7 @@ A row opens into what it rests on: intervals, both verdicts, readings, evidence,
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -18,6 +18,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -64,22 +65,37 @@ def promises(
         Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
     )  # fmt: skip
     rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
+    parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
     # A column that says nothing in any row is not drawn.
     said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
     return Table(
         name="promises",
         title=say("Every promise, and what came of it"),
-        subtitle=say("A row opens into what it rests on: ranges, both verdicts, evidence and every line."),
+        subtitle=say("Mark: counting only what is finished.") if parted else "",
+        reported=say("Mark: as the report counts.") if parted else "",
+        hint=say("A row opens into what it rests on."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
-        notes=(
-            say("No.: the project. L17 is line 17 of the report. Share: the result of its target, as the report counts; only finished: where that comes to something else. ≥: the report gives a lower bound."),
-        ),
+        notes=(_note(columns, said, rows, lang),),
         head=1,
         take=True,
         data=_numbers(judged, lang),
         lang=lang,
     )  # fmt: skip
+
+
+def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], lang: str) -> str:
+    """Explain the heads and signs that occur."""
+    say = messages("tables", lang)
+    kinds = {columns[place].kind for place in said}
+    told = [say("No.: the project. L17 is line 17 of the report.")]
+    if "share" in kinds:
+        told.append(say("Share: the result of its target, as the report counts."))
+    if "finished" in kinds:
+        told.append(say("Only finished: where that comes to something else."))
+    if any("≥" in cell.html for row in rows for cell in row.cells):
+        told.append(say("≥: the report gives a lower bound."))
+    return in_a_row(told, lang)
 
 
 def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:
@@ -214,7 +230,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
 
 
 def _reason(row: PromiseRow, lang: str) -> str:
-    return "" if row.comparable else in_language(row, "reason", lang)
+    judged = "not_assessable" not in (row.status_reported, row.status_completed)
+    return "" if row.comparable and judged else in_language(row, "reason", lang)
 
 
 def _evidence(row: PromiseRow, lang: str) -> str:

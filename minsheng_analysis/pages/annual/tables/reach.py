@@ -11,7 +11,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import ReachRow, TownsRow, rows_of
-from minsheng_analysis.pages.annual.charts.reach import people_counted_for
+from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words
 
 #: What there can be so many of for so many people.
 _FOR_PEOPLE = ("count", "people", "person_times")
@@ -86,8 +86,9 @@ def _for_people(row: ReachRow, lang: str) -> Cell:
     if math.isnan(row.per_10000):
         return number(math.nan, messages("tables", lang)("not available"))
     people = people_counted_for(row.per_10000)
+    low = row.per_10000 * people / 10_000
     told = messages("tables", lang)(
-        "{amount} per {people}", amount=format_number(row.per_10000 * people / 10_000, lang, significant=3),
+        "{amount} per {people}", amount=range_words(low, low * row.finished_most / row.finished, lang),
         people=format_number(people, lang),
     )  # fmt: skip
     return number(row.per_10000, told)

@@ -12,6 +12,17 @@
   const button = (label, onclick) => make("button", { onclick }, label);
   const at = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
 
+  // The basis chosen stands in the address, and goes along to the page's other language and to the pages beside it.
+  const reported = $("#basis-reported");
+  if (location.search.includes("basis=reported") && reported) reported.checked = true;
+  $(".basis")?.addEventListener("change", () => history.replaceState(null, "", (reported.checked ? "?basis=reported" : location.pathname) + location.hash));
+  // A copy of what is shown, without what is of the other basis.
+  const plain = (part, more = "") => {
+    const copy = part.cloneNode(true);
+    $$((reported?.checked ? ".of-completed" : ".just-reported") + more, copy).forEach((one) => one.remove());
+    return copy;
+  };
+
   // What is led to is shown, though it be folded.
   const show = (target) => {
     if (!target) return;
@@ -21,11 +32,23 @@
   const unfold = () => show(location.hash && at(location.hash));
   addEventListener("hashchange", unfold);
   unfold();
-  addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
+  addEventListener("beforeprint", () => {
+    $$(".printed,.appendix:target details").forEach((part) => (part.open = true));
+    if (/^http/.test(location)) $(".address").textContent = location;
+  });
 
   // A line's link opens that line's figures in place.
+  const menu = $("#menu");
   addEventListener("click", (event) => {
-    const link = event.target.closest("a.line");
+    const near = (what) => event.target.closest(what);
+    // The sheet of contents closes when one has chosen from it, or presses beside it.
+    if (near(".panel a") || !near(".contents")) menu.checked = false;
+    const way = near(".ways a,.bar a,.others a");
+    if (way?.pathname && way.pathname !== location.pathname) {
+      way.search = location.search;
+      if (way.hreflang) way.hash = location.hash;
+    }
+    const link = near("a.line");
     if (!link || event.ctrlKey || event.metaKey || !at(link.hash)) return;
     event.preventDefault();
     if (link.opened?.isConnected) return link.opened.remove();
@@ -86,20 +109,25 @@
       };
     });
   }
-  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menu.checked = !hide();
+  });
 
   // One box finds rows of all tables.
   const box = $(".find");
   const name = box.dataset.words;
-  const list = make("ul", { ariaLive: "polite" });
+  const count = make("p", { ariaLive: "polite" });
+  const list = make("ul");
   const field = make("input", { type: "search", placeholder: name, ariaLabel: name });
-  box.append(field, list);
+  box.append(field, count, list);
+  field.onkeydown = (event) => event.key === "Enter" && $("a", list)?.click();
   field.oninput = () => {
     const sought = field.value.trim().toLowerCase();
-    const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => row.textContent.toLowerCase().includes(sought)) : [];
+    const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => plain(row).textContent.toLowerCase().includes(sought)) : [];
+    count.textContent = sought && (found.length ? words.found.replace("{n}", found.length) : words.none);
     list.replaceChildren(...found.slice(0, 30).map((row) => {
-      const text = $$("th,td:not(.source,.brief)", row).map((cell) => ($("summary", cell) ?? cell).textContent);
-      const link = make("a", { href: "#" + row.id }, make("small", {}, row.closest(".scroll").ariaLabel), text.join(" "));
+      const text = $$("th,td:not(.source,.brief)", plain(row, ",.unseen")).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
+      const link = make("a", { href: "#" + row.id }, make("small", {}, row.closest(".scroll").ariaLabel), make("span", {}, text.join(" · ")));
       link.onclick = (event) => {
         event.preventDefault();
         if (row.id) history.pushState(null, "", "#" + row.id);
@@ -107,7 +135,6 @@
       };
       return make("li", {}, link);
     }));
-    if (sought && !found.length) list.append(words.none);
     if (found.length > 30) list.append("+ " + (found.length - 30));
   };
 
@@ -119,19 +146,14 @@
   };
   onscroll = place;
   place();
-  $(".panel").onclick = (event) => {
-    if (event.target.hash) $("#menu").checked = false;
-  };
 
   // A picture is taken along with its title, its source and the typeface.
   const picture = (figure) => {
     const drawn = $$("svg", figure).find((svg) => svg.getBoundingClientRect().width);
-    const copy = drawn.cloneNode(true);
+    const copy = plain(drawn);
     const { width, height } = drawn.viewBox.baseVal;
-    const parts = $$("g", copy);
-    $$("g", drawn).forEach((part, n) => getComputedStyle(part).display === "none" && parts[n].remove());
     const pen = make("canvas").getContext("2d");
-    const face = getComputedStyle(main).fontFamily.replace(/"/g, "'");
+    const face = getComputedStyle(main).fontFamily.replace(/\x22/g, "'");
     let y = 6;
     let text = "";
     const write = (said, size, weight) => {
@@ -148,10 +170,14 @@
       }
       end();
     };
-    write($("figcaption b", figure).textContent, 17, 700);
-    write($("figcaption span", figure).textContent, 13, 400);
+    const caption = plain($("figcaption", figure), ",.hint");
+    const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size, 400));
+    write($("b", caption).textContent, 17, 700);
+    lines("span", caption, 13);
+    write(data.told, 12, 400);
     const top = y + 14;
     y = top + height;
+    lines(".note", figure, 11);
     write(data.source, 11, 400);
     const size = [width + 32, y + 16];
     const inside = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
