@@ -133,8 +133,8 @@ def test_while_the_year_runs_nothing_is_missed_in_any_heading(tmp_path, lang):
     assert (
         said
         == {
-            "zh": "只计已完工，2项承诺尚未达到目标",
-            "en": "2 promises have not reached their targets yet, counting only finished work",
+            "zh": "2项目标尚未达到",
+            "en": "2 targets are not yet reached",
         }[lang]
     )
     told = [charts.squares(judged, lang=lang).wide, report_html(report, lang=lang)]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import small_report
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
@@ -310,6 +310,7 @@ FORMULAS = st.recursive(
 
 @settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), FORMULAS))
+@example("abs(unit)")
 def test_any_text_gives_a_column_or_a_clear_error(text):
     with contextlib.suppress(ExpressionError):
         assert len(evaluate(FRAME, text)) == len(FRAME)

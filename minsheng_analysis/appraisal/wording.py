@@ -133,7 +133,7 @@ SENTENCES = {
     "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, as if worked out by a norm.",
     "own_words": "{name}: the result repeats the words of the target, “{target}” ({where}), and gives no number.",
     "for_each": "{name}: {each} for each of {all}, by the figures printed.",
-    "for_each/of": "{name}: {each} for each of the {all} ({of}), by the figures printed.",
+    "for_each/of": "{name}: {each} for each of the {all} {of}, by the figures printed.",
     "for_each/people": "{name}: {each} for each of {all}, by the figures printed; that it serves these alone is not said.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
     "perhaps_the_same_people/place": "Whether some people are counted twice is not said: {groups}; both have works in {places}.",

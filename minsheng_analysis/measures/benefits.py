@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,6 +21,40 @@ _COLUMNS = (
     "indicator_id", "project_no", "name_zh", "name_en", "level", "finished", "finished_most", "unit", "classifier", "serves", "people",
     "per_10000", "people_per_unit", "per_name_zh", "per_name_en", "per_value", "per_unit", "per_classifier", "lines",
 )  # fmt: skip
+
+
+class ReachRow(NamedTuple):
+    """Whom a result serves, of `benefits`."""
+
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    finished: float
+    finished_most: float
+    unit: str
+    classifier: str
+    serves: str
+    per_10000: float
+    per_name_zh: str
+    per_name_en: str
+    per_value: float
+    per_unit: str
+    lines: str
+
+
+class TownsRow(NamedTuple):
+    """A result in towns against subdistricts, of `towns_and_subdistricts`."""
+
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    total: float
+    towns: float
+    subdistricts: float
+    town_places: int
+    subdistrict_places: int
+    unit: str
+    classifier: str
 
 
 @with_plain_text

@@ -329,40 +329,6 @@ class PerResidentRow(NamedTuple):
     residents_per_unit: float
 
 
-class ReachRow(NamedTuple):
-    """Whom a result serves, of ``benefits``."""
-
-    indicator_id: str
-    name_zh: str
-    name_en: str
-    finished: float
-    finished_most: float
-    unit: str
-    classifier: str
-    serves: str
-    per_10000: float
-    per_name_zh: str
-    per_name_en: str
-    per_value: float
-    per_unit: str
-    lines: str
-
-
-class TownsRow(NamedTuple):
-    """A result in towns against subdistricts, of ``benefits.towns_and_subdistricts``."""
-
-    indicator_id: str
-    name_zh: str
-    name_en: str
-    total: float
-    towns: float
-    subdistricts: float
-    town_places: int
-    subdistrict_places: int
-    unit: str
-    classifier: str
-
-
 def rows_of(frame: pd.DataFrame, kind: Callable[..., Row]) -> list[Row]:
     """Give a frame's rows as records of a kind.
 

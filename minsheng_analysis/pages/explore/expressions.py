@@ -146,7 +146,7 @@ def evaluate(frame: pd.DataFrame, expression: str) -> pd.Series[Any]:
             value = _Reader(frame, text).value(tree.body)
     except ExpressionError:
         raise
-    except (TypeError, ValueError, ArithmeticError) as error:
+    except (TypeError, ValueError, ArithmeticError, NotImplementedError) as error:
         raise ExpressionError(f"the formula cannot be worked out: {error}", f"算式无法计算：{error}") from error
     if isinstance(value, (list, tuple)):
         raise ExpressionError("the formula gives a list, not a column", "算式得到的是一组值，不是一列")

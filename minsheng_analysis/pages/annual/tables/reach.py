@@ -10,7 +10,8 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.rows import ReachRow, TownsRow, rows_of
+from minsheng_analysis.measures.benefits import ReachRow, TownsRow
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words
 
 #: What there can be so many of for so many people.
