@@ -96,7 +96,7 @@ def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     say = messages("charts", lang)
     if any(one.counted > one.finished for one in drawn):
         return say(
-            "Solid: finished; hatched: counted by the report, not finished; stroke: promised. Each bar in its own unit."
+            "Solid: finished; hatched: counted by the report, not said to be finished; stroke: promised. Each bar in its own unit."
         )
     return say("Solid: reached; stroke: promised. Each bar in its own unit.")
 
@@ -140,9 +140,9 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
         words = (
-            say("{amount} more not finished: {pieces}", amount=more, pieces=words)
+            say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
             if words
-            else say("{amount} more not finished", amount=more)
+            else say("{amount} more not said to be finished", amount=more)
         )
     return wrap(words, 11.5, 606 if wide else 356, lines=3) if words else []
 
