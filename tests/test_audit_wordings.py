@@ -113,7 +113,7 @@ def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> N
     told = found(yubei, "budget_undisclosed")
     assert (
         told["message_zh"].item()
-        == "10个项目都没有写支出总额，也没有公布预算；第7、8和10项写了支出，共5笔，都没有年份；第3和9项只写了补贴等标准。"
+        == "10个项目都没有写支出总额，也没有写预算；第7、8和10项写了支出，共5笔，都没有年份；第3和9项只写了补贴等标准。"
     )
     assert "None of the 10 projects has a total outlay or a budget printed" in told["message_en"].item()
     # Loans are no outlay: the lines that print them alone are not given.
@@ -121,7 +121,7 @@ def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> N
     # A sum that is called a project's total is one.
     total = yubei.costs["name_zh"].mask(yubei.costs["kind"] == "capital", "项目总投入")
     other = found(replace(yubei, costs=yubei.costs.assign(name_zh=total)), "budget_undisclosed")["message_zh"].item()
-    assert other.startswith("10个项目都没有公布预算，其中7个没有写支出；")
+    assert other.startswith("10个项目都没有写预算，其中7个没有写支出；")
 
 
 def test_a_total_alone_is_said_to_lack_figures_and_no_list(yubei: ms.Report) -> None:

@@ -320,7 +320,7 @@ def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked
     question = (
         "{project}: of the money printed, what was budgeted, and what was spent in the year?"
         if spent
-        else "{project}: the budget is not disclosed. What was set aside, and what was spent?"
+        else "{project}: the report prints no budget. What was set aside, and what was spent?"
     )
     project = report.projects.loc[report.projects["project_no"] == number].iloc[0]
     zh, en = (
