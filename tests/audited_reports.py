@@ -15,7 +15,7 @@ STATEMENT = ("statement_id,fact_id,project_no,role,subject_zh,subject_en,figure,
 
 INDICATOR = ("indicator_id,project_no,name_zh,name_en,level,parent,measure,direction,target_fact,actual_fact,"
              "completed_fact,target_stage,comparable,reason_zh,reason_en,reported_status,lead_units,missing_reason,"
-             "note_zh,note_en,evidence_fact,base_fact,sited_in")  # fmt: skip
+             "note_zh,note_en,evidence_fact,base_fact,sited_in,status_fact")  # fmt: skip
 
 
 def small_report(folder: Path, statements: list[str], indicators: list[str] | None = None) -> ms.Report:

@@ -63,9 +63,9 @@ def test_a_verdict_says_what_is_counted_in(tmp_path: Path) -> None:
     told = found(works(tmp_path, "started"), "verdict_not_borne_out")
     assert (
         told["message_zh"].item()
-        == "报告结论为“全面完成”：甲把只写开工的5公里也计入（共9公里），完成；只计写明完工的4公里，为目标的44.4%。"
+        == "报告结论为“全面完成”：甲如把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。"
     )
-    assert "if the 5 km described only as started counts too (9 km in all)" in told["message_en"].item()
+    assert "met only if the 5 km described only as started counts too (9 km in all)" in told["message_en"].item()
 
 
 def test_figures_that_fall_short_by_themselves_count_nothing_in(tmp_path: Path) -> None:
@@ -77,7 +77,8 @@ def test_figures_that_fall_short_by_themselves_count_nothing_in(tmp_path: Path) 
 
 @pytest.mark.parametrize(("asked", "severity", "words"), [
     ("completed", "notice", "要求年内完成而没有写完工的有：b（要求“建成”）"),
-    ("started", "info", "有1项没有写完工，目标或支撑项目本来不要求年内完工：b（支撑项目只要求开工）"),
+    ("started", "info", "没有写明完工、也没有要求年内完工的有：b（支撑项目只要求开工）。"),
+    ("counted", "info", "没有逐项写明完工、支撑项目也没有要求完工，而目标任务的总数把它们计入的有：b5公里。"),
 ])  # fmt: skip
 def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
     tmp_path: Path, asked: str, severity: str, words: str
@@ -86,12 +87,17 @@ def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
             "L4,b.actual,actual,基本建成,,partial,4,", "L5,all.verdict,context,较好完成,,,5,"]  # fmt: skip
     made = [headline("a", measure="quantity", completed_fact="a.actual - b.actual"),
             headline("b", level="support", parent="a", measure="qualitative", target_stage=asked, name_zh="b")]  # fmt: skip
-    if asked == "started":
-        rows[2:4] = ["L3,b.target,target,5公里,,planned,3,", "L4,b.actual,actual,5公里,,started,4,a.actual"]
-        made[1] = headline("b", level="support", parent="a", measure="quantity", target_stage=asked, name_zh="b")
+    if asked != "completed":
+        # Only what is printed as a part of the target is said to be counted in it.
+        part_of = "a.target" if asked == "counted" else ""
+        rows[2:4] = [f"L3,b.target,target,5公里,,planned,3,{part_of}", "L4,b.actual,actual,5公里,,started,4,a.actual"]
+        made[1] = headline("b", level="support", parent="a", measure="quantity", target_stage="started", name_zh="b")
     told = of_whole(small_report(tmp_path, rows, made))
     assert told["severity"].astype(str).tolist() == [severity]
     assert words in told["message_zh"].item()
+    # The lines of what was promised stand beside those of what came of it.
+    assert {"3", "4", "5"} <= set(told["lines"].item().split(";"))
+    assert ("1" in told["lines"].item().split(";")) == (asked == "counted")
     assert told["message_en"].item().startswith("The report calls the targets of all its projects “well met”")
 
 
@@ -161,10 +167,18 @@ def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> No
     assert len(services) == 1
     assert re.search("开展助残服务.*正式运营", services["matter_zh"].item())
     text = matters_text(matters, lang="zh")
-    assert "只有说法，没有数字；其中有未到期的" in text
+    # A finding tells both what is said of the duty and what the measures make of it.
+    assert services["state"].item() == "told_apart"
+    assert (
+        "说法不一；其中有到期在报告年度之后的；牵头单位：区残联；期限：2021年内（本年的要求）、2022年内（留到以后的）"
+        in text
+    )
     # The deadline is that of the opening, and not of what is told in two ways.
-    assert "写法不一；其中有未到期的；牵头单位：区卫生健康委；期限：2022-06-30" in text
-    assert "inconsistent; a part of it is not yet due" in matters_text(matters, lang="en")
+    assert (
+        "说法不一；其中有到期在报告年度之后的；牵头单位：区卫生健康委；期限：2021年内（本年的要求）、2022-06-30（留到以后的）"
+        in text
+    )
+    assert "inconsistent; a part of it falls due after the year reported on" in matters_text(matters, lang="en")
 
 
 def test_what_would_prove_it_is_named_of_each_thing_left_out(yubei: ms.Report) -> None:
@@ -216,3 +230,46 @@ def test_no_common_noun_has_a_capital_in_mid_sentence(yubei: ms.Report) -> None:
     told = pd.concat([ms.audit(yubei)["message_en"], ms.questions(yubei)["question_en"]])
     assert not told.str.contains("to Public|target, Small|gives Employment|works: District").any()
     assert told.str.match("[A-Z“1-9]").all()
+
+
+def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figure(yubei: ms.Report) -> None:
+    others = yubei.observations[yubei.observations["observation_id"] != "o07.services"]
+    matters = ms.followups(replace(yubei, observations=others)).set_index("followup_id")
+    assert matters.loc[matters["matter_zh"].str.contains("开展助残服务"), "state"].tolist() == ["not_shown"]
+
+
+def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
+    told = found(works(tmp_path / "a", "advancing"), "target_differs")
+    assert "支撑项目对其中5公里也只写推进、新增，没有写完工" in told["message_zh"].item()
+    assert "describes 5 km of it as under way and as newly made" in told["message_en"].item()
+    begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
+    assert "支撑项目对其中5公里只要求开工" in begun
+
+
+@pytest.mark.parametrize(("verdict", "counted", "severity", "words"), [
+    ("all.verdict", "3个", "notice", "整项结论为“超额完成”。甲不计它也有3个，已达到承诺的2个。"),
+    ("all.verdict", "1个", "notice", "整项结论为“超额完成”。"),
+    ("b.verdict", "3个", "conflict", "报告结论为“超额完成”。"),
+])  # fmt: skip
+def test_a_verdict_on_the_whole_is_none_on_a_piece(
+    tmp_path: Path, verdict: str, counted: str, severity: str, words: str
+) -> None:
+    rows = ["L1,a.target,target,2个,,planned,1,", f"L2,a.actual,actual,{counted},,completed,2,", "L3,b.target,target,建成,,planned,3,",
+            "L4,b.actual,actual,基本建成,,partial,4,", f"L5,{verdict},context,超额完成,,,5,"]  # fmt: skip
+    made = [headline("a", reported_status="超额完成"),
+            headline("b", level="support", parent="a", measure="qualitative", status_fact=verdict, reported_status="超额完成")]  # fmt: skip
+    told = found(small_report(tmp_path, rows, made), "support_unfinished")
+    assert told["severity"].astype(str).tolist() == [severity]
+    assert told["message_zh"].item().endswith(words)
+    assert ("5" in told["lines"].item().split(";")) == (severity == "notice")
+
+
+def test_what_is_counted_as_built_is_cited_where_it_is_counted(yubei: ms.Report) -> None:
+    told = found(yubei, "existing_counted").set_index("project_no")["lines"].str.split(";")
+    assert {"13", "77", "262"} <= set(told[3])
+    assert {"20", "148", "348"} <= set(told[7])
+
+
+def test_what_stands_for_a_derived_finding_weighs_no_less(yubei: ms.Report) -> None:
+    leads = ms.audit(yubei).loc[lambda f: f["lead"], "message_zh"]
+    assert leads.str.contains("开展助残服务").any()

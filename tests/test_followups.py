@@ -38,8 +38,8 @@ def matters() -> pd.DataFrame:
         (6, "区水利局", "", "advancing", "129"),  # 50 km in Wangjia
         (6, "区水利局", "", "figures_conflict", "325"),  # 27% and 23.69%
         (6, "区水利局", "", "not_told", "331"),  # what became of the 13% that failed
-        (7, "区残联", "2022-12-31", "not_shown", "354"),  # services of the year, and formal operation put off to 2022
-        (7, "区残联", "2022-12-31", "not_shown", "348"),
+        (7, "区残联", "2022-12-31", "told_apart", "354"),  # services said to be carried out, and prepared for 2022
+        (7, "区残联", "2022-12-31", "told_apart", "348"),
         (10, "区住房城乡建委", "", "started", "196"),  # 16 km round Duobao Lake
     ],
 )
@@ -93,7 +93,9 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     assert "到期在年度之后" in told["2021.p02.hospital"]
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
-    assert "期限：2022年内" in text  # the day is this project's reading of a year that is printed alone
+    assert (
+        "期限：2021年内（本年的要求）、2022年内（留到以后的）" in text
+    )  # the day is this project's reading of a year that is printed alone
     assert "2022-12-31" not in text
 
 
@@ -162,7 +164,9 @@ def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     main(["followups", "--csv", str(tmp_path / "followups.csv")])
     out = capsys.readouterr().out
     assert "11 matters, 0 closed" in out
-    assert "District Health Commission; due 2022-06-30" in out
+    assert (
+        "District Health Commission; due within 2021 (the duty of the year) and by 2022-06-30 (what is put off)" in out
+    )
     assert len(pd.read_csv(tmp_path / "followups.csv")) == 11
     main(["questions"])
     assert "To the District Water Bureau." in capsys.readouterr().out

@@ -121,7 +121,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A work with how far it was to come within the year, a code of ``codes.STAGES``: ``planned`` if it is to end later.
+    """A work with how far it was to come within the year, a code of ``codes.STAGES``.
 
     `words` is what was asked of it, as printed.
     """

@@ -71,11 +71,13 @@ WEIGHTS: Mapping[str, float] = {
 CHECKS = tuple(WEIGHTS)
 #: Forms of a check that weigh less than the check.
 _FORM_WEIGHTS: Mapping[str, float] = {
-    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/whole_and_others": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
+    "verdict_not_borne_out/unproven": 52, "verdict_not_borne_out/unproven_beside": 52, "verdict_not_borne_out/whole": 55, "verdict_not_borne_out/harsher": 52, "not_comparable/support": 39,
     "not_comparable/alike": 39, "verdict_differs/part": 34, "verdict_differs/parts": 34, "stage_conflict/part": 58,
     # A sum that the report does not print itself hides less than a total that it does.
-    "unfinished_in_total/sum": 96, "unfinished_in_total/sum_rest": 96, "stage_conflict/of_target": 58, "stage_conflict/both_reach": 58, "stage_conflict/both_reach_later": 58,
+    "unfinished_in_total/sum": 96, "unfinished_in_total/sum_rest": 96, "stage_conflict/of_target": 58, "stage_conflict/both_reach": 58, "stage_conflict/both_reach_later": 61,
     "low_target/origin": 39,
+    # What is reached whether it counts or not is less than a named piece that is not finished.
+    "unfinished_in_total/perhaps_and_met": 64, "unfinished_in_total/perhaps_and_met_plan": 64,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
 OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
@@ -135,7 +137,8 @@ class Finding:
     def weight(self) -> float:
         """How much it would change a reader's mind."""
         if self.said is not None:
-            return OBSERVED[self.severity]
+            # What stands for a derived finding weighs no less than it.
+            return max(OBSERVED[self.severity], *(part.weight for part in self.parts), 0)
         weight = _FORM_WEIGHTS.get(f"{self.check}/{self.form}", WEIGHTS[self.check])
         return min(weight, _AT_MOST[self.severity])
 

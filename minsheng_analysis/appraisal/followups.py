@@ -128,7 +128,10 @@ def _gather(report: Report, book: Book) -> list[Matter]:
             matter(fact).works.append(fact)
     _add_doubted(matters, book, cause_of)
     _point_to_promises(matters.values(), book, cause_of)
-    left_out = (one for one in rows_of(report.observations, ObservationRow) if one.kind == "omitted")
+    observed = rows_of(report.observations, ObservationRow)
+    for one in matters.values():
+        one.contradicted = any(_tells_both(seen, one) for seen in observed)
+    left_out = (one for one in observed if one.kind == "omitted")
     matters |= {one.observation_id: _left_out(one, book) for one in left_out if one.severity != "info"}
     _add_shortfalls(matters, shortfalls(report))
     _point_to_promises((one for one in matters.values() if one.short), book, cause_of)
@@ -152,6 +155,14 @@ def _add_doubted(matters: dict[str, Matter], book: Book, cause_of: Mapping[str, 
 
 def _is_put_off(one: Matter) -> bool:
     return bool(one.planned) and not (one.works or one.conflicts)
+
+
+def _tells_both(seen: ObservationRow, one: Matter) -> bool:
+    """Whether a person recorded that what is said of a duty of the year does not fit what is put off."""
+    facts = set(split_ids(seen.fact_ids.replace(" ", "")))
+    pair = seen.kind in ("not_comparable", "not_verifiable") and seen.severity != "info"
+    said, put_off = {row.actual_fact for row in one.not_shown}, {fact.fact_id for fact in one.planned}
+    return pair and bool(facts & said) and bool(facts & put_off)
 
 
 def _left_out(seen: ObservationRow, book: Book) -> Matter:
@@ -278,7 +289,7 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     due = [fact.as_of for fact in one.planned] + [row.deadline for row in one.of]
     stages = [fact.stage for fact in one.works]
     state = (
-        "told_apart" if is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        "told_apart" if one.contradicted or is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
         else "other_measure" if one.not_shown and measures_otherwise(one.not_shown) else "not_shown" if one.not_shown
         else "planned" if one.planned else "not_told" if one.left_out
         else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"

@@ -249,7 +249,28 @@ def _support_unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         "name": name_of(row), "target": target_of(row), "actual": result_of(row),
         "reported_status": Verdict(row.reported_status),
     }  # fmt: skip
-    return _More(arguments, context.turns_on(row), form="partial" if row.actual_stage == "partial" else "")
+    forms = ["partial"] if row.actual_stage == "partial" else []
+    of = stem(row.status_fact)
+    if not of or of in (row.indicator_id, row.parent):
+        return _More(arguments, context.turns_on(row), form="".join(forms))
+    forms.append("of_whole")
+    ids: tuple[str, ...] = (context.verdicts[at],)
+    if (whole := _reached_without(row, context)) is not None:
+        forms.append("reached")
+        ids += (whole.target_statements, whole.actual_statements)
+        counted = count_of(whole.completed_value, whole)
+        arguments |= {"whole": name_of(whole), "promised": target_of(whole), "counted": counted}
+    # A verdict on all of a project says of no one piece that it is finished.
+    return _More(arguments, context.turns_on(row), ids, "_".join(forms), "notice")
+
+
+def _reached_without(row: IndicatorRow, context: Context) -> IndicatorRow | None:
+    """Give the count that a piece stands below, where it is reached without it."""
+    whole = next((one for one in context.rows if one.indicator_id == row.parent), None)
+    if whole is None or whole.unit != "count" or not whole.completed_value >= whole.target_value:
+        return None
+    counted = {fact.fact_id for fact in context.facts_of(whole.actual_fact)}
+    return None if row.actual_fact in counted else whole
 
 
 def _not_borne_out(at: int, row: IndicatorRow, context: Context) -> _More:

@@ -40,6 +40,7 @@ class Matter:
     of: list[IndicatorRow] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     left_out: ObservationRow | None = None
+    contradicted: bool = False
     lines: list[int] = field(default_factory=list)
 
 

@@ -38,7 +38,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
                 )
             )
         if row["deadline"]:
-            told.append(_due(str(row["deadline"]), lang))
+            told.append(_due(str(row["deadline"]), str(row["state"]), str(row["from_year"]), lang))
         lines.append(f"      {punctuation(lang).semicolon.join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
@@ -48,10 +48,16 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     return "\n".join(lines)
 
 
-def _due(day: str, lang: str) -> str:
-    """Say when something is due; of a year that is printed alone the last day is only this project's reading."""
+def _due(day: str, state: str, of: str, lang: str) -> str:
+    """Say when something is due; of a year that is printed alone the last day is only this project's reading.
+
+    What the year `of` the report was to bring is due apart from what is put off.
+    """
     say = messages("followups", lang)
     year, _, of_year = day.partition("-")
+    if state in _OF_THE_YEAR:
+        later = say("within {year}", year=year) if of_year == "12-31" else say("by {day}", day=day)
+        return say("due within {year} (the duty of the year) and {later} (what is put off)", year=of, later=later)
     return say("due within {year}", year=year) if of_year == "12-31" else say("due {day}", day=day)
 
 
@@ -73,7 +79,7 @@ def how_it_stands(state: str, deadline: str, lang: str) -> str:
     name = state_name(state, lang)
     if not deadline or state not in _OF_THE_YEAR:
         return name
-    return messages("followups", lang)("{state}; a part of it is not yet due", state=name)
+    return messages("followups", lang)("{state}; a part of it falls due after the year reported on", state=name)
 
 
 def state_name(state: str, lang: str) -> str:

@@ -112,11 +112,17 @@ def _support_asks_less(book: Book) -> Iterator[Finding]:
             "target_differs", "notice", whole.project_no, indicator_id=key, fact_id=whole.target_fact,
             statement_ids=split_ids(whole.target_statements, *(row.target_statements for row in rows)),
             about=tuple(stem(row.target_fact) for row in rows),
-            form=rows[0].target_stage,
+            form="advancing_new" if all(_new_and_under_way(row, book) for row in rows) else rows[0].target_stage,
             arguments={"name": name_of(whole), "target": target_of(whole),
                        "parts": Listed(tuple(Named(f"{row.name_zh}{row.target_text}", f"{row.name_en or row.name_zh}") for row in rows)),
                        "share": Amount(math.fsum(r.target_value for r in rows), math.nan, math.nan, whole.unit, whole.classifier)},
         )  # fmt: skip
+
+
+def _new_and_under_way(row: IndicatorRow, book: Book) -> bool:
+    """Whether plan and result both say of a piece that it is under way and newly made, and no more."""
+    told = [book.statements_of(fact) for fact in (row.target_fact, row.actual_fact)]
+    return {row.target_stage, row.actual_stage} == {"advancing"} and all(_natures(of) == {"new"} for of in told)
 
 
 def _cumulative_results(book: Book) -> Iterator[Finding]:
@@ -218,7 +224,7 @@ def _existing_counted(book: Book) -> Iterator[Finding]:
         rest = row.actual_value - pieces[key]
         yield Finding(
             "existing_counted", "notice", row.project_no, indicator_id=key, fact_id=row.actual_fact,
-            statement_ids=split_ids(row.target_statements, *(s.statement_id for s in rows)),
+            statement_ids=split_ids(row.target_statements, row.actual_statements, *(s.statement_id for s in rows)),
             about=(f"existing:{key}",),
             form=("some_and_rest" if rest > 0 and not told else "some") if only_some else "",
             arguments={"name": name_of(row), "n": pieces[key], "rest": count_of(rest, row), "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),

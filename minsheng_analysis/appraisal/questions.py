@@ -74,7 +74,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: how many of those that stood before were given up, of each kind, and what is left of the increase after that?",
+    "net_or_gross": "{moved}: how much was there before, and how much was closed, of each kind? What is left of the increase after that?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",

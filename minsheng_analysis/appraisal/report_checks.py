@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
-from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Exact, Lines, Listed, Many, Told, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Asked, Claim, Exact, Lines, Listed, Many, Named, Told, Verdict
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.money_checks import money_checks
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
@@ -91,22 +92,51 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
     works = {key: fact for key, fact in open_facts.items() if key in named}
     if not works:
         return
-    # What was to be finished within the year is told apart from what neither target nor support column asked to be.
-    of_works = [_as_asked(named[key], later) for key in works]
-    asked_for = tuple(one for one in of_works if one.code in ("", "completed"))
-    others = tuple(one for one in of_works if one not in asked_for)
-    yield Finding(
-        "verdict_not_borne_out", "notice" if asked_for else "info", None, fact_id=said[0].fact_id,
-        form="whole" if not others else "whole_and_others" if asked_for else "whole_not_asked",
-        statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values())),
-        about=("verdict:whole",),
-        arguments={"reported_status": Verdict(said[0].figure), "works": Listed(asked_for), "others": Listed(others), "n": len(others)},
+    told = _as_asked([named[key] for key in works], later, book)
+    asked_for = told[0][0] == "whole"
+    head = Finding(
+        "verdict_not_borne_out", "notice" if asked_for else "info", None, fact_id=said[0].fact_id, form=told[0][0],
+        statement_ids=split_ids(*(row.statement_id for row in said), *(fact.statement_ids for fact in works.values()),
+                                *(_promised(named[key], book) for key in works)),
+        about=("verdict:whole",), arguments={"reported_status": Verdict(said[0].figure), "works": Listed(told[0][1])},
     )  # fmt: skip
+    several = (
+        replace(head, form=form, arguments={**head.arguments, "works": Listed(of_form)}) for form, of_form in told
+    )
+    yield replace(head, parts=tuple(several)) if len(told) > 1 else head
 
 
-def _as_asked(row: IndicatorRow, later: Set[str]) -> Asked:
-    words = row.target_text if row.unit == "state" else ""
-    return Asked(name_of(row), "planned" if row.indicator_id in later else row.target_stage, words)
+def _as_asked(
+    rows: Sequence[IndicatorRow], later: Set[str], book: Book
+) -> list[tuple[str, tuple[Asked | Told | Named, ...]]]:
+    """Tell what was to be finished within the year apart from what a target counts, and from what was to end later."""
+    told: dict[str, list[Asked | Told | Named]] = {
+        "whole": [], "whole_others": [], "whole_counted": [], "whole_less": [], "whole_later": []
+    }  # fmt: skip
+    for row in rows:
+        if row.indicator_id in later:
+            told["whole_later"].append(name_of(row))
+        elif row.target_stage in ("", "completed"):
+            told["whole"].append(Asked(name_of(row), row.target_stage, row.target_text if row.unit == "state" else ""))
+        elif _counting(row, book) is not None:
+            told["whole_counted"].append(Told(name_of(row), target_of(row)))
+        else:
+            told["whole_less"].append(Asked(name_of(row), row.target_stage))
+    head = "whole" if told["whole"] else "whole_others"
+    return [(form, tuple(of_form)) for form, of_form in told.items() if of_form or form == head]
+
+
+def _counting(row: IndicatorRow, book: Book) -> IndicatorRow | None:
+    """Give the promise whose target counts what was planned of a piece."""
+    part_of = {fact.part_of for fact in book.facts if fact.part_of and fact.fact_id == row.target_fact}
+    return next((one for one in book.indicators if one.level == "headline" and one.target_fact in part_of), None)
+
+
+def _promised(row: IndicatorRow, book: Book) -> str:
+    """Give the statements of what was promised of a work: its own, the promise that counts it, and when it is to end."""
+    ends = (one.target_statements for one in book.indicators if one.parent == row.indicator_id and one.not_due)
+    whole = _counting(row, book)
+    return ";".join((row.target_statements, whole.target_statements if whole else "", *ends))
 
 
 def uneven_yardstick(book: Book, found: Sequence[Finding]) -> Iterator[Finding]:
