@@ -215,9 +215,10 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
     assert shown + folded == len(findings)
     assert shown == int((findings["lead"] & ~told).sum())
-    # The trails' 11.4 of 20 km stand on the first screen, the two rates of drinking water do not.
+    # The trails' 11.4 of 20 km and the two rates of drinking water stand on the first screen, the services do not.
     assert "Walking trails" not in short._repr_html_()
-    assert "23.69%" in short._repr_html_()
+    assert "23.69%" not in short._repr_html_()
+    assert "Services for disabled people" in short._repr_html_()
 
 
 @pytest.mark.parametrize(
