@@ -18,6 +18,7 @@ from minsheng_analysis.extraction import extract
 from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages.annual import lead, narrative, rest, tables
 from minsheng_analysis.pages.annual.about import about, citation
 from minsheng_analysis.pages.drafts import band, to_check
@@ -336,3 +337,25 @@ def test_a_comparison_with_drafts_says_of_each_how_far_it_is(tmp_path):
     assert bands([one, curated], lang="en") == "Machine draft: 0 of 2 rows reviewed"
     told = bands([curated, one, other], lang="zh")
     assert told == "某县2022年：机器初稿：已复核 0/2 行；东陵县2022年：机器初稿：已复核 0/2 行"
+
+
+def test_what_was_not_read_as_a_due_date_is_not_said_to_be_missing(tmp_path):
+    report, _ = draft(tmp_path, WORKS)
+    judged = verdicts(report)
+    matters = pd.DataFrame({"state": ["started"], "deadline": [""]})
+    for lang, claim in (("zh", "期限"), ("en", "due date")):
+        assert claim in narrative.next_steps(matters, judged, lang=lang).paragraphs[0]
+        assert claim not in narrative.next_steps(matters, judged, lang=lang, draft=True).paragraphs[0]
+    nothing = narrative.next_steps(matters.head(0), judged, lang="zh", draft=True).paragraphs[0]
+    assert "机器未读到" in nothing
+    assert "报告没有写明" not in nothing
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "年度尚未结束"), ("en", "The year is not over")])
+def test_a_running_year_is_not_scored_as_if_it_were_over(tmp_path, lang, words):
+    halfway = "某区2025年上半年民生实事进展情况\n截至6月底，各项实事进展如下。\n\n计划新建公厕12座，已建成5座。\n"
+    for text, runs in ((halfway, True), (PAIRS, False)):
+        report, _ = draft(tmp_path / str(runs), text)
+        on_both = (ms.evaluate(report, basis=basis) for basis in ("reported", "completed"))
+        begun = scorecard.answer(report, *on_both, ms.audit(report), lang=lang, basis="reported")
+        assert (words in begun.answer) == runs

@@ -272,7 +272,7 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     return [words for n, words in told if n]
 
 
-def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Passage:
+def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
     """Introduce what a deputy does next.
 
     Parameters
@@ -282,6 +282,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
     judged : DataFrame
         From `verdicts`.
     lang : {"zh", "en"}
+    draft : bool
+        Of a draft: what the machine has not read is not said to be missing from the document.
     """
     say = messages("narrative", lang)
     still = int((matters["state"] != "closed").sum()) if len(matters) else 0
@@ -293,6 +295,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
             n=still,
             dated=dated,
         )
+    elif still and draft:
+        told = say("{n} matter is open.", plural="{n} matters are open.", n=still)
     elif still:
         told = say(
             "{n} matter was still open at the end of the period; it has no due date.",
@@ -300,28 +304,30 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str) -> Pas
             n=still,
         )
     else:
-        told = _nothing_open(judged, lang)
+        told = _nothing_open(judged, lang, draft=draft or _unreviewed(judged))
     return Passage("next-steps", say("What to do next"), [told])
 
 
-def _nothing_open(judged: pd.DataFrame, lang: str) -> str:
+def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool) -> str:
     """Say that no matter is open; not without the promises that fall short all the same."""
     say = messages("narrative", lang)
+    nothing = (
+        say("The machine has read nothing as begun, under way or put off; the document may print it all the same.")
+        if draft
+        else say("The report names no work as begun, under way or put off.")
+    )
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
-    if len(short):
-        listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
-        if (short["status_completed"].astype("str") == "late").all():
-            return say(
-                "The report names no work as begun, under way or put off. Not yet reached: {listed}.", listed=listed
-            )
-        return say(
-            "The report names no work as begun, under way or put off. Short of the target: {listed}.", listed=listed
-        )
-    if _unreviewed(judged):
-        return say(
-            "The machine has read nothing as begun, under way or put off; the document may print it all the same."
-        )
-    return say("The report names no work as begun, under way or put off.")
+    if short.empty:
+        return nothing
+    listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
+    late = (short["status_completed"].astype("str") == "late").all()
+    return say(
+        "{first} {second}",
+        first=nothing,
+        second=say("Not yet reached: {listed}.", listed=listed)
+        if late
+        else say("Short of the target: {listed}.", listed=listed),
+    )
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:

@@ -10,11 +10,13 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
+from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, check_basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
@@ -59,6 +61,12 @@ def answer(
     else:
         told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
                    first=words["reported"], second=words["completed"])  # fmt: skip
+    if running(report):
+        so_far = say(
+            "The year is not over: things as they stood on {day} are held against targets for the whole year, and what is not reached yet is not missed.",
+            day=format_date(report.as_of, lang),
+        )
+        told = say("{first} {second}", first=so_far, second=told)
     items = [_parted(row, lang) for row in both_bases(reported, completed) if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
@@ -71,7 +79,9 @@ def answer(
             *(_score(whole[one], one, lang) for one in (basis, other)),
             (
                 format_number(whole["completed"].core_missed, lang),
-                say("core tasks missed, counting only what is finished"),
+                say("core tasks not reached yet, counting only what is finished")
+                if running(report)
+                else say("core tasks missed, counting only what is finished"),
             ),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored, as reported")),
             (format_number(grave, lang), say("conflicts found by the audit")),
@@ -85,7 +95,9 @@ def answer(
 
 def _parts(row: PairRow) -> bool:
     """Whether a project comes to another score or grade once only finished work counts."""
-    return row.score_reported - row.score_completed > 0.005 or row.grade_reported_zh != row.grade_completed_zh
+    scored = math.isnan(row.score_reported), math.isnan(row.score_completed)
+    differs = scored[0] != scored[1] or row.score_reported - row.score_completed > 0.005
+    return differs or row.grade_reported_zh != row.grade_completed_zh
 
 
 def _parted(row: PairRow, lang: str) -> str:

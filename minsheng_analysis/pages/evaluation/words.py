@@ -36,7 +36,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Grades.** {grades}; below, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest),
             say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
-            say("**No budget and no satisfaction.** The report prints no budget and no satisfaction survey of the projects, so these marks rest on outputs and benefits alone.")
+            say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
         ],
     )  # fmt: skip
