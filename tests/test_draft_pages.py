@@ -359,3 +359,25 @@ def test_a_running_year_is_not_scored_as_if_it_were_over(tmp_path, lang, words):
         on_both = (ms.evaluate(report, basis=basis) for basis in ("reported", "completed"))
         begun = scorecard.answer(report, *on_both, ms.audit(report), lang=lang, basis="reported")
         assert (words in begun.answer) == runs
+
+
+PLACES = [
+    ["乡镇", "计划(公里)", "完成(公里)"],
+    ["白溪镇", "60", "62"],
+    ["河湾镇", "55", "55"],
+    ["石塘镇", "45", "43"],
+    ["合计", "160", "160"],
+]
+
+
+def test_places_that_add_up_to_a_promise_are_no_promises_beside_it(tmp_path):
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in PLACES)
+    report, _ = draft(
+        tmp_path,
+        f"<html><body><h1>某县2023年民生实事完成情况</h1><h2>一、城乡供水</h2><p>年度目标：铺设供水管网160公里。完成情况：铺设供水管网160公里。</p><table>{rows}</table></body></html>",
+    )
+    level = report.indicators.set_index("name_zh")["level"].to_dict()
+    assert {name: level[name] for name in ("白溪镇", "河湾镇", "石塘镇")} == dict.fromkeys(
+        ("白溪镇", "河湾镇", "石塘镇"), "support"
+    )
+    assert len(verdicts(report)) == 1

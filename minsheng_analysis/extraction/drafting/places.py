@@ -8,11 +8,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.pairing import adds_up
+from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.restating import Thing
 
 _PLACE = r"[一-龥]{1,8}?(?:街道|镇|乡|苏木|(?<!小)区|县|市|州|盟|旗|社区|村|管委会)(?![一-龥]{0,2}(?:道|中心|站|院|校|路|局|委))"
 _PLACES = re.compile(
     rf"(?:其中|分别[是为]?|分布[在于]*|包括|主要[是在])?[：:]?(?P<places>{_PLACE}(?:[、和及]{_PLACE})*)(?P<each>各|均为|均|分别)?(?:有|为|建成|建设|设立|新建|完成|安装)?\s*$"
 )
+
+
+_A_PLACE = re.compile(r"[一-龥]{1,8}(?:街道|镇|乡|苏木|(?<!小)区|县|市|州|盟|旗)")
+
+
+def put_places_below(promises: Sequence[Promise]) -> None:
+    """Take rows that are named by places, and add up to a promise of their project, for its items.
+
+    Parameters
+    ----------
+    promises : sequence of Promise
+        Of one project.
+    """
+    heads = [p for p in promises if p.level == "headline" and p.targets and p.measure != "qualitative"]
+    rows = [p for p in heads if _A_PLACE.fullmatch(p.name)]
+    for head in heads:
+        own = [p for p in rows if p is not head and p.speaks.unit == head.speaks.unit]
+        if head in rows or len(own) < 2 or not adds_up([p.targets[0].value for p in own], Thing(head.targets)):
+            continue
+        # A total that has no result of its own is judged by its places.
+        if head.actuals or not any(p.actuals for p in own):
+            for p in own:
+                p.level = "support"
 
 
 @dataclass(frozen=True)

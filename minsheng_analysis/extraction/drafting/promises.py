@@ -12,6 +12,7 @@ from minsheng_analysis.extraction.drafting.money import set_money_aside
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.percentages import settle_percentages
+from minsheng_analysis.extraction.drafting.places import put_places_below
 from minsheng_analysis.extraction.drafting.promise import (
     CERTAIN,
     LIKELY,
@@ -264,6 +265,7 @@ class _Project:
     def _below(self) -> None:
         """Put each item under its promise; items that add up to one are its parts."""
         self._listed()
+        put_places_below(self.out)
         heads = [p for p in self.out if p.level == "headline"]
         items = [p for p in self.out if p.level == "support"]
         for head in heads:
