@@ -17,8 +17,8 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.fonts import uncovered
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
-from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
-from minsheng_analysis.pages.annual import charts
+from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, verdicts
+from minsheng_analysis.pages.annual import charts, lead
 
 
 @pytest.fixture(scope="module")
@@ -224,3 +224,24 @@ def test_wrapping_keeps_to_its_lines(words: str, width: float, lines: int) -> No
 
 def test_chinese_wraps_without_spaces_and_keeps_marks_off_the_line_start() -> None:
     assert wrap("失能特困人员集中照护，及服务", 10, 100) == ["失能特困人员集中照护，", "及服务"]
+
+
+def test_what_is_not_said_to_be_finished_is_not_called_unfinished(report: ms.Report, judged: pd.DataFrame) -> None:
+    squares, bars = charts.squares(judged, lang="zh"), charts.unfinished(report, judged, lang="zh")
+    assert squares is not None
+    assert bars is not None
+    assert "斜线为没有写明已完工的份额" in squares.wide
+    # All 840 spaces may be finished.
+    assert bars.note.startswith("可能未全部完工、但已达到目标的：新增公共停车位")
+    # One pair of brackets, and none opens at the end of a line.
+    assert "（管网，推进中）" in bars.wide
+    assert wrap("自来水管网改造（管网）（推进中）", 10, 120) == ["自来水管网改造（管网）", "（推进中）"]
+
+
+def test_targets_of_which_none_is_reached_yet_are_said_so() -> None:
+    report = ms.load("hunan", 2021)
+    judged = so_far(verdicts(report), report)
+    chart = charts.achieved(judged, lang="zh")
+    assert chart is not None
+    assert chart.title == "2项有数字的目标都尚未达到"
+    assert lead.headline(report, judged, lang="zh").title.endswith("2项目标均未达到")

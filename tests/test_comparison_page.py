@@ -85,6 +85,8 @@ def test_bars_show_residents_and_say_how_far_to_trust_them(compared) -> None:
 def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:
     chart = page.resident_chart(compared, chosen, lang="en")
     assert "Meishan 2019 ※" in chart.wide
+    # Part of a year is dated.
+    assert "Meishan 2017 (to Nov) ※" in chart.wide
     assert "Yubei 2021 ※" not in chart.wide
     assert "※" in chart.subtitle
 

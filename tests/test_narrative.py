@@ -64,7 +64,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
     for part in (
         "11.4 km finished against 20 km promised (57%)",
         "the list of works asks only for a start on “Duobao Lake loop trail”",
-        "27.4 km (137%)",
+        "together 27.4 km (137%; the report prints no sum)",
         "officially “exceeded”",
     ):
         assert part in told[0].words
@@ -134,8 +134,8 @@ def test_the_answer_says_what_the_promises_rest_on(
     for part in (
         "16 rest on names",
         "3 are named only in part",
-        "11 are bare claims",
-        "1 has a base that cannot be checked",
+        "11 rest on the report’s word alone",
+        "1 has no base to be checked",
     ):
         assert part in answer
     assert "in 10 of 10 as reported, in 8 counting only what is finished" in projects
@@ -231,7 +231,7 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     headline = lead.headline(report, judged, lang=lang)
     assert told in headline.title
     # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
-    assert {"zh": "另2项只有说法", "en": "2 others rest on words"}[lang] in headline.answer
+    assert {"zh": "另2项按报告的说法看不出是否完工", "en": "2 others rest on words"}[lang] in headline.answer
 
 
 def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report, judged: pd.DataFrame) -> None:
@@ -242,7 +242,8 @@ def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report,
     assert "In project 5 every promise is kept by its numbers" in told
     chart = charts.official_and_computed(judged, lang="en", flagged=[6, 10], unproven=[1])
     assert chart is not None
-    assert chart.title.startswith("2 of 10")
+    assert chart.title == "2 of 10 official verdicts are not borne out by what is finished"
+    assert "空心：报告口径，两种口径有别" in charts.official_and_computed(judged, lang="zh", flagged=[6, 10]).wide
     assert "all 2 exactly met, none exceeded" in chart.wide
 
 
@@ -260,3 +261,14 @@ def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) ->
         assert name in words
     kept_ones = judged[judged["status_completed"].astype("str") == "met"]
     assert "未达目标" not in narrative.next_steps(none, kept_ones, lang="zh").paragraphs[0]
+
+
+def test_a_sum_of_ours_is_not_put_into_the_report_s_mouth(report, judged):
+    found = ms.audit(report)
+    for lang, said, never in [
+        ("zh", "相加为27.4公里（137%；报告没有写总数）", "报告计为27.4"),
+        ("en", "together 27.4 km (137%; the report prints no sum)", "the report counts 27.4"),
+    ]:
+        told = " ".join(matter.words for matter in lead.matters(report, judged, found, lang=lang).matters)
+        assert said in told
+        assert never not in told

@@ -257,7 +257,10 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     first, second = (words(row) for row in table.groups[0][1][:2])
     assert first == "区水利局 3 1 1 1 33.6"
     assert second == "区住房城乡建委 7 1 6 43"
-    told = page.unit_words(reported, lang="zh", names=place_names("zh"), other=completed).paragraphs[0]
+    told = page.unit_words(
+        reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
+    ).paragraphs[0]
+    assert told.endswith("上述目标中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
     assert "报告口径：12个牵头单位都没有滞后项" in told
     assert "区住房城乡建委（1项）" in told
 
@@ -277,6 +280,18 @@ def test_no_light_is_counted_that_does_not_burn() -> None:
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert "**31** had been reached" in lead.answer
     assert "**0**" not in lead.answer
+
+
+def test_who_lags_is_told_with_what_the_list_of_works_asked() -> None:
+    report = ms.load("yubei", 2021)
+    lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
+    told = [matter.words for matter in lead.findings if "只计已完工" in matter.words]
+    assert len(told) == 3
+    assert all("只要求" in words for words in told)
+    # Elsewhere no list of works asks for less.
+    for place, year in [("hunan", 2021), ("meishan", 2017)]:
+        paced = ms.progress(ms.load(place, year))
+        assert "只要求" not in page.unit_words(paced, lang="zh", report=ms.load(place, year)).paragraphs[0]
 
 
 def test_what_stands_in_the_way_is_no_section_where_nothing_is_recorded() -> None:

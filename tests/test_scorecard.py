@@ -11,11 +11,13 @@ import minsheng_analysis as ms
 from minsheng_analysis.appraisal.audit import CHECKS
 from minsheng_analysis.appraisal.scoring_rules import load_rules
 from minsheng_analysis.errors import UsageError
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages import project as project_profile
 from minsheng_analysis.pages.annual.tables import findings as findings_table
 from minsheng_analysis.pages.annual.tables import statements as statements_table
+from minsheng_analysis.pages.figures import result_words
 
 REPORTS = [("yubei", 2021), ("meishan", 2017), ("shanghai", 2024), ("hunan", 2021)]
 
@@ -98,6 +100,7 @@ def test_a_state_to_reach_is_called_no_quantity() -> None:
 
 def test_the_low_targets_listed_add_up() -> None:
     table = scorecard.policies(ms.load("yubei", 2021), lang="en", basis="reported")
+    assert table.title.endswith("(as reported)")
     *listed, mean = (row[1].key for row in table.groups[0][1])
     assert listed == [3, 1, 1]
     assert sum(listed) == mean == 5
@@ -235,3 +238,9 @@ def test_water_supply_in_words() -> None:
 def test_no_such_project() -> None:
     with pytest.raises(UsageError, match="no project 11"):
         project_profile.one_project(ms.load("yubei", 2021), 11)
+
+
+def test_firms_are_no_households():
+    results = verdicts(ms.load("yubei", 2021), level="result")
+    row = next(row for row in rows_of(results, PromiseRow) if "孵化企业" in row.name_zh)
+    assert (result_words(row, "reported", "en"), result_words(row, "reported", "zh")) == ("3,187", "3187户")

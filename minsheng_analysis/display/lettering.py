@@ -7,6 +7,8 @@ import unicodedata
 
 #: Marks that may not begin a line.
 _CLOSING = "，、。；：）”」》"
+#: And those that may not end one.
+_OPENING = "（“「《"
 
 
 #: Widths of the page's Latin letters, as a share of their size (Noto Sans SC, regular).
@@ -60,6 +62,9 @@ def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:
     for place in range(1, len(rows)):
         while rows[place] and rows[place][0] in _CLOSING:
             rows[place - 1], rows[place] = rows[place - 1] + rows[place][0], rows[place][1:]
+    for place in range(len(rows) - 1):
+        while rows[place] and rows[place][-1] in _OPENING:
+            rows[place], rows[place + 1] = rows[place][:-1], rows[place][-1] + rows[place + 1]
     rows = [row for row in rows if row]
     if len(rows) > lines:
         last = rows[lines - 1]

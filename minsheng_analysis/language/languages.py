@@ -68,6 +68,19 @@ def format_date(day: date | str, lang: str) -> str:
     return babel_format_date(moment, format="long", locale=_LOCALES[check_language(lang)])
 
 
+def format_month(day: str, lang: str) -> str:
+    """Write the month of a date, short.
+
+    Examples
+    --------
+    >>> format_month("2025-06-30", "zh"), format_month("2025-06-30", "en")
+    ('6月', 'Jun')
+    """
+    from babel.dates import format_date as babel_format_date
+
+    return babel_format_date(date.fromisoformat(day), format="LLL", locale=_LOCALES[check_language(lang)])
+
+
 def format_due(day: str, lang: str) -> str:
     """Write the date that something is due by: the last day of a month or a year stands for that.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
@@ -15,6 +16,9 @@ from minsheng_analysis.measures.rows import PromiseRow
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
+
+#: What 户 counts besides households.
+_FIRMS = re.compile("企业|市场主体|经营主体|商户|工商户|公司")
 
 
 class Counted(Protocol):
@@ -29,6 +33,12 @@ class Counted(Protocol):
         """Its Chinese classifier."""
 
 
+def counted_in(row: Counted, lang: str) -> str:
+    """Give the classifier that an amount is written with; English has none for the 户 of firms, which are no households."""
+    firms = lang == "en" and row.classifier == "户" and _FIRMS.search(str(getattr(row, "name_zh", "")))
+    return "" if firms else row.classifier
+
+
 def amount(row: Counted, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
     """Write an amount in a row's own unit.
 
@@ -39,12 +49,14 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
     value : float
         NaN gives "—".
     """
-    return format_quantity(value, row.unit, lang, classifier=row.classifier, style=style, significant=significant)
+    return format_quantity(
+        value, row.unit, lang, classifier=counted_in(row, lang), style=style, significant=significant
+    )
 
 
 def own_unit(row: Counted, lang: str) -> str:
     """Name a row's unit for the head of a file: its classifier in Chinese, a word for it in English."""
-    words = unit_name(row.unit, lang, classifier=row.classifier).strip()
+    words = unit_name(row.unit, lang, classifier=counted_in(row, lang)).strip()
     return words or {"count": messages("figure", lang)("number")}.get(row.unit, "")
 
 
@@ -83,8 +95,8 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
         return state_words(row.actual_text, lang) if basis == "reported" else ""
     value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
     if math.isinf(high):
-        return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=row.classifier)
-    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=row.classifier)
+        return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
+    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang))
 
 
 def finished_at_least(row: PromiseRow) -> float:

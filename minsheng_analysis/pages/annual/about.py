@@ -32,7 +32,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
+        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
@@ -44,6 +44,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "place": report.region_name(lang),
         "title": report.title(lang),
         "publisher": str(source[f"publisher_{lang}"]),
+        "issuer": issuer(report, lang=lang),
         "published": str(source.get("published") or ""),
         "as_of": report.as_of,
         "from": str(report.meta["period_start"]),
@@ -92,11 +93,11 @@ def citation(report: Report, *, lang: str) -> Quotation:
     url = str(source.get("url") or "")
     name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
     dated = f"({published})" if published else year
-    printed = [publisher, f"{title}[R/OL]" if url else f"{title}[R]", dated, url]
+    printed = [issuer(report, lang=lang), f"{title}[R/OL]" if url else f"{title}[R]", dated, url]
     made = ["minsheng-analysis", f"{name}[DS]", say("Version {version}", version=__version__), __date__[:4]]
     gbt = "\n".join(". ".join(filter(None, parts)) + "." for parts in (printed, made))
     fields = {
-        "author": f"{{{publisher}}}" if publisher else "",
+        "author": f"{{{issuer(report, lang=lang)}}}" if publisher else "",
         "title": title,
         "institution": issuer(report, lang=lang) if publisher else "",
         "year": year,

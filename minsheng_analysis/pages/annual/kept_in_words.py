@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,12 +10,14 @@ import pandas as pd
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.verdicts import by_project, kept, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+    from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
 
 
 def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
@@ -27,6 +30,11 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         if reported == judgeable:
             return say(
                 "{place} {year}: all {n} targets that can be judged reached by {day}",
+                place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
+            )  # fmt: skip
+        if not reported:
+            return say(
+                "{place} {year}: none of {n} targets reached by {day}",
                 place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
             )  # fmt: skip
         return say(
@@ -99,8 +107,8 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     words = {
         "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
         "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
-        "claimed": say("{n} is a bare claim", plural="{n} are bare claims", n=found["claimed"]),
-        "circular": say("{n} has a base that cannot be checked", plural="{n} have a base that cannot be checked", n=found["circular"]),
+        "claimed": say("{n} rests on the report’s word alone", plural="{n} rest on the report’s word alone", n=found["claimed"]),
+        "circular": say("{n} has no base to be checked", plural="{n} have no base to be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     # Whole clauses: Chinese sets them apart by commas.
@@ -139,3 +147,29 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
 def short_of_target(judged: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Give the promises that were missed on a basis."""
     return judged[judged[f"status_{basis}"].astype("str") == "missed"]
+
+
+def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
+    """Say of which works the support column asked only for a start, or only for progress; empty where of none or of both."""
+    say = messages("lead", lang)
+    begun = [in_language(item, "name", lang) for item in items if item.target_stage == "started"]
+    pushed = [in_language(item, "name", lang) for item in items if item.target_stage in ("advancing", "partial")]
+    if bool(begun) == bool(pushed):
+        return ""
+    names = join_list([f"“{name}”" for name in begun or pushed], lang)
+    return (
+        say("the list of works asks only for a start on {names}", names=names)
+        if begun
+        else say("the list of works asks only for progress on {names}", names=names)
+    )
+
+
+def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
+    """Say what the support column asks: of which works no more than a start or progress, else how many are as asked."""
+    if row.support_reached == row.support_judged and (told := asked_no_completion(items, lang)):
+        return told
+    return messages("lead", lang)(
+        "by the list of works, {done} of {n} item as asked",
+        plural="by the list of works, {done} of {n} items as asked",
+        done=row.support_reached, n=row.support_judged,
+    )  # fmt: skip

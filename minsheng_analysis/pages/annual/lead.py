@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.official import MET, level
+from minsheng_analysis.appraisal.official import MET, level, verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
@@ -20,6 +20,7 @@ from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
+    asked_of_works,
     kept_as_reported,
     kept_by_project,
     kept_in_a_line,
@@ -140,11 +141,18 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     """
     say = messages("lead", lang)
     short, items = _short_rows(judged), support_items(report.indicators)
-    at_odds = [_in_short(row, items.get(row.indicator_id, []), lang) for row in short if _at_odds(row)][:_MOST_READINGS]
+    # Its own verdict is cited where it has the very words.
+    said = {(one.fact_id.removesuffix(".verdict"), one.figure): one.statement_id for one in verdict_rows(report)}
+
+    def in_short(row: PromiseRow) -> Matter:
+        own = said.get((row.indicator_id, row.reported_status))
+        return _in_short(row, items.get(row.indicator_id, []), [own] if own else [], lang)
+
+    at_odds = [in_short(row) for row in short if _at_odds(row)][:_MOST_READINGS]
     rest = _other_findings(judged, audit, lang)
     odd = [*at_odds, *rest[: _room(len(at_odds))]]
     # What falls short and is called so contradicts nothing; it stands last, and makes no title of its own beside the others.
-    missed = [_in_short(row, items.get(row.indicator_id, []), lang) for row in short if not _at_odds(row)]
+    missed = [in_short(row) for row in short if not _at_odds(row)]
     shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
     more = (audit["cause"].nunique() if "cause" in audit else len(audit)) - len(odd)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
@@ -216,7 +224,7 @@ def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
     return rows_of(judged[judged["readings_differ"]].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
 
 
-def _in_short(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> Matter:
+def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], lang: str) -> Matter:
     """Tell a promise on its three readings in one line."""
     say = messages("lead", lang)
     name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
@@ -228,33 +236,19 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> Matter:
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
     if row.status_support:
-        told.append(_asked_of_works(row, items, lang))
+        told.append(asked_of_works(row, items, lang))
     counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
     if row.measure != "qualitative" and counted != result_words(row, "completed", lang):
-        told.append(say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio))
+        # A sum that the report does not print is not put into its mouth.
+        told.append(
+            say("together {counted} ({ratio}; the report prints no sum)", counted=counted, ratio=ratio)
+            if row.own_sum
+            else say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio)
+        )
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop
-    ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";")]
+    ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";"), *said]
     return Matter(sentence, ";".join(filter(None, ids)))
-
-
-def _asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
-    """Say what the support column asks: of which works no more than a start or progress, else how many are as asked."""
-    say = messages("lead", lang)
-    begun = [in_language(item, "name", lang) for item in items if item.target_stage == "started"]
-    pushed = [in_language(item, "name", lang) for item in items if item.target_stage in ("advancing", "partial")]
-    if row.support_reached == row.support_judged and bool(begun) != bool(pushed):
-        names = join_list([f"“{name}”" for name in begun or pushed], lang)
-        return (
-            say("the list of works asks only for a start on {names}", names=names)
-            if begun
-            else say("the list of works asks only for progress on {names}", names=names)
-        )
-    return say(
-        "by the list of works, {done} of {n} item as asked",
-        plural="by the list of works, {done} of {n} items as asked",
-        done=row.support_reached, n=row.support_judged,
-    )  # fmt: skip
 
 
 def _kicker(report: Report, lang: str) -> str:

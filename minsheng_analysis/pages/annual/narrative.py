@@ -133,7 +133,7 @@ def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> 
         return None
     say = messages("narrative", lang)
     late = all(one.row.status_completed == "late" for one in work)
-    return Passage("unfinished", say("Not yet reached") if late else say("Unfinished work"))
+    return Passage("unfinished", say("Not yet reached") if late else say("Not said to be finished"))
 
 
 def readings(told: Sequence[str], *, lang: str) -> Folded | None:

@@ -24,6 +24,7 @@ from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
+    dated_label,
     kind_word,
     label,
     own_first,
@@ -237,7 +238,7 @@ def ratio_chart(
     under = own_concepts(common[ceilings], first, lang)
     captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
     if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
-        captions.append(say("Solid: finished; hollow: only as the report counts."))
+        captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
     notes = [say("{n} more are in the table.", n=left_out)] if left_out else []
     notes += (
         [say("Not drawn, since a result is no share of a ceiling: {listed}.", listed=join_list(under, lang))]
@@ -313,7 +314,7 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
         dots = [
-            Dot(_with_doubt(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
+            Dot(dated_label(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
                 "met", bold=(r.region, r.year) == (first.region, first.year))
             for r in rows_of(ordered, SharedRow)
         ]  # fmt: skip
@@ -335,11 +336,6 @@ def resident_chart(
         lang=lang,
         **amount_panels(panels),
     )  # fmt: skip
-
-
-def _with_doubt(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row, with a sign where its residents rest on a weak source."""
-    return label(row, rows, lang) + (" ※" if row.population_quality == "weak" else "")
 
 
 def _per_title(row: SharedRow, lang: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.dataset.loading import catalog, load
 from minsheng_analysis.keys import check_region, check_year, report_key
-from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.languages import bracketed, format_date, format_month
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, status_word
@@ -147,6 +147,14 @@ def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     same = (rows["region"] == row.region) & (rows["year"] == row.year)
     name = short_name(row, lang)
     return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
+
+
+def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
+    """Name a row, dated where its year was not over, with a sign where its residents rest on a weak source."""
+    name = label(row, rows, lang)
+    if row.as_of and not row.year_over:
+        name += bracketed(messages("comparison", lang)("to {month}", month=format_month(row.as_of, lang)), lang)
+    return name + (" ※" if row.population_quality == "weak" else "")
 
 
 def kind_word(kind: str, lang: str) -> str:

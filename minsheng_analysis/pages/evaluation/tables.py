@@ -13,12 +13,12 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, R
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity, format_ratio, lacks_unit
+from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
-from minsheng_analysis.pages.figures import Counted
+from minsheng_analysis.pages.figures import Counted, amount
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -65,7 +65,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             Column(say("As reported"), number=True),
             Column(say("Only finished"), number=True),
             Column(say("Marks judged"), number=True),
-            Column(say("Targets scored"), number=True),
+            Column(say("Targets scored (as reported)"), number=True),
         ],
         rows,
         lang=lang,
@@ -74,7 +74,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
             *(
                 [
                     say(
-                        "Marks judged, “80 → 50”: as reported, then counting only what is finished. What cannot be judged then is left out, so that a range can begin higher."
+                        "Marks judged, “80 → 55”: as reported, then counting only what is finished. What cannot be judged then is left out, so that a range can begin higher."
                     )
                 ]
                 if parted
@@ -174,7 +174,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         cells += [number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores]
         rows.append(cells)
     return plain(
-        "policies", say("Results far above target: what each policy would make of the scores"),
+        "policies", say("Results far above target: what each policy would make of the scores ({basis})", basis=basis_words(basis, lang)),
         [Column(say("Project")), Column(say("Targets that may be low"), number=True),
          *(Column(names[p], number=True) for p in tables)],
         rows,
@@ -212,4 +212,4 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
         return Cell(state_html(printed, lang), "")
     if lang == "zh" and not lacks_unit(printed):
         return Cell(text(printed).html, float(value))
-    return number(float(value), format_quantity(float(value), row.unit, lang, classifier=row.classifier))
+    return number(float(value), amount(row, float(value), lang))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,9 +16,16 @@ from minsheng_analysis.language.numbers import format_quantity, format_ratio, fo
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, line_words
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.readings import UNREACHED, support_items
+from minsheng_analysis.measures.rows import JudgedRow, rows_of
 from minsheng_analysis.pages.figures import amount, lines_of
-from minsheng_analysis.pages.progress.lights import basis_word, lag_points, light_word
+from minsheng_analysis.pages.progress.lights import basis_word, behind, lag_points, light_word, promises
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+#: Stages that ask for less than completion.
+_BEGUN = ("started", "advancing", "partial")
 
 
 @dataclass(frozen=True)
@@ -198,3 +206,26 @@ def not_judged_word(reason: str, lang: str) -> str:
 def behind_at(each: Sequence[Both], basis: Basis) -> list[Both]:
     """Keep what is behind on a basis."""
     return [one for one in each if one.light(basis) in ("red", "yellow")]
+
+
+def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]]:
+    """Give the works of each promise that is behind, where all came as far as asked and not all were to be completed.
+
+    Parameters
+    ----------
+    report : Report
+    paced : DataFrame
+        From ``ms.progress``, on either basis.
+
+    Returns
+    -------
+    dict of str to list of JudgedRow
+        By the promise's indicator.
+    """
+    works = support_items(report.indicators)
+    found = {promise: works.get(promise, []) for promise in behind(promises(paced))["indicator_id"]}
+    return {
+        promise: rows
+        for promise, rows in found.items()
+        if all(str(row.status) not in UNREACHED for row in rows) and any(row.target_stage in _BEGUN for row in rows)
+    }

@@ -70,7 +70,7 @@ def pace_chart(
         title=title,
         subtitle=_pace_caption(drawn, lang),
         alt=alt,
-        note=_not_drawn(len(every) - len(drawn) - len(ceilings), ceilings, lang),
+        note=_not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang),
         numbers=Numbers(
             (say("Indicator"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=say("Light")) for b in bases)),
             [
@@ -119,10 +119,18 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     return punctuation(lang).gap.join(told)
 
 
-def _not_drawn(states: int, ceilings: Sequence[PaceRow], lang: str) -> str:
+def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> str:
     """Say what the picture leaves out: states, which have no number, and ceilings, whose result is no share of them."""
     say = messages("progress", lang)
-    told = [say("Not drawn, in the table below: {n} target that is a state or has no result.", plural="Not drawn, in the table below: {n} targets that are states or have no result.", n=states)] if states else []  # fmt: skip
+    unlike = sum(one.reported.reason == "not_comparable" for one in left)
+    kinds = []
+    if n := len(left) - unlike:
+        kinds.append(say("{n} that is a state or has no result", plural="{n} that are states or have no result", n=n))
+    if unlike:
+        kinds.append(say("{n} whose result counts something else than its target", n=unlike))
+    told = (
+        [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
+    )
     told += [say("Not drawn: {name}, {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang)) for row in ceilings]  # fmt: skip
     return punctuation(lang).gap.join(told)
 

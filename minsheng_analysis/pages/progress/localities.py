@@ -68,7 +68,7 @@ def places(
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     caption = say("Share of the place’s own target, log scale.")
     if any(one.apart for one in each):
-        caption += punctuation(lang).gap + say("Solid: finished; hollow: as reported, where that differs. What is not begun stands at the left edge.")  # fmt: skip
+        caption += punctuation(lang).gap + say("Solid: finished; hollow: as reported, where that differs. What is begun or under way, with nothing said to be finished, stands at the left edge.")  # fmt: skip
     return Chart(
         name="by-place",
         title=places_title(each, bases, lang, names),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,10 +14,14 @@ from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.table import Column, Table, number, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import basis_word, lag_points, light_word, other_basis, promises
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 
 def unit_words(
@@ -26,6 +31,7 @@ def unit_words(
     names: Callable[[str], str] = str,
     basis: Basis = "reported",
     other: pd.DataFrame | None = None,
+    report: Report | None = None,
 ) -> Passage:
     """Say on each basis at hand which lead units are behind, or that the report names none.
 
@@ -40,14 +46,18 @@ def unit_words(
         That of `paced`.
     other : DataFrame, optional
         From ``ms.progress`` on the other basis.
+    report : Report, optional
+        Whose list of works may have asked for less than completion.
     """
     say = messages("progress", lang)
     tables = {basis: paced} if other is None else {basis: paced, other_basis(basis): other}
-    told = [_late_units(table, kind, lang, names) for kind, table in sorted(tables.items(), reverse=True)]
+    told = [_late_units(table, kind, lang, names, report) for kind, table in sorted(tables.items(), reverse=True)]
     return Passage("lead-units", say("By lead unit"), [in_a_row(told, lang)] if told[0] else [say("The report names no lead units.")])  # fmt: skip
 
 
-def _late_units(paced: pd.DataFrame, basis: Basis, lang: str, names: Callable[[str], str]) -> str:
+def _late_units(
+    paced: pd.DataFrame, basis: Basis, lang: str, names: Callable[[str], str], report: Report | None
+) -> str:
     say = messages("progress", lang)
     table = by_lead_unit(promises(paced))
     named = table[table["lead_unit"] != ""]
@@ -61,7 +71,13 @@ def _late_units(paced: pd.DataFrame, basis: Basis, lang: str, names: Callable[[s
     listed = join_list(
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
-    return say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+    told = say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+    if report is not None and (n := len(asked_less(report, paced))):
+        told += punctuation(lang).gap + say(
+            "For {n} of these targets the list of works asked only for a start or for progress on part of the work, and that was made.",
+            n=n,
+        )
+    return told
 
 
 def unit_table(

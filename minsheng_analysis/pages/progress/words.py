@@ -26,11 +26,12 @@ from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import about, issuer
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion
+from minsheng_analysis.pages.figures import amount, capital
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import ceiling_words, is_ceiling
+from minsheng_analysis.pages.progress.bases import asked_less, ceiling_words, is_ceiling
 from minsheng_analysis.pages.progress.lights import (
     basis_word,
     behind,
@@ -75,7 +76,8 @@ def headline(
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
     shown = promises(paced)
-    other = promises(progress(report, date, basis=other_basis(basis), thresholds=rule or None))
+    beside = progress(report, date, basis=other_basis(basis), thresholds=rule or None)
+    other = promises(beside)
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
     gone = share_gone(report, date)
@@ -86,7 +88,7 @@ def headline(
     ) + punctuation(lang).gap
     answer += _by_light(counts, judged, basis, lang)
     stated = [
-        *_lags(shown, other, basis, lang),
+        *_lags(report, paced, beside, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
     ]
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
@@ -174,11 +176,17 @@ def _well(shown: pd.DataFrame) -> tuple[int, int]:
     return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
 
 
-def _lags(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> list[Matter]:
-    """State what lags, and then what lags on the other basis only."""
+def _lags(report: Report, paced: pd.DataFrame, beside: pd.DataFrame, basis: Basis, lang: str) -> list[Matter]:
+    """State what lags, and then what lags on the other basis only; each with what the works below it were asked."""
     say = messages("progress", lang)
-    late = behind(shown)
-    told = [Matter(_lagging(row, lang), row.actual_statements) for row in rows_of(late, PaceRow)]
+    late = behind(promises(paced))
+    works = asked_less(report, beside) | asked_less(report, paced)
+    asked = {promise: _only_asked(asked_no_completion(rows, lang), lang) for promise, rows in works.items()}
+    told = [
+        Matter(_lagging(row, lang) + asked.get(row.indicator_id, ""), row.actual_statements)
+        for row in rows_of(late, PaceRow)
+    ]
+    other = promises(beside)
     also = behind(other[~other["indicator_id"].isin(late["indicator_id"])])
     head = say("counting only what is finished") if basis == "reported" else say("as the report counts")
     told += [
@@ -190,13 +198,19 @@ def _lags(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> 
                 value=amount(row, row.value, lang),
                 target=amount(row, row.target_value, lang),
                 ratio=format_ratio(row.ratio, lang),
-            ),
+            )
+            + asked.get(row.indicator_id, ""),
             row.actual_statements,
         )
         for row in rows_of(also, PaceRow)
         if row.kind != "state"
     ]
     return told
+
+
+def _only_asked(words: str, lang: str) -> str:
+    """Begin a sentence with what the list of works asked; empty where it asked for completion."""
+    return punctuation(lang).gap + capital(words) + punctuation(lang).stop if words else ""
 
 
 def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:

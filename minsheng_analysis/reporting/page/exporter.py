@@ -234,7 +234,10 @@ class ReportExporter(HTMLExporter):
             return made
         say = messages("page", self.lang)
         return say(
-            "Source: {publisher}, “{title}”; {made}", publisher=about["publisher"], title=about["title"], made=made
+            "Source: {publisher}, “{title}”; {made}",
+            publisher=about.get("issuer") or about["publisher"],
+            title=about["title"],
+            made=made,
         )
 
 

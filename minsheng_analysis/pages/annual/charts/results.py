@@ -96,6 +96,8 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
         title = say("{exceeded} of {n} numbered targets exceeded", n=len(rows), exceeded=exceeded)
     elif met:
         title = say("{met} of {n} numbered targets met", n=len(rows), met=met)
+    elif int(counts.get("late", 0)) == len(rows):
+        return say("None of {n} numbered targets is reached yet", n=len(rows))
     else:
         title = say("None of {n} numbered targets met", n=len(rows))
     if late := int(counts.get("late", 0)):

@@ -96,7 +96,8 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     )  # fmt: skip
     if unfinished:
         alt += say(
-            " Unfinished: {listed}.", listed=join_list([in_language(row, "name", lang) for row in unfinished], lang)
+            " Short of target, counting only what is finished: {listed}.",
+            listed=join_list([in_language(row, "name", lang) for row in unfinished], lang),
         )
     if named := [row.name for row in rows if row.flagged]:
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
@@ -353,7 +354,7 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: unfinished)", status=status_word("missed", lang))
+    hatched = say("{status} (hatched: not said finished)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -64,10 +65,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         title=_title(short, lang),
         subtitle=_subtitle(drawn, lang),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
-        note=say(
-            "Not wholly finished either, though the target is met: {listed}; see the table below.",
-            listed=join_list([in_language(one.row, "name", lang) for one in work if one not in drawn], lang),
-        ) if len(work) > len(drawn) else "",
+        note=_besides([one for one in work if one not in drawn], lang),
         numbers=Numbers(
             (say("promise"), say("unit"), say("promised"), say("finished, lower end"), say("counted, not certainly finished"), say("share finished, lower end")),
             [(in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), one.finished,
@@ -76,6 +74,19 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
     )  # fmt: skip
+
+
+def _besides(others: Sequence[Unfinished], lang: str) -> str:
+    """Name what is not drawn; where the report leaves a range, all of it may be finished."""
+    if not others:
+        return ""
+    say = messages("charts", lang)
+    listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
+    if any(math.isnan(one.row.completed_value) for one in others):
+        return say(
+            "Perhaps not wholly finished, though the target is met: {listed}; see the table below.", listed=listed
+        )
+    return say("Not wholly finished either, though the target is met: {listed}; see the table below.", listed=listed)
 
 
 def _title(short: Sequence[Unfinished], lang: str) -> str:
@@ -113,8 +124,15 @@ def _pieces_words(one: Unfinished, lang: str) -> str:
         own = piece.measure != "qualitative" and piece.unit == one.row.unit and len(one.pieces) > 1
         size = amount(piece, piece.actual_value, lang).replace("—", "") if own else ""
         details = marks.comma.join(filter(None, (size, stages.get(str(piece.actual_stage), ""))))
-        told.append(in_language(piece, "name", lang) + bracketed(details, lang))
+        told.append(_explained(in_language(piece, "name", lang), details, lang))
     return marks.semicolon.join(told)
+
+
+def _explained(name: str, details: str, lang: str) -> str:
+    """Put details behind a name, into its own brackets where it ends with some."""
+    if not details or name[-1:] not in ("）", ")"):
+        return name + (bracketed(details, lang) if details else "")
+    return f"{name[:-1]}{punctuation(lang).comma}{details}{name[-1]}"
 
 
 def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
@@ -205,7 +223,10 @@ def _told(one: Unfinished, lang: str) -> tuple[str, str]:
     if row.unit == "yuan":
         return say("spent {amount}", amount=_money(one, one.finished, lang)), say("spent")
     if one.as_asked:
-        return say("as asked {amount}", amount=result_words(row, "reported", lang)), say("as asked")
+        amount_asked = result_words(row, "reported", lang)
+        if row.target_stage == "started":
+            return say("begun {amount}", amount=amount_asked), say("begun")
+        return say("as asked {amount}", amount=amount_asked), say("as asked")
     return say("finished {amount}", amount=result_words(row, "completed", lang)), say("finished")
 
 

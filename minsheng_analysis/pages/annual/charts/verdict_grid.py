@@ -85,9 +85,7 @@ def official_and_computed(
         alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
     return Chart(
         name="verdicts",
-        title=say("{n} of {m} official verdicts are not borne out by the figures", n=len(named), m=len(lines))
-        if named
-        else say("The official verdict beside the computed one"),
+        title=_title([line for line in lines if line.flagged], len(lines), lang),
         subtitle=say("Each mark is one promise. Shaded and on top: the verdict contradicts the figures.")
         if named
         else say("Each mark is one promise."),
@@ -98,6 +96,19 @@ def official_and_computed(
         half=True,
         **each_size(lambda size: _draw(size, lines, lang)),
     )
+
+
+def _title(flagged: Sequence[_Line], projects: int, lang: str) -> str:
+    """Say how many verdicts are not borne out, and on which basis where the report's own count bears them out."""
+    say = messages("charts", lang)
+    if not flagged:
+        return say("The official verdict beside the computed one")
+    if any(line.count("reported", *UNREACHED) for line in flagged):
+        return say("{n} of {m} official verdicts are not borne out by the figures", n=len(flagged), m=projects)
+    return say(
+        "{n} of {m} official verdicts are not borne out by what is finished",
+        n=len(flagged), m=projects,
+    )  # fmt: skip
 
 
 def _project_line(number: int, rows: Sequence[PromiseRow], lang: str, *, flagged: bool, told: bool) -> _Line:
@@ -158,7 +169,10 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     ]
     heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
     kinds = [s for s in BEST_FIRST if any(line.count(b, s) for line in lines for b in BASES)]
-    key = [*((s, True, status_word(s, lang)) for s in kinds), ("met", False, say("hollow: only as the report counts"))]
+    key = [
+        *((s, True, status_word(s, lang)) for s in kinds),
+        ("met", False, say("hollow: as the report counts, where the bases differ")),
+    ]
     canvas = Canvas(width, 0)
     top = draw_legend(canvas, key, x=0, y=12, size=11.5) + 10
     canvas.height = top + sum(heights) + 3
