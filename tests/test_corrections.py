@@ -85,8 +85,25 @@ def test_a_file_that_is_not_there_or_not_one_is_named(tmp_path, capsys, monkeypa
     folder = draft(tmp_path, "qinghe", "青禾县")
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("statement_id,figure\nL001.01,3个\n", encoding="utf-8")
-    for file, words in ((tmp_path / "none.csv", "there is no file"), (wrong, "wrong.csv, line 2, column decision")):
+    hello, damaged = tmp_path / "hello.csv", tmp_path / "damaged.csv"
+    hello.write_text("hello\n", encoding="utf-8")
+    damaged.write_bytes(b"statement_id\xff\xff\n")
+    for file, words in (
+        (tmp_path / "none.csv", "there is no file"), (wrong, "wrong.csv, line 1, column decision"),
+        (hello, "hello.csv, line 1, column statement_id"), (damaged, "damaged.csv: is not UTF-8"),
+    ):  # fmt: skip
         with pytest.raises(SystemExit) as left:
             main(["corrections", str(folder), "--merge", str(file)])
-        assert left.value.code == 2
+        assert left.value.code == (1 if file == damaged else 2)
         assert words in capsys.readouterr().err
+
+
+def test_what_a_chinese_excel_saves_is_read(tmp_path):
+    folder = draft(tmp_path, "qinghe", "青禾县")
+    review = Review(folder)
+    review.change_role(key(review, "18公里"), "context")
+    said = read_corrections(folder)
+    text = (folder / FILE).read_text(encoding="utf-8")
+    for encoding in ("gb18030", "utf-8-sig"):
+        (folder / FILE).write_text(text, encoding=encoding)
+        assert read_corrections(folder) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import KINDS
 from minsheng_analysis.extraction.drafts import documents_in, keep_drafts
+from minsheng_analysis.extraction.review import Review
 
 DOCUMENTS = Path(__file__).parent / "documents"
 WORD = DOCUMENTS / "field_a" / "a02_linbo_2021.docx"
@@ -57,6 +59,10 @@ def test_a_folder_names_what_fails_and_makes_the_rest(capsys, tmp_path):
         write(folder, name, SMALL.replace("某", town))
     write(folder / "deeper", "notes.txt", "今天下雨。\n")
     write(folder, "broken.docx", "no Word file")
+    write(folder, "scan.jpg", "a picture")
+    write(folder, "plan.rar", "an archive")
+    (folder / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more")
+    write(folder, "Thumbs.db", "what Windows leaves")
     write(folder, "~$east.docx", "what Word leaves while a file is open")
     code, out, err = run(
         capsys, "report", folder, "--data-dir", tmp_path / "drafts", "--out", tmp_path / "reports",
@@ -70,9 +76,12 @@ def test_a_folder_names_what_fails_and_makes_the_rest(capsys, tmp_path):
     assert sorted(p.parent.parent.name for p in pages) == ["dongxian", "xixian"]
     with (tmp_path / "drafts" / "failures.csv").open(encoding="utf-8-sig", newline="") as stream:
         failed = {row["document"]: row for row in csv.DictReader(stream)}
-    assert set(failed) == {"broken.docx", "notes.txt"}
+    assert set(failed) == {"broken.docx", "notes.txt", "scan.jpg", "plan.rar", "old.xls"}
+    assert "character recognition" in failed["scan.jpg"]["error_en"]
+    assert "convert it to .docx" in failed["plan.rar"]["error_en"]
+    assert "LibreOffice" in failed["old.xls"]["error_en"]
     assert all(row["error_en"] and row["error_zh"] != row["error_en"] for row in failed.values())
-    assert "2 documents gave no page" in err
+    assert "5 documents gave no page" in err
 
 
 def test_documents_of_one_place_and_year_take_no_place_from_each_other(tmp_path):
@@ -130,6 +139,41 @@ def test_two_lines_of_python(tmp_path):
         ms.read(tmp_path / "broken.pdf")
     with pytest.raises(UsageError, match="no file"):
         ms.read("nowhere.docx")
+
+
+def test_a_folder_that_is_a_report_is_made_of_its_tables(capsys, tmp_path):
+    (kept,) = keep_drafts([write(tmp_path / "in", "county.md")], tmp_path / "in" / "drafts")
+    assert kept.folder is not None
+    toml = kept.folder / "report.toml"
+    whole = toml.read_text(encoding="utf-8")
+    toml.write_text(
+        re.sub(r"\[draft\]\n(?:.+\n)*", "", whole).replace('title_en = "', 'title_en = "Mine: ', 1), encoding="utf-8"
+    )
+    before = {file: file.read_bytes() for file in (tmp_path / "in").rglob("*") if file.is_file()}
+    code, _, err = run(capsys, "report", kept.folder, "--out", tmp_path / "out", "--lang", "en")
+    assert code == 0, err
+    assert {file: file.read_bytes() for file in (tmp_path / "in").rglob("*") if file.is_file()} == before
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in (tmp_path / "out").rglob("county/*/*.html")}
+    assert set(pages) == {"annual_report.en", "evaluation.en"}
+    assert "Mine: " in pages["annual_report.en"]
+    # Beside others it is named; in a folder of documents its document is not read anew.
+    with pytest.raises(UsageError, match="is a report, no document"):
+        documents_in([kept.folder, kept.folder])
+    assert documents_in([tmp_path / "in"]) == [tmp_path / "in" / "county.md"]
+
+
+def test_a_draft_reviewed_whole_names_the_last_step(tmp_path, capsys):
+    document = write(tmp_path, "county.md")
+    arguments = ("report", document, "--data-dir", tmp_path / "drafts", "--out", tmp_path / "out", "--lang", "en", "--notebook", "evaluation")  # fmt: skip
+    (kept,) = keep_drafts([document], tmp_path / "drafts")
+    assert kept.folder is not None
+    review = Review(kept.folder)
+    review.right([figure.key for figure in review.found])
+    code, out, err = run(capsys, *arguments)
+    assert code == 0, err
+    assert f"all {len(review.items)} rows reviewed" in out
+    assert f"delete its [draft] block, and make the pages again: minsheng report {kept.folder}" in out
+    assert "Next:" not in out
 
 
 def test_a_folder_without_documents_is_a_wrong_call(tmp_path):

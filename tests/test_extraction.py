@@ -241,7 +241,7 @@ def _make(name: str):
         ("binary.txt", "neither UTF-8 nor GB18030", "既不是 UTF-8 也不是 GB18030"),
         ("novel.txt", "does not look like", "不像一份"),
         ("headless.md", "has no headings", "没有表头"),
-        ("picture.png", "not a format", "无法读取"),
+        ("picture.png", "is a picture", "是图片"),
     ],
 )
 def test_bad_input_is_one_clear_error_and_writes_nothing(name, says_en, says_zh, tmp_path):

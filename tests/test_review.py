@@ -497,3 +497,22 @@ def test_money_is_not_shown_in_the_unit_of_its_row(tmp_path):
 def test_a_sample_stands_ready():
     review = open_review()
     assert sorted(item.confidence for item in review.items)[0] < 1
+
+
+def test_a_pair_that_a_person_makes_of_unlike_units_stands_side_by_side(tmp_path):
+    document = tmp_path / "county.txt"
+    document.write_text(
+        "某县2022年民生实事项目完成情况\n\n一、培训\n计划培训技工350人，全年服务群众3000人次。\n\n"
+        "二、设施\n计划建设驿站10个，接待群众500人次。\n",
+        encoding="utf-8",
+    )
+    folder = extract(document, tmp_path / "drafts" / "county" / "2022").folder
+    review = Review(folder)
+    key = keys(review)
+    review.pair(key["350人"], key["3000人次"])
+    review.pair(key["500人次"], key["10个"])
+    assert check_report(folder).ok, check_report(folder).summary("en")
+    rows = ms.load("county", 2022, data_dir=tmp_path / "drafts").indicators.set_index("target_value")
+    assert rows.loc[[350, 10], "actual_value"].tolist() == [3000, 500]
+    assert not rows.loc[[350, 10], "comparable"].any()
+    assert all("3000人次" in rows.loc[350, f"reason_{lang}"] for lang in ("zh", "en"))

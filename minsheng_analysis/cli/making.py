@@ -101,7 +101,8 @@ def report(
 
     FILE is a .docx, .pdf, .html, .md, .txt or .xlsx; several, or a folder of them. Each is read to a draft under
     drafts/REGION/YEAR (or --data-dir), checked, and made the annual report and the evaluation in both languages.
-    Documents that fail are listed in failures.csv beside the drafts; the pages, in OUT/index.html.
+    Documents that fail are listed in failures.csv beside the drafts; the pages, in OUT/index.html. Of a folder that is a
+    report itself the same pages are made of its tables.
 
     --all makes every notebook's reports, only what changed, and goes on where it was interrupted. With --region,
     --year or --notebook it keeps to these.
@@ -110,6 +111,7 @@ def report(
 
     可给一份或几份文件（.docx、.pdf、.html、.md、.txt、.xlsx），或其文件夹。每份读成草稿，放在 drafts/地区/年份（或 --data-dir），
     检查后生成中英文年度报告和绩效自评。失败的列入草稿旁的 failures.csv；网页列入 OUT/index.html。
+    给出的文件夹本身就是报告时，按其中的表生成同样的页面。
 
     用 --all 生成全部笔记本的报告，只重做有变化的，中断后可接着做；可用 --region、--year、--notebook 限定。同时写 OUT/index.html，即全部报告
     的目录。用 --format pdf 另打印 PDF。失败的列入 OUT/failures.csv，命令以 1 结束。
@@ -119,7 +121,10 @@ def report(
     if not every and scheduler is None:
         batch.get_ready(alone=not files and lang != "both")
     given = {name for name in _CHOICES if context.get_parameter_source(name) != ParameterSource.DEFAULT}
-    if files:
+    itself = _is_report(files)
+    if itself:
+        data_dir = files[0]
+    elif files:
         from minsheng_analysis.reporting.documents import NOTEBOOKS, report_documents
 
         drafts = data_dir or (files[0] if (files[0] / "report.toml").is_file() else Path("drafts"))
@@ -138,10 +143,10 @@ def report(
     if not every:
         region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
-        given = set(_CHOICES)
+        given = set(_CHOICES) if not itself else {*given, "region", "year"}
     asked = [
         job
-        for name in ((notebook,) if "notebook" in given else batch.REPORTS)
+        for name in ((notebook,) if "notebook" in given else batch.REPORTS[:2] if itself else batch.REPORTS)
         for job in batch.jobs_of(
             data_dir, notebook=name, lang=lang, basis=basis, out=out, more=_values(more), checked=not draft_anyway
         )
@@ -150,6 +155,15 @@ def report(
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
     _lay_out(done, asked, out, data_dir=data_dir, every=every, printed=output == "pdf", opened=opened)
     sys.exit(done.exit_code)
+
+
+def _is_report(files: Sequence[Path]) -> bool:
+    """Tell whether the one folder given is a report itself, of whose tables its pages are made."""
+    if len(files) != 1 or not files[0].is_dir():
+        return False
+    from minsheng_analysis.extraction.drafts import stands_by_itself
+
+    return stands_by_itself(files[0])
 
 
 def _lay_out(

@@ -13,7 +13,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_analysis.errors import MOST_LINES, UsageError
+from minsheng_analysis.dataset.delimited import read_delimited
+from minsheng_analysis.dataset.problems import problem
+from minsheng_analysis.errors import MOST_LINES, DataError, UsageError
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.pins import Pins
@@ -82,7 +84,7 @@ def read_corrections(folder: Path) -> list[Correction]:
 
     Raises
     ------
-    UsageError
+    UsageError, DataError
         As `read_file`.
     """
     file = folder / FILE
@@ -90,20 +92,22 @@ def read_corrections(folder: Path) -> list[Correction]:
 
 
 def read_file(file: Path) -> list[Correction]:
-    """Read one file of corrections.
+    """Read one file of corrections, in whichever encoding a spreadsheet has saved it.
 
     Raises
     ------
     UsageError
         If the file cannot be used; names the line, the column and what is allowed.
+    DataError
+        If it is no table.
     """
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    for number, row in enumerate(rows, 2):
-        if missing := [name for name in COLUMNS if row.get(name) is None and name not in _ADDED]:
-            raise _wrong(
-                file, number, missing[0], "", f"the columns {', '.join(COLUMNS)}", f"各列：{'、'.join(COLUMNS)}"
-            )
+    raw = read_delimited(file, frozenset(COLUMNS))
+    if raw.problems:
+        raise DataError([problem(file.name, said.get("line", ""), "", "", text, **said) for text, said in raw.problems])
+    if missing := [name for name in COLUMNS if name not in raw.header and name not in _ADDED]:
+        raise _wrong(file, 1, missing[0], "", f"the columns {', '.join(COLUMNS)}", f"各列：{'、'.join(COLUMNS)}")
+    rows = [dict(zip(raw.header, row, strict=True)) for row in raw.rows]
+    for number, row in zip(raw.lines, rows, strict=True):
         if row["decision"] not in DECISIONS:
             raise _wrong(file, number, "decision", row["decision"], " ".join(DECISIONS), "、".join(DECISIONS))
         if row["decision"] != "no_figure" and row["role"] not in ROLES:

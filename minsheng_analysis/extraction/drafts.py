@@ -23,19 +23,20 @@ from minsheng_analysis.dataset.folders import report_files
 from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction import draft_of_file, is_corrected_by_hand, write_draft
+from minsheng_analysis.extraction import SOURCE, draft_of_file, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import read_corrections
 from minsheng_analysis.extraction.drafting.draft import Draft
+from minsheng_analysis.extraction.formats.office import OLD_SUFFIXES
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.refusals import fail
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: What can be read, by the end of its name.
+#: What can be read by itself, by the end of its name; older office files need LibreOffice.
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".md", ".txt", ".xlsx")
-
-
+#: Ends of the names of files in a folder that are nobody's documents: tables of data, notebooks, what a system leaves.
+_NO_DOCUMENTS = (".csv", ".json", ".toml", ".ipynb", ".ini", ".db", ".lnk")
 #: Documents read ahead of the one whose turn it is, for each process.
 _AHEAD = 8
 #: Rows to look at first that are remembered of a draft.
@@ -49,8 +50,8 @@ class Digest:
     Attributes
     ----------
     region, year : str, int
-    figures, rows, unsure : int
-        Printed figures, rows to review, and rows that no verdict may rest on yet.
+    figures, rows, left, unsure : int
+        Printed figures, rows, those of them that nobody has reviewed, and those that no verdict may rest on yet.
     first : tuple of dict
         The least certain figures, at most `FIRST`.
     new : tuple of (English, Chinese)
@@ -62,6 +63,7 @@ class Digest:
     year: int
     figures: int
     rows: int
+    left: int
     unsure: int
     first: tuple[dict[str, str], ...]
     new: tuple[tuple[str, str], ...]
@@ -78,9 +80,9 @@ class Digest:
     @classmethod
     def of(cls, draft: Draft) -> Digest:
         """Take from a draft what is told of it."""
-        unsure = draft.unsure
+        unsure, rows = draft.unsure, draft.rows
         return cls(
-            draft.region, draft.year, len(draft.statements), len(draft.rows), len(unsure), tuple(unsure[:FIRST]),
+            draft.region, draft.year, len(draft.statements), len(rows), sum(not row.reviewed for row in rows), len(unsure), tuple(unsure[:FIRST]),
             tuple(zip(draft.told_of_new("en"), draft.told_of_new("zh"), strict=True)), tuple(draft.warnings),
         )  # fmt: skip
 
@@ -113,20 +115,29 @@ class Kept:
 def documents_in(paths: Iterable[str | Path]) -> list[Path]:
     """List the documents meant by paths of files and folders, those of a folder by name; of a draft, its document.
 
+    What cannot be read is among them, so that it is named with what to do; a folder of nothing else holds no document.
+
     Raises
     ------
     UsageError
-        If a path is not there, or a folder holds no document.
+        If a path is not there, or a folder holds no document, or is a report itself.
     """
     found: list[Path] = []
     for path in map(Path, paths):
+        if stands_by_itself(path):
+            raise UsageError(
+                f"{path} is a report, no document; its pages are made by: minsheng report {path}, and it is loaded with data_dir={str(path)!r}",
+                f"{path} 本身就是报告，不是待读取的文件；生成其页面：minsheng report {path}；在 Python 中用 data_dir={str(path)!r} 载入",
+            )
         if path.is_dir():
+            reports = {file.parent for file in path.rglob("report.toml") if stands_by_itself(file.parent)}
             inside = [
                 file for file in sorted(path.rglob("*"))
-                if file.suffix.lower() in ENDINGS and file.is_file() and not file.name.startswith((".", "~$"))
+                if file.is_file() and not file.name.startswith((".", "~$")) and file.suffix.lower() not in _NO_DOCUMENTS
                 and not (file.parent / "report.toml").is_file()  # a draft's own pages are no documents
+                and reports.isdisjoint(file.parents)
             ]  # fmt: skip
-            if not inside:
+            if not any(file.suffix.lower() in (*ENDINGS, *OLD_SUFFIXES) for file in inside):
                 raise UsageError(
                     f"{path} holds no document; documents end in {', '.join(ENDINGS)}",
                     f"{path} 中没有文件；可读的文件以 {'、'.join(ENDINGS)} 结尾",
@@ -137,6 +148,17 @@ def documents_in(paths: Iterable[str | Path]) -> list[Path]:
         else:
             raise UsageError(f"there is no file {path}", f"没有文件 {path}")
     return list(dict.fromkeys(found))
+
+
+def stands_by_itself(folder: Path) -> bool:
+    """Tell whether a folder is a report whose tables hold: no draft, or one without the document that it was made of."""
+    if not (folder / "report.toml").is_file():
+        return False
+    meta, problems = read_meta(folder / "report.toml")
+    if problems or "draft" not in meta:
+        return True
+    held = (file for file in (folder / SOURCE).glob("*") if file.is_file())
+    return all(hashlib.sha256(file.read_bytes()).hexdigest() != meta["source"].get("sha256") for file in held)
 
 
 def keep_drafts(
@@ -173,7 +195,8 @@ def keep_drafts(
     todo: list[_Task] = []
     done: dict[Path, Kept] = {}
     for file in files:
-        sha = hashlib.sha256(file.read_bytes()).hexdigest()
+        with file.open("rb") as stream:
+            sha = hashlib.file_digest(stream, "sha256").hexdigest()
         if sha in first:
             twice = fail(
                 "{file} is the same document as {other}; it was read once", file=file.name, other=first[sha].name

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_analysis.dataset.drafted_cells import UNREAD
 from minsheng_analysis.errors import MOST_LINES, MinshengError, told
-from minsheng_analysis.extraction.drafts import Kept, documents_in, keep_drafts
+from minsheng_analysis.extraction.drafts import Digest, Kept, documents_in, keep_drafts
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting import batch
@@ -225,9 +225,27 @@ def _without_name(error: MinshengError, file: Path, lang: str) -> str:
     return text.removeprefix(file.name).lstrip(":： ") if text.startswith((f"{file.name}:", f"{file.name}：")) else text
 
 
+def _all_reviewed(digest: Digest) -> bool:
+    return digest.rows > 0 and not digest.left
+
+
+def _last_step(one: Kept, say: Callable[..., str]) -> str:
+    """Say what is left to do of a draft that was reviewed whole."""
+    return say(
+        "Last step: translate the names in the tables, fill in publisher and licence in {file}, delete its [draft] block, "
+        "and make the pages again: minsheng report {folder}",
+        file=str(one.folder and one.folder / "report.toml"), folder=str(one.folder),
+    )  # fmt: skip
+
+
 def _line(one: Kept, say: Callable[..., str]) -> str:
     if one.digest is None:
         return ""
+    if _all_reviewed(one.digest):
+        return say(
+            "{folder}: {figures} figures, all {rows} rows reviewed",
+            folder=str(one.folder), figures=one.digest.figures, rows=one.digest.rows,
+        )  # fmt: skip
     return say(
         "{folder}: {figures} figures, {rows} rows to review, {unsure} of them to be checked",
         folder=str(one.folder), figures=one.digest.figures, rows=one.digest.rows, unsure=one.digest.unsure,
@@ -241,6 +259,8 @@ def _first_and_next(one: Kept, say: Callable[..., str]) -> list[str]:
             line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
         for row in (one.digest.first[:1] if one.digest else ())
     ]  # fmt: skip
+    if one.digest and not one.by_hand and _all_reviewed(one.digest):
+        return [_last_step(one, say)]
     return first if one.by_hand else [*first, say("next: minsheng review {folder}", folder=str(one.folder))]
 
 
@@ -266,6 +286,8 @@ def _of_one(
                 line=str(row["line"]), figure=row["figure"], name=row["subject_zh"], share=_percent(row))
             for row in draft.first
         ]  # fmt: skip
-    if not one.by_hand:
+    if not one.by_hand and _all_reviewed(draft):
+        lines.append(_last_step(one, say))
+    elif not one.by_hand:
         lines.append(say("Next: minsheng review {folder} (without JupyterLab, with --html)", folder=str(one.folder)))
     return lines

@@ -27,7 +27,7 @@ from minsheng_analysis.extraction.drafting.promise import (
 )
 from minsheng_analysis.extraction.drafting.restating import Thing, alike, sameness, things_of
 from minsheng_analysis.extraction.drafting.states import state_in
-from minsheng_analysis.extraction.drafting.unlike import side_by_side
+from minsheng_analysis.extraction.drafting.unlike import set_apart, side_by_side
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.extraction.reading.relations import likeness
 
@@ -59,6 +59,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     settle(out, mentions)
     settle_percentages(out, by_number)
     side_by_side(out)
+    set_apart(out)
     for p in out:
         confirm(p.targets)
         confirm(p.actuals)

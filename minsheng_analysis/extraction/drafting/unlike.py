@@ -32,13 +32,28 @@ def side_by_side(promises: list[Promise]) -> None:
     for project in sorted({p.project for p in promises if p.project}):
         mine = [p for p in promises if p.project == project and p.measure != "qualitative"]
         for open_, lone in _couples(mine):
-            open_.actuals, open_.comparable = lone.actuals, False
+            open_.actuals = lone.actuals
             open_.score = min(_SIDE_BY_SIDE, *(m.confidence for m in (*open_.targets, *lone.actuals)))
-            open_.reason_zh = (
-                f"承诺为{open_.targets[0].figure}，结果为{lone.actuals[0].figure}：两者计量的对象不同，不能相比。"
-            )
-            open_.reason_en = f"The promise is {open_.targets[0].figure}, the result {lone.actuals[0].figure}: they do not count the same thing and cannot be compared."
+            _not_compared(open_)
             promises.remove(lone)
+
+
+def set_apart(promises: Sequence[Promise]) -> None:
+    """Compare no pair whose two sides are in different units, such as one that a person made: 350 people, 3,000 visits."""
+    for p in promises:
+        units = {side[0].unit for side in (p.targets, p.actuals) if side}
+        if p.comparable and len(units) == 2 and "state" not in units:
+            _not_compared(p)
+
+
+def _not_compared(p: Promise) -> None:
+    """Say of a pair that it stands side by side, and why."""
+    target, actual = p.targets[0].figure, p.actuals[0].figure
+    p.comparable = False
+    p.reason_zh = f"承诺为{target}，结果为{actual}：两者计量的对象不同，不能相比。"
+    p.reason_en = (
+        f"The promise is {target}, the result {actual}: they do not count the same thing and cannot be compared."
+    )
 
 
 def _couples(mine: Sequence[Promise]) -> list[tuple[Promise, Promise]]:

@@ -59,6 +59,10 @@ def read_document(path: str | Path) -> Document:
             file=path.name, size=f"{size / 1e6:.0f}", limit=f"{MAX_BYTES / 1e6:.0f}",
         )  # fmt: skip
     reader = _READERS.get(path.suffix.lower())
+    if path.suffix.lower() in _PICTURES:
+        raise fail(
+            "{file} is a picture: run character recognition over it, and save the text as .docx or .txt", file=path.name
+        )
     if reader is None:
         raise fail(
             "{file}: {suffix} is not a format that can be read; convert it to .docx, .xlsx, .pdf, .html, .md or .txt",
@@ -122,6 +126,7 @@ def _tidy(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic")
 _READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": read_text,
     ".text": read_text,
