@@ -510,7 +510,7 @@ def test_a_pair_that_a_person_makes_of_unlike_units_stands_side_by_side(tmp_path
     review = Review(folder)
     key = keys(review)
     review.pair(key["350人"], key["3000人次"])
-    review.pair(key["500人次"], key["10个"])
+    review.pair(key["10个"], key["500人次"])
     assert check_report(folder).ok, check_report(folder).summary("en")
     rows = ms.load("county", 2022, data_dir=tmp_path / "drafts").indicators.set_index("target_value")
     assert rows.loc[[350, 10], "actual_value"].tolist() == [3000, 500]

@@ -162,11 +162,15 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         plural="The audit’s {n} findings, on {matters} matters, are listed under [[#caveats|What to be careful about]].",
         n=len(audit), matters=more + len(odd),
     ) if more > 0 else ""  # fmt: skip
+    left = len(short) - len(at_odds) - (len(shown) - len(odd))
+    others = say(
+        "{n} more falls short; see the table of promises.", plural="{n} more fall short; see the table of promises.", n=left
+    ) if left else ""  # fmt: skip
     return Matters(
         title=_title_of_matters(odd, missed, lang),
         matters=shown,
         calm=not shown,
-        more=in_a_row((kept_by_project(judged, lang), further), lang),
+        more=in_a_row((others, kept_by_project(judged, lang), further), lang),
     )
 
 

@@ -78,9 +78,14 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
 
 def _besides(others: Sequence[Unfinished], lang: str) -> str:
     """Name what is not drawn; where the report leaves a range, all of it may be finished."""
+    say = messages("charts", lang)
+    short = [one for one in others if one.short]
+    if short:
+        return say(
+            "{n} more falls short; see the table below.", plural="{n} more fall short; see the table below.", n=len(short)
+        )
     if not others:
         return ""
-    say = messages("charts", lang)
     listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
     if any(math.isnan(one.row.completed_value) for one in others):
         return say(
