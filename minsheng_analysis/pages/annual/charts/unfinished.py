@@ -82,7 +82,9 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
     short = [one for one in others if one.short]
     if short:
         return say(
-            "{n} more falls short; see the table below.", plural="{n} more fall short; see the table below.", n=len(short)
+            "{n} more falls short; see the table below.",
+            plural="{n} more fall short; see the table below.",
+            n=len(short),
         )
     if not others:
         return ""
