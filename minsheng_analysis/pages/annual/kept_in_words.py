@@ -108,7 +108,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
         "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
         "claimed": say("{n} rests on the report’s word alone", plural="{n} rest on the report’s word alone", n=found["claimed"]),
-        "circular": say("{n} has no base to be checked", plural="{n} have no base to be checked", n=found["circular"]),
+        "circular": say("{n} has no base to check", plural="{n} have no base to check", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     # Whole clauses: Chinese sets them apart by commas.
