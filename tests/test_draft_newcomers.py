@@ -148,3 +148,58 @@ def test_a_quotient_of_unlike_things_with_others_between_is_no_reason(tmp_path):
     told = " ".join([*report.statements["reason"], *report.indicators["reason"]])
     assert "2家 ÷ 3条" not in told
     assert "108.3% = 13座 ÷ 12座" in told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_says_how_much_of_what_was_begun_is_finished_contradicts_nothing(tmp_path, lang):
+    text = "某区住建局2023年民生工作总结\n\n一是老旧小区改造。全年计划改造老旧小区24个。截至12月底，24个小区已全部开工，其中完工19个；余下5个预计2024年5月完工。\n二是停车位。计划新增停车位600个，实际新增655个。\n"
+    report, _ = draft(tmp_path, text)
+    found = ms.audit(report)
+    assert dict(zip(found["check"], found["severity"], strict=True)) == {"unfinished_in_total": "info"}
+    matter = ms.followups(report).iloc[0]
+    assert matter["state"] == "short"
+    told = {"zh": "24个：已全部开工，其中19个完工", "en": "24: all begun, 19 of them finished"}[lang]
+    assert matter[f"matter_{lang}"].endswith(told)
+    assert "不一致之处" not in report_html(report, lang="zh")
+
+
+VERDICTS = {
+    "own": ["未全部完成", "完成", ""],
+    "open": ["剩余3公里已完成路基，未完成", "完成", "进行中"],
+    "half": ["剩余3公里，已完成路基", "超额完成", "超额完成"],
+    "alike": ["完成", "完成", "完成"],
+}
+
+
+@pytest.mark.parametrize("leads", [("县教育局", "县卫健局", "县住建局"), ("县住建局",) * 3, ("",) * 3])
+@pytest.mark.parametrize(
+    ("told", "expected", "project"),
+    [
+        ("own", ["未全部完成", "完成", ""], ""),
+        ("open", ["未完成", "完成", ""], ""),
+        ("half", ["", "超额完成", "超额完成"], ""),
+        ("alike", ["完成", "完成", "完成"], "完成"),
+    ],
+)
+def test_a_verdict_in_a_row_is_of_that_row_alone(tmp_path, leads, told, expected, project):
+    sheet = openpyxl.Workbook()
+    sheet.active.append(["某县2024年民生实事完成情况表"])
+    sheet.active.append(["序号", "项目名称", "年度任务", "计划数", "完成数", "牵头单位", "完成情况"])
+    for (name, unit, target, done), lead, words in zip(ROWS, leads, VERDICTS[told], strict=True):
+        sheet.active.append([1, "办好民生工程", f"{name}（{unit}）", target, done, lead, words])
+    sheet.active.append([2, "食品安全", "食品抽检（批次）", 900, 950, "县市场监管局", "完成"])
+    sheet.active.merge_cells("A3:A5")
+    sheet.active.merge_cells("B3:B5")
+    sheet.save(tmp_path / "county.xlsx")
+    report = ms.read(tmp_path / "county.xlsx")
+    assert report.indicators["reported_status"].tolist() == [*expected, "完成"]
+    assert report.projects["reported_status"].tolist() == [project, "完成"]
+    found = ms.audit(report)
+    assert set(found.loc[found["check"] == "verdict_differs", "severity"]) <= {"info"}
+
+
+def test_two_tasks_of_one_body_with_a_verdict_each_do_not_contradict(tmp_path):
+    text = "某区2023年民生实事项目完成情况\n\n一、办好民生工程\n牵头单位：区住建局、区教育局\n（一）区住建局牵头，计划改造公厕12座，实际改造13座，超额完成。\n（二）区住建局牵头，计划改造道路20公里，实际改造20公里，全面完成。\n（三）区教育局牵头，计划新建学校3所，实际新建3所，全面完成。\n"
+    report, _ = draft(tmp_path, text)
+    assert report.indicators["reported_status"].tolist() == ["超额完成", "全面完成", "全面完成"]
+    assert set(ms.audit(report)["severity"]) <= {"info"}

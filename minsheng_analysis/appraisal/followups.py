@@ -14,6 +14,7 @@ from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.matter_words import (
     COVERAGE,
     Matter,
+    finished_beside,
     is_told_apart,
     matter_words,
     measures_otherwise,
@@ -287,12 +288,18 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     units = ";".join(leads) or (str(project["lead_units"].iloc[0]) if len(project) else "")
     end = str(report.meta["period_end"])
     due = [fact.as_of for fact in one.planned] + [row.deadline for row in one.of]
-    stages = [fact.stage for fact in one.works]
+    # Of what was begun and is said to be finished in part, more is stated than its start.
+    counted = [finished_beside(fact, one) for fact in one.works]
+    short = one.short or (
+        counted and all(row is not None and row.completed_value < row.target_value for row in counted)
+    )
+    stages = ["partial" if row else fact.stage for fact, row in zip(one.works, counted, strict=True)]
     state = (
-        "told_apart" if one.contradicted or is_told_apart(one, book) else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
+        "told_apart" if one.contradicted or is_told_apart(one, book)
+        else ("not_reached" if running(report) else "short") if short else min(stages, key=lambda stage: STAGE_RANK[stage]) if stages
         else "other_measure" if one.not_shown and measures_otherwise(one.not_shown) else "not_shown" if one.not_shown
         else "planned" if one.planned else "not_told" if one.left_out
-        else ("not_reached" if running(report) else "short") if one.short else "figures_conflict"
+        else "figures_conflict"
     )  # fmt: skip
     matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (

@@ -23,7 +23,9 @@ from minsheng_analysis.appraisal.arguments import (
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
+from minsheng_analysis.appraisal.official import MET
 from minsheng_analysis.appraisal.promise_checks import count_of, name_of, rates_beside
+from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
@@ -221,6 +223,10 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
     if form == "perhaps" and row.completed_low >= row.target_value:
         form = "perhaps_and_met"
+    severity = ""
+    if not form and tells_finished(row) and context.judged.official[at] < MET:
+        # Who says how much of what was begun is finished counts nothing else as done.
+        form, severity = "begun", "info"
     more: dict[str, Argument] = {}
     planned = [fact for fact in context.unfinished[row.indicator_id] if fact.role == "target"]
     if form.startswith("perhaps") and planned:
@@ -234,13 +240,13 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
             )
         }
         form += "_plan"
-    if not form.startswith("perhaps") and (rest := context.rest_of(row)):
+    if not form.startswith(("perhaps", "begun")) and (rest := context.rest_of(row)):
         more = rest
         total = next((fact for fact in context.facts.values() if fact.fact_id == row.actual_fact), None)
         form = f"{form}_rest" if form else "counted_rest" if total and total.stage == "completed" else "rest"
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},
-        context.turns_on(row), ids, form,
+        context.turns_on(row), ids, form, severity,
     )  # fmt: skip
 
 

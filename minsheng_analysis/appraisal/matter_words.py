@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from minsheng_analysis.appraisal.arguments import Named
 from minsheng_analysis.appraisal.promise_checks import rates_beside
-from minsheng_analysis.appraisal.shortfalls import shortfall_words
+from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finished
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -70,6 +70,8 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
         if math.isnan(fact.value) and fact.stage == "partial"
+        else _finished_in_part(fact, finished, one, book, lang)
+        if (finished := finished_beside(fact, one))
         else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
         for fact in short
     ]
@@ -87,6 +89,21 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
     told += [shortfall_words(row, lang) for row in one.short]
     after = [mid_sentence(words) if lang == "en" else words for words in told[1:]]
     return punctuation(lang).semicolon.join([*told[:1], *after])
+
+
+def finished_beside(fact: FactRow, one: Matter) -> IndicatorRow | None:
+    """Give the promise whose total was only begun, where the report prints how much of it is finished."""
+    return next((row for row in one.of if row.actual_fact == fact.fact_id and tells_finished(row)), None)
+
+
+def _finished_in_part(fact: FactRow, row: IndicatorRow, one: Matter, book: Book, lang: str) -> str:
+    say = messages("followups", lang)
+    finished = format_quantity(row.completed_value, row.unit, lang, classifier=row.classifier)
+    return say(
+        "{what}: all begun, {finished} of them finished" if fact.stage == "started"
+        else "{what}: all under way, {finished} of them finished",
+        what=_what(fact, one, book, lang), finished=finished,
+    )  # fmt: skip
 
 
 def measures_otherwise(rows: Iterable[IndicatorRow]) -> bool:

@@ -21,7 +21,12 @@ Levels: TypeAlias = npt.NDArray[np.int64]
 
 #: Words of an official verdict; the first pattern found decides.
 _VERDICT_WORDS = (
-    (MISSED, re.compile("未完成|未达|未能|滞后|没有完成")),
+    (
+        MISSED,
+        re.compile(
+            "未(?:超额|全面|全部|按期|如期|按时)?(?:完成|实现|兑现)|未达|未能|滞后|没有?(?:能|全部|全面|按期|如期|按时)?(?:完成|实现|兑现|达)"
+        ),
+    ),
     (NOT_ASSESSABLE, re.compile("基本|正在|推进|进展")),
     (EXCEEDED, re.compile("超")),
     (MET, re.compile("完成|达标|达到|全面")),

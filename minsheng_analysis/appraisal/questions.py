@@ -39,6 +39,7 @@ COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/begun": "{name}: {finished} of {target} are finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the support column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not finished, and how many are in use?",

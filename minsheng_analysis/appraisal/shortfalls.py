@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity
@@ -22,6 +23,18 @@ def shortfalls(report: Report) -> list[JudgedRow]:
     headline = report.indicators[report.indicators["level"] == "headline"]
     judged = assess(headline, basis="completed")
     return rows_of(judged[judged["status"].astype("str") == "missed"], JudgedRow)
+
+
+def tells_finished(row: IndicatorRow) -> bool:
+    """Whether the report says of a total that it was begun and, in a number beside it, how much of it is finished."""
+    begun, finished = parse_expression(row.actual_fact), parse_expression(row.completed_fact)
+    return (
+        row.actual_stage in ("started", "advancing")
+        and len(begun) == len(finished) == 1
+        and not (begun[0].counts_parts or finished[0].counts_parts)
+        and begun[0].fact_id != finished[0].fact_id
+        and row.completed_value > 0
+    )
 
 
 def shortfall_words(row: IndicatorRow, lang: str) -> str:

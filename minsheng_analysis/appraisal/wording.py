@@ -45,6 +45,7 @@ from minsheng_analysis.language.vocabulary import in_either, line_words, state_w
 #: The sentence of each check, and of each of its forms.
 SENTENCES = {
     "unfinished_in_total": "{name}: {target} promised; the report counts {actual}, of which {finished} finished.",
+    "unfinished_in_total/begun": "{name}: {target} promised; of {actual} begun, the report itself says that {finished} are finished.",
     "unfinished_in_total/sum": "{name}: {target} promised and {finished} finished; with what is not finished it is {actual}, a sum that the report itself does not print.",
     "unfinished_in_total/rest": "{name}: {target} promised; the report counts {actual}, of which {finished} are said to be finished and {rest} is described {stage}; whether that is finished is not stated.",
     "unfinished_in_total/sum_rest": "{name}: {target} promised; {finished} are said to be finished and {rest} is described {stage}; together that is {actual}, a sum that the report itself does not print.",

@@ -206,7 +206,7 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
         elif v.scope == "project" or not p.project:
             fact = f"p{p.project:02d}.verdict"
         else:
-            fact, name = _of_task(v, promises, tasks, name)
+            fact, name = _of_task(v, promises, tasks, name, facts.further)
         known = next((m for m in facts.further if m.fact == fact and m.line == p.line), None)
         if known is None:
             facts.further.append(_said(p, v.start, v.words, name, fact))
@@ -270,7 +270,7 @@ def _said(p: Passage, start: int, words: str, name: str, fact: str, confidence: 
     )
 
 
-def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str], str], name: str) -> tuple[str, str]:
+def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str], str], name: str, said: Sequence[Mention]) -> tuple[str, str]:  # fmt: skip
     project = v.passage.project
     lead = v.lead
     mine = [
@@ -283,7 +283,9 @@ def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str
         lead = next((k for k in known if (project, k) in tasks), "")
     if lead:
         fact = tasks.setdefault((project, lead), f"p{project:02d}.t{sum(k[0] == project for k in tasks) + 1}.verdict")
-        return fact, f"{name}（{lead}）"
+        # Another sentence of the same body that is called otherwise is another task of its own.
+        if not mine or all(m.figure == v.words or m.passage.row for m in said if m.fact == fact):
+            return fact, f"{name}（{lead}）"
     if mine:
         return f"{mine[0].base}.verdict", mine[0].name
     several = sum(q.project == project and q.level == "headline" for q in promises) > 1

@@ -32,7 +32,7 @@ JUDGED = re.compile(r"评价|评定|结论|完成情况|完成状态|状态|是�
 NAMES = re.compile(r"^(?:民生|实事|重点|惠民|为民)*(?:项目|实事|事项|工程|工作|任务)?(?:名称|项目|事项|实事)$")
 #: A short text that is nothing but an official verdict.
 VERDICT = re.compile(
-    r"(?:该|本|此|这)?(?:项|民生|实事|项目|工作|任务)*(?:已|均|已经)?(?:超额|全面|全部|圆满|如期|按期|提前|较好|基本|按时|未|未能|没有|部分|顺利)?(?:完成|达标|达到|实现|兑现)(?:了|全年|年度|既定|预定|目标|任务|计划|承诺|进度|序时)*"
+    r"(?:该|本|此|这)?(?:项|民生|实事|项目|工作|任务)*(?:已|均|已经|尚)?(?:未能|未|没有|没能)?(?:超额|全面|全部|圆满|如期|按期|提前|较好|基本|按时|部分|顺利)?(?:完成|达标|达到|实现|兑现)(?:了|全年|年度|既定|预定|目标|任务|计划|承诺|进度|序时)*"
 )
 #: Kinds of document whose headings set promises and results apart; in a form or an evaluation they head indicators.
 _APART = frozenset({"completion", "progress", "plan_execution", "other"})

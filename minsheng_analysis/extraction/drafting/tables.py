@@ -17,6 +17,7 @@ from minsheng_analysis.extraction.drafting.pairing import adds_up
 from minsheng_analysis.extraction.drafting.passages import Passages
 from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.restating import Thing
+from minsheng_analysis.extraction.drafting.verdicts import rows_of_projects
 from minsheng_analysis.extraction.reading.decision import share_value
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -145,12 +146,7 @@ class Tables:
 
     def projects(self) -> list[dict[str, str]]:
         """Give the rows of ``projects.csv``."""
-        said: dict[int, list[str]] = {}
-        for m in self.facts.further:
-            if self.passages.undivided:
-                break  # verdicts of its parts are none of the whole document
-            if m.fact.endswith(".verdict") and m.passage.project and (m.passage.row or m.passage.part == "verdict"):
-                said.setdefault(m.passage.project, []).append(m.figure)
+        said = {} if self.passages.undivided else self._said()  # verdicts of its parts are none of the whole document
         rows = []
         for k, name in enumerate(self.passages.projects, 1):
             section, line = self.passages.locators[k]
@@ -168,6 +164,22 @@ class Tables:
                 }
             )
         return rows
+
+    def _said(self) -> dict[int, list[str]]:
+        """Give the verdicts of each project: of its rows of a table only where each of them prints the same one."""
+        said: dict[int, dict[int, list[str]]] = {}
+        for m in self.facts.further:
+            if m.fact.endswith(".verdict") and m.passage.project and (m.passage.row or m.passage.part == "verdict"):
+                said.setdefault(m.passage.project, {}).setdefault(m.passage.row, []).append(m.figure)
+        found: dict[int, list[str]] = {}
+        rows = rows_of_projects(self.passages.passages)
+        for project, by_row in said.items():
+            whole = by_row.pop(0, [])
+            alike = (
+                by_row.keys() == rows.get(project, {}).keys() and len({w for of in by_row.values() for w in of}) == 1
+            )
+            found[project] = whole + [words for of in by_row.values() for words in of if alike]
+        return found
 
     # ------------------------------------------------------------------------------------------------- indicators
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 
@@ -20,7 +20,12 @@ _OF_ALL = re.compile(
     rf"(?:(?:项|件|各|全部|所有)[^。；]{{0,16}}(?:实事|项目)|(?:实事|项目)[^。；，]{{0,10}}\d+[项件])[^。；]{{0,24}}?(?:均|都|已)+(?P<words>{_WORDS})"
 )
 _WHOLE_PROJECT = re.compile(r"(?:该|本|此|这)(?:项)?(?:民生)?(?:实事|项目)")
-_SAID = re.compile(rf"(?P<words>{_WORDS}|完成|未完成|达标|推进中|正在推进|滞后)")
+_SAID = re.compile(rf"(?P<words>{_WORDS}|完成|达标|推进中|正在推进|滞后)(?!\d)")
+#: What says of a cell that it is no verdict of completion, whatever else in it is completed.
+_NOT_YET = re.compile(
+    r"(?P<words>(?:未能?|没有?|没能)(?:超额|全面|全部|按期|如期|按时)?(?:完成|实现|兑现|达标|达到)|推进中|正在推进|滞后)"
+)
+_OPEN = re.compile(r"剩余|尚余|其余|余下|还有|(?:进行|实施|建设|施工|办理)中|(?:正在|持续)(?:进行|实施|建设|施工|办理)")
 
 
 @dataclass(frozen=True)
@@ -48,40 +53,55 @@ class Verdict:
 
 def verdicts_in(passages: Passages) -> list[Verdict]:
     """Find the verdicts of a document, in its order."""
-    several = _several_rows(passages.passages)
-    found = (
-        _of_row(p) if p.part == "verdict" and p.row and not p.lead and (not p.project or p.project in several)
-        else _verdict(p, _is_divided(p, several, passages.leads.get(p.project, "")))
-        for p in passages.passages
-    )  # fmt: skip
-    return [v for v in found if v is not None]
+    rows = rows_of_projects(passages.passages)
+    found: list[Verdict] = []
+    for p in passages.passages:
+        of = rows.get(p.project, {})
+        alone = bool(p.row) and _is_of_row(p, of)
+        if alone and p.part == "verdict":
+            v = _of_row(p)
+        else:
+            v = _verdict(p, _is_divided(p, of, passages.leads.get(p.project, "")))
+        if v is not None:
+            found.append(replace(v, scope="row", lead="") if alone and v.scope == "task" else v)
+    return found
 
 
-def _is_divided(p: Passage, several: set[int], leads: str) -> bool:
-    """Whether a verdict with bodies in the lead is of their task only: on a row among several, or theirs among others'."""
-    return p.project in several if p.row else bool(p.lead) and set(p.lead.split(";")) < set(leads.split(";"))
-
-
-def _several_rows(passages: Sequence[Passage]) -> set[int]:
-    """Projects whose verdicts stand on several rows of a table."""
-    rows: dict[int, set[int]] = {}
+def rows_of_projects(passages: Sequence[Passage]) -> dict[int, dict[int, str]]:
+    """Give the rows of a table that tell of each project, each with its bodies in the lead."""
+    rows: dict[int, dict[int, str]] = {}
     for p in passages:
-        if p.part == "verdict" and p.row:
-            rows.setdefault(p.project, set()).add(p.row)
-    return {project for project, of in rows.items() if len(of) > 1}
+        if p.row and p.part in ("target", "support", "result", "verdict"):
+            rows.setdefault(p.project, {})[p.row] = p.lead
+    return rows
+
+
+def _is_of_row(p: Passage, rows: Mapping[int, str]) -> bool:
+    """Whether a verdict's row stands for itself alone: no project is named for it, or one of several rows, and no body has it alone."""
+    return not p.project or (len(rows) > 1 and (not p.lead or list(rows.values()).count(p.lead) > 1))
+
+
+def _is_divided(p: Passage, rows: Mapping[int, str], leads: str) -> bool:
+    """Whether a verdict with bodies in the lead is of their task only: on a row among several, or theirs among others'."""
+    return len(rows) > 1 if p.row else bool(p.lead) and set(p.lead.split(";")) < set(leads.split(";"))
 
 
 def _of_row(p: Passage) -> Verdict | None:
     """A verdict on a row that no project, or one of several rows, is named for."""
-    m = _SAID.search(p.text)
+    m = _said(p.text)
     return Verdict(p, m["words"], "row", "", p.start + m.start("words")) if m else None
+
+
+def _said(text: str, begin: int = 0) -> re.Match[str] | None:
+    """Find the verdict that a cell or a line says: what it says is not finished outweighs what is."""
+    return _NOT_YET.search(text, begin) or (None if _OPEN.search(text, begin) else _SAID.search(text, begin))
 
 
 def _verdict(p: Passage, divided: bool) -> Verdict | None:
     if p.part in ("target", "support", "lead", "measures"):
         return _in_measures(p)
     if p.part == "verdict":
-        m = _SAID.search(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
+        m = _said(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
         if not m:
             return None
         of_task = divided and bool(p.lead) and not _WHOLE_PROJECT.search(p.text)

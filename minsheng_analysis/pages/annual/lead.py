@@ -9,6 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.official import MET, level, verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
+from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -220,7 +221,7 @@ def _short_rows(judged: pd.DataFrame) -> list[PromiseRow]:
 
 def _at_odds(row: PromiseRow) -> bool:
     """Whether a promise that is not kept by what is finished is kept on another reading, or officially."""
-    return row.readings_differ or level(row.reported_status) >= MET
+    return (row.readings_differ and not tells_finished(row)) or level(row.reported_status) >= MET
 
 
 def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
