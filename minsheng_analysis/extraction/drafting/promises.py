@@ -269,9 +269,7 @@ class _Project:
         put_places_below(self.out)
         heads = [p for p in self.out if p.level == "headline"]
         items = [p for p in self.out if p.level == "support"]
-        for head in heads:
-            if head.measure == "qualitative":
-                continue
+        for head in (h for h in heads if h.measure != "qualitative"):
             same = [
                 i
                 for i in items
