@@ -37,13 +37,28 @@ _PLACE = re.compile(r"[省市州县区]?(?:本级|直)|[一-龥]{1,8}(?:街道|�
 _OFFICE = r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府|总工会|联合会)"
 
 
+_SIGNS = "，。；：、“”\"'（）()【】《》- "
+
+
 def clean(text: str) -> str:
     """Take numbering, figures, signs and filler off a phrase's ends."""
     text = re.sub(r"[（(][^（）()]{0,12}[）)]?$", "", re.sub(r"\s+", "", text))
     text = _NUMBERING.sub("", text)
     for _ in range(2):
         text = _TRAILING.sub("", _LEADING.sub("", text))
-    return text.strip("，。；：、“”\"'（）()【】《》- ")
+    return _paired(text.strip(_SIGNS))
+
+
+def _paired(text: str) -> str:
+    """Give a name the quotation mark back that was taken off its end.
+
+    Examples
+    --------
+    >>> _paired("一老一小”服务工程"), _paired("新建“四好农村路"), _paired("“两癌”筛查")
+    ('“一老一小”服务工程', '新建“四好农村路”', '“两癌”筛查')
+    """
+    opening, closing = text.count("“"), text.count("”")
+    return "“" * (closing - opening) + text + "”" * (opening - closing)
 
 
 def subject_name(read: Read) -> str:
@@ -141,7 +156,7 @@ def is_general(name: str) -> bool:
 def project_title(text: str) -> str:
     """Return a project's name without numbering, kind of entry and what follows it in the line."""
     first = re.split(r"[：:。]", _NUMBERING.sub("", re.sub(r"\s+", "", text)))[0]
-    return re.sub(r"[（(][^（）()]{0,16}[）)]?$", "", first).strip("，。；：、“”\"'（）()【】《》- ")[:40]
+    return _paired(re.sub(r"[（(][^（）()]{0,16}[）)]?$", "", first).strip(_SIGNS)[:40])
 
 
 _VERBS = re.compile(
