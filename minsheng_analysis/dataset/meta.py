@@ -24,6 +24,8 @@ _KINDS = {"integer": "must be a whole number, without quotes", "boolean": "must 
 _SPOKEN = re.compile(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*')
 # Nothing is gone back over: a megabyte of letters takes no longer than it is long.
 _DOTTED = re.compile(rf"(?<![\w-])[\w-]++(?:\s*+\.\s*+[\w-]++){{{MAX_DEPTH},}}")
+# In any base: what has more digits can hardly be printed, and TOML allows no more than 64 bits.
+_HUGE = re.compile(r"(?<![\w-])[+-]?(?:0[xob])?[0-9A-Fa-f_]{40,}+")
 
 
 def read_meta(file: Path) -> tuple[Meta, list[Problem]]:
@@ -50,7 +52,10 @@ def read_meta(file: Path) -> tuple[Meta, list[Problem]]:
         return {}, [problem(file.name, "", "", "", "is larger than {limit}; no report's file is", limit=limit)]
     try:
         text = raw.decode("utf-8-sig")
-        if _too_deep(text):
+        bare = _SPOKEN.sub("s", text)
+        if _HUGE.search(bare):
+            return {}, [problem(file.name, "", "", "", "has a number of more than 40 digits; no report's file has")]
+        if _too_deep(bare):
             said = "is nested more deeply than {limit} levels; no report's file is"
             return {}, [problem(file.name, "", "", "", said, limit=str(MAX_DEPTH))]
         meta: dict[str, object] = tomllib.loads(text)
@@ -64,9 +69,8 @@ def read_meta(file: Path) -> tuple[Meta, list[Problem]]:
     return cast("Meta", meta), problems
 
 
-def _too_deep(text: str) -> bool:
+def _too_deep(bare: str) -> bool:
     """Whether brackets or dotted keys go deeper than any report's, which costs a parser its stack or its memory."""
-    bare = _SPOKEN.sub("s", text)
     if _DOTTED.search(bare):
         return True
     depth = 0
@@ -122,11 +126,7 @@ def _as_text(value: object, field: Field) -> str | None:
 
 def _shown(value: object) -> str:
     """Give a value as text, of a length that can be printed."""
-    try:
-        return "" if value in ("", None) else str(value)[:80]
-    except ValueError:
-        # A number of thousands of digits, written in hexadecimal ones.
-        return "9" * 80
+    return "" if value in ("", None) else str(value)[:80]
 
 
 def _section_problems(meta: dict[str, object]) -> Iterator[Problem]:
