@@ -203,3 +203,24 @@ def test_two_tasks_of_one_body_with_a_verdict_each_do_not_contradict(tmp_path):
     report, _ = draft(tmp_path, text)
     assert report.indicators["reported_status"].tolist() == ["超额完成", "全面完成", "全面完成"]
     assert set(ms.audit(report)["severity"]) <= {"info"}
+
+
+@pytest.mark.parametrize(
+    ("told", "split"),
+    [
+        ("已完工16个,4个待验收", True),
+        ("16个已完工，其余4个在建", True),
+        ("已完工16个,3个待验收", False),
+        ("已完工16个,惠及4个村", False),
+    ],
+)
+def test_a_result_that_its_row_splits_is_finished_as_far_as_it_says(tmp_path, told, split):
+    head = ["序号", "项目名称", "年度任务", "计划数", "完成数", "完成率", "牵头单位", "完成情况说明"]
+    rows = [
+        [1, "文体惠民", "建设村级健身广场(个)", 20, 20, "100%", "县教体局", told],
+        [2, "便民出行", "新增公交线路(条)", 4, 4, "100%", "县交通局", "已完成"],
+        [3, "养老助残", "建设老年食堂(个)", 12, 15, "125%", "县民政局", "建成15个"],
+    ]
+    row = verdicts(book(tmp_path, head, rows)).iloc[0]
+    assert (row["completed_value"] == 16 and row["actual_value"] == 20) == split
+    assert split or row["completed_value"] == row["actual_value"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
+from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.extraction.reading.reader import Read, Reading
 
 #: How far behind what was begun the number of what is finished may stand, in characters.
@@ -18,6 +21,8 @@ _FINISHED = re.compile(_VERB)
 _OF_WHICH = re.compile(rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}了?)?")
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
 _BEGUN = ("started", "advancing")
+#: Around the number of what is not finished: 4个待验收, 另4个在建.
+_NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
 
 
 def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Mapping[str, str]) -> None:
@@ -36,6 +41,8 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         for p in promises if part in by_key else ():
             if any(m is by_key.get(whole) for m in (*p.actuals, *p.targets)):
                 p.built = by_key[part]
+    for p in (p for p in promises if p.built is None and p.actuals and p.actuals[0].stage == "completed"):
+        p.built = _split_in_its_row(p.actuals[0], mentions)
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in _BEGUN]:
         begun = p.actuals[0]
         p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
@@ -45,6 +52,35 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         p.built.stage, p.built.confidence = "completed", max(p.built.confidence, LIKELY)
         if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
             promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
+
+
+def _split_in_its_row(whole: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Give what is finished of a cell's result where another cell of its row splits it: 20 | 已完工16个,4个待验收."""
+    if whole.read is None or whole.read.figure.cell is None:
+        return None
+    row = [
+        m for m in mentions
+        if m.read is not None and m.read.figure.item != whole.read.figure.item and in_one_row(m.read.figure, whole.read.figure)
+        and m.read.figure.quantity.unit == whole.read.figure.quantity.unit
+    ]  # fmt: skip
+    for done, rest in permutations(row, 2):
+        adds_up = done.passage.item == rest.passage.item and math.isclose(done.value + rest.value, whole.value)
+        if adds_up and _is_finished(_clause(done)) and _NOT_YET.search(_clause(rest)):
+            done.stage, done.confidence = "completed", max(done.confidence, LIKELY)
+            return done
+    return None
+
+
+def _is_finished(words: str) -> bool:
+    return bool(_FINISHED.search(words)) and not _NOT_YET.search(words)
+
+
+def _clause(m: Mention) -> str:
+    """Give the words around a number, up to the next comma on either side."""
+    if m.read is None:
+        return ""
+    text = m.read.figure.text
+    return re.split(r"[,，；;。]", text[: m.start])[-1] + re.split(r"[,，；;。]", text[m.end :])[0]
 
 
 def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
