@@ -24,7 +24,7 @@ from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import (
     FactRow,
@@ -53,7 +53,6 @@ COLUMNS = (
     "followup_id", "from_year", "project_no", "matter_zh", "matter_en", "lead_units", "deadline", "proof_zh", "proof_en",
     "state", "lines", "fact_id",
 )  # fmt: skip
-_OPEN_STAGES = ("started", "advancing", "partial")
 
 
 @with_plain_text
@@ -206,7 +205,7 @@ def _is_left_open(fact: FactRow, book: Book) -> bool:
     推进 without an amount says of no remainder, and an effect that is claimed in words (基本实现) is no work at all.
     """
     if not math.isnan(fact.value):
-        return fact.stage in _OPEN_STAGES
+        return fact.stage in UNFINISHED
     claimed = any(COVERAGE.search(row.figure) for row in book.of_fact.get(fact.fact_id, ()))
     return fact.stage in ("started", "partial") and not claimed
 
@@ -238,7 +237,7 @@ def _owners(book: Book) -> dict[str, list[IndicatorRow]]:
 
 def _is_open_state(row: IndicatorRow, book: Book) -> bool:
     """A promised state that asks for less than completion, of which a part is still to come."""
-    if row.level != "headline" or row.measure != "qualitative" or row.actual_stage not in _OPEN_STAGES:
+    if row.level != "headline" or row.measure != "qualitative" or row.actual_stage not in UNFINISHED:
         return False
     return any(other.parent == row.indicator_id and other.not_due for other in book.indicators)
 
@@ -256,7 +255,7 @@ def _open_works(book: Book, by_fact: dict[str, FactRow], states: set[str]) -> It
         if not asked and not {row.indicator_id, row.parent} & states:
             continue
         terms = [by_fact[t.fact_id] for t in parse_expression(row.actual_fact) if t.fact_id in by_fact]
-        unfinished = [fact for fact in terms if fact.stage in _OPEN_STAGES and fact.fact_id not in told]
+        unfinished = [fact for fact in terms if fact.stage in UNFINISHED and fact.fact_id not in told]
         told |= {fact.fact_id for fact in unfinished}
         if unfinished and (row.comparable or row.parent in states):
             yield row.indicator_id, unfinished

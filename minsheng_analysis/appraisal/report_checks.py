@@ -12,7 +12,7 @@ from minsheng_analysis.appraisal.money_checks import money_checks
 from minsheng_analysis.appraisal.official import EXCEEDED, MET, level
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book, target_of
-from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.meta import Meta
 from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, StatementRow
 
@@ -20,7 +20,6 @@ from minsheng_analysis.measures.rows import CostRow, FactRow, IndicatorRow, Stat
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
 #: The word that says that a thing is not only built but in use.
 _IN_USE = "投用"
-_OPEN = ("started", "advancing", "partial")
 #: How a report names what it did beyond its target.
 _OUTSIDE = re.compile("目标(任务)?[之以]?外")
 #: From which size on a result that equals its plan to the last digit is worth a word.
@@ -82,11 +81,11 @@ def _overall_verdict(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) 
     later = {row.parent for row in book.indicators if row.not_due}
     for row in book.indicators:
         asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
-        if row.indicator_id in later and row.level == "headline" and row.actual_stage in _OPEN:
+        if row.indicator_id in later and row.level == "headline" and row.actual_stage in UNFINISHED:
             open_facts |= {f.fact_id: f for f in book.facts if f.fact_id == row.actual_fact}
         parts = unfinished.get(row.indicator_id, ()) if row.level == "headline" and asked else ()
         open_facts |= {fact.fact_id: fact for fact in parts if fact.role == "actual"}
-        if row.level == "support" and asked and row.comparable and row.actual_stage in _OPEN:
+        if row.level == "support" and asked and row.comparable and row.actual_stage in UNFINISHED:
             open_facts |= {f.fact_id: f for f in book.facts if f.fact_id == row.actual_fact and not f.part_of}
     named = {row.actual_fact: row for row in book.indicators}
     works = {key: fact for key, fact in open_facts.items() if key in named}
@@ -377,12 +376,7 @@ def without_date(book: Book, unfinished: Mapping[str, tuple[FactRow, ...]]) -> I
     for row in book.indicators:
         whole = headline.get(row.parent)
         fact = facts.get(row.actual_fact)
-        if (
-            row.level != "support"
-            or whole is None
-            or fact is None
-            or fact.stage not in ("started", "advancing", "partial")
-        ):
+        if row.level != "support" or whole is None or fact is None or fact.stage not in UNFINISHED:
             continue
         counted = any(part.fact_id == fact.fact_id for part in unfinished.get(whole.indicator_id, ()))
         asked = STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]

@@ -11,7 +11,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.assessment import assess
-from minsheng_analysis.measures.codes import STAGE_RANK
+from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK
 from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, rows_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def tells_finished(row: IndicatorRow) -> bool:
     """Whether the report says of a total that it was begun and, in a number beside it, how much of it is finished."""
     begun, finished = parse_expression(row.actual_fact), parse_expression(row.completed_fact)
     return (
-        row.actual_stage in ("started", "advancing")
+        row.actual_stage in BEGUN
         and len(begun) == len(finished) == 1
         and not (begun[0].counts_parts or finished[0].counts_parts)
         and begun[0].fact_id != finished[0].fact_id

@@ -121,15 +121,15 @@ def report(
     if not every and scheduler is None:
         batch.get_ready(alone=not files and lang != "both")
     given = {name for name in _CHOICES if context.get_parameter_source(name) != ParameterSource.DEFAULT}
-    itself = _is_report(files)
-    if itself:
+    notebooks = _notebooks(notebook if "notebook" in given or not (every or files) else "", files)
+    if _is_report(files):
         data_dir = files[0]
     elif files:
-        from minsheng_analysis.reporting.documents import NOTEBOOKS, report_documents
+        from minsheng_analysis.reporting.documents import report_documents
 
         drafts = data_dir or (files[0] if (files[0] / "report.toml").is_file() else Path("drafts"))
         of_documents = report_documents(
-            files, data_dir=drafts, out=out, lang=lang, basis=basis, notebooks=(notebook,) if "notebook" in given else NOTEBOOKS,
+            files, data_dir=drafts, out=out, lang=lang, basis=basis, notebooks=notebooks,
             region=region, year=year, kind=kind, anyway=draft_anyway, workers=jobs, timeout=timeout,
         )  # fmt: skip
         _tell_documents(of_documents, out, drafts=drafts, opened=opened)
@@ -143,10 +143,10 @@ def report(
     if not every:
         region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
-        given = set(_CHOICES) if not itself else {*given, "region", "year"}
+        given |= {"region", "year"}
     asked = [
         job
-        for name in ((notebook,) if "notebook" in given else batch.REPORTS[:2] if itself else batch.REPORTS)
+        for name in notebooks
         for job in batch.jobs_of(
             data_dir, notebook=name, lang=lang, basis=basis, out=out, more=_values(more), checked=not draft_anyway
         )
@@ -155,6 +155,19 @@ def report(
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
     _lay_out(done, asked, out, data_dir=data_dir, every=every, printed=output == "pdf", opened=opened)
     sys.exit(done.exit_code)
+
+
+def _notebooks(named: str, files: Sequence[Path]) -> Sequence[str]:
+    """Give the notebooks to make: the one that was named, what is made of documents, or all."""
+    if named:
+        return (named,)
+    if files:
+        from minsheng_analysis.reporting.documents import NOTEBOOKS
+
+        return NOTEBOOKS
+    from minsheng_analysis.reporting import batch
+
+    return batch.REPORTS
 
 
 def _is_report(files: Sequence[Path]) -> bool:

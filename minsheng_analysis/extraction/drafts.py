@@ -25,7 +25,7 @@ from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.extraction import SOURCE, draft_of_file, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import read_corrections
-from minsheng_analysis.extraction.drafting.draft import Draft
+from minsheng_analysis.extraction.drafting.draft import Draft, told_of_new
 from minsheng_analysis.extraction.formats.office import OLD_SUFFIXES
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.refusals import fail
@@ -54,8 +54,8 @@ class Digest:
         Printed figures, rows, those of them that nobody has reviewed, and those that no verdict may rest on yet.
     first : tuple of dict
         The least certain figures, at most `FIRST`.
-    new : tuple of (English, Chinese)
-        What is said of rows that nobody was asked about yet; empty where there are none.
+    new : int
+        Rows that nobody was asked about yet.
     warnings : tuple of (English, Chinese)
     """
 
@@ -66,12 +66,12 @@ class Digest:
     left: int
     unsure: int
     first: tuple[dict[str, str], ...]
-    new: tuple[tuple[str, str], ...]
+    new: int
     warnings: tuple[tuple[str, str], ...]
 
     def told_of_new(self, lang: str) -> list[str]:
         """Say how many rows nobody was asked about yet; nothing where there are none."""
-        return [zh if lang == "zh" else en for en, zh in self.new]
+        return told_of_new(self.new, lang)
 
     def warned(self, lang: str) -> list[str]:
         """Give the warnings in a language."""
@@ -83,7 +83,7 @@ class Digest:
         unsure, rows = draft.unsure, draft.rows
         return cls(
             draft.region, draft.year, len(draft.statements), len(rows), sum(not row.reviewed for row in rows), len(unsure), tuple(unsure[:FIRST]),
-            tuple(zip(draft.told_of_new("en"), draft.told_of_new("zh"), strict=True)), tuple(draft.warnings),
+            len(draft.new), tuple(draft.warnings),
         )  # fmt: skip
 
 
@@ -158,7 +158,12 @@ def stands_by_itself(folder: Path) -> bool:
     if problems or "draft" not in meta:
         return True
     held = (file for file in (folder / SOURCE).glob("*") if file.is_file())
-    return all(hashlib.sha256(file.read_bytes()).hexdigest() != meta["source"].get("sha256") for file in held)
+    return all(_sha256(file) != meta["source"].get("sha256") for file in held)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def keep_drafts(
@@ -195,8 +200,7 @@ def keep_drafts(
     todo: list[_Task] = []
     done: dict[Path, Kept] = {}
     for file in files:
-        with file.open("rb") as stream:
-            sha = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha = _sha256(file)
         if sha in first:
             twice = fail(
                 "{file} is the same document as {other}; it was read once", file=file.name, other=first[sha].name

@@ -90,7 +90,11 @@ class Review:
             stages=stages_of(corrections, self.found), finished=finished,
         )  # fmt: skip
         if self._first is None:  # what there was to review before anything was said
-            bare = draft_of(read(self.document, kind=kind), region=meta["region"], year=meta["year"], sha256="")
+            bare = (
+                draft_of(read(self.document, kind=kind), region=meta["region"], year=meta["year"], sha256="")
+                if corrections
+                else self.draft
+            )
             self._first = bare.rows
         self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
         self.items = self.draft.rows

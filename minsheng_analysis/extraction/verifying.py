@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minsheng_analysis.errors import MinshengError
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.quantities import find_quantities
@@ -41,17 +42,13 @@ def verify(report: Report, source: str | Path) -> Verification:
     from minsheng_analysis.dataset.verification import hold_against
 
     path = Path(source)
-    if path.suffix.lower() in _PLAIN and (path.suffix == ".csv" or not path.is_file() or _is_utf8(path)):
-        return hold_against(report, path)
+    if path.suffix.lower() in _PLAIN:
+        try:
+            return hold_against(report, path)
+        except MinshengError as refused:
+            if path.suffix == ".csv" or not isinstance(refused.__cause__, UnicodeDecodeError):
+                raise
     return hold_against(report, path, lines=lines_of(read_document(path)))
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def lines_of(document: Document) -> list[str]:

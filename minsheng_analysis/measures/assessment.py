@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from minsheng_analysis.measures.codes import EVIDENCE, STAGE_RANK, STATUSES, Basis, check_basis
+from minsheng_analysis.measures.codes import EVIDENCE, STAGE_RANK, STATUSES, UNFINISHED, Basis, check_basis
 from minsheng_analysis.measures.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
 
 EVIDENCE_DTYPE = pd.CategoricalDtype(list(EVIDENCE))
@@ -147,9 +147,7 @@ class _Rows:
         """Count what has reached the stage asked for, where that is less than completion."""
         if "target_stage" not in self._table:
             return
-        rows = np.flatnonzero(
-            self._table["target_stage"].isin(["started", "advancing", "partial"]).to_numpy(dtype=bool)
-        )
+        rows = np.flatnonzero(self._table["target_stage"].isin(UNFINISHED).to_numpy(dtype=bool))
         rows = np.setdiff1d(rows, self.states)
         if not rows.size:
             return

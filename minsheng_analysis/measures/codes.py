@@ -9,6 +9,9 @@ from minsheng_analysis.errors import UsageError
 ROLES = ("target", "actual", "breakdown", "context", "cost", "change")
 #: From least to most advanced; ``started`` and ``advancing`` rank alike.
 STAGES = ("planned", "started", "advancing", "partial", "completed")
+#: Stages of what has begun and is not said to be wholly finished; of these, what is no further than begun.
+BEGUN = ("started", "advancing")
+UNFINISHED = (*BEGUN, "partial")
 STAGE_RANK = {"planned": 0, "started": 1, "advancing": 1, "partial": 2, "completed": 3}
 LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")

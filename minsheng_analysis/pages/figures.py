@@ -54,6 +54,43 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
     )
 
 
+class Targeted(Counted, Protocol):
+    """A row whose result is held against a target."""
+
+    @property
+    def direction(self) -> str:
+        """Whether more or less is wanted."""
+
+    @property
+    def value(self) -> float:
+        """The result."""
+
+    @property
+    def target_value(self) -> float:
+        """The target."""
+
+
+def is_ceiling(row: Targeted) -> bool:
+    """Whether a target is not to be passed: its result is no share of it."""
+    return row.direction == "decrease"
+
+
+def ceiling_word(row: Targeted, lang: str) -> str:
+    """Say where a result stands to its ceiling."""
+    say = messages("figure", lang)
+    if row.value == row.target_value:
+        return say("at the ceiling")
+    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
+
+
+def ceiling_words(row: Targeted, lang: str) -> str:
+    """Write a result against its ceiling."""
+    value, target = (amount(row, one, lang) for one in (row.value, row.target_value))
+    return messages("figure", lang)(
+        "{value}, {where} of {target}", value=value, where=ceiling_word(row, lang), target=target
+    )
+
+
 def own_unit(row: Counted, lang: str) -> str:
     """Name a row's unit for the head of a file: its classifier in Chinese, a word for it in English."""
     words = unit_name(row.unit, lang, classifier=counted_in(row, lang)).strip()

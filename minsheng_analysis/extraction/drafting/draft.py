@@ -75,13 +75,7 @@ class Draft:
 
     def told_of_new(self, lang: str) -> list[str]:
         """Say how many rows nobody was asked about yet; nothing where there are none."""
-        n = len(self.new)
-        told = messages("extraction", lang)(
-            "{n} row is new: what was said in the review made other pairs; judge it too",
-            plural="{n} rows are new: what was said in the review made other pairs; judge them too",
-            n=n,
-        )
-        return [told] if n else []
+        return told_of_new(len(self.new), lang)
 
     @property
     def rows(self) -> list[ReviewRow]:
@@ -103,6 +97,16 @@ class Draft:
             | {"confidence": f"{row.confidence:.2f}"}
             for row in rows
         ]
+
+
+def told_of_new(n: int, lang: str) -> list[str]:
+    """Say how many rows nobody was asked about yet; nothing where there are none."""
+    told = messages("extraction", lang)(
+        "{n} row is new: what was said in the review made other pairs; judge it too",
+        plural="{n} rows are new: what was said in the review made other pairs; judge them too",
+        n=n,
+    )
+    return [told] if n else []
 
 
 def draft_of(

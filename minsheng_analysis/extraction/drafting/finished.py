@@ -12,6 +12,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.extraction.reading.reader import Read, Reading
+from minsheng_analysis.measures.codes import BEGUN
 
 #: How far behind what was begun the number of what is finished may stand, in characters.
 _RIGHT_BEHIND = 12
@@ -20,7 +21,6 @@ _FINISHED = re.compile(_VERB)
 #: Between the two numbers, and behind the second one: 开工16个，其中已完工11个; 16个全部开工，其中11个已完工.
 _OF_WHICH = re.compile(rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}了?)?")
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
-_BEGUN = ("started", "advancing")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
 _NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
 
@@ -43,7 +43,7 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
                 p.built = by_key[part]
     for p in (p for p in promises if p.built is None and p.actuals and p.actuals[0].stage == "completed"):
         p.built = _split_in_its_row(p.actuals[0], mentions)
-    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in _BEGUN]:
+    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN]:
         begun = p.actuals[0]
         p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
         if p.built is None:

@@ -21,7 +21,7 @@ from minsheng_analysis.extraction.drafting.verdicts import rows_of_projects
 from minsheng_analysis.extraction.reading.decision import share_value
 from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.reader import Reading
-from minsheng_analysis.measures.codes import STAGE_RANK, STATE, SURE
+from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK, STATE, SURE
 from minsheng_analysis.quantities import Quantity
 from minsheng_analysis.quantities.units import unit_text
 
@@ -254,7 +254,7 @@ class Tables:
     def _finished(self, p: Promise, own: str) -> str:
         if p.built is not None:
             return p.built.fact if p.built.confidence >= SURE else "none"
-        if p.actuals[0].stage in ("started", "advancing") and perhaps_built(p.actuals[0], self.reading):
+        if p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading):
             return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]
         told = [part for part in p.parts if part.actuals]

@@ -16,7 +16,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, format_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, status_word
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -100,26 +100,6 @@ def ratio_at(row: SharedRow, lang: str) -> str:
     say = messages("comparison", lang)
     words = ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
     return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
-
-
-def is_ceiling(row: SharedRow) -> bool:
-    """Whether a target is not to be passed: the result is no share of it."""
-    return row.direction == "decrease"
-
-
-def ceiling_word(row: SharedRow, lang: str) -> str:
-    """Say where a result stands to its ceiling."""
-    say = messages("comparison", lang)
-    if row.value == row.target_value:
-        return say("at the ceiling")
-    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
-
-
-def ceiling_words(row: SharedRow, lang: str) -> str:
-    """Write a result against its ceiling."""
-    say = messages("comparison", lang)
-    value, target = (amount(row, one, lang) for one in (row.value, row.target_value))
-    return say("{value}, {where} of {target}", value=value, where=ceiling_word(row, lang), target=target)
 
 
 def report_name(place: str, year: int, lang: str) -> str:

@@ -18,13 +18,11 @@ from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
-    ceiling_word,
-    is_ceiling,
     label,
     of_two_years,
     place_names,

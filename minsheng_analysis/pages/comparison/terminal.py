@@ -12,8 +12,8 @@ from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.comparison.choosing import ceiling_words, is_ceiling, label, shared, status
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.comparison.choosing import label, shared, status
+from minsheng_analysis.pages.figures import amount, ceiling_words, is_ceiling
 
 
 def as_text(compared: pd.DataFrame, *, lang: str) -> str:

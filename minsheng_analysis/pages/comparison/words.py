@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
-    is_ceiling,
     of_two_years,
     own_first,
     place_names,
@@ -33,6 +32,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     shared,
 )
 from minsheng_analysis.pages.drafts import bands
+from minsheng_analysis.pages.figures import is_ceiling
 
 _MOST = 5
 

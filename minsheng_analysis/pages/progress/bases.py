@@ -15,7 +15,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, line_words
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED, support_items
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
 from minsheng_analysis.pages.figures import amount, lines_of
@@ -23,9 +23,6 @@ from minsheng_analysis.pages.progress.lights import basis_word, behind, lag_poin
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-
-#: Stages that ask for less than completion.
-_BEGUN = ("started", "advancing", "partial")
 
 
 @dataclass(frozen=True)
@@ -179,25 +176,6 @@ def on_both(paced: pd.DataFrame, other: pd.DataFrame | None, basis: Basis) -> li
     return [Both(*((one, two) if basis == "reported" else (two, one)), bool(part)) for one, two, part in pairs]
 
 
-def is_ceiling(row: PaceRow) -> bool:
-    """Whether a target is not to be passed: its result is no share of it."""
-    return row.direction == "decrease"
-
-
-def ceiling_word(row: PaceRow, lang: str) -> str:
-    """Say where a result stands to its ceiling."""
-    say = messages("progress", lang)
-    if row.value == row.target_value:
-        return say("at the ceiling")
-    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
-
-
-def ceiling_words(row: PaceRow, lang: str) -> str:
-    """Write a result against its ceiling."""
-    told = amount(row, row.value, lang), ceiling_word(row, lang), amount(row, row.target_value, lang)
-    return messages("progress", lang)("{value}, {where} of {target}", value=told[0], where=told[1], target=told[2])
-
-
 def not_judged_word(reason: str, lang: str) -> str:
     """Say why a target cannot be judged; empty where nothing is to be said."""
     return messages("exploration", lang)(REASON_WORDS[reason]) if reason in REASON_WORDS else ""
@@ -227,5 +205,5 @@ def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]
     return {
         promise: rows
         for promise, rows in found.items()
-        if all(str(row.status) not in UNREACHED for row in rows) and any(row.target_stage in _BEGUN for row in rows)
+        if all(str(row.status) not in UNREACHED for row in rows) and any(row.target_stage in UNFINISHED for row in rows)
     }

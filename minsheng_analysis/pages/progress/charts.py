@@ -22,7 +22,8 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.progress.bases import Both, behind_at, ceiling_words, is_ceiling, on_both
+from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
+from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
 from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word, light_word, promises
 
 if TYPE_CHECKING:

@@ -24,13 +24,13 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import Both, ceiling_word, is_ceiling, not_judged_word, on_both
+from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
     MARK_OF,
     SIGNS,

@@ -27,11 +27,11 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion
-from minsheng_analysis.pages.figures import amount, capital
+from minsheng_analysis.pages.figures import amount, capital, ceiling_words, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import asked_less, ceiling_words, is_ceiling
+from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     basis_word,
     behind,
