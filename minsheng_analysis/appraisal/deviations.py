@@ -65,6 +65,8 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         elif row.status == "missed":
             done = "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
             said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
+        elif row.status == "late":
+            said = [*_so_far(row, lang), why]
         elif basis == "reported" and _counts_unfinished(row):
             said = [_unfinished(row, lang), why]
         elif row.target_set_low and policy != "off":
@@ -72,6 +74,14 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
         found.append(in_a_row(said, lang))
     return found
+
+
+def _so_far(row: ScoreRow, lang: str) -> list[str]:
+    """Say how far it came while the year still runs; that it is not due yet, unless its own date has gone by."""
+    say = messages("evaluation", lang)
+    due = bool(row.deadline) and row.deadline <= row.as_of
+    done = "" if math.isnan(row.ratio) else say("{ratio} of the target so far.", ratio=format_ratio(row.ratio, lang))
+    return ["" if due else say("Not yet due."), done]
 
 
 def _counts_unfinished(row: ScoreRow) -> bool:

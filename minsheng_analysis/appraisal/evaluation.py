@@ -21,7 +21,9 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -134,7 +136,8 @@ def evaluate(
         (三级指标), `target_text` (年度指标值), `actual_text` (实际完成值), `own_marks` (分值 before any is moved), `marks`
         (分值), `score` (得分, with `_low` and `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因),
         each with its English; `finished_value`, `_low` and `_high` are what is finished, on either basis. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
-        mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed. `grade` is
+        mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed; of a
+        draft whose year still runs they are `late`, not missed. `grade` is
         an ordered Categorical (差 < 中 < 良 < 优) for projects and the whole, NA below the share asked for. `score` is
         NA where nothing can be scored. The whole is the mean of the projects' scores, a convention of this project.
 
@@ -205,6 +208,9 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     scored = with_shares(with_classes(judged, rules), rules, policy)
     scored = pd.concat([scored, execution_indicators(report, rules)], ignore_index=True)
     scored = with_marks(scored, rules)
+    if report.draft is not None and running(report):
+        # What a draft of a year under way has not reached is not missed yet.
+        scored = scored.assign(status=scored["status"].astype("str").replace("missed", "late"), as_of=report.as_of)
     quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
     scored = scored.assign(
         scope="indicator",
@@ -225,7 +231,7 @@ def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.Dat
     judged = scored["share"].notna()
     scored = scored.assign(
         judged_share=scored["own_marks"].where(judged, 0) / 100,
-        core_missed=(scored["core"] & scored["status"].eq("missed")).astype("int64"),
+        core_missed=(scored["core"] & scored["status"].isin(UNREACHED)).astype("int64"),
     )
     groups = scored.groupby("project_no", sort=True)
     sums = groups[["marks", "score", "score_low", "score_high"]].sum(min_count=1)
@@ -266,15 +272,34 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
         said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
     if round(judged_share, 9) < grading.judged_share:
         said.append(say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1)))
-    missed = rows[rows["core"] & rows["status"].eq("missed")]
-    if len(missed):
-        best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
-        said.append(
-            say("Core task missed: {tasks}. The grade is “{grade}” at best.",
-                plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=in_either(best, lang),
-                tasks=punctuation(lang).names.join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
-        )  # fmt: skip
+    said.append(_core_tasks(rows, rules, lang))
     return in_a_row(said, lang)
+
+
+def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str) -> str:
+    """Name the core tasks that are not reached, which set the grade a limit; empty where there are none."""
+    say = messages("evaluation", lang)
+    missed = rows[rows["core"] & rows["status"].isin(UNREACHED)]
+    if missed.empty:
+        return ""
+    grade = in_either(next(grade for grade in rules.grades if grade.zh == rules.core_at_most), lang)
+    tasks = punctuation(lang).names.join(
+        [
+            say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
+            for row in rows_of(missed, ScoreRow)
+        ]
+    )
+    if missed["status"].eq("late").any():
+        return say(
+            "Core task not reached yet: {tasks}. The grade is “{grade}” at best until it is.",
+            plural="Core tasks not reached yet: {tasks}. The grade is “{grade}” at best until they are.",
+            n=len(missed), grade=grade, tasks=tasks,
+        )  # fmt: skip
+    return say(
+        "Core task missed: {tasks}. The grade is “{grade}” at best.",
+        plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.",
+        n=len(missed), grade=grade, tasks=tasks,
+    )  # fmt: skip
 
 
 def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:

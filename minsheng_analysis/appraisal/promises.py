@@ -18,12 +18,12 @@ from minsheng_analysis.language.numbers import (
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.measures.verdicts import so_far, verdicts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-_MARKS = {"exceeded": "▲", "met": "●", "missed": "▼", "not_assessable": "○"}
+_MARKS = {"exceeded": "▲", "met": "●", "late": "■", "missed": "▼", "not_assessable": "○"}
 
 
 def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
@@ -41,8 +41,8 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
         finished, the support column, as the report counts, evidence, official verdict.
     """
     say = messages("promises", lang)
-    rows = []
-    for row in rows_of(verdicts(report), PromiseRow):
+    judged, rows = verdicts(report), []
+    for row in rows_of(judged if report.draft is None else so_far(judged, report), PromiseRow):
         official = " / ".join(state_words(word, lang) for word in row.reported_status.split(";") if word)
         rows.append(
             (str(row.project_no), in_language(row, "name", lang), _target(row, lang),

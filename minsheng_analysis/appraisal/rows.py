@@ -87,6 +87,8 @@ class ScoreRow(NamedTuple):
     ratio_low: float
     ratio_finished: float
     status: str
+    deadline: str
+    as_of: str
     reason: str
     reason_zh: str
     reason_en: str

@@ -78,6 +78,24 @@ def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Me
     return marked.assign(to_check=marked["to_check"] | pd.Series(rests, index=marked.index, dtype="bool"))
 
 
+def mark_costs(costs: pd.DataFrame, statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
+    """Add `to_check` to a draft's costs: the sum, or what it is divided by, is not sure.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        With `statements`.
+    statements : DataFrame
+        From `mark_statements`.
+    meta : mapping
+    """
+    if not is_draft(meta):
+        return costs
+    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    rests = [not unsure.isdisjoint(ids.split(";")) for ids in costs["statements"]]
+    return costs.assign(to_check=pd.Series(rests, index=costs.index, dtype="bool"))
+
+
 def _marked(table: pd.DataFrame, name: str, meta: Meta) -> pd.DataFrame:
     held = [column for column in schema.TABLES[name].review_columns if column in table]
     if not is_draft(meta) or len(held) < len(schema.TABLES[name].review_columns):

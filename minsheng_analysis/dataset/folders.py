@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from minsheng_analysis.dataset.meta import read_meta
@@ -29,26 +30,43 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
     folder = root / region / str(year)
     if (folder / "report.toml").is_file():
         return folder
+    if (root / "report.toml").is_file() and (region, year) in _reports_in(root):
+        return root
+    years: dict[str, list[int]] = {}
+    for held, of_year in _reports_in(root):
+        years.setdefault(held, []).append(of_year)
+    if region in years:
+        known = [str(one) for one in years[region]]
+        raise UnknownReportError(
+            f"there is no report of {region} for {year}; years there are: {', '.join(known)}",
+            f"没有 {region} {year} 年的报告；现有年份：{'、'.join(known)}",
+        )
+    known_en = "; ".join(f"{r}: {', '.join(map(str, y))}" for r, y in years.items()) or "none"
+    known_zh = "；".join(f"{r}：{'、'.join(map(str, y))}" for r, y in years.items()) or "无"
+    hint = (
+        ("", "") if data_dir else (" (those of a folder of your own: --data-dir)", "（自己的文件夹用 --data-dir 指明）")
+    )
+    raise UnknownReportError(
+        f"there is no region {region!r}; reports there are: {known_en}{hint[0]}",
+        f"没有地区 {region!r}；现有报告：{known_zh}{hint[1]}",
+    )
+
+
+def _reports_in(root: Path) -> list[tuple[str, int]]:
+    """Give the region and year of each report of a data folder, or of the one that the folder itself is.
+
+    Raises
+    ------
+    DataError
+        If the ``report.toml`` of a folder that is itself a report cannot be read.
+    """
     if (root / "report.toml").is_file():
         meta, problems = read_meta(root / "report.toml")
         if problems:
             raise DataError(problems)
-        if (meta["region"], str(meta["year"])) == (region, str(year)):
-            return root
-    years: dict[str, list[str]] = {}
-    for file in sorted(root.glob("*/*/report.toml")):
-        years.setdefault(file.parent.parent.name, []).append(file.parent.name)
-    known_en = "; ".join(f"{r}: {', '.join(y)}" for r, y in years.items()) or "none"
-    known_zh = "；".join(f"{r}：{'、'.join(y)}" for r, y in years.items()) or "无"
-    if region in years:
-        raise UnknownReportError(
-            f"there is no report of {region} for {year}; years there are: {', '.join(years[region])}",
-            f"没有 {region} {year} 年的报告；现有年份：{'、'.join(years[region])}",
-        )
-    raise UnknownReportError(
-        f"there is no region {region!r}; reports there are: {known_en} (those of a folder of your own: --data-dir)",
-        f"没有地区 {region!r}；现有报告：{known_zh}（自己的文件夹用 --data-dir 指明）",
-    )
+        return [(str(meta["region"]), int(meta["year"]))]
+    folders = [file.parent for file in report_files(root)]
+    return [(one.parent.name, int(one.name)) for one in folders if one.name.isdecimal()]
 
 
 #: What a command shows that is not told which report is meant.
@@ -68,18 +86,45 @@ def report_asked_for(region: str | None, year: int | None, *, data_dir: str | Pa
     Returns
     -------
     tuple of (str, int)
-        What is left out is that of the only report of `data_dir`, else of ``DEFAULT_REPORT``.
+        What is left out is that of the only report of `data_dir` that fits, else of ``DEFAULT_REPORT``.
 
     Raises
     ------
     DataError
-        If the only report's ``report.toml`` cannot be read.
+        If the ``report.toml`` of a folder that is itself a report cannot be read.
+    UnknownReportError
+        If `data_dir` holds no report, none that fits, or several, naming them.
     """
     if data_dir and (region is None or year is None):
-        held = report_files(Path(data_dir))
-        if len(held) == 1:
-            meta, problems = read_meta(held[0])
-            if problems:
-                raise DataError(problems)
-            return region or str(meta["region"]), year or int(meta["year"])
+        held = _reports_in(Path(data_dir))
+        fitting = [one for one in held if region in (None, one[0]) and year in (None, one[1])]
+        if len(fitting) == 1:
+            return fitting[0]
+        if DEFAULT_REPORT in fitting and region is None:
+            return DEFAULT_REPORT
+        if fitting or not held or region is None:
+            raise _not_told(data_dir, fitting, held)
+        return region, year or held[0][1]
     return region or DEFAULT_REPORT[0], year or DEFAULT_REPORT[1]
+
+
+def _not_told(
+    data_dir: str | Path, fitting: Sequence[tuple[str, int]], held: Sequence[tuple[str, int]]
+) -> UnknownReportError:
+    """Say that a folder has no report, none that fits or several, so that one has to be named."""
+    names = [f"{region}/{year}" for region, year in fitting or held]
+    en, zh = ", ".join(names), "、".join(names)
+    if fitting:
+        return UnknownReportError(
+            f"{data_dir} holds several reports, say which with --region and --year: {en}",
+            f"{data_dir} 中有多份报告，请用 --region 和 --year 指明：{zh}",
+        )
+    if held:
+        return UnknownReportError(
+            f"{data_dir} holds no report of that year; reports there are: {en}",
+            f"{data_dir} 中没有该年份的报告；现有报告：{zh}",
+        )
+    return UnknownReportError(
+        f"{data_dir} holds no report: there is no report.toml in it, nor in a REGION/YEAR folder under it",
+        f"{data_dir} 中没有报告：该文件夹及其下的 地区/年份 文件夹中都没有 report.toml",
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from minsheng_analysis.dataset import schema
-from minsheng_analysis.dataset.certainty import is_draft, mark_indicators, mark_statements
+from minsheng_analysis.dataset.certainty import is_draft, mark_costs, mark_indicators, mark_statements
 from minsheng_analysis.dataset.deriving import (
     derive_breakdowns,
     derive_costs,
@@ -169,7 +169,9 @@ def _build(
         facts=facts,
         indicators=indicators,
         breakdowns=derive_breakdowns(facts),
-        costs=derive_costs(tables["costs"], book, as_of=meta["as_of"]).reset_index(drop=True),
+        costs=mark_costs(derive_costs(tables["costs"], book, as_of=meta["as_of"]), statements, meta).reset_index(
+            drop=True
+        ),
         observations=with_project_no(tables["observations"]).reset_index(drop=True),
         blockers=tables["blockers"].reset_index(drop=True),
         series=derive_series(indicators, book),

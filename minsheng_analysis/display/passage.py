@@ -261,7 +261,7 @@ def section(*parts: Shown | None, appendix: bool = False, half: bool = False) ->
 def inline(words: str) -> str:
     """Write a sentence's marks as HTML: bold, and links to other sections."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
-    return re.sub(r"\[\[(#[\w-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
+    return re.sub(r"\[\[(#[\w.-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
 
 
 def _phrases(title: str) -> str:
@@ -271,7 +271,7 @@ def _phrases(title: str) -> str:
 
 
 def _unmarked(words: str) -> str:
-    return re.sub(r"\*\*|\[\[#[\w-]+\||\]\]", "", words)
+    return re.sub(r"\*\*|\[\[#[\w.-]+\||\]\]", "", words)
 
 
 def _small_parts(value: str) -> str:

@@ -63,6 +63,7 @@ class StatementRow(NamedTuple):
     nature: str
     period: str
     to_check: bool
+    reason: str
 
 
 class FactRow(NamedTuple):
@@ -185,6 +186,7 @@ class PromiseRow(IndicatorRow):
     readings_differ: bool
     project_zh: str
     project_en: str
+    project_status: str
 
 
 class MomentRow(NamedTuple):
@@ -257,6 +259,7 @@ class CostRow(NamedTuple):
     unit: str
     statements: str
     period: str
+    to_check: bool
 
 
 class FundRow(NamedTuple):

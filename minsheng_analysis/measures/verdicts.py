@@ -36,8 +36,8 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     -------
     DataFrame
         The indicators of that level, each with `ratio`, `ratio_low`, `ratio_high`, `status` and `reason` once with
-        the suffix ``_reported`` and once with ``_completed``, `evidence` of what is judged as reported, `project_zh`
-        and `project_en`; headline ones with what ``readings.with_support`` adds.
+        the suffix ``_reported`` and once with ``_completed``, `evidence` of what is judged as reported, `project_zh`,
+        `project_en` and `project_status`, what is officially said of the project; headline ones with what ``readings.with_support`` adds.
     """
     indicators = report.indicators[report.indicators["level"] == level]
     judged = indicators
@@ -46,11 +46,13 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         judged = judged.assign(**{f"{column}_{basis}": one[column] for column in _JUDGED})
         if basis == "reported":
             judged = judged.assign(evidence=one["evidence"])
-    names = report.projects.set_index("project_no")[["name_zh", "name_en"]]
+    names = report.projects.set_index("project_no")[["name_zh", "name_en", "reported_status"]]
     if level == "headline":
         judged = with_support(judged, support_items(report.indicators, thresholds=thresholds))
     return judged.assign(
-        project_zh=judged["project_no"].map(names["name_zh"]), project_en=judged["project_no"].map(names["name_en"])
+        project_zh=judged["project_no"].map(names["name_zh"]),
+        project_en=judged["project_no"].map(names["name_en"]),
+        project_status=judged["project_no"].map(names["reported_status"]),
     ).reset_index(drop=True)
 
 

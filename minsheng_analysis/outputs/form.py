@@ -16,6 +16,7 @@ from minsheng_analysis.dataset.names import units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
 from minsheng_analysis.measures.codes import FORM_RESULTS
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form_funds import Funds
 from minsheng_analysis.outputs.form_grid import FIRST_ROW, FUNDS_AT, GOAL_AT, HEADS_AT, IN_MONEY, WIDTHS, WORKING
@@ -219,7 +220,7 @@ class Form(Funds):
         weight = float(row.own_marks) if math.isfinite(row.own_marks) else 1.0
         core = bool(row.core) and not qualitative
         known = _Known(float(row.own_marks), end, ratio, float(row.share) if scored else None,
-                       self._counted(row) if scored else 0.0, core and row.status == "missed")  # fmt: skip
+                       self._counted(row) if scored else 0.0, core and row.status in UNREACHED)  # fmt: skip
         self._working(
             sheet, line, row.class_key, weight, known, delta=delta, ceiling=row.direction == "decrease", core=core
         )

@@ -62,7 +62,12 @@ def bands(reports: Sequence[Report], *, lang: str) -> str:
 
 def to_check_mark(lang: str) -> str:
     """Give the mark of what is to be checked: hatched, and in words."""
-    return f'<span class="unsure">{escape(messages("drafts", lang)("to be checked"))}</span>'
+    return f'<span class="unsure">{escape(to_check_word(lang))}</span>'
+
+
+def to_check_word(lang: str) -> str:
+    """Say of a figure that it is to be checked."""
+    return messages("drafts", lang)("to be checked")
 
 
 def to_check(report: Report, *, lang: str) -> Section | None:

@@ -18,9 +18,15 @@ from minsheng_analysis.extraction.drafting.naming import (
     subject_name,
 )
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
-from minsheng_analysis.extraction.drafting.states import stage_of_figure, state_in, told_of_later
+from minsheng_analysis.extraction.drafting.states import (
+    finished_in_all,
+    stage_of_figure,
+    state_in,
+    told_of_later,
+    without_finish,
+)
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
+from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
@@ -155,8 +161,8 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             stage = "planned"
         stage, found = (stages[f.key],) * 2 if f.key in stages and role != "target" else (stage, found)
         mention = Mention(
-            p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else "",
-            _name(read, p), _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,
+            p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else _of_all(role, read, p),
+            without_finish(_name(read, p)) if role == "actual" and stage in BEGUN else _name(read, p), _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,
             masked(p.text[: f.start - low]) + "|" + masked(p.text[f.end - low : f.end - low + 12]),
             nature=nature_of(clause), period=CUMULATIVE if "累计" in f.text[max(low, f.start - 24) : f.start] and role == "actual" else "",
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
@@ -165,6 +171,13 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
     return out
+
+
+def _of_all(role: str, read: Read, p: Passage) -> str:
+    """The stage of a count that a document gives of all its tasks; no other figure of the context has one."""
+    f = read.figure
+    told = role == "context" and not p.project and f.unit == "count" and f.quantity.classifier in ("项", "件", "个")
+    return "completed" if told and finished_in_all(f.text, f.start, f.end) else ""
 
 
 def _stage(read: str, found: str | None) -> str:

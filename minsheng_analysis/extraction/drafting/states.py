@@ -14,6 +14,9 @@ _STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("started", re.compile(r"(?:已|均|全部|新)*(?:开工(?!前|时|仪式)(?:建设)?|动工|破土|进场施工|启动(?:建设|实施)?)")),
     ("completed", re.compile(r"(?:建成|完工|竣工|建设完成)(?:并)?(?:投用|投运|投入使用|投入运营|交付使用|对外开放|开放)|投入使用|投入运营|交付使用|投用|投运|通过验收|建设完成|创建完成|全部完成|全面完成|已完成|完成|建成|完工|竣工|落成|建好|办结|举办|举行|全部达到")),
 )  # fmt: skip
+#: Built now and not yet finished: 在建2座, 2座建设中.
+_UNDER_CONSTRUCTION = re.compile(r"(?<![存现])在建(?![设筑立成起档])|(?:建设|施工)中(?!心)")
+_FINISHED = re.compile(r"建成|已建|完工|竣工|投用|完成|交付|投入使用")
 #: Works that go on, as opposed to things that are handed over.
 _WORKS = re.compile(r"工程|改造|建设|整治|扩建|项目|管网|道路|治理|修复|提升|线")
 COVERAGE = re.compile(r"全覆盖|应[一-龥]尽[一-龥]|(?:全部|统一|均|全员)(?:已)?纳入|全部达到|覆盖率达?到?100[%％]")
@@ -75,6 +78,40 @@ def told_of_later(text: str) -> bool:
     return m is not None and not re.search(r"目前|已|实际|累计|完成", m["tail"])
 
 
+#: What a document says of all its tasks: 20项任务已完成18项, 其中25项已全部完成.
+_TOTAL_BEFORE = re.compile(
+    r"(?<![应需须将未拟])(?:已经|已|均已|现已|实际|累计)(?:全部|如期|按期)?(?:完成|办结|完工|兑现)(?:了)?$"
+)
+_TOTAL_BEHIND = re.compile(
+    r"^[^，。；\d]{0,10}?(?<!未)(?:已|均|全部|都)+(?:如期|按期)?(?:完成|办结|完工|兑现)(?!\d|了?\d|[一-龥]{0,6}\d)"
+)
+
+
+def finished_in_all(text: str, start: int, end: int) -> bool:
+    """Tell whether a count of tasks, by the words right beside it, is of those that are finished.
+
+    Examples
+    --------
+    >>> told = "20项任务已完成18项，在建2项"
+    >>> [finished_in_all(told, *at) for at in ((0, 3), (8, 11), (14, 16))]
+    [False, True, False]
+    >>> finished_in_all("25项已完成，3项未完成", 0, 3), finished_in_all("25项已完成，3项未完成", 8, 10)
+    (True, False)
+    """
+    return bool(_TOTAL_BEFORE.search(text[:start]) or _TOTAL_BEHIND.match(text[end:]))
+
+
+def without_finish(name: str) -> str:
+    """Take the words of a finish off the name of what is not finished: a sentence that goes on carries them over.
+
+    Examples
+    --------
+    >>> [without_finish(name) for name in ("建成养老服务站", "城东：已建成公厕", "建成", "养老服务站")]
+    ['养老服务站', '城东：公厕', '建成', '养老服务站']
+    """
+    return re.sub(r"(?:^|(?<=：))(?:已|现已|全部)?(?:建成|完工|竣工|建设完成)(?=[一-龥]{2})", "", name)
+
+
 def asked_stage(text: str) -> str:
     """Say what a promise asks for: that a thing be started, go on, be basically built, or be completed.
 
@@ -112,6 +149,8 @@ def stage_of_figure(text: str, start: int, end: int, *, people_or_money: bool) -
         return "started"
     if re.search(r"基本(?:建成|完工|完成)|主体(?:工程|结构)?(?:已|全部)?(?:完工|封顶|完成)", own):
         return "partial"
+    if _UNDER_CONSTRUCTION.search(own) and not _FINISHED.search(own) and not people_or_money:
+        return "started"
     if state_in(own) or people_or_money:
         return None
     head = re.match(

@@ -30,6 +30,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     short_of_target,
     what_rests_on_what,
 )
+from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.figures import result_words, share_words, target_words
 
@@ -95,7 +96,7 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     return Lead(
         kicker=_kicker(report, lang),
         title=kept_in_a_line(report, judged, lang),
-        answer=in_a_row([*parts, what_rests_on_what(judged, lang)], lang),
+        answer=in_a_row([*parts, what_rests_on_what(judged, lang), own_totals_in_words(report, lang=lang)], lang),
         about=about(report, judged, lang=lang),
     )
 
@@ -106,18 +107,17 @@ def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
     there = join_list(counts_in_words(report, judged, lang=lang), lang)
     place, year = report.region_name(lang), str(report.year)
     works = judged.empty and bool(len(verdicts(report, level="support")))
+    told = say(
+        "No promise stands above the work that is listed, so none is judged; each piece stands below with what came of it."
+    ) if works else say(
+        "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
+    )  # fmt: skip
     return Lead(
         kicker=_kicker(report, lang),
         title=say("{place} {year}: {there}", place=place, year=year, there=there)
         if there
         else say("{place} {year}: nothing here can be held against a target", place=place, year=year),
-        answer=say(
-            "No promise stands above the work that is listed, so none is judged; each piece stands below with what came of it."
-        )
-        if works
-        else say(
-            "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
-        ),
+        answer=in_a_row((told, own_totals_in_words(report, lang=lang)), lang),
         about=about(report, judged, lang=lang),
     )
 

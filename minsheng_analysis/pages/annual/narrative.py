@@ -89,7 +89,8 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
             else say("The report gives no verdict of its own by promise.")
         )
     elif (
-        not not_borne_out(audit)
+        judged["project_status"].fillna("").ne("").any()
+        and not not_borne_out(audit)
         and not unproven(audit)
         and not _unreviewed(judged)
         and kept(judged, basis="reported")[1]
@@ -213,7 +214,9 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     if items.empty:
         return None
     say = messages("narrative", lang)
-    spent = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    printed = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    spent = printed[~printed["to_check"]] if "to_check" in printed else printed
+    unsure = len(printed) - len(spent)
     # What one thing cost is what it cost in all.
     of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
@@ -226,7 +229,14 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
         "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
         plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
         n=len(spent),
-    ) if len(spent) else say("The report states no amount spent.")  # fmt: skip
+    ) if len(spent) else "" if unsure else say("The report states no amount spent.")  # fmt: skip
+    if unsure:
+        more = say(
+            "{n} more amount was read and is to be checked.", plural="{n} more amounts were read and are to be checked.", n=unsure
+        ) if told else say(
+            "{n} amount was read and is to be checked.", plural="{n} amounts were read and are to be checked.", n=unsure
+        )  # fmt: skip
+        told = in_a_row((told, more), lang)
     if apart:
         told += punctuation(lang).gap + say(
             "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart

@@ -13,15 +13,19 @@ import pandas as pd
 
 from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, status_mark, text
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.measures.verdicts import kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+
+#: So many percentages stand open beside judged promises; a longer list is folded.
+_LONG = 12
 
 
 def open_promises(judged: pd.DataFrame) -> pd.DataFrame:
@@ -54,17 +58,18 @@ def loose_results(report: Report) -> list[IndicatorRow | StatementRow]:
     return [*alone, *loose]
 
 
-def bare_percentages(report: Report) -> list[IndicatorRow]:
-    """Give the rows of which only a percentage of plan is printed."""
+def bare_percentages(report: Report) -> list[IndicatorRow | StatementRow]:
+    """Give the printed percentages that no two figures stand beside: of rows without a result, and of a draft those in no row."""
     rows = report.indicators
     if "published_pct_fact" not in rows:
         return []
-    bare = (
-        (rows["published_pct_fact"].fillna("") != "")
-        & (rows["target_statements"] == "")
-        & (rows["actual_statements"] == "")
-    )
-    return rows_of(rows[bare], IndicatorRow)
+    printed = rows["published_pct_fact"].fillna("")
+    bare = (printed != "") & (rows["actual_statements"] == "")
+    if report.draft is None:
+        return [*rows_of(rows[bare & (rows["target_statements"] == "")], IndicatorRow)]
+    told, used = report.statements, ";".join([*printed, *rows["target_fact"], *rows["actual_fact"]])
+    loose = told[(told["role"] == "context") & (told["unit"] == "percent") & ~told["fact_id"].isin(used.split(";"))]
+    return [*rows_of(rows[bare], IndicatorRow), *rows_of(loose.drop_duplicates("fact_id"), StatementRow)]
 
 
 def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
@@ -93,13 +98,14 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
         From `verdicts`.
     lang : {"zh", "en"}
     """
-    if report.draft is None and kept(judged, basis="reported")[1]:
+    judgeable = bool(kept(judged, basis="reported")[1])
+    if report.draft is None and judgeable:
         return None
     say = messages("rest", lang)
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
-        _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang),
+        _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang, foldable=judgeable),
         _support(report, judged, lang),
     ]  # fmt: skip
     shown = [table for table in tables if table is not None]
@@ -113,7 +119,7 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     if len(judged):
         return None
     say = messages("rest", lang)
-    rows = verdicts(report, level="support")
+    rows = so_far(verdicts(report, level="support"), report)
     cells = [
         (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang)}"),
          _lines(row.target_statements, row.actual_statements))
@@ -122,7 +128,7 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     return _table("support", say("The work listed, and what came of it"), cells, lang)
 
 
-def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str) -> Table | None:
+def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str, *, foldable: bool = False) -> Table | None:
     rows = list(rows)
     if not rows:
         return None
@@ -132,7 +138,15 @@ def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str) -> 
         Column(say("Figure"), number=True),
         Column(say("Line"), kind="source"),
     )
-    return Table(name=name, title=title, columns=columns, groups=[("", rows)], take=True, lang=lang)
+    return Table(
+        name=name,
+        title=title,
+        columns=columns,
+        groups=[("", rows)],
+        folded=foldable and len(rows) > _LONG,
+        take=True,
+        lang=lang,
+    )
 
 
 def _promise(row: PromiseRow, lang: str) -> tuple[Cell, ...]:
@@ -145,19 +159,36 @@ def _promise(row: PromiseRow, lang: str) -> tuple[Cell, ...]:
 
 def _result(row: IndicatorRow | StatementRow, lang: str) -> tuple[Cell, ...]:
     if isinstance(row, IndicatorRow):
-        name, figure, lines = in_language(row, "name", lang), row.actual_text, row.actual_statements
+        name, figure, lines, stage = (
+            in_language(row, "name", lang),
+            row.actual_text,
+            row.actual_statements,
+            row.actual_stage,
+        )
     else:
-        name, figure, lines = in_language(row, "subject", lang), row.figure, row.statement_id
-    mark = f" {to_check_mark(lang)}" if row.to_check else ""
-    return text(name), Cell(as_printed(figure, lang) + mark), _lines(lines)
+        name, figure, lines, stage = in_language(row, "subject", lang), row.figure, row.statement_id, row.stage
+    say = messages("rest", lang)
+    # What is not finished says so: a figure alone would be taken for finished.
+    stages = {"started": say("begun"), "advancing": say("under way"), "partial": say("partly finished")}
+    not_finished = bracketed(escape(stages[stage]), lang) if stage in stages else ""
+    return text(name), Cell(as_printed(figure, lang) + not_finished + _mark(row, lang)), _lines(lines)
 
 
-def _percentage(report: Report, row: IndicatorRow, lang: str) -> tuple[Cell, ...]:
-    mark = f" {to_check_mark(lang)}" if row.to_check else ""
+def _mark(row: IndicatorRow | StatementRow, lang: str) -> str:
+    return f" {to_check_mark(lang)}" if row.to_check else ""
+
+
+def _percentage(report: Report, row: IndicatorRow | StatementRow, lang: str) -> tuple[Cell, ...]:
+    if isinstance(row, StatementRow):
+        return (
+            text(in_language(row, "subject", lang)),
+            Cell(as_printed(row.figure, lang) + _mark(row, lang)),
+            _lines(row.statement_id),
+        )
     printed = row.published_pct_text or format_ratio(row.published_pct / 100, lang)
     return (
         text(in_language(row, "name", lang)),
-        Cell(escape(printed) + mark),
+        Cell(escape(printed) + _mark(row, lang)),
         _lines(*statements_of(report, row.published_pct_fact)),
     )
 

@@ -11,13 +11,14 @@ from minsheng_analysis.display.canvas import HALF, Canvas, Size, each_size, line
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import wrap
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
+from minsheng_analysis.pages.drafts import to_check_word
 from minsheng_analysis.pages.figures import lines_of
 
 #: Money spent. Loans are repaid and rates are no sums: they stand apart.
@@ -36,7 +37,8 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     Returns
     -------
     Chart or None
-        None where the report prints none. Bars from zero; an arrow where only a lower bound is printed.
+        None where the report prints none. Bars from zero; an arrow where only a lower bound is printed. What is to be
+        checked is hatched and says so, and the title does not rest on it.
     """
     rows = items[items["cost_low"].gt(0) & items["kind"].isin(SPENT)]
     if rows.empty:
@@ -45,16 +47,19 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
     say = messages("charts", lang)
     each = rows_of(rows, CostRow)
     kinds = {"capital": say("building and equipment"), "subsidy": say("subsidy")}
-    parts = [say("{name} {cost}", name=in_language(row, "name", lang), cost=money(row, lang)) for row in each]
+    parts = [say("{name} {cost}", name=_name(row, lang), cost=money(row, lang)) for row in each]
+    signs = say("Yuan. Arrow: a lower bound only.") if rows["cost_high"].map(math.isinf).any() else say("Yuan.")
+    if any(row.to_check for row in each):
+        signs = in_a_row((signs, say("Hatched: to be checked.")), lang)
     return Chart(
         name="costs",
-        title=_title(each, lang),
-        subtitle=say("Yuan. Arrow: a lower bound only.") if rows["cost_high"].map(math.isinf).any() else say("Yuan."),
+        title=_title_with_unsure(each, lang),
+        subtitle=signs,
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
             (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
             [
-                (in_language(row, "name", lang), kinds.get(row.kind, row.kind), _drawn(row), row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high)
+                (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), row.cost_low, "" if math.isinf(row.cost_high) else row.cost_high)
                 for row in each
             ],
         ),
@@ -62,6 +67,21 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         half=True,
         **each_size(lambda size: _draw(size, each, lang)),
     )  # fmt: skip
+
+
+def _name(row: CostRow, lang: str) -> str:
+    """Name an outlay; one that is to be checked says so."""
+    return in_language(row, "name", lang) + (bracketed(to_check_word(lang), lang) if row.to_check else "")
+
+
+def _title_with_unsure(rows: Sequence[CostRow], lang: str) -> str:
+    """Say what is largest of the amounts that are sure, and how many are not."""
+    say = messages("charts", lang)
+    sure = [row for row in rows if not row.to_check]
+    if not sure:
+        return say("Amounts spent, all of them to be checked")
+    title = _title(sure, lang)
+    return say("{title}; {n} more to be checked", title=title, n=n) if (n := len(rows) - len(sure)) else title
 
 
 def _title(each: Sequence[CostRow], lang: str) -> str:
@@ -77,7 +97,7 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
 
 def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:
     width = float(HALF[size])
-    names = [wrap(in_language(row, "name", lang), 12.5, width - 106, lines=2) for row in rows]
+    names = [wrap(_name(row, lang), 12.5, width - 106, lines=2) for row in rows]
     heights = [16.0 * len(name) + 26 for name in names]
     top = 20.0
     canvas = Canvas(width, top + sum(heights) + 2)
@@ -92,9 +112,7 @@ def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:
     y = top
     for row, name, height in zip(rows, names, heights, strict=True):
         lines = line_words(lines_of(row.cost_statements), lang)
-        with canvas.link(
-            f"cost-{row.cost_id}", "\n".join(filter(None, (in_language(row, "name", lang), money(row, lang), lines)))
-        ):
+        with canvas.link(f"cost-{row.cost_id}", "\n".join(filter(None, (_name(row, lang), money(row, lang), lines)))):
             _bar(canvas, row, name, y, place, width, lang)
         y += height
     return canvas
@@ -125,7 +143,9 @@ def _bar(
     bar = y + 16 * len(name) + 2
     end = place(_drawn(row))
     colour = "accent"
-    canvas.box(0, bar, max(end, 1.5), 14, colour=colour)
+    canvas.box(0, bar, max(end, 1.5), 14, colour=colour, outlined=row.to_check)
+    if row.to_check:
+        canvas.hatch(0, bar, max(end, 1.5), 14, colour=colour)
     if math.isinf(row.cost_high):
         canvas.line([end, end + 18], [bar + 7, bar + 7], colour=colour, width=2)
         canvas.line([end + 13, end + 18, end + 13], [bar + 3, bar + 7, bar + 11], colour=colour, width=2)

@@ -34,8 +34,11 @@ def official_status(printed: Iterable[str]) -> str:
 
 
 def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, ...], str]:
-    """Give what is officially said of a project's promises, each verdict once in a language, and the lowest status of it."""
-    printed = [word for row in promises for word in row.reported_status.split(";") if word]
+    """Give what is officially said of a project, each verdict once in a language, and the lowest status of it.
+
+    What is said of one of its tasks only is not said of the project.
+    """
+    printed = [word for word in promises[0].project_status.split(";") if word]
     return tuple(verdict_words(";".join(printed), lang)), official_status(printed)
 
 

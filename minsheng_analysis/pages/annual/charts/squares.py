@@ -127,7 +127,7 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         promises=promises,
         official=official,
         status=status,
-        flagged=number in flags,
+        flagged=number in flags and bool(official),
         short=punctuation(lang).semicolon.join(short),
     )
 

@@ -13,6 +13,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures import verdicts
 from minsheng_analysis.measures.codes import BASES
@@ -63,7 +64,7 @@ def official_and_computed(
     Chart or None
         None where the report gives no verdict. Projects whose verdict is not borne out come first.
     """
-    if not judged["reported_status"].fillna("").ne("").any():
+    if not judged["project_status"].fillna("").ne("").any():
         return None
     say = messages("charts", lang)
     flags, doubts = set(flagged), set(unproven)
@@ -83,6 +84,8 @@ def official_and_computed(
     alt = say("Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
     if named:
         alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
+    apart = any(row.reported_status and not line.official for line in lines for row in line.promises)
+    of_tasks = say("What is said of one task only stands in the table of promises.") if apart else ""
     return Chart(
         name="verdicts",
         title=_title([line for line in lines if line.flagged], len(lines), lang),
@@ -90,7 +93,9 @@ def official_and_computed(
         if named
         else say("Each mark is one promise."),
         alt=alt,
-        note=say("A verdict on a whole project is held against the weakest of its promises."),
+        note=in_a_row(
+            (say("A verdict on a whole project is held against the weakest of its promises."), of_tasks), lang
+        ),
         numbers=_numbers(lines, say("project"), lang),
         lang=lang,
         half=True,
@@ -118,8 +123,9 @@ def _project_line(number: int, rows: Sequence[PromiseRow], lang: str, *, flagged
         official=official,
         status=status,
         promises=rows,
-        flagged=flagged,
-        why=_why(rows, status, lang) if told else "",
+        # What is at odds with the verdict on one task is no verdict on the project.
+        flagged=flagged and bool(official),
+        why=_why(rows, status, lang) if told and official else "",
     )
 
 

@@ -15,6 +15,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import CostRow, rows_of
+from minsheng_analysis.pages.drafts import to_check_mark
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
@@ -86,7 +87,7 @@ def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:
     told = [(say("Note"), escape(reason))] if (reason := in_language(row, "reason", lang)) else []
     told.append((say("Lines"), links))
     details = "".join(f"<dt>{escape(head)}</dt><dd>{words}</dd>" for head, words in told)
-    name = escape(in_language(row, "name", lang))
+    name = escape(in_language(row, "name", lang)) + (f" {to_check_mark(lang)}" if row.to_check else "")
     return Row(
         id=f"cost-{row.cost_id}",
         cells=(
