@@ -17,7 +17,7 @@ from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
@@ -179,6 +179,8 @@ def _result(row: PromiseRow, lang: str) -> Cell:
         return text("")
     cell = figure_cell(row, row.actual_value, row.actual_text, lang)
     say = messages("project_profile", lang)
+    if row.reason_completed == "not_due":
+        return text(say("not due yet; foreseen: {words}", words=state_words(row.actual_text, lang)))
     stages = {"started": say("started"), "advancing": say("under way"), "partial": say("partly finished"), "planned": say("planned")}  # fmt: skip
     if math.isnan(row.actual_value) or row.actual_stage not in stages:
         return cell
@@ -194,7 +196,9 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
             status_mark("not_assessable", lang) + (f'<br><span class="small">{escape(why)}</span>' if why else "")
         )
     less = {"started": say("only a start was asked"), "advancing": say("only work under way was asked"), "partial": say("only a part was asked"), "planned": say("only a plan was asked")}  # fmt: skip
-    if row.target_stage not in less or row.status_completed == "missed":
+    if row.status_completed == "missed":
+        return Cell(status_mark("missed", lang, word=say("short of what was asked")))
+    if row.target_stage not in less:
         return Cell(status_mark(row.status_completed, lang))
     return Cell(
         f'{escape(say("as asked"))} <span class="small">{escape(bracketed(less[row.target_stage], lang).strip())}</span>'

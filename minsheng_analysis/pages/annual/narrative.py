@@ -26,6 +26,7 @@ from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
+from minsheng_analysis.pages.annual.spending import spent_in_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -158,6 +159,8 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
         "{m} towns and subdistricts are named, for {n} kind of facility.",
         plural="{m} towns and subdistricts are named, for {n} kinds of facility.",
         n=len(counts.columns), m=len(counts),
+    ) if local and len(counts.columns) > 1 else say(
+        "{m} towns and subdistricts are named for {name}.", m=len(counts), name=str(counts.columns[0])
     ) if local else say(
         "{m} places are named, for {n} kind of facility.",
         plural="{m} places are named, for {n} kinds of facility.",
@@ -212,26 +215,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce the costs; None where the report prices nothing."""
     if items.empty:
         return None
-    say = messages("narrative", lang)
-    spent = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
-    # What one thing cost is what it cost in all.
-    of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
-    divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
-    apart = int(items["kind"].isin(["loan", "standard"]).sum())
-    told = say(
-        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
-        n=len(spent), divided=len(divided),
-    ) if len(divided) else say(
-        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
-        n=len(spent),
-    ) if len(spent) else say("The report states no amount spent.")  # fmt: skip
-    if apart:
-        told += punctuation(lang).gap + say(
-            "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
-        )  # fmt: skip
-    return Passage("costs", say("What it cost"), [told])
+    return Passage("costs", messages("narrative", lang)("What it cost"), [spent_in_words(items, lang)])
 
 
 def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:

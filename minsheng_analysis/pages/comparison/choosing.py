@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -114,7 +115,8 @@ def place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
 
 def short_name(row: SharedRow, lang: str) -> str:
     """Name a report in a chart: the place without the province or city above it, and the year."""
-    return f"{short_place(str(getattr(row, f'region_{lang}')), lang)} {row.year}"
+    place = short_place(str(getattr(row, f"region_{lang}")), lang)
+    return f"{place}{row.year}年" if lang == "zh" else f"{place} {row.year}"
 
 
 def short_place(name: str, lang: str) -> str:
@@ -123,10 +125,12 @@ def short_place(name: str, lang: str) -> str:
 
 
 def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row of a panel: its report, and the indicator too where the report has several of the concept."""
+    """Name a row of a panel: its report, and the indicator too where there are several of the concept, or it has no target to say what it counts."""
     same = (rows["region"] == row.region) & (rows["year"] == row.year)
     name = short_name(row, lang)
-    return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
+    own = in_language(row, "name", lang)
+    alone = same.sum() == 1 and (not math.isnan(row.target_value) or own == in_language(row, "concept", lang))
+    return name if alone else f"{name} {own}"
 
 
 def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:

@@ -21,7 +21,7 @@ from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     of_two_years,
@@ -61,14 +61,14 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         kicker=say("{n} reports of {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
         answer=say(
-            "**{n}** of its indicators are counted the same way in at least one other report here. Ratios, amounts for each resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            "**{n}** of its indicators have one of like name and unit in at least one other report here; what is counted, and to which date, is not always the same. Ratios, amounts for each resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
             n=concepts,
         ),
         numbers=[
             (format_number(len(reports), lang), say("reports")),
             (format_number(common["concept"].nunique(), lang), say("indicators that two or more of them share")),
             (format_number(concepts, lang), say("of them in this report")),
-            (say("{kept} of {n}", kept=partial, n=len(reports)), say("reports that are excerpts only")),
+            (format_number(partial, lang), say("of these reports, excerpts only")),
         ],
         findings_title=say("How it stands beside the others") if stated else say("Nothing here is shared with another report"),
         findings=stated[:_MOST],
@@ -224,7 +224,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
     sources = [
         say(
             "{title} ({publisher}{partial})",
-            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            title=report.title(lang), publisher=issuer(report, lang=lang),
             partial=say(", excerpt") if report.meta["coverage"] != "complete" else "",
         )
         for report in reports
@@ -234,7 +234,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
         "method",
         say("Method and provenance"),
         [
-            say("**Matching.** Two indicators are the same if the data give them the same concept and both are counted in its unit. An indicator without a concept is compared with nothing."),
+            say("**Matching.** Two indicators are set side by side if the data give them the same concept and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is compared with nothing."),
             say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
             say("**This page.** minsheng-analysis {version}. Ratios and verdicts stand on both bases; words and amounts for each resident on “{basis}”.", version=__version__, basis=bases[basis]),

@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, R
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit
+from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import both_bases
@@ -36,14 +36,14 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
         for basis in ("reported", "completed"):
             score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
-            span = ""
+            loose = ""
             if high - low > 0.005:
-                between = f"{mark(low, lang)}–{mark(high, lang)}"
-                span = f'<span class="small">{bracketed(between, lang)}</span>'
+                between = span(mark(low, lang), mark(high, lang), lang)
+                loose = f'<span class="small">{bracketed(between, lang)}</span>'
             grade = getattr(row, f"grade_{basis}_{lang}")
             cells.append(
                 Cell(
-                    f'<span class="nowrap">{mark(score, lang)} {grade}{span}</span>',
+                    f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>',
                     "" if math.isnan(score) else score,
                 )
             )

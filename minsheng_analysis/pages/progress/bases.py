@@ -32,6 +32,7 @@ class Share:
     value: float
     low: float
     high: float
+    unsaid: bool = False
 
     @property
     def known(self) -> bool:
@@ -39,7 +40,9 @@ class Share:
         return not math.isnan(self.value)
 
     def words(self, lang: str) -> str:
-        """Write it: a percentage, or a range of them where the mark stands at its lower end."""
+        """Write it: a percentage, or a range of them where the mark stands at its lower end; that nothing is said of it is no 0%."""
+        if self.unsaid:
+            return messages("progress", lang)("not said")
         if math.isfinite(self.low) and self.value == self.low < self.high - 0.0005:
             return format_ratio_interval(self.low, self.high, lang)
         return format_ratio(self.value, lang)
@@ -78,7 +81,7 @@ class Both:
         if basis == "reported":
             return _of(self.reported)
         finished = self._finished
-        return Share(finished, finished, finished) if self.only_asked else _of(self.completed)
+        return Share(finished, finished, finished, unsaid=finished == 0) if self.only_asked else _of(self.completed)
 
     @property
     def shares(self) -> list[float]:
@@ -112,7 +115,9 @@ class Both:
         for basis in ("reported", "completed") if self.apart else ("reported",):
             head = f"{basis_word(basis, lang)}{punctuation(lang).colon}" if self.apart else ""
             first = f"{amount(row, row.target_value, lang)} → " if basis == "reported" else ""
-            told.append(head + " · ".join(filter(None, (f"{first}{self.amount(basis, lang)}", self.share(basis).words(lang), self.light_words(basis, lang)))))  # fmt: skip
+            share = self.share(basis)
+            figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", share.words(lang))
+            told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang)))))
         if not math.isnan(row.expected):
             told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
         told.append(line_words(lines_of(row.actual_statements), lang))
@@ -122,7 +127,7 @@ class Both:
         """Name the light with the points that it is behind; what was only to be begun says so instead."""
         say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
         if basis == "completed" and self.only_asked:
-            return say("not finished: only a start was asked") if row.target_stage == "started" else say("not finished: no completion was asked")  # fmt: skip
+            return say("not said to be finished: only a start was asked") if row.target_stage == "started" else say("not said to be finished: no completion was asked")  # fmt: skip
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
         return light_word(row.light, lang) + lag
 

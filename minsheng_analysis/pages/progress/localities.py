@@ -102,7 +102,7 @@ def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names:
         if not late:
             told.append(say("{basis}: none of the places’ {m} targets is behind", **words))
         elif all(one.only_asked for one in late):
-            told.append(say("{basis}: {n} of {m} not finished ({places})", **words))
+            told.append(say("{basis}: {n} of {m} not said to be finished ({places})", **words))
         elif len(where) > 3:
             told.append(say("{basis}: {n} of the places’ {m} targets behind", **words))
         else:
@@ -176,7 +176,7 @@ def _late_places(each: Sequence[Both], basis: Basis, lang: str, names: Callable[
     count = Counter(one.reported.place for one in late)
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in count.most_common(5)], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not finished in {listed}, where no completion was asked for this year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished in {listed}, where the list of works asked for no completion this year.", basis=head, listed=listed)  # fmt: skip
     if len(count) > 5:
         return say("{basis}: {n} places are behind, among them {listed}.", basis=head, n=len(count), listed=listed)
     return say("{basis}: behind in {listed}.", basis=head, listed=listed)

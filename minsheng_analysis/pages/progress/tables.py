@@ -19,7 +19,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
@@ -131,7 +131,7 @@ def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form
 
 
 def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str, str]:
-    """Give the state that each promise or part without a number has reached, as printed.
+    """Give the state that each promise or part without a number has reached, as printed, and the figures that are no exact number.
 
     Parameters
     ----------
@@ -145,6 +145,10 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
         return {}
     rows = report.indicators
     shown = rows["measure"].eq("qualitative")
+    # 约1.4万平方米, 4.5万余人次: the number alone would say more than the report.
+    shown |= rows["actual_text"].fillna("").str.contains("约|余|近|左右|以上|多") & ~rows["actual_text"].fillna("").map(
+        lacks_unit
+    )
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
     return dict(zip(rows.loc[shown, "indicator_id"], rows.loc[shown, "actual_text"].fillna(""), strict=True))
@@ -208,6 +212,10 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     row = one.reported if form.basis == "reported" else one.completed
     # What nothing was promised of is neither reached nor behind.
     lit = _lit(row.light, light_word(row.light, lang)) if row.level != "result" else "—"
+    # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
+    short = row.level == "support" and row.kind == "state" and row.light in ("red", "yellow")
+    if short:
+        lit = _lit(row.light, say("short of what was asked"))
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -215,6 +223,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     if row.kind == "state":
         target = Cell(_broken(state_html(row.target_text, lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
+        if row.reason == "not_due":
+            result = say("not due yet; foreseen: {words}", words=result)
+    elif form.basis == "reported" and (said := states.get(row.indicator_id)):
+        bound = any(word in said for word in ("余", "多", "以上"))
+        result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result
     share = one.share(form.basis)
     reached, lag = share.words(lang), row.lag
     if is_ceiling(row) and share.known:
@@ -225,7 +238,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         Cell(_broken(escape(result)) + _below(day), "") if row.kind == "state" else _two(row.value, result, day),
         _two(share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
+        Cell(lit + ("" if short else _own_words(row, lang)), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )
@@ -248,7 +261,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     if not one.apart or one.reported.level == "result":
         return Cell("")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
-    figures = [one.amount(basis, lang), share.words(lang)] if share.known else []
+    figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked else light_word(light, lang)
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [*(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures), _lit(light, words)]

@@ -64,7 +64,7 @@ def by_place(
 
     return Chart(
         name="places",
-        title=say("{n} kind of facility in {m} places", plural="{n} kinds of facility in {m} places", n=len(counts.columns), m=len(counts)),
+        title=_title(counts, lang),
         subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there.") if len(counts.columns) > 1 else "",
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
@@ -75,6 +75,25 @@ def by_place(
         lang=lang,
         **each_size(draw),
     )  # fmt: skip
+
+
+def _title(counts: pd.DataFrame, lang: str) -> str:
+    """Say how many kinds of facility stand in how many places, the only kind by its name."""
+    say, m = messages("charts", lang), len(counts)
+    local = all(str(place).endswith(("街道", "镇", "乡")) for place in counts.index)
+    if len(counts.columns) == 1:
+        name = str(counts.columns[0])
+        return (
+            say("{name} in {m} towns and subdistricts", name=name, m=m)
+            if local
+            else say("{name} in {m} places", name=name, m=m)
+        )
+    words: dict[str, object] = {"n": len(counts.columns), "m": m}
+    return (
+        say("{n} kinds of facility in {m} towns and subdistricts", **words)
+        if local
+        else say("{n} kinds of facility in {m} places", **words)
+    )
 
 
 def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:

@@ -62,7 +62,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     ]  # fmt: skip
     return Chart(
         name="unfinished",
-        title=_title(short, lang),
+        title=_title(short, work, lang),
         subtitle=_subtitle(drawn, lang),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=_besides([one for one in work if one not in drawn], lang),
@@ -96,11 +96,13 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
     return say("Not wholly finished either, though the target is met: {listed}; see the table below.", listed=listed)
 
 
-def _title(short: Sequence[Unfinished], lang: str) -> str:
+def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -> str:
     """Say how many fall short; while the year runs they have not reached their targets yet."""
     say = messages("charts", lang)
+    if not short and any(math.isnan(one.row.completed_value) for one in work):
+        return say("Whether all that is counted is finished is not said")
     if not short:
-        return say("Not everything that is counted is finished")
+        return say("Part of what is counted is not said to be finished")
     if all(one.row.status_completed == "late" for one in short):
         return say("{n} target is not yet reached", plural="{n} targets are not yet reached", n=len(short))
     return say(
@@ -164,6 +166,14 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
     if one.counted > one.finished:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
+        if math.isnan(one.row.completed_value):
+            # The report leaves a range: they are counted already, or they are not.
+            words = (
+                say("Whether the {amount} of {pieces} are counted is not said", amount=more, pieces=words)
+                if words
+                else say("Whether {amount} of them are finished is not said", amount=more)
+            )
+            return wrap(words, 11.5, 606 if wide else 356, lines=3)
         words = (
             say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
             if words

@@ -57,7 +57,15 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     rest = audit.drop(first.index)
     return section(
         _table("findings", say("Check these first"), first, lang, folded=False, notes=notes) if len(first) else None,
-        _table("all-findings", say("All other findings"), rest, lang, folded=len(first) > 0) if len(rest) else None,
+        _table(
+            "all-findings",
+            say("All other findings") if len(first) else say("Findings"),
+            rest,
+            lang,
+            folded=len(first) > 0,
+        )
+        if len(rest)
+        else None,
     )
 
 

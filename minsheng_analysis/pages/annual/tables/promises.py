@@ -128,9 +128,14 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
 
 
 def _both(row: PromiseRow, lang: str) -> str:
-    """Write target and result in one; a unit that both have once."""
+    """Write target and result in one; in English a unit that both have once."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
-    if row.measure != "qualitative" and not math.isnan(row.target_value) and not math.isnan(row.actual_value):
+    if (
+        lang == "en"
+        and row.measure != "qualitative"
+        and not math.isnan(row.target_value)
+        and not math.isnan(row.actual_value)
+    ):
         target = format_number(row.target_value, lang)
     return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
 
@@ -246,6 +251,20 @@ def _evidence(row: PromiseRow, lang: str) -> str:
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and named == total:
         words = say("all that is counted is named, but not all that was promised by name is among it")
+        if (missing := row.support_judged - row.support_reached) > 0:
+            return say(
+                "all {of} that are counted are named, but {n} of the {m} promised by name is not among them",
+                plural="all {of} that are counted are named, but {n} of the {m} promised by name are not among them",
+                of=_counted(total, row, lang), n=missing, m=row.support_judged,
+            )  # fmt: skip
+    elif row.evidence == "listed" and named == total:
+        words = say("its parts are named")
     if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
-        words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
+        words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
     return words
+
+
+def _counted(n: float, row: PromiseRow, lang: str) -> str:
+    """Write how many, in Chinese with what they are counted in."""
+    classifier = (row.classifier if row.unit == "count" else "") or "个"
+    return format_number(n, lang) + (classifier if lang == "zh" else "")

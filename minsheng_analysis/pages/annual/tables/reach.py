@@ -107,11 +107,12 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
     if math.isnan(row.per_value):
         return Cell("", "")
     say, value, unit = messages("tables", lang), row.per_value, row.unit
+    bound = "≥ " if math.isinf(row.finished_most) else ""
     if unit == "km" and value < 0.1:
-        amount = say("{n} m", n=format_number(value * 1000, lang, significant=2))
+        amount = bound + say("{n} m", n=format_number(value * 1000, lang, significant=2))
     else:
         shown = format_number(value, lang, significant=3 if value < 1000 else 4)
-        amount = f"{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
+        amount = f"{bound}{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
     if row.per_unit == "people":
         return number(value, say("{amount} a person", amount=amount))
     return number(value, say("{amount} each ({name})", amount=amount, name=in_language(row, "per_name", lang)))

@@ -1,0 +1,57 @@
+"""What was spent, in words: how many amounts, how many of them can be divided, and what is no spending."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
+
+
+def spent_in_words(items: pd.DataFrame, lang: str) -> str:
+    """Say how many amounts spent the report states, and how many can be divided by what they bought or by whom they serve.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As ``Report.costs``; at least one row.
+    lang : {"zh", "en"}
+    """
+    say = messages("narrative", lang)
+    spent = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    # What one thing cost is what it cost in all.
+    of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
+    divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
+    apart = items[items["kind"].isin(["loan", "standard"])]
+    told = say(
+        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
+        n=len(spent), divided=len(divided),
+    ) if 0 < len(divided) < len(spent) else say(
+        "The report states {n} amount spent, which can be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; all can be divided by what they bought or by whom they serve.",
+        n=len(spent),
+    ) if len(divided) else say(
+        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
+        n=len(spent),
+    ) if len(spent) else say("The report states no amount spent.")  # fmt: skip
+    if len(apart):
+        told += punctuation(lang).gap + _no_spending(apart, lang)
+    return told
+
+
+def _no_spending(apart: pd.DataFrame, lang: str) -> str:
+    """Say that loans and rates stand apart, by the names of those that there are."""
+    say, n = messages("narrative", lang), len(apart)
+    if apart["kind"].eq("standard").all():
+        return say(
+            "{n} rate stands apart: it is not spending.", plural="{n} rates stand apart: they are not spending.", n=n
+        )
+    if apart["kind"].eq("loan").all():
+        return say(
+            "{n} loan stands apart: it is not spending.", plural="{n} loans stand apart: they are not spending.", n=n
+        )
+    return say(
+        "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=n
+    )  # fmt: skip
