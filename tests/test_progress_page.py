@@ -137,7 +137,7 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
 @pytest.mark.parametrize(
     ("lang", "head"),
     [
-        ("zh", ("报告口径31项目标中31项", "只计已完工为29项中26项")),
+        ("zh", ("按报告口径，能够评价的31项承诺中31项", "只计已完工，29项中26项")),
         ("en", ("as reported 31 of 31", "finished 26 of 29")),
     ],
 )
@@ -151,7 +151,7 @@ def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
     paced = ms.progress(ms.load("yubei", 2021))
     assert page.unit_words(paced, lang="zh").paragraphs[0].startswith("报告口径：")
     finished = ms.progress(ms.load("yubei", 2021), basis="completed")
-    assert page.unit_words(finished, lang="zh", basis="completed").paragraphs[0].startswith("只计已完工有滞后项")
+    assert page.unit_words(finished, lang="zh", basis="completed").paragraphs[0].startswith("只计已完工：有滞后项")
 
 
 def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
@@ -179,8 +179,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11项目标都没有滞后；只计已完工：11项中1项没有完工（王家街道）", "0%（报告100%）"),
-        ("en", "As reported: none of the places’ 11 targets is behind. Counting only what is finished: 1 of 11 not finished (Wangjia)", "0% (reported 100%)"),
+        ("zh", "报告口径：各地11个分目标都没有滞后；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告100%）"),
+        ("en", "As reported: none of the places’ 11 targets is behind. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
@@ -208,10 +208,10 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     reported, completed = both_ways("yubei", 2021)
     states = page.printed_states(ms.load("yubei", 2021), basis="reported")
     table = page.pace_table(reported, states, lang="zh", other=completed)
-    assert table.title == "各项目标（报告口径）"
+    assert table.title == "各项承诺（报告口径）"
     rows = {row.id: words(row.cells) for row in table.groups[0][1]}
     assert "98.61公里 66.4% ▼ 严重滞后" in rows["p06.pipes"]
-    assert "760–840个 120.8–133.5%" in rows["p05.spaces"]
+    assert "760～840个 120.8%～133.5%" in rows["p05.spaces"]
     assert "◇ 不能评价 专章称" in rows["p07.services"]
     # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
     assert "只计已完工" not in rows["p01.schools"]
@@ -260,8 +260,8 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
-    assert told.endswith("上述目标中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
-    assert "报告口径：12个牵头单位都没有滞后项" in told
+    assert told.endswith("上述承诺中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
+    assert "报告口径：按承诺事项计，12个牵头单位都没有滞后项" in told
     assert "区住房城乡建委（1项）" in told
 
 

@@ -66,7 +66,7 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("zh", "重庆市渝北区2021年：报告口径100分，只计已完工97.07分；满分100分中可评56.5分和53分"),
+        ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的有56.5分和53分"),
         ("en", "Yubei District, Chongqing 2021: 100 of 100 as reported, 97.07 counting only what is finished; 56.5 and 53 of the 100 marks can be judged"),
     ],
 )  # fmt: skip
@@ -85,9 +85,9 @@ def test_a_project_that_loses_its_grade_is_named_though_its_score_stays() -> Non
     report, reported, completed, findings = tables("yubei", 2021)
     lead = scorecard.answer(report, reported, completed, findings, lang="zh", basis="reported")
     assert len(lead.findings) == 3
-    assert "100分（优），只计已完工100分（不评等级：满分100分中可评55分）" in lead.findings[1]
+    assert "100分（优），只计已完工100分（满分100分中能够评分的有55分，不评等级）" in lead.findings[1]
     notes = scorecard.projects(report, reported, completed, lang="zh").notes
-    assert any(note.startswith("按报告所计，第6和7项：满分100分中可评80分") for note in notes)
+    assert any(note.startswith("报告口径，项目6和7：满分100分中能够评分的有80分") for note in notes)
     assert any(note.startswith("只计已完工，第7项：满分100分中可评55分") for note in notes)
 
 
@@ -181,8 +181,8 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
 @pytest.mark.parametrize(
     ("lang", "number", "name", "result", "verdict"),
     [
-        ("zh", 6, "苟溪桥村", "推进中（50公里）", "按要求 （只要求推进）"),
-        ("zh", 10, "多宝湖", "已开工（16公里）", "按要求 （只要求开工）"),
+        ("zh", 6, "苟溪桥村", "推进中（50公里）", "达到要求 （只要求推进）"),
+        ("zh", 10, "多宝湖", "已开工（16公里）", "达到要求 （只要求开工）"),
         ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only work under way was asked)"),
         ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked)"),
     ],

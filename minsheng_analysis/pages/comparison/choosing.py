@@ -115,8 +115,7 @@ def place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
 
 def short_name(row: SharedRow, lang: str) -> str:
     """Name a report in a chart: the place without the province or city above it, and the year."""
-    place = short_place(str(getattr(row, f"region_{lang}")), lang)
-    return f"{place}{row.year}年" if lang == "zh" else f"{place} {row.year}"
+    return report_name(str(getattr(row, f"region_{lang}")), row.year, lang)
 
 
 def short_place(name: str, lang: str) -> str:

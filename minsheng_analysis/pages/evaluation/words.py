@@ -23,7 +23,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
     steps = rules.grades[1:]
     limits = join_list(
         [say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) if above is None else
-         say("{least} ≤ {grade} < {above}", grade=in_either(g, lang), least=g.least, above=above.least)
+         say("{grade} from {least} up to {above}", grade=in_either(g, lang), least=g.least, above=above.least)
          for g, above in reversed([*zip(steps, [*steps[1:], None], strict=True)])],
         lang,
     )  # fmt: skip
