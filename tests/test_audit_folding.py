@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from audited_reports import found, headline, small_report
+from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.matters_text import when_due
@@ -120,3 +121,14 @@ def test_a_question_on_a_piece_quotes_the_verdict_as_the_whole_projects(yubei: m
     (park,) = asked.loc[asked["question_zh"].str.contains("望乡生态停车场：年底"), "question_zh"]
     assert park.endswith("整项结论为“超额完成”，依据是什么？")
     assert not asked["question_zh"].str.contains("实测").any()  # six of the twelve figures are of people
+
+
+@pytest.mark.parametrize(("page", "counted"), [
+    ("audit.md", "{n} findings in {causes} matters: {conflict} conflicts, {notice} notices, {info} for information"),
+    ("audit.zh-CN.md", "{n} 条发现、{causes} 件事：矛盾 {conflict} 件，注意 {notice} 件，说明 {info} 件"),
+])  # fmt: skip
+def test_the_docs_count_the_list_as_it_is(findings: pd.DataFrame, page: str, counted: str) -> None:
+    first = findings.drop_duplicates("cause")["severity"].value_counts()
+    told = counted.format(n=len(findings), causes=findings["cause"].nunique(), **first.to_dict())
+    text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+    assert told in " ".join(text.split())
