@@ -85,12 +85,12 @@ def pace_table(
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
         notes.append(
-            say("{basis}: only where that comes to something else than {other}.", **head)
+            say("{basis}: shown only where it differs from {other}.", **head)
             if form.beside
             else say("{basis}: the same throughout.", **head)
         )
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
-        notes.append(say("In quotation marks: the report’s own word and percentage."))
+        notes.append(say("In quotation marks: the report’s own words."))
     return Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
@@ -131,7 +131,7 @@ def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form
 
 
 def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str, str]:
-    """Give the state that each promise or part without a number has reached, as printed.
+    """Give the state that each promise or part without a number has reached, as printed; one only planned is none.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     if as_of and iso_date(as_of) < report.as_of:
         return {}
     rows = report.indicators
-    shown = rows["measure"].eq("qualitative")
+    shown = rows["measure"].eq("qualitative") & rows["actual_stage"].ne("planned")
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
     return dict(zip(rows.loc[shown, "indicator_id"], rows.loc[shown, "actual_text"].fillna(""), strict=True))

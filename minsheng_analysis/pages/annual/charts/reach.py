@@ -118,7 +118,16 @@ def _card(row: PerResidentRow, lang: str) -> str:
     told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
-    told.append(say("residents for each") + colon + _figure(row.residents_per_unit, lang))
+    fewest = row.residents_per_unit * row.per_10000 / row.most_per_10000
+    told.append(
+        say("residents for each")
+        + colon
+        + (
+            range_words(fewest, row.residents_per_unit, lang)
+            if math.isfinite(row.most_per_10000)
+            else _figure(row.residents_per_unit, lang)
+        )
+    )
     return "\n".join(told)
 
 
