@@ -328,24 +328,20 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     say = messages("lead", lang)
     notable = []
     for item in items:
-        status, asked = str(item.status), str(item.target_stage)
+        status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
         if status == "missed":
             words = say(
                 "{name}: asked for “{target}”, reported “{actual}”",
-                name=in_language(item, "name", lang),
+                name=name,
                 target=state_words(str(item.target_text), lang),
                 actual=state_words(str(item.actual_text), lang),
             )
         elif asked == "started":
-            words = say(
-                "{name}: only a start was asked for, and work has started", name=in_language(item, "name", lang)
-            )
+            words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
-            words = say(
-                "{name}: only progress was asked for, and progress is reported", name=in_language(item, "name", lang)
-            )
+            words = say("{name}: only progress was asked for, and progress is reported", name=name)
         elif status == "exceeded":
-            words = say("{name}: {ratio}", name=in_language(item, "name", lang), ratio=format_ratio(item.ratio, lang))
+            words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
         else:
             continue
         notable.append(words)
