@@ -21,6 +21,7 @@ class FindingRow(NamedTuple):
 class MatterRow(NamedTuple):
     """An open matter of ``followups``."""
 
+    from_year: int
     matter_zh: str
     matter_en: str
     lead_units: str

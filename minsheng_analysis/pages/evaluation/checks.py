@@ -84,7 +84,6 @@ def check_words(lang: str) -> dict[str, str]:
         "period_not_said": say("figures without their period"),
         "own_words": say("a result in the target’s own words"),
         "same_quotient": say("counts that follow from a norm"),
-        "for_each": say("what sums come to for each"),
         "kinds_not_split": say("new ones and others in one number"),
         "perhaps_the_same_people": say("beneficiaries that may be counted twice"),
         "uneven_places": say("many in one place"),

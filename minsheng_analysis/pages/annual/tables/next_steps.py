@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.matters_text import how_it_stands
+from minsheng_analysis.appraisal.matters_text import how_it_stands, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
-from minsheng_analysis.language.languages import format_due, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio
 from minsheng_analysis.language.vocabulary import in_language
@@ -51,7 +51,9 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 text(in_language(row, "matter", lang)),
                 text(how_it_stands(row.state, row.deadline, lang)),
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
-                text(format_due(row.deadline, lang) if row.deadline else say("none printed")),
+                text(
+                    when_due(row.deadline, row.state, str(row.from_year), lang) if row.deadline else say("none printed")
+                ),
                 text(in_language(row, "proof", lang)),
                 _lines(first, row.lines),
             ),
