@@ -67,7 +67,7 @@ def test_the_answer_gives_both_scores() -> None:
     ("lang", "title"),
     [
         ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的有56.5分和53分"),
-        ("en", "Yubei District, Chongqing 2021: 100 of 100 as reported, 97.07 counting only what is finished; 56.5 and 53 of the 100 marks can be judged"),
+        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; 56.5 and 53 of the 100 marks can be judged"),
     ],
 )  # fmt: skip
 def test_the_score_comes_first_and_the_marks_it_rests_on_in_words(lang: str, title: str) -> None:
@@ -112,7 +112,7 @@ def test_ten_kinds_of_findings_are_listed_and_the_rest_counted() -> None:
     listed = [int(cell.key) for _, rows in table.groups for row in rows for cell in row[1:]]
     assert sum(len(rows) for _, rows in table.groups) == 10
     assert not table.printed
-    kinds, rest = map(int, re.match(r"(\d+) more kinds, with (\d+) findings", table.notes[0]).groups())
+    kinds, rest = map(int, re.match(r"A further (\d+) kinds, with (\d+) findings", table.notes[0]).groups())
     assert sum(listed) + rest == len(findings)
     assert kinds + 10 == len(set(zip(findings["derived"], findings["check"], strict=True)))
 
@@ -183,8 +183,8 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
     [
         ("zh", 6, "苟溪桥村", "推进中（50公里）", "达到要求 （只要求推进）"),
         ("zh", 10, "多宝湖", "已开工（16公里）", "达到要求 （只要求开工）"),
-        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only work under way was asked)"),
-        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked)"),
+        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only progress was asked for)"),
+        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked for)"),
     ],
 )  # fmt: skip
 def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(

@@ -257,21 +257,23 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
     left_out = int(rows["share"].isna().sum())
     if empty:
         said.append(
-            say("{judged} of 100 marks can be judged. Re-scaled to 100: no indicator that can be scored for {classes}.",
-                judged=round(100 * judged_share, 1), classes=join_list(empty, lang))
+            say("{judged} of 100 marks can be judged. Rescaled to 100, because nothing can be scored under {classes}.",
+                judged=round(100 * judged_share, 1), classes=join_list([name[:1].lower() + name[1:] for name in empty], lang))
         )  # fmt: skip
     elif judged_share < 1 - 1e-9:
-        said.append(say("{judged} of 100 marks can be judged. Re-scaled to 100.", judged=round(100 * judged_share, 1)))
+        said.append(say("{judged} of 100 marks can be judged. Rescaled to 100.", judged=round(100 * judged_share, 1)))
     if left_out:
         said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
     if round(judged_share, 9) < grading.judged_share:
-        said.append(say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1)))
+        said.append(
+            say("No grade: at least {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
+        )
     missed = rows[rows["core"] & rows["status"].eq("missed")]
     if len(missed):
         best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
         said.append(
-            say("Core task missed: {tasks}. The grade is “{grade}” at best.",
-                plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.", n=len(missed), grade=in_either(best, lang),
+            say("Core task missed: {tasks} (a grade could be “{grade}” at best).",
+                plural="Core tasks missed: {tasks} (a grade could be “{grade}” at best).", n=len(missed), grade=in_either(best, lang),
                 tasks=punctuation(lang).names.join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
         )  # fmt: skip
     return in_a_row(said, lang)
@@ -292,14 +294,17 @@ def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.Data
     for lang in _LANGUAGES:
         say = messages("evaluation", lang)
         said = [
-            say("Mean of the score of {n} project, a convention of this project; the Measures know no such mean.",
-                plural="Mean of the scores of {n} projects, a convention of this project; the Measures know no such mean.",
+            say("Mean of the score of {n} project, a convention of this software; the Measures provide for no such mean.",
+                plural="Mean of the scores of {n} projects, a convention of this software; the Measures provide for no such mean.",
                 n=len(counted)),
             say("{judged} of 100 marks can be judged on average.", judged=round(100 * judged_share, 1)),
         ]  # fmt: skip
         if judged_share < grading.judged_share:
             said.append(
-                say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
+                say(
+                    "No grade: at least {least} marks would have to be judged.",
+                    least=round(100 * grading.judged_share, 1),
+                )
             )
         row[f"deviation_{lang}"] = in_a_row(said, lang)
     return pd.DataFrame([row])

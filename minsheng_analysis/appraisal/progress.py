@@ -39,6 +39,7 @@ _CARRIED = (
     "target_stage",
     "target_fact",
     "target_text",
+    "actual_text",
     "actual_agree",
     "completed_fact",
     "not_due",

@@ -136,6 +136,7 @@ class PaceRow(NamedTuple):
     expected: float
     lag: float
     speedup: float
+    actual_text: str
     light: str
     published_pct: float
     published_word: str

@@ -208,8 +208,8 @@ def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") 
     lang : {"zh", "en"}
     worded : bool
         Whether the word is seen; a screen reader says it either way.
-    word : str, optional
-        In place of the status's own.
+    word : str
+        Another word than the status's own.
 
     Examples
     --------

@@ -107,7 +107,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         )  # fmt: skip
         told += _not_judged(judged, lang)
     else:
-        told = say("None of its targets can be held against a result.")
+        told = say("None of its targets can be compared with a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
@@ -122,7 +122,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
         calm=grave.empty,
         about=about(project, judged, lang=lang),
-        more="" if len(grave) or project.draft is not None else say("No conflict was found in this project."),
+        more="" if len(grave) or project.draft is not None else say("No contradiction was found in this project."),
     )
 
 
@@ -182,7 +182,9 @@ def _result(row: PromiseRow, lang: str) -> Cell:
     if row.reason_completed == "not_due":
         return text(say("not due yet; foreseen: {words}", words=state_words(row.actual_text, lang)))
     stages = {"started": say("started"), "advancing": say("under way"), "partial": say("partly finished"), "planned": say("planned")}  # fmt: skip
-    if math.isnan(row.actual_value) or row.actual_stage not in stages:
+    # A state names its own stage, unless it is only planned.
+    named = math.isnan(row.actual_value) and row.actual_stage != "planned"
+    if named or row.actual_stage not in stages:
         return cell
     return Cell(f"{escape(stages[row.actual_stage])}{bracketed(cell.html, lang)}", cell.key)
 
@@ -195,7 +197,7 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
         return Cell(
             status_mark("not_assessable", lang) + (f'<br><span class="small">{escape(why)}</span>' if why else "")
         )
-    less = {"started": say("only a start was asked"), "advancing": say("only work under way was asked"), "partial": say("only a part was asked"), "planned": say("only a plan was asked")}  # fmt: skip
+    less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
     if row.status_completed == "missed":
         return Cell(status_mark("missed", lang, word=say("short of what was asked")))
     if row.target_stage not in less:

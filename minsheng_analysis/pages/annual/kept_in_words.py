@@ -118,13 +118,13 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         (done["evidence"].astype("str").eq("partial") & done["evidence_named"].eq(done["evidence_total"])).sum()
     )
     found["partial"] -= others
-    if not sum(found.values()):
+    if not sum(found.values()) + others:
         return ""
     words = {
-        "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
+        "listed": say("for {n} the parts are named or add up", plural="for {n} the parts are named or add up", n=found["listed"]),
         "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
-        "claimed": say("{n} rests on the report’s word alone", plural="{n} rest on the report’s word alone", n=found["claimed"]),
-        "circular": say("{n} has no base to check", plural="{n} have no base to check", n=found["circular"]),
+        "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
+        "circular": say("for {n} the group covered cannot be checked", plural="for {n} the group covered cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
@@ -159,7 +159,7 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
         statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
         whole[basis] = sum(not found & set(UNREACHED) and bool(found & set(KEPT)) for found in statuses)
     return say(
-        "By project, all promises that can be judged were kept in {reported} of {n} as reported, in {completed} counting only what is finished.",
+        "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
         reported=whole["reported"], completed=whole["completed"], n=len(projects),
     )  # fmt: skip
 
@@ -178,9 +178,9 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
         return ""
     names = join_list([f"“{name}”" for name in begun or pushed], lang)
     return (
-        say("the list of works asks only for a start on {names}", names=names)
+        say("the supporting-works column asks only for a start on {names}", names=names)
         if begun
-        else say("the list of works asks only for progress on {names}", names=names)
+        else say("the supporting-works column asks only for progress on {names}", names=names)
     )
 
 
@@ -189,7 +189,7 @@ def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> st
     if row.support_reached == row.support_judged and (told := asked_no_completion(items, lang)):
         return told
     return messages("lead", lang)(
-        "by the list of works, {done} of {n} item as asked",
-        plural="by the list of works, {done} of {n} items as asked",
+        "in the supporting-works column, {done} of {n} item is as asked",
+        plural="in the supporting-works column, {done} of {n} items are as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip

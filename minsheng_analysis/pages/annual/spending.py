@@ -28,7 +28,7 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
         plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
         n=len(spent), divided=len(divided),
     ) if 0 < len(divided) < len(spent) else say(
-        "The report states {n} amount spent, which can be divided by what it bought or by whom it serves.",
+        "The report states {n} amount spent; it can be divided by what it bought or by whom it serves.",
         plural="The report states {n} amounts spent; all can be divided by what they bought or by whom they serve.",
         n=len(spent),
     ) if len(divided) else say(
@@ -46,12 +46,16 @@ def _no_spending(apart: pd.DataFrame, lang: str) -> str:
     say, n = messages("narrative", lang), len(apart)
     if apart["kind"].eq("standard").all():
         return say(
-            "{n} rate stands apart: it is not spending.", plural="{n} rates stand apart: they are not spending.", n=n
+            "{n} rate is listed separately: it is not spending.",
+            plural="{n} rates are listed separately: they are not spending.",
+            n=n,
         )
     if apart["kind"].eq("loan").all():
         return say(
-            "{n} loan stands apart: it is not spending.", plural="{n} loans stand apart: they are not spending.", n=n
+            "{n} loan is listed separately: it is not spending.",
+            plural="{n} loans are listed separately: they are not spending.",
+            n=n,
         )
     return say(
-        "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=n
+        "{n} loan or rate is listed separately: it is not spending.", plural="{n} loans and rates are listed separately: they are not spending.", n=n
     )  # fmt: skip

@@ -96,10 +96,14 @@ def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.Dat
     return sorted(groups, key=lambda group: (group[0] not in mine, -int(group[1]["shared_by"].iloc[0]), group[0]))
 
 
+def ratio_words_of(row: SharedRow, lang: str) -> str:
+    """Write a ratio, or a result against its ceiling."""
+    return ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
+
+
 def ratio_at(row: SharedRow, lang: str) -> str:
     """Write a ratio, or a result against its ceiling, with its date while the year still runs."""
-    say = messages("comparison", lang)
-    words = ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
+    say, words = messages("comparison", lang), ratio_words_of(row, lang)
     return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
 
 

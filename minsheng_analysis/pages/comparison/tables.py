@@ -18,7 +18,7 @@ from minsheng_analysis.language.numbers import format_number, format_ratio, form
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -120,7 +120,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         ]  # fmt: skip
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
-        Column(say("Report")), Column(say("Target")+" → "+say("Result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
+        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
         Column(say("Computed verdict")), Column(say("Official verdict")),
     )  # fmt: skip
     return Table("shared", say("Every shared indicator"), columns, groups, folded=True, take=True, lang=lang)
@@ -146,16 +146,13 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
         number(least if apart else math.nan, done if apart else ""),
-        Cell(escape(say("not yet reached")) if late else _verdict(row, lang)),
+        Cell(
+            escape(say("not yet reached"))
+            if late
+            else status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
+        ),
         text(" / ".join(official_words(row.reported_status, lang))),
     )
-
-
-def _verdict(row: SharedRow, lang: str) -> str:
-    """Mark the verdict; a result under its ceiling is better than asked for, and exceeds nothing."""
-    if is_ceiling(row) and row.status == "exceeded":
-        return status_mark(row.status, lang, word=messages("comparison", lang)("better than the target"))
-    return status_mark(row.status, lang)
 
 
 def _ratio(row: SharedRow, lang: str) -> Cell:

@@ -80,7 +80,7 @@ def _title(rows: Sequence[PairRow], lang: str) -> str:
             n=first,
             m=len(rows),
         )
-    return say("Not full marks: {first} of {m} projects as reported, {second} counting only what is finished", first=first, second=second, m=len(rows))  # fmt: skip
+    return say("Projects short of full marks: {first} of {m} as reported, {second} counting only finished work", first=first, second=second, m=len(rows))  # fmt: skip
 
 
 def _numbered(row: PairRow, lang: str) -> str:

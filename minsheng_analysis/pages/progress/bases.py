@@ -18,7 +18,7 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED, support_items
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.figures import amount, lines_of
+from minsheng_analysis.pages.figures import amount, as_printed, lines_of
 from minsheng_analysis.pages.progress.lights import basis_word, behind, lag_points, light_word, promises
 
 if TYPE_CHECKING:
@@ -127,18 +127,18 @@ class Both:
         """Name the light with the points that it is behind; what was only to be begun says so instead."""
         say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
         if basis == "completed" and self.only_asked:
-            return say("not said to be finished: only a start was asked") if row.target_stage == "started" else say("not said to be finished: no completion was asked")  # fmt: skip
+            return say("not said to be finished: only a start was asked for") if row.target_stage == "started" else say("not said to be finished: completion was not asked for")  # fmt: skip
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
         return light_word(row.light, lang) + lag
 
     def amount(self, basis: Basis, lang: str) -> str:
         """Write what is reached, in the target's own unit."""
         if basis == "reported":
-            return amount(self.reported, self.reported.value, lang)
+            return as_printed(self.reported, self.reported.value, self.reported.actual_text, lang)
         row = self.completed
         if math.isnan(row.value) and not math.isnan(row.completed_low):
             return format_quantity(row.value, row.unit, lang, low=row.completed_low, high=row.completed_high, classifier=row.classifier)  # fmt: skip
-        return amount(row, row.value, lang)
+        return as_printed(row, row.value, row.actual_text, lang)
 
     def share_words(self, lang: str) -> str:
         """Write what is finished, and in brackets what the report counts where that is elsewhere."""

@@ -128,7 +128,7 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     if n := len(left) - unlike:
         kinds.append(say("{n} that is a state or has no result", plural="{n} that are states or have no result", n=n))
     if unlike:
-        kinds.append(say("{n} whose result counts something else than its target", n=unlike))
+        kinds.append(say("{n} whose result measures something other than its target", n=unlike))
     told = (
         [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
     )

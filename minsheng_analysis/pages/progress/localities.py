@@ -156,8 +156,8 @@ def place_words(
     each = [one for one in on_both(paced, other, basis) if one.reported.indicator_id in set(local["indicator_id"])]
     paragraphs = [
         say(
-            "{n} target is set place by place, for {m} places.",
-            plural="{n} targets are set place by place, for {m} places.",
+            "{n} indicator has targets for each place, in {m} places.",
+            plural="{n} indicators have targets for each place, in {m} places.",
             n=local["parent"].nunique(),
             m=local["place"].nunique(),
         )
@@ -176,7 +176,7 @@ def _late_places(each: Sequence[Both], basis: Basis, lang: str, names: Callable[
     count = Counter(one.reported.place for one in late)
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in count.most_common(5)], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not said to be finished in {listed}, where the list of works asked for no completion this year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished in {listed}, where the list of works did not ask for completion this year.", basis=head, listed=listed)  # fmt: skip
     if len(count) > 5:
         return say("{basis}: {n} places are behind, among them {listed}.", basis=head, n=len(count), listed=listed)
     return say("{basis}: behind in {listed}.", basis=head, listed=listed)

@@ -85,12 +85,12 @@ def pace_table(
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
         notes.append(
-            say("{basis}: only where that comes to something else than {other}.", **head)
+            say("{basis}: shown only where it differs from {other}.", **head)
             if form.beside
             else say("{basis}: the same throughout.", **head)
         )
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
-        notes.append(say("In quotation marks: the report’s own word and percentage."))
+        notes.append(say("In quotation marks: the report’s own words."))
     return Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
@@ -131,7 +131,7 @@ def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form
 
 
 def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str, str]:
-    """Give the state that each promise or part without a number has reached, as printed, and the figures that are no exact number.
+    """Give the state that each promise or part without a number has reached, as printed; one only planned is none. And the figures that are no exact number.
 
     Parameters
     ----------
@@ -144,11 +144,10 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     if as_of and iso_date(as_of) < report.as_of:
         return {}
     rows = report.indicators
-    shown = rows["measure"].eq("qualitative")
+    shown = rows["measure"].eq("qualitative") & rows["actual_stage"].ne("planned")
     # 约1.4万平方米, 4.5万余人次: the number alone would say more than the report.
-    shown |= rows["actual_text"].fillna("").str.contains("约|余|近|左右|以上|多") & ~rows["actual_text"].fillna("").map(
-        lacks_unit
-    )
+    printed = rows["actual_text"].fillna("")
+    shown |= printed.str.contains("约|余|近|左右|以上|多") & ~printed.map(lacks_unit)
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
     return dict(zip(rows.loc[shown, "indicator_id"], rows.loc[shown, "actual_text"].fillna(""), strict=True))
@@ -224,7 +223,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         target = Cell(_broken(state_html(row.target_text, lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
         if row.reason == "not_due":
-            result = say("not due yet; foreseen: {words}", words=result)
+            result = say("not due yet")
     elif form.basis == "reported" and (said := states.get(row.indicator_id)):
         bound = any(word in said for word in ("余", "多", "以上"))
         result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result

@@ -66,15 +66,19 @@ def _late_units(
     late = named[(named["red"] + named["yellow"]) > 0]
     if late.empty:
         return say(
-            "{basis}: none of the {n} lead units is behind with a target.", basis=basis_word(basis, lang), n=len(named)
+            "{basis}: none of the {n} lead units is behind on a main target.",
+            basis=basis_word(basis, lang),
+            n=len(named),
         )
     listed = join_list(
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
-    told = say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+    told = say(
+        "{basis}: behind on at least one main target are {listed}.", basis=basis_word(basis, lang), listed=listed
+    )
     if report is not None and (n := len(asked_less(report, paced))):
         told += punctuation(lang).gap + say(
-            "For {n} of these targets the list of works asked only for a start or for progress on part of the work, and that was made.",
+            "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
             n=n,
         )
     return told
@@ -121,7 +125,7 @@ def unit_table(
                 cells.append([number(n, str(n or "")) for n in counts])
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
     if not all(map(math.isnan, lags)):
-        columns.append(Column(say("Largest lag, points"), number=True))
+        columns.append(Column(say("Largest lag, percentage points"), number=True))
         cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))

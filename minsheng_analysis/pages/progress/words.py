@@ -139,7 +139,7 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
         if (done, _well(reported)[1]) == (whole, _well(finished)[1]):
             return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
         return say(
-            "{place} {year}: as reported {done} of {n} targets reached by {day}, counting only what is finished {whole} of {m}",
+            "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
             done=done, whole=whole, m=_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = _well(reported)[0], _well(finished)[0]
@@ -148,7 +148,7 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
             "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
         )
     return say(
-        "{place} {year}: as reported {well} of {n} targets reached or on schedule at {day}, counting only what is finished {whole} of {m}",
+        "{place} {year}: {well} of {n} targets reached or on schedule at {day} as reported; {whole} of {m} counting only finished work",
         well=well, whole=whole, m=_well(finished)[1], **told,
     )  # fmt: skip
 
@@ -237,14 +237,16 @@ def _other_basis(other: pd.DataFrame, basis: Basis, lang: str, *, over: bool) ->
     well, n = _well(other)
     if basis == "completed":
         told = (
-            say(" Counting only what is finished, **{well} of {n}** are reached.", well=well, n=n)
+            say(" Counting only finished work, **{well} of {n}** had been.", well=well, n=n)
             if over
-            else say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+            else say(
+                " Counting only finished work, **{well} of {n}** had been reached or were on schedule.", well=well, n=n
+            )
         )
     elif over:
-        told = say(" As the report counts, **{well} of {n}** are reached.", well=well, n=n)
+        told = say(" As the report counts, **{well} of {n}** had been.", well=well, n=n)
     else:
-        told = say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+        told = say(" As the report counts, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)
     return told
 
 
@@ -279,7 +281,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     # Once the year is over there is no pace to hold anything against.
     if (cumulative["expected"] < 1).any():
         ahead = foremost(rows_of(cumulative, PaceRow), lambda row: -row.lag)
-        told = say("What is counted up over the year is held against an even pace.")
+        told = say("What is counted up over the year is compared with an even pace.")
         if len(ahead) == 1:
             told += punctuation(lang).gap + say(
                 "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
@@ -293,7 +295,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
-        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is held against the time gone by its own date.", listed=listed))  # fmt: skip
+        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
 
 

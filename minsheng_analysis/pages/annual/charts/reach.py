@@ -118,8 +118,13 @@ def _card(row: PerResidentRow, lang: str) -> str:
     told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
-    if row.per_10000 > 0 and row.unit not in ("people", "person_times"):
-        each = range_words(10_000 / row.most_per_10000, 10_000 / row.per_10000, lang)
+    if row.unit not in ("people", "person_times"):
+        fewest = row.residents_per_unit * row.per_10000 / row.most_per_10000
+        each = (
+            range_words(fewest, row.residents_per_unit, lang)
+            if math.isfinite(row.most_per_10000)
+            else _figure(row.residents_per_unit, lang)
+        )
         told.append(say("one for about {people} residents", people=each))
     return "\n".join(told)
 

@@ -92,6 +92,10 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
         title = say("{exceeded} of {n} numbered targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+    elif exceeded == len(rows):
+        title = say("The one numbered target exceeded", plural="All {n} numbered targets exceeded", n=len(rows))
+    elif met == len(rows):
+        title = say("The one numbered target met", plural="All {n} numbered targets met", n=len(rows))
     elif exceeded:
         title = say("{exceeded} of {n} numbered targets exceeded", n=len(rows), exceeded=exceeded)
     elif met:
@@ -144,7 +148,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
     return messages("charts", lang)(
-        "{listed}: in two panels, short of the target by what is finished and beyond it as reported.",
+        "{listed}: in two panels, below target counting only finished work, above it as reported.",
         listed=listed,
     )  # fmt: skip
 
@@ -156,12 +160,18 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     unlike = ~states & ~rows["comparable"].astype(bool)
     told = []
     if n := int(states.sum()):
-        told.append(say("{n} that is a state to reach", plural="{n} that are a state to reach", n=n))
+        told.append(
+            say(
+                "{n} that describes a state to be reached, not a number",
+                plural="{n} that describe a state to be reached, not a number",
+                n=n,
+            )
+        )
     if n := int(unlike.sum()):
-        told.append(say("{n} whose result counts something else than its target", n=n))
+        told.append(say("{n} whose result measures something other than its target", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Not drawn, and in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
+    return say("Not drawn, but in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
@@ -301,7 +311,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
         if tick <= highest * 1.05:
             _tick(canvas, place(tick), first, last, tick, lang, strong=tick == 1)
     canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
-    words = say("from {share} on, the target may be low", share=format_ratio(limit, lang))
+    words = say("at {share} or more, the target may be low", share=format_ratio(limit, lang))
     start = min(place(limit) - 4, x + width - width_of(words, 11.5))
     canvas.text(start, last + 16, words, size=11.5, colour="missed")
     for row, height in zip(rows, heights, strict=True):

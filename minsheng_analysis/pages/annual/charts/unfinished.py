@@ -90,10 +90,8 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
         return ""
     listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
     if any(math.isnan(one.row.completed_value) for one in others):
-        return say(
-            "Perhaps not wholly finished, though the target is met: {listed}; see the table below.", listed=listed
-        )
-    return say("Not wholly finished either, though the target is met: {listed}; see the table below.", listed=listed)
+        return say("Target met, but possibly not wholly finished: {listed}; see the table below.", listed=listed)
+    return say("Target met, but not wholly finished either: {listed}; see the table below.", listed=listed)
 
 
 def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -> str:
@@ -102,7 +100,7 @@ def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -
     if not short and any(math.isnan(one.row.completed_value) for one in work):
         return say("Whether all that is counted is finished is not said")
     if not short:
-        return say("Part of what is counted is not said to be finished")
+        return say("Not everything counted is shown to be finished")
     if all(one.row.status_completed == "late" for one in short):
         return say("{n} target is not yet reached", plural="{n} targets are not yet reached", n=len(short))
     return say(
@@ -167,13 +165,15 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
         if math.isnan(one.row.completed_value):
-            # The report leaves a range: they are counted already, or they are not.
-            words = (
-                say("Whether the {amount} of {pieces} are counted is not said", amount=more, pieces=words)
-                if words
-                else say("Whether {amount} of them are finished is not said", amount=more)
+            # The report leaves a range: all of it may be finished.
+            said = say(
+                "up to {amount} of the {counted} counted may not be finished",
+                amount=more,
+                counted=amount(one.row, one.counted, lang),
             )
-            return wrap(words, 11.5, 606 if wide else 356, lines=3)
+            return wrap(
+                punctuation(lang).semicolon.join(filter(None, (said, words))), 11.5, 606 if wide else 356, lines=3
+            )
         words = (
             say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
             if words

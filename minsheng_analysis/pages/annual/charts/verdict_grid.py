@@ -90,7 +90,7 @@ def official_and_computed(
         if named
         else say("Each mark is one promise."),
         alt=alt,
-        note=say("A verdict on a whole project is held against the weakest of its promises."),
+        note=say("A verdict on a whole project is tested against the weakest of its promises."),
         numbers=_numbers(lines, say("project"), lang),
         lang=lang,
         half=True,
@@ -256,7 +256,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     return Chart(
         name="lead-units",
         title=_title_of_units(lines, short, lang),
-        subtitle=say("Marks: promises, counting only what is finished; those of several units stand with each. At the end: kept / can be judged."),
+        subtitle=say("Marks: promises, counting only what is finished; a promise of several units is shown under each. At the end: kept / can be judged."),
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,

@@ -68,7 +68,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("A later report closes a matter once it names the fact beside it.")],
+        notes=[say("A matter is closed once a later report gives the evidence named beside it.")],
         take=True,
         folded=True,
         printed=True,
@@ -141,15 +141,15 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         )
     known = int(rows["baseline_value"].notna().sum())
     note = (
-        say("The report prints the year before of none of them, so no target can be held against it.")
+        say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
-        else say("The year before is printed of {n} of them.", n=known)
+        else say("The previous year’s figure is given for {n} of them.", n=known)
     )
     return Table(
         name="targets",
         title=say("How the targets were set"),
         columns=(
-            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Support column")),
+            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Supporting works")),
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],

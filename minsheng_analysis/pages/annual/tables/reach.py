@@ -60,7 +60,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
             Column(say("Per head of the group"), number=True), Column(say("Per facility or person"), number=True), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("Not available: how many there are of that group is not in the data, and all residents are no stand-in for it.")] if lacking else [],
+        notes=[say("Not available: the size of the group is not in the data, and total population cannot stand in for it.")] if lacking else [],
         folded=True,
         take=True,
         lang=lang,
@@ -71,8 +71,8 @@ def _group(serves: str, lang: str) -> str:
     say = messages("tables", lang)
     return {
         "residents": say("all residents"),
-        "older": say("people of 60 and over"),
-        "preschool": say("children of 3 to 6"),
+        "older": say("people aged 60 and over"),
+        "preschool": say("children aged 3 to 6"),
         "school_age": say("children of school age"),
         "rural": say("rural residents"),
         "disabled": say("disabled people"),
