@@ -244,7 +244,7 @@ def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report,
     assert chart is not None
     assert chart.title == "2 of 10 official verdicts are not borne out by what is finished"
     assert "空心：报告口径，两种口径有别" in charts.official_and_computed(judged, lang="zh", flagged=[6, 10]).wide
-    assert "all 2 exactly met, none exceeded" in chart.wide
+    assert "both exactly met, none exceeded" in chart.wide
 
 
 def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:

@@ -231,7 +231,11 @@ def test_water_supply_in_words() -> None:
     findings = ms.audit(report)
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
     # pipes, works, people: 3 of 3 as reported; people alone once finished
-    assert "3 of 3 targets were met as reported, 1 of 3 counting only what is finished" in lead.answer
+    assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
+    # The list of works did not ask that all of it be finished.
+    assert (
+        "the list of works asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”" in lead.answer
+    )
     assert any("27%" in found for found in lead.findings)
 
 

@@ -47,6 +47,7 @@ TRIED = {
     "{kind} are the most concentrated: {share} are in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
+    "Furthest from its target: {place}, {name}.",
     "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
 }  # fmt: skip
 
@@ -56,6 +57,7 @@ RULES = {
     "A verdict on a whole project is held against the weakest of its promises.",
     "**Grades.** {grades}; below, {lowest}.",
     "“Off” and “flag only” give the same scores.",
+    "Largest gap, points",
     "Largest lag, points",
     "most of a total in one of its parts",
 }  # fmt: skip

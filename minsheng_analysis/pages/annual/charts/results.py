@@ -70,9 +70,20 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("Solid: only what is finished; hollow, linked to it: as the report counts."))
     if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
         told.append(say("Arrow: the report counts more than the target."))
-    if any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each):
-        told.append(say("Thick bar: the report gives only a lower bound."))
+    bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
+    ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
+    if bounds or ranges:
+        told.append(
+            say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
+            else say("Thick bar: the report gives only a lower bound.") if bounds
+            else say("Thick bar: the report gives only a range.")
+        )  # fmt: skip
     return in_a_row(told, lang)
+
+
+def _has_range(row: PromiseRow) -> bool:
+    """Whether the report leaves a range of what is finished."""
+    return math.isnan(row.ratio_completed) and math.isfinite(row.ratio_low_completed + row.ratio_high_completed)
 
 
 def _status(row: PromiseRow) -> str:
@@ -333,6 +344,9 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
     canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    if _has_range(row) and row.ratio_high_completed > 1:
+        ends = [place(max(end, 1.0)) for end in (row.ratio_low_completed, row.ratio_high_completed)]
+        canvas.line(ends, [y, y], colour=row.status_completed, width=4)
     # Short of the target once only finished work counts: it stands in the panel of those.
     if completed >= 1:
         canvas.mark(place(completed), y, row.status_completed, size=10)
