@@ -10,9 +10,9 @@ from minsheng_analysis.pages.annual.charts.places import by_place
 from minsheng_analysis.pages.annual.charts.reach import per_resident
 from minsheng_analysis.pages.annual.charts.results import achieved
 from minsheng_analysis.pages.annual.charts.squares import squares
-from minsheng_analysis.pages.annual.charts.unfinished import all_told, unfinished
+from minsheng_analysis.pages.annual.charts.unfinished import unfinished
 from minsheng_analysis.pages.annual.charts.verdict_grid import by_lead_unit, official_and_computed
 
 __all__ = [
-    "achieved", "all_told", "by_lead_unit", "by_place", "costs", "official_and_computed", "per_resident", "squares", "unfinished",
+    "achieved", "by_lead_unit", "by_place", "costs", "official_and_computed", "per_resident", "squares", "unfinished",
 ]  # fmt: skip

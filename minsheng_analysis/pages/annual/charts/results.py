@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,7 +21,11 @@ from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.pages.annual.charts.unfinished import all_told
 from minsheng_analysis.pages.figures import capital, certain_ratio, differs, own_unit, promise_card, rounded
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 #: Height above the rows of a panel, and the share of its width that names take.
 _HEAD = 46.0
@@ -28,7 +33,7 @@ _NAMES = 0.5
 _GUTTER = WIDTHS["wide"] - 2 * HALF["wide"]
 
 
-def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
+def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -> Chart | None:
     """Draw each promise with a number by its result as a share of the target: short of it, exactly met, beyond it.
 
     Parameters
@@ -36,14 +41,16 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     judged : DataFrame
         From `verdicts`: names, `target_value`, `actual_value`, `unit`, and ratio with interval and status on both bases.
     lang : {"zh", "en"}
+    beside : Report, optional
+        The report whose unfinished work is drawn beside it: what that tells already is not drawn again.
 
     Returns
     -------
     Chart or None
-        None where no promise has a ratio. Promises without one are not drawn; the note says how many.
+        None where no promise has a ratio, or where all that is not exactly met is drawn as unfinished. Promises without one are not drawn; the note says how many.
     """
     rows = judged[judged["ratio_reported"].notna()]
-    if rows.empty:
+    if rows.empty or (beside is not None and all_told(beside, judged)):
         return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     each = rows_of(rows, PromiseRow)

@@ -88,7 +88,7 @@ def all_told(report: Report, judged: pd.DataFrame) -> bool:
     drawn = {str(one.row.indicator_id) for one in unfinished_work(judged, report.indicators) if one.short}
     others = judged[judged["ratio_reported"].notna() & ~judged["indicator_id"].isin(drawn)]
     beyond = judged["status_reported"].astype("str").eq("exceeded").any()
-    return 0 < len(drawn) <= _MOST and not beyond and others["status_completed"].astype("str").eq("met").all()
+    return 0 < len(drawn) <= _MOST and not beyond and bool(others["status_completed"].astype("str").eq("met").all())
 
 
 def _besides(others: Sequence[Unfinished], lang: str) -> str:
