@@ -215,9 +215,7 @@ def test_the_fifty_kilometres_are_one_cause(findings: pd.DataFrame) -> None:
     assert len(water) == 3  # both counts of the same works are one finding
     assert (
         water["message_en"]
-        .str.contains(
-            "as completed, 50 km of which is described as under way and as newly made.*7 as completed, 1 of which"
-        )
+        .str.contains("as completed, 50 km of which is described as under way and new.*7 as completed, 1 of which")
         .sum()
         == 1
     )

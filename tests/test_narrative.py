@@ -250,7 +250,7 @@ def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report,
         "空心：报告口径（仅在两种口径不同时画出）"
         in charts.official_and_computed(judged, lang="zh", flagged=[6, 10]).wide
     )
-    assert "all 2 exactly met, none exceeded" in chart.wide
+    assert "both exactly met, none exceeded" in chart.wide
 
 
 def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:

@@ -231,7 +231,11 @@ def test_water_supply_in_words() -> None:
     findings = ms.audit(report)
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
     # pipes, works, people: 3 of 3 as reported; people alone once finished
-    assert "3 of 3 targets were met as reported, 1 of 3 counting only what is finished" in lead.answer
+    assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
+    # The list of works did not ask that all of it be finished.
+    assert (
+        "the list of works asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”" in lead.answer
+    )
     assert any("27%" in found for found in lead.findings)
 
 
@@ -244,3 +248,15 @@ def test_firms_are_no_households():
     results = verdicts(ms.load("yubei", 2021), level="result")
     row = next(row for row in rows_of(results, PromiseRow) if "孵化企业" in row.name_zh)
     assert (result_words(row, "reported", "en"), result_words(row, "reported", "zh")) == ("3,187", "3187户")
+
+
+def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None:
+    report = ms.load("yubei", 2021)
+    reported, completed = ms.evaluate(report), ms.evaluate(report, basis="completed")
+    chart = scorecard.scores(reported, completed, lang="zh")
+    assert chart.wide.count(">不评等级<") == chart.narrow.count(">不评等级<") == 1
+    assert chart.note.startswith("菱形：第10项只有得分")
+    notes = completed[completed["scope"] == "project"].set_index("project_no")["deviation_zh"]
+    assert "等级不高于“良”" in notes[6]
+    assert "不评等级" in notes[10]
+    assert "不高于" not in notes[10]

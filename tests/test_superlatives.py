@@ -47,6 +47,7 @@ TRIED = {
     "{kind} are the most concentrated: {where} has {share}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
+    "Furthest from its target: {place}, {name}.",
     "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
 }  # fmt: skip
 
@@ -54,8 +55,9 @@ TRIED = {
 #: Sentences of rules, which rank nothing that the data hold.
 RULES = {
     "A verdict on a whole project is tested against the weakest of its promises.",
-    "**Grades.** {grades}; below that, {lowest}.",
+    "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
+    "Largest gap, points",
     "Largest lag, percentage points",
     "most of a total in one of its parts",
 }  # fmt: skip

@@ -264,18 +264,19 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
         said.append(say("{judged} of 100 marks can be judged. Rescaled to 100.", judged=round(100 * judged_share, 1)))
     if left_out:
         said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
-    if round(judged_share, 9) < grading.judged_share:
+    graded = round(judged_share, 9) >= grading.judged_share
+    if not graded:
         said.append(
             say("No grade: at least {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
         )
     missed = rows[rows["core"] & rows["status"].eq("missed")]
     if len(missed):
-        best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
-        said.append(
-            say("Core task missed: {tasks} (a grade could be “{grade}” at best).",
-                plural="Core tasks missed: {tasks} (a grade could be “{grade}” at best).", n=len(missed), grade=in_either(best, lang),
-                tasks=punctuation(lang).names.join([say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]))
-        )  # fmt: skip
+        tasks = [say("{name} ({ratio})", name=in_language(r, "name", lang), ratio=format_ratio(r.ratio, lang)) for r in rows_of(missed, ScoreRow)]  # fmt: skip
+        said.append(say("Core task missed: {tasks}.", plural="Core tasks missed: {tasks}.", n=len(missed), tasks=punctuation(lang).names.join(tasks)))  # fmt: skip
+        # What has no grade has no best one either.
+        if graded:
+            best = next(grade for grade in rules.grades if grade.zh == rules.core_at_most)
+            said.append(say("The grade is “{grade}” at best.", grade=in_either(best, lang)))
     return in_a_row(said, lang)
 
 

@@ -43,6 +43,7 @@ _CARRIED = (
     "actual_agree",
     "completed_fact",
     "not_due",
+    "own_sum",
     "to_check",
     "evidence",
 )

@@ -54,6 +54,7 @@ class TargetRow(NamedTuple):
     agreement: str
     ratio_reported: float
     ratio_completed: float
+    ratio_completed_high: float
 
 
 class ScoreRow(NamedTuple):
@@ -141,6 +142,7 @@ class PaceRow(NamedTuple):
     published_pct: float
     published_word: str
     actual_statements: str
+    own_sum: bool
 
 
 class UnitRow(NamedTuple):

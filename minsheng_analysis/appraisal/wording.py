@@ -105,7 +105,7 @@ SENTENCES = {
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
     "target_differs/started": "{name}: the target is {target}; the support column asks only for a start on {share} of it: {parts}.",
     "target_differs/advancing": "{name}: the target is {target}; the support column asks only for progress on {share} of it: {parts}.",
-    "target_differs/advancing_new": "{name}: the target is {target}; the support column, too, describes {share} of it as under way and as newly made, and does not ask for it to be finished: {parts}.",
+    "target_differs/advancing_new": "{name}: the target is {target}; the support column, too, describes {share} of it as under way and new, and does not ask for it to be finished: {parts}.",
     "target_differs/partial": "{name}: the target is {target}; the support column asks only for a part of {share} of it: {parts}.",
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
@@ -357,7 +357,7 @@ def _nature(nature: Nature, lang: str) -> str:
 def _stage(stage: Stage, lang: str) -> str:
     words = {"started": "only as started", "advancing": "only as under way", "partial": "only as largely done"}
     if stage.code == "advancing" and stage.new:
-        return messages("audit", lang)("as under way and as newly made")
+        return messages("audit", lang)("as under way and new")
     return messages("audit", lang)(words[stage.code])
 
 

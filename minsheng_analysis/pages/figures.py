@@ -209,6 +209,11 @@ def lines_of(*statement_ids: object) -> list[int]:
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
 
 
+def own_sum_words(lang: str) -> str:
+    """Say that a result is a sum which the report itself does not print."""
+    return messages("figure", lang)("our sum; the report prints none")
+
+
 def promise_card(row: PromiseRow, lang: str) -> str:
     """Say of a promise what its mark stands for, a line a thing: name, figures on both bases, verdict, lines."""
     say = messages("figure", lang)
@@ -221,9 +226,10 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         verdict = verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang)
         head = {"reported": say("As reported"), "completed": say("Only finished")}[basis] if len(bases) > 1 else ""
         target = f"{target_words(row, lang)} → " if basis == "reported" else ""
+        own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
         told.append(
             (f"{head}{punctuation(lang).colon}" if head else "")
-            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict)))
+            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict, own)))
         )
     if official := verdict_words(row.reported_status, lang):
         told.append(say("Official verdict: {words}", words=join_list(official, lang)))

@@ -141,8 +141,8 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     """Fold the sentences of `lead.readings`; None where all readings agree."""
     say = messages("narrative", lang)
     title = say(
-        "Three ways of counting give different results: {n} promise",
-        plural="Three ways of counting give different results: {n} promises", n=len(told),
+        "Three ways of counting come to different verdicts: {n} promise",
+        plural="Three ways of counting come to different verdicts: {n} promises", n=len(told),
     )  # fmt: skip
     return Folded(title, told) if told else None
 
@@ -284,8 +284,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
     dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
     if still and dated:
         told = say(
-            "{n} matter was still open at the end of the period; {dated} of them has a due date.",
-            plural="{n} matters were still open at the end of the period; {dated} of them have a due date.",
+            "{n} matter is still to be settled or explained; {dated} of them has a due date.",
+            plural="{n} matters are still to be settled or explained; {dated} of them have a due date.",
             n=still,
             dated=dated,
         )
@@ -293,8 +293,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
         told = say("{n} matter is open.", plural="{n} matters are open.", n=still)
     elif still:
         told = say(
-            "{n} matter was still open at the end of the period; it has no due date.",
-            plural="{n} matters were still open at the end of the period; none has a due date.",
+            "{n} matter is still to be settled or explained; it has no due date.",
+            plural="{n} matters are still to be settled or explained; none has a due date.",
             n=still,
         )
     else:
@@ -359,7 +359,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”. SHA-256 of the document: {sha}.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; first {basis}. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
             sha=str(source.get("sha256") or "—"),
         ),

@@ -84,7 +84,7 @@ def answer(
                 else say("core tasks missed, counting only what is finished"),
             ),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored, as reported")),
-            (format_number(grave, lang), say("conflicts found by the audit")),
+            (format_number(grave, lang), say("contradictions found by the audit")),
         ],
         findings_title=say("Where the two bases part"),
         findings=items,

@@ -18,8 +18,17 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED, support_items
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.figures import amount, as_printed, lines_of
-from minsheng_analysis.pages.progress.lights import basis_word, behind, lag_points, light_word, promises
+from minsheng_analysis.pages.figures import amount, as_printed, lines_of, own_sum_words
+from minsheng_analysis.pages.progress.lights import (
+    LATE,
+    basis_word,
+    behind,
+    gap_words,
+    lag_points,
+    light_word,
+    mark_of,
+    promises,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -102,6 +111,19 @@ class Both:
         return (self.reported if basis == "reported" else self.completed).light
 
     @property
+    def over(self) -> bool:
+        """Whether its deadline is past."""
+        return self.reported.elapsed >= 1
+
+    def mark(self, basis: Basis) -> str:
+        """Give the mark of its light."""
+        return mark_of(self.light(basis), over=self.over)
+
+    def light_word(self, basis: Basis, lang: str) -> str:
+        """Name its light."""
+        return light_word(self.light(basis), lang, over=self.over)
+
+    @property
     def apart(self) -> bool:
         """Whether the bases part."""
         one, other = self.share("reported"), self.share("completed")
@@ -117,7 +139,8 @@ class Both:
             first = f"{amount(row, row.target_value, lang)} → " if basis == "reported" else ""
             share = self.share(basis)
             figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", share.words(lang))
-            told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang)))))
+            own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
+            told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang), own))))
         if not math.isnan(row.expected):
             told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
         told.append(line_words(lines_of(row.actual_statements), lang))
@@ -128,6 +151,8 @@ class Both:
         say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
         if basis == "completed" and self.only_asked:
             return say("not said to be finished: only a start was asked for") if row.target_stage == "started" else say("not said to be finished: completion was not asked for")  # fmt: skip
+        if self.over:
+            return light_word(row.light, lang, over=True) + gap_words(row.lag, lang)
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
         return light_word(row.light, lang) + lag
 
@@ -148,7 +173,9 @@ class Both:
         words = finished.words(lang)
         if not reported.known or finished.high == reported.value or abs(reported.value - finished.value) < 1e-9:
             return words
-        said = messages("progress", lang)("reported {share}", share=reported.words(lang))
+        say, share = messages("progress", lang), reported.words(lang)
+        # A sum that the report does not print is not put into its mouth.
+        said = say("in all {share}", share=share) if self.reported.own_sum else say("reported {share}", share=share)
         return words + bracketed(said, lang)
 
 
@@ -188,7 +215,7 @@ def not_judged_word(reason: str, lang: str) -> str:
 
 def behind_at(each: Sequence[Both], basis: Basis) -> list[Both]:
     """Keep what is behind on a basis."""
-    return [one for one in each if one.light(basis) in ("red", "yellow")]
+    return [one for one in each if one.light(basis) in LATE]
 
 
 def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]]:

@@ -32,14 +32,15 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
-    MARK_OF,
-    SIGNS,
     basis_word,
+    gap_words,
     lag_points,
     light_word,
+    mark_of,
     other_basis,
     percent,
     promises,
+    sign_of,
 )
 
 
@@ -201,7 +202,7 @@ def _pace_columns(form: _Form) -> tuple[Column, ...]:
     return (
         Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
         Column(say("Reached"), number=True), *((Column(say("Points"), number=True),) if form.pace else ()),
-        Column(say("Light"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
+        Column(say("Light") if form.pace else say("Verdict"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
     )  # fmt: skip
 
 
@@ -210,11 +211,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     lang, say = form.lang, messages("progress", form.lang)
     row = one.reported if form.basis == "reported" else one.completed
     # What nothing was promised of is neither reached nor behind.
-    lit = _lit(row.light, light_word(row.light, lang)) if row.level != "result" else "—"
+    lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
     # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
     short = row.level == "support" and row.kind == "state" and row.light in ("red", "yellow")
     if short:
-        lit = _lit(row.light, say("short of what was asked"))
+        lit = _marked(row.light, say("short of what was asked"), over=one.over)
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -251,8 +252,16 @@ def _own_words(row: PaceRow, lang: str) -> str:
     return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
 
 
-def _lit(light: str, words: str) -> str:
-    return f'<span class="status status-{MARK_OF[light]}"><span aria-hidden="true">{SIGNS[light]}</span> {escape(words)}</span>'
+def _lit(one: Both, basis: Basis, lang: str) -> str:
+    """Write a row's light with its mark; once the year is over with the points that it is short."""
+    row = one.reported if basis == "reported" else one.completed
+    words = light_word(row.light, lang, over=one.over) + (gap_words(row.lag, lang) if one.over else "")
+    return _marked(row.light, words, over=one.over)
+
+
+def _marked(light: str, words: str, *, over: bool) -> str:
+    mark, sign = mark_of(light, over=over), sign_of(light, over=over)
+    return f'<span class="status status-{mark}"><span aria-hidden="true">{sign}</span> {escape(words)}</span>'
 
 
 def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
@@ -261,9 +270,12 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
         return Cell("")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
-    words = one.light_words(basis, lang) if one.only_asked else light_word(light, lang)
+    words = one.light_words(basis, lang) if one.only_asked or one.over else light_word(light, lang)
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
-    lines = [*(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures), _lit(light, words)]
+    lines = [
+        *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
+        _marked(light, words, over=one.over),
+    ]
     lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
     return Cell("<br>".join(lines), share.value if share.known else "")
 

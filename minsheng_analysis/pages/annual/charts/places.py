@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -10,7 +11,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.heatmap import strengths
-from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -20,6 +21,8 @@ from minsheng_analysis.measures.ranking import foremost
 
 _CELL = 19.0
 _SMALL = 11.0
+_SMALLEST = 9.0
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 def by_place(
@@ -116,7 +119,7 @@ def _draw(
     """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
     beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
     width = float(HALF[size] if beside else WIDTHS[size])
-    top, left, column, heads = _heads(counts, width, lang)
+    top, letters, left, column, heads = _heads(counts, width, lang)
     heights = [_CELL * (len(places) + bool(title)) for title, places in groups]
     total = _CELL + 4
     deepest = max(heights) if beside else sum(heights)
@@ -127,7 +130,7 @@ def _draw(
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
         if beside or number == 0:
-            _draw_heads(canvas, counts, heads, x, top, left, column, anchors)
+            _draw_heads(canvas, counts, heads, x, top, left, column, letters, anchors)
             _row(
                 canvas,
                 messages("charts", lang)("Total"),
@@ -157,24 +160,27 @@ def _draw(
     return canvas
 
 
-def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, list[list[str]]]:
-    """Give the height of the headings, where the columns begin, how wide each is, and the headings' lines."""
+def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, float, list[list[str]]]:
+    """Give the headings' height and size, where the columns begin, how wide each is, and the headings' lines."""
     left = 112.0 if lang == "en" else 92.0
     column = (width - left) / len(counts.columns)
-    heads = [wrap(str(name), _SMALL, column - 4, lines=9) for name in counts.columns]
-    return max(map(len, heads)) * (_SMALL + 2.5) + 8, left, column, heads
+    # A word that is wider than its column is written smaller, that it keeps clear of the next.
+    longest = max((width_of(word, _SMALL) for name in counts.columns for word in _WORD.findall(str(name))), default=0)
+    size = max(_SMALL * min(1.0, (column - 5) / max(longest, 1)), _SMALLEST)
+    heads = [balanced(str(name), size, column - 4) for name in counts.columns]
+    return max(map(len, heads)) * (size + 2.5) + 8, size, left, column, heads
 
 
 def _draw_heads(
     canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
-    anchors: Mapping[str, str],
+    size: float, anchors: Mapping[str, str],
 ) -> None:  # fmt: skip
     for place, head in enumerate(heads):
         name = str(counts.columns[place])
         with canvas.link(anchors.get(name, ""), name):
             for line, words in enumerate(head):
-                y = top - 6 - (len(head) - 1 - line) * (_SMALL + 2.5)
-                canvas.text(x + left + column * (place + 0.5), y, words, size=_SMALL, at="center", colour="muted")
+                y = top - 6 - (len(head) - 1 - line) * (size + 2.5)
+                canvas.text(x + left + column * (place + 0.5), y, words, size=size, at="center", colour="muted")
 
 
 def _row(

@@ -76,6 +76,21 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     )  # fmt: skip
 
 
+def all_told(report: Report, judged: pd.DataFrame) -> bool:
+    """Whether what `unfinished` draws is all there is to draw: every other target with a number is exactly met.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    """
+    drawn = {str(one.row.indicator_id) for one in unfinished_work(judged, report.indicators) if one.short}
+    others = judged[judged["ratio_reported"].notna() & ~judged["indicator_id"].isin(drawn)]
+    beyond = judged["status_reported"].astype("str").eq("exceeded").any()
+    return 0 < len(drawn) <= _MOST and not beyond and bool(others["status_completed"].astype("str").eq("met").all())
+
+
 def _besides(others: Sequence[Unfinished], lang: str) -> str:
     """Name what is not drawn; where the report leaves a range, all of it may be finished."""
     say = messages("charts", lang)

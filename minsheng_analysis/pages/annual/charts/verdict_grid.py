@@ -19,7 +19,12 @@ from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project
-from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
+from minsheng_analysis.pages.annual.charts.official import (
+    draw_official,
+    numbered_project,
+    official_of,
+    official_width,
+)
 from minsheng_analysis.pages.figures import capital, differs, promise_card
 
 
@@ -30,7 +35,7 @@ class _Line:
     name: str
     official: tuple[str, ...]
     promises: Sequence[PromiseRow]
-    status: str = ""
+    statuses: Sequence[str] = ()
     flagged: bool = False
     why: str = ""
 
@@ -112,24 +117,26 @@ def _title(flagged: Sequence[_Line], projects: int, lang: str) -> str:
 
 
 def _project_line(number: int, rows: Sequence[PromiseRow], lang: str, *, flagged: bool, told: bool) -> _Line:
-    official, status = official_of(rows, lang)
+    official, statuses = official_of(rows, lang)
     return _Line(
         name=numbered_project(number, rows, lang),
         official=official,
-        status=status,
+        statuses=statuses,
         promises=rows,
         flagged=flagged,
-        why=_why(rows, status, lang) if told else "",
+        why=_why(rows, statuses, lang) if told else "",
     )
 
 
-def _why(rows: Sequence[PromiseRow], official: str, lang: str) -> str:
+def _why(rows: Sequence[PromiseRow], official: Sequence[str], lang: str) -> str:
     """Say in a few words why a verdict is not borne out, or not shown."""
     say = messages("charts", lang)
     short = sum(row.status_completed in UNREACHED for row in rows)
     if short:
         return say("{n} of {of} short of target", n=short, of=len(rows))
-    if official == "exceeded" and not any(row.status_reported == "exceeded" for row in rows):
+    if set(official) == {"exceeded"} and not any(row.status_reported == "exceeded" for row in rows):
+        if len(rows) == 2:
+            return say("both exactly met, none exceeded")
         return say("all {of} exactly met, none exceeded", of=len(rows))
     return ""
 
@@ -162,7 +169,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     step = min(17.0, width * 0.22 / most)
     completed = width - max(step * most, width_of(say("only finished"), 11))
     reported = completed - max(step * most, width_of(say("as reported"), 11)) - 10
-    official = reported - width_of(say("official"), 11) - 10
+    seals = max(official_width(15, line.statuses) + 5 for line in lines)
+    official = reported - max(seals, width_of(say("official"), 11)) - 10
     labels = [
         (wrap(line.name, 12.5, official - 10, lines=6), wrap(line.why, 11, official - 10, lines=2) if line.why else [])
         for line in lines
@@ -195,7 +203,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
             )
         middle = above + height / 2
         with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
-            draw_official(canvas, official + 1, middle, 15, line.status, flagged=line.flagged)
+            draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
             _marks(canvas, line, basis, x, middle, step, lang)
         above += height

@@ -15,7 +15,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import rows_of
 
@@ -135,7 +135,7 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
                     number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
                     number(row.ratio_reported, format_ratio(row.ratio_reported, lang)),
-                    number(row.ratio_completed, format_ratio(row.ratio_completed, lang)),
+                    number(row.ratio_completed, _range(row.ratio_completed, row.ratio_completed_high, lang)),
                 ),
             )
         )
@@ -157,6 +157,11 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         folded=True,
         lang=lang,
     )  # fmt: skip
+
+
+def _range(low: float, high: float, lang: str) -> str:
+    """Write a share of the target, or what the report leaves of it."""
+    return format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:

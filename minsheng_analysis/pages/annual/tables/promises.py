@@ -220,8 +220,12 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         figure = escape(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
-    if reason := _reason(row, lang):
-        told.append((say("Note"), escape(reason)))
+    notes = [
+        _reason(row, lang),
+        say("The report prints no total; this is the sum of its figures.") if row.own_sum else "",
+    ]
+    if note := in_a_row(filter(None, notes), lang):
+        told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
         told.append((say("Supporting works"), escape(support)))
     if evidence := _evidence(row, lang):
