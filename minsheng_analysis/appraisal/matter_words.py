@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minsheng_analysis.appraisal.arguments import Named
-from minsheng_analysis.appraisal.promise_checks import rates_beside
+from minsheng_analysis.appraisal.promise_checks import named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finished
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.language.languages import join_list
@@ -133,11 +133,10 @@ def _not_shown(row: IndicatorRow, book: Book, lang: str, *, prepared: bool) -> s
     """Say why a result does not show its promise kept: it counts something else, or is a word without a figure."""
     say = messages("followups", lang)
     name = in_language(row, "name", lang)
+    rates = rates_beside(row, book.facts)
     beside = [
-        say(
-            "{name}, {amount}", name=_mid(book.subject(fact), lang), amount=format_quantity(fact.value, fact.unit, lang)
-        )
-        for fact in rates_beside(row, book.facts)
+        say("{name}, {amount}", name=_mid(name, lang), amount=format_quantity(fact.value, fact.unit, lang))
+        for name, fact in zip(named_once([book.subject(fact) for fact in rates]), rates, strict=True)
     ]
     if beside:
         return say("{what} (stated without its figure; the report gives: {beside})", what=name, beside=join_list(beside, lang))  # fmt: skip

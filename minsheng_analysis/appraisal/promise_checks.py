@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from minsheng_analysis.appraisal.arguments import (
     Amount,
@@ -75,6 +75,13 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
 def name_of(row: IndicatorRow) -> Named:
     """Give an indicator's name in both languages."""
     return Named(row.name_zh, row.name_en or row.name_zh)
+
+
+def named_once(subjects: Sequence[Named]) -> list[Named]:
+    """Name what stands side by side without saying again in Chinese what the first name has said."""
+    first = subjects[0].zh if subjects else ""
+    rest = [one.zh.removeprefix(first) if one.zh != first else one.zh for one in subjects[1:]]
+    return [*subjects[:1], *(Named(zh, one.en) for zh, one in zip(rest, subjects[1:], strict=True))]
 
 
 def rates_beside(row: IndicatorRow, facts: Iterable[FactRow]) -> list[FactRow]:
