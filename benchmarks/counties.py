@@ -31,7 +31,7 @@ class Kind:
 
 #: Concepts of ``data/concepts.csv`` with a county's usual size.
 KINDS = (
-    Kind("parking_spaces", "新增停车位", "Parking spaces added", "count", "个", "count", "increase", 800),
+    Kind("parking_spaces", "新增停车位", "New parking spaces", "count", "个", "count", "increase", 800),
     Kind("public_toilets", "公共厕所", "Public toilets", "count", "座", "count", "increase", 40),
     Kind("urban_new_jobs", "城镇新增就业", "New urban employment", "people", "人", "count", "increase", 30_000),
     Kind("kindergartens_built", "幼儿园建设", "Kindergartens built", "count", "所", "count", "increase", 3),
@@ -40,7 +40,16 @@ KINDS = (
     ),
     Kind("gas_pipes_renewed", "燃气管道更新", "Gas pipes renewed", "km", "公里", "quantity", "increase", 30),
     Kind("elderly_care_beds", "养老床位", "Beds in homes for older people", "count", "张", "count", "increase", 300),
-    Kind("elderly_meal_sites", "老年助餐场所", "Meal sites for older people", "count", "个", "count", "increase", 25),
+    Kind(
+        "elderly_meal_sites",
+        "老年助餐场所",
+        "Meal-service points for older people",
+        "count",
+        "个",
+        "count",
+        "increase",
+        25,
+    ),
     Kind(
         "dilapidated_housing_renovated",
         "危旧房改造",

@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display import canvas, palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.fonts import uncovered
-from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, so_far, verdicts
-from minsheng_analysis.pages.annual import charts, lead
+from minsheng_analysis.pages.annual import charts, lead, tables
+from minsheng_analysis.pages.annual.charts.official import official_statuses
+from minsheng_analysis.pages.project import one_project
 
 
 @pytest.fixture(scope="module")
@@ -243,5 +246,66 @@ def test_targets_of_which_none_is_reached_yet_are_said_so() -> None:
     judged = so_far(verdicts(report), report)
     chart = charts.achieved(judged, lang="zh")
     assert chart is not None
-    assert chart.title == "2项有数字的目标都尚未达到"
-    assert lead.headline(report, judged, lang="zh").title.endswith("2项目标均未达到")
+    assert chart.title == "有数字的2项承诺都尚未达到"
+    assert lead.headline(report, judged, lang="zh").title.endswith("2项承诺均未达到目标")
+
+
+def _yubei() -> tuple[ms.Report, pd.DataFrame]:
+    report = ms.load("yubei", 2021)
+    return report, so_far(verdicts(report), report)
+
+
+def test_two_official_verdicts_are_two_marks_and_the_file_says_which_are_not_borne_out() -> None:
+    _, judged = _yubei()
+    chart, plain = (charts.squares(judged, lang="zh", flagged=flagged) for flagged in ([6, 10], []))
+    assert chart is not None
+    assert plain is not None
+    for drawn in (plain.wide, plain.narrow):
+        seals = re.findall(r'<a href="#official"><title>(\d+)\.(.*?)</a>', drawn, re.DOTALL)
+        assert [int(number) for number, seal in seals if seal.count("fill:var(--paper") == 2] == [7, 9]
+    assert official_statuses(["全面完成", "超额完成"]) == ("met", "exceeded")
+    assert chart.numbers is not None
+    assert chart.numbers.columns[-1] == "项目官方结论与数字不符"
+    assert {row[0] for row in chart.numbers.rows if row[-1] == "是"} == {6, 10}
+    # Where every verdict is borne out the file has no such column.
+    assert plain.numbers is not None
+    assert len(plain.numbers.columns) == len(chart.numbers.columns) - 1
+
+
+def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
+    report = ms.load("wanzhou", 2025)
+    chart = charts.squares(so_far(verdicts(report), report), lang="en")
+    assert chart is not None
+    assert "…" not in chart.wide
+    assert re.search(r">[^<]*60%<", chart.wide)
+
+
+def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
+    report, judged = _yubei()
+    assert "粗条：范围。" in charts.achieved(judged, lang="zh").subtitle
+    assert "120.8%～133.5%" in tables.targets(target_setting(report), lang="zh")._repr_html_()
+
+
+def test_what_is_drawn_as_unfinished_is_not_drawn_again() -> None:
+    report, judged = _yubei()
+    assert charts.achieved(judged, lang="zh", beside=report) is not None
+    # Water supply: two short of the target and one met; trails and equipment: one went beyond.
+    for number, told in ((6, True), (10, False), (1, False)):
+        project = one_project(report, number)
+        assert (charts.achieved(verdicts(project), lang="zh", beside=project) is None) == told
+
+
+def test_a_sum_of_ours_says_so_where_it_is_pointed_at_and_where_its_row_opens() -> None:
+    _, judged = _yubei()
+    table = tables.promises(judged, lang="zh")
+    # The trail's two stretches, and the blocks of three estates.
+    assert table._repr_html_().count("报告没有写总数，此处为所写各数之和。") == 2
+    assert charts.squares(judged, lang="en").wide.count("our sum; the report prints none") == 2
+
+
+def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
+    _, judged = _yubei()
+    assert '<span class="phrase">10项完成；</span>' in charts.achieved(judged, lang="zh")._repr_html_()
+    assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
+    assert balanced("Community stations", 11, 66) == ["Community", "stations"]
+    assert balanced("步道", 11, 66) == ["步道"]

@@ -51,7 +51,7 @@ def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
     lead = page.headline(chosen, compared, lang="en")
     # 5.4万 of 5万 in Yubei, 32,095 of 26,000 and 52,242 of 27,800 in Meishan.
     assert "**New urban employment**: 108% of the target here" in lead.findings[0]
-    assert "123.4% by 30 November 2017" in lead.findings[0]
+    assert "123.4% in Meishan by 30 November 2017" in lead.findings[0]
     assert "187.9%" in lead.findings[0]
 
 
@@ -76,7 +76,7 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
 
 def test_bars_show_residents_and_say_how_far_to_trust_them(compared) -> None:
     words = " ".join(page.resident_words(compared, lang="en").paragraphs)
-    assert "Meishan 2019: 2,995,000 (year end 2019, weak)" in words
+    assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.
     assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, lang="zh").paragraphs)
@@ -96,10 +96,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     meishan = page.choose("meishan", 2019)
     compared = ms.compare(meishan)
     told = next(words for words in page.headline(meishan, compared, lang="zh").findings if "失业率" in words)
-    assert (
-        told
-        == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；眉山市2017年为4.17%，低于上限4.3%（截至2017年11月30日）。"
-    )
+    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；眉山市为4.17%，低于上限4.3%（截至2017年11月30日）。"
     chart = page.ratio_chart(compared, ms.compare(meishan, basis="completed"), meishan, lang="zh")
     assert "城镇登记失业率" not in chart.wide
     assert "城镇登记失业率" in chart.note
@@ -113,7 +110,7 @@ def test_each_picture_of_verdicts_has_both_counts_and_nothing_to_switch(chosen, 
     chart = page.verdict_chart(chosen, lang="zh")
     assert "31 / 31" in chart.wide
     assert "26 / 29" in chart.wide
-    assert "渝北区2021年：报告口径31项中31项完成或超额，只计已完工29项中26项" in chart.alt
+    assert "渝北区2021年：按报告口径，31项中31项完成或超额；只计已完工，29项中26项" in chart.alt
     ratios = page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang="zh")
     assert not re.search("of-reported|of-completed|just-reported", chart.wide + ratios.wide)
     # All that Yubei shares is finished: no word on hollow marks.

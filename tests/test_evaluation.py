@@ -167,7 +167,7 @@ def test_what_cannot_be_compared_is_not_scored_and_says_so(report: ms.Report) ->
     assert "not comparable" in training["deviation_en"]
     assert "不可比" in training["deviation_zh"]
     note = project(ms.evaluate(report), 8)
-    assert "Re-scaled to 100" in note["deviation_en"]
+    assert "Rescaled to 100" in note["deviation_en"]
     assert "折算为100分" in note["deviation_zh"]
 
 

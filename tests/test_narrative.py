@@ -63,7 +63,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
         assert one.statements
     for part in (
         "11.4 km finished against 20 km promised (57%)",
-        "the list of works asks only for a start on “Duobao Lake loop trail”",
+        "the supporting-works column asks only for a start on “Duobao Lake loop trail”",
         "together 27.4 km (137%; the report prints no sum)",
         "officially “exceeded”",
     ):
@@ -84,7 +84,7 @@ def test_the_answer_can_begin_with_what_is_finished(
             "en",
             [
                 "by the target sentence, 11.4 km finished against 20 km promised (57%)",
-                "by the support column, 2 of 2 items",
+                "in the supporting-works column, 2 of 2 items",
                 "only a start was asked for",
                 "285%",
                 "as the report counts, 27.4 km (137%",
@@ -98,8 +98,8 @@ def test_the_answer_can_begin_with_what_is_finished(
                 "按支撑项目",
                 "只要求开工",
                 "285%",
-                "按报告所计，27.4公里（137%",
-                "官方结论“超额完成”",
+                "代为相加），27.4公里（137%",
+                "官方结论为“超额完成”",
             ],
         ),
     ],
@@ -130,15 +130,16 @@ def test_the_answer_says_what_the_promises_rest_on(
 ) -> None:
     answer = lead.headline(report, judged, lang="en").answer
     projects = lead.matters(report, judged, findings, lang="en").more
-    # 31 kept: 16 + 3 + 11 + 1, as the table in docs/audit.md has it.
+    # 31 kept: 16 + (2 + 1) + 11 + 1, as the table in docs/audit.md has it.
     for part in (
-        "16 rest on names",
-        "3 are named only in part",
-        "11 rest on the report’s word alone",
-        "1 has no base to check",
+        "for 16 the parts are named or add up",
+        "2 are named only in part",
+        "1 counts others than all that were promised by name",
+        "11 rest on a figure or statement alone",
+        "for 1 the group covered cannot be checked",
     ):
         assert part in answer
-    assert "in 10 of 10 as reported, in 8 counting only what is finished" in projects
+    assert "in 10 of the 10 projects as reported, and in 8 counting only finished work" in projects
 
 
 def test_a_clean_report_is_told_calmly(report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame) -> None:
@@ -223,7 +224,7 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
 
 @pytest.mark.parametrize(
     ("lang", "told"),
-    [("zh", "报告称全部兑现；只计已完工，3项未达目标"), ("en", "counting only finished work, 3 fall short")],
+    [("zh", "31项全部兑现；只计已完工，29项中3项未达目标"), ("en", "counting only finished work, 3 of 29 fall short")],
 )
 def test_the_headline_says_short_of_target_and_on_which_basis(
     report: ms.Report, judged: pd.DataFrame, lang: str, told: str
@@ -231,26 +232,31 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     headline = lead.headline(report, judged, lang=lang)
     assert told in headline.title
     # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
-    assert {"zh": "另2项按报告的说法看不出是否完工", "en": "2 others rest on words"}[lang] in headline.answer
+    assert {"zh": "另2项只有报告的说法，无从核实", "en": "2 others rest on the report’s word, which cannot be checked"}[
+        lang
+    ] in headline.answer
 
 
 def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report, judged: pd.DataFrame) -> None:
     found = ms.audit(report)
     assert (lead.not_borne_out(found), lead.unproven(found)) == ([6, 10], [1])
     told = narrative.official(judged, found, lang="en").paragraphs[0]
-    assert "The verdict of project 1 is not marked" in told
-    assert "In project 5 every promise is kept by its numbers" in told
+    assert "The verdict on project 1 is not marked" in told
+    assert "In project 5 every promise is kept on the figures" in told
     chart = charts.official_and_computed(judged, lang="en", flagged=[6, 10], unproven=[1])
     assert chart is not None
     assert chart.title == "2 of 10 official verdicts are not borne out by what is finished"
-    assert "空心：报告口径，两种口径有别" in charts.official_and_computed(judged, lang="zh", flagged=[6, 10]).wide
-    assert "all 2 exactly met, none exceeded" in chart.wide
+    assert (
+        "空心：报告口径（仅在两种口径不同时画出）"
+        in charts.official_and_computed(judged, lang="zh", flagged=[6, 10]).wide
+    )
+    assert "both exactly met, none exceeded" in chart.wide
 
 
 def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:
     one = findings[findings["severity"].astype("str") == "notice"].head(1)
     words = narrative.caveats(one, lang="en").paragraphs[0]
-    assert words == "Cross-checking the report found 1 notice (use the figure only with its caveat)."
+    assert words == "A cross-check of the report found 1 notice (use the figure only with its caveat)."
 
 
 def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) -> None:

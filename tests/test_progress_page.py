@@ -122,23 +122,27 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
     report = ms.load("yubei", 2021)
     judged = verdicts(report)
     for basis, other, words in (
-        ("reported", "completed", "only what is finished"),
+        ("reported", "completed", "only finished work"),
         ("completed", "reported", "As the report counts"),
     ):
         paced = ms.progress(report, basis=basis)
         lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
         well, n = kept(judged, basis=other)
-        assert f"{words}, **{well} of {n}** are reached." in lead.answer
+        assert f"{words}, **{well} of {n}** had been." in lead.answer
         well, n = kept(judged, basis=basis)
-        here = "as reported {} of {} targets" if basis == "reported" else "only what is finished {} of {}"
+        here = (
+            "{} of {} targets reached by 31 December 2021 as reported"
+            if basis == "reported"
+            else "{} of {} counting only finished work"
+        )
         assert here.format(well, n) in lead.title
 
 
 @pytest.mark.parametrize(
     ("lang", "head"),
     [
-        ("zh", ("报告口径31项目标中31项", "只计已完工为29项中26项")),
-        ("en", ("as reported 31 of 31", "finished 26 of 29")),
+        ("zh", ("按报告口径，能够评价的31项承诺中31项", "只计已完工，29项中26项")),
+        ("en", ("31 of 31 targets", "as reported", "26 of 29 counting only finished work")),
     ],
 )
 def test_the_head_counts_on_both_bases(lang: str, head: tuple[str, str]) -> None:
@@ -151,7 +155,11 @@ def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
     paced = ms.progress(ms.load("yubei", 2021))
     assert page.unit_words(paced, lang="zh").paragraphs[0].startswith("报告口径：")
     finished = ms.progress(ms.load("yubei", 2021), basis="completed")
-    assert page.unit_words(finished, lang="zh", basis="completed").paragraphs[0].startswith("只计已完工有滞后项")
+    assert (
+        page.unit_words(finished, lang="zh", basis="completed")
+        .paragraphs[0]
+        .startswith("只计已完工：有承诺未达目标的单位")
+    )
 
 
 def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
@@ -168,7 +176,12 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     )
     # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
     assert "120.8–133.5%" in chart.wide
-    assert "57% (reported 137%)" in chart.wide
+    # The report prints 11.4 and 16 km, and no sum of them.
+    assert "57% (in all 137%)" in chart.wide
+    assert "our sum; the report prints none" in chart.wide
+    # The year is over: one mark for what was missed, and by how much.
+    assert "missed (43 points short)" in chart.wide
+    assert "behind" not in chart.wide
 
 
 def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -179,8 +192,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11项目标都没有滞后；只计已完工：11项中1项没有完工（王家街道）", "0%（报告100%）"),
-        ("en", "As reported: none of the places’ 11 targets is behind. Counting only what is finished: 1 of 11 not finished (Wangjia)", "0% (reported 100%)"),
+        ("zh", "报告口径：各地11个分目标都没有未达到的；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告100%）"),
+        ("en", "As reported: none of the places’ 11 targets missed. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
@@ -208,10 +221,10 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     reported, completed = both_ways("yubei", 2021)
     states = page.printed_states(ms.load("yubei", 2021), basis="reported")
     table = page.pace_table(reported, states, lang="zh", other=completed)
-    assert table.title == "各项目标（报告口径）"
+    assert table.title == "各项承诺（报告口径）"
     rows = {row.id: words(row.cells) for row in table.groups[0][1]}
-    assert "98.61公里 66.4% ▼ 严重滞后" in rows["p06.pipes"]
-    assert "760–840个 120.8–133.5%" in rows["p05.spaces"]
+    assert "98.61公里 66.4% ▼ 未达目标（差33.6个百分点）" in rows["p06.pipes"]
+    assert "760～840个 120.8%～133.5%" in rows["p05.spaces"]
     assert "◇ 不能评价 专章称" in rows["p07.services"]
     # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
     assert "只计已完工" not in rows["p01.schools"]
@@ -251,17 +264,18 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
     assert [column.label for column in table.columns] == [
-        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "严重滞后（只计已完工）", "滞后（只计已完工）",
-        "已达标（只计已完工）", "不能评价（只计已完工）", "最大滞后（百分点）",
+        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "未完成（只计已完工）",
+        "已达标（只计已完工）", "不能评价（只计已完工）", "最大差距（百分点）",
     ]  # fmt: skip
     first, second = (words(row) for row in table.groups[0][1][:2])
-    assert first == "区水利局 3 1 1 1 33.6"
+    assert first == "区水利局 3 2 1 33.6"
     assert second == "区住房城乡建委 7 1 6 43"
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
-    assert told.endswith("上述目标中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
-    assert "报告口径：12个牵头单位都没有滞后项" in told
+    assert told.endswith("上述承诺中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
+    assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
+    assert table.notes == ["由几个单位牵头的承诺，分别计入。"]
     assert "区住房城乡建委（1项）" in told
 
 
@@ -296,3 +310,37 @@ def test_who_lags_is_told_with_what_the_list_of_works_asked() -> None:
 
 def test_what_stands_in_the_way_is_no_section_where_nothing_is_recorded() -> None:
     assert page.blocker_words(ms.load("yubei", 2021), lang="en") is None
+
+
+def test_nothing_lags_once_the_year_is_over() -> None:
+    # Another city's rule for a year under way says nothing of a year that is over.
+    report = ms.load("yubei", 2021)
+    reported, completed = both_ways("yubei", 2021)
+    for lang, late in (("zh", "滞后"), ("en", "behind")):
+        shown = [
+            page.headline(report, reported, published_percentages(report), lang=lang),
+            page.place_words(reported, lang=lang, other=completed),
+            page.unit_words(reported, lang=lang, other=completed, report=report),
+            page.pace_table(reported, {}, lang=lang, other=completed),
+            page.unit_table(reported, lang=lang, other=completed),
+            page.pace_chart(reported, lang=lang, other=completed),
+            page.places(reported, lang=lang, other=completed),
+        ]
+        assert not [one for one in shown if late in one._repr_html_()]
+        assert late not in page.as_text(report, reported, completed, lang=lang, most=None)
+    assert "滞后" in page.pace_chart(both_ways("hunan", 2021)[0], lang="zh").wide
+
+
+def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
+    report = ms.load("yubei", 2021)
+    paced = ms.progress(report)
+    assert "2021年12月31日（推定）" in page.headline(report, paced, published_percentages(report), lang="zh").title
+    assert "推定" in page.as_text(report, paced, ms.progress(report, basis="completed"), lang="zh").splitlines()[0]
+    assert "推定" not in page.headline(ms.load("meishan", 2017), ms.progress(ms.load("meishan", 2017)), published_percentages(ms.load("meishan", 2017)), lang="zh").title  # fmt: skip
+
+
+def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
+    reported, completed = both_ways("yubei", 2021)
+    chart = page.places(reported, lang="zh", other=completed)
+    assert "横条：数字取整留下的余地" in chart.subtitle
+    assert {"50%", "200%"} <= set(re.findall(r">(\d+%)<", chart.wide))

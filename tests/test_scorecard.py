@@ -66,8 +66,8 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("zh", "重庆市渝北区2021年：报告口径100分，只计已完工97.07分；满分100分中可评56.5分和53分"),
-        ("en", "Yubei District, Chongqing 2021: 100 of 100 as reported, 97.07 counting only what is finished; 56.5 and 53 of the 100 marks can be judged"),
+        ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的有56.5分和53分"),
+        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; 56.5 and 53 of the 100 marks can be judged"),
     ],
 )  # fmt: skip
 def test_the_score_comes_first_and_the_marks_it_rests_on_in_words(lang: str, title: str) -> None:
@@ -85,9 +85,9 @@ def test_a_project_that_loses_its_grade_is_named_though_its_score_stays() -> Non
     report, reported, completed, findings = tables("yubei", 2021)
     lead = scorecard.answer(report, reported, completed, findings, lang="zh", basis="reported")
     assert len(lead.findings) == 3
-    assert "100分（优），只计已完工100分（不评等级：满分100分中可评55分）" in lead.findings[1]
+    assert "100分（优），只计已完工100分（满分100分中能够评分的有55分，不评等级）" in lead.findings[1]
     notes = scorecard.projects(report, reported, completed, lang="zh").notes
-    assert any(note.startswith("按报告所计，第6和7项：满分100分中可评80分") for note in notes)
+    assert any(note.startswith("报告口径，项目6和7：满分100分中能够评分的有80分") for note in notes)
     assert any(note.startswith("只计已完工，第7项：满分100分中可评55分") for note in notes)
 
 
@@ -112,7 +112,7 @@ def test_ten_kinds_of_findings_are_listed_and_the_rest_counted() -> None:
     listed = [int(cell.key) for _, rows in table.groups for row in rows for cell in row[1:]]
     assert sum(len(rows) for _, rows in table.groups) == 10
     assert not table.printed
-    kinds, rest = map(int, re.match(r"(\d+) more kinds, with (\d+) findings", table.notes[0]).groups())
+    kinds, rest = map(int, re.match(r"A further (\d+) kinds, with (\d+) findings", table.notes[0]).groups())
     assert sum(listed) + rest == len(findings)
     assert kinds + 10 == len(set(zip(findings["derived"], findings["check"], strict=True)))
 
@@ -181,10 +181,10 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
 @pytest.mark.parametrize(
     ("lang", "number", "name", "result", "verdict"),
     [
-        ("zh", 6, "苟溪桥村", "推进中（50公里）", "按要求 （只要求推进）"),
-        ("zh", 10, "多宝湖", "已开工（16公里）", "按要求 （只要求开工）"),
-        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only work under way was asked)"),
-        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked)"),
+        ("zh", 6, "苟溪桥村", "推进中（50公里）", "达到要求 （只要求推进）"),
+        ("zh", 10, "多宝湖", "已开工（16公里）", "达到要求 （只要求开工）"),
+        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only progress was asked for)"),
+        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked for)"),
     ],
 )  # fmt: skip
 def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
@@ -231,7 +231,11 @@ def test_water_supply_in_words() -> None:
     findings = ms.audit(report)
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
     # pipes, works, people: 3 of 3 as reported; people alone once finished
-    assert "3 of 3 targets were met as reported, 1 of 3 counting only what is finished" in lead.answer
+    assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
+    # The list of works did not ask that all of it be finished.
+    assert (
+        "the list of works asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”" in lead.answer
+    )
     assert any("27%" in found for found in lead.findings)
 
 
@@ -244,3 +248,15 @@ def test_firms_are_no_households():
     results = verdicts(ms.load("yubei", 2021), level="result")
     row = next(row for row in rows_of(results, PromiseRow) if "孵化企业" in row.name_zh)
     assert (result_words(row, "reported", "en"), result_words(row, "reported", "zh")) == ("3,187", "3187户")
+
+
+def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None:
+    report = ms.load("yubei", 2021)
+    reported, completed = ms.evaluate(report), ms.evaluate(report, basis="completed")
+    chart = scorecard.scores(reported, completed, lang="zh")
+    assert chart.wide.count(">不评等级<") == chart.narrow.count(">不评等级<") == 1
+    assert chart.note.startswith("菱形：第10项只有得分")
+    notes = completed[completed["scope"] == "project"].set_index("project_no")["deviation_zh"]
+    assert "等级不高于“良”" in notes[6]
+    assert "不评等级" in notes[10]
+    assert "不高于" not in notes[10]

@@ -44,19 +44,21 @@ TRIED = {
     "{name}: most in {places} ({value})",
     "{name}: the largest of the {n} amounts spent, {cost}",
     "{name} are the largest of the {n} amounts spent: {cost} each",
-    "{kind} are the most concentrated: {share} are in {where}.",
+    "{kind} are the most concentrated: {where} has {share}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
+    "Furthest from its target: {place}, {name}.",
     "The report’s verdict is “{reported_status}”: {computed_reported} if what is not said to be finished counts too; what is said to be finished comes to {weakest_ratio} of the target (weakest: {name}).",
 }  # fmt: skip
 
 
 #: Sentences of rules, which rank nothing that the data hold.
 RULES = {
-    "A verdict on a whole project is held against the weakest of its promises.",
-    "**Grades.** {grades}; below, {lowest}.",
-    "“Off” and “flag only” give the same scores.",
-    "Largest lag, points",
+    "A verdict on a whole project is tested against the weakest of its promises.",
+    "**Grades.** {grades}; below {least}, {lowest}.",
+    "“Linear” takes off ",
+    "Largest gap, points",
+    "Largest lag, percentage points",
     "most of a total in one of its parts",
 }  # fmt: skip
 
@@ -108,7 +110,7 @@ def test_places_with_one_each_have_no_most() -> None:
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
     assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "Sets are the most concentrated: 45.5% are in 甲镇" in narrative.places(one, lang="en").paragraphs[0]
+    assert "Sets are the most concentrated: 甲镇 has 45.5%" in narrative.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:

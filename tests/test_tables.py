@@ -65,8 +65,8 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
 
 def test_what_is_not_finished_stands_only_where_it_differs(judged: pd.DataFrame) -> None:
     table = tables.promises(judged, lang="zh")
-    assert _promise(table, "p08.jobs")[0][2:5] == ["5万 → 5.4万人", "108%", ""]
-    assert "（107–109%）" in _promise(table, "p08.jobs")[1]
+    assert _promise(table, "p08.jobs")[0][2:5] == ["5万人 → 5.4万人", "108%", ""]
+    assert "（107%～109%）" in _promise(table, "p08.jobs")[1]
 
 
 def test_promises_sort_across_projects(judged: pd.DataFrame) -> None:
@@ -117,7 +117,7 @@ def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:
     assert not any("loan" in name and "Interest" not in name for name in _rows(outlays))
     assert {heading for heading, _ in apart.groups} == {
         "Loans, which are repaid",
-        "Rates and ceilings, which are no sums",
+        "Rates and ceilings (not amounts spent)",
     }
 
 

@@ -224,9 +224,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Nature:
-    """How a thing was made, a code of ``codes.NATURES``."""
+    """How a thing was made, a code of ``codes.NATURES``, and of what, where that is named."""
 
     code: str
+    of: Named | None = None
 
 
 Argument: TypeAlias = (

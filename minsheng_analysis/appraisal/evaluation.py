@@ -208,7 +208,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     scored = with_shares(with_classes(judged, rules), rules, policy)
     scored = pd.concat([scored, execution_indicators(report, rules)], ignore_index=True)
     scored = with_marks(scored, rules)
-    if report.draft is not None and running(report):
+    if running(report):
         # What a draft of a year under way has not reached is not missed yet.
         scored = scored.assign(status=scored["status"].astype("str").replace("missed", "late"), as_of=report.as_of)
     quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
@@ -263,43 +263,48 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
     left_out = int(rows["share"].isna().sum())
     if empty:
         said.append(
-            say("{judged} of 100 marks can be judged. Re-scaled to 100: no indicator that can be scored for {classes}.",
-                judged=round(100 * judged_share, 1), classes=join_list(empty, lang))
+            say("{judged} of 100 marks can be judged. Rescaled to 100, because nothing can be scored under {classes}.",
+                judged=round(100 * judged_share, 1), classes=join_list([name[:1].lower() + name[1:] for name in empty], lang))
         )  # fmt: skip
     elif judged_share < 1 - 1e-9:
-        said.append(say("{judged} of 100 marks can be judged. Re-scaled to 100.", judged=round(100 * judged_share, 1)))
+        said.append(say("{judged} of 100 marks can be judged. Rescaled to 100.", judged=round(100 * judged_share, 1)))
     if left_out:
         said.append(say("{n} indicator not scored.", plural="{n} indicators not scored.", n=left_out))
-    if round(judged_share, 9) < grading.judged_share:
-        said.append(say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1)))
-    said.append(_core_tasks(rows, rules, lang))
+    graded = round(judged_share, 9) >= grading.judged_share
+    if not graded:
+        said.append(
+            say("No grade: at least {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
+        )
+    said.append(_core_tasks(rows, rules, lang, graded=graded))
     return in_a_row(said, lang)
 
 
-def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str) -> str:
-    """Name the core tasks that are not reached, which set the grade a limit; empty where there are none."""
+def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str, *, graded: bool) -> str:
+    """Name the core tasks that are not reached, which set a grade a limit; empty where there are none."""
     say = messages("evaluation", lang)
     missed = rows[rows["core"] & rows["status"].isin(UNREACHED)]
     if missed.empty:
         return ""
-    grade = in_either(next(grade for grade in rules.grades if grade.zh == rules.core_at_most), lang)
     tasks = punctuation(lang).names.join(
         [
             say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
             for row in rows_of(missed, ScoreRow)
         ]
     )
-    if missed["status"].eq("late").any():
-        return say(
-            "Core task not reached yet: {tasks}. The grade is “{grade}” at best until it is.",
-            plural="Core tasks not reached yet: {tasks}. The grade is “{grade}” at best until they are.",
-            n=len(missed), grade=grade, tasks=tasks,
-        )  # fmt: skip
-    return say(
-        "Core task missed: {tasks}. The grade is “{grade}” at best.",
-        plural="Core tasks missed: {tasks}. The grade is “{grade}” at best.",
-        n=len(missed), grade=grade, tasks=tasks,
+    late = missed["status"].eq("late").any()
+    told = say(
+        "Core task not reached yet: {tasks}.", plural="Core tasks not reached yet: {tasks}.", n=len(missed), tasks=tasks,
+    ) if late else say(
+        "Core task missed: {tasks}.", plural="Core tasks missed: {tasks}.", n=len(missed), tasks=tasks,
     )  # fmt: skip
+    # What has no grade has no best one either.
+    if not graded:
+        return told
+    grade = in_either(next(grade for grade in rules.grades if grade.zh == rules.core_at_most), lang)
+    limit = say("Until then the grade is “{grade}” at best.", grade=grade) if late else say(
+        "The grade is “{grade}” at best.", grade=grade
+    )  # fmt: skip
+    return in_a_row((told, limit), lang)
 
 
 def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
@@ -317,14 +322,17 @@ def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.Data
     for lang in _LANGUAGES:
         say = messages("evaluation", lang)
         said = [
-            say("Mean of the score of {n} project, a convention of this project; the Measures know no such mean.",
-                plural="Mean of the scores of {n} projects, a convention of this project; the Measures know no such mean.",
+            say("Mean of the score of {n} project, a convention of this software; the Measures provide for no such mean.",
+                plural="Mean of the scores of {n} projects, a convention of this software; the Measures provide for no such mean.",
                 n=len(counted)),
             say("{judged} of 100 marks can be judged on average.", judged=round(100 * judged_share, 1)),
         ]  # fmt: skip
         if judged_share < grading.judged_share:
             said.append(
-                say("No grade: {least} marks would have to be judged.", least=round(100 * grading.judged_share, 1))
+                say(
+                    "No grade: at least {least} marks would have to be judged.",
+                    least=round(100 * grading.judged_share, 1),
+                )
             )
         row[f"deviation_{lang}"] = in_a_row(said, lang)
     return pd.DataFrame([row])

@@ -1,18 +1,17 @@
-"""Checks of what figures are: made from a norm, a promise's own words again, or small once they are divided."""
+"""Checks of what figures are: made from a norm, or a promise's own words again."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from minsheng_analysis.appraisal.arguments import Amount, Lines, Named, Told
+from minsheng_analysis.appraisal.arguments import Amount, Lines, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import Book
-from minsheng_analysis.measures.rows import CostRow, FactRow
+from minsheng_analysis.measures.rows import FactRow
 
 #: A quotient below this, or of fewer things, comes out whole by chance.
 LEAST_QUOTIENT, LEAST_DIVISOR = 10, 5
@@ -21,13 +20,12 @@ _KEPT = re.compile("清零|覆盖|达标|保持|稳定|应.尽")
 _SOMETHING_COUNTED = re.compile(r"\d")
 
 
-def figure_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
+def figure_checks(book: Book) -> Iterator[Finding]:
     """Run every check of what the figures of a whole report are.
 
     Parameters
     ----------
     book : Book
-    costs : sequence of CostRow
 
     Yields
     ------
@@ -35,7 +33,6 @@ def figure_checks(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
     """
     yield from _same_quotient(book)
     yield from _own_words(book)
-    yield from _for_each(book, costs)
 
 
 def _same_quotient(book: Book) -> Iterator[Finding]:
@@ -80,50 +77,6 @@ def _own_words(book: Book) -> Iterator[Finding]:
                 arguments={"name": name_of(row), "target": Amount(math.nan, math.nan, math.nan, "state", printed=words),
                            "where": Lines(tuple(dict.fromkeys(s.line for s in told)))},
             )  # fmt: skip
-
-
-def _for_each(book: Book, costs: Sequence[CostRow]) -> Iterator[Finding]:
-    """What sums and attendances come to for each facility or person that the report gives with them."""
-    counted = {row.actual_fact: name_of(row) for row in reversed(book.indicators)}
-    for cost in costs:
-        if not cost.divisible or cost.kind != "capital" or math.isnan(cost.cost_low):
-            continue
-        if cost.facilities > 1:
-            each = Amount(cost.cost_per_facility, cost.cost_per_facility_low, cost.cost_per_facility_high, cost.unit)
-            n = Amount.exactly(cost.facilities, "count", "个")
-        elif cost.beneficiaries > 1:
-            ends = cost.cost_per_beneficiary_low, cost.cost_per_beneficiary_high
-            each, n = Amount(cost.cost_per_beneficiary, *ends, cost.unit), Amount.exactly(cost.beneficiaries, "people")
-        else:
-            continue
-        name = Named(cost.name_zh, cost.name_en or cost.name_zh)
-        of = counted.get(cost.facilities_fact) if n.unit == "count" else None
-        found = _one_each(cost.cost_id, cost.project_no, name, each, n, split_ids(cost.statements), of)
-        # Who else uses what was built or bought is not said.
-        yield replace(found, form="people") if n.unit == "people" else found
-    rows = {row.indicator_id: row for row in book.indicators}
-    for row in book.indicators:
-        per = rows.get(row.per)
-        if row.unit == "person_times" and per is not None and per.unit == "count" and per.actual_value > 1:
-            many = per.actual_value
-            each = Amount(row.actual_value / many, row.actual_low / many, row.actual_high / many, row.unit)
-            ids = split_ids(row.actual_statements, per.actual_statements)
-            n = Amount.exactly(many, per.unit, per.classifier)
-            yield _one_each(row.indicator_id, row.project_no, name_of(row), each, n, ids, name_of(per))
-
-
-def _one_each(
-    key: str, number: int | None, name: Named, each: Amount, n: Amount, ids: tuple[str, ...], of: Named | None
-) -> Finding:
-    return Finding(
-        "for_each", "info", number, statement_ids=ids, about=(f"each:{key}",),
-        form="of" if of else "", arguments={"name": name, "all": n, "of": of or name, "each": replace(each, value=_tidy(each.value), low=_tidy(each.low), high=_tidy(each.high))},
-    )  # fmt: skip
-
-
-def _tidy(value: float) -> float:
-    """Keep four digits: what is divided was itself rounded."""
-    return float(f"{value:.4g}")
 
 
 def _told(fact: FactRow, book: Book) -> Told:

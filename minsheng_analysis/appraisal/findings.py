@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from minsheng_analysis.appraisal.arguments import Argument, Named
+from minsheng_analysis.appraisal.arguments import Argument, Clause, Named
 from minsheng_analysis.measures.codes import SEVERITIES
 from minsheng_analysis.measures.meta import Section
 from minsheng_analysis.measures.rows import StatementRow
@@ -62,7 +62,6 @@ WEIGHTS: Mapping[str, float] = {
     "period_not_said": 11,
     "own_words": 12,
     "same_quotient": 12,
-    "for_each": 11,
     "in_use_not_said": 21,
     "in_use_in_part": 11,
     "undated": 9,
@@ -82,6 +81,8 @@ _FORM_WEIGHTS: Mapping[str, float] = {
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
 OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
 _AT_MOST: Mapping[str, float] = {"conflict": 100, "notice": 66, "info": 15}
+#: How a reason cites lines of the document.
+_LINES = re.compile(r"第(\d+(?:、\d+)*)行")
 #: How many causes a page leads with, and from which weight on.
 MOST_LEADING, LEADING_FROM = 8, 40
 
@@ -179,7 +180,7 @@ def located(
         behind = [
             known[key][1] for key in sorted((k for k in finding.statement_ids if k in known), key=lambda k: known[k][0])
         ]
-        lines = finding.lines or tuple(dict.fromkeys(row.line for row in behind))
+        lines = finding.lines or tuple(sorted({row.line for row in behind} | _cited(finding)))
         names = [row.section for row in behind] or [section_of.get(line) or _section(line, sections) for line in lines]
         placed.append(
             replace(
@@ -191,6 +192,14 @@ def located(
             )
         )
     return placed
+
+
+def _cited(finding: Finding) -> set[int]:
+    """Lines that the reason of a finding cites."""
+    reasons = (
+        one.zh for part in (finding, *finding.parts) for one in part.arguments.values() if isinstance(one, Clause)
+    )
+    return {int(line) for reason in reasons for lines in _LINES.findall(reason) for line in lines.split("、")}
 
 
 def _section(line: int, sections: Sequence[Section]) -> str:

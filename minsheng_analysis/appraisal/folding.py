@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from minsheng_analysis.appraisal.arguments import Answer, Many
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 
 #: Remarks that are told together.
-TOLD_TOGETHER = frozenset({"single_mention", "restatement_rounding", "period_not_said", "kinds_not_split", "for_each"})
+TOLD_TOGETHER = frozenset({"restatement_rounding", "period_not_said", "kinds_not_split", "in_use_in_part"})
 #: Findings that are one list, however much they weigh, but for forms that say something else.
 ONE_LIST = frozenset({"low_target", "no_new_date", "effect_without_figure"})
 _NO_LIST = frozenset({"low_target/support", "low_target/origin", "effect_without_figure/part"})
 #: Remarks on one matter that come from several checks.
-_MATTER = {"verdict_left_out": "verdicts", "verdict_differs/split": "verdicts", "not_comparable/alike": "names"}
+_MATTER = {
+    "verdict_left_out": "verdicts", "verdict_differs/split": "verdicts", "verdict_differs/part": "verdicts", "verdict_differs/parts": "verdicts",
+    "not_comparable/alike": "names", "claimed_alone": "no_figure", "own_words": "no_figure", "omitted_result": "one_place", "single_mention": "one_place",
+}  # fmt: skip
 #: What both speak of a change in per cent.
 _A_CHANGE = {"change_without_level/", "effect_without_figure/part"}
+#: What tells of one group of people, and of one work's stages and end.
+_OF_ONE_THING = ({"perhaps_the_same_people", "most_in_one"}, {"stage_conflict", "asks_little"})
 #: What a pair's comparison gives, and what a person may have put better.
 _OF_A_PAIR = frozenset({"not_comparable", "not_verifiable"})
 
@@ -32,7 +38,7 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
     list of Finding
         Remarks of one kind, and what is one list, stand at the first one's place; the others stand as they were.
     """
-    findings = _once_a_cause(_in_a_persons_words(_without_pairs_at_two_stages(findings)))
+    findings = _once_a_cause(_in_a_persons_words(_without_pairs_at_two_stages(_with_their_totals(findings))))
     same_kind: dict[str, list[Finding]] = {}
     for one in findings:
         if kind := _kind(one):
@@ -58,6 +64,7 @@ def _kind(finding: Finding) -> str:
 
 def _as_one(same: Sequence[Finding]) -> Finding:
     numbers = {one.project_no for one in same}
+    same = sorted(same, key=lambda one: -one.weight)
     return replace(
         same[0],
         project_no=numbers.pop() if len(numbers) == 1 else None,
@@ -85,7 +92,7 @@ def _once_a_cause(findings: Sequence[Finding]) -> list[Finding]:
         if first is None:
             done.append(one)
             continue
-        both = (*(done[first].parts or (done[first],)), one)
+        both = (*(done[first].parts or (done[first],)), _without_what_is_told(one, done[first]))
         done[first] = replace(
             done[first], parts=both, about=tuple(dict.fromkeys(key for part in both for key in part.about)),
             statement_ids=split_ids(*(key for part in both for key in part.statement_ids)),
@@ -96,9 +103,35 @@ def _once_a_cause(findings: Sequence[Finding]) -> list[Finding]:
 def _says_the_same(first: Finding, second: Finding) -> bool:
     counts = first.check == second.check == "unfinished_in_total" and first.severity == second.severity
     changes = {f"{first.check}/{first.form}", f"{second.check}/{second.form}"} == _A_CHANGE
+    related = {first.check, second.check} in _OF_ONE_THING
     return (
-        (counts or changes) and first.project_no == second.project_no and not set(first.about).isdisjoint(second.about)
+        (counts or changes or related)
+        and first.project_no == second.project_no
+        and not set(first.about).isdisjoint(second.about)
     )
+
+
+def _without_what_is_told(one: Finding, first: Finding) -> Finding:
+    """Leave out the piece of a work of which the finding that it is told with says what is reported."""
+    asked = one.arguments.get("asked")
+    if first.check != "stage_conflict" or not isinstance(asked, Many):
+        return one
+    rest = tuple(
+        piece for piece in asked.of if not isinstance(piece, Answer) or piece.said != first.arguments["figures"]
+    )
+    form = one.form if rest else "later_as_planned"
+    return replace(one, form=form, arguments={**one.arguments, "asked": Many(rest)})
+
+
+def _with_their_totals(findings: Sequence[Finding]) -> list[Finding]:
+    """Let a total's rounding be of one cause with what the total counts that is not finished."""
+    counted = {one.fact_id: one.about for one in findings if one.check == "unfinished_in_total"}
+    return [
+        replace(one, about=counted[one.fact_id])
+        if one.check == "restatement_rounding" and one.fact_id in counted
+        else one
+        for one in findings
+    ]
 
 
 def _in_a_persons_words(findings: Sequence[Finding]) -> list[Finding]:

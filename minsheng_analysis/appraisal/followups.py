@@ -14,6 +14,7 @@ from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.matter_words import (
     COVERAGE,
     Matter,
+    counting,
     finished_beside,
     is_told_apart,
     matter_words,
@@ -196,7 +197,10 @@ def _point_to_promises(matters: Iterable[Matter], book: Book, cause_of: Mapping[
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in (*one.not_shown, *one.short))
-        one.ids = list(split_ids(*(f.statement_ids for f in facts), *(r.target_statements for r in one.of), *shown))
+        totals = (total.statement_ids for fact in one.works if (total := counting(fact, book)))
+        one.ids = list(
+            split_ids(*(f.statement_ids for f in facts), *totals, *(r.target_statements for r in one.of), *shown)
+        )
 
 
 def _is_left_open(fact: FactRow, book: Book) -> bool:

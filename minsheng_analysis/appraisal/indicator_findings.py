@@ -24,7 +24,7 @@ from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.hits import Hits, JudgedIndicators
 from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
 from minsheng_analysis.appraisal.official import MET
-from minsheng_analysis.appraisal.promise_checks import count_of, name_of, rates_beside
+from minsheng_analysis.appraisal.promise_checks import count_of, name_of, named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.dataset.facts import parse_expression
@@ -313,9 +313,11 @@ def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
 
 
 def _not_verifiable(at: int, row: IndicatorRow, context: Context) -> _More:
+    rates = rates_beside(row, reversed(list(context.facts.values())))
+    subjects = named_once([context.subject(fact) for fact in rates])
     beside = tuple(
-        Told(context.subject(fact), Amount.exactly(fact.value, fact.unit, fact.classifier))
-        for fact in rates_beside(row, reversed(list(context.facts.values())))
+        Told(name, Amount.exactly(fact.value, fact.unit, fact.classifier))
+        for name, fact in zip(subjects, rates, strict=True)
     )
     more: dict[str, Argument] = {"beside": Many(beside)} if beside else {}
     return _More(

@@ -71,14 +71,16 @@ def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, 
         key=lambda rows: (not any(row.lead for row in rows), weights.index(rows[0].severity)),
     )
     rows = [row for told in causes[:most] for row in _rows(told, lang, whole=most is None)]
-    columns = ((say("weight"), False), (say("No."), True), (say("finding"), False), (say("lines"), False))
+    columns = ((say("weight"), False), (say("Project"), True), (say("finding"), False), (say("lines"), False))
     # What is counted is what is marked: each matter by its weightiest finding.
     counts = Counter(told[0].severity for told in causes)
+    every = Counter(row.severity for told in causes for row in told)
     lines = [terminal_table(columns, rows, width=width)] if rows else []
     lines.append(
         say(
-            "{causes} matters in {n} findings; by matter: {conflicts} conflicts, {notices} notices, {infos} for information",
+            "{causes} matters in {n} findings; by matter: {conflicts} contradictions, {notices} notices, {infos} remarks; by finding: {each}",
             causes=len(causes), n=len(findings), conflicts=counts["conflict"], notices=counts["notice"], infos=counts["info"],
+            each=punctuation(lang).words.join(str(every[weight]) for weight in weights),
         )
     )  # fmt: skip
     if len(rows) < len(findings):
@@ -89,8 +91,12 @@ def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, 
 def _rows(rows: Sequence[Told], lang: str, *, whole: bool) -> Iterator[tuple[str, str, str, str]]:
     """One cause by its weightiest finding; `whole`, with what follows from it."""
     say = messages("listing", lang)
-    marks = {"conflict": say("✗ conflict"), "notice": say("! notice"), "info": say("· info")}
+    marks = {"conflict": say("✗ contradiction"), "notice": say("! notice"), "info": say("· remark")}
     for place, row in enumerate(rows if whole else rows[:1]):
         number = "—" if row.project_no is None else str(row.project_no)
         lines = row.lines.replace(";", punctuation(lang).words)
-        yield ("", number, f"+ {row.message}", lines) if place else (marks[row.severity], number, row.message, lines)
+        yield (
+            (marks[row.severity][0], number, f"+ {row.message}", lines)
+            if place
+            else (marks[row.severity], number, row.message, lines)
+        )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minsheng_analysis.appraisal.arguments import Named
-from minsheng_analysis.appraisal.promise_checks import rates_beside
+from minsheng_analysis.appraisal.promise_checks import named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finished
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.language.languages import join_list
@@ -59,20 +59,15 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
     if one.left_out is not None:
         return in_language(one.left_out, "message", lang).rstrip("。.")
     say = messages("followups", lang)
-    words = {
-        "started": say("only its start is stated"),
-        "advancing": say("under way; whether it is finished is not stated"),
-        "partial": say("not said to be wholly finished"),
-    }
     short = _not_as_far(one)
-    told = [_not_shown(row, book, lang) for row in one.not_shown]
+    told = [_not_shown(row, book, lang, prepared=one.contradicted) for row in one.not_shown]
     told += [
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
         if math.isnan(fact.value) and fact.stage == "partial"
         else _finished_in_part(fact, finished, one, book, lang)
         if (finished := finished_beside(fact, one))
-        else say("{what}: {state}", what=_what(fact, one, book, lang), state=words[fact.stage])
+        else say("{what}: {state}", what=_what(fact, one, book, lang), state=_how_far(fact, book, lang))
         for fact in short
     ]
     if len(short) < len(one.works) or not one.works:
@@ -111,20 +106,44 @@ def measures_otherwise(rows: Iterable[IndicatorRow]) -> bool:
     return all(not row.comparable for row in rows)
 
 
-def _not_shown(row: IndicatorRow, book: Book, lang: str) -> str:
+def counting(fact: FactRow, book: Book) -> FactRow | None:
+    """Give the total that counts an unfinished piece and is itself said to be completed."""
+    totals = (one for one in book.facts if fact.part_of and one.fact_id == fact.part_of)
+    return next((one for one in totals if one.stage == "completed"), None)
+
+
+def _how_far(fact: FactRow, book: Book, lang: str) -> str:
+    say = messages("followups", lang)
+    new = fact.stage == "advancing" and book.natures(fact) == {"new"}
+    state = {
+        "started": say("only its start is stated"),
+        "advancing": say("described as under way and as newly made; whether it is finished is not stated")
+        if new
+        else say("described as under way; whether it is finished is not stated"),
+        "partial": say("not said to be wholly finished"),
+    }[fact.stage]
+    total = counting(fact, book)
+    if total is None or math.isnan(total.value):
+        return state
+    amount = format_quantity(total.value, total.unit, lang, classifier=total.classifier)
+    return say("{state}; the {amount} reported as completed include it", state=state, amount=amount)
+
+
+def _not_shown(row: IndicatorRow, book: Book, lang: str, *, prepared: bool) -> str:
     """Say why a result does not show its promise kept: it counts something else, or is a word without a figure."""
     say = messages("followups", lang)
     name = in_language(row, "name", lang)
+    rates = rates_beside(row, book.facts)
     beside = [
-        say(
-            "{name}, {amount}", name=_mid(book.subject(fact), lang), amount=format_quantity(fact.value, fact.unit, lang)
-        )
-        for fact in rates_beside(row, book.facts)
+        say("{name}, {amount}", name=_mid(name, lang), amount=format_quantity(fact.value, fact.unit, lang))
+        for name, fact in zip(named_once([book.subject(fact) for fact in rates]), rates, strict=True)
     ]
     if beside:
         return say("{what} (stated without its figure; the report gives: {beside})", what=name, beside=join_list(beside, lang))  # fmt: skip
     if measures_otherwise([row]):
         return say("{what} (target and result measure different things)", what=name)
+    if prepared:
+        return say("{what} (said to be done; the preparations described do not fit that)", what=name)
     return say("{what} (stated without a figure)", what=name)
 
 
@@ -180,6 +199,8 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
             return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
             return say("The figure behind it: how many of how many, and as of when")
+        if is_told_apart(one, book):
+            return say("The record of how far the work had come at the end of the year; the acceptance record and the day of opening, with what was actually provided")  # fmt: skip
         return say("The acceptance record and the day of opening, with what was actually provided")
     if one.planned:
         return say("The record of operation: since when, how often and for how many people")

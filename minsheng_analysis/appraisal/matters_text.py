@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from minsheng_analysis.language.languages import format_due
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import line_words
@@ -38,7 +39,8 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
                 )
             )
         if row["deadline"]:
-            told.append(_due(str(row["deadline"]), str(row["state"]), str(row["from_year"]), lang))
+            due = when_due(str(row["deadline"]), str(row["state"]), str(row["from_year"]), lang)
+            told.append(say("due {day}", day=due))
         lines.append(f"      {punctuation(lang).semicolon.join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
@@ -48,17 +50,25 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     return "\n".join(lines)
 
 
-def _due(day: str, state: str, of: str, lang: str) -> str:
-    """Say when something is due; of a year that is printed alone the last day is only this project's reading.
+def when_due(day: str, state: str, of: str, lang: str) -> str:
+    """Say when a matter is due; of a year that is printed alone the last day is only this project's reading.
 
-    What the year `of` the report was to bring is due apart from what is put off.
+    Parameters
+    ----------
+    day : str
+        The deadline that is printed.
+    state : str
+        One of ``STATES``.
+    of : str
+        The year of the report: what it was to bring is due apart from what is put off.
+    lang : {"zh", "en"}
     """
     say = messages("followups", lang)
     year, _, of_year = day.partition("-")
-    if state in _OF_THE_YEAR:
-        later = say("within {year}", year=year) if of_year == "12-31" else say("by {day}", day=day)
-        return say("due within {year} (the duty of the year) and {later} (what is put off)", year=of, later=later)
-    return say("due within {year}", year=year) if of_year == "12-31" else say("due {day}", day=day)
+    later = say("within {year}", year=year) if of_year == "12-31" else format_due(day, lang)
+    if state not in _OF_THE_YEAR:
+        return later
+    return say("within {year} (the duty of the year) and {later} (what is put off)", year=of, later=later)
 
 
 #: States of a year's own matters that say nothing of when what is put off is due.
@@ -87,7 +97,7 @@ def state_name(state: str, lang: str) -> str:
     say = messages("followups", lang)
     return {
         "started": say("only its start is stated"),
-        "advancing": say("under way; whether it is finished is not stated"),
+        "advancing": say("described as under way; whether it is finished is not stated"),
         "partial": say("not said to be wholly finished"),
         "told_apart": say("inconsistent"),
         "planned": say("still to come"),

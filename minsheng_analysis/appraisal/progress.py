@@ -39,9 +39,11 @@ _CARRIED = (
     "target_stage",
     "target_fact",
     "target_text",
+    "actual_text",
     "actual_agree",
     "completed_fact",
     "not_due",
+    "own_sum",
     "to_check",
     "evidence",
 )

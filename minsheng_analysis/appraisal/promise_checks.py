@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from minsheng_analysis.appraisal.arguments import (
     Amount,
     Answer,
     Due,
-    Lines,
     Listed,
     Many,
     Named,
@@ -30,8 +28,6 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6
 #: From how many times its target on a cumulative result needs its caveat.
 CUMULATIVE_FROM = 2
-#: How existing premises come to be counted as built.
-_STOOD_BEFORE = frozenset({"existing", "converted"})
 #: Classifiers that count what stands already.
 _BUILDINGS = frozenset({"栋", "幢", "单元"})
 #: A total investment is of all years, and what was invested to date answers it.
@@ -68,7 +64,6 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
     if not running:
         yield from _cumulative_results(book)
     yield from _sited_elsewhere(book)
-    yield from _existing_counted(book)
     yield from _nature_differs(book)
     if not drafted:
         yield from _net_or_gross(book)
@@ -80,6 +75,13 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
 def name_of(row: IndicatorRow) -> Named:
     """Give an indicator's name in both languages."""
     return Named(row.name_zh, row.name_en or row.name_zh)
+
+
+def named_once(subjects: Sequence[Named]) -> list[Named]:
+    """Name what stands side by side without saying again in Chinese what the first name has said."""
+    first = subjects[0].zh if subjects else ""
+    rest = [one.zh.removeprefix(first) if one.zh != first else one.zh for one in subjects[1:]]
+    return [*subjects[:1], *(Named(zh, one.en) for zh, one in zip(rest, subjects[1:], strict=True))]
 
 
 def rates_beside(row: IndicatorRow, facts: Iterable[FactRow]) -> list[FactRow]:
@@ -122,7 +124,7 @@ def _support_asks_less(book: Book) -> Iterator[Finding]:
 def _new_and_under_way(row: IndicatorRow, book: Book) -> bool:
     """Whether plan and result both say of a piece that it is under way and newly made, and no more."""
     told = [book.statements_of(fact) for fact in (row.target_fact, row.actual_fact)]
-    return {row.target_stage, row.actual_stage} == {"advancing"} and all(_natures(of) == {"new"} for of in told)
+    return {row.target_stage, row.actual_stage} == {"advancing"} and all(natures_of(of) == {"new"} for of in told)
 
 
 def _cumulative_results(book: Book) -> Iterator[Finding]:
@@ -197,48 +199,18 @@ def count_of(value: float, row: IndicatorRow) -> Amount:
     return Amount.exactly(value, row.unit, row.classifier)
 
 
-def _natures(rows: Iterable[StatementRow]) -> set[str]:
+def natures_of(rows: Iterable[StatementRow]) -> set[str]:
+    """Give the kinds (新增, 改造) that statements tell of, codes of ``codes.NATURES``."""
     return {nature for row in rows for nature in row.nature.split(";") if nature}
-
-
-def _existing_counted(book: Book) -> Iterator[Finding]:
-    """Things promised as built whose lines say that they stood before: converted, or added to what there was."""
-    whole = {row.indicator_id: row for row in book.indicators}
-    found: dict[str, list[StatementRow]] = {}
-    pieces: Counter[str] = Counter()
-    for row in book.indicators:
-        if row.level == "result" or not row.target_fact or not row.actual_fact:
-            continue
-        if _natures(book.statements_of(row.target_fact)) & {"converted", "renewed", "extended", "existing"}:
-            continue
-        own = [s for s in book.statements_of(row.actual_fact) if _natures([s]) & _STOOD_BEFORE]
-        if own:
-            key = row.parent if row.parent in whole else row.indicator_id
-            found.setdefault(key, []).extend(own)
-            pieces[key] += 1
-    for key, rows in found.items():
-        row = whole[key]
-        only_some = all(stem(s.fact_id) != stem(row.actual_fact) for s in rows)
-        parts = [fact.fact_id for fact in book.facts if fact.part_of == row.actual_fact]
-        told = any(s.nature for part in parts for s in book.of_fact[part])
-        rest = row.actual_value - pieces[key]
-        yield Finding(
-            "existing_counted", "notice", row.project_no, indicator_id=key, fact_id=row.actual_fact,
-            statement_ids=split_ids(row.target_statements, row.actual_statements, *(s.statement_id for s in rows)),
-            about=(f"existing:{key}",),
-            form=("some_and_rest" if rest > 0 and not told else "some") if only_some else "",
-            arguments={"name": name_of(row), "n": pieces[key], "rest": count_of(rest, row), "lines": Lines(tuple(dict.fromkeys(s.line for s in rows))),
-                       "nature": Nature(next(iter(sorted(_natures(rows) & _STOOD_BEFORE))))},
-        )  # fmt: skip
 
 
 def _nature_differs(book: Book) -> Iterator[Finding]:
     """Totals of two kinds (改造和新增) whose parts are all of one."""
     for row in book.indicators:
-        of_total = _natures(book.statements_of(row.actual_fact)) if row.target_fact else set()
+        of_total = natures_of(book.statements_of(row.actual_fact)) if row.target_fact else set()
         facts = {term.fact_id for term in parse_expression(row.actual_fact)}
         parts = [s for s in book.statements if s.part_of in facts and s.nature]
-        of_parts = _natures(parts)
+        of_parts = natures_of(parts)
         if len(of_total) > 1 and parts and len(of_parts) == 1 and of_parts < of_total:
             totals = [s for s in book.statements_of(row.actual_fact) if s.nature]
             # Works that bear the other kind in their names: the total is then called what they are.
@@ -262,7 +234,7 @@ def _net_or_gross(book: Book) -> Iterator[Finding]:
         if statement.project_no is not None and statement.role == "actual":
             by_project.setdefault(statement.project_no, []).append(statement)
     for number, rows in by_project.items():
-        moved = [row for row in rows if _natures([row]) & _MOVED]
+        moved = [row for row in rows if natures_of([row]) & _MOVED]
         added = [row for row in rows if row.nature == "new" and row.unit not in ("state", "km") and not row.part_of]
         of_moved, of_added = _names(book, moved), _names(book, added)
         # In a draft a statement may belong to no indicator, and so have no name in both languages.
@@ -306,7 +278,7 @@ def _asks_little(book: Book) -> Iterator[Finding]:
             fact_id=row.target_fact, form=form,
             statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later)),
                                     *(o.actual_statements for o in asked_now)),
-            about=(f"asks_little:{row.indicator_id}",),
+            about=(f"asks_little:{row.indicator_id}", *(stem(o.actual_fact) for o in asked_now)),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
                        "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True)) for o in asked_now)),
                        "due": Due(min((o.deadline for o in later), default=""))},
@@ -374,16 +346,17 @@ def by_item(book: Book) -> dict[int, dict[int, list[IndicatorRow]]]:
 def _equal_to_plan(book: Book) -> Iterator[Finding]:
     """Projects of which every single item came out exactly as planned, to the last digit.
 
-    Floor area and number of buildings of what stands already are no results: they only repeat the plan.
+    Floor area and number of buildings of what stands already are no results and cannot but repeat the plan.
     """
     for number, lines in by_item(book).items():
         rows = [row for of_line in lines.values() for row in of_line]
         few = len(lines) < ITEMS_EQUAL_TO_PLAN or len(rows) < FIGURES_EQUAL_TO_PLAN
         if few or any(row.target_value != row.actual_value for row in rows):
             continue
-        stock = all(_of_stock(row, book) for row in rows)
+        if all(_of_stock(row, book) for row in rows):
+            continue
         yield Finding(
-            "equal_to_plan", "info" if stock else "notice", number, form="stock" if stock else "",
+            "equal_to_plan", "notice", number,
             statement_ids=split_ids(*(ids for row in rows for ids in (row.target_statements, row.actual_statements))),
             about=(f"plan:{number}",),
             arguments={"n": len(lines), "figures": len(rows)},
@@ -393,6 +366,6 @@ def _equal_to_plan(book: Book) -> Iterator[Finding]:
 def _of_stock(row: IndicatorRow, book: Book) -> bool:
     """Whether a figure measures something that stood before and is not said to be new."""
     measures_buildings = row.unit == "m2" or (row.unit == "count" and row.classifier in _BUILDINGS)
-    return measures_buildings and "new" not in _natures(
+    return measures_buildings and "new" not in natures_of(
         s for fact in (row.target_fact, row.actual_fact) for s in book.statements_of(fact)
     )

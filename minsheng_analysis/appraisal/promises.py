@@ -51,7 +51,7 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
         )  # fmt: skip
     heads = (
         say("Project"), say("Promise"), say("Target"), say("Target sentence against what is finished"),
-        say("Support column"), say("As the report counts"), say("Evidence"), say("Official verdict"),
+        say("Supporting works"), say("As the report counts"), say("Evidence"), say("Official verdict"),
     )  # fmt: skip
     return pd.DataFrame(rows, columns=list(heads)).astype("str")
 

@@ -36,6 +36,8 @@ MOST = 3
 _BUILT = re.compile("^(?!.*投用).*(建成|完工|竣工)")
 COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 
+#: What is asked about a piece that is not finished, where the verdict is one on the whole project.
+_OF_WHOLE = "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the whole project called “{reported_status}”?"
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
@@ -46,6 +48,9 @@ ASKED = {
     "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
     "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
+    **dict.fromkeys(
+        [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
+    ),
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
     "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? What was planned of them, and do they include what was promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
@@ -68,10 +73,9 @@ ASKED = {
     "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
-    "existing_counted": "{name}: how many are wholly new, and what was added to those that stood before?",
+    "existing_counted": "{name}: how many are wholly new, and what did each of the others have before, and gain?",
     "named_in_part": "{name}: which are the others, and how was each accepted?",
-    "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured on completion, and may the record be seen?",
-    "equal_to_plan/stock": "The figures of the {n} finished items repeat the plan. What was done on each, and may the record of acceptance be seen?",
+    "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured or counted on completion, and may the records be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",

@@ -199,10 +199,10 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
         if lower:
             own = [row for key in dict.fromkeys(row.status_fact for row in lower) for row in verdicts[key]]
             yield Finding(
-                "verdict_differs", "notice", best.project_no, fact_id=fact, form="part" if len(lower) == 1 else "parts",
+                "verdict_differs", "info", best.project_no, fact_id=fact, form="part" if len(lower) == 1 else "parts",
                 about=(f"parts:{fact}",),
                 statement_ids=split_ids(best.statement_id, *(row.statement_id for row in own)),
-                arguments={"reported_status": Verdict(best.figure), "n": len(lower), "names": Listed(tuple(name_of(row) for row in lower)),
+                arguments={"number": str(best.project_no), "reported_status": Verdict(best.figure), "n": len(lower), "names": Listed(tuple(name_of(row) for row in lower)),
                            "of_part": Verdict(own[0].figure)},
             )  # fmt: skip
 
@@ -234,7 +234,9 @@ def _claims_alone(book: Book) -> Iterator[Finding]:
     ]  # fmt: skip
     yield Finding(
         "claimed_alone", "info", None, about=("claimed_alone",), form="exact" if exact else "",
-        statement_ids=split_ids(*(row.actual_statements for row in (*alone, *exact))),
+        statement_ids=split_ids(
+            *(row.actual_statements for row in (*alone, *exact)), *(row.target_statements for row in exact)
+        ),
         arguments={
             "n": len(alone), "names": Listed(tuple(name_of(row) for row in alone)),
             "exact": Many(tuple(Exact(name_of(row), target_of(row)) for row in exact)),

@@ -21,6 +21,7 @@ class FindingRow(NamedTuple):
 class MatterRow(NamedTuple):
     """An open matter of ``followups``."""
 
+    from_year: int
     matter_zh: str
     matter_en: str
     lead_units: str
@@ -53,6 +54,7 @@ class TargetRow(NamedTuple):
     agreement: str
     ratio_reported: float
     ratio_completed: float
+    ratio_completed_high: float
 
 
 class ScoreRow(NamedTuple):
@@ -137,10 +139,12 @@ class PaceRow(NamedTuple):
     expected: float
     lag: float
     speedup: float
+    actual_text: str
     light: str
     published_pct: float
     published_word: str
     actual_statements: str
+    own_sum: bool
 
 
 class UnitRow(NamedTuple):

@@ -131,7 +131,6 @@ def _stage_conflicts(book: Book) -> Iterator[Finding]:
             form = ("both_reach_later" if later else "both_reach") if reached else "of_target" if of_target else "part"
             found = replace(
                 found, form=form,
-                severity="notice" if reached else "conflict",
                 statement_ids=split_ids(*found.statement_ids, row.target_statements),
                 arguments={**found.arguments, "target": target_of(row)},
             )  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "indicator_id", "project_no", "name_zh", "name_en", "unit", "classifier", "target_value", "support_value",
-    "finished_value", "agreement", "ratio_reported", "ratio_completed", "baseline_value", "growth",
+    "finished_value", "agreement", "ratio_reported", "ratio_completed", "ratio_completed_high", "baseline_value", "growth",
 )  # fmt: skip
 #: How sentence and support column agree. ``asks_less``: the column asks for less than completion of some of it; ``less``
 #: and ``more``: it adds up to something else; ``same``; ``none``: it gives no figures.
@@ -41,8 +41,8 @@ def target_setting(report: Report) -> pd.DataFrame:
         One row a promise with a number: `indicator_id`, `project_no`, `name_zh`, `name_en`, `unit`, `classifier`,
         `target_value` (of the target sentence), `support_value` (what the items of the support column add up to),
         `finished_value` (what they ask to be finished), `agreement` (one of ``AGREEMENTS``), `ratio_reported` and
-        `ratio_completed` (result by target; of a range its lower end), `baseline_value` (the year before, where it is
-        printed) and `growth` (target by baseline, less 1). The values are NA where unknown.
+        `ratio_completed` (result by target; of a range its lower end), `ratio_completed_high` (its upper end; elsewhere
+        the same), `baseline_value` (the year before, where it is printed) and `growth` (target by baseline, less 1). The values are NA where unknown.
 
     Examples
     --------
@@ -58,9 +58,10 @@ def target_setting(report: Report) -> pd.DataFrame:
         rows_of(report.indicators, IndicatorRow),
     )
     ratios = {
-        basis: dict(zip(judged["indicator_id"], judged["ratio"].fillna(judged["ratio_low"]), strict=True))
+        (basis, end): dict(zip(judged["indicator_id"], judged["ratio"].fillna(judged[f"ratio_{end}"]), strict=True))
         for basis in ("reported", "completed")
         for judged in (assess(report.indicators, basis=basis),)
+        for end in ("low", "high")
     }
     values = {fact.fact_id: fact.value for fact in book.facts}
     rows = []
@@ -72,7 +73,7 @@ def target_setting(report: Report) -> pd.DataFrame:
         rows.append(
             (row.indicator_id, row.project_no, row.name_zh, row.name_en or row.name_zh, row.unit, row.classifier,
              row.target_value, support, finished, _agreement(row.target_value, support, finished),
-             ratios["reported"][row.indicator_id], ratios["completed"][row.indicator_id], baseline,
+             ratios["reported", "low"][row.indicator_id], *(ratios["completed", end][row.indicator_id] for end in ("low", "high")), baseline,
              row.target_value / baseline - 1 if baseline > 0 else math.nan)
         )  # fmt: skip
     numbers = dict.fromkeys(COLUMNS[6:9] + COLUMNS[10:], "float64")

@@ -169,7 +169,7 @@ def _most_in_one(book: Book) -> Iterator[Finding]:
             part = name_of(names[most.fact_id]) if most.fact_id in names else book.subject(most)
             yield Finding(
                 "most_in_one", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
-                statement_ids=split_ids(row.actual_statements, most.statement_ids), about=(f"most:{row.actual_fact}",),
+                statement_ids=split_ids(row.actual_statements, most.statement_ids), about=(f"most:{row.actual_fact}", *((f"people:{row.project_no}",) if row.unit == "people" else ())),
                 arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
                            "share": Ratio(most.value / row.actual_value, decimals=0), "n": len(parts), "part": part},
             )  # fmt: skip

@@ -86,8 +86,8 @@ SENTENCES = {
     "low_target/one_of": "{name}, {actual} against {target} ({multiple})",
     "met_within_rounding": "{name}: {actual} against {target} differs by rounding only, and counts as met.",
     "restatement_conflict": "{subject}: the report gives {figures}; these cannot both hold.",
-    "restatement_rounding": "{subject}: {figures} are the same figure, rounded differently.",
-    "restatement_rounding/flatters": "{subject}: {figures} are one figure; only rounding lifts it above the target of {target}.",
+    "restatement_rounding": "{subject}: {figures} seem to be the same figure, rounded differently.",
+    "restatement_rounding/flatters": "{subject}: {figures} seem to be one figure; only rounding lifts it above the target of {target}.",
     "existing_counted/some_and_rest": "{name}: {n} of those promised by name count as built, while the report says that {nature} ({lines}); how the other {rest} came about is not said.",
     "restatement_rounding/short": "{subject}: printed as {figures}, rounded below the target of {target}, and called “{reported_status}”.",
     "stage_conflict": "{subject}: the report says {figures}, which are different stages.",
@@ -97,15 +97,15 @@ SENTENCES = {
     "verdict_differs": "{subject}: the report’s verdict is {figures}, not the same everywhere.",
     "verdict_differs/beside_whole": "{subject}: the report’s verdict is {figures}, not the same everywhere; the whole project is called {of_whole}.",
     "verdict_differs/split": "No verdict on project {number} as a whole is printed; its parts are called {verdicts}.",
-    "verdict_differs/part": "The whole project is called “{reported_status}”, and one part, {names}, “{of_part}”; how the parts make up the whole is not said.",
-    "verdict_differs/parts": "The whole project is called “{reported_status}”, and {n} parts “{of_part}”: {names}; how the parts make up the whole is not said.",
+    "verdict_differs/part": "Project {number} as a whole is called “{reported_status}”, and one part, {names}, “{of_part}”; how the parts make up the whole is not said.",
+    "verdict_differs/parts": "Project {number} as a whole is called “{reported_status}”, and {n} parts “{of_part}”: {names}; how the parts make up the whole is not said.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "change_without_level": "{subject}: {figures} is printed, and neither the value before nor the one after.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
     "target_differs/started": "{name}: the target is {target}; the support column asks only for a start on {share} of it: {parts}.",
     "target_differs/advancing": "{name}: the target is {target}; the support column asks only for progress on {share} of it: {parts}.",
-    "target_differs/advancing_new": "{name}: the target is {target}; the support column, too, describes {share} of it as under way and as newly made, and does not ask for it to be finished: {parts}.",
+    "target_differs/advancing_new": "{name}: the target is {target}; the support column, too, describes {share} of it as under way and new, and does not ask for it to be finished: {parts}.",
     "target_differs/partial": "{name}: the target is {target}; the support column asks only for a part of {share} of it: {parts}.",
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; what belongs to the year is not said.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",
@@ -117,14 +117,14 @@ SENTENCES = {
     "nature_differs/named": "{name}: the total is called {of_total}; the figures of all {n} parts are called {of_parts}, though the names of {named} works call them {of_name}.",
     "net_or_gross": "{moved}: moved or extended; whether places closed by the move are deducted from what was added (such as “{added}”) is not said.",
     "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
-    "equal_to_plan/stock": "All {figures} figures of the {n} finished items repeat the plan; they measure what stood before, not what was done.",
-    "substituted": "{name}: {target} were promised; of the {n} that the support column names, {reached} are finished; the {actual} counted include {others} that it does not list.",
+    "substituted": "{name}: {target} were promised and {actual} are counted, so the number is reached; of the {n} that the support column names, {reached} are finished, and {others} of those counted are not on its list.",
     "no_new_date": "{name}: not said to be finished, and no new date is printed.",
     "no_new_date/none": "{name}: not said to be finished, and when it is to be is not printed either.",
     "no_new_date/several": "{n} works are not said to be finished, and when they are to be is not printed either: {listed}.",
     "no_new_date/one_of": "{name}",
     "asks_little": "{name}: the target asks for no more than “{target}”; “{reported_status}” says no more than that.",
     "asks_little/later": "{name}: the target says only “{target}”; the support column plans the end of the work for {due}, after the year.",
+    "asks_little/later_as_planned": "{name}: the target says only “{target}”; the end of the whole work was planned for {due}, after the year, from the beginning.",
     "asks_little/later_with": "{name}: the target says only “{target}”; what the support column asks for within the year, and what is reported: {asked}. The end of the whole work was planned for {due}, after the year, from the beginning.",
     "uneven_yardstick": "Project {met} reports, outside its target, {outside} and is called “{said}”; project {exceeded} meets its promises, reports besides {beyond}, and is called “{called}”: not one yardstick.",
     "budget_undisclosed": "{money}.",
@@ -140,9 +140,6 @@ SENTENCES = {
     "kinds_not_split": "{name}: not all of the {actual} are new; neither the number of new ones nor the places are given.",
     "same_quotient": "{many} for {few} and {more} for {fewer}: exactly {times} for each in both cases, as if worked out by a norm.",
     "own_words": "{name}: the result repeats the words of the target, “{target}” ({where}), and gives no number.",
-    "for_each": "{name}: {each} for each of {all}, by the figures printed.",
-    "for_each/of": "{name}: {each} for each of the {all} {of}, by the figures printed.",
-    "for_each/people": "{name}: {each} for each of {all}, by the figures printed; that it serves these alone is not said.",
     "perhaps_the_same_people": "Whether some people are counted twice is not said: {groups}.",
     "perhaps_the_same_people/place": "Whether some people are counted twice is not said: {groups}; both have works in {places}.",
     "uneven_places": "{name}: {many} of {total} are in {place}, no more than {next_most} in any other place and none in {without}; on what ground the places were chosen is not said.",
@@ -352,13 +349,15 @@ def _nature(nature: Nature, lang: str) -> str:
         "new": "newly made", "extended": "extended", "relocated": "moved", "converted": "they were converted from what stood there",
         "renewed": "renewed", "existing": "additions were made to what the sites already had",
     }  # fmt: skip
+    if nature.of is not None:
+        return messages("audit", lang)("each was converted from {what}", what=in_either(nature.of, lang))
     return messages("audit", lang)(words[nature.code])
 
 
 def _stage(stage: Stage, lang: str) -> str:
     words = {"started": "only as started", "advancing": "only as under way", "partial": "only as largely done"}
     if stage.code == "advancing" and stage.new:
-        return messages("audit", lang)("as under way and as newly made")
+        return messages("audit", lang)("as under way and new")
     return messages("audit", lang)(words[stage.code])
 
 

@@ -220,7 +220,7 @@ def evaluate(
     judged_share: float | None,
     csv_file: Path | None,
 ) -> None:
-    """Scores of a trial after the finance ministry's self-evaluation. 参照自评办法试算得分。"""
+    """Trial evaluation: scores after the finance ministry’s rules for self-evaluation. 绩效试评：参照单位自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
     from minsheng_analysis.pages.terminal import scores_text

@@ -110,7 +110,7 @@ def report(
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
 
     可给一份或几份文件（.docx、.pdf、.html、.md、.txt、.xlsx），或其文件夹。每份读成草稿，放在 drafts/地区/年份（或 --data-dir），
-    检查后生成中英文年度报告和绩效自评。失败的列入草稿旁的 failures.csv；网页列入 OUT/index.html。
+    检查后生成中英文年度报告和绩效试评。失败的列入草稿旁的 failures.csv；网页列入 OUT/index.html。
     给出的文件夹本身就是报告时，按其中的表生成同样的页面。
 
     用 --all 生成全部笔记本的报告，只重做有变化的，中断后可接着做；可用 --region、--year、--notebook 限定。同时写 OUT/index.html，即全部报告

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape
 
 #: Marks that may not begin a line.
 _CLOSING = "，、。；：）”」》"
@@ -30,6 +31,45 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """
     wide = sum(_WIDTHS.get(sign) or (1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.58) for sign in words)
     return round(wide * size * (_BOLD if bold else 1), 2)
+
+
+def phrases(title: str) -> str:
+    """Write a title as HTML that keeps its phrases together: Chinese has no spaces at which a line could break sensibly.
+
+    Examples
+    --------
+    >>> phrases("11项超额，10项完成"), phrases("Two of 3")
+    ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
+    """
+    parts = re.split(r"(?<=[：，；])", title)
+    return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
+
+
+#: Words that names of places to serve people are made of: a line does not end within one of them.
+_WHOLE = re.compile("农村|社区|互助|养老|服务|中心|公共|停车|卫生|教育|学校|设施|公园|步道|便民|图书|文化|体育")
+
+
+def balanced(words: str, size: float, width: float) -> list[str]:
+    """Break a short heading into lines of like length; Chinese not within a word, where there are two lines.
+
+    Examples
+    --------
+    >>> balanced("镇养老服务中心", 11, 66)
+    ['镇养老', '服务中心']
+    """
+    rows = wrap(words, size, width, lines=9)
+    if len(rows) != 2 or not all(sign >= "⺀" for sign in words):
+        return rows
+    inside = {place for word in _WHOLE.finditer(words) for place in range(word.start() + 1, word.end())}
+    fits = [
+        place
+        for place in range(1, len(words))
+        if place not in inside and max(width_of(part, size) for part in (words[:place], words[place:])) <= width
+    ]
+    if not fits:
+        return rows
+    place = min(fits, key=lambda one: (abs(len(words) - 2 * one), one))
+    return [words[:place], words[place:]]
 
 
 def wrap(words: str, size: float, width: float, *, lines: int = 2) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Protocol
 
+from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.table import source_links
 
 
@@ -157,7 +158,7 @@ class Lead:
         told = json.dumps(dict(self.about), ensure_ascii=False, sort_keys=True)
         about = f'<div hidden data-about="{escape(told, quote=True)}"></div>' if self.about else ""
         return (
-            f'{about}<p class="kicker">{escape(self.kicker)}</p><h1>{_phrases(self.title)}</h1>'
+            f'{about}<p class="kicker">{escape(self.kicker)}</p><h1>{phrases(self.title)}</h1>'
             f'<p class="answer">{inline(self.answer)}</p>'
             + (f'<ul class="numbers">{numbers}</ul>' if numbers else "")
             + box
@@ -262,12 +263,6 @@ def inline(words: str) -> str:
     """Write a sentence's marks as HTML: bold, and links to other sections."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
     return re.sub(r"\[\[(#[\w.-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
-
-
-def _phrases(title: str) -> str:
-    """Keep a title's phrases together: Chinese has no spaces at which a line could break sensibly."""
-    parts = re.split(r"(?<=[：，；])", title)
-    return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
 
 
 def _unmarked(words: str) -> str:

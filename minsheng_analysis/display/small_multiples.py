@@ -49,6 +49,11 @@ class Dot:
     href: str = ""
 
     @property
+    def loose(self) -> bool:
+        """Whether it is known so loosely that a bar is drawn beside the mark."""
+        return self.high > 1.1 * self.low
+
+    @property
     def told(self) -> str:
         """What it says when it is pointed at."""
         return self.title or f"{self.label}\n{self.words}"
@@ -106,7 +111,8 @@ def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequen
     values = [
         v for panel in panels for dot in panel.dots for v in (dot.value, dot.claimed) if v > 0 and math.isfinite(v)
     ]
-    low, high = min([0.6, *(v * 0.85 for v in values)]), max([1.6, *(v * 1.15 for v in values)])
+    # Half and twice the target stand on every axis: one number alone is no scale.
+    low, high = min([0.45, *(v * 0.85 for v in values)]), max([2.2, *(v * 1.15 for v in values)])
     ticks = [tick for tick in (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0) if low <= tick <= high]
 
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
@@ -129,9 +135,9 @@ def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequen
 
 
 def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: float, limit: float) -> None:
-    a, b = place(dot.low), limit if math.isinf(dot.high) else min(place(dot.high), limit)
-    if b - a > 11:
-        canvas.line([a, b], [y, y], colour=dot.status, width=3)
+    if dot.loose:
+        end = limit if math.isinf(dot.high) else min(place(dot.high), limit)
+        canvas.line([place(dot.low), end], [y, y], colour=dot.status, width=3)
     if not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9:
         canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
         canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)

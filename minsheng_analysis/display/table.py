@@ -199,7 +199,7 @@ def number(value: float, words: str) -> Cell:
     return Cell(f'<span class="nowrap">{escape(words)}</span>', "" if math.isnan(value) else value)
 
 
-def status_mark(status: str, lang: str, *, worded: bool = True) -> str:
+def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:
     """Write a status with its mark: shape and word, so that colour is not needed.
 
     Parameters
@@ -208,13 +208,15 @@ def status_mark(status: str, lang: str, *, worded: bool = True) -> str:
     lang : {"zh", "en"}
     worded : bool
         Whether the word is seen; a screen reader says it either way.
+    word : str
+        Another word than the status's own.
 
     Examples
     --------
     >>> status_mark("met", "en")
     '<span class="status status-met"><span aria-hidden="true">●</span> met</span>'
     """
-    word = escape(status_word(status, lang))
+    word = escape(word or status_word(status, lang))
     if not worded:
         word = f'<span class="unseen">{word}</span>'
     return f'<span class="status status-{status}"><span aria-hidden="true">{palette.MARKS[status]}</span> {word}</span>'

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.spreadsheet import csv_address
 from minsheng_analysis.language.messages import messages
 
@@ -38,7 +39,7 @@ def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") ->
     """
     kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
     spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
-    return f"<figcaption><b>{escape(title)}</b>{' '.join(spans)}</figcaption>".replace(' class=""', "")
+    return f"<figcaption><b>{phrases(title)}</b>{' '.join(spans)}</figcaption>".replace(' class=""', "")
 
 
 def take_along(anchor: str, name: str, numbers: Numbers | None, lang: str) -> str:

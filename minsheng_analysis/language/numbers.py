@@ -31,9 +31,21 @@ def _digits(value: float, significant: int | None) -> Decimal:
 
 
 def _grouped(number: Decimal, lang: Lang) -> str:
-    # Chinese official texts print 7000 and 24,210: a separator from five digits on.
-    group = lang == "en" or abs(number) >= 10_000
-    return (f"{number:,f}" if group else f"{number:f}").replace("-", "−")
+    # Chinese official texts print 24210: no separator.
+    return (f"{number:,f}" if lang == "en" else f"{number:f}").replace("-", "−")
+
+
+def span(low: str, high: str, lang: str) -> str:
+    """Write a range of two written numbers; Chinese keeps the percent sign of both.
+
+    Examples
+    --------
+    >>> span("97%", "103%", "en"), span("97%", "103%", "zh")
+    ('97–103%', '97%～103%')
+    """
+    if check_language(lang) == "zh":
+        return f"{low}～{high}"
+    return f"{low.removesuffix('%')}–{high}" if high.endswith("%") else f"{low}–{high}"
 
 
 def format_number(value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
@@ -56,7 +68,7 @@ def format_number(value: float, lang: str, *, style: Style = "full", significant
     >>> format_number(115000000, "zh"), format_number(115000000, "en")
     ('1.15亿', '115 million')
     >>> format_number(24210, "zh")
-    '24,210'
+    '24210'
     """
     language = check_language(lang)
     if math.isnan(value):
@@ -174,7 +186,7 @@ def format_interval(
     Examples
     --------
     >>> format_interval(53500, 54500, "people", "zh"), format_interval(53500, 54500, "people", "en")
-    ('5.35万–5.45万人', '53,500–54,500 people')
+    ('5.35万～5.45万人', '53,500–54,500 people')
     >>> format_interval(20000000, float("inf"), "yuan", "en")
     '≥ 20 million yuan'
     """
@@ -190,7 +202,8 @@ def format_interval(
         return f"≥ {number(low)}{unit_name(unit, lang, classifier=classifier)}"
     if math.isinf(low):
         return f"≤ {number(high)}{unit_name(unit, lang, classifier=classifier)}"
-    return f"{number(low)}–{number(high)}{unit_name(unit, lang, classifier=classifier)}"
+    ends = [f"{number(end)}%" if unit == "percent" else number(end) for end in (low, high)]
+    return span(ends[0], ends[1], lang) + ("" if unit == "percent" else unit_name(unit, lang, classifier=classifier))
 
 
 def format_ratio(ratio: float, lang: str, *, decimals: int = 1) -> str:
@@ -231,7 +244,7 @@ def format_ratio_interval(low: float, high: float, lang: str, *, decimals: int =
         return "—"
     if math.isinf(high):
         return f"≥ {lower}"
-    return lower if lower == upper else f"{lower.removesuffix('%')}–{upper}"
+    return lower if lower == upper else span(lower, upper, lang)
 
 
 def lacks_unit(printed: str) -> bool:

@@ -135,7 +135,12 @@ class Form(Funds):
                 sheet.set_column(self._at[name], self._at[name], width)
         sheet.set_column(self._last + 2, self._last + 1 + len(WORKING), 9)
         sheet.merge_range(
-            0, 0, 0, self._last, say("Self-evaluation of project performance: an outsider’s trial"), styles.title
+            0,
+            0,
+            0,
+            self._last,
+            say("Project performance scored by an outside party: a trial under the self-evaluation rules"),
+            styles.title,
         )
         basis = say("as completed") if project.basis == "completed" else say("as reported")
         told = say("Year {year}; basis: {basis}; worked out from the published report, not by the units themselves",

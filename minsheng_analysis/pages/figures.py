@@ -7,12 +7,14 @@ import re
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
+from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
 from minsheng_analysis.measures.rows import PromiseRow
+from minsheng_analysis.quantities import parse_quantity
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
@@ -54,8 +56,28 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
     )
 
 
+def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
+    """Write an amount with the mark of the figure that it was printed as: ≈, ≥ or ≤ where that is no exact one.
+
+    Parameters
+    ----------
+    row : Counted
+        With `unit` and `classifier`.
+    value : float
+        NaN gives "—".
+    printed : str
+        The figure's characters; a sum of several, or one of another value, gives no mark.
+    """
+    try:
+        figure = parse_quantity(printed)
+    except QuantityError:
+        return amount(row, value, lang)
+    qualifier = figure.qualifier if figure.value == value else "exact"
+    return format_quantity(value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang))
+
+
 class Targeted(Counted, Protocol):
-    """A row whose result is held against a target."""
+    """A row whose result is compared with a target."""
 
     @property
     def direction(self) -> str:
@@ -89,6 +111,13 @@ def ceiling_words(row: Targeted, lang: str) -> str:
     return messages("figure", lang)(
         "{value}, {where} of {target}", value=value, where=ceiling_word(row, lang), target=target
     )
+
+
+def verdict_word(direction: str, status: str, lang: str) -> str:
+    """Name a status; a ceiling is not exceeded by what stays below it, but bettered."""
+    if direction == "decrease" and status == "exceeded":
+        return messages("figure", lang)("better than target")
+    return status_word(status, lang)
 
 
 def own_unit(row: Counted, lang: str) -> str:
@@ -180,6 +209,11 @@ def lines_of(*statement_ids: object) -> list[int]:
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
 
 
+def own_sum_words(lang: str) -> str:
+    """Say that a result is a sum which the report itself does not print."""
+    return messages("figure", lang)("our sum; the report prints none")
+
+
 def promise_card(row: PromiseRow, lang: str) -> str:
     """Say of a promise what its mark stands for, a line a thing: name, figures on both bases, verdict, lines."""
     say = messages("figure", lang)
@@ -189,12 +223,13 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         share, span = share_words(row, basis, lang), interval_words(row, basis, lang)
         share = f" · {share}" + (bracketed(span, lang) if span and span != share else "") if share else ""
         result = result_words(row, basis, lang)
-        verdict = status_word(str(getattr(row, f"status_{basis}")), lang)
+        verdict = verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang)
         head = {"reported": say("As reported"), "completed": say("Only finished")}[basis] if len(bases) > 1 else ""
         target = f"{target_words(row, lang)} → " if basis == "reported" else ""
+        own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
         told.append(
             (f"{head}{punctuation(lang).colon}" if head else "")
-            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict)))
+            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict, own)))
         )
     if official := verdict_words(row.reported_status, lang):
         told.append(say("Official verdict: {words}", words=join_list(official, lang)))

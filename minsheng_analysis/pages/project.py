@@ -17,11 +17,13 @@ from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
 from minsheng_analysis.pages.progress.bases import not_judged_word
 
@@ -101,28 +103,43 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable:
         told = say(
-            "{official}By its figures {reported} of {n} targets were met as reported, {completed} of {m} counting only what is finished.",
+            "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
             official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
             reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
-        told += _not_judged(judged, lang)
+        told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
     else:
-        told = say("None of its targets can be held against a result.")
+        told = say("None of its targets can be compared with a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
         title=in_language(row, "name", lang),
         answer=told,
         numbers=[
-            (say("{done} of {n}", done=reported, n=judgeable), say("targets met, as reported")),
-            (say("{done} of {n}", done=completed, n=finished_of), say("targets met, only finished")),
+            (say("{done} of {n}", done=reported, n=judgeable), say("promises kept, as reported")),
+            (say("{done} of {n}", done=completed, n=finished_of), say("promises kept, only finished")),
             (format_number(len(project.statements), lang), say("statements read")),
         ],
-        findings_title=say("Where it does not add up"),
+        findings_title=say("What does not add up"),
         findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
         calm=grave.empty,
         about=about(project, judged, lang=lang),
-        more="" if len(grave) or project.draft is not None else say("No conflict was found in this project."),
+        more="" if len(grave) or project.draft is not None else say("No contradiction was found in this project."),
+    )
+
+
+def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say of what is not finished which works the list of works only asked to begin or to push on."""
+    say, items = messages("project_profile", lang), support_items(project.indicators)
+    asked: dict[str, list[str]] = {}
+    for row in rows_of(short_of_target(judged, "completed"), PromiseRow):
+        if row.support_reached == row.support_judged and (
+            told := asked_no_completion(items.get(row.indicator_id, []), lang)
+        ):
+            asked.setdefault(told, []).append(in_language(row, "name", lang))
+    return "".join(
+        say(" For {listed} {asked}, and that was made.", listed=join_list(names, lang), asked=told)
+        for told, names in asked.items()
     )
 
 
@@ -179,8 +196,12 @@ def _result(row: PromiseRow, lang: str) -> Cell:
         return text("")
     cell = figure_cell(row, row.actual_value, row.actual_text, lang)
     say = messages("project_profile", lang)
+    if row.reason_completed == "not_due":
+        return text(say("not due yet; foreseen: {words}", words=state_words(row.actual_text, lang)))
     stages = {"started": say("started"), "advancing": say("under way"), "partial": say("partly finished"), "planned": say("planned")}  # fmt: skip
-    if math.isnan(row.actual_value) or row.actual_stage not in stages:
+    # A state names its own stage, unless it is only planned.
+    named = math.isnan(row.actual_value) and row.actual_stage != "planned"
+    if named or row.actual_stage not in stages:
         return cell
     return Cell(f"{escape(stages[row.actual_stage])}{bracketed(cell.html, lang)}", cell.key)
 
@@ -193,8 +214,10 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
         return Cell(
             status_mark("not_assessable", lang) + (f'<br><span class="small">{escape(why)}</span>' if why else "")
         )
-    less = {"started": say("only a start was asked"), "advancing": say("only work under way was asked"), "partial": say("only a part was asked"), "planned": say("only a plan was asked")}  # fmt: skip
-    if row.target_stage not in less or row.status_completed == "missed":
+    less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
+    if row.status_completed == "missed":
+        return Cell(status_mark("missed", lang, word=say("short of what was asked")))
+    if row.target_stage not in less:
         return Cell(status_mark(row.status_completed, lang))
     return Cell(
         f'{escape(say("as asked"))} <span class="small">{escape(bracketed(less[row.target_stage], lang).strip())}</span>'

@@ -79,7 +79,7 @@ _CLASSIFIER_NAMES = {
     "套": ("set", "sets"),
     "件": ("piece", "pieces"),
     "户": ("household", "households"),
-    "栋": ("building", "buildings"),
+    "栋": ("block", "blocks"),
 }
 
 # Counted exactly when printed as a whole number without 万/亿; everything else is rounded to its last printed digit.

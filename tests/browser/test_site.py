@@ -87,7 +87,7 @@ def test_a_picture_fits_what_it_is_looked_at_with(site: Path, open_page: Any, la
         ("", "walking trail", "Adding a report"),
         ("", "achievement_ratio", "Reference"),
         ("zh", "步道", "录入一份报告"),
-        ("zh", "绩效自评", "评价人员的一小时"),
+        ("zh", "绩效试评", "评价人员的一小时"),
         ("zh", "achievement_ratio", "参考"),
     ],
 )

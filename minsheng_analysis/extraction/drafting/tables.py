@@ -374,7 +374,7 @@ def _why_completed(expression: str) -> tuple[str, str]:
             "The figure holds parts that are not finished; how much is finished is printed beside it.",
         )
     return (
-        "所计之中有未完工的部分，按已完工口径减去。",
+        "所计之中有未完工的部分，只计已完工时减去。",
         "The figure holds parts that are not finished; on the completed basis they are taken off.",
     )
 

@@ -13,11 +13,15 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, kept, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-    from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
+    from minsheng_analysis.measures.rows import JudgedRow
+
+#: So many promises that cannot be judged are named.
+_MOST_NAMED = 2
 
 
 def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
@@ -25,6 +29,7 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
     short, missed = short_of_target(judged, "completed"), short_of_target(judged, "reported")
+    done, finishable = kept(judged, basis="completed")
     place, year = report.region_name(lang), str(report.year)
     if running(report):
         if reported == judgeable:
@@ -43,11 +48,10 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: by the report’s count all {all} promises that can be judged were kept; counting only finished work, {n} falls short",
-            plural="{place} {year}: by the report’s count all {all} promises that can be judged were kept; counting only finished work, {n} fall short",
-            place=place, year=year, n=len(short), all=judgeable,
+            "{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} falls short",
+            plural="{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} fall short",
+            place=place, year=year, n=len(short), all=judgeable, promises=len(judged), finishable=finishable,
         )  # fmt: skip
-    done, finishable = kept(judged, basis="completed")
     if done < reported:
         return say(
             "{place} {year}: {kept} of {n} promises kept as reported, {done} of {finishable} counting only what is finished",
@@ -89,9 +93,16 @@ def kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
         (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
     ):
         told = in_a_row([told, say(
-            "{n} other rests on words that do not show whether it is finished.",
-            plural="{n} others rest on words that do not show whether they are finished.",
+            "{n} other rests on the report’s word, which cannot be checked, and is not judged.",
+            plural="{n} others rest on the report’s word, which cannot be checked, and are not judged.",
             n=doubted,
+        )], lang)  # fmt: skip
+    unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
+    neither = judged[unclear & ~judged["to_check"].astype(bool)]
+    if completed and 0 < len(neither) <= _MOST_NAMED:
+        names = [in_language(row, "name", lang) for row in rows_of(neither, PromiseRow)]
+        told = in_a_row([told, say(
+            "{n} more ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
         )], lang)  # fmt: skip
     return told
 
@@ -102,15 +113,24 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     done = judged[judged["status_reported"].astype("str").isin(KEPT)]
     counts = done["evidence"].astype("str").value_counts()
     found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
-    if not sum(found.values()):
+    # All that is counted is named, yet not all that was promised by name is among it.
+    others = int(
+        (done["evidence"].astype("str").eq("partial") & done["evidence_named"].eq(done["evidence_total"])).sum()
+    )
+    found["partial"] -= others
+    if not sum(found.values()) + others:
         return ""
     words = {
-        "listed": say("{n} rest on names or a list that adds up", plural="{n} rest on names or a list that adds up", n=found["listed"]),
+        "listed": say("for {n} the parts are named or add up", plural="for {n} the parts are named or add up", n=found["listed"]),
         "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
-        "claimed": say("{n} rests on the report’s word alone", plural="{n} rest on the report’s word alone", n=found["claimed"]),
-        "circular": say("{n} has no base to check", plural="{n} have no base to check", n=found["circular"]),
+        "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
+        "circular": say("for {n} the group covered cannot be checked", plural="for {n} the group covered cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
+    if others:
+        told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
+            "{n} counts others than all that were promised by name", plural="{n} count others than all that were promised by name", n=others
+        ))  # fmt: skip
     # Whole clauses: Chinese sets them apart by commas.
     listed = punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang)
     return say("Of those kept as reported, {listed}.", listed=listed)
@@ -139,7 +159,7 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
         statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
         whole[basis] = sum(not found & set(UNREACHED) and bool(found & set(KEPT)) for found in statuses)
     return say(
-        "By project, all promises that can be judged were kept in {reported} of {n} as reported, in {completed} counting only what is finished.",
+        "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
         reported=whole["reported"], completed=whole["completed"], n=len(projects),
     )  # fmt: skip
 
@@ -158,9 +178,9 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
         return ""
     names = join_list([f"“{name}”" for name in begun or pushed], lang)
     return (
-        say("the list of works asks only for a start on {names}", names=names)
+        say("the supporting-works column asks only for a start on {names}", names=names)
         if begun
-        else say("the list of works asks only for progress on {names}", names=names)
+        else say("the supporting-works column asks only for progress on {names}", names=names)
     )
 
 
@@ -169,7 +189,7 @@ def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> st
     if row.support_reached == row.support_judged and (told := asked_no_completion(items, lang)):
         return told
     return messages("lead", lang)(
-        "by the list of works, {done} of {n} item as asked",
-        plural="by the list of works, {done} of {n} items as asked",
+        "in the supporting-works column, {done} of {n} item is as asked",
+        plural="in the supporting-works column, {done} of {n} items are as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip

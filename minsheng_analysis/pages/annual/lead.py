@@ -110,13 +110,13 @@ def _nothing_judged(report: Report, judged: pd.DataFrame, lang: str) -> Lead:
     told = say(
         "No promise stands above the work that is listed, so none is judged; each piece stands below with what came of it."
     ) if works else say(
-        "No result in this document can be held against a target, so nothing is judged; what it prints is listed below."
+        "No result in this document can be compared with a target, so nothing is judged; what it prints is listed below."
     )  # fmt: skip
     return Lead(
         kicker=_kicker(report, lang),
         title=say("{place} {year}: {there}", place=place, year=year, there=there)
         if there
-        else say("{place} {year}: nothing here can be held against a target", place=place, year=year),
+        else say("{place} {year}: nothing here can be compared with a target", place=place, year=year),
         answer=in_a_row((told, own_totals_in_words(report, lang=lang)), lang),
         about=about(report, judged, lang=lang),
     )
@@ -328,20 +328,20 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     say = messages("lead", lang)
     notable = []
     for item in items:
-        status, asked = str(item.status), str(item.target_stage)
+        status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
         if status == "missed":
             words = say(
-                "{name}: asked “{target}”, reported “{actual}”",
-                name=in_language(item, "name", lang),
+                "{name}: asked for “{target}”, reported “{actual}”",
+                name=name,
                 target=state_words(str(item.target_text), lang),
                 actual=state_words(str(item.actual_text), lang),
             )
         elif asked == "started":
-            words = say("{name}: only a start was asked for, and it was made", name=in_language(item, "name", lang))
+            words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
-            words = say("{name}: only progress was asked for, and it was made", name=in_language(item, "name", lang))
+            words = say("{name}: only progress was asked for, and progress is reported", name=name)
         elif status == "exceeded":
-            words = say("{name}: {ratio}", name=in_language(item, "name", lang), ratio=format_ratio(item.ratio, lang))
+            words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
         else:
             continue
         notable.append(words)
@@ -356,7 +356,7 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
 
 def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     detail = support_words(row, items, lang)
-    return messages("lead", lang)("by the support column, {detail}", detail=detail) if detail else ""
+    return messages("lead", lang)("in the supporting-works column, {detail}", detail=detail) if detail else ""
 
 
 def _as_counted(row: PromiseRow, lang: str) -> str:

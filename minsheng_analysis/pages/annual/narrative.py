@@ -26,6 +26,7 @@ from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
+from minsheng_analysis.pages.annual.spending import spent_in_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -57,8 +58,8 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         over = int((rated["ratio_low_reported"].ge(low) & rated["ratio_low_completed"].ge(low)).sum())
         paragraphs.append(
             say(
-                "{n} promise carries a number that its result can be held against.",
-                plural="{n} promises carry a number that their results can be held against.",
+                "{n} promise carries a number that its result can be compared with.",
+                plural="{n} promises carry a number that their results can be compared with.",
                 n=len(rated),
             )
         )
@@ -71,8 +72,8 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
-                "On both bases {n} result comes to at least {share} of its target. That speaks for effort or for a target set low; the figures cannot tell which.",
-                plural="On both bases {n} results come to at least {share} of their targets. That speaks for effort or for targets set low; the figures cannot tell which.",
+                "On both bases {n} result comes to at least {share} of its target. That may reflect effort or a low target; the figures cannot show which.",
+                plural="On both bases {n} results come to at least {share} of their targets. That may reflect effort or low targets; the figures cannot show which.",
                 n=over, share=format_ratio(Thresholds().target_set_low, lang),
             )  # fmt: skip
     return Passage("achieved", say("Targets and results"), paragraphs)
@@ -108,14 +109,14 @@ def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
     told = []
     if doubtful := unproven(audit):
         told.append(say(
-            "The verdict of project {numbers} is not marked: it differs from the figures, which do not rule it out.",
-            plural="The verdicts of projects {numbers} are not marked: they differ from the figures, which do not rule them out.",
+            "The verdict on project {numbers} is not marked “not borne out”: the figures show a different outcome, but do not rule it out.",
+            plural="The verdicts on projects {numbers} are not marked “not borne out”: the figures show different outcomes, but do not rule them out.",
             n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
         ))  # fmt: skip
     if unmarked := _unmarked(audit):
         told.append(say(
-            "In project {numbers} every promise is kept by its numbers, yet a piece that was named beforehand is not finished ([[#caveats|What to be careful about]]).",
-            plural="In projects {numbers} every promise is kept by its numbers, yet pieces that were named beforehand are not finished ([[#caveats|What to be careful about]]).",
+            "In project {numbers} every promise is kept on the figures, yet a piece of work named in advance is not said to be finished ([[#caveats|What to be careful about]]).",
+            plural="In projects {numbers} every promise is kept on the figures, yet pieces of work named in advance are not said to be finished ([[#caveats|What to be careful about]]).",
             n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
         ))  # fmt: skip
     return told
@@ -141,8 +142,8 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     """Fold the sentences of `lead.readings`; None where all readings agree."""
     say = messages("narrative", lang)
     title = say(
-        "Three ways of counting give different results: {n} promise",
-        plural="Three ways of counting give different results: {n} promises", n=len(told),
+        "Three ways of counting come to different verdicts: {n} promise",
+        plural="Three ways of counting come to different verdicts: {n} promises", n=len(told),
     )  # fmt: skip
     return Folded(title, told) if told else None
 
@@ -154,25 +155,37 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     say = messages("narrative", lang)
     uneven = counts.max() / counts.sum()
     kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
-    local = all(str(place).endswith(("街道", "镇", "乡")) for place in counts.index)
     told = say(
-        "{m} towns and subdistricts are named, for {n} kind of facility.",
-        plural="{m} towns and subdistricts are named, for {n} kinds of facility.",
-        n=len(counts.columns), m=len(counts),
-    ) if local else say(
-        "{m} places are named, for {n} kind of facility.",
-        plural="{m} places are named, for {n} kinds of facility.",
-        n=len(counts.columns), m=len(counts),
+        "{places} are named for {name}.",
+        places=_kind_of_places([str(place) for place in counts.index], lang), name=str(counts.columns[0]),
+    ) if len(counts.columns) == 1 else say(
+        "{places} are named, for {n} kinds of facility.",
+        n=len(counts.columns), places=_kind_of_places([str(place) for place in counts.index], lang),
     )  # fmt: skip
     own = counts[kinds[0]].dropna()
     where = foremost(list(own.index), lambda place: float(own[place]))
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += punctuation(lang).gap + say(
-            "{kind} are the most concentrated: {share} are in {where}.",
+            "{kind} are the most concentrated: {where} has {share}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
+
+
+def _kind_of_places(places: Sequence[str], lang: str) -> str:
+    """Count places by the kind that they are of."""
+    say = messages("narrative", lang)
+    towns, subdistricts = (sum(place.endswith(ends) for place in places) for ends in (("镇", "乡"), ("街道",)))
+    if towns + subdistricts < len(places):
+        return say("{n} place", plural="{n} places", n=len(places))
+    if towns and subdistricts:
+        return say("{n} towns and subdistricts", n=len(places))
+    return (
+        say("{n} town", plural="{n} towns", n=towns)
+        if towns
+        else say("{n} subdistrict", plural="{n} subdistricts", n=subdistricts)
+    )
 
 
 def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
@@ -200,9 +213,9 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
     if people is None:
         return ""
     say = messages("narrative", lang)
-    bases = {"census": say("census"), "year_end": say("year end")}
+    bases = {"census": say("census"), "year_end": say("end of")}
     told = say(
-        "Divided among {people} residents ({basis} {year}), counting only what is finished.",
+        "Divided by {people} residents ({basis} {year}), counting only what is finished.",
         people=format_number(float(people.residents), lang), year=str(people.year),
         basis=bases.get(str(people.basis), str(people.basis)),
     )  # fmt: skip
@@ -213,35 +226,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce the costs; None where the report prices nothing."""
     if items.empty:
         return None
-    say = messages("narrative", lang)
-    printed = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
-    spent = printed[~printed["to_check"]] if "to_check" in printed else printed
-    unsure = len(printed) - len(spent)
-    # What one thing cost is what it cost in all.
-    of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
-    divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
-    apart = int(items["kind"].isin(["loan", "standard"]).sum())
-    told = say(
-        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
-        n=len(spent), divided=len(divided),
-    ) if len(divided) else say(
-        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
-        n=len(spent),
-    ) if len(spent) else "" if unsure else say("The report states no amount spent.")  # fmt: skip
-    if unsure:
-        more = say(
-            "{n} more amount was read and is to be checked.", plural="{n} more amounts were read and are to be checked.", n=unsure
-        ) if told else say(
-            "{n} amount was read and is to be checked.", plural="{n} amounts were read and are to be checked.", n=unsure
-        )  # fmt: skip
-        told = in_a_row((told, more), lang)
-    if apart:
-        told += punctuation(lang).gap + say(
-            "{n} loan or rate stands apart: it is not spending.", plural="{n} loans and rates stand apart: they are not spending.", n=apart
-        )  # fmt: skip
-    return Passage("costs", say("What it cost"), [told])
+    return Passage("costs", messages("narrative", lang)("What it cost"), [spent_in_words(items, lang)])
 
 
 def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
@@ -261,8 +246,8 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
         "caveats",
         say("What to be careful about"),
         [
-            say("Cross-checking the report found {found}.", found=join_list(_counted(counts, lang), lang))
-            if len(audit) else say("Cross-checking the report found no contradiction.")
+            say("A cross-check of the report found {found}.", found=join_list(_counted(counts, lang), lang))
+            if len(audit) else say("A cross-check of the report found no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
@@ -300,8 +285,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
     dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
     if still and dated:
         told = say(
-            "{n} matter was still open at the end of the period; {dated} of them has a due date.",
-            plural="{n} matters were still open at the end of the period; {dated} of them have a due date.",
+            "{n} matter is still to be settled or explained; {dated} of them has a due date.",
+            plural="{n} matters are still to be settled or explained; {dated} of them have a due date.",
             n=still,
             dated=dated,
         )
@@ -309,8 +294,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
         told = say("{n} matter is open.", plural="{n} matters are open.", n=still)
     elif still:
         told = say(
-            "{n} matter was still open at the end of the period; it has no due date.",
-            plural="{n} matters were still open at the end of the period; none has a due date.",
+            "{n} matter is still to be settled or explained; it has no due date.",
+            plural="{n} matters are still to be settled or explained; none has a due date.",
             n=still,
         )
     else:
@@ -359,23 +344,23 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]  # fmt: skip
     rules = [
         say(
-            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper end; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is held against that on both. A claim in words that the report itself leaves in doubt is not judged on this basis; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged on this basis; the row says why."
         ),
         say(
-            "**Three readings.** The target sentence is held against what is finished; the support column against what it asks of each piece of work; and the report counts what it counts. Where the three differ, all are shown."
+            "**Three readings.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each piece of work; and the report has its own count. Where the three differ, all are shown."
         ),
         say(
-            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: nothing but the figure or the words. Its base cannot be checked: those it was promised to and those counted are printed as the same, and how they were identified is not said."
+            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: a figure or statement only. Its base cannot be checked: the people promised the service and the people counted are given as one and the same group, and the report does not say how they were identified."
         ),
         say(
-            "**Target set low.** A result of {share} of its target or more is marked. The limit is this project’s own convention, since no national rule gives one; the mark is no verdict.",
+            "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own convention, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; the answer begins with the basis “{basis}”. SHA-256 of the document: {sha}.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; first {basis}. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
             sha=str(source.get("sha256") or "—"),
         ),

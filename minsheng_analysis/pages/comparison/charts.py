@@ -34,7 +34,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
-from minsheng_analysis.pages.figures import amount, capital
+from minsheng_analysis.pages.figures import amount, capital, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -241,7 +241,7 @@ def ratio_chart(
         captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
     notes = [say("{n} more are in the table.", n=left_out)] if left_out else []
     notes += (
-        [say("Not drawn, since a result is no share of a ceiling: {listed}.", listed=join_list(under, lang))]
+        [say("Not drawn, since a result is not a share of a ceiling: {listed}.", listed=join_list(under, lang))]
         if under
         else []
     )
@@ -249,7 +249,7 @@ def ratio_chart(
     words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
     return Chart(
         name="ratios",
-        title=say("{n} indicator of this report has a ratio elsewhere, too", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
+        title=say("{n} indicator of this report also has a ratio in another report", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
         subtitle=in_a_row(captions, lang),
         alt=say("{n} panels of reports by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
@@ -290,7 +290,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
 
 
 def _verdict(row: SharedRow, lang: str) -> str:
-    return kind_word("not_yet", lang) if status(row) == "late" else status_word(row.status, lang)
+    return kind_word("not_yet", lang) if status(row) == "late" else verdict_word(row.direction, row.status, lang)
 
 
 def resident_chart(
@@ -325,7 +325,7 @@ def resident_chart(
         return None
     return Chart(
         name="per-resident",
-        title=say("Delivered for each resident, counting only what is finished") if basis == "completed" else say("Delivered for each resident, as reported"),
+        title=say("Delivered per resident, counting only what is finished") if basis == "completed" else say("Delivered per resident, as reported"),
         subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report.")
         + (punctuation(lang).gap + say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""),
         alt=say("{n} panels of bars. ", n=len(panels))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -95,10 +96,14 @@ def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.Dat
     return sorted(groups, key=lambda group: (group[0] not in mine, -int(group[1]["shared_by"].iloc[0]), group[0]))
 
 
+def ratio_words_of(row: SharedRow, lang: str) -> str:
+    """Write a ratio, or a result against its ceiling."""
+    return ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
+
+
 def ratio_at(row: SharedRow, lang: str) -> str:
     """Write a ratio, or a result against its ceiling, with its date while the year still runs."""
-    say = messages("comparison", lang)
-    words = ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
+    say, words = messages("comparison", lang), ratio_words_of(row, lang)
     return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
 
 
@@ -114,7 +119,7 @@ def place_names(reports: Iterable[Report], lang: str) -> dict[str, str]:
 
 def short_name(row: SharedRow, lang: str) -> str:
     """Name a report in a chart: the place without the province or city above it, and the year."""
-    return f"{short_place(str(getattr(row, f'region_{lang}')), lang)} {row.year}"
+    return report_name(str(getattr(row, f"region_{lang}")), row.year, lang)
 
 
 def short_place(name: str, lang: str) -> str:
@@ -123,10 +128,12 @@ def short_place(name: str, lang: str) -> str:
 
 
 def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row of a panel: its report, and the indicator too where the report has several of the concept."""
+    """Name a row of a panel: its report, and the indicator too where there are several of the concept, or it has no target to say what it counts."""
     same = (rows["region"] == row.region) & (rows["year"] == row.year)
     name = short_name(row, lang)
-    return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
+    own = in_language(row, "name", lang)
+    alone = same.sum() == 1 and (not math.isnan(row.target_value) or own == in_language(row, "concept", lang))
+    return name if alone else f"{name} {own}"
 
 
 def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:

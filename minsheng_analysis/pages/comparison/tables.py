@@ -14,11 +14,11 @@ from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, status_mark, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -120,7 +120,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         ]  # fmt: skip
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
-        Column(say("Report")), Column(say("Target")+" → "+say("Result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
+        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
         Column(say("Computed verdict")), Column(say("Official verdict")),
     )  # fmt: skip
     return Table("shared", say("Every shared indicator"), columns, groups, folded=True, take=True, lang=lang)
@@ -132,15 +132,25 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     digits = 4 if row.unit == "yuan" else None
     result = amount(row, row.value, lang, significant=digits)
     target = format_number(row.target_value, lang, significant=digits)
-    words = result if math.isnan(row.target_value) else f"{target} → {result}"
-    apart = not is_ceiling(row) and not math.isnan(finished.ratio) and abs(float(finished.ratio) - row.ratio) > 1e-9
+    if lang == "zh":
+        target = amount(row, row.target_value, lang, significant=digits)
+    words = (
+        say("{result}, no target printed", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
+    )
+    least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
+    apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9
+    done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
         text(label(row, rows, lang)),
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
-        number(finished.ratio if apart else math.nan, format_ratio(finished.ratio, lang) if apart else ""),
-        Cell(escape(say("not yet reached")) if late else status_mark(row.status, lang)),
+        number(least if apart else math.nan, done if apart else ""),
+        Cell(
+            escape(say("not yet reached"))
+            if late
+            else status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
+        ),
         text(" / ".join(official_words(row.reported_status, lang))),
     )
 

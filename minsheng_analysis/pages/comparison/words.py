@@ -11,7 +11,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
@@ -21,15 +21,17 @@ from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     of_two_years,
     own_first,
     place_names,
     ratio_at,
+    ratio_words_of,
     report_name,
     shared,
+    short_place,
 )
 from minsheng_analysis.pages.drafts import bands
 from minsheng_analysis.pages.figures import is_ceiling
@@ -58,17 +60,17 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
     places = len({report.region for report in reports})
     return Lead(
-        kicker=say("{n} reports of {m} places", n=len(reports), m=places),
+        kicker=say("{n} reports from {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
         answer=say(
-            "**{n}** of its indicators are counted the same way in at least one other report here. Ratios, amounts for each resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            "**{n}** of its indicators have one of like name and unit in at least one other report here; what is counted, and to which date, is not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
             n=concepts,
         ),
         numbers=[
             (format_number(len(reports), lang), say("reports")),
             (format_number(common["concept"].nunique(), lang), say("indicators that two or more of them share")),
             (format_number(concepts, lang), say("of them in this report")),
-            (say("{kept} of {n}", kept=partial, n=len(reports)), say("reports that are excerpts only")),
+            (format_number(partial, lang), say("of these reports, excerpts only")),
         ],
         findings_title=say("How it stands beside the others") if stated else say("Nothing here is shared with another report"),
         findings=stated[:_MOST],
@@ -86,14 +88,7 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = punctuation(lang).comma.join(
-        say(
-            "{ratio} in {name}",
-            name=report_name(getattr(r, f"region_{lang}"), r.year, lang),
-            ratio=ratio_at(r, lang),
-        )
-        for r in rows_of(others, SharedRow)
-    )
+    listed = punctuation(lang).comma.join(_elsewhere(r, lang) for r in rows_of(others, SharedRow))
     one = rows_of(mine.head(1), SharedRow)[0]
     if is_ceiling(one):
         return say(
@@ -106,6 +101,15 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
         "**{concept}**: {ratio} of the target here; {others}.",
         concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
     )  # fmt: skip
+
+
+def _elsewhere(row: SharedRow, lang: str) -> str:
+    """Write what another report comes to; a date says its year."""
+    say, place = messages("comparison", lang), getattr(row, f"region_{lang}")
+    if row.year_over:
+        return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
+    day = format_date(row.as_of, lang)
+    return say("{ratio} in {name} by {day}", name=short_place(place, lang), ratio=ratio_words_of(row, lang), day=day)
 
 
 def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "reported") -> Passage:
@@ -123,7 +127,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
         listed = join_list([report_name(places[r.region], r.year, lang) for r in rows_of(running, CountsRow)], lang)
         paragraphs.append(
             say(
-                "Still under way at their date, so that what is not reached there is only not yet reached: {listed}.",
+                "Still under way at the date of the report, so unmet targets are shown as “not yet reached”: {listed}.",
                 listed=listed,
             )
         )
@@ -136,7 +140,7 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     common = shared(compared)
     without = common[common["ratio"].isna()]
     paragraphs = [
-        say("A ratio is a result as a share of the place’s own target. A high one speaks of the result or of the target: the two cannot be told apart here.")
+        say("A ratio is a result as a share of the place’s own target. A high ratio may reflect a good result or a low target; the two cannot be told apart here.")
     ]  # fmt: skip
     if len(without):
         paragraphs.append(
@@ -155,8 +159,8 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     if known.empty:
         return None
     say = messages("comparison", lang)
-    bases = {"census": say("census"), "year_end": say("year end")}
-    grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak")}
+    bases = {"census": say("census"), "year_end": say("end of")}
+    grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak source")}
     listed = punctuation(lang).semicolon.join(
         [
             say(
@@ -169,10 +173,10 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
     )  # fmt: skip
     return Passage(
         "residents",
-        say("For each resident"),
+        say("Per resident"),
         [
-            say("Places differ much in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
-            say("Where no count is known for the year, the nearest within five years stands in. Places whose residents are not known are left out."),
+            say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
+            say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out."),
         ],
     )  # fmt: skip
 
@@ -215,7 +219,7 @@ def place_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     if own_places(compared, reports[0]).empty:
         return None
     say = messages("comparison", lang)
-    return Passage("places", say("Targets set place by place"), [say("Each place is held against its own target.")])
+    return Passage("places", say("Targets set place by place"), [say("Each place is compared with its own target.")])
 
 
 def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
@@ -224,7 +228,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
     sources = [
         say(
             "{title} ({publisher}{partial})",
-            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            title=report.title(lang), publisher=issuer(report, lang=lang),
             partial=say(", excerpt") if report.meta["coverage"] != "complete" else "",
         )
         for report in reports
@@ -234,9 +238,9 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
         "method",
         say("Method and provenance"),
         [
-            say("**Matching.** Two indicators are the same if the data give them the same concept and both are counted in its unit. An indicator without a concept is compared with nothing."),
+            say("**Matching.** Two indicators are set side by side if the data file them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
             say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
-            say("**This page.** minsheng-analysis {version}. Ratios and verdicts stand on both bases; words and amounts for each resident on “{basis}”.", version=__version__, basis=bases[basis]),
+            say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases; the text and the amounts per resident on the basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip

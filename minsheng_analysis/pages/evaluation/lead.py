@@ -54,7 +54,7 @@ def answer(
     words = dict(zip((basis, other), _graded(of[basis], of[other], lang), strict=True))
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     if math.isnan(whole["reported"].score):
-        told = say("Nothing in this report can be scored: no target has a result that can be held against it.")
+        told = say("Nothing in this report can be scored: no target has a result that can be compared with it.")
     elif basis == "completed":
         told = say("Counting only what is finished the projects score {first} on average; as reported, {second}.",
                    first=words["completed"], second=words["reported"])  # fmt: skip
@@ -63,7 +63,7 @@ def answer(
                    first=words["reported"], second=words["completed"])  # fmt: skip
     if running(report):
         so_far = say(
-            "The year is not over: things as they stood on {day} are held against targets for the whole year, and what is not reached yet is not missed.",
+            "The year is not over: results as they stood on {day} are compared with targets for the whole year, and what is not reached yet is not missed.",
             day=format_date(report.as_of, lang),
         )
         told = say("{first} {second}", first=so_far, second=told)
@@ -71,7 +71,7 @@ def answer(
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
     return Lead(
-        kicker=say("An outsider’s trial after the finance ministry’s rules for self-evaluation"),
+        kicker=say("A trial scoring by an outside party, following the finance ministry’s self-evaluation rules"),
         title=_title(report, whole, lang),
         answer=told,
         about=about(report, lang=lang),
@@ -84,7 +84,7 @@ def answer(
                 else say("core tasks missed, counting only what is finished"),
             ),
             (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored, as reported")),
-            (format_number(grave, lang), say("conflicts found by the audit")),
+            (format_number(grave, lang), say("contradictions found by the audit")),
         ],
         findings_title=say("Where the two bases part"),
         findings=items,
@@ -116,7 +116,7 @@ def _parted(row: PairRow, lang: str) -> str:
 def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
     """Give a score, and in words how many of the marks it rests on."""
     return mark(whole.score, lang), messages("scorecard", lang)(
-        "score {basis}, out of 100; {judged} of the 100 marks can be judged",
+        "average score {basis}, out of 100; {judged} of the 100 marks can be judged",
         basis=basis_words(basis, lang), judged=mark(100 * whole.judged_share, lang),
     )  # fmt: skip
 
@@ -133,9 +133,12 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
         "completed": score["completed"], "judged": say("{first} and {second}", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
     if score["reported"] == score["completed"]:
-        return say("{place} {year}: {reported} of 100 on either basis; {judged} of the 100 marks can be judged", **told)
+        return say(
+            "{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged",
+            **told,
+        )
     return say(
-        "{place} {year}: {reported} of 100 as reported, {completed} counting only what is finished; {judged} of the 100 marks can be judged",
+        "{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged",
         **told,
     )
 
@@ -153,13 +156,8 @@ class _Score(NamedTuple):
 
 
 def _graded(first: _Score, second: _Score, lang: str) -> tuple[str, str]:
-    """Write two scores with their grades; that both rest on too few marks for one is said once."""
-    say = messages("scorecard", lang)
-    told = _with_grade(first, lang), _with_grade(second, lang)
-    ungraded = not (first.grade or second.grade) and not math.isnan(second.score)
-    if ungraded and mark(100 * first.judged_share, lang) == mark(100 * second.judged_share, lang):
-        return told[0], say("{score} points", score=mark(second.score, lang))
-    return told
+    """Write two scores with their grades."""
+    return _with_grade(first, lang), _with_grade(second, lang)
 
 
 def _with_grade(one: _Score, lang: str) -> str:

@@ -15,7 +15,7 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
@@ -54,7 +54,7 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         title=_title(rows, lang),
         subtitle=say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
         alt=say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)),
-        note=say("Full marks on both bases: {listed}.", listed=join_list(full, lang)) if full else "",
+        note=in_a_row([*_ungraded(below, lang), *([say("Full marks on both bases: {listed}.", listed=join_list(full, lang))] if full else [])], lang),
         numbers=Numbers(
             (say("Project"), say("As reported"), say("Only finished")),
             [(_numbered(row, lang), row.score_reported, row.score_completed) for row in rows],
@@ -80,7 +80,23 @@ def _title(rows: Sequence[PairRow], lang: str) -> str:
             n=first,
             m=len(rows),
         )
-    return say("Not full marks: {first} of {m} projects as reported, {second} counting only what is finished", first=first, second=second, m=len(rows))  # fmt: skip
+    return say("Projects short of full marks: {first} of {m} as reported, {second} counting only finished work", first=first, second=second, m=len(rows))  # fmt: skip
+
+
+def _grade(row: PairRow, lang: str) -> str:
+    """Give the grade of what is drawn solid: what is finished, or what is reported where that cannot be scored."""
+    return str(getattr(row, f"grade_{'reported' if math.isnan(row.score_completed) else 'completed'}_{lang}"))
+
+
+def _ungraded(rows: Sequence[PairRow], lang: str) -> list[str]:
+    """Say that a score in a band has no grade all the same, where one is drawn."""
+    say = messages("scorecard", lang)
+    numbers = [str(row.project_no) for row in rows if not _grade(row, lang)]
+    return [say(
+        "Diamond: project {numbers} has a score and no grade, since too few of its 100 marks can be judged; the band it stands in is not its grade.",
+        plural="Diamonds: projects {numbers} have a score and no grade, since too few of their 100 marks can be judged; the band they stand in is not their grade.",
+        n=len(numbers), numbers=join_list(numbers, lang),
+    )] if numbers else []  # fmt: skip
 
 
 def _numbered(row: PairRow, lang: str) -> str:
@@ -125,7 +141,13 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
             if not math.isnan(completed) and abs(reported - completed) > 0.005:
                 canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
                 canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
-            canvas.mark(place(reported if math.isnan(completed) else completed), y, "met", size=10.5, colour="accent")
+            shown, given = reported if math.isnan(completed) else completed, _grade(row, lang)
+            if given:
+                canvas.mark(place(shown), y, "met", size=10.5, colour="accent")
+            else:
+                canvas.mark(place(shown), y, "not_assessable", size=11)
+                room = place(shown) - 10
+                canvas.text(room, y + 4.3, say("no grade"), size=11.5, colour="muted", at="right")
             canvas.text(width, y + 4.5, mark(completed, lang), size=13, at="right", bold=True)
         above += height
     return canvas

@@ -13,12 +13,12 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, R
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit
+from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import both_bases
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
-from minsheng_analysis.pages.figures import Counted, amount
+from minsheng_analysis.pages.figures import Counted, as_printed
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -36,14 +36,14 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
         for basis in ("reported", "completed"):
             score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
-            span = ""
+            loose = ""
             if high - low > 0.005:
-                between = f"{mark(low, lang)}–{mark(high, lang)}"
-                span = f'<span class="small">{bracketed(between, lang)}</span>'
+                between = span(mark(low, lang), mark(high, lang), lang)
+                loose = f'<span class="small">{bracketed(between, lang)}</span>'
             grade = getattr(row, f"grade_{basis}_{lang}")
             cells.append(
                 Cell(
-                    f'<span class="nowrap">{mark(score, lang)} {grade}{span}</span>',
+                    f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>',
                     "" if math.isnan(score) else score,
                 )
             )
@@ -70,7 +70,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         rows,
         lang=lang,
         notes=[
-            say("In brackets: what the figures’ rounding and the bands of qualitative indicators leave open."),
+            say("In brackets: the range left open by rounding and by the bands for qualitative indicators."),
             *(
                 [
                     say(
@@ -121,7 +121,7 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
             first = str(getattr(row, f"class_{lang}"))
             # Of a state to reach there is no quantity, whatever the form's own columns call it.
             kind = (
-                say("{first}, a state to reach", first=first)
+                say("{first}, a state to be reached", first=first)
                 if row.measure == "qualitative"
                 else say("{first}: {second}", first=first, second=str(getattr(row, f"subclass_{lang}")))
             )
@@ -169,7 +169,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         # A project without such a target has the same score whatever is done, and says nothing here.
         if not whole and not count:
             continue
-        name = say("Mean of the projects") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
+        name = say("All projects (scores: mean)") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
         cells = [text(name), number(count, format_number(count, lang))]
         cells += [number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores]
         rows.append(cells)
@@ -180,9 +180,9 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         rows,
         lang=lang,
         notes=[
-            say("Projects that are not listed have the same score whatever is done."),
+            say("Projects that are not listed have the same score under every policy."),
             say(
-                "“Off” and “flag only” give the same scores. Linear takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; tiers keep {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules’ file, to be replaced by a place’s own.",
+                "“Linear” takes off {slope} of the marks for each further 100% beyond {threshold}, at most {most}; “by tiers” keeps {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules file, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
                 tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
             )
@@ -212,4 +212,4 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
         return Cell(state_html(printed, lang), "")
     if lang == "zh" and not lacks_unit(printed):
         return Cell(text(printed).html, float(value))
-    return number(float(value), amount(row, float(value), lang))
+    return number(float(value), as_printed(row, float(value), printed, lang))

@@ -17,11 +17,16 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
     """Say how the scores came to be, after which rules."""
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
-    classes = join_list([f"{getattr(c, f'name_{lang}')} {format_number(c.marks, lang)}" for c in rules.classes], lang)
-    limits = join_list(
-        [say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) for g in reversed(rules.grades[1:])],
-        lang,
+    classes = join_list(
+        [say("{name} {marks}", name=getattr(c, f"name_{lang}"), marks=c.marks) for c in rules.classes], lang
     )
+    steps = rules.grades[1:]
+    limits = join_list(
+        [say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) if above is None else
+         say("{grade} from {least} up to {above}", grade=in_either(g, lang), least=g.least, above=above.least)
+         for g, above in reversed([*zip(steps, [*steps[1:], None], strict=True)])],
+        lang,
+    )  # fmt: skip
     lowest = in_either(rules.grades[0], lang)
     bands = [rules.bands[key] for key in ("reached", "partly", "not_reached")]
     return Passage(
@@ -31,10 +36,10 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Rules.** {document}. {note}",
                 document=rules.source[f"document_{lang}"], note=rules.source[f"note_{lang}"]),
             say("**Marks.** {classes}. A class without an indicator that can be scored gives its marks to the others in proportion, so that every project is scored out of 100.", classes=classes),
-            say("**Score.** A target met gets full marks, one missed its share of them; a state to reach gets {first}, {second} or {third} of the marks, as it is reached, partly reached or not. What cannot be judged is not scored.",
+            say("**Score.** A target that is met scores full marks; one that is missed scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
-            say("**Grades.** {grades}; below, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest),
-            say("**No grade without its marks.** A grade is given where {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this project.",
+            say("**Grades.** {grades}; below {least}, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest, least=steps[0].least),
+            say("**No grade without its marks.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone.")
             if not set(table["class_key"]) & {"budget", "satisfaction"} else "",

@@ -18,8 +18,17 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED, support_items
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.figures import amount, lines_of
-from minsheng_analysis.pages.progress.lights import basis_word, behind, lag_points, light_word, promises
+from minsheng_analysis.pages.figures import amount, as_printed, lines_of, own_sum_words
+from minsheng_analysis.pages.progress.lights import (
+    LATE,
+    basis_word,
+    behind,
+    gap_words,
+    lag_points,
+    light_word,
+    mark_of,
+    promises,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -32,6 +41,7 @@ class Share:
     value: float
     low: float
     high: float
+    unsaid: bool = False
 
     @property
     def known(self) -> bool:
@@ -39,7 +49,9 @@ class Share:
         return not math.isnan(self.value)
 
     def words(self, lang: str) -> str:
-        """Write it: a percentage, or a range of them where the mark stands at its lower end."""
+        """Write it: a percentage, or a range of them where the mark stands at its lower end; that nothing is said of it is no 0%."""
+        if self.unsaid:
+            return messages("progress", lang)("not said")
         if math.isfinite(self.low) and self.value == self.low < self.high - 0.0005:
             return format_ratio_interval(self.low, self.high, lang)
         return format_ratio(self.value, lang)
@@ -78,7 +90,7 @@ class Both:
         if basis == "reported":
             return _of(self.reported)
         finished = self._finished
-        return Share(finished, finished, finished) if self.only_asked else _of(self.completed)
+        return Share(finished, finished, finished, unsaid=finished == 0) if self.only_asked else _of(self.completed)
 
     @property
     def shares(self) -> list[float]:
@@ -99,6 +111,19 @@ class Both:
         return (self.reported if basis == "reported" else self.completed).light
 
     @property
+    def over(self) -> bool:
+        """Whether its deadline is past."""
+        return self.reported.elapsed >= 1
+
+    def mark(self, basis: Basis) -> str:
+        """Give the mark of its light."""
+        return mark_of(self.light(basis), over=self.over)
+
+    def light_word(self, basis: Basis, lang: str) -> str:
+        """Name its light."""
+        return light_word(self.light(basis), lang, over=self.over)
+
+    @property
     def apart(self) -> bool:
         """Whether the bases part."""
         one, other = self.share("reported"), self.share("completed")
@@ -112,7 +137,10 @@ class Both:
         for basis in ("reported", "completed") if self.apart else ("reported",):
             head = f"{basis_word(basis, lang)}{punctuation(lang).colon}" if self.apart else ""
             first = f"{amount(row, row.target_value, lang)} → " if basis == "reported" else ""
-            told.append(head + " · ".join(filter(None, (f"{first}{self.amount(basis, lang)}", self.share(basis).words(lang), self.light_words(basis, lang)))))  # fmt: skip
+            share = self.share(basis)
+            figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", share.words(lang))
+            own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
+            told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang), own))))
         if not math.isnan(row.expected):
             told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
         told.append(line_words(lines_of(row.actual_statements), lang))
@@ -122,18 +150,20 @@ class Both:
         """Name the light with the points that it is behind; what was only to be begun says so instead."""
         say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
         if basis == "completed" and self.only_asked:
-            return say("not finished: only a start was asked") if row.target_stage == "started" else say("not finished: no completion was asked")  # fmt: skip
+            return say("not said to be finished: only a start was asked for") if row.target_stage == "started" else say("not said to be finished: completion was not asked for")  # fmt: skip
+        if self.over:
+            return light_word(row.light, lang, over=True) + gap_words(row.lag, lang)
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
         return light_word(row.light, lang) + lag
 
     def amount(self, basis: Basis, lang: str) -> str:
         """Write what is reached, in the target's own unit."""
         if basis == "reported":
-            return amount(self.reported, self.reported.value, lang)
+            return as_printed(self.reported, self.reported.value, self.reported.actual_text, lang)
         row = self.completed
         if math.isnan(row.value) and not math.isnan(row.completed_low):
             return format_quantity(row.value, row.unit, lang, low=row.completed_low, high=row.completed_high, classifier=row.classifier)  # fmt: skip
-        return amount(row, row.value, lang)
+        return as_printed(row, row.value, row.actual_text, lang)
 
     def share_words(self, lang: str) -> str:
         """Write what is finished, and in brackets what the report counts where that is elsewhere."""
@@ -143,7 +173,9 @@ class Both:
         words = finished.words(lang)
         if not reported.known or finished.high == reported.value or abs(reported.value - finished.value) < 1e-9:
             return words
-        said = messages("progress", lang)("reported {share}", share=reported.words(lang))
+        say, share = messages("progress", lang), reported.words(lang)
+        # A sum that the report does not print is not put into its mouth.
+        said = say("in all {share}", share=share) if self.reported.own_sum else say("reported {share}", share=share)
         return words + bracketed(said, lang)
 
 
@@ -183,7 +215,7 @@ def not_judged_word(reason: str, lang: str) -> str:
 
 def behind_at(each: Sequence[Both], basis: Basis) -> list[Both]:
     """Keep what is behind on a basis."""
-    return [one for one in each if one.light(basis) in ("red", "yellow")]
+    return [one for one in each if one.light(basis) in LATE]
 
 
 def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,7 +24,7 @@ from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
-from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word, light_word, promises
+from minsheng_analysis.pages.progress.lights import basis_word, light_word, mark_of, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -62,10 +62,13 @@ def pace_chart(
     drawn.sort(key=lambda one: (min(one.shares) - one.reported.expected, one.reported.indicator_id))
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     title = _pace_title(drawn, bases, lang)
-    late = [in_language(one.reported, "name", lang) for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
+    late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
+    named = join_list([in_language(one.reported, "name", lang) for one in late], lang)
     alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))
     alt += punctuation(lang).gap + title + punctuation(lang).stop
-    alt += say(" Behind: {listed}.", listed=join_list(late, lang)) if late else ""
+    if late:
+        over = all(one.over for one in late)
+        alt += say(" Missed: {listed}.", listed=named) if over else say(" Behind: {listed}.", listed=named)
     return Chart(
         name="pace",
         title=title,
@@ -81,7 +84,7 @@ def pace_chart(
                     one.reported.value,
                     *(end for b in bases for end in (one.share(b).low, one.share(b).high)),
                     one.reported.expected,
-                    *(light_word(one.light(b), lang) for b in bases),
+                    *(one.light_word(b, lang) for b in bases),
                 )
                 for one in drawn
             ],
@@ -128,7 +131,7 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     if n := len(left) - unlike:
         kinds.append(say("{n} that is a state or has no result", plural="{n} that are states or have no result", n=n))
     if unlike:
-        kinds.append(say("{n} whose result counts something else than its target", n=unlike))
+        kinds.append(say("{n} whose result measures something other than its target", n=unlike))
     told = (
         [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
     )
@@ -148,8 +151,16 @@ def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
     ]
     top = 46.0
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    drawn = {one.light(basis) for one in each for basis in BASES}
-    _key(canvas, [light for light in LIGHTS[::-1] if light in drawn], lang)
+    drawn = {one.light(basis): one for one in each for basis in BASES}
+    lights = [light for light in LIGHTS[::-1] if light in drawn]
+    _key(
+        canvas,
+        {
+            mark_of(light, over=over): light_word(light, lang, over=over)
+            for light in lights
+            for over in (drawn[light].over,)
+        },
+    )
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
         strong = tick == 1
@@ -190,9 +201,9 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
         if finished.known:
             ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
             canvas.line(ends, [y, y], colour="faint", width=1.4)
-        _pace_mark(canvas, reported.value, MARK_OF[one.light("reported")], place, y, filled=False)
+        _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
     if finished.known:
-        mark = MARK_OF[one.light("completed")]
+        mark = one.mark("completed")
         if finished.value == finished.low < finished.high:
             ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
             canvas.line(ends, [y, y], colour=mark, width=3)
@@ -207,11 +218,10 @@ def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float],
         canvas.line([x + 12, x + 16, x + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
 
 
-def _key(canvas: Canvas, lights: Sequence[str], lang: str) -> None:
+def _key(canvas: Canvas, words_of: Mapping[str, str]) -> None:
     x = 0.0
-    for light in lights:
-        words = light_word(light, lang)
-        canvas.mark(x + 5.5, 9, MARK_OF[light], size=9.5)
+    for mark, words in words_of.items():
+        canvas.mark(x + 5.5, 9, mark, size=9.5)
         canvas.text(x + 16, 13, words, size=12, colour="muted")
         x += 32 + width_of(words, 12)
 
@@ -261,7 +271,7 @@ def _course(rows: pd.DataFrame, lang: str) -> Course:
     return Course(
         name,
         format_ratio(float(last.ratio), lang),
-        [(row.elapsed, row.ratio, MARK_OF[row.light]) for row in each],
+        [(row.elapsed, row.ratio, mark_of(row.light, over=row.elapsed >= 1)) for row in each],
         level=str(last.kind) == "level",
         told="\n".join([name, *told]),
         href=str(last.indicator_id),

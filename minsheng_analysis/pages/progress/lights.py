@@ -7,29 +7,59 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.display import palette
+from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures.codes import Basis
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 
-#: The mark and colour of each light.
+#: The lights of what is short of where it should be.
+LATE = ("red", "yellow")
+
+#: The mark and colour of each light while the year runs.
 MARK_OF = {"done": "met", "green": "on_schedule", "yellow": "late", "red": "missed", "not_assessable": "not_assessable"}
 
 
-SIGNS = {light: palette.MARKS[mark] for light, mark in MARK_OF.items()}
+#: What a light becomes once its deadline is past: what is not reached then does not lag, it is missed.
+_PAST = {"yellow": "red"}
 
 
-def light_word(light: str, lang: str) -> str:
-    """Name a light.
+def mark_of(light: str, *, over: bool = False) -> str:
+    """Give the mark of a light; past the deadline all that is missed has one.
 
     Examples
     --------
-    >>> light_word("green", "en"), light_word("red", "zh")
-    ('on schedule', '严重滞后')
+    >>> mark_of("yellow"), mark_of("yellow", over=True)
+    ('late', 'missed')
     """
+    return MARK_OF[_PAST.get(light, light) if over else light]
+
+
+def sign_of(light: str, *, over: bool = False) -> str:
+    """Give the sign of its mark.
+
+    Examples
+    --------
+    >>> sign_of("done")
+    '●'
+    """
+    return palette.MARKS[mark_of(light, over=over)]
+
+
+def light_word(light: str, lang: str, *, over: bool = False) -> str:
+    """Name a light; past the deadline what is not reached is missed and lags no more.
+
+    Examples
+    --------
+    >>> light_word("green", "en"), light_word("red", "zh"), light_word("yellow", "zh", over=True)
+    ('on schedule', '严重滞后', '未完成')
+    """
+    if over and light in LATE:
+        return status_word("missed", lang)
     say = messages("progress", lang)
     return {
         "done": say("target reached"),
@@ -78,6 +108,25 @@ def lag_points(lag: float, lang: str) -> str:
     return format_number(round(100 * abs(lag), 1), lang)
 
 
+def gap_words(lag: float, lang: str) -> str:
+    """Say in brackets by how many percentage points a target was missed; empty where it was not.
+
+    Examples
+    --------
+    >>> gap_words(0.336, "zh"), gap_words(float("nan"), "zh")
+    ('（差33.6个百分点）', '')
+    """
+    if not lag > 0:
+        return ""
+    return bracketed(messages("progress", lang)("{points} points short", points=lag_points(lag, lang)), lang)
+
+
+def all_over(rows: pd.DataFrame) -> bool:
+    """Whether the deadline of all that is late is past, or of everything where nothing is late."""
+    late = rows[rows["light"].isin(LATE)]
+    return bool(((late if len(late) else rows)["elapsed"].dropna() >= 1).all())
+
+
 def share_gone(report: Report, date: str) -> float:
     """Give the share of a report's period that had gone at a date."""
     start, end = (pd.Timestamp(str(report.meta[key])) for key in ("period_start", "period_end"))
@@ -85,7 +134,14 @@ def share_gone(report: Report, date: str) -> float:
     return min(1.0, max(0.0, gone / ((end - start).days + 1)))
 
 
+def dated(report: Report, date: str, lang: str) -> str:
+    """Write the date; one that the report does not print says so."""
+    day = format_date(date, lang)
+    inferred = date == report.as_of and report.meta.get("as_of_inferred")
+    return day + bracketed(messages("progress", lang)("inferred"), lang) if inferred else day
+
+
 def behind(shown: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that lag, the farthest behind first."""
-    late = shown[shown["light"].isin(["red", "yellow"])]
+    late = shown[shown["light"].isin(LATE)]
     return late.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True])

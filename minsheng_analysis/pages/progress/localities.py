@@ -13,14 +13,14 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
-from minsheng_analysis.pages.progress.lights import MARK_OF, basis_word
+from minsheng_analysis.pages.progress.lights import basis_word
 
 
 def places(
@@ -60,13 +60,16 @@ def places(
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
     last = foremost(each, lambda one: one.lag)
     if len(last) == 1:
-        alt += punctuation(lang).gap + say(
-            "Furthest behind: {place}, {name}.",
-            place=names(last[0].reported.place),
-            name=in_language(last[0].reported, "name", lang),
+        words = {"place": names(last[0].reported.place), "name": in_language(last[0].reported, "name", lang)}
+        alt += punctuation(lang).gap + (
+            say("Furthest from its target: {place}, {name}.", **words)
+            if last[0].over
+            else say("Furthest behind: {place}, {name}.", **words)
         )
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     caption = say("Share of the place’s own target, log scale.")
+    if any(dot.loose for panel in panels for dot in panel.dots):
+        caption += punctuation(lang).gap + say("Bar: what the rounding of a figure leaves open.")
     if any(one.apart for one in each):
         caption += punctuation(lang).gap + say("Solid: finished; hollow: as reported, where that differs. What is begun or under way, with nothing said to be finished, stands at the left edge.")  # fmt: skip
     return Chart(
@@ -99,14 +102,23 @@ def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names:
         late = behind_at(each, basis)
         where = list(dict.fromkeys(names(one.reported.place) for one in late))
         words: dict[str, object] = {"basis": basis_word(basis, lang), "n": len(late), "m": len(each), "places": join_list(where, lang)}  # fmt: skip
+        over = all(one.over for one in late or each)
         if not late:
-            told.append(say("{basis}: none of the places’ {m} targets is behind", **words))
-        elif all(one.only_asked for one in late):
-            told.append(say("{basis}: {n} of {m} not finished ({places})", **words))
-        elif len(where) > 3:
-            told.append(say("{basis}: {n} of the places’ {m} targets behind", **words))
-        else:
-            told.append(say("{basis}: {n} of the places’ {m} targets behind ({places})", **words))
+            told.append(
+                say("{basis}: none of the places’ {m} targets missed", **words)
+                if over
+                else say("{basis}: none of the places’ {m} targets is behind", **words)
+            )
+            continue
+        if all(one.only_asked for one in late):
+            told.append(say("{basis}: {n} of {m} not said to be finished ({places})", **words))
+            continue
+        count = (
+            say("{basis}: {n} of the places’ {m} targets missed", **words)
+            if over
+            else say("{basis}: {n} of the places’ {m} targets behind", **words)
+        )
+        told.append(count + (bracketed(str(words["places"]), lang) if len(where) <= 3 else ""))
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(told)
 
 
@@ -119,10 +131,10 @@ def _dot(one: Both, label: str, lang: str, *, bold: bool = False) -> Dot:
         shown.value,
         shown.low,
         shown.high,
-        MARK_OF[one.light("completed") if finished.known else one.light("reported")],
+        one.mark("completed" if finished.known else "reported"),
         bold,
         claimed=reported.value if one.apart else math.nan,
-        claimed_status=MARK_OF[one.light("reported")],
+        claimed_status=one.mark("reported"),
         title=one.card(lang),
     )
 
@@ -156,8 +168,8 @@ def place_words(
     each = [one for one in on_both(paced, other, basis) if one.reported.indicator_id in set(local["indicator_id"])]
     paragraphs = [
         say(
-            "{n} target is set place by place, for {m} places.",
-            plural="{n} targets are set place by place, for {m} places.",
+            "{n} indicator has targets for each place, in {m} places.",
+            plural="{n} indicators have targets for each place, in {m} places.",
             n=local["parent"].nunique(),
             m=local["place"].nunique(),
         )
@@ -171,12 +183,19 @@ def _late_places(each: Sequence[Both], basis: Basis, lang: str, names: Callable[
     say = messages("progress", lang)
     late = behind_at(each, basis)
     head = basis_word(basis, lang)
+    over = all(one.over for one in late or each)
+    if not late and over:
+        return say("{basis}: no place missed its target.", basis=head)
     if not late:
         return say("{basis}: no place is behind.", basis=head)
     count = Counter(one.reported.place for one in late)
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in count.most_common(5)], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not finished in {listed}, where no completion was asked for this year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished in {listed}, where the list of works did not ask for completion this year.", basis=head, listed=listed)  # fmt: skip
+    if over and len(count) > 5:
+        return say("{basis}: {n} places missed a target, among them {listed}.", basis=head, n=len(count), listed=listed)
+    if over:
+        return say("{basis}: missed in {listed}.", basis=head, listed=listed)
     if len(count) > 5:
         return say("{basis}: {n} places are behind, among them {listed}.", basis=head, n=len(count), listed=listed)
     return say("{basis}: behind in {listed}.", basis=head, listed=listed)

@@ -19,7 +19,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
@@ -32,14 +32,15 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
-    MARK_OF,
-    SIGNS,
     basis_word,
+    gap_words,
     lag_points,
     light_word,
+    mark_of,
     other_basis,
     percent,
     promises,
+    sign_of,
 )
 
 
@@ -85,12 +86,12 @@ def pace_table(
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
         notes.append(
-            say("{basis}: only where that comes to something else than {other}.", **head)
+            say("{basis}: shown only where it differs from {other}.", **head)
             if form.beside
             else say("{basis}: the same throughout.", **head)
         )
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
-        notes.append(say("In quotation marks: the report’s own word and percentage."))
+        notes.append(say("In quotation marks: the report’s own words."))
     return Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
@@ -131,7 +132,7 @@ def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form
 
 
 def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str, str]:
-    """Give the state that each promise or part without a number has reached, as printed.
+    """Give the state that each promise or part without a number has reached, as printed; one only planned is none. And the figures that are no exact number.
 
     Parameters
     ----------
@@ -144,7 +145,10 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     if as_of and iso_date(as_of) < report.as_of:
         return {}
     rows = report.indicators
-    shown = rows["measure"].eq("qualitative")
+    shown = rows["measure"].eq("qualitative") & rows["actual_stage"].ne("planned")
+    # 约1.4万平方米, 4.5万余人次: the number alone would say more than the report.
+    printed = rows["actual_text"].fillna("")
+    shown |= printed.str.contains("约|余|近|左右|以上|多") & ~printed.map(lacks_unit)
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
     return dict(zip(rows.loc[shown, "indicator_id"], rows.loc[shown, "actual_text"].fillna(""), strict=True))
@@ -198,7 +202,7 @@ def _pace_columns(form: _Form) -> tuple[Column, ...]:
     return (
         Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
         Column(say("Reached"), number=True), *((Column(say("Points"), number=True),) if form.pace else ()),
-        Column(say("Light"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
+        Column(say("Light") if form.pace else say("Verdict"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
     )  # fmt: skip
 
 
@@ -207,7 +211,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     lang, say = form.lang, messages("progress", form.lang)
     row = one.reported if form.basis == "reported" else one.completed
     # What nothing was promised of is neither reached nor behind.
-    lit = _lit(row.light, light_word(row.light, lang)) if row.level != "result" else "—"
+    lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
+    # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
+    short = row.level == "support" and row.kind == "state" and row.light in ("red", "yellow")
+    if short:
+        lit = _marked(row.light, say("short of what was asked"), over=one.over)
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -215,6 +223,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     if row.kind == "state":
         target = Cell(_broken(state_html(row.target_text, lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
+        if row.reason == "not_due":
+            result = say("not due yet")
+    elif form.basis == "reported" and (said := states.get(row.indicator_id)):
+        bound = any(word in said for word in ("余", "多", "以上"))
+        result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result
     share = one.share(form.basis)
     reached, lag = share.words(lang), row.lag
     if is_ceiling(row) and share.known:
@@ -225,7 +238,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         Cell(_broken(escape(result)) + _below(day), "") if row.kind == "state" else _two(row.value, result, day),
         _two(share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
+        Cell(lit + ("" if short else _own_words(row, lang)), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )
@@ -239,8 +252,16 @@ def _own_words(row: PaceRow, lang: str) -> str:
     return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
 
 
-def _lit(light: str, words: str) -> str:
-    return f'<span class="status status-{MARK_OF[light]}"><span aria-hidden="true">{SIGNS[light]}</span> {escape(words)}</span>'
+def _lit(one: Both, basis: Basis, lang: str) -> str:
+    """Write a row's light with its mark; once the year is over with the points that it is short."""
+    row = one.reported if basis == "reported" else one.completed
+    words = light_word(row.light, lang, over=one.over) + (gap_words(row.lag, lang) if one.over else "")
+    return _marked(row.light, words, over=one.over)
+
+
+def _marked(light: str, words: str, *, over: bool) -> str:
+    mark, sign = mark_of(light, over=over), sign_of(light, over=over)
+    return f'<span class="status status-{mark}"><span aria-hidden="true">{sign}</span> {escape(words)}</span>'
 
 
 def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
@@ -248,10 +269,13 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     if not one.apart or one.reported.level == "result":
         return Cell("")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
-    figures = [one.amount(basis, lang), share.words(lang)] if share.known else []
-    words = one.light_words(basis, lang) if one.only_asked else light_word(light, lang)
+    figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
+    words = one.light_words(basis, lang) if one.only_asked or one.over else light_word(light, lang)
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
-    lines = [*(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures), _lit(light, words)]
+    lines = [
+        *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
+        _marked(light, words, over=one.over),
+    ]
     lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
     return Cell("<br>".join(lines), share.value if share.known else "")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.progress import blockers_at, iso_date
+from minsheng_analysis.appraisal.progress import LIGHTS, blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.languages import format_date, join_list
@@ -16,7 +16,7 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.progress.lights import SIGNS, light_word, share_gone
+from minsheng_analysis.pages.progress.lights import dated, light_word, share_gone, sign_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -60,14 +60,14 @@ def as_text(
     date = iso_date(as_of) if as_of else report.as_of
     gone = say(
         "{place} {year} at {day}: {elapsed} of the year gone",
-        place=report.region_name(lang), year=str(report.year), day=format_date(date, lang),
+        place=report.region_name(lang), year=str(report.year), day=dated(report, date, lang),
         elapsed=format_ratio(share_gone(report, date), lang),
     )  # fmt: skip
     judged = paced[paced["light"] != "not_assessable"]
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
     rows = [
         (
-            f"{SIGNS[row.light]} {light_word(row.light, lang)}", format_ratio(row.ratio, lang),
+            f"{sign_of(row.light, over=row.elapsed >= 1)} {light_word(row.light, lang, over=row.elapsed >= 1)}", format_ratio(row.ratio, lang),
             format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
             format_date(row.as_of, lang),
         )
@@ -87,10 +87,10 @@ def as_text(
     for one in rows_of(blockers_at(report, date), BlockerRow):
         late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
         lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")
-    counted = Counter(str(light) for light in judged["light"])
+    each = sorted(rows_of(judged, PaceRow), key=lambda row: LIGHTS.index(row.light))
+    counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1) for row in each)
     if counted:
-        told = [say("{n} {light}", n=counted[one], light=light_word(one, lang)) for one in SIGNS if counted[one]]
-        lines.append(join_list(told[::-1], lang))
+        lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
     unjudged = len(paced) - len(judged)
     if unjudged:
         lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))

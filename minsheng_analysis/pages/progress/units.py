@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,7 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.progress.bases import asked_less
-from minsheng_analysis.pages.progress.lights import basis_word, lag_points, light_word, other_basis, promises
+from minsheng_analysis.pages.progress.lights import all_over, basis_word, lag_points, light_word, other_basis, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -64,17 +64,28 @@ def _late_units(
     if named.empty:
         return ""
     late = named[(named["red"] + named["yellow"]) > 0]
+    over = all_over(promises(paced))
+    if late.empty and over:
+        return say("{basis}: none of the {n} lead units missed a target.", basis=basis_word(basis, lang), n=len(named))
     if late.empty:
         return say(
-            "{basis}: none of the {n} lead units is behind with a target.", basis=basis_word(basis, lang), n=len(named)
+            "{basis}: none of the {n} lead units is behind on a main target.",
+            basis=basis_word(basis, lang),
+            n=len(named),
         )
     listed = join_list(
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
-    told = say("{basis}: behind with at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+    told = (
+        say("{basis}: missed at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+        if over
+        else say(
+            "{basis}: behind on at least one main target are {listed}.", basis=basis_word(basis, lang), listed=listed
+        )
+    )
     if report is not None and (n := len(asked_less(report, paced))):
         told += punctuation(lang).gap + say(
-            "For {n} of these targets the list of works asked only for a start or for progress on part of the work, and that was made.",
+            "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
             n=n,
         )
     return told
@@ -112,24 +123,55 @@ def unit_table(
     last = rows[bases[-1]]
     # A light that burns for nobody has no column; nor have lags or blockers where there are none.
     columns, cells = [Column(say("Lead unit"))], [[text(names(unit)) for unit in last]]
+    over = all(all_over(promises(table)) for table in (paced, other) if table is not None)
     for kind in bases:
-        for light in (*LIGHTS[1:], LIGHTS[0]):
-            if any(counts := [int(getattr(rows[kind][unit], light)) for unit in last]):
-                word = light_word(light, lang)
+        for light, counts in _columns([rows[kind][unit] for unit in last], over=over):
+            if any(counts):
+                word = light_word(light, lang, over=over)
                 head = word if agree else say("{light} ({basis})", light=word, basis=_short(kind, lang))
                 columns.append(Column(head, number=True))
                 cells.append([number(n, str(n or "")) for n in counts])
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
     if not all(map(math.isnan, lags)):
-        columns.append(Column(say("Largest lag, points"), number=True))
+        columns.append(
+            Column(say("Largest gap, points") if over else say("Largest lag, percentage points"), number=True)
+        )
         cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):
         columns.append(Column(say("Open blockers"), number=True))
         cells.append([number(n, str(n or "")) for n in blocked])
-    title = say("Lights by lead unit, the same on either basis") if agree else say("Lights by lead unit, on both bases")
-    if other is None:
-        title = say("Lights by lead unit")
-    return Table("lead-units", title, columns, [("", list(zip(*cells, strict=True)))], lang=lang)
+    return Table(
+        "lead-units",
+        _title(lang, agree=agree if other is not None else None, over=over),
+        columns,
+        [("", list(zip(*cells, strict=True)))],
+        notes=[say("A target of several units is counted with each.")]
+        if promises(paced)["lead_units"].fillna("").str.contains(";").any()
+        else [],
+        lang=lang,
+    )
+
+
+def _columns(rows: Sequence[UnitRow], *, over: bool) -> list[tuple[str, list[int]]]:
+    """Count each light, the worst first; once the year is over all that is short is missed, and stands in one column."""
+    if not over:
+        return [(light, [int(getattr(row, light)) for row in rows]) for light in (*LIGHTS[1:], LIGHTS[0])]
+    lights = [("red", ("red", "yellow")), *((light, (light,)) for light in (*LIGHTS[3:], LIGHTS[0]))]
+    return [(light, [sum(int(getattr(row, one)) for one in of) for row in rows]) for light, of in lights]
+
+
+def _title(lang: str, *, agree: bool | None, over: bool) -> str:
+    """Head the table with whether the bases agree, where both are at hand."""
+    say = messages("progress", lang)
+    if agree is None:
+        return say("Results by lead unit") if over else say("Lights by lead unit")
+    if agree:
+        return (
+            say("Results by lead unit, the same on either basis")
+            if over
+            else say("Lights by lead unit, the same on either basis")
+        )
+    return say("Results by lead unit, on both bases") if over else say("Lights by lead unit, on both bases")
 
 
 def _by_unit(paced: pd.DataFrame) -> dict[str, UnitRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,8 +33,11 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
+    LATE,
+    all_over,
     basis_word,
     behind,
+    dated,
     lag_points,
     light_word,
     other_basis,
@@ -86,7 +89,8 @@ def headline(
         if gone >= 1
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
     ) + punctuation(lang).gap
-    answer += _by_light(counts, judged, basis, lang)
+    over = all_over(shown)
+    answer += _by_light(counts, judged, basis, lang, over=over)
     stated = [
         *_lags(report, paced, beside, basis, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
@@ -96,8 +100,8 @@ def headline(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=_title(report, date, shown, other, basis, lang),
         answer=answer + _other_basis(other, other_basis(basis), lang, over=gone >= 1),
-        numbers=_numbers(counts, other, basis, lang, over=gone >= 1) if judged else [],
-        findings_title=say("What lags, and what does not add up") if stated else say("Nothing lags on either basis"),
+        numbers=_numbers(counts, other, basis, lang, over=over) if judged else [],
+        findings_title=_box_title(stated, lang, over=gone >= 1),
         findings=stated[:_MOST],
         calm=not stated,
         more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
@@ -105,7 +109,15 @@ def headline(
     )
 
 
-def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str) -> str:
+def _box_title(stated: Sequence[Matter], lang: str, *, over: bool) -> str:
+    """Head the box with what it may hold; once the year is over nothing lags any more."""
+    say = messages("progress", lang)
+    if over:
+        return say("What does not add up, and what fell short") if stated else say("Nothing fell short on either basis")
+    return say("What lags, and what does not add up") if stated else say("Nothing lags on either basis")
+
+
+def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str, *, over: bool) -> str:
     """Say how many of the targets stand at each light that occurs, and on which basis."""
     say = messages("progress", lang)
     if not judged:
@@ -117,7 +129,9 @@ def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str) -
         "red": say("**{n}** was far behind", plural="**{n}** were far behind", n=counts["red"]),
     }
     # Whole clauses: Chinese sets them apart by commas.
-    told = [words[light] for light in words if counts[light]]
+    told = [words[light] for light in words if counts[light] and not (over and light in LATE)]
+    if over and (missed := counts["yellow"] + counts["red"]):
+        told.append(say("**{n}** was missed", plural="**{n}** were missed", n=missed))
     return say(
         "{basis}, of the {n} targets that can be judged, {listed}.",
         basis=basis_word(basis, lang), n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
@@ -132,14 +146,14 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
         "place": report.region_name(lang),
         "year": str(report.year),
         "n": _well(reported)[1],
-        "day": format_date(date, lang),
+        "day": dated(report, date, lang),
     }
     if share_gone(report, date) >= 1:
         done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
         if (done, _well(reported)[1]) == (whole, _well(finished)[1]):
             return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
         return say(
-            "{place} {year}: as reported {done} of {n} targets reached by {day}, counting only what is finished {whole} of {m}",
+            "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
             done=done, whole=whole, m=_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = _well(reported)[0], _well(finished)[0]
@@ -148,7 +162,7 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
             "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
         )
     return say(
-        "{place} {year}: as reported {well} of {n} targets reached or on schedule at {day}, counting only what is finished {whole} of {m}",
+        "{place} {year}: {well} of {n} targets reached or on schedule at {day} as reported; {whole} of {m} counting only finished work",
         well=well, whole=whole, m=_well(finished)[1], **told,
     )  # fmt: skip
 
@@ -159,11 +173,12 @@ def _numbers(
     """The lights in numbers, and how many targets are well on the other basis: neither stands without the other."""
     say = messages("progress", lang)
     judged = sum(counts.values()) - counts["not_assessable"]
+    shown = dict(counts) | ({"red": counts["red"] + counts["yellow"], "yellow": 0} if over else {})
     told = [
-        (say("{kept} of {n}", kept=counts[light], n=judged),
-         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang), basis=basis_word(basis, lang).lower()))
+        (say("{kept} of {n}", kept=shown[light], n=judged),
+         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang, over=over), basis=basis_word(basis, lang).lower()))
         for light in ("done", "green", "yellow", "red")
-        if counts[light] or light == "done"
+        if shown[light] or light == "done"
     ]  # fmt: skip
     well, n = _well(other)
     words = say("targets reached") if over else say("reached or on schedule")
@@ -237,14 +252,16 @@ def _other_basis(other: pd.DataFrame, basis: Basis, lang: str, *, over: bool) ->
     well, n = _well(other)
     if basis == "completed":
         told = (
-            say(" Counting only what is finished, **{well} of {n}** are reached.", well=well, n=n)
+            say(" Counting only finished work, **{well} of {n}** had been.", well=well, n=n)
             if over
-            else say(" Counting only what is finished, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+            else say(
+                " Counting only finished work, **{well} of {n}** had been reached or were on schedule.", well=well, n=n
+            )
         )
     elif over:
-        told = say(" As the report counts, **{well} of {n}** are reached.", well=well, n=n)
+        told = say(" As the report counts, **{well} of {n}** had been.", well=well, n=n)
     else:
-        told = say(" As the report counts, **{well} of {n}** are reached or on schedule.", well=well, n=n)
+        told = say(" As the report counts, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)
     return told
 
 
@@ -255,6 +272,12 @@ def _lagging(row: PaceRow, lang: str) -> str:
         return say("**{name}**: the state promised has not been reached.", name=in_language(row, "name", lang))
     if is_ceiling(row):
         return say("**{name}**: {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang))
+    if row.elapsed >= 1:
+        return say(
+            "**{name}**: {value} of {target} ({ratio}), {points} points short.",
+            name=in_language(row, "name", lang), value=amount(row, row.value, lang), target=amount(row, row.target_value, lang),
+            ratio=format_ratio(row.ratio, lang), points=lag_points(row.lag, lang),
+        )  # fmt: skip
     parts = [
         say(
             "**{name}**: {value} of {target} ({ratio}), {points} points short of the {expected} due by {day}.",
@@ -279,7 +302,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     # Once the year is over there is no pace to hold anything against.
     if (cumulative["expected"] < 1).any():
         ahead = foremost(rows_of(cumulative, PaceRow), lambda row: -row.lag)
-        told = say("What is counted up over the year is held against an even pace.")
+        told = say("What is counted up over the year is compared with an even pace.")
         if len(ahead) == 1:
             told += punctuation(lang).gap + say(
                 "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
@@ -293,7 +316,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
-        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is held against the time gone by its own date.", listed=listed))  # fmt: skip
+        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
 
 
@@ -345,6 +368,6 @@ def rule_words(rule: str, *, lang: str) -> Passage:
         say("How the lights are set"),
         [
             say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}")),
-            say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline nothing short of its target is green."),
+            say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline whatever is short of its target counts as missed, by however little."),
         ],
     )  # fmt: skip

@@ -79,7 +79,7 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
 <div class="layout index">
 <main id="main" data-words="{escape(words, quote=True)}">
 <h1>{title}</h1>
-<p class="answer">{escape(say("A row is a place’s report on its livelihood projects of one year. Kept: promises that reached their target, of those that can be judged."))}</p>
+<p class="answer">{escape(say("Each row is one place’s report on its livelihood projects for one year. Kept: promises that reached their target, of those that can be judged."))}</p>
 {_table(rows, lang) if rows else f"<p>{escape(say('No report has been made yet.'))}</p>"}
 </main>
 </div>
@@ -141,7 +141,7 @@ def _table(rows: Sequence[str], lang: str) -> str:
     )
     return (
         '<figure class="table" id="table-reports">'
-        f'<p class="note">{escape(say("A mark is one promise, counting only what is finished:"))} {key}</p>'
+        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))} {key}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
         f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></figure>"
     )

@@ -34,12 +34,12 @@ def notebook_title(notebook: str, lang: str) -> str:
     Examples
     --------
     >>> notebook_title("evaluation", "en"), notebook_title("project_profile-6", "en"), notebook_title("mine", "en")
-    ('Trial self-evaluation', 'Project 6', 'mine')
+    ('Trial evaluation', 'Project 6', 'mine')
     """
     say = messages("page", lang)
     known = {
         "annual_report": say("Annual report"),
-        "evaluation": say("Trial self-evaluation"),
+        "evaluation": say("Trial evaluation"),
         "progress": say("Progress through the year"),
         "comparison": say("Comparison"),
     }

@@ -13,7 +13,7 @@ from minsheng_analysis.display.lettering import wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_quantity
+from minsheng_analysis.language.numbers import format_number, format_quantity, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.ranking import foremost
@@ -87,7 +87,7 @@ def _title_with_unsure(rows: Sequence[CostRow], lang: str) -> str:
 def _title(each: Sequence[CostRow], lang: str) -> str:
     say = messages("charts", lang)
     first = foremost(each, lambda row: row.cost_low)
-    name, cost = join_list([in_language(row, "name", lang) for row in first], lang), money(each[0], lang)
+    name, cost = join_list([in_language(row, "name", lang) for row in first], lang), _as_said(each[0], lang)
     if len(each) == 1:
         return say("The report states one amount spent: {name}, {cost}", name=name, cost=cost)
     if len(first) > 1:
@@ -155,6 +155,12 @@ def _bar(
 def _drawn(row: CostRow) -> float:
     """The value where there is one, else the lower end."""
     return row.cost_low if math.isnan(row.cost_value) or math.isinf(row.cost_high) else row.cost_value
+
+
+def _as_said(row: CostRow, lang: str) -> str:
+    """Write an amount for a sentence: in Chinese a bound in the report's own words."""
+    bound = lang == "zh" and math.isinf(row.cost_high) and not lacks_unit(row.cost_text)
+    return row.cost_text if bound else money(row, lang)
 
 
 def money(row: CostRow, lang: str) -> str:

@@ -15,8 +15,8 @@ from minsheng_analysis.measures.rows import PromiseRow
 _SAID = {3: "exceeded", 2: "met", 1: "missed"}
 
 
-def official_status(printed: Iterable[str]) -> str:
-    """Give the lowest verdict that a project's official ones say; empty where they say none.
+def official_statuses(printed: Iterable[str]) -> tuple[str, ...]:
+    """Give the verdicts that a project's official ones say, each once as they are printed; one empty where they say none.
 
     Parameters
     ----------
@@ -25,21 +25,21 @@ def official_status(printed: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> official_status(["超额完成", "全面完成"]), official_status([])
-    ('met', '')
+    >>> official_statuses(["全面完成", "超额完成", "已完成"]), official_statuses([])
+    (('met', 'exceeded'), ('',))
     """
     words = list(printed)
     levels = verdict_level(pd.Series(words, dtype="str")).tolist() if words else []
-    return _SAID.get(min(levels, default=0), "")
+    return tuple(dict.fromkeys(_SAID[level] for level in levels if level in _SAID)) or ("",)
 
 
-def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, ...], str]:
-    """Give what is officially said of a project, each verdict once in a language, and the lowest status of it.
+def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give what is officially said of a project, each verdict once in a language, and the statuses of it.
 
     What is said of one of its tasks only is not said of the project.
     """
     printed = [word for word in promises[0].project_status.split(";") if word]
-    return tuple(verdict_words(";".join(printed), lang)), official_status(printed)
+    return tuple(verdict_words(";".join(printed), lang)), official_statuses(printed)
 
 
 def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> str:
@@ -47,10 +47,20 @@ def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> 
     return f"{number}. {in_language(promises[0], 'project', lang)}"
 
 
-def draw_official(canvas: Canvas, x: float, middle: float, side: float, status: str, *, flagged: bool) -> None:
-    """Draw it as a hollow square with its left edge at `x`."""
-    canvas.box(x, middle - side / 2, side, side, colour=status or "not_assessable", outlined=True)
-    if status:
-        canvas.mark(x + side / 2, middle, status, size=side * 0.5)
+def official_width(side: float, statuses: Sequence[str]) -> float:
+    """Give how wide verdicts are drawn."""
+    return side * len(statuses) + 2 * (len(statuses) - 1)
+
+
+def draw_official(
+    canvas: Canvas, x: float, middle: float, side: float, statuses: Sequence[str], *, flagged: bool
+) -> None:
+    """Draw each as a hollow square, the first with its left edge at `x`."""
+    for place, status in enumerate(statuses):
+        left = x + place * (side + 2)
+        canvas.box(left, middle - side / 2, side, side, colour=status or "not_assessable", outlined=True)
+        if status:
+            canvas.mark(left + side / 2, middle, status, size=side * 0.5)
+    x += official_width(side, statuses) - side
     if flagged:
         canvas.flag(x + side + 1, middle - side / 2 - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -10,7 +11,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.canvas import HALF, WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.heatmap import strengths
-from minsheng_analysis.display.lettering import wrap
+from minsheng_analysis.display.lettering import balanced, width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
@@ -20,6 +21,8 @@ from minsheng_analysis.measures.ranking import foremost
 
 _CELL = 19.0
 _SMALL = 11.0
+_SMALLEST = 9.0
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 def by_place(
@@ -64,10 +67,10 @@ def by_place(
 
     return Chart(
         name="places",
-        title=say("{n} kind of facility in {m} places", plural="{n} kinds of facility in {m} places", n=len(counts.columns), m=len(counts)),
-        subtitle=say("The stronger the colour, the larger the place’s share of its column’s total; empty: the report names none there.") if len(counts.columns) > 1 else "",
+        title=_title(counts, lang),
+        subtitle=say("The darker the colour, the larger the place’s share of its column’s total; empty: the report names none there.") if len(counts.columns) > 1 else "",
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
-        note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is no failing by itself.") if len(groups) > 1 else "",
+        note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is not in itself a failing.") if len(groups) > 1 else "",
         numbers=Numbers(
             (say("place"), *map(str, counts.columns)),
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],
@@ -75,6 +78,25 @@ def by_place(
         lang=lang,
         **each_size(draw),
     )  # fmt: skip
+
+
+def _title(counts: pd.DataFrame, lang: str) -> str:
+    """Say how many kinds of facility stand in how many places, the only kind by its name."""
+    say, m = messages("charts", lang), len(counts)
+    local = all(str(place).endswith(("街道", "镇", "乡")) for place in counts.index)
+    if len(counts.columns) == 1:
+        name = str(counts.columns[0])
+        return (
+            say("{name} in {m} towns and subdistricts", name=name, m=m)
+            if local
+            else say("{name} in {m} places", name=name, m=m)
+        )
+    words: dict[str, object] = {"n": len(counts.columns), "m": m}
+    return (
+        say("{n} kinds of facility in {m} towns and subdistricts", **words)
+        if local
+        else say("{n} kinds of facility in {m} places", **words)
+    )
 
 
 def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:
@@ -97,7 +119,7 @@ def _draw(
     """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
     beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
     width = float(HALF[size] if beside else WIDTHS[size])
-    top, left, column, heads = _heads(counts, width, lang)
+    top, letters, left, column, heads = _heads(counts, width, lang)
     heights = [_CELL * (len(places) + bool(title)) for title, places in groups]
     total = _CELL + 4
     deepest = max(heights) if beside else sum(heights)
@@ -108,7 +130,7 @@ def _draw(
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
         if beside or number == 0:
-            _draw_heads(canvas, counts, heads, x, top, left, column, anchors)
+            _draw_heads(canvas, counts, heads, x, top, left, column, letters, anchors)
             _row(
                 canvas,
                 messages("charts", lang)("Total"),
@@ -138,24 +160,27 @@ def _draw(
     return canvas
 
 
-def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, list[list[str]]]:
-    """Give the height of the headings, where the columns begin, how wide each is, and the headings' lines."""
+def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, float, list[list[str]]]:
+    """Give the headings' height and size, where the columns begin, how wide each is, and the headings' lines."""
     left = 112.0 if lang == "en" else 92.0
     column = (width - left) / len(counts.columns)
-    heads = [wrap(str(name), _SMALL, column - 4, lines=9) for name in counts.columns]
-    return max(map(len, heads)) * (_SMALL + 2.5) + 8, left, column, heads
+    # A word that is wider than its column is written smaller, that it keeps clear of the next.
+    longest = max((width_of(word, _SMALL) for name in counts.columns for word in _WORD.findall(str(name))), default=0)
+    size = max(_SMALL * min(1.0, (column - 5) / max(longest, 1)), _SMALLEST)
+    heads = [balanced(str(name), size, column - 4) for name in counts.columns]
+    return max(map(len, heads)) * (size + 2.5) + 8, size, left, column, heads
 
 
 def _draw_heads(
     canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
-    anchors: Mapping[str, str],
+    size: float, anchors: Mapping[str, str],
 ) -> None:  # fmt: skip
     for place, head in enumerate(heads):
         name = str(counts.columns[place])
         with canvas.link(anchors.get(name, ""), name):
             for line, words in enumerate(head):
-                y = top - 6 - (len(head) - 1 - line) * (_SMALL + 2.5)
-                canvas.text(x + left + column * (place + 0.5), y, words, size=_SMALL, at="center", colour="muted")
+                y = top - 6 - (len(head) - 1 - line) * (size + 2.5)
+                canvas.text(x + left + column * (place + 0.5), y, words, size=size, at="center", colour="muted")
 
 
 def _row(

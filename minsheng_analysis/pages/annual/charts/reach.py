@@ -13,7 +13,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.numbers import format_number, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
 from minsheng_analysis.pages.figures import own_unit, rounded
@@ -90,7 +90,7 @@ def range_words(low: float, high: float, lang: str) -> str:
     if math.isinf(high):
         return f"≥{_figure(low, lang)}"
     told = _figure(low, lang), _figure(high, lang)
-    return told[0] if told[0] == told[1] else "–".join(told)
+    return told[0] if told[0] == told[1] else span(*told, lang)
 
 
 def _draw(size: Size, rows: Sequence[PerResidentRow], lang: str) -> Canvas:
@@ -118,7 +118,14 @@ def _card(row: PerResidentRow, lang: str) -> str:
     told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
-    told.append(say("residents for each") + colon + _figure(row.residents_per_unit, lang))
+    if row.unit not in ("people", "person_times"):
+        fewest = row.residents_per_unit * row.per_10000 / row.most_per_10000
+        each = (
+            range_words(fewest, row.residents_per_unit, lang)
+            if math.isfinite(row.most_per_10000)
+            else _figure(row.residents_per_unit, lang)
+        )
+        told.append(say("one for about {people} residents", people=each))
     return "\n".join(told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,7 +21,11 @@ from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.pages.annual.charts.unfinished import all_told
 from minsheng_analysis.pages.figures import capital, certain_ratio, differs, own_unit, promise_card, rounded
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 #: Height above the rows of a panel, and the share of its width that names take.
 _HEAD = 46.0
@@ -28,7 +33,7 @@ _NAMES = 0.5
 _GUTTER = WIDTHS["wide"] - 2 * HALF["wide"]
 
 
-def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
+def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -> Chart | None:
     """Draw each promise with a number by its result as a share of the target: short of it, exactly met, beyond it.
 
     Parameters
@@ -36,14 +41,16 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Chart | None:
     judged : DataFrame
         From `verdicts`: names, `target_value`, `actual_value`, `unit`, and ratio with interval and status on both bases.
     lang : {"zh", "en"}
+    beside : Report, optional
+        The report whose unfinished work is drawn beside it: what that tells already is not drawn again.
 
     Returns
     -------
     Chart or None
-        None where no promise has a ratio. Promises without one are not drawn; the note says how many.
+        None where no promise has a ratio, or where all that is not exactly met is drawn as unfinished. Promises without one are not drawn; the note says how many.
     """
     rows = judged[judged["ratio_reported"].notna()]
-    if rows.empty:
+    if rows.empty or (beside is not None and all_told(beside, judged)):
         return None
     rows = rows.sort_values(["ratio_reported", "ratio_completed", "indicator_id"], ascending=[False, False, True])
     each = rows_of(rows, PromiseRow)
@@ -70,9 +77,20 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("Solid: only what is finished; hollow, linked to it: as the report counts."))
     if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
         told.append(say("Arrow: the report counts more than the target."))
-    if any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each):
-        told.append(say("Thick bar: the report gives only a lower bound."))
+    bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
+    ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
+    if bounds or ranges:
+        told.append(
+            say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
+            else say("Thick bar: the report gives only a lower bound.") if bounds
+            else say("Thick bar: the report gives only a range.")
+        )  # fmt: skip
     return in_a_row(told, lang)
+
+
+def _has_range(row: PromiseRow) -> bool:
+    """Whether the report leaves a range of what is finished."""
+    return math.isnan(row.ratio_completed) and math.isfinite(row.ratio_low_completed + row.ratio_high_completed)
 
 
 def _status(row: PromiseRow) -> str:
@@ -92,6 +110,10 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
         title = say("{exceeded} of {n} numbered targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+    elif exceeded == len(rows):
+        title = say("The one numbered target exceeded", plural="All {n} numbered targets exceeded", n=len(rows))
+    elif met == len(rows):
+        title = say("The one numbered target met", plural="All {n} numbered targets met", n=len(rows))
     elif exceeded:
         title = say("{exceeded} of {n} numbered targets exceeded", n=len(rows), exceeded=exceeded)
     elif met:
@@ -144,7 +166,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
     return messages("charts", lang)(
-        "{listed}: in two panels, short of the target by what is finished and beyond it as reported.",
+        "{listed}: in two panels, below target counting only finished work, above it as reported.",
         listed=listed,
     )  # fmt: skip
 
@@ -156,12 +178,18 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     unlike = ~states & ~rows["comparable"].astype(bool)
     told = []
     if n := int(states.sum()):
-        told.append(say("{n} that is a state to reach", plural="{n} that are a state to reach", n=n))
+        told.append(
+            say(
+                "{n} that describes a state to be reached, not a number",
+                plural="{n} that describe a state to be reached, not a number",
+                n=n,
+            )
+        )
     if n := int(unlike.sum()):
-        told.append(say("{n} whose result counts something else than its target", n=n))
+        told.append(say("{n} whose result measures something other than its target", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Not drawn, and in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
+    return say("Not drawn, but in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
@@ -301,7 +329,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
         if tick <= highest * 1.05:
             _tick(canvas, place(tick), first, last, tick, lang, strong=tick == 1)
     canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
-    words = say("from {share} on, the target may be low", share=format_ratio(limit, lang))
+    words = say("at {share} or more, the target may be low", share=format_ratio(limit, lang))
     start = min(place(limit) - 4, x + width - width_of(words, 11.5))
     canvas.text(start, last + 16, words, size=11.5, colour="missed")
     for row, height in zip(rows, heights, strict=True):
@@ -333,6 +361,9 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
     canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    if _has_range(row) and row.ratio_high_completed > 1:
+        ends = [place(max(end, 1.0)) for end in (row.ratio_low_completed, row.ratio_high_completed)]
+        canvas.line(ends, [y, y], colour=row.status_completed, width=4)
     # Short of the target once only finished work counts: it stands in the panel of those.
     if completed >= 1:
         canvas.mark(place(completed), y, row.status_completed, size=10)

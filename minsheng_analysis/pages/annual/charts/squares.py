@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,7 +19,12 @@ from minsheng_analysis.language.vocabulary import in_language, status_word, verd
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
-from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
+from minsheng_analysis.pages.annual.charts.official import (
+    draw_official,
+    numbered_project,
+    official_of,
+    official_width,
+)
 from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_words
 
 #: More projects than this stand in two columns on a desk.
@@ -29,6 +34,8 @@ _ONE_COLUMN = 14
 _VERDICT_LINE = 14.0
 #: And of what is short of its target.
 _SHORT_LINE = 13.5
+#: So many of them at most.
+_SHORT_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class _Row:
     name: str
     promises: Sequence[PromiseRow]
     official: Sequence[str]
-    status: str
+    statuses: Sequence[str]
     flagged: bool
     short: str
 
@@ -109,14 +116,14 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         hint=say("Choose one for its sources."),
         alt=alt,
         note=_without(rows, lang),
-        numbers=_numbers(judged, lang),
+        numbers=_numbers(judged, flags, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, rows, lang)),
     )  # fmt: skip
 
 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
-    official, status = official_of(promises, lang)
+    official, statuses = official_of(promises, lang)
     short = [
         " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
         for row in promises if _open(row)
@@ -126,7 +133,7 @@ def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str
         name=numbered_project(number, promises, lang),
         promises=promises,
         official=official,
-        status=status,
+        statuses=statuses,
         flagged=number in flags and bool(official),
         short=punctuation(lang).semicolon.join(short),
     )
@@ -154,16 +161,18 @@ def _open(row: PromiseRow) -> bool:
     return row.status_completed in UNREACHED
 
 
-def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
+def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers:
     say = messages("charts", lang)
     columns = (
         say("project"), say("promise"), say("as reported"), say("only finished"),
         say("ratio as reported"), say("ratio only finished"), say("official verdict"),
+        *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
     rows = [
         (
             number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
             rounded(certain_ratio(row, "reported")), rounded(certain_ratio(row, "completed")), "; ".join(verdict_words(row.reported_status, lang)),
+            *((say("yes") if number in flags else say("no"),) if flags else ()),
         )
         for number, mine in by_project(judged).items()
         for row in mine
@@ -253,8 +262,8 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
 
 
 def _short_lines(row: _Row, grid: _Grid) -> list[str]:
-    """What is short of its target, in two lines at most; nothing where there is no room for words."""
-    return wrap(row.short, 12, grid.official - grid.short - 16, lines=2) if grid.worded and row.short else []
+    """What is short of its target, each with its figure; nothing where there is no room for words."""
+    return wrap(row.short, 12, grid.official - grid.short - 16, lines=_SHORT_LINES) if grid.worded and row.short else []
 
 
 def _kind_of_short(rows: Sequence[_Row]) -> str:
@@ -299,7 +308,7 @@ def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side:
 
 def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[str]:
     """The official verdict as it stands at a row's end: two lines at most."""
-    room = grid.right - grid.left - grid.official - grid.tile * 0.8 - 12
+    room = grid.right - grid.left - grid.official - official_width(grid.tile * 0.8, row.statuses) - 12
     more = [messages("charts", lang)("not borne out")] if flagged else []
     return wrap(join_list(row.official, lang), 12, room, lines=1 if more else 2) + more
 
@@ -310,17 +319,19 @@ def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -
     title = say("Official verdict: {words}", words=words)
     if row.flagged:
         title += "\n" + say("The figures do not bear it out.")
-    side = grid.tile * 0.8
-    x = grid.left + grid.official if grid.worded else grid.right - side
+    side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)
+    long = official_width(side, row.statuses)
+    # The flag stands out at the right.
+    x = grid.left + grid.official if grid.worded else grid.right - long - (4 if row.flagged else 0)
     shown = {"of-completed": row.flagged, "just-reported": row.flagged_reported}
     with canvas.link("official", f"{row.name}\n{title}"):
-        canvas.area(x - 3, middle - 12, 24, 24)
+        canvas.area(x - 3, middle - 12, max(long + 6, 24), 24)
         for kind, flagged in shown.items() if len(set(shown.values())) > 1 else [("", row.flagged)]:
             with canvas.only(kind):
-                draw_official(canvas, x, middle, side, row.status, flagged=flagged)
+                draw_official(canvas, x, middle, side, row.statuses, flagged=flagged)
                 if grid.worded:
                     _verdict_words(
-                        canvas, _verdict_lines(row, grid, lang, flagged=flagged), x + side + 9, middle, flagged=flagged
+                        canvas, _verdict_lines(row, grid, lang, flagged=flagged), x + long + 9, middle, flagged=flagged
                     )
 
 
@@ -354,7 +365,7 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: not said finished)", status=status_word("missed", lang))
+    hatched = say("{status} (hatched: may be unfinished)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))

@@ -62,7 +62,7 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     ]  # fmt: skip
     return Chart(
         name="unfinished",
-        title=_title(short, lang),
+        title=_title(short, work, lang),
         subtitle=_subtitle(drawn, lang),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=_besides([one for one in work if one not in drawn], lang),
@@ -74,6 +74,21 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
     )  # fmt: skip
+
+
+def all_told(report: Report, judged: pd.DataFrame) -> bool:
+    """Whether what `unfinished` draws is all there is to draw: every other target with a number is exactly met.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    """
+    drawn = {str(one.row.indicator_id) for one in unfinished_work(judged, report.indicators) if one.short}
+    others = judged[judged["ratio_reported"].notna() & ~judged["indicator_id"].isin(drawn)]
+    beyond = judged["status_reported"].astype("str").eq("exceeded").any()
+    return 0 < len(drawn) <= _MOST and not beyond and bool(others["status_completed"].astype("str").eq("met").all())
 
 
 def _besides(others: Sequence[Unfinished], lang: str) -> str:
@@ -90,17 +105,17 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
         return ""
     listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
     if any(math.isnan(one.row.completed_value) for one in others):
-        return say(
-            "Perhaps not wholly finished, though the target is met: {listed}; see the table below.", listed=listed
-        )
-    return say("Not wholly finished either, though the target is met: {listed}; see the table below.", listed=listed)
+        return say("Target met, but possibly not wholly finished: {listed}; see the table below.", listed=listed)
+    return say("Target met, but not wholly finished either: {listed}; see the table below.", listed=listed)
 
 
-def _title(short: Sequence[Unfinished], lang: str) -> str:
+def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -> str:
     """Say how many fall short; while the year runs they have not reached their targets yet."""
     say = messages("charts", lang)
+    if not short and any(math.isnan(one.row.completed_value) for one in work):
+        return say("Whether all that is counted is finished is not said")
     if not short:
-        return say("Not everything that is counted is finished")
+        return say("Not everything counted is shown to be finished")
     if all(one.row.status_completed == "late" for one in short):
         return say("{n} target is not yet reached", plural="{n} targets are not yet reached", n=len(short))
     return say(
@@ -164,6 +179,16 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
     if one.counted > one.finished:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
+        if math.isnan(one.row.completed_value):
+            # The report leaves a range: all of it may be finished.
+            said = say(
+                "up to {amount} of the {counted} counted may not be finished",
+                amount=more,
+                counted=amount(one.row, one.counted, lang),
+            )
+            return wrap(
+                punctuation(lang).semicolon.join(filter(None, (said, words))), 11.5, 606 if wide else 356, lines=3
+            )
         words = (
             say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
             if words

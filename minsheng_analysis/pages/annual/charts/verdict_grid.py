@@ -20,7 +20,12 @@ from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project
-from minsheng_analysis.pages.annual.charts.official import draw_official, numbered_project, official_of
+from minsheng_analysis.pages.annual.charts.official import (
+    draw_official,
+    numbered_project,
+    official_of,
+    official_width,
+)
 from minsheng_analysis.pages.figures import capital, differs, promise_card
 
 
@@ -31,7 +36,7 @@ class _Line:
     name: str
     official: tuple[str, ...]
     promises: Sequence[PromiseRow]
-    status: str = ""
+    statuses: Sequence[str] = ()
     flagged: bool = False
     why: str = ""
 
@@ -94,7 +99,7 @@ def official_and_computed(
         else say("Each mark is one promise."),
         alt=alt,
         note=in_a_row(
-            (say("A verdict on a whole project is held against the weakest of its promises."), of_tasks), lang
+            (say("A verdict on a whole project is tested against the weakest of its promises."), of_tasks), lang
         ),
         numbers=_numbers(lines, say("project"), lang),
         lang=lang,
@@ -117,25 +122,27 @@ def _title(flagged: Sequence[_Line], projects: int, lang: str) -> str:
 
 
 def _project_line(number: int, rows: Sequence[PromiseRow], lang: str, *, flagged: bool, told: bool) -> _Line:
-    official, status = official_of(rows, lang)
+    official, statuses = official_of(rows, lang)
     return _Line(
         name=numbered_project(number, rows, lang),
         official=official,
-        status=status,
+        statuses=statuses,
         promises=rows,
         # What is at odds with the verdict on one task is no verdict on the project.
         flagged=flagged and bool(official),
-        why=_why(rows, status, lang) if told and official else "",
+        why=_why(rows, statuses, lang) if told and official else "",
     )
 
 
-def _why(rows: Sequence[PromiseRow], official: str, lang: str) -> str:
+def _why(rows: Sequence[PromiseRow], official: Sequence[str], lang: str) -> str:
     """Say in a few words why a verdict is not borne out, or not shown."""
     say = messages("charts", lang)
     short = sum(row.status_completed in UNREACHED for row in rows)
     if short:
         return say("{n} of {of} short of target", n=short, of=len(rows))
-    if official == "exceeded" and not any(row.status_reported == "exceeded" for row in rows):
+    if set(official) == {"exceeded"} and not any(row.status_reported == "exceeded" for row in rows):
+        if len(rows) == 2:
+            return say("both exactly met, none exceeded")
         return say("all {of} exactly met, none exceeded", of=len(rows))
     return ""
 
@@ -168,7 +175,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     step = min(17.0, width * 0.22 / most)
     completed = width - max(step * most, width_of(say("only finished"), 11))
     reported = completed - max(step * most, width_of(say("as reported"), 11)) - 10
-    official = reported - width_of(say("official"), 11) - 10
+    seals = max(official_width(15, line.statuses) + 5 for line in lines)
+    official = reported - max(seals, width_of(say("official"), 11)) - 10
     labels = [
         (wrap(line.name, 12.5, official - 10, lines=6), wrap(line.why, 11, official - 10, lines=2) if line.why else [])
         for line in lines
@@ -201,7 +209,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
             )
         middle = above + height / 2
         with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
-            draw_official(canvas, official + 1, middle, 15, line.status, flagged=line.flagged)
+            draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
             _marks(canvas, line, basis, x, middle, step, lang)
         above += height
@@ -262,7 +270,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     return Chart(
         name="lead-units",
         title=_title_of_units(lines, short, lang),
-        subtitle=say("Marks: promises, counting only what is finished; those of several units stand with each. At the end: kept / can be judged."),
+        subtitle=say("Marks: promises, counting only what is finished; a promise of several units is shown under each. At the end: kept / can be judged."),
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,

@@ -53,11 +53,12 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     notes = []
     if told is not None and told[first.index].any():
         first = first[~told[first.index]]
-        notes.append(say("What stands under “What does not add up” is told again only in the list below."))
+        notes.append(say("What stands under “What does not add up” is not repeated here; the full list below has it."))
     rest = audit.drop(first.index)
+    title = say("All other findings") if len(first) else say("All findings ({n})", n=len(rest))
     return section(
         _table("findings", say("Check these first"), first, lang, folded=False, notes=notes) if len(first) else None,
-        _table("all-findings", say("All other findings"), rest, lang, folded=len(first) > 0) if len(rest) else None,
+        _table("all-findings", title, rest, lang, folded=len(first) > 0) if len(rest) else None,
     )
 
 

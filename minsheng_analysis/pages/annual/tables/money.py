@@ -47,17 +47,15 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     unpriced = [_unpriced(row, lang) for row in rows_of(ordered[spent & ~priced], CostRow)]
     apart = [
         (say("Loans, which are repaid"), rows("loan")),
-        (say("Rates and ceilings, which are no sums"), rows("standard")),
+        (say("Rates and ceilings (not amounts spent)"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    notes = [say("Only what the report itself prices. ≥: a lower bound, so what it is divided into is one too.")]
+    notes = [say("Only what the report itself prices. ≥: a lower bound, so the unit cost is one too.")]
     if unpriced:
         notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
     return section(
         _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=notes) if outlays else None,
-        _table("loans-and-rates", say("Loans and rates, which are no spending"), apart, lang, folded=True)
-        if apart
-        else None,
+        _table("loans-and-rates", say("Loans and rates (not spending)"), apart, lang, folded=True) if apart else None,
         half=True,
     )
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.matters_text import how_it_stands
+from minsheng_analysis.appraisal.matters_text import how_it_stands, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
-from minsheng_analysis.language.languages import format_due, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity, format_ratio
+from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import rows_of
 
@@ -51,7 +51,9 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 text(in_language(row, "matter", lang)),
                 text(how_it_stands(row.state, row.deadline, lang)),
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
-                text(format_due(row.deadline, lang) if row.deadline else say("none printed")),
+                text(
+                    when_due(row.deadline, row.state, str(row.from_year), lang) if row.deadline else say("none printed")
+                ),
                 text(in_language(row, "proof", lang)),
                 _lines(first, row.lines),
             ),
@@ -66,7 +68,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("A later report closes a matter once it names the fact beside it.")],
+        notes=[say("A matter is closed once a later report gives the evidence named beside it.")],
         take=True,
         folded=True,
         printed=True,
@@ -133,21 +135,21 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
                     number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
                     number(row.ratio_reported, format_ratio(row.ratio_reported, lang)),
-                    number(row.ratio_completed, format_ratio(row.ratio_completed, lang)),
+                    number(row.ratio_completed, _range(row.ratio_completed, row.ratio_completed_high, lang)),
                 ),
             )
         )
     known = int(rows["baseline_value"].notna().sum())
     note = (
-        say("The report prints the year before of none of them, so no target can be held against it.")
+        say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
-        else say("The year before is printed of {n} of them.", n=known)
+        else say("The previous year’s figure is given for {n} of them.", n=known)
     )
     return Table(
         name="targets",
         title=say("How the targets were set"),
         columns=(
-            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Support column")),
+            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Supporting works")),
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],
@@ -155,6 +157,11 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         folded=True,
         lang=lang,
     )  # fmt: skip
+
+
+def _range(low: float, high: float, lang: str) -> str:
+    """Write a share of the target, or what the report leaves of it."""
+    return format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:

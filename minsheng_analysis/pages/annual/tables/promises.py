@@ -33,6 +33,7 @@ from minsheng_analysis.pages.figures import (
     result_words,
     share_words,
     target_words,
+    verdict_word,
 )
 
 
@@ -73,7 +74,7 @@ def promises(
         title=say("Every promise, and what came of it"),
         subtitle=say("Mark: counting only what is finished.") if parted else "",
         reported=say("Mark: as the report counts.") if parted else "",
-        hint=say("A row opens into what it rests on."),
+        hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
         notes=(_note(columns, said, rows, lang),),
@@ -90,9 +91,9 @@ def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], l
     kinds = {columns[place].kind for place in said}
     told = [say("No.: the project. L17 is line 17 of the report.")]
     if "share" in kinds:
-        told.append(say("Share: the result of its target, as the report counts."))
+        told.append(say("Share: result as a percentage of its target, as reported."))
     if "finished" in kinds:
-        told.append(say("Only finished: where that comes to something else."))
+        told.append(say("Only finished: shown where it differs."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
     return in_a_row(told, lang)
@@ -128,9 +129,14 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
 
 
 def _both(row: PromiseRow, lang: str) -> str:
-    """Write target and result in one; a unit that both have once."""
+    """Write target and result in one; in English a unit that both have once."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
-    if row.measure != "qualitative" and not math.isnan(row.target_value) and not math.isnan(row.actual_value):
+    if (
+        lang == "en"
+        and row.measure != "qualitative"
+        and not math.isnan(row.target_value)
+        and not math.isnan(row.actual_value)
+    ):
         target = format_number(row.target_value, lang)
     return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
 
@@ -188,7 +194,8 @@ def _name(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> s
 
 
 def _mark(row: PromiseRow, basis: str, lang: str) -> str:
-    return status_mark(str(getattr(row, f"status_{basis}")), lang, worded=False) + (
+    status = str(getattr(row, f"status_{basis}"))
+    return status_mark(status, lang, worded=False, word=verdict_word(row.direction, status, lang)) + (
         f" {to_check_mark(lang)}" if row.to_check and basis == "completed" else ""
     )
 
@@ -198,7 +205,7 @@ def _finished(row: PromiseRow, lang: str) -> str:
         return ""
     status = row.status_completed
     words = " · ".join(filter(None, (result_words(row, "completed", lang), share_words(row, "completed", lang))))
-    return f'<span class="is-{status}">{escape(words or status_word(status, lang))}</span>'
+    return f'<span class="is-{status}">{escape(words or verdict_word(row.direction, status, lang))}</span>'
 
 
 def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
@@ -208,14 +215,19 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
     told = []
     for basis in BASES:
         span = interval_words(row, basis, lang)
-        verdict = status_mark(str(getattr(row, f"status_{basis}")), lang)
+        status = str(getattr(row, f"status_{basis}"))
+        verdict = status_mark(status, lang, word=verdict_word(row.direction, status, lang))
         figure = escape(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
-    if reason := _reason(row, lang):
-        told.append((say("Note"), escape(reason)))
+    notes = [
+        _reason(row, lang),
+        say("The report prints no total; this is the sum of its figures.") if row.own_sum else "",
+    ]
+    if note := in_a_row(filter(None, notes), lang):
+        told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
-        told.append((say("Support column"), escape(support)))
+        told.append((say("Supporting works"), escape(support)))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if official := verdict_words(row.reported_status, lang):
@@ -240,12 +252,28 @@ def _evidence(row: PromiseRow, lang: str) -> str:
     words = {
         "listed": say("its parts are named, or add up to it"),
         "partial": say("only some of its parts are named"),
-        "claimed": say("the bare figure or word"),
-        "circular": say("those it was promised to and those counted are printed as the same"),
+        "claimed": say("a figure or statement only"),
+        "circular": say("the people promised the service and the people counted are given as one and the same group"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and named == total:
-        words = say("all that is counted is named, but not all that was promised by name is among it")
+        if (missing := row.support_judged - row.support_reached) > 0:
+            return say(
+                "all {of} counted are named, but {n} of the {m} promised by name is not among them",
+                plural="all {of} counted are named, but {n} of the {m} promised by name are not among them",
+                of=_counted(total, row, lang), n=missing, m=row.support_judged,
+            )  # fmt: skip
+        return say(
+            "all {n} counted are named, but not all those promised by name are among them", n=_counted(total, row, lang)
+        )
+    if row.evidence == "listed" and named == total:
+        words = say("its parts are named")
     if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
-        words = say("{words}: {n} of {of}", words=words, n=format_number(named, lang), of=format_number(total, lang))
+        words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
     return words
+
+
+def _counted(n: float, row: PromiseRow, lang: str) -> str:
+    """Write how many, in Chinese with what they are counted in."""
+    classifier = (row.classifier if row.unit == "count" else "") or "个"
+    return format_number(n, lang) + (classifier if lang == "zh" else "")

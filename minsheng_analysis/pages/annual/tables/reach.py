@@ -60,7 +60,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
             Column(say("Per head of the group"), number=True), Column(say("Per facility or person"), number=True), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("Not available: how many there are of that group is not in the data, and all residents are no stand-in for it.")] if lacking else [],
+        notes=[say("Not available: the size of the group is not in the data, and total population cannot stand in for it.")] if lacking else [],
         folded=True,
         take=True,
         lang=lang,
@@ -71,8 +71,8 @@ def _group(serves: str, lang: str) -> str:
     say = messages("tables", lang)
     return {
         "residents": say("all residents"),
-        "older": say("people of 60 and over"),
-        "preschool": say("children of 3 to 6"),
+        "older": say("people aged 60 and over"),
+        "preschool": say("children aged 3 to 6"),
         "school_age": say("children of school age"),
         "rural": say("rural residents"),
         "disabled": say("disabled people"),
@@ -107,11 +107,12 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
     if math.isnan(row.per_value):
         return Cell("", "")
     say, value, unit = messages("tables", lang), row.per_value, row.unit
+    bound = "≥ " if math.isinf(row.finished_most) else ""
     if unit == "km" and value < 0.1:
-        amount = say("{n} m", n=format_number(value * 1000, lang, significant=2))
+        amount = bound + say("{n} m", n=format_number(value * 1000, lang, significant=2))
     else:
         shown = format_number(value, lang, significant=3 if value < 1000 else 4)
-        amount = f"{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
+        amount = f"{bound}{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
     if row.per_unit == "people":
         return number(value, say("{amount} a person", amount=amount))
     return number(value, say("{amount} each ({name})", amount=amount, name=in_language(row, "per_name", lang)))

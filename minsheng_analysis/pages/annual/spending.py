@@ -1,0 +1,70 @@
+"""What was spent, in words: how many amounts, how many of them can be divided, and what is no spending."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
+
+
+def spent_in_words(items: pd.DataFrame, lang: str) -> str:
+    """Say how many amounts spent the report states, and how many can be divided by what they bought or by whom they serve.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As ``Report.costs``; at least one row.
+    lang : {"zh", "en"}
+    """
+    say = messages("narrative", lang)
+    printed = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    spent = printed[~printed["to_check"]] if "to_check" in printed else printed
+    unsure = len(printed) - len(spent)
+    # What one thing cost is what it cost in all.
+    of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
+    divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
+    apart = items[items["kind"].isin(["loan", "standard"])]
+    told = say(
+        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
+        n=len(spent), divided=len(divided),
+    ) if 0 < len(divided) < len(spent) else say(
+        "The report states {n} amount spent; it can be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; all can be divided by what they bought or by whom they serve.",
+        n=len(spent),
+    ) if len(divided) else say(
+        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
+        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
+        n=len(spent),
+    ) if len(spent) else "" if unsure else say("The report states no amount spent.")  # fmt: skip
+    if unsure:
+        more = say(
+            "{n} more amount was read and is to be checked.", plural="{n} more amounts were read and are to be checked.", n=unsure
+        ) if told else say(
+            "{n} amount was read and is to be checked.", plural="{n} amounts were read and are to be checked.", n=unsure
+        )  # fmt: skip
+        told = in_a_row((told, more), lang)
+    if len(apart):
+        told += punctuation(lang).gap + _no_spending(apart, lang)
+    return told
+
+
+def _no_spending(apart: pd.DataFrame, lang: str) -> str:
+    """Say that loans and rates stand apart, by the names of those that there are."""
+    say, n = messages("narrative", lang), len(apart)
+    if apart["kind"].eq("standard").all():
+        return say(
+            "{n} rate is listed separately: it is not spending.",
+            plural="{n} rates are listed separately: they are not spending.",
+            n=n,
+        )
+    if apart["kind"].eq("loan").all():
+        return say(
+            "{n} loan is listed separately: it is not spending.",
+            plural="{n} loans are listed separately: they are not spending.",
+            n=n,
+        )
+    return say(
+        "{n} loan or rate is listed separately: it is not spending.", plural="{n} loans and rates are listed separately: they are not spending.", n=n
+    )  # fmt: skip
