@@ -24,7 +24,7 @@ _NO_HEAD = re.compile(
 )
 #: What the words before a number leave where they name no work: whom it reaches, what it costs, when it was.
 _NO_WORK = re.compile(
-    r"(?:涉及|惠及|受益|到|至|月日|该|此|项目已|正在|现|其|每|结果|栋|安置|征收|通气|职|在.*方面).*|.*(?:居民|群众|住户|人口|投资|资金|占地|[:：%】³\d]).*"
+    r"(?:涉及|惠及|受益|到|至|月日|该|此|项目已|正在|现(?!代)|其|每|结果|栋|安置(?!房|点)|征收|通气|在.*方面).*|.*(?:居民(?!楼)|群众|住户|人口|投资|资金|占地|[:：%】³\d]).*"
 )
 #: Headings that name a part of a report and no work.
 _PART = re.compile(
