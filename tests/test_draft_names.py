@@ -116,3 +116,43 @@ def test_rows_of_places_are_named_by_what_their_columns_count_and_their_total_is
     assert {"东河区：户厕改造", "东河区：投资", "西岭县：户厕改造", "西岭县：投资"} <= set(told)
     assert "合计" not in report.projects["name_zh"].tolist()
     assert report.indicators["target_value"].tolist().count(900) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "target", "name"),
+    [
+        ("特困人员集中供养率62.4%，高于市下达的60%目标2.4个百分点。", 60, "特困人员集中供养率"),
+        ("建成长者食堂11家，已超过年初10家的目标。", 10, "长者食堂"),
+        ("计划改造老旧小区18个、2150户，目前完工13个、1480户。", 2150, "老旧小区：户数"),
+        ("计划建设口袋公园5处，面积2.4公顷。", 24000, "口袋公园：面积"),
+        ("任务数3650户，已通气3308户。", 3650, "农村危房改造：户数"),
+    ],
+)
+def test_a_name_is_no_unit_and_no_rest_of_a_comparison(tmp_path, line, target, name):
+    document = tmp_path / "a.md"
+    document.write_text(f"# 某县2022年民生实事项目完成情况\n\n## 一、农村危房改造\n\n{line}\n", encoding="utf-8")
+    rows = extract(document, tmp_path / "draft").draft.indicators
+    assert {float(row["target_value"]): row["name_zh"] for row in rows if row["target_value"]}[target] == name
+
+
+@pytest.mark.parametrize(
+    ("line", "claimed"),
+    [
+        ("全县确定民生实事20项任务，已完成18项。", {"20项": "all.tasks.20", "18项": "all.done.20"}),
+        ("20项任务已完成18项，完成率90%。", {"20项": "all.tasks.20", "18项": "all.done.20"}),
+        ("年初确定的10件实事全部办结。", {"10件": "all.done.10"}),
+        ("利民实事9件，目前办结7件，2件还在办。", {"9件": "all.tasks.9", "7件": "all.done.9"}),
+        ("15项任务全面完成，2项任务基本完成。", {}),
+        ("其中8件未办结，10件实事尚未全部办结。", {}),
+    ],
+)
+def test_what_a_document_claims_of_all_its_tasks_is_context_and_judges_nothing(tmp_path, line, claimed):
+    document = tmp_path / "a.md"
+    text = f"# 某县2022年民生实事项目完成情况\n\n{line}\n\n## 一、公园\n\n计划新建公园10个，全年建成公园12个。\n"
+    document.write_text(text, encoding="utf-8")
+    draft = extract(document, tmp_path / "draft").draft
+    found = [row for row in draft.statements if row["fact_id"].startswith("all.")]
+    assert {row["figure"]: row["fact_id"] for row in found} == claimed
+    assert {(row["role"], row["project_no"]) for row in found} <= {("context", "")}
+    assert [row["name_zh"] for row in draft.indicators if row["level"] == "headline"] == ["公园"]
+    assert check_report(tmp_path / "draft").ok

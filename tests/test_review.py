@@ -6,6 +6,7 @@ import csv
 import itertools
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +23,7 @@ from minsheng_analysis.extraction.corrections import (
     as_table,
     as_text,
     corrections_in,
+    merge,
     pins_of,
     read_corrections,
     write_corrections,
@@ -516,3 +518,65 @@ def test_a_pair_that_a_person_makes_of_unlike_units_stands_side_by_side(tmp_path
     assert rows.loc[[350, 10], "actual_value"].tolist() == [3000, 500]
     assert not rows.loc[[350, 10], "comparable"].any()
     assert all("3000人次" in rows.loc[350, f"reason_{lang}"] for lang in ("zh", "en"))
+
+
+def names(folder: Path) -> set[str]:
+    return {row["name_zh"] for row in csv.DictReader((folder / "indicators.csv").open(encoding="utf-8", newline=""))}
+
+
+def test_a_row_is_called_what_a_person_says_and_stays_so(folder, tmp_path):
+    review = Review(folder)
+    key = keys(review)
+    review.name_row(key["18公里"], "  乡村\n道路改造 ")
+    assert "乡村 道路改造" in names(folder)
+    assert ("20", "18") in pairs(folder)
+    # It is kept with the promise that the row begins with, and what the machine had called it too.
+    kept = said(folder)["20公里"]
+    assert (kept.name, kept.name_was, kept.role, kept.decision) == ("乡村 道路改造", "道路", "target", "changed")
+    item = next(item for item in review.state()["items"] if key["18公里"] in item["figures"])
+    assert (item["name"], item["reviewed"]) == ("乡村 道路改造", False)
+    # Confirmed, drafted again and opened again it is called so; then it is named anew, as drafted, and nothing is left of it.
+    review.right([key["20公里"], key["18公里"]])
+    extract(tmp_path / "county.txt", folder)
+    assert "乡村 道路改造" in names(folder)
+    again = Review(folder)
+    again.name_row(key["20公里"], "村道")
+    assert {"公园", "村道"} <= names(folder)
+    again.act({"do": "name_row", "key": key["20公里"], "name": ""})
+    assert "道路" in names(folder)
+    again.undo()
+    assert "村道" in names(folder)
+    assert check_report(folder).ok
+
+
+def test_the_name_of_a_promise_moves_nothing_and_a_later_year_is_said_once(folder):
+    review = Review(folder)
+    key = keys(review)
+    review.change_role(key["20公里"], "later")
+    review.name_row(key["20公里"], "下年度：村道")
+    assert "下年度：村道" in names(folder)
+    review.name_row(key["35万人"], "常住人口")
+    statements = csv.DictReader((folder / "statements.csv").open(encoding="utf-8", newline=""))
+    assert {row["figure"]: row["subject_zh"] for row in statements}["35万人"] == "常住人口"
+
+
+def test_names_are_merged_counted_and_absent_from_older_files(folder, tmp_path):
+    review = Review(folder)
+    key = keys(review)
+    review.name_row(key["20公里"], "村道")
+    mine, theirs = said(folder)["20公里"], tmp_path / "second.csv"
+    other = tmp_path / "other"
+    other.mkdir()
+    write_corrections([replace(mine, name="乡道")], other)
+    (other / "corrections.csv").replace(theirs)
+    merged = merge(folder, theirs)
+    assert [(a.name, b.name) for a, b in merged.differing] == [("村道", "乡道")]
+    assert "村道" in merged.text("en")
+    table = as_table(corrections_in(folder))
+    assert table[["name_was", "pairing"]].to_numpy().tolist() == [["道路", False]]
+    assert "“道路”：另取名称" in as_text(corrections_in(folder), lang="zh")
+    older = (
+        (folder / "corrections.csv").read_text(encoding="utf-8").replace(",name,name_was", "").replace(",村道,道路", "")
+    )
+    (folder / "corrections.csv").write_text(older, encoding="utf-8")
+    assert said(folder)["20公里"].name == ""

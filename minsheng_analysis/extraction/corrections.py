@@ -60,6 +60,8 @@ class Correction:
     stage, stage_was : str
         How far a result has come, and what the machine had read; of a promise, how far all of it has come, as words
         without a number tell it. Empty where nothing was said of it.
+    name, name_was : str
+        What its row is called, and what the machine had called it. Empty where nobody named it otherwise.
     """
 
     statement_id: str
@@ -72,11 +74,15 @@ class Correction:
     evidence: str = ""
     stage: str = ""
     stage_was: str = ""
+    name: str = ""
+    name_was: str = ""
 
 
 COLUMNS = tuple(field.name for field in fields(Correction))
 #: Columns that files of older versions have not.
-_ADDED = ("stage", "stage_was")
+_ADDED = ("stage", "stage_was", "name", "name_was")
+#: As many characters of a name as the tables of a draft hold.
+_LONGEST = 60
 
 
 def read_corrections(folder: Path) -> list[Correction]:
@@ -190,6 +196,18 @@ def stages_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> d
     return {now[one.statement_id]: one.stage for one in corrections if one.stage and one.statement_id in now}
 
 
+def names_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
+    """Give the names that were said, by the keys of the figures as found now."""
+    now, _ = _found_again(corrections, figures)
+    names = {now[one.statement_id]: as_name(one.name) for one in corrections if one.statement_id in now}
+    return {key: name for key, name in names.items() if name}
+
+
+def as_name(words: str) -> str:
+    """Give words that were typed or taken from the document as one line, no longer than a table's cell."""
+    return " ".join(words.split())[:_LONGEST].strip()
+
+
 def finished_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
     """Give what was said to be the finished part of which result, by the keys of the figures as found now."""
     now, _ = _found_again(corrections, figures)
@@ -244,7 +262,8 @@ class Merged:
 
         def told(one: Correction) -> str:
             about = words[one.role or "no_figure"]
-            return f"{about} ({one.answers})" if one.answers not in ("", NOTHING) else about
+            more = [*([one.answers] if one.answers not in ("", NOTHING) else []), *filter(None, (one.stage, one.name))]
+            return f"{about} ({', '.join(more)})" if more else about
 
         lines = [say("taken from the other file: {n}; said differently: {m}", n=self.taken, m=len(self.differing))]
         lines += [
@@ -285,9 +304,9 @@ def merge(folder: Path, other: Path) -> Merged:
     return Merged(together, len(new), differing)
 
 
-def _said(one: Correction) -> tuple[str, str, str, str]:
+def _said(one: Correction) -> tuple[str, str, str, str, str]:
     """What was said of a figure, without how it had been read before."""
-    return one.figure, one.role, one.answers, one.stage
+    return one.figure, one.role, one.answers, one.stage, one.name
 
 
 def corrections_in(data_dir: Path) -> list[tuple[Path, Correction]]:
@@ -308,12 +327,12 @@ def as_table(corrections: Iterable[tuple[Path, Correction]]) -> pd.DataFrame:
     -------
     DataFrame
         `count`, `drafts` (in how many), `role_was`, `role` (``no_figure`` for none), `pairing` (bool: the role was
-        right, its partner was not), `stage_was` and `stage` (where that was corrected), `evidence_kind` (wording, column, label, words, heading, quotient …) and
+        right, its partner was not), `stage_was` and `stage` (where that was corrected), `name_was` (of a row that was named otherwise), `evidence_kind` (wording, column, label, words, heading, quotient …) and
         `evidence`; most frequent first.
     """
     import pandas as pd
 
-    seen: dict[tuple[str, str, bool, str, str, str, str], list[Path]] = {}
+    seen: dict[tuple[str, str, bool, str, str, str, str, str], list[Path]] = {}
     for folder, one in corrections:
         if one.decision != "right":
             kind, _, words = one.evidence.partition(": ")
@@ -321,11 +340,23 @@ def as_table(corrections: Iterable[tuple[Path, Correction]]) -> pd.DataFrame:
                 LATER if answers == LATER else role
                 for role, answers in ((one.role_was, one.answers_was), (one.role, one.answers))
             )
-            pairing = was == now and not one.stage
-            key = (was, now or "no_figure", pairing, one.stage_was, one.stage, kind, words)
+            pairing = was == now and not one.stage and not one.name
+            named = one.name_was if one.name else ""
+            key = (was, now or "no_figure", pairing, one.stage_was, one.stage, named, kind, words)
             seen.setdefault(key, []).append(folder)
     rows = [(len(folders), len(set(folders)), *key) for key, folders in sorted(seen.items())]
-    names = ["count", "drafts", "role_was", "role", "pairing", "stage_was", "stage", "evidence_kind", "evidence"]
+    names = [
+        "count",
+        "drafts",
+        "role_was",
+        "role",
+        "pairing",
+        "stage_was",
+        "stage",
+        "name_was",
+        "evidence_kind",
+        "evidence",
+    ]
     return pd.DataFrame(rows, columns=names).sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -345,6 +376,8 @@ def as_text(corrections: Sequence[tuple[Path, Correction]], *, lang: str) -> str
     for row in table.head(MOST_LINES).to_dict("records"):
         was, now = words[str(row["role_was"])], words[str(row["role"])]
         what = say("{what}: paired otherwise", what=was) if row["pairing"] else say("{was} → {now}", was=was, now=now)
+        if row["name_was"] and row["role_was"] == row["role"]:
+            what = say("{what} called {name}: named otherwise", what=was, name=str(row["name_was"]))
         if row["stage"]:
             what = say("{was} → {now}", was=stages[str(row["stage_was"])], now=stages[str(row["stage"])])
         evidence = evidence_read(

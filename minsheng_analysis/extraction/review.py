@@ -13,21 +13,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.review_rows import ReviewRow, new_rows
-from minsheng_analysis.errors import DataError, UsageError
-from minsheng_analysis.extraction import SOURCE, extract, is_corrected_by_hand, write_draft
+from minsheng_analysis.errors import UsageError
+from minsheng_analysis.extraction import extract, write_draft
 from minsheng_analysis.extraction.corrections import (
     LATER,
     NOTHING,
     Correction,
+    as_name,
     finished_of,
+    names_of,
     pins_of,
     read_corrections,
     stages_of,
     write_corrections,
 )
+from minsheng_analysis.extraction.draft_folders import document_in, draft_in
 from minsheng_analysis.extraction.drafting.draft import draft_of
+from minsheng_analysis.extraction.drafting.tables import NEXT_YEAR
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
@@ -37,7 +40,6 @@ from minsheng_analysis.extraction.screen.naming import subject_of, unit_of
 from minsheng_analysis.extraction.screen.partners import partners_of, wholes_of
 from minsheng_analysis.language.vocabulary import evidence_read
 from minsheng_analysis.measures.codes import STAGES, SURE
-from minsheng_analysis.measures.meta import Meta
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
@@ -65,8 +67,8 @@ class Review:
 
     def __init__(self, folder: Path, *, source: Path | None = None, lang: str = "zh") -> None:
         self.folder, self.lang = folder, lang
-        self._meta = _draft_of(folder)
-        self.source = source or _document_of(folder)
+        self._meta = draft_in(folder)
+        self.source = source or document_in(folder)
         self.document = read_document(self.source)
         self.found = find_figures(self.document).figures
         self._history: list[list[Correction]] = []
@@ -87,7 +89,7 @@ class Review:
         meta = self._meta
         self.draft = draft_of(
             self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]),
-            stages=stages_of(corrections, self.found), finished=finished,
+            stages=stages_of(corrections, self.found), finished=finished, names=names_of(corrections, self.found),
         )  # fmt: skip
         if self._first is None:  # what there was to review before anything was said
             bare = (
@@ -97,6 +99,10 @@ class Review:
             )
             self._first = bare.rows
         self._stages = {row["statement_id"]: row["stage"] for row in self.draft.statements}
+        self._names = {row["statement_id"]: row["subject_zh"] for row in self.draft.statements}
+        self._names |= {
+            r["indicator_id"]: r["name_zh"] for r in (*self.draft.indicators, *self.draft.further_indicators)
+        }
         self.items = self.draft.rows
         self._new = {row.figures for row in new_rows(self.items, self._first)}
 
@@ -179,6 +185,17 @@ class Review:
             promise = replace(self._as_read(of, "changed"), role="target", answers="", stage="", stage_was="")
             self._decide([promise, replace(part, role="actual", answers=of)])
 
+    def name_row(self, key: str, name: str) -> None:
+        """Say what the row of a figure is called, or a figure that stands in no row; an empty name: as drafted."""
+        row = next((item for item in self.items if key in item.figures), None)
+        first, *others = row.figures if row else (key,)
+        shared = {k for item in self.items if item is not row for k in item.figures}
+        one = self._as_read(first, "changed")
+        was = one.name_was or self._names.get(row.indicator if row and row.indicator else first, "")
+        named = replace(one, name=as_name(name).removeprefix(f"{NEXT_YEAR}："), name_was=was)
+        again = [replace(self.corrections[k], name="") for k in others if k in self.corrections and k not in shared]
+        self._decide([named, *again])
+
     def no_figure(self, key: str) -> None:
         """Say that a number is no figure of the report's."""
         self._decide([replace(self._as_read(key, "no_figure"), role="", answers="")])
@@ -201,6 +218,8 @@ class Review:
                 self.pair(key, other)
             case {"do": "finished_part", "key": str(key), "of": str(of)}:
                 self.finished_part(key, of)
+            case {"do": "name_row", "key": str(key), "name": str(name)}:
+                self.name_row(key, name)
             case {"do": "no_figure", "key": str(key)}:
                 self.no_figure(key)
             case {"do": "undo"}:
@@ -272,6 +291,7 @@ class Review:
                     "confidence": row.confidence,
                     "reviewed": row.reviewed,
                     "new": row.figures in self._new,
+                    "name": self._names.get(row.indicator or row.figures[0], ""),
                 }
                 for row in sorted(self.items, key=lambda row: row.confidence)
             ],
@@ -280,7 +300,8 @@ class Review:
 
     def _figure(self, figure: Figure) -> dict[str, object]:
         one = self._reads.get(figure.key)
-        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line}
+        name = self._names.get(figure.key, "")
+        shown: dict[str, object] = {"text": figure.quantity.text, "line": figure.line, "name": name}
         if one is None:
             silent = dict.fromkeys(("unit", "subject", "evidence", "reason", "answers", "stage"), "")
             dropped = {"role": "no_figure", "reviewed": True, "confidence": 1.0, "partners": [], "wholes": []}
@@ -315,38 +336,6 @@ class Review:
 
         screen.on_msg(answer)
         return screen
-
-
-def _document_of(folder: Path) -> Path:
-    held = sorted(file for file in (folder / SOURCE).glob("*") if file.is_file())
-    if not held:
-        raise UsageError(
-            f"{folder} holds no document; give it with --source FILE",
-            f"{folder} 中没有原文件；请用 --source 指出",
-        )
-    return held[0]
-
-
-def _draft_of(folder: Path) -> Meta:
-    if not (folder / "report.toml").is_file():
-        raise UsageError(
-            f"{folder} holds no draft; make one with: minsheng report FILE",
-            f"{folder} 中没有草稿；请先运行：minsheng report 文件",
-        )
-    meta, problems = read_meta(folder / "report.toml")
-    if problems:
-        raise DataError(problems)
-    if "draft" not in meta:
-        raise UsageError(
-            f"{folder} is no draft: its report.toml has no [draft] block, so it was reviewed already",
-            f"{folder} 不是草稿：report.toml 中没有 [draft] 一节，说明已复核",
-        )
-    if is_corrected_by_hand(folder):
-        raise UsageError(
-            f"the tables in {folder} were changed by hand; go on so, or draft them anew: minsheng extract --force",
-            f"{folder} 中的表已由人直接改过；请继续直接改，或重新生成草稿：minsheng extract --force",
-        )
-    return meta
 
 
 def _answers(reading: Reading) -> dict[str, str]:

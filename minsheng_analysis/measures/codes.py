@@ -34,6 +34,8 @@ EVERYONE = "residents"
 GROUPS = (EVERYONE, "older", "preschool", "school_age", "rural", "disabled", "graduates", "workers")
 #: A figure that counts more than the year reported on (累计).
 CUMULATIVE = "cumulative"
+#: What the facts begin with that a document claims of all its tasks: how many there are, and how many of them are done.
+ALL_TASKS, ALL_DONE = "all.tasks.", "all.done."
 COVERAGES = ("complete", "partial")
 #: Name, on a sheet that this project wrote as a form, of the cells that hold its promises and their results.
 FORM_RESULTS = "form_results"

@@ -24,7 +24,9 @@ from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
 from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.restating import reconcile
+from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
+from minsheng_analysis.extraction.drafting.totals import tell_totals
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.language.messages import messages
@@ -112,6 +114,7 @@ def told_of_new(n: int, lang: str) -> list[str]:
 def draft_of(
     reading: Reading, *, region: str, year: int, sha256: str, concepts: Collection[str] | None = None,
     stages: Mapping[str, str] = MappingProxyType({}), finished: Mapping[str, str] = MappingProxyType({}),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:  # fmt: skip
     """Lay out the project's tables and the report's own file.
 
@@ -128,6 +131,8 @@ def draft_of(
         The stages of results that a person has said, by the figures' keys.
     finished : mapping of str to str
         What a person has said to be the finished part of which result, likewise.
+    names : mapping of str to str
+        What a person has said that a row is called, by one of its figures' keys.
     """
     title = full_title(reading.document)
     passages = passages_of(reading.document, reading.kind)
@@ -141,9 +146,11 @@ def draft_of(
         for share in of:
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
+    tell_totals(mentions)
     promises = promises_of(reading, passages, mentions)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
+    tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)

@@ -100,6 +100,17 @@ def _around_figures(text: str) -> tuple[str, ...]:
     return left[0], "".join([*left, text[at:]])
 
 
+def without_figures(text: str) -> str:
+    """Give a phrase without its figures.
+
+    Examples
+    --------
+    >>> without_figures("400户居家环境适老化改造")
+    '居家环境适老化改造'
+    """
+    return clean(_around_figures(text)[-1])
+
+
 def _phrases(read: Read) -> list[str]:
     f = read.figure
     # a bare plan behind its result, 改造危桥3座（计划4座）, counts what stands before it

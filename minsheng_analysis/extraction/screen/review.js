@@ -26,13 +26,13 @@ class Screen {
     this.store = store;
     this.at = null;      // key of the first figure of the item that is being judged
     this.chosen = null;  // key of the figure of it that role, partner and "no figure" go for
-    this.asking = "";    // which question under it is open: pairing, finishing, staging
+    this.asking = "";    // which question under it is open: pairing, finishing, staging, naming
     root.classList.add("minsheng-review");
     root.tabIndex = 0;
     root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("pointerdown", () => { this.used = true; });
-    this.paper = made("section", { class: "paper", "aria-label": this.word("document"), tabindex: "0" });
+    this.paper = made("section", { class: "paper", "aria-label": this.word("document"), tabindex: "0", onpointerup: () => this.takeWords() });
     this.panel = made("section", { class: "panel", "aria-live": "polite" });
     root.append(this.paper, this.panel);
     if (store.save) root.prepend(made("h1", {}, document.title));
@@ -45,9 +45,11 @@ class Screen {
   word(name) { return this.state.words[name]; }
   get item() { return this.state.items.find((item) => item.figures[0] === this.at) ?? null; }
   get left() { return this.state.items.filter((item) => !item.reviewed); }
+  get newcomers() { return this.left.filter((item) => item.new); }
 
+  // Rows that nobody was asked about come before the others.
   toFirst() {
-    const next = this.left[0] ?? this.state.items[0];
+    const next = this.newcomers[0] ?? this.left[0] ?? this.state.items[0];
     this.go(next);
   }
 
@@ -66,12 +68,14 @@ class Screen {
     const items = this.state.items;
     if (!items.length) return;
     const now = items.findIndex((item) => item.figures[0] === this.at);
+    this.following = false;
     this.go(items[now < 0 ? (by > 0 ? 0 : items.length - 1) : (now + by + items.length) % items.length]);
     this.show();
   }
 
   act(action, moveOn) {
     this.moveOn = moveOn;
+    this.following = moveOn;
     this.asking = "";
     this.before = this.chosen;
     this.store.act(action);
@@ -79,7 +83,8 @@ class Screen {
 
   // After a decision the rows are others: stay with the figure that was judged, or go to the next that is not reviewed.
   settle() {
-    if (this.moveOn) {
+    const nothingLeft = this.following && (this.item?.reviewed ?? false);  // until Python brought a new row
+    if (this.moveOn || (nothingLeft && this.newcomers.length)) {
       this.moveOn = false;
       this.toFirst();
       return;
@@ -100,7 +105,8 @@ class Screen {
     this.showPaper();
     this.showPanel();
     // What was pressed is drawn anew and loses the focus: without it the next key would go nowhere.
-    if (this.used) this.root.focus({ preventScroll: true });
+    if (this.asking === "naming") { this.field.focus({ preventScroll: true }); this.field.select(); }
+    else if (this.used) this.root.focus({ preventScroll: true });
     const here = this.paper.querySelector(".chosen");
     if (here) {
       const paper = this.paper.getBoundingClientRect();
@@ -137,10 +143,11 @@ class Screen {
   mark(key, text) {
     const figure = this.state.figures[key];
     const mine = this.item?.figures.includes(key);
+    const across = this.chosen ? this.across(this.chosen).includes(key) : false;
     const classes = ["figure", figure.role, figure.reviewed ? "reviewed" : figure.confidence < this.state.sure ? "unsure" : "",
-      mine ? "mine" : "", key === this.chosen ? "chosen" : ""];
+      mine ? "mine" : "", across ? "across" : "", key === this.chosen ? "chosen" : ""];
     return made("button", { class: classes.join(" "), type: "button", title: this.tale(figure), onclick: () => this.clicked(key), tabindex: "-1" },
-      text, made("small", {}, this.word(figure.role)));
+      text, made("small", {}, (across ? "⇄ " : "") + this.word(figure.role)));
   }
 
   tale(figure) {
@@ -149,6 +156,9 @@ class Screen {
 
   clicked(key) {
     if (this.asking === "pairing" || this.asking === "finishing") return this.choose(key);
+    if (this.asking === "naming" && this.marked_words()) return;
+    this.asking = "";
+    this.following = false;
     const item = this.state.items.find((one) => one.figures.includes(key));
     if (item) this.at = item.figures[0];
     else this.at = null;
@@ -162,6 +172,30 @@ class Screen {
     const finishing = this.asking === "finishing";
     if (key === this.chosen || !(finishing ? ["target", "actual"].includes(this.state.figures[key].role) : this.isRead(key))) return;
     this.act(finishing ? { do: "finished_part", key: this.chosen, of: key } : { do: "pair", key: this.chosen, other: key });
+  }
+
+  // The figures on the other side of one: the results of a promise, the promise of a result, what a percentage or a part is of.
+  across(key) {
+    const { role, answers } = this.state.figures[key];
+    const of = (one) => this.state.figures[one].role;
+    const other = { target: "actual", actual: "target" }[role];
+    if (!other) return answers && answers !== "-" && this.state.figures[answers] ? [answers] : [];
+    const rows = this.state.items.filter((item) => item.figures.includes(key));
+    return [...new Set(rows.flatMap((item) => item.figures.filter((one) => of(one) === other)))];
+  }
+
+  // Which figure answers which, under the figure that is looked at.
+  answering(key) {
+    const { role } = this.state.figures[key];
+    const others = this.across(key);
+    const words = { target: others.length ? "answered_by" : "answered_by_none", actual: others.length ? "answers_of" : "answers_none" }[role]
+      ?? (others.length ? "belongs_to" : "");
+    if (!words) return null;
+    return made("p", { class: "answering" }, "⇄ ", this.word(words), ...others.flatMap((one) => {
+      const { text, name, line } = this.state.figures[one];
+      return [" ", made("button", { type: "button", class: "partner", onclick: () => { this.asking = ""; this.clicked(one); } },
+        made("b", {}, text), " ", name, " · ", filled(this.word("line"), { line }))];
+    }));
   }
 
   kind(item) {
@@ -184,12 +218,16 @@ class Screen {
       made("progress", { max: items.length || 1, value: done, "aria-label": filled(this.word("count"), { done, all: items.length }) }));
     const parts = [head];
     if (done === items.length) parts.push(made("p", { class: "done" }, this.word("done")));
+    const others = this.newcomers.filter((one) => one !== this.item);
+    if (others.length) parts.push(made("p", { class: "newcomers", role: "status" }, filled(this.word("newcomers"), { n: others.length }), " ",
+      made("button", { type: "button", class: "act", onclick: () => { this.go(others[0]); this.show(); } }, this.word("see_new"))));
     if (item) {
       const unsure = !item.reviewed && item.confidence < this.state.sure;
       parts.push(made("h2", {}, this.item ? this.kind(item) : this.word("in_no_row"), made("span", { class: item.reviewed ? "tag reviewed" : unsure ? "tag unsure" : "tag" },
         item.reviewed ? this.word("reviewed") : filled(this.word("sure"), { share: Math.round(100 * item.confidence) }) + (unsure ? " · " + this.word("unsure") : "")),
         item.new && !item.reviewed ? made("span", { class: "tag" }, this.word("new")) : ""));
       if (!this.item) parts.push(made("p", { class: "apart" }, this.word(dropped ? "dropped" : "apart")));
+      if (!dropped) parts.push(this.named(item));
       parts.push(...item.figures.map((key) => this.card(key)));
       parts.push(made("div", { class: "do" },
         dropped ? null : this.button("right", "Enter", () => this.right(item), "main", false, this.word(this.standsAlone(item) ? "right_alone" : "right")),
@@ -202,6 +240,35 @@ class Screen {
     if (this.store.save) parts.push(made("p", { class: "keys" }, this.word("anew")));
     this.panel.replaceChildren(...parts);
   }
+
+  // What the row is called, or the field for another name: typed, or taken from the document.
+  named(item) {
+    const name = item.name ?? this.state.figures[item.figures[0]].name;
+    if (this.asking !== "naming") {
+      return made("p", { class: "named" }, made("span", {}, filled(this.word("called"), { name })), " ", this.button("rename", "r", () => this.ask("naming")));
+    }
+    this.field = made("input", { type: "text", maxlength: "60", "aria-label": this.word("rename"), value: this.marked_words() || name });
+    return made("div", { class: "named" }, made("p", {}, this.word("choose_name")), this.field,
+      this.button("save_name", "Enter", () => this.name(this.field.value), "main"));
+  }
+
+  // The words that are selected in the document, without the roles that stand beside its figures.
+  marked_words() {
+    const selected = this.root.getRootNode().getSelection?.() ?? document.getSelection();
+    if (!selected?.rangeCount || selected.isCollapsed || !this.paper.contains(selected.getRangeAt(0).commonAncestorContainer)) return "";
+    const words = selected.getRangeAt(0).cloneContents();
+    for (const role of words.querySelectorAll("small")) role.remove();
+    return words.textContent.replace(/\s+/g, " ").trim().slice(0, 60);
+  }
+
+  takeWords() {
+    const words = this.asking === "naming" ? this.marked_words() : "";
+    if (!words) return;
+    this.field.value = words;
+    this.field.focus();
+  }
+
+  name(name) { this.act({ do: "name_row", key: this.chosen, name: name.trim() }); }
 
   card(key) {
     const figure = this.state.figures[key];
@@ -221,12 +288,13 @@ class Screen {
       this.button("drop", "x", () => { this.chosen = key; this.drop(); }),
     ];
     if (this.isRead(key)) parts.push(made("div", { class: "more" }, ...small));
+    if (chosen) parts.splice(1, 0, this.answering(key));
     if (chosen && this.offered.length) parts.push(this.partners());
     if (chosen && this.asking === "staging" && this.hasStage(key)) parts.push(this.stages(figure));
     return made("div", { class: chosen ? "card chosen" : "card", onclick: (event) => {
       if (event.target.closest("button") || chosen) return;
       this.chosen = key; this.before = key; this.show();
-    } }, ...parts);
+    } }, ...parts.filter(Boolean));
   }
 
   // The figures that are offered for the question that is open.
@@ -297,7 +365,18 @@ class Screen {
     else if (this.offered[number - 1]) this.choose(this.offered[number - 1]);
   }
 
+  // In the field for a name every key is a letter, but for the two that end it.
+  letter(event) {
+    event.stopPropagation();
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    this.used = true;
+    if (event.key === "Enter") this.name(this.field.value);
+    else { this.asking = ""; this.show(); }
+  }
+
   key(event) {
+    if (event.target === this.field) return this.letter(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const item = this.item;
     const figures = item?.figures ?? (this.chosen ? [this.chosen] : []);
@@ -316,16 +395,17 @@ class Screen {
     else if (key === "s" && this.store.save) this.store.save();
     else if (!this.chosen) known = false;
     else if (ROLE_KEYS.includes(key)) this.change(this.state.roles[ROLE_KEYS.indexOf(key)]);
-    else if (!"xbft".includes(key)) known = false;
+    else if (!"xbftr".includes(key)) known = false;
     else if (!this.isRead(this.chosen)) known = true;
     else if (key === "x") this.drop();
     else if (key === "b") this.ask("pairing");
+    else if (key === "r") this.ask("naming");
     else if (key === "f") { if (this.state.figures[this.chosen].wholes.length) this.ask("finishing"); }
     else if (this.hasStage(this.chosen)) this.ask("staging");
     if (known) {
       event.preventDefault();
       event.stopPropagation();
-      this.root.focus({ preventScroll: true });
+      if (this.asking !== "naming") this.root.focus({ preventScroll: true });
     }
   }
 }
@@ -384,6 +464,21 @@ class Decisions {
     figure.stage = whole && stage === "planned" ? "" : stage;  // that all of it is planned is no result
     this.say(key, "changed", whole || item?.figures.length === 1 ? "-" : figure.answers, figure.stage);
     if (item) this.lay([item.figures]);
+  }
+
+  name_row({ key, name }) {
+    const row = this.state.items.find((one) => one.figures.includes(key));
+    const [first, ...others] = row?.figures ?? [key];
+    const shared = (one) => this.state.items.some((item) => item !== row && item.figures.includes(one));
+    const was = this.said[first]?.name_was || (row?.name ?? this.state.figures[first].name);
+    this.say(first, "changed", this.state.figures[first].role === "later" ? "later" : this.state.figures[first].answers);
+    Object.assign(this.said[first], { name, name_was: was });
+    for (const one of others) if (this.said[one] && !shared(one)) this.said[one].name = "";
+    this.state.figures[first].name = name || was;
+    if (row) {
+      this.lay([row.figures]);
+      this.state.items.find((one) => one.figures[0] === first).name = name || was;
+    }
   }
 
   finished_part({ key, of }) {
@@ -452,10 +547,13 @@ class Decisions {
   // Put rows in place of those that hold their figures.
   lay(rows, gone = []) {
     const touched = new Set([...rows.flat(), ...gone]);
+    const names = Object.fromEntries(this.state.items.map((item) => [item.figures[0], item.name]));
+    const news = this.state.items.filter((item) => item.new).map((item) => item.figures[0]);
     this.state.items = this.state.items.filter((item) => !item.figures.some((key) => touched.has(key)));
     for (const figures of rows) {
       const read = figures.map((key) => this.state.figures[key]);
-      this.state.items.push({ figures, reviewed: read.every((one) => one.reviewed), confidence: Math.min(...read.map((one) => one.confidence)) });
+      this.state.items.push({ figures, reviewed: read.every((one) => one.reviewed), confidence: Math.min(...read.map((one) => one.confidence)),
+        name: names[figures[0]] ?? this.state.figures[figures[0]].name, new: news.includes(figures[0]) });
     }
   }
 
@@ -467,7 +565,7 @@ class Decisions {
     this.said[key] = {
       statement_id: key, figure: figure.text, decision, role: decision === "no_figure" ? "" : roleOf(figure), answers,
       role_was: before?.role_was ?? roleOf(machine), answers_was: before?.answers_was ?? (machine.answers || ""), evidence: before?.evidence ?? machine.reason,
-      stage, stage_was: stage && (before?.stage_was || machine.stage),
+      stage, stage_was: stage && (before?.stage_was || machine.stage), name: before?.name ?? "", name_was: before?.name_was ?? "",
     };
   }
 
@@ -487,7 +585,7 @@ class Alone extends Decisions {
   }
 
   csv() {
-    const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence", "stage", "stage_was"];
+    const columns = ["statement_id", "figure", "decision", "role", "answers", "role_was", "answers_was", "evidence", "stage", "stage_was", "name", "name_was"];
     const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const rows = Object.values(this.said).sort((a, b) => (a.statement_id < b.statement_id ? -1 : 1));
     return [columns, ...rows.map((row) => columns.map((name) => cell(row[name] ?? "")))].map((row) => row.join(",") + "\n").join("");
