@@ -26,6 +26,7 @@ from minsheng_analysis.display.fonts import font_faces
 from minsheng_analysis.language.languages import TAGS, check_language, format_date
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
+from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
 from minsheng_analysis.reporting.page.ways import way_words
 
@@ -158,6 +159,9 @@ class ReportExporter(HTMLExporter):
         resources = {**(resources or {}), "page": None, "about": page.about}
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        if page.about:
+            file = f"{resources['metadata']['name']}.{self.lang}.html"
+            made = with_citations(made, json.loads(page.about), lang=self.lang, file=file)
         if _OF_A_BASIS.search(made):
             made = made.replace("<figure", self._basis_switch() + "<figure", 1)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
