@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -160,14 +160,16 @@ class ReportExporter(HTMLExporter):
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         if page.about:
-            file = f"{resources['metadata']['name']}.{self.lang}.html"
-            made = with_citations(made, json.loads(page.about), lang=self.lang, file=file)
+            made = with_citations(made, json.loads(page.about), lang=self.lang, file=self._file(resources))
         if _OF_A_BASIS.search(made):
             made = made.replace("<figure", self._basis_switch() + "<figure", 1)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
         return made.replace(_FONTS, font_faces(html.unescape(shown) + signs + way_words(self.lang)), 1), resources
+
+    def _file(self, resources: Mapping[str, Any]) -> str:
+        return f"{resources['metadata']['name']}.{self.lang}.html"
 
     def _basis_switch(self) -> str:
         """Write the choice of basis: it stands above the first figure and is for all of them."""
