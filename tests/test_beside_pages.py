@@ -19,7 +19,8 @@ import pandas as pd
 import pytest
 import small_report
 
-from minsheng_analysis.outputs.beside_pages import _write_workbook
+from minsheng_analysis.outputs.beside_pages import CONTENTS, TOLD, _write_workbook
+from minsheng_analysis.outputs.tables import KEYS
 from minsheng_analysis.reporting.publisher import Job, publish
 from minsheng_analysis.reporting.warm import can_fork
 
@@ -54,7 +55,12 @@ def test_the_workbook_and_the_package_hold_the_same_rows(tmp_path: Path) -> None
     with zipfile.ZipFile(folder / "data.zip") as package:
         described = json.loads(package.read("datapackage.json"))
         tables = {one["name"]: pd.read_csv(io.BytesIO(package.read(one["path"]))) for one in described["resources"]}
-    assert sheets.sheetnames == list(tables)
+    assert sheets.sheetnames == [CONTENTS, *tables]
+    told = list(sheets[CONTENTS].iter_rows(values_only=True))
+    assert told[0] == ("工作表 Sheet", "内容", "Contents", "行数 Rows")
+    assert [(row[0], row[3]) for row in told[1:]] == [(name, len(table)) for name, table in tables.items()]
+    # Each is told in both languages.
+    assert all(row[1] and row[2] and row[1] != row[2] for row in told[1:])
     assert {"statements", "indicators", "findings", "scores"} <= set(tables)
     for name, table in tables.items():
         rows = list(sheets[name].iter_rows(values_only=True))
@@ -62,6 +68,15 @@ def test_the_workbook_and_the_package_hold_the_same_rows(tmp_path: Path) -> None
         assert len(rows) - 1 == len(table)
     # As printed: three projects, of the lines 1, 4 and 6.
     assert tables["projects"]["name_zh"].tolist() == ["供水", "停车位", "就业"]
+
+
+def test_the_contents_lead_to_every_sheet(tmp_path: Path) -> None:
+    assert set(KEYS) < set(TOLD)
+    tables = {"projects": pd.DataFrame({"a": [1, 2]}), "a_table_of_its_own": pd.DataFrame({"b": [1]})}
+    _write_workbook(tmp_path / "data.xlsx", tables, datetime(2020, 1, 1))
+    sheet = openpyxl.load_workbook(tmp_path / "data.xlsx")[CONTENTS]
+    assert [sheet.cell(row, 1).hyperlink.location for row in (2, 3)] == ["'projects'!A1", "'a_table_of_its_own'!A1"]
+    assert sheet["B2"].value == "报告所列项目"
 
 
 def test_a_page_leads_to_them_and_its_head_says_so(tmp_path: Path) -> None:

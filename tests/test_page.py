@@ -212,6 +212,14 @@ def test_pages_lead_to_those_around_them(tmp_path: Path) -> None:
     before = page.stat().st_mtime_ns
     write_index(tmp_path)
     assert page.stat().st_mtime_ns == before
+    # Another place's page of the year is named; of many, the list of all reports tells.
+    _write(tmp_path, "anping", 2021, "annual_report", "zh", place="安平县")
+    write_index(tmp_path)
+    assert '<p>2021年其他地方</p><ul><li><a href="../../anping/2021/annual_report.zh.html">安平县</a></li></ul>' in page.read_text(encoding="utf-8")  # fmt: skip
+    for number in range(12):
+        _write(tmp_path, f"place{number}", 2021, "annual_report", "zh")
+    write_index(tmp_path)
+    assert '<p>2021年其他地方</p><ul><li><a href="../../index.html#2021">2021年全部报告</a></li></ul>' in page.read_text(encoding="utf-8")  # fmt: skip
     # With its neighbours gone, it is as it was, but for the list.
     for other in tmp_path.rglob("*.html"):
         if other != page:

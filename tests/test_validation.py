@@ -106,6 +106,7 @@ def test_a_slip_says_what_is_wrong_and_how_to_mend_it(
         ("as_of = 2017-11-30", "as_of = 2016-11-30", "as_of"),
         ("as_of = 2017-11-30", 'as_of = "30 November"', "as_of"),
         ('sha256 = "4f6de2', 'sha256 = "XYZ', "source.sha256"),
+        ('sha256 = "', 'url = "www.example.org"\nsha256 = "', "source.url"),
         ("last_line = 16", "", "last_line"),
         ('coverage = "partial"', 'coverage = "most"', "coverage"),
         ('region = "meishan"', 'region = "leshan"', "region, year"),

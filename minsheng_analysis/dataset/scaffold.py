@@ -29,6 +29,7 @@ document = ""  # file name of the document that you read 所录文件名
 publisher_zh = ""
 publisher_en = ""
 published = ""  # date of publication, YYYY-MM-DD 发布日期
+url = ""  # where the document can be read 可阅读原文件的网址
 sha256 = ""  # of the document, as `sha256sum FILE` prints it 文件的 SHA-256
 licence = ""  # what may be done with the document and its figures 使用许可
 note_zh = ""

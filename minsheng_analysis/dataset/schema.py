@@ -57,6 +57,7 @@ PATTERNS: Mapping[str, str] = {
     "region": keys.REGION,
     "adcode": r"\d{6}",
     "sha256": r"[0-9a-f]{64}",
+    "url": r"https?://[^\s|\[\]<>\"]{1,500}",
     # A figure is a few characters; a state may be a clause.
     "figure": r"(?s:.{1,300})",
 }
@@ -95,6 +96,7 @@ REQUIREMENTS: Mapping[str, str] = {
     "region": "must be lower-case letters, digits, _ and -, beginning with a letter, as it names folders",
     "adcode": "must be six digits",
     "sha256": "is no SHA-256; give 64 hexadecimal digits, as `sha256sum FILE` prints them",
+    "url": "must be an address that begins with http:// or https:// and holds no space",
     "figure": "is longer than any figure; put in the characters as printed",
     "unique": "stands more than once; ids must be unique, rename or delete one",
     "column": "is missing; add it to the header",

@@ -62,7 +62,7 @@ class Chart:
             f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'
             f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}'
-            f"{take_along(anchor, self.name, self.numbers, self.lang)}</figure>"
+            f"{take_along(anchor, self.name, self.title, self.numbers, self.lang)}</figure>"
         )
 
     def __repr__(self) -> str:

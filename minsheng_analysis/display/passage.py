@@ -23,7 +23,8 @@ class Passage:
         For links.
     title : str
     paragraphs : sequence of str
-        Plain text; ``**…**`` is set bold, ``[[#id|words]]`` leads to another section.
+        Plain text; ``**…**`` is set bold, ``[[#id|words]]`` leads to another section,
+        and ``[[https://…|words]]`` to what stands elsewhere.
     """
 
     id: str
@@ -188,14 +189,13 @@ class Quotation:
 
     def _repr_html_(self) -> str:
         """Write them as HTML."""
-        made = f'<h3 id="{escape(self.id)}">{escape(self.title)}</h3>'
-        for place, (head, lines) in enumerate(self.parts):
-            quoted = f"<pre>{escape(lines)}</pre>"
-            made += (
-                f'<details class="quotation"><summary>{escape(head)}</summary>{quoted}</details>'
-                if place
-                else f'<div class="quotation"><p>{escape(head)}</p>{quoted}</div>'
-            )
+        first, *folded = self.parts
+        made = (
+            f'<h3 id="{escape(self.id)}">{escape(self.title)} <small>{escape(first[0])}</small></h3>'
+            f'<div class="quotation"><pre>{escape(first[1])}</pre></div>'
+        )
+        for head, lines in folded:
+            made += f'<details class="quotation"><summary>{escape(head)}</summary><pre>{escape(lines)}</pre></details>'
         return made
 
     def __repr__(self) -> str:
@@ -260,13 +260,13 @@ def section(*parts: Shown | None, appendix: bool = False, half: bool = False) ->
 
 
 def inline(words: str) -> str:
-    """Write a sentence's marks as HTML: bold, and links to other sections."""
+    """Write a sentence's marks as HTML: bold, and links to other sections and to what stands elsewhere."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
-    return re.sub(r"\[\[(#[\w.-]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
+    return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
 
 
 def _unmarked(words: str) -> str:
-    return re.sub(r"\*\*|\[\[#[\w.-]+\||\]\]", "", words)
+    return re.sub(r"\*\*|\[\[(?:#[\w.-]+|https?://[^\s|]+)\||\]\]", "", words)
 
 
 def _small_parts(value: str) -> str:

@@ -127,7 +127,7 @@ class Table:
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table data-sortable>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="note">{notes}</div>' if notes else "")
-            + (take_along(anchor, self.name, self.data or self.numbers, self.lang) if self.take else "")
+            + (take_along(anchor, self.name, self.title, self.data or self.numbers, self.lang) if self.take else "")
             + "</figure>"
         )
         if not self.folded:

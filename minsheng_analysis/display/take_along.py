@@ -1,4 +1,4 @@
-"""What stands below a figure: its numbers as a file, its address, and how to cite it."""
+"""What stands below a figure: its numbers as files, its address, and how to cite it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from html import escape
 
 from minsheng_analysis.display.lettering import phrases
-from minsheng_analysis.display.spreadsheet import csv_address
+from minsheng_analysis.display.spreadsheet import csv_address, xlsx_address
 from minsheng_analysis.language.messages import messages
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers behind a figure: what is written into its CSV file.
+    """The numbers behind a figure: what is written into its CSV file and its workbook.
 
     Attributes
     ----------
@@ -42,26 +42,34 @@ def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") ->
     return f"<figcaption><b>{phrases(title)}</b>{' '.join(spans)}</figcaption>".replace(' class=""', "")
 
 
-def take_along(anchor: str, name: str, numbers: Numbers | None, lang: str) -> str:
-    """Write the ways to take a figure along; a page's script adds those that only a browser can make.
+def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str) -> str:
+    """Write the ways to take a figure along; a page adds how it is cited, and its script what only a browser can make.
 
     Parameters
     ----------
     anchor : str
         Id of the figure.
     name : str
-        Name of the file.
+        Name of the files.
+    title : str
+        What the figure is called, where it is cited.
     numbers : Numbers, optional
-        Without them there is no CSV.
+        Without them there are no files.
     lang : {"zh", "en"}
     """
     say = messages("figure", lang)
-    table = (
-        f'<a class="csv" download="{escape(name)}.csv" href="{csv_address(numbers.columns, numbers.rows)}">CSV</a>'
+    files = (
+        (
+            ("csv", csv_address(numbers.columns, numbers.rows)),
+            ("xlsx", xlsx_address(title, numbers.columns, numbers.rows)),
+        )
         if numbers
-        else ""
+        else ()
+    )
+    tables = "".join(
+        f'<a download="{escape(name)}.{kind}" href="{address}">{kind.upper()}</a>' for kind, address in files
     )
     return (
-        f'<p class="take">{table}<a href="#{anchor}">{escape(say("Link"))}</a>'
-        f'<a href="#cite">{escape(say("Cite"))}</a></p>'
+        f'<div class="take">{tables}<a href="#{anchor}">{escape(say("Link"))}</a>'
+        f'<a href="#cite" data-title="{escape(title)}">{escape(say("Cite"))}</a></div>'
     )

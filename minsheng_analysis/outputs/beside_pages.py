@@ -10,19 +10,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.evaluation import evaluate
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.outputs.export import describe_tables
 from minsheng_analysis.outputs.laid_beside import PACKAGE, WORKBOOK
 from minsheng_analysis.outputs.tables import report_tables, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
     from minsheng_analysis.dataset.certainty import DraftState
     from minsheng_analysis.dataset.report import Report
 
 
-#: The first sheet of a draft's workbook.
-BAND = "draft"
+#: The first sheet of a draft's workbook, and the sheet that says what the others hold.
+BAND, CONTENTS = "draft", "目录 Contents"
+#: What each table holds.
+TOLD = {
+    "projects": "The projects, as the report lists them",
+    "statements": "Every figure that was read, with its line",
+    "facts": "What the figures speak of: restatements joined",
+    "indicators": "Promises and results, with verdicts on both bases",
+    "breakdowns": "Totals and the parts that they are made of",
+    "costs": "Money: outlays, unit costs, rates, loans",
+    "observations": "What else was seen in the document",
+    "blockers": "What holds promises up",
+    "series": "Figures through the year",
+    "population": "Residents, by year and way of counting",
+    "findings": "What the audit found",
+    "followups": "What is still open, to be followed up",
+    "questions": "Questions to ask about the report",
+    "target_setting": "How the targets were set",
+    "benefits": "Results for each of those they serve",
+    "towns_and_subdistricts": "Towns against subdistricts",
+    "scores": "Scores of a trial after the self-evaluation rules",
+}
 
 
 def write_beside(report: Report, folder: Path, *, mark: str = "") -> None:
@@ -54,6 +77,18 @@ def _write_package(file: Path, report: Report, tables: Mapping[str, pd.DataFrame
         package.comment = mark.encode("ascii")
 
 
+def _write_contents(sheet: Worksheet, tables: Mapping[str, pd.DataFrame], bold: Format) -> None:
+    """Say in both languages what each sheet holds, with a way to it."""
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 2, 48)
+    sheet.write_row(0, 0, ("工作表 Sheet", "内容", "Contents", "行数 Rows"), bold)
+    for row, (name, table) in enumerate(tables.items(), start=1):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+        for column, lang in enumerate(("zh", "en"), start=1):
+            sheet.write_string(row, column, messages("export", lang)(TOLD[name]) if name in TOLD else "")
+        sheet.write_number(row, 3, len(table))
+
+
 def _write_workbook(
     file: Path, tables: Mapping[str, pd.DataFrame], made: datetime, draft: DraftState | None = None
 ) -> None:
@@ -67,16 +102,20 @@ def _write_workbook(
     with xlsxwriter.Workbook(str(headed), plainly) as book:
         book.set_properties({"created": made})
         bold = book.add_format({"bold": True})
+        sheets: dict[str, pd.DataFrame | None] = {CONTENTS: None, **tables}
         if draft is not None:
             # What is no more than a draft says so before any table, on every sheet that is printed, and on its tab.
-            tables = {BAND: pd.DataFrame({draft.words("zh"): [draft.words("en")]}), **tables}
-        for name, table in tables.items():
+            sheets = {BAND: pd.DataFrame({draft.words("zh"): [draft.words("en")]}), **sheets}
+        for name, table in sheets.items():
             sheet = book.add_worksheet(name)
-            if name != BAND:
-                sheet.freeze_panes(1, 1)
-                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-            sheet.write_row(0, 0, list(table.columns), bold)
+            if table is None:
+                _write_contents(sheet, tables, bold)
+            else:
+                if name != BAND:
+                    sheet.freeze_panes(1, 1)
+                    sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+                sheet.write_row(0, 0, list(table.columns), bold)
             if draft is not None:
                 sheet.set_header(f'&C&"SimSun,Bold"{draft.words("zh")} · {draft.words("en")}')
                 sheet.set_tab_color("#B45309")
-    fill_sheets(headed, file, tables)
+    fill_sheets(headed, file, sheets)

@@ -6,25 +6,22 @@ So xlsxwriter makes it with its headings alone, and the rows are laid into its s
 
 from __future__ import annotations
 
-import math
 import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype
 from xlsxwriter.utility import xl_col_to_name
 
-_MOST_CHARACTERS = 32_767  # of a cell
-#: What XML cannot hold, and what a spreadsheet would take for it.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+from minsheng_analysis.display.spreadsheet import number_cell, text_cell
+
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
 
 
-def fill_sheets(headed: Path, file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def fill_sheets(headed: Path, file: Path, tables: Mapping[str, pd.DataFrame | None]) -> None:
     """Write a workbook again with its rows.
 
     Parameters
@@ -34,15 +31,16 @@ def fill_sheets(headed: Path, file: Path, tables: Mapping[str, pd.DataFrame]) ->
     file : Path
         Where the whole workbook goes.
     tables : mapping of str to DataFrame
-        Texts, numbers and truths; what is missing leaves its cell empty.
+        Texts, numbers and truths; what is missing leaves its cell empty. None for a sheet that is whole already.
     """
     frames = list(tables.values())
     with zipfile.ZipFile(headed) as made, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as whole:
         for part in made.infolist():
             content = made.read(part)
             sheet = _SHEET.fullmatch(part.filename)
-            if sheet:
-                content = _filled(content.decode("utf-8"), frames[int(sheet[1]) - 1]).encode("utf-8")
+            table = frames[int(sheet[1]) - 1] if sheet else None
+            if table is not None:
+                content = _filled(content.decode("utf-8"), table).encode("utf-8")
             whole.writestr(part, content, zipfile.ZIP_DEFLATED)
 
 
@@ -65,15 +63,9 @@ def _rows(table: pd.DataFrame) -> str:
 
 def _cell(at: str, value: str | float, *, truth: bool) -> str:
     if isinstance(value, str):
-        return _text(at, value) if value else ""
+        return text_cell(at, value) if value else ""
     if pd.isna(value):
         return ""
     if truth:
         return f'<c r="{at}" t="b"><v>{value:d}</v></c>'
-    # A lower bound has no upper end, which a cell of a spreadsheet cannot hold as a number.
-    return f'<c r="{at}"><v>{value:.16G}</v></c>' if math.isfinite(value) else _text(at, "∞")
-
-
-def _text(at: str, text: str) -> str:
-    written = escape(_UNWRITABLE.sub(lambda m: f"_x{ord(m[0]):04X}_", text[:_MOST_CHARACTERS]))
-    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+    return number_cell(at, value, ".16G")

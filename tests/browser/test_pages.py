@@ -131,7 +131,7 @@ def test_every_link_leads_somewhere(make_report: MakeReport, open_page: Any, not
     astray = opened.page.evaluate(
         # The way to the comparison shows only where that page stands beside this one.
         "[...document.querySelectorAll('a[href]')].filter((a) => getComputedStyle(a.closest('dd') ?? a).display !== 'none')"
-        ".map((a) => a.getAttribute('href')).filter((to) => !to.startsWith('data:text/csv;'))"
+        ".map((a) => a.getAttribute('href')).filter((to) => !to.startsWith('data:'))"
         ".filter((to) => !to.startsWith('#') || !document.getElementById(decodeURIComponent(to.slice(1))))"
     )
     # What lies beside it is a file.
@@ -325,7 +325,7 @@ def test_a_phone_s_row_names_its_numbers_and_opens_below_them(make_report: MakeR
     below = row.locator("dl").bounding_box()["y"]
     assert below >= max(row.locator(f"td.{kind}").bounding_box()["y"] for kind in ("result", "share", "finished"))
     small = page.evaluate(
-        "[...document.querySelectorAll('.take :is(a, button), td .src a, main summary, #chart-answer .narrow svg a')]"
+        "[...document.querySelectorAll('.take > :is(a, button), .take summary, td .src a, main summary, #chart-answer .narrow svg a')]"
         ".map((one) => [one.getBoundingClientRect(), one]).filter(([box]) => box.width && (box.width < 23.5 || box.height < 23.5))"
         ".map(([box, one]) => [one.textContent.slice(0, 20), box.width, box.height])"
     )
@@ -335,7 +335,7 @@ def test_a_phone_s_row_names_its_numbers_and_opens_below_them(make_report: MakeR
 def test_a_picture_is_taken_along(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "zh")).page
     take = page.locator("figure.chart .take").first
-    for words, ending in (("SVG", ".svg"), ("PNG", ".png"), ("CSV", ".csv")):
+    for words, ending in (("SVG", ".svg"), ("PNG", ".png"), ("CSV", ".csv"), ("XLSX", ".xlsx")):
         with page.expect_download() as saved:
             take.get_by_text(words, exact=True).click()
         assert saved.value.suggested_filename.startswith("yubei-2021-")
@@ -376,14 +376,44 @@ def test_a_figure_has_an_address_and_leads_to_how_it_is_cited(make_report: MakeR
     take = page.locator("#chart-achieved .take")
     take.get_by_text("Link", exact=True).click()
     assert page.url.endswith("#chart-achieved")
+    quoted = take.locator("pre")
+    assert not quoted.first.is_visible()
     take.get_by_text("Cite", exact=True).click()
-    assert page.url.endswith("#cite")
-    assert "minsheng-analysis" in page.locator(".quotation pre").first.inner_text()
+    assert "#chart-achieved" in quoted.first.inner_text()
+    assert "[date of access]" in quoted.first.inner_text()
+    # One at a time; and the page has its own.
+    page.locator("#table-promises .take summary").press("Enter")
+    assert not quoted.first.is_visible()
+    assert "annual_report.en.html" in page.locator("#cite + .quotation pre").inner_text()
     # A heading's own sign is there for the keyboard, too.
     sign = page.locator("#achieved .permalink")
     sign.focus()
     page.keyboard.press("Enter")
     assert page.url.endswith("#achieved")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_that_is_served_is_cited_by_its_address_and_the_day(
+    make_report: MakeReport, open_page: Any, width: int
+) -> None:
+    path = make_report("annual_report", "zh")
+    page = open_page(path, width=width).page
+    # Of a file of one's own the path is nobody's business; the day is known all the same.
+    cited = page.locator("#chart-answer .take pre")
+    page.locator("#chart-answer .take summary").click()
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    assert f"[{today}]. annual_report.zh.html#chart-answer" in cited.first.inner_text()
+    box = page.locator("#chart-answer .take details > div").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.context.route("http://here.test/**", lambda route: route.fulfill(path=path, content_type="text/html"))
+    page.goto("http://here.test/yubei/2021/annual_report.zh.html")
+    page.locator("#chart-answer .take summary").click()
+    assert "http://here.test/yubei/2021/annual_report.zh.html#chart-answer" in cited.first.inner_text()
+    # The address is that of what is shown.
+    page.locator("#basis-reported").check(force=True)
+    assert "annual_report.zh.html?basis=reported#chart-answer}" in cited.last.inner_text()
+    assert f"urldate = {{{today}}}" in cited.last.inner_text()
 
 
 def test_a_line_link_opens_its_figures_in_place(make_report: MakeReport, open_page: Any) -> None:
@@ -524,6 +554,14 @@ def test_a_list_without_a_hit_says_so_and_leads_back(long_list: Path, open_page:
     assert re.findall("[0-9]+", page.locator(".filters output").inner_text()) == ["1000", "1000"]
     # What has no order is not offered for sorting.
     assert page.locator("#table-reports thead th").last.locator("button").count() == 0
+
+
+def test_a_list_that_is_asked_for_a_year_shows_it(long_list: Path, open_page: Any) -> None:
+    page = open_page(long_list).page
+    page.goto(long_list.as_uri() + "#2020")
+    page.reload()
+    assert page.locator(".filters select").nth(1).input_value() == "2020"
+    assert re.findall("[0-9]+", page.locator(".filters output").inner_text()) == ["250", "1000"]
 
 
 def test_without_a_script_all_thousand_are_there(long_list: Path, open_page: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis import __date__, __version__
+from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, verdicts
@@ -33,7 +33,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     -------
     dict
         `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
-        `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
+        `name` (of the page's matter), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
     source = report.meta["source"]
@@ -54,6 +54,8 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "notice": band(report, lang=lang),
         "url": str(source.get("url") or ""),
         "sha256": str(source.get("sha256") or ""),
+        "name": _name(report, lang),
+        "cited": cited(report, lang=lang),
         "figures": len(report.statements),
         "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},
         "squares": " ".join(
@@ -76,6 +78,33 @@ def issuer(report: Report, *, lang: str) -> str:
     return publisher
 
 
+def _name(report: Report, lang: str) -> str:
+    place = report.region_name(lang)
+    return messages("narrative", lang)(
+        "{place} {year}: livelihood projects, checked", place=place, year=str(report.year)
+    )
+
+
+def _year(report: Report) -> str:
+    """Give the year of publication; one that is not printed but supposed stands in brackets, as both standards want it."""
+    return str(report.meta["source"].get("published") or "")[:4] or f"[{report.year}?]"
+
+
+def cited(report: Report, *, lang: str) -> str:
+    """Cite the document after GB/T 7714; what is inferred of it is said to be.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    """
+    source = report.meta["source"]
+    published, url = str(source.get("published") or ""), str(source.get("url") or "")
+    title = f"{report.title(lang)}[R/OL]" if url else f"{report.title(lang)}[R]"
+    parts = (issuer(report, lang=lang), title, f"({published})" if published else _year(report), url)
+    return ". ".join(filter(None, parts)) + "."
+
+
 def citation(report: Report, *, lang: str) -> Quotation:
     """Write how the document and this page are cited: GB/T 7714 and BibTeX.
 
@@ -84,36 +113,19 @@ def citation(report: Report, *, lang: str) -> Quotation:
     report : Report
     lang : {"zh", "en"}
     """
-    say = messages("narrative", lang)
-    source = report.meta["source"]
-    publisher, title = str(source[f"publisher_{lang}"]), report.title(lang)
-    published = str(source.get("published") or "")
-    # A year that is not printed but supposed stands in brackets, as both standards want it.
-    year = published[:4] or f"[{report.year}?]"
-    url = str(source.get("url") or "")
-    name = say("{place} {year}: livelihood projects, checked", place=report.region_name(lang), year=str(report.year))
-    dated = f"({published})" if published else year
-    printed = [issuer(report, lang=lang), f"{title}[R/OL]" if url else f"{title}[R]", dated, url]
-    made = ["minsheng-analysis", f"{name}[DS]", say("Version {version}", version=__version__), __date__[:4]]
-    gbt = "\n".join(". ".join(filter(None, parts)) + "." for parts in (printed, made))
+    source, name = report.meta["source"], _name(report, lang)
+    publisher = issuer(report, lang=lang)
     fields = {
-        "author": f"{{{issuer(report, lang=lang)}}}" if publisher else "",
-        "title": title,
-        "institution": issuer(report, lang=lang) if publisher else "",
-        "year": year,
-        "url": url,
+        "author": f"{{{publisher}}}" if publisher else "",
+        "title": report.title(lang),
+        "institution": publisher,
+        "year": _year(report),
+        "url": str(source.get("url") or ""),
     }
-    page = {"author": "{minsheng-analysis}", "title": name, "version": __version__, "year": __date__[:4]}
+    key = f"{report.region}{report.year}"
+    document, page = bibtex("techreport", key, fields), bibtex_of_ours(f"{key}checked", name, lang)
     return Quotation(
         "cite",
-        say("Cite"),
-        [
-            ("GB/T 7714", gbt),
-            ("BibTeX", _bibtex("techreport", f"{report.region}{report.year}", fields) + "\n" + _bibtex("misc", f"{report.region}{report.year}checked", page)),
-        ],
-    )  # fmt: skip
-
-
-def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
-    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@{kind}{{{key},\n{inside}\n}}"
+        messages("narrative", lang)("Cite"),
+        [("GB/T 7714", f"{cited(report, lang=lang)}\n{gbt(name, lang)}"), ("BibTeX", f"{document}\n{page}")],
+    )

@@ -6,7 +6,7 @@ no finding is written here, only the ways of stating one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -325,23 +325,36 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool) -> str:
     )
 
 
+def _where(source: Mapping[str, object], lang: str) -> str:
+    """Say where the document can be read, or that this is not known, and by what its file is known."""
+    say = messages("narrative", lang)
+    url, name = str(source.get("url") or ""), str(source.get("document") or "")
+    if url:
+        return say("It can be read at [[{url}|{url}]].", url=url)
+    if name and source.get("sha256"):
+        return say(
+            "No address of the document is known (file: {name}, SHA-256 below); for rights its text is not reproduced.",
+            name=name,
+        )
+    return say("No address of the document is known; for rights its text is not reproduced.")
+
+
 def method(report: Report, *, lang: str, basis: str) -> Section:
     """Say how the figures came to be, and from what: the source at once, the rules folded."""
     check_basis(basis)
     say = messages("narrative", lang)
     source = report.meta["source"]
     bases = {"reported": say("as reported"), "completed": say("only finished")}
+    read = say(
+        "**Source.** {publisher}: “{title}”; {n} statements read, each with its line.",
+        publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
+    ) if source[f"publisher_{lang}"] else say(
+        "**Source.** “{title}”; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
+    )  # fmt: skip
     told = [
-        say(
-            "**Source.** {publisher}: “{title}”; {n} statements read, each with its line.",
-            publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
-        )
-        if source[f"publisher_{lang}"]
-        else say(
-            "**Source.** “{title}”; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
-        ),
+        read + punctuation(lang).gap + _where(source, lang),
         say("**Note.** {note}", note=note) if (note := str(source.get(f"note_{lang}") or "")) else "",
-    ]  # fmt: skip
+    ]
     rules = [
         say(
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."

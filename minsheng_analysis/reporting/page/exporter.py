@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -26,6 +26,7 @@ from minsheng_analysis.display.fonts import font_faces
 from minsheng_analysis.language.languages import TAGS, check_language, format_date
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
+from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
 from minsheng_analysis.reporting.page.ways import way_words
 
@@ -158,12 +159,17 @@ class ReportExporter(HTMLExporter):
         resources = {**(resources or {}), "page": None, "about": page.about}
         self.environment.globals["page"] = page
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        if page.about:
+            made = with_citations(made, json.loads(page.about), lang=self.lang, file=self._file(resources))
         if _OF_A_BASIS.search(made):
             made = made.replace("<figure", self._basis_switch() + "<figure", 1)
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
         return made.replace(_FONTS, font_faces(html.unescape(shown) + signs + way_words(self.lang)), 1), resources
+
+    def _file(self, resources: Mapping[str, Any]) -> str:
+        return f"{resources['metadata']['name']}.{self.lang}.html"
 
     def _basis_switch(self) -> str:
         """Write the choice of basis: it stands above the first figure and is for all of them."""

@@ -71,10 +71,11 @@ def find_reports(out: Path, region: str = "") -> list[Entry]:
         if folder.is_dir() and not folder.name.startswith(".") and region in ("", folder.name)
     ]
     pages = (page for folder in regions for page in folder.glob("*/*.html") if page.is_file())
-    return sorted((entry for page in pages if (entry := _read(page, out))), key=_place)
+    return sorted((entry for page in pages if (entry := read_entry(page, out))), key=_place)
 
 
-def _read(page: Path, out: Path) -> Entry | None:
+def read_entry(page: Path, out: Path) -> Entry | None:
+    """Read what a page's head says of it; None for a file that is not named as a page."""
     named = _NAME.fullmatch(page.name)
     if named is None:
         return None

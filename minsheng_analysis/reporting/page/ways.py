@@ -10,13 +10,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting.locking import locked
-from minsheng_analysis.reporting.page.found import Entry
+from minsheng_analysis.reporting.page.found import ORDER, Entry, read_entry
 
 #: What each language is called in itself.
 LANGUAGE = {"zh": "中文", "en": "English"}
@@ -26,6 +27,8 @@ INDEX = {"zh": "index.html", "en": "index.en.html"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
 _PROFILE = re.compile("project_profile-([0-9]+)")
+#: So many places of one year are named on a page; of more, the list of all reports tells.
+_MOST_PLACES = 12
 
 
 def notebook_title(notebook: str, lang: str) -> str:
@@ -51,11 +54,11 @@ def way_words(lang: str) -> str:
     """Give the signs that ways are written with: a page's typeface has to have them before they are there."""
     say = messages("page", lang)
     known = [notebook_title(one, lang) for one in ("annual_report", "evaluation", "progress", "comparison")]
-    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Other pages on this report"), say("Other years")))  # fmt: skip
+    return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Other pages on this report"), say("Other years"), say("Other places, {year}", year="0123456789"), say("All of {year}", year="")))  # fmt: skip
 
 
 def link_pages(entries: Sequence[Entry], out: Path) -> None:
-    """Write into pages what leads to the others: the other language, sibling notebooks, other years, the list of all.
+    """Write into pages what leads to the others: language, sibling notebooks, other years and places, the list of all.
 
     Parameters
     ----------
@@ -64,15 +67,24 @@ def link_pages(entries: Sequence[Entry], out: Path) -> None:
     out : Path
         Folder of all reports.
     """
+    elsewhere = cache(partial(_of_a_year, out))
     listed = {lang for lang, name in INDEX.items() if (out / name).is_file()}
     for _, pages in groupby(entries, lambda one: one.region):
         mine = list(pages)
         for entry in mine:
-            _link(entry, mine, out, listed=entry.lang in listed)
+            notebook = entry.notebook if entry.notebook in ORDER else ORDER[0]
+            _link(entry, mine, elsewhere(entry.year, notebook, entry.lang), out, listed=entry.lang in listed)
 
 
-def _link(entry: Entry, pages: Sequence[Entry], out: Path, *, listed: bool) -> None:
-    parts = _ways(entry, pages, listed=listed)
+def _of_a_year(out: Path, year: str, notebook: str, lang: str) -> list[Entry]:
+    """Find a notebook's pages of a year, place by place: one more than are named, where there are so many."""
+    pages = (page for page in sorted(out.glob(f"[!.]*/{year}/{notebook}.{lang}.html")) if page.is_file())
+    found = (entry for page in pages if (entry := read_entry(page, out)))
+    return list(islice(found, _MOST_PLACES + 2))
+
+
+def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out: Path, *, listed: bool) -> None:
+    parts = _ways(entry, pages, [one for one in elsewhere if one.region != entry.region], listed=listed)
     mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
     if mark == entry.ways:
         return
@@ -93,7 +105,7 @@ def _link(entry: Entry, pages: Sequence[Entry], out: Path, *, listed: bool) -> N
             aside.unlink(missing_ok=True)
 
 
-def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, str, str]:
+def _ways(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], *, listed: bool) -> tuple[str, str, str]:
     say = messages("page", entry.lang)
     same = [one for one in pages if one.year == entry.year]
     twins = [one for one in same if one.notebook == entry.notebook and one.lang != entry.lang]
@@ -108,7 +120,17 @@ def _ways(entry: Entry, pages: Sequence[Entry], *, listed: bool) -> tuple[str, s
         say("Other pages on this report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
     )
     others += _list(say("Other years"), entry, [(one.year, one) for one in years])
-    return index + twin, twin, others
+    return index + twin, twin, others + _places(entry, elsewhere, listed=listed)
+
+
+def _places(entry: Entry, elsewhere: Sequence[Entry], *, listed: bool) -> str:
+    """List what other places reported of the same year; of many, lead to the list of all reports, which shows that year."""
+    say = messages("page", entry.lang)
+    named = [
+        (f"../../{one.href}", str(one.about.get("place") or one.region)) for one in elsewhere
+    ] if len(elsewhere) <= _MOST_PLACES else [(f"../../{INDEX[entry.lang]}#{entry.year}", say("All of {year}", year=entry.year))] * listed  # fmt: skip
+    items = "".join(f'<li><a href="{escape(way)}">{escape(words)}</a></li>' for way, words in named)
+    return f"<p>{escape(say('Other places, {year}', year=entry.year))}</p><ul>{items}</ul>" if items else ""
 
 
 def _named(entry: Entry) -> str:

@@ -29,6 +29,9 @@
     const choices = ["province", "year"].map((name) => {
       const choice = make("select", { ariaLabel: words[name], onchange: keep });
       choice.append(new Option(words[name], ""), ...[...new Set(rows.map((row) => row.dataset[name]))].sort().map((value) => new Option(value, value)));
+      // A page that leads here says of which year.
+      const asked = [...choice.options].find(({ value }) => value && value === location.hash.slice(1));
+      if (asked) asked.selected = true;
       return [name, choice];
     });
     // A phone shows no heads to press.

@@ -15,7 +15,15 @@
   // The basis chosen stands in the address, and goes along to the page's other language and to the pages beside it.
   const reported = $("#basis-reported");
   if (location.search.includes("basis=reported") && reported) reported.checked = true;
-  $(".basis")?.addEventListener("change", () => history.replaceState(null, "", (reported.checked ? "?basis=reported" : location.pathname) + location.hash));
+  // A citation has the day of reading and, where the page is served, its address.
+  const cite = () => {
+    $$(/^http/.test(location) ? ".day,.url" : ".day").forEach((one) => (one.textContent = one.href ?? new Date().toLocaleDateString("sv")));
+  };
+  cite();
+  $(".basis")?.addEventListener("change", () => {
+    history.replaceState(null, "", (reported.checked ? "?basis=reported" : location.pathname) + location.hash);
+    cite();
+  });
   // A copy of what is shown, without what is of the other basis.
   const plain = (part, more = "") => {
     const copy = part.cloneNode(true);
@@ -32,10 +40,7 @@
   const unfold = () => show(location.hash && at(location.hash));
   addEventListener("hashchange", unfold);
   unfold();
-  addEventListener("beforeprint", () => {
-    $$(".printed,.appendix:target details").forEach((part) => (part.open = true));
-    if (/^http/.test(location)) $(".address").textContent = location;
-  });
+  addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
 
   // A line's link opens that line's figures in place.
   const menu = $("#menu");
@@ -59,11 +64,10 @@
       copy.cells[5]?.remove();
       return [copy.textContent, copy];
     }));
-    const close = button(words.close, () => {
+    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", button(words.close, () => {
       link.opened.remove();
       link.focus();
-    });
-    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", close);
+    }));
     (link.closest("dd,li,td,p") ?? link).append(link.opened);
   });
 
@@ -84,7 +88,7 @@
     for (const title of $$("title", drawing)) {
       const mark = title.parentElement;
       mark.dataset.told = title.textContent;
-      if (mark.tagName === "a") mark.ariaLabel = title.textContent.replace(/\n/g, "; ");
+      if (mark.href) mark.ariaLabel = title.textContent.replace(/\n/g, "; ");
       title.remove();
       mark.onpointerenter = mark.onfocus = () => tell(mark);
       mark.onpointerleave = mark.onblur = hide;
@@ -156,12 +160,12 @@
     const face = getComputedStyle(main).fontFamily.replace(/\x22/g, "'");
     let y = 6;
     let text = "";
-    const write = (said, size, weight) => {
+    const write = (said, size, weight = 400) => {
       pen.font = `${weight} ${size}px ${face}`;
       let row = "";
       const end = () => {
         y += size * 1.4;
-        text += `<text y="${y}" font-size="${size}" font-weight="${weight}">${make("i", { textContent: row }).innerHTML}</text>`;
+        text += `<text y="${y}" font-size="${size}" font-weight="${weight}">${make("i",{textContent:row}).innerHTML}</text>`;
         row = "";
       };
       for (const part of said.match(/[⺀-￯]|[^\s⺀-￯]+\s*/g) ?? []) {
@@ -171,14 +175,14 @@
       end();
     };
     const caption = plain($("figcaption", figure), ",.hint");
-    const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size, 400));
+    const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size));
     write($("b", caption).textContent, 17, 700);
     lines("span", caption, 13);
-    write(data.told, 12, 400);
+    write(data.told, 12);
     const top = y + 14;
     y = top + height;
     lines(".note", figure, 11);
-    write(data.source, 11, 400);
+    write(data.source, 11);
     const size = [width + 32, y + 16];
     const inside = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-16 0 ${size.join(" ")}"><style>${$("style").textContent}text{font-family:${face}}</style><rect x="-16" width="100%" height="100%" fill="#fefefe"/>${text}<g transform="translate(0 ${top})">${inside}</g></svg>`;
@@ -188,8 +192,6 @@
   for (const take of $$(".take")) {
     const figure = take.parentElement;
     const file = data.file + figure.id.replace(/^\w+-/, "");
-    const csv = $(".csv", take);
-    if (csv) csv.download = file + ".csv";
     if (!$("svg", figure)) continue;
     take.prepend(
       button("PNG", () => {

@@ -1,0 +1,61 @@
+"""Below each figure of a page, how that figure is cited; and in every citation the page's address and the day.
+
+A page knows its own file; where it is served, its script writes the whole address and the day of reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from minsheng_analysis.display.citations import bibtex_of_ours, day_of_access, gbt
+from minsheng_analysis.language.messages import messages
+
+_CITE = re.compile(
+    r'<a href="#(?P<anchor>[^"]*)">(?P<link>[^<]*)</a><a href="#cite" data-title="(?P<title>[^"]*)">(?P<word>[^<]*)</a>'
+)
+_PAGE_S = re.compile(r'(?<=id="cite">).*?(?=</section>)', re.DOTALL)
+
+
+def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: str) -> str:
+    """Write into a page how its figures are cited, and name the files that they are taken along as after the report.
+
+    Parameters
+    ----------
+    page : str
+    about : mapping
+        What the page says of itself.
+    lang : {"zh", "en"}
+    file : str
+        Name of the page's file.
+    """
+    named = page.replace('<a download="', f'<a download="{escape(str(about["region"]))}-{about["year"]}-')
+    page_s = _PAGE_S.sub(lambda found: _addressed(found[0], f"{file}#", "#top", lang), named, count=1)
+    # A page of a user's own may say less of itself: its figures then lead to the page's citation.
+    return _CITE.sub(lambda found: _of_figure(found, about, lang, file), page_s) if about.get("cited") else page_s
+
+
+def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, file: str) -> str:
+    anchor, title = found["anchor"], unescape(found["title"])
+    name, notice = str(about["name"]), str(about["notice"])
+    source = messages("page", lang)("Source: {cited}", cited=str(about["cited"]))
+    key = f"{about['region']}{about['year']}-{anchor.partition('-')[2]}"
+    quoted = (
+        ("GB/T 7714", "\n".join(filter(None, (gbt(title, lang, within=name), source, notice)))),
+        ("BibTeX", bibtex_of_ours(key, title, lang, within=name, note=" ".join(filter(None, (source, notice))))),
+    )
+    parts = "".join(f"<p>{head}</p><pre>{escape(lines)}</pre>" for head, lines in quoted)
+    told = _addressed(parts, f"{file}#{anchor}", f"#{anchor}", lang)
+    return (
+        f'<a href="#{anchor}">{found["link"]}</a>'
+        f'<details name="cite"><summary>{found["word"]}</summary><div class="quotation">{told}</div></details>'
+    )
+
+
+def _addressed(quoted: str, address: str, href: str, lang: str) -> str:
+    """Put the address where each standard wants it, and mark where the day goes."""
+    slot = day_of_access(lang)
+    day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}">{address.rstrip("#")}</a>'
+    told = quoted.replace(f"[{slot}].", f"[{day}]. {url}")
+    return told.replace(f"urldate = {{{slot}}}", f"url = {{{url}}},\n  urldate = {{{day}}}")
