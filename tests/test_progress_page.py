@@ -158,7 +158,7 @@ def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
     assert (
         page.unit_words(finished, lang="zh", basis="completed")
         .paragraphs[0]
-        .startswith("只计已完工：有承诺未达目标的单位")
+        .startswith("只计已完工，有承诺未达目标的单位")
     )
 
 

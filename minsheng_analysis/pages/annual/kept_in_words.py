@@ -48,8 +48,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} falls short",
-            plural="{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} fall short",
+            "{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} falls short",
+            plural="{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} fall short",
             place=place, year=year, n=len(short), all=judgeable, promises=len(judged), finishable=finishable,
         )  # fmt: skip
     if done < reported:

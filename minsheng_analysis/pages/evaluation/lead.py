@@ -132,14 +132,13 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
         "place": report.region_name(lang), "year": str(report.year), "reported": score["reported"],
         "completed": score["completed"], "judged": say("{first} and {second}", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
-    if score["reported"] == score["completed"]:
-        return say(
-            "{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged",
-            **told,
-        )
-    return say(
-        "{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged",
-        **told,
+    title = (
+        say("{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged", **told)
+        if score["reported"] == score["completed"]
+        else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged", **told)
+    )  # fmt: skip
+    return (
+        title if any(grade_of(row, lang) for row in whole.values()) else say("{title}; no grade is given", title=title)
     )
 
 
