@@ -220,7 +220,7 @@ def test_an_end_that_was_planned_for_after_the_year_is_no_fault(tmp_path: Path) 
     told = found(replace(report, indicators=planned), "asks_little")
     assert told["severity"].tolist() == ["info"]
     # What was asked within the year stands beside what came of it, and the end where the plan put it.
-    assert "“主体完工”，写作“主体全部完工”（第4行）" in told["message_zh"].item()
+    assert "“主体完工”，报告写“主体全部完工”（第4行）" in told["message_zh"].item()
     assert told["message_zh"].str.endswith("原定2031年6月完成，本来就在年度之后。").all()
     assert told["message_en"].str.contains("planned for June 2031").all()
 

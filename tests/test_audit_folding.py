@@ -34,7 +34,7 @@ def findings(yubei: ms.Report) -> pd.DataFrame:
     ("in_use_in_part", ("第110行写已投用，第17、304行只写“建成”", "第25、206行写已投用，第412行只写“建成”")),
     # 10,000 of 17,000 are 58.8%.
     ("perhaps_the_same_people", ("1.6万人", "1万人（59%）")),
-    ("verdict_left_out", ("第9项没有总的结论", "第7项整项称“超额完成”")),
+    ("verdict_left_out", ("项目9没有总的结论", "项目7整项称“超额完成”")),
 ])  # fmt: skip
 def test_remarks_of_one_kind_are_one(findings: pd.DataFrame, check: str, words: tuple[str, ...]) -> None:
     (told,) = findings.loc[findings["check"] == check, "message_zh"]
@@ -106,8 +106,8 @@ def test_both_dates_of_a_matter_stand_in_its_column(yubei: ms.Report) -> None:
     table = open_matters(yubei, ms.followups(yubei), lang="zh", names=str)
     assert table is not None
     due = [row.cells[3].html for row in table.groups[0][1]]
-    assert due.count("2021年内（本年的要求）、2022年6月（留到以后的）") == 1  # the hospital
-    assert due.count("2021年内（本年的要求）、2022年内（留到以后的）") == 1  # the service stations
+    assert due.count("2021年内（当年的要求）、2022年6月（留到以后的）") == 1  # the hospital
+    assert due.count("2021年内（当年的要求）、2022年内（留到以后的）") == 1  # the service stations
 
 
 def test_what_nobody_is_named_for_goes_to_whoever_coordinates(yubei: ms.Report) -> None:

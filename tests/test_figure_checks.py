@@ -81,7 +81,7 @@ def test_a_target_that_says_only_go_on_stands_with_the_two_stages_of_its_piece()
         "“基本完工”（第11行）",
         "“年底全部完成”（第68、240行）",
         "目标任务只写“续建”",
-        "区中医院主体工程“主体完工”",
+        "区中医院主体工程要求“主体完工”",
     ):
         assert message.count(part) == 1
     assert "区中医院装饰工程“90%”" not in message

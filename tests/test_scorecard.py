@@ -88,7 +88,7 @@ def test_a_project_that_loses_its_grade_is_named_though_its_score_stays() -> Non
     assert "100分（优），只计已完工100分（满分100分中能够评分的有55分，不评等级）" in lead.findings[1]
     notes = scorecard.projects(report, reported, completed, lang="zh").notes
     assert any(note.startswith("报告口径，项目6和7：满分100分中能够评分的有80分") for note in notes)
-    assert any(note.startswith("只计已完工，第7项：满分100分中可评55分") for note in notes)
+    assert any(note.startswith("只计已完工，项目7：满分100分中能够评分的有55分") for note in notes)
 
 
 def test_a_state_to_reach_is_called_no_quantity() -> None:
@@ -255,7 +255,7 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
     reported, completed = ms.evaluate(report), ms.evaluate(report, basis="completed")
     chart = scorecard.scores(reported, completed, lang="zh")
     assert chart.wide.count(">不评等级<") == chart.narrow.count(">不评等级<") == 1
-    assert chart.note.startswith("菱形：第10项只有得分")
+    assert chart.note.startswith("菱形：项目10只有得分")
     notes = completed[completed["scope"] == "project"].set_index("project_no")["deviation_zh"]
     assert "等级不高于“良”" in notes[6]
     assert "不评等级" in notes[10]
