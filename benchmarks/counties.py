@@ -40,7 +40,16 @@ KINDS = (
     ),
     Kind("gas_pipes_renewed", "燃气管道更新", "Gas pipes renewed", "km", "公里", "quantity", "increase", 30),
     Kind("elderly_care_beds", "养老床位", "Beds in homes for older people", "count", "张", "count", "increase", 300),
-    Kind("elderly_meal_sites", "老年助餐场所", "Meal-service points for older people", "count", "个", "count", "increase", 25),
+    Kind(
+        "elderly_meal_sites",
+        "老年助餐场所",
+        "Meal-service points for older people",
+        "count",
+        "个",
+        "count",
+        "increase",
+        25,
+    ),
     Kind(
         "dilapidated_housing_renovated",
         "危旧房改造",
