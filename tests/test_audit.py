@@ -237,7 +237,7 @@ def test_the_list_begins_with_the_weightiest_and_says_each_cause_once(findings: 
 def test_the_list_shows_the_first_and_counts_all(findings: pd.DataFrame) -> None:
     text = as_text(findings, lang="en", most=3, width=1000)
     table = text.splitlines()[1:-2]
-    assert [line[:10] for line in table] == ["✗ conflict"] * 3
+    assert [line[:10] for line in table] == ["✗ contradi"] * 3
     assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
     assert text.endswith("3 matters shown by one finding each; every finding: --all")
     assert not re.search("None|<NA>|nan", as_text(findings, lang="zh"))

@@ -132,7 +132,7 @@ def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> N
     # A sum that is called a project's total is one.
     total = yubei.costs["name_zh"].mask(yubei.costs["kind"] == "capital", "项目总投入")
     other = found(replace(yubei, costs=yubei.costs.assign(name_zh=total)), "budget_undisclosed")["message_zh"].item()
-    assert other.startswith("10个项目都没有写预算，其中7个没有写支出；")
+    assert other.startswith("10个项目都没有写预算，其中7个没有写投入；")
 
 
 def test_a_total_alone_is_said_to_lack_figures_and_no_list(yubei: ms.Report) -> None:
@@ -180,7 +180,7 @@ def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> No
     )
     # The deadline is that of the opening, and not of what is told in two ways.
     assert (
-        "说法不一；其中有到期在报告年度之后的；牵头单位：区卫生健康委；期限：2021年内（本年的要求）、2022年6月（留到以后的）"
+        "说法不一；其中有的期限在报告年度之后；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（留到以后的）"
         in text
     )
     assert "inconsistent; a part of it falls due after the year reported on" in matters_text(matters, lang="en")
@@ -218,7 +218,7 @@ def test_matters_are_counted_as_they_are_marked(yubei: ms.Report) -> None:
     findings = ms.audit(yubei)
     text = as_text(findings, lang="zh", most=None, width=200)
     marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 提示")]
-    assert text.endswith(f"按问题计：矛盾{marks[0]}，注意{marks[1]}，提示{marks[2]}")
+    assert f"按问题计：矛盾{marks[0]}，注意{marks[1]}，提示{marks[2]}；" in text
     assert sum(marks) == len(by_cause(findings, lang="zh"))
 
 

@@ -102,6 +102,6 @@ def test_questions_quote_what_is_said_most_and_ask_of_the_farthest_target() -> N
     assert "目标10个，完成63个" in of[3]  # 630%, beside 350% and 450%
     assert "为什么没有设在" not in of[3]
     assert "2117名" in of[8]
-    assert "1.15亿元：是哪一年支出的" in of[10]
+    assert "1.15亿元：是哪一年投入的" in of[10]
     crime = asked[asked["question_zh"].str.contains("发案率")]
     assert crime["question_zh"].str.startswith("请问区委政法委，").tolist() == [True]

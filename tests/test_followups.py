@@ -94,7 +94,7 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
     assert (
-        "期限：2021年内（本年的要求）、2022年内（留到以后的）" in text
+        "期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
     )  # the day is this project's reading of a year that is printed alone
     assert "2022-12-31" not in text
 

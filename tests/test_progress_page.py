@@ -131,7 +131,7 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         assert f"{words}, **{well} of {n}** had been." in lead.answer
         well, n = kept(judged, basis=basis)
         here = (
-            "{} of {} targets reached by 31 December 2021 as reported"
+            "{} of {} targets reached by 31 December 2021 (inferred) as reported"
             if basis == "reported"
             else "{} of {} counting only finished work"
         )
