@@ -45,11 +45,11 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
         told["message_zh"].item()
         == "甲：承诺9公里，报告计作完成9公里，其中5公里写作推进、新增，是否完工没有写明；其余4公里写明完工。"
     )
-    assert "9 km as completed, 5 km of which is described as under way and as newly made" in told["message_en"].item()
+    assert "9 km as completed, 5 km of which is described as under way and new" in told["message_en"].item()
     matter = ms.followups(report)
     assert matter["matter_zh"].item() == "甲5公里：写作推进、新增，是否完工没有写明；写作完成的9公里把它计入"
     assert (
-        "as under way and as newly made; whether it is finished is not stated; the 9 km reported as completed include it"
+        "as under way and new; whether it is finished is not stated; the 9 km reported as completed include it"
         in matter["matter_en"].item()
     )
     # The total's own line stands with the piece's.
@@ -103,7 +103,9 @@ def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
     # The lines of what was promised stand beside those of what came of it.
     assert {"3", "4", "5"} <= set(told["lines"].item().split(";"))
     assert ("1" in told["lines"].item().split(";")) == (asked == "counted")
-    assert told["message_en"].item().startswith("The report calls the targets of all its projects “well met”")
+    assert (
+        told["message_en"].item().startswith("The report calls the targets of all its projects “fairly well completed”")
+    )
 
 
 @pytest.mark.parametrize(("target", "first", "reached"), [
@@ -218,7 +220,8 @@ def test_matters_are_counted_as_they_are_marked(yubei: ms.Report) -> None:
     findings = ms.audit(yubei)
     text = as_text(findings, lang="zh", most=None, width=200)
     marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 说明")]
-    assert text.endswith(f"按事计：矛盾{marks[0]}，注意{marks[1]}，说明{marks[2]}")
+    each = "、".join(str(findings["severity"].eq(weight).sum()) for weight in ("conflict", "notice", "info"))
+    assert text.endswith(f"按事计：矛盾{marks[0]}，注意{marks[1]}，说明{marks[2]}；按发现计：{each}")
     assert sum(marks) == len(by_cause(findings, lang="zh"))
 
 
@@ -246,7 +249,7 @@ def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figur
 def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = found(works(tmp_path / "a", "advancing"), "target_differs")
     assert "支撑项目对其中5公里也只写推进、新增，没有写完工" in told["message_zh"].item()
-    assert "describes 5 km of it as under way and as newly made" in told["message_en"].item()
+    assert "describes 5 km of it as under way and new" in told["message_en"].item()
     begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
     assert "支撑项目对其中5公里只要求开工" in begun
 
