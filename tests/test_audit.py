@@ -282,7 +282,7 @@ def test_two_words_for_the_same_stage_are_no_difference_of_measure(findings: pd.
 def test_result_that_one_place_leaves_out_is_told_where_it_stands(findings: pd.DataFrame) -> None:
     told = findings[findings["check"] == "omitted_result"]
     assert told["message_zh"].str.contains("第389行").all()
-    assert told["message_en"].str.contains("61 buildings by line 389").all()
+    assert told["message_en"].str.contains("the figures at line 389 add up to 61 blocks").all()
 
 
 def test_a_pair_is_told_once_where_a_person_recorded_it(findings: pd.DataFrame) -> None:
@@ -300,7 +300,7 @@ def test_a_pair_is_told_once_where_a_person_recorded_it(findings: pd.DataFrame) 
 def test_a_part_judged_in_two_ways_stands_beside_the_whole(findings: pd.DataFrame) -> None:
     trail = findings[(findings["check"] == "verdict_differs") & findings["project_no"].eq(10)]
     assert trail["lines"].tolist() == ["25;197;410"]
-    assert trail["message_en"].str.contains("whole project is called “exceeded” (line 25)", regex=False).all()
+    assert trail["message_en"].str.contains("that on the whole project is “exceeded” (line 25)", regex=False).all()
 
 
 def test_a_report_that_was_changed_is_audited_anew() -> None:

@@ -49,7 +49,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     matter = ms.followups(report)
     assert matter["matter_zh"].item() == "甲5公里：写作推进、新增，是否完工没有写明；写作完成的9公里把它计入"
     assert (
-        "as under way and as newly made; whether it is finished is not stated; the 9 km reported as completed include it"
+        "as under way and new; whether it is finished is not stated; the 9 km reported as completed include it"
         in matter["matter_en"].item()
     )
     # The total's own line stands with the piece's.
@@ -103,7 +103,9 @@ def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
     # The lines of what was promised stand beside those of what came of it.
     assert {"3", "4", "5"} <= set(told["lines"].item().split(";"))
     assert ("1" in told["lines"].item().split(";")) == (asked == "counted")
-    assert told["message_en"].item().startswith("The report calls the targets of all its projects “well met”")
+    assert (
+        told["message_en"].item().startswith("The report calls the targets of all its projects “fairly well completed”")
+    )
 
 
 @pytest.mark.parametrize(("target", "first", "reached"), [
@@ -218,7 +220,8 @@ def test_matters_are_counted_as_they_are_marked(yubei: ms.Report) -> None:
     findings = ms.audit(yubei)
     text = as_text(findings, lang="zh", most=None, width=200)
     marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 提示")]
-    assert f"按问题计：矛盾{marks[0]}，注意{marks[1]}，提示{marks[2]}；" in text
+    each = "、".join(str(findings["severity"].eq(weight).sum()) for weight in ("conflict", "notice", "info"))
+    assert text.endswith(f"按问题计：矛盾{marks[0]}，注意{marks[1]}，提示{marks[2]}；按处计：{each}")
     assert sum(marks) == len(by_cause(findings, lang="zh"))
 
 

@@ -69,7 +69,7 @@ def test_more_of_a_named_work_of_a_missed_promise(tmp_path: Path, unit: str, don
     told = found(small_report(tmp_path, rows, made), "low_target")
     assert len(told) == alarms
     # 11.4 - 4 = 7.4
-    assert told["message_en"].str.contains("where the other 7.4 km come from").all()
+    assert told["message_en"].str.contains("without saying how the other 7.4 km came about").all()
 
 
 def test_a_target_that_says_only_go_on_stands_with_the_two_stages_of_its_piece() -> None:

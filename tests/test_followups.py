@@ -164,7 +164,10 @@ def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     main(["followups", "--csv", str(tmp_path / "followups.csv")])
     out = capsys.readouterr().out
     assert "11 matters, 0 closed" in out
-    assert "District Health Commission; due within 2021 (the duty of the year) and June 2022 (what is put off)" in out
+    assert (
+        "District Health Commission; due within 2021 (what was due then) and June 2022 (what was planned for after the year)"
+        in out
+    )
     assert len(pd.read_csv(tmp_path / "followups.csv")) == 11
     main(["questions"])
     assert "To the District Water Bureau." in capsys.readouterr().out

@@ -234,7 +234,8 @@ def test_water_supply_in_words() -> None:
     assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
     # The list of works did not ask that all of it be finished.
     assert (
-        "upporting-works column asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”" in lead.answer
+        "upporting-works column asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”"
+        in lead.answer
     )
     assert any("27%" in found for found in lead.findings)
 
