@@ -131,7 +131,7 @@ def test_the_conflict_names_both_figures_and_both_lines(findings: pd.DataFrame) 
 
 def test_figures_are_told_in_the_readers_units(findings: pd.DataFrame) -> None:
     rounding = findings[(findings["check"] == "restatement_rounding") & findings["project_no"].eq(6)].iloc[0]
-    assert "“149 km” (lines 18, 130) and “148.61 km” (line 323)" in rounding["message_en"]
+    assert "“149 km” (lines 18 and 130) and “148.61 km” (line 323)" in rounding["message_en"]
     assert "“149公里”（第18、130行）" in rounding["message_zh"]
     assert not findings["message_en"].str.contains("公里|平方米|百分点|万人").any()
 

@@ -332,6 +332,8 @@ def _many(many: Many, lang: str) -> str:
     texts = [_written(one, lang) for one in many.of]
     if many.of and isinstance(many.of[0], Step | Claim | Answer | Exact):
         return punctuation(lang).semicolon.join(texts)
+    if many.of and isinstance(many.of[0], Verdict):
+        texts = [f"“{words}”" for words in texts]
     return join_list(texts, lang)
 
 

@@ -19,7 +19,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
-from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+from minsheng_analysis.pages.evaluation.words import grade_of, mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -115,10 +115,15 @@ def _parted(row: PairRow, lang: str) -> str:
 
 def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
     """Give a score, and in words how many of the marks it rests on."""
-    return mark(whole.score, lang), messages("scorecard", lang)(
-        "average score {basis}, out of 100; {judged} of the 100 marks can be judged",
-        basis=basis_words(basis, lang), judged=mark(100 * whole.judged_share, lang),
-    )  # fmt: skip
+    say, judged = messages("scorecard", lang), mark(100 * whole.judged_share, lang)
+    if basis == "completed":
+        told = say(
+            "average score counting only finished work, out of 100; {judged} of the 100 marks can be judged",
+            judged=judged,
+        )
+    else:
+        told = say("average score as reported, out of 100; {judged} of the 100 marks can be judged", judged=judged)
+    return mark(whole.score, lang), told
 
 
 def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
