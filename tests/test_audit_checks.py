@@ -220,9 +220,9 @@ def test_an_end_that_was_planned_for_after_the_year_is_no_fault(tmp_path: Path) 
     told = found(replace(report, indicators=planned), "asks_little")
     assert told["severity"].tolist() == ["info"]
     # What was asked within the year stands beside what came of it, and the end where the plan put it.
-    assert "“主体完工”，写作“主体全部完工”（第4行）" in told["message_zh"].item()
+    assert "“主体完工”，报告写“主体全部完工”（第4行）" in told["message_zh"].item()
     assert told["message_zh"].str.endswith("原定2031年6月完成，本来就在年度之后。").all()
-    assert told["message_en"].str.contains("planned for June 2031").all()
+    assert told["message_en"].str.contains("planned from the outset for June 2031").all()
 
 
 def test_an_effect_in_words_alone(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_an_effect_in_words_alone(tmp_path: Path) -> None:
     assert found(report, "effect_without_figure")["lines"].tolist() == ["3"]
     change = found(report, "change_without_level")
     assert change["lines"].tolist() == ["1"]
-    assert "neither the value before" in change["message_en"].item()
+    assert "given without the values before and after" in change["message_en"].item()
     assert "only a part of it has a figure, 15.6%" in change["message_en"].item()
 
 

@@ -26,7 +26,7 @@ def findings(yubei: ms.Report) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(("check", "words"), [
-    # Line 389 alone gives 19 + 6 + 36 = 61 buildings; 1,200 beds and 98.5% stand on lines 11 and 22 alone.
+    # Line 389 alone gives 19 + 6 + 36 = 61 blocks; 1,200 beds and 98.5% stand on lines 11 and 22 alone.
     ("omitted_result", ("61栋", "1200张", "98.5%")),
     # Five totals; 零就业家庭 at lines 22, 160 and 368.
     ("claimed_alone", ("5项承诺的结果只有一个总数", "动态清零”（第22、160、368行）")),
@@ -34,7 +34,7 @@ def findings(yubei: ms.Report) -> pd.DataFrame:
     ("in_use_in_part", ("第110行写已投用，第17、304行只写“建成”", "第25、206行写已投用，第412行只写“建成”")),
     # 10,000 of 17,000 are 58.8%.
     ("perhaps_the_same_people", ("1.6万人", "1万人（59%）")),
-    ("verdict_left_out", ("第9项没有总的结论", "第7项整项称“超额完成”")),
+    ("verdict_left_out", ("项目9没有总的结论", "项目7整项称“超额完成”")),
 ])  # fmt: skip
 def test_remarks_of_one_kind_are_one(findings: pd.DataFrame, check: str, words: tuple[str, ...]) -> None:
     (told,) = findings.loc[findings["check"] == check, "message_zh"]
@@ -73,8 +73,8 @@ def test_a_finding_has_the_lines_that_its_reason_cites(findings: pd.DataFrame) -
 
 @pytest.mark.parametrize(("from_zh", "from_en", "words"), [
     (("敬老院", "敬老院"), "a home", ("由敬老院改建", "each was converted from a home")),
-    (("敬老院", "学校"), "a home", ("由原有设施改建", "they were converted from what stood there")),
-    (("敬老院", "敬老院"), "", ("由原有设施改建", "they were converted from what stood there")),
+    (("敬老院", "学校"), "a home", ("由原有设施改建", "they were converted from existing premises")),
+    (("敬老院", "敬老院"), "", ("由原有设施改建", "they were converted from existing premises")),
 ])  # fmt: skip
 def test_what_things_were_converted_from_is_named_where_all_name_it(
     tmp_path: Path, from_zh: tuple[str, str], from_en: str, words: tuple[str, str]
@@ -100,14 +100,14 @@ def test_what_things_were_converted_from_is_named_where_all_name_it(
 def test_both_dates_of_a_matter_stand_in_its_column(yubei: ms.Report) -> None:
     assert (
         when_due("2022-06-30", "told_apart", "2021", "en")
-        == "within 2021 (the duty of the year) and June 2022 (what is put off)"
+        == "within 2021 (what was due then) and June 2022 (what was planned for after the year)"
     )
     assert when_due("2022-06-30", "planned", "2021", "zh") == "2022年6月"
     table = open_matters(yubei, ms.followups(yubei), lang="zh", names=str)
     assert table is not None
     due = [row.cells[3].html for row in table.groups[0][1]]
-    assert due.count("2021年内（本年的要求）、2022年6月（留到以后的）") == 1  # the hospital
-    assert due.count("2021年内（本年的要求）、2022年内（留到以后的）") == 1  # the service stations
+    assert due.count("2021年内（当年的要求）、2022年6月（留到以后的）") == 1  # the hospital
+    assert due.count("2021年内（当年的要求）、2022年内（留到以后的）") == 1  # the service stations
 
 
 def test_what_nobody_is_named_for_goes_to_whoever_coordinates(yubei: ms.Report) -> None:

@@ -110,7 +110,7 @@ def test_items_that_come_to_many_times_as_much_for_each(tmp_path: Path, people: 
     told = found(small_report(tmp_path, rows, made), "unlike_items")
     assert len(told) == alarms
     # 10 km for 100 against 10 km for 1,000: ten times.
-    assert told["message_en"].str.contains("about 10 times as much").all()
+    assert told["message_en"].str.contains("about 10 times the").all()
 
 
 def test_beneficiaries_of_two_works(tmp_path: Path) -> None:

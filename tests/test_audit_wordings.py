@@ -49,7 +49,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     matter = ms.followups(report)
     assert matter["matter_zh"].item() == "甲5公里：写作推进、新增，是否完工没有写明；写作完成的9公里把它计入"
     assert (
-        "as under way and as newly made; whether it is finished is not stated; the 9 km reported as completed include it"
+        "as under way and new; whether it is finished is not stated; the 9 km reported as completed include it"
         in matter["matter_en"].item()
     )
     # The total's own line stands with the piece's.
@@ -103,7 +103,9 @@ def test_a_verdict_on_everything_tells_what_was_asked_for_apart(
     # The lines of what was promised stand beside those of what came of it.
     assert {"3", "4", "5"} <= set(told["lines"].item().split(";"))
     assert ("1" in told["lines"].item().split(";")) == (asked == "counted")
-    assert told["message_en"].item().startswith("The report calls the targets of all its projects “well met”")
+    assert (
+        told["message_en"].item().startswith("The report calls the targets of all its projects “fairly well completed”")
+    )
 
 
 @pytest.mark.parametrize(("target", "first", "reached"), [
@@ -116,7 +118,7 @@ def test_two_stages_contradict_each_other_even_where_both_reach_what_was_asked(
     made = [headline("b", level="support", measure="rate", completed_fact="none", comparable="false", reason_zh="状态。", reason_en="A state.")]  # fmt: skip
     told = found(small_report(tmp_path, rows, made), "stage_conflict")
     assert told["severity"].astype(str).tolist() == ["conflict"]
-    assert ("两种写法看来都不低于它" in told["message_zh"].item()) == reached
+    assert ("两种写法看来都已达到" in told["message_zh"].item()) == reached
     assert f"支撑项目要求{'' if reached else '的'}{target}" in told["message_zh"].item()
 
 
@@ -124,7 +126,7 @@ def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> N
     told = found(yubei, "budget_undisclosed")
     assert (
         told["message_zh"].item()
-        == "10个项目都没有写支出总额，也没有写预算；第7、8和10项写了支出，共5笔，都没有年份；第3和9项只写了补贴等标准。"
+        == "10个项目都没有写投入总额，也没有写预算；项目7、8和10写了投入，共5笔，都没有年份；项目3和9只写了补贴等标准。"
     )
     assert "None of the 10 projects has a total outlay or a budget printed" in told["message_en"].item()
     # Loans are no outlay: the lines that print them alone are not given.
@@ -132,7 +134,7 @@ def test_money_names_who_prints_outlay_and_who_only_rates(yubei: ms.Report) -> N
     # A sum that is called a project's total is one.
     total = yubei.costs["name_zh"].mask(yubei.costs["kind"] == "capital", "项目总投入")
     other = found(replace(yubei, costs=yubei.costs.assign(name_zh=total)), "budget_undisclosed")["message_zh"].item()
-    assert other.startswith("10个项目都没有写预算，其中7个没有写支出；")
+    assert other.startswith("10个项目都没有写预算，其中7个没有写投入；")
 
 
 def test_a_total_alone_is_said_to_lack_figures_and_no_list(yubei: ms.Report) -> None:
@@ -143,8 +145,8 @@ def test_a_total_alone_is_said_to_lack_figures_and_no_list(yubei: ms.Report) -> 
 
 
 def test_a_share_that_failed_is_told_as_reckoned(yubei: ms.Report) -> None:
-    told = ms.audit(yubei).loc[lambda f: f["message_zh"].str.contains("13%不合格"), "message_zh"].item()
-    assert told.startswith("按所写的合格率推算约13%不合格（按水样、工程还是指标计，没有写明）")
+    told = ms.audit(yubei).loc[lambda f: f["message_zh"].str.contains("不合格的约占13%"), "message_zh"].item()
+    assert told.startswith("按所写合格率推算，不合格的约占13%（是按水样、工程还是指标计，没有写明）")
     assert "水质结果对外公示" in told
 
 
@@ -158,7 +160,7 @@ def test_who_judged_is_not_said_to_be_an_office(yubei: ms.Report) -> None:
 def test_a_promise_has_one_state_in_findings_and_open_matters(yubei: ms.Report) -> None:
     matters = ms.followups(yubei).set_index("followup_id")
     told = ms.audit(yubei).set_index("indicator_id")["message_zh"]
-    assert "口径不同" in told["p08.training"]
+    assert "统计对象不同" in told["p08.training"]
     assert matters.loc["2021.p08.training", "state"] == "other_measure"
     assert "是否完成只有报告的说法" in told["p08.graduates"]
     assert matters.loc["2021.p08.graduates", "state"] == "not_shown"
@@ -175,12 +177,12 @@ def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> No
     # A finding tells both what is said of the duty and what the measures make of it.
     assert services["state"].item() == "told_apart"
     assert (
-        "说法不一；其中有到期在报告年度之后的；牵头单位：区残联；期限：2021年内（本年的要求）、2022年内（留到以后的）"
+        "说法不一；其中有的期限在报告年度之后；牵头单位：区残联；期限：2021年内（当年的要求）、2022年内（留到以后的）"
         in text
     )
     # The deadline is that of the opening, and not of what is told in two ways.
     assert (
-        "说法不一；其中有到期在报告年度之后的；牵头单位：区卫生健康委；期限：2021年内（本年的要求）、2022年6月（留到以后的）"
+        "说法不一；其中有的期限在报告年度之后；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（留到以后的）"
         in text
     )
     assert "inconsistent; a part of it falls due after the year reported on" in matters_text(matters, lang="en")
@@ -217,8 +219,9 @@ def test_a_recorded_question_is_asked_as_it_stands(yubei: ms.Report) -> None:
 def test_matters_are_counted_as_they_are_marked(yubei: ms.Report) -> None:
     findings = ms.audit(yubei)
     text = as_text(findings, lang="zh", most=None, width=200)
-    marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 说明")]
-    assert text.endswith(f"按事计：矛盾{marks[0]}，注意{marks[1]}，说明{marks[2]}")
+    marks = [len(re.findall(f"^{mark}", text, re.MULTILINE)) for mark in ("✗ 矛盾", "! 注意", "· 提示")]
+    each = "、".join(str(findings["severity"].eq(weight).sum()) for weight in ("conflict", "notice", "info"))
+    assert text.endswith(f"按问题计：矛盾{marks[0]}，注意{marks[1]}，提示{marks[2]}；按处计：{each}")
     assert sum(marks) == len(by_cause(findings, lang="zh"))
 
 

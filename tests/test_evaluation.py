@@ -71,7 +71,7 @@ def test_no_grade_without_its_marks(report: ms.Report) -> None:
     # (7 x 50 + 80 + 80 + 55) / 10
     assert whole["judged_share"] == pytest.approx(0.565)
     assert pd.isna(whole["grade"])
-    for lang, said in (("zh", "可评50分"), ("en", "50 of 100 marks can be judged")):
+    for lang, said in (("zh", "能够评分的有50分"), ("en", "50 of 100 marks can be judged")):
         assert said in project(scores, 1)[f"deviation_{lang}"]
     with pytest.raises(UsageError, match="judged_share"):
         ms.evaluate(report, judged_share=80)
@@ -168,7 +168,7 @@ def test_what_cannot_be_compared_is_not_scored_and_says_so(report: ms.Report) ->
     assert "不可比" in training["deviation_zh"]
     note = project(ms.evaluate(report), 8)
     assert "Rescaled to 100" in note["deviation_en"]
-    assert "折算为100分" in note["deviation_zh"]
+    assert "折算成百分制" in note["deviation_zh"]
 
 
 def test_marks_of_each_project_are_100(report: ms.Report) -> None:

@@ -101,7 +101,7 @@ def test_the_picture_has_a_row_each_and_follows_the_basis(report):
     assert "<strong>66.4%</strong>" in completed
     assert "148.61 km → 98.61 km" in completed
     # Pointed at, a row says both bases and the lines: L001.01, L001.02 and L002.01.
-    assert "lines 1, 2" in completed
+    assert "lines 1 and 2" in completed
 
 
 def test_the_axis_is_logarithmic_and_holds_what_lies_beyond():

@@ -69,7 +69,7 @@ def test_more_of_a_named_work_of_a_missed_promise(tmp_path: Path, unit: str, don
     told = found(small_report(tmp_path, rows, made), "low_target")
     assert len(told) == alarms
     # 11.4 - 4 = 7.4
-    assert told["message_en"].str.contains("where the other 7.4 km come from").all()
+    assert told["message_en"].str.contains("without saying how the other 7.4 km came about").all()
 
 
 def test_a_target_that_says_only_go_on_stands_with_the_two_stages_of_its_piece() -> None:
@@ -81,7 +81,7 @@ def test_a_target_that_says_only_go_on_stands_with_the_two_stages_of_its_piece()
         "“基本完工”（第11行）",
         "“年底全部完成”（第68、240行）",
         "目标任务只写“续建”",
-        "区中医院主体工程“主体完工”",
+        "区中医院主体工程要求“主体完工”",
     ):
         assert message.count(part) == 1
     assert "区中医院装饰工程“90%”" not in message
@@ -102,6 +102,6 @@ def test_questions_quote_what_is_said_most_and_ask_of_the_farthest_target() -> N
     assert "目标10个，完成63个" in of[3]  # 630%, beside 350% and 450%
     assert "为什么没有设在" not in of[3]
     assert "2117名" in of[8]
-    assert "1.15亿元：是哪一年支出的" in of[10]
+    assert "1.15亿元：是哪一年投入的" in of[10]
     crime = asked[asked["question_zh"].str.contains("发案率")]
     assert crime["question_zh"].str.startswith("请问区委政法委，").tolist() == [True]

@@ -90,11 +90,11 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     # The rate that is printed is of some of the graduates alone, and is told with its lead over the city.
     assert "98.5%" in told["2021.p08.graduates"]
     assert "0.3个百分点" in told["2021.p08.graduates"]
-    assert "到期在年度之后" in told["2021.p02.hospital"]
+    assert "期限在报告年度之后" in told["2021.p02.hospital"]
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
     assert (
-        "期限：2021年内（本年的要求）、2022年内（留到以后的）" in text
+        "期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
     )  # the day is this project's reading of a year that is printed alone
     assert "2022-12-31" not in text
 
@@ -164,7 +164,10 @@ def test_the_commands_list_both(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     main(["followups", "--csv", str(tmp_path / "followups.csv")])
     out = capsys.readouterr().out
     assert "11 matters, 0 closed" in out
-    assert "District Health Commission; due within 2021 (the duty of the year) and June 2022 (what is put off)" in out
+    assert (
+        "District Health Commission; due within 2021 (what was due then) and June 2022 (what was planned for after the year)"
+        in out
+    )
     assert len(pd.read_csv(tmp_path / "followups.csv")) == 11
     main(["questions"])
     assert "To the District Water Bureau." in capsys.readouterr().out
@@ -199,7 +202,7 @@ def test_questions_put_what_the_report_says_and_to_whom_it_belongs() -> None:
     # The hall's outlay stands in a line of the sports centre alone.
     assert any(one.startswith("请问区体育中心，") and "1.15亿元" in one for one in told)
     # First comes whether the unfinished 80 are among the 840.
-    assert any("840个是否含未完工的部分" in one and "80个" in one for one in told)
+    assert any("840个是否含没有写明完工的部分" in one and "80个" in one for one in told)
     assert any("98.5%" in one and "0.3个百分点" in one for one in told)
     assert not any("如何解释" in one for one in told)
 

@@ -63,7 +63,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
         assert one.statements
     for part in (
         "11.4 km finished against 20 km promised (57%)",
-        "the supporting-works column asks only for a start on “Duobao Lake loop trail”",
+        "the supporting works require only a start on “Duobao Lake loop trail”",
         "together 27.4 km (137%; the report prints no sum)",
         "officially “exceeded”",
     ):

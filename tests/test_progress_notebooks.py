@@ -43,7 +43,7 @@ def test_comparison_of_a_list_in_english(tmp_path: Path) -> None:
     more = (("reports", "meishan/2017 yubei/2021"),)
     said = words(publish(Job("meishan", 2019, "comparison", "en", out=tmp_path, more=more)).html)
     assert "Meishan 2019 beside other places and years" in said
-    assert "3 reports of 2 places" in said
+    assert "3 reports from 2 places" in said
     for figure in ("187.9%", "123.4%", "108%", "286.5%"):
         assert figure in said
     assert "Shanghai" not in said

@@ -131,7 +131,7 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         assert f"{words}, **{well} of {n}** had been." in lead.answer
         well, n = kept(judged, basis=basis)
         here = (
-            "{} of {} targets reached by 31 December 2021 as reported"
+            "{} of {} targets reached by 31 December 2021 (inferred) as reported"
             if basis == "reported"
             else "{} of {} counting only finished work"
         )
@@ -158,7 +158,7 @@ def test_nobody_is_said_to_be_on_time_without_the_basis() -> None:
     assert (
         page.unit_words(finished, lang="zh", basis="completed")
         .paragraphs[0]
-        .startswith("只计已完工：有承诺未达目标的单位")
+        .startswith("只计已完工，有承诺未达目标的单位")
     )
 
 
@@ -264,7 +264,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
     assert [column.label for column in table.columns] == [
-        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "未完成（只计已完工）",
+        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "未达目标（只计已完工）",
         "已达标（只计已完工）", "不能评价（只计已完工）", "最大差距（百分点）",
     ]  # fmt: skip
     first, second = (words(row) for row in table.groups[0][1][:2])
@@ -342,5 +342,5 @@ def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
 def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
     reported, completed = both_ways("yubei", 2021)
     chart = page.places(reported, lang="zh", other=completed)
-    assert "横条：数字取整留下的余地" in chart.subtitle
+    assert "横条：因数字取整而可能的区间" in chart.subtitle
     assert {"50%", "200%"} <= set(re.findall(r">(\d+%)<", chart.wide))

@@ -117,7 +117,7 @@ def _how_far(fact: FactRow, book: Book, lang: str) -> str:
     new = fact.stage == "advancing" and book.natures(fact) == {"new"}
     state = {
         "started": say("only its start is stated"),
-        "advancing": say("described as under way and as newly made; whether it is finished is not stated")
+        "advancing": say("described as under way and new; whether it is finished is not stated")
         if new
         else say("described as under way; whether it is finished is not stated"),
         "partial": say("not said to be wholly finished"),
@@ -196,18 +196,18 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
             amount = format_quantity(
                 math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
             )
-            return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
+            return say("The acceptance record, showing how much of the {amount} was finished and when it came into use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
             return say("The figure behind it: how many of how many, and as of when")
         if is_told_apart(one, book):
-            return say("The record of how far the work had come at the end of the year; the acceptance record and the day of opening, with what was actually provided")  # fmt: skip
-        return say("The acceptance record and the day of opening, with what was actually provided")
+            return say("The record of how far the work had come at the end of the year; the acceptance record and the opening date, with what was actually provided")  # fmt: skip
+        return say("The acceptance record and the opening date, with what was actually provided")
     if one.planned:
-        return say("The record of operation: since when, how often and for how many people")
+        return say("The operating record: since when, how often and for how many people")
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")
     if one.not_shown:
         return say("The result by the measure of the target, stating whom it covers and over what period")
     return say(
-        "The original statistics: what is counted, of how many, in both years, and by whom it was tested or counted"
+        "The original statistics for both years: definition, numerator and denominator, and who did the testing or counting"
     )

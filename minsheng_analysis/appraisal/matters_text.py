@@ -68,7 +68,9 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
     later = say("within {year}", year=year) if of_year == "12-31" else format_due(day, lang)
     if state not in _OF_THE_YEAR:
         return later
-    return say("within {year} (the duty of the year) and {later} (what is put off)", year=of, later=later)
+    return say(
+        "within {year} (what was due then) and {later} (what was planned for after the year)", year=of, later=later
+    )
 
 
 #: States of a year's own matters that say nothing of when what is put off is due.

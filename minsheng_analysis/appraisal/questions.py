@@ -40,19 +40,19 @@ COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 _OF_WHOLE = "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the whole project called “{reported_status}”?"
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
-    "unfinished_in_total": "{name}: {finished} of {target} are finished. When will the rest be, and on what grounds is it counted as done?",
-    "unfinished_in_total/begun": "{name}: {finished} of {target} are finished. When will the rest be?",
-    "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the support column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
+    "unfinished_in_total": "{name}: of {target}, {finished} finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/begun": "{name}: of {target}, {finished} finished. When will the rest be?",
+    "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not finished, and how many are in use?",
     "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
     "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
-    "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the line called “{reported_status}”?",
+    "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
     ),
     "verdict_not_borne_out/unproven": "Every promise is exactly met. What is it that was exceeded, and by how much?",
-    "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? What was planned of them, and do they include what was promised?",
+    "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? How many of each were planned, and do they include those promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
@@ -61,7 +61,7 @@ ASKED = {
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
     "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
-    "not_verifiable": "{name}: what shows that it was met: which figure, of whom, and as of when?",
+    "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and as of when?",
     "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
@@ -70,8 +70,8 @@ ASKED = {
     "in_use_not_said": "{name}: is it in use, and since when?",
     "change_without_level": "{subject}: what were the values before and after, over which hours and days?",
     "sited_elsewhere": "{name}: why were they set up elsewhere than promised, and what is planned for the places they were promised to?",
-    "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
-    "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the towns served?",
+    "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts. How are the needs of the towns met?",
+    "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the needs of the towns met?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
     "existing_counted": "{name}: how many are wholly new, and what did each of the others have before, and gain?",
     "named_in_part": "{name}: which are the others, and how was each accepted?",
@@ -79,10 +79,10 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: how much was there before, and how much was closed, of each kind? What is left of the increase after that?",
+    "net_or_gross": "{moved}: how many classes and places of each kind existed before, and how many were closed? What is the net increase?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
-    "unlike_items": "{more} comes to some {times} times as much for each who benefits as {less}. Why?",
+    "unlike_items": "{more} comes to some {times} times as much per beneficiary as {less}. Why?",
     "effect_without_figure": "{claim}: by what figure is it shown, and over what period?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
@@ -94,7 +94,7 @@ OBSERVED_PAIR = "{observation} How far had it come within the year, and on what 
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
 #: What is asked about outlay.
-UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and what was left to pay?"
+UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"

@@ -42,7 +42,7 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     say = messages("followups", lang)
     name = in_language(row, "name", lang)
     verdict = join_list(verdict_words(row.reported_status, lang), lang)
-    called = say(", by the report’s verdict “{verdict}”", verdict=verdict) if verdict else ""
+    called = say(", “{verdict}” according to the report’s verdict", verdict=verdict) if verdict else ""
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
     target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)

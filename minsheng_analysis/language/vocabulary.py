@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import catalogue, messages
 from minsheng_analysis.language.punctuation import punctuation
 
@@ -158,10 +159,10 @@ def line_words(lines: Iterable[object], lang: str) -> str:
     Examples
     --------
     >>> line_words([17], "en"), line_words([17, 108], "en"), line_words([17, 108], "zh")
-    ('line 17', 'lines 17, 108', '第17、108行')
+    ('line 17', 'lines 17 and 108', '第17、108行')
     """
     numbers = [str(line) for line in dict.fromkeys(lines)]
-    listed = punctuation(lang).words.join(numbers)
+    listed = join_list(numbers, lang) if len(numbers) == 2 and lang == "en" else punctuation(lang).words.join(numbers)
     say = messages("figure", lang)
     return say("line {listed}", plural="lines {listed}", n=len(numbers), listed=listed) if numbers else ""
 

@@ -101,7 +101,14 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     judged = verdicts(project)
     official = verdict_words(row.reported_status, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
-    if judgeable:
+    if judgeable and (reported, completed) == (judgeable, finished_of) and completed:
+        told = say(
+            "{official}All {n} promises that can be judged were kept as reported, and all {m} counting only finished work.",
+            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            n=judgeable, m=finished_of,
+        )  # fmt: skip
+        told += _not_judged(judged, lang)
+    elif judgeable:
         told = say(
             "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
             official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",

@@ -48,8 +48,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} falls short",
-            plural="{place} {year}: as reported, all {all} promises that can be judged were kept, of {promises}; counting only finished work, {n} of {finishable} fall short",
+            "{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} falls short",
+            plural="{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} fall short",
             place=place, year=year, n=len(short), all=judgeable, promises=len(judged), finishable=finishable,
         )  # fmt: skip
     if done < reported:
@@ -178,9 +178,9 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
         return ""
     names = join_list([f"“{name}”" for name in begun or pushed], lang)
     return (
-        say("the supporting-works column asks only for a start on {names}", names=names)
+        say("the supporting works require only a start on {names}", names=names)
         if begun
-        else say("the supporting-works column asks only for progress on {names}", names=names)
+        else say("the supporting works require only progress on {names}", names=names)
     )
 
 
@@ -189,7 +189,7 @@ def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> st
     if row.support_reached == row.support_judged and (told := asked_no_completion(items, lang)):
         return told
     return messages("lead", lang)(
-        "in the supporting-works column, {done} of {n} item is as asked",
-        plural="in the supporting-works column, {done} of {n} items are as asked",
+        "of the supporting works, {done} of {n} is as asked",
+        plural="of the supporting works, {done} of {n} are as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip

@@ -58,8 +58,8 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         over = int((rated["ratio_low_reported"].ge(low) & rated["ratio_low_completed"].ge(low)).sum())
         paragraphs.append(
             say(
-                "{n} promise carries a number that its result can be compared with.",
-                plural="{n} promises carry a number that their results can be compared with.",
+                "{n} promise has a number to compare its result with.",
+                plural="{n} promises have a number to compare results with.",
                 n=len(rated),
             )
         )
@@ -363,13 +363,13 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged on this basis; the row says why."
         ),
         say(
-            "**Three readings.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each piece of work; and the report has its own count. Where the three differ, all are shown."
+            "**Three readings.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
         ),
         say(
-            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: a figure or statement only. Its base cannot be checked: the people promised the service and the people counted are given as one and the same group, and the report does not say how they were identified."
+            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: a figure or statement only. Its base cannot be checked: the people promised the service and those counted are given as one group, and the report does not say how they were identified."
         ),
         say(
-            "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own convention, since no national rule gives one; the mark is not a verdict.",
+            "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(

@@ -249,7 +249,7 @@ def ratio_chart(
     words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
     return Chart(
         name="ratios",
-        title=say("{n} indicator of this report also has a ratio in another report", plural="{n} indicators of this report have a ratio elsewhere, too", n=len(panels)),
+        title=say("{n} indicator of this report also has a ratio in another report", plural="{n} of this report’s indicators also have a ratio in another report", n=len(panels)),
         subtitle=in_a_row(captions, lang),
         alt=say("{n} panels of reports by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)

@@ -128,12 +128,17 @@ def short_place(name: str, lang: str) -> str:
 
 
 def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row of a panel: its report, and the indicator too where there are several of the concept, or it has no target to say what it counts."""
+    """Name a row of a panel: its report, and the indicator too where the report has several of the concept."""
     same = (rows["region"] == row.region) & (rows["year"] == row.year)
     name = short_name(row, lang)
-    own = in_language(row, "name", lang)
-    alone = same.sum() == 1 and (not math.isnan(row.target_value) or own == in_language(row, "concept", lang))
-    return name if alone else f"{name} {own}"
+    return name if same.sum() == 1 else f"{name} {in_language(row, 'name', lang)}"
+
+
+def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
+    """Name a row of a table: with the indicator too where it has no target that says what it counts."""
+    name, own = label(row, rows, lang), in_language(row, "name", lang)
+    said = not math.isnan(row.target_value) or own == in_language(row, "concept", lang) or name.endswith(own)
+    return name if said else f"{name} {own}"
 
 
 def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:

@@ -23,7 +23,7 @@ from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, ve
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
-    label,
+    full_label,
     of_two_years,
     place_names,
     report_name,
@@ -142,7 +142,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
-        text(label(row, rows, lang)),
+        text(full_label(row, rows, lang)),
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
         number(least if apart else math.nan, done if apart else ""),

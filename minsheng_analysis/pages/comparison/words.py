@@ -21,7 +21,7 @@ from minsheng_analysis.measures.rows import rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about, cited, issuer
+from minsheng_analysis.pages.annual.about import about, cited
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     of_two_years,
@@ -228,8 +228,9 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
     sources = [
         say(
             "{title} ({publisher}{partial})",
-            title=report.title(lang), publisher=issuer(report, lang=lang),
-            partial=say(", excerpt") if report.meta["coverage"] != "complete" else "",
+            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            partial=(say(", inferred") if report.meta["source"].get("publisher_inferred") else "")
+            + (say(", excerpt") if report.meta["coverage"] != "complete" else ""),
         )
         for report in reports
     ]  # fmt: skip

@@ -101,6 +101,6 @@ def check_words(lang: str) -> dict[str, str]:
         "omitted": say("named in one place, missing in another"),
         "breakdown_missing": say("a total without its parts"),
         "breakdown_ambiguous": say("a breakdown that can be read in two ways"),
-        "single_mention": say("stands in one place only"),
+        "single_mention": say("given in one place only"),
         "unit": say("a unit cut short"),
     }

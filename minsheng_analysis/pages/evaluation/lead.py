@@ -19,7 +19,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
-from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
+from minsheng_analysis.pages.evaluation.words import grade_of, mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -115,10 +115,15 @@ def _parted(row: PairRow, lang: str) -> str:
 
 def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
     """Give a score, and in words how many of the marks it rests on."""
-    return mark(whole.score, lang), messages("scorecard", lang)(
-        "average score {basis}, out of 100; {judged} of the 100 marks can be judged",
-        basis=basis_words(basis, lang), judged=mark(100 * whole.judged_share, lang),
-    )  # fmt: skip
+    say, judged = messages("scorecard", lang), mark(100 * whole.judged_share, lang)
+    if basis == "completed":
+        told = say(
+            "average score counting only finished work, out of 100; {judged} of the 100 marks can be judged",
+            judged=judged,
+        )
+    else:
+        told = say("average score as reported, out of 100; {judged} of the 100 marks can be judged", judged=judged)
+    return mark(whole.score, lang), told
 
 
 def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
@@ -132,14 +137,13 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
         "place": report.region_name(lang), "year": str(report.year), "reported": score["reported"],
         "completed": score["completed"], "judged": say("{first} and {second}", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
-    if score["reported"] == score["completed"]:
-        return say(
-            "{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged",
-            **told,
-        )
-    return say(
-        "{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged",
-        **told,
+    title = (
+        say("{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged", **told)
+        if score["reported"] == score["completed"]
+        else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged", **told)
+    )  # fmt: skip
+    return (
+        title if any(grade_of(row, lang) for row in whole.values()) else say("{title}; no grade is given", title=title)
     )
 
 

@@ -10,6 +10,7 @@ from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either
 
 
@@ -21,11 +22,11 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
         [say("{name} {marks}", name=getattr(c, f"name_{lang}"), marks=c.marks) for c in rules.classes], lang
     )
     steps = rules.grades[1:]
-    limits = join_list(
-        [say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) if above is None else
-         say("{grade} from {least} up to {above}", grade=in_either(g, lang), least=g.least, above=above.least)
-         for g, above in reversed([*zip(steps, [*steps[1:], None], strict=True)])],
-        lang,
+    # Whole clauses: commas set them apart.
+    limits = punctuation(lang).comma.join(
+        say("{grade} ≥ {least}", grade=in_either(g, lang), least=g.least) if above is None else
+        say("{grade} from {least} up to {above}", grade=in_either(g, lang), least=g.least, above=above.least)
+        for g, above in reversed([*zip(steps, [*steps[1:], None], strict=True)])
     )  # fmt: skip
     lowest = in_either(rules.grades[0], lang)
     bands = [rules.bands[key] for key in ("reached", "partly", "not_reached")]

@@ -166,7 +166,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
     return messages("charts", lang)(
-        "{listed}: in two panels, below target counting only finished work, above it as reported.",
+        "{listed}: in two panels; finished below target, reported above it.",
         listed=listed,
     )  # fmt: skip
 
