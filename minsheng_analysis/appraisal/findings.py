@@ -180,7 +180,7 @@ def located(
         behind = [
             known[key][1] for key in sorted((k for k in finding.statement_ids if k in known), key=lambda k: known[k][0])
         ]
-        lines = finding.lines or tuple(sorted({row.line for row in behind} | _cited(finding)))
+        lines = tuple(sorted(set(finding.lines) or {row.line for row in behind} | _cited(finding)))
         names = [row.section for row in behind] or [section_of.get(line) or _section(line, sections) for line in lines]
         placed.append(
             replace(

@@ -271,7 +271,7 @@ def _asks_little(book: Book) -> Iterator[Finding]:
             fact_id=row.target_fact, form=form,
             statement_ids=split_ids(row.target_statements, row.actual_statements, *(o.target_statements for o in (*asked_now, *later)),
                                     *(o.actual_statements for o in asked_now)),
-            about=(f"asks_little:{row.indicator_id}", *(stem(o.actual_fact) for o in asked_now)),
+            about=(f"asks_little:{row.indicator_id}", *(stem(o.actual_fact) for o in (*asked_now, *later))),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
                        "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True)) for o in asked_now)),
                        "due": Due(min((o.deadline for o in later), default=""))},

@@ -116,7 +116,7 @@ SENTENCES = {
     "nature_differs": "{name}: the total is called {of_total}, while the figures of all {n} parts are called {of_parts}.",
     "nature_differs/named": "{name}: the total is called {of_total}; the figures of all {n} parts are called {of_parts}, though the names of {named} works call them {of_name}.",
     "net_or_gross": "{moved}: moved or extended; the report does not say whether places closed by the move are deducted from what was added (such as “{added}”).",
-    "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; measured results would rarely do so.",
+    "equal_to_plan": "Each of the {n} finished items came out exactly as planned, in all {figures} figures and to the last digit; what is measured or counted would rarely do so.",
     "substituted": "{name}: {target} were promised and {actual} are counted, so the number is reached; of the {n} that the supporting-works column names, {reached} are finished, and {others} of those counted are not on its list.",
     "no_new_date": "{name}: not said to be finished, and no new date is printed.",
     "no_new_date/none": "{name}: not said to be finished, nor does the report say when it will be.",
