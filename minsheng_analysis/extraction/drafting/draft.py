@@ -23,6 +23,7 @@ from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
 from minsheng_analysis.extraction.drafting.put_off import put_off_in
+from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
@@ -144,6 +145,7 @@ def draft_of(
     promises = promises_of(reading, passages, mentions)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
+    tell_by_remarks(promises, mentions, passages.passages)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)

@@ -14,18 +14,10 @@ from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.percentages import settle_percentages
 from minsheng_analysis.extraction.drafting.places import put_places_below
 from minsheng_analysis.extraction.drafting.promise import (
-    CERTAIN,
-    LIKELY,
-    NOTHING,
-    Promise,
-    belongs,
-    named_behind,
-    restates,
-    sentence_around,
-    state_mention,
-    state_of_one,
-)
+    CERTAIN, LIKELY, NOTHING, Promise, belongs, named_behind, restates, sentence_around, state_mention, state_of_one,
+)  # fmt: skip
 from minsheng_analysis.extraction.drafting.restating import Thing, alike, sameness, things_of
+from minsheng_analysis.extraction.drafting.state_cells import add_those_of_cells
 from minsheng_analysis.extraction.drafting.states import state_in
 from minsheng_analysis.extraction.drafting.unlike import set_apart, side_by_side
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -55,6 +47,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         told = [p for p in worded if p.project == project]
         left = [m for m in own[project] if m.k not in taken and not m.ahead]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
+    add_those_of_cells(out, passages.passages, mentions)
     set_money_aside(out, reading)
     settle(out, mentions)
     settle_percentages(out, by_number)

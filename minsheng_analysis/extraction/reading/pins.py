@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,12 +10,29 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.headed import holds_votes, is_remark
 from minsheng_analysis.extraction.reading.model import ROLES
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
 #: As sure as a decision over logarithms can be told.
 _CERTAIN = 1 - 1e-6
+#: A remark that tells how far the things of its row have come.
+_STAGES = re.compile(r"开工|完工|竣工|在建|主体|投用|投入使用|验收|施工")
+
+
+def role_by_column(figure: Figure) -> str:
+    """Give the role that the columns of a figure's table say; empty where they say none.
+
+    Votes, and what was not elected, are told beside; what a remark splits by how far it has come are parts.
+    """
+    cell = figure.cell
+    if cell is None:
+        return ""
+    if cell.elected is False or holds_votes(cell.heads):
+        return "context"
+    split = bool(cell.heads) and is_remark(cell.heads[0]) and figure.unit == "count" and _STAGES.search(figure.text)
+    return "breakdown" if split else ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +74,11 @@ class Pins:
         return kept
 
     def settle_roles(self, figures: Sequence[Figure], probabilities: Scores) -> Scores:
-        """Give the probabilities of roles with those that were said made certain."""
+        """Give the probabilities of roles with those that were said, or that a table's own columns say, made certain."""
         settled = probabilities.copy()
         for k, figure in enumerate(figures):
-            role = self.roles.get(figure.key)
-            if role is not None:
+            role = self.roles.get(figure.key) or role_by_column(figure)
+            if role:
                 settled[k] = (1 - _CERTAIN) / (len(ROLES) - 1)
                 settled[k, ROLES.index(role)] = _CERTAIN
         return settled
