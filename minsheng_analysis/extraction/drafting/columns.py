@@ -11,7 +11,7 @@ from minsheng_analysis.extraction.drafting.passages import JUDGED, NAMES, Part, 
 from minsheng_analysis.extraction.drafting.verdict_cells import is_verdict
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
 from minsheng_analysis.extraction.reading.figures import is_serial
-from minsheng_analysis.extraction.reading.headed import is_of_election, is_remark
+from minsheng_analysis.extraction.reading.headed import is_of_election
 
 #: Heads the column of what is promised, where another one says how much of it.
 _CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
@@ -44,8 +44,6 @@ def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
 def _part_of_column(words: str) -> Part | None:
     if is_of_election(words):
         return "elected"
-    if is_remark(words):
-        return "remark"
     if _UNTIL.fullmatch(words):
         return "until"
     return part_of_heading(words) or ("verdict" if JUDGED.search(words) else None)

@@ -145,7 +145,7 @@ def draft_of(
     promises = promises_of(reading, passages, mentions)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
-    tell_by_remarks(promises, mentions, passages.passages)
+    tell_by_remarks(promises, mentions)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)

@@ -12,7 +12,7 @@ from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.relations import likeness
 
 Part = Literal[
-    "target", "support", "result", "verdict", "lead", "measures", "next", "remark", "until", "elected", "other",
+    "target", "support", "result", "verdict", "lead", "measures", "next", "until", "elected", "other",
 ]  # fmt: skip
 _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[▲●◆■★◎☆※▶◇•·\-—])+\s*"
@@ -54,7 +54,7 @@ class Passage:
         Number of the project; 0 for the report as a whole.
     part : str
         target (what the document promises), support (the works that a promise comes down to), result, verdict, lead,
-        measures (how it was gone about), next (what is yet to be done), remark, until (a column of deadlines), elected (a column
+        measures (how it was gone about), next (what is yet to be done), until (a column of deadlines), elected (a column
         of what was voted for) or other.
     strong : bool
         A label, heading or column says the part, not the sentence's own words.

@@ -14,7 +14,16 @@ from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.percentages import settle_percentages
 from minsheng_analysis.extraction.drafting.places import put_places_below
 from minsheng_analysis.extraction.drafting.promise import (
-    CERTAIN, LIKELY, NOTHING, Promise, belongs, named_behind, restates, sentence_around, state_mention, state_of_one,
+    CERTAIN,
+    LIKELY,
+    NOTHING,
+    Promise,
+    belongs,
+    named_behind,
+    restates,
+    sentence_around,
+    state_mention,
+    state_of_one,
 )  # fmt: skip
 from minsheng_analysis.extraction.drafting.restating import Thing, alike, sameness, things_of
 from minsheng_analysis.extraction.drafting.state_cells import add_those_of_cells
@@ -53,9 +62,8 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     settle_percentages(out, by_number)
     side_by_side(out)
     set_apart(out)
-    for p in out:
-        confirm(p.targets)
-        confirm(p.actuals)
+    for members in (side for p in out for side in (p.targets, p.actuals)):
+        confirm(members)
     return out
 
 

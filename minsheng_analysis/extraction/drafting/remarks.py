@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.passages import Passage
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
-from minsheng_analysis.extraction.reading.headed import is_remark
 
 _DONE = re.compile(r"完工|竣工|建成|完成|交付|投用|投入使用|通过验收")
 #: What is told not to be finished.
@@ -24,25 +22,27 @@ _BESIDE = re.compile(r"其余|剩余|余下|另|还有|尚有|未(?:开工|启�
 _STOPS = re.compile(r"[，,；;。、\n]")
 
 
-def tell_by_remarks(promises: Iterable[Promise], mentions: Sequence[Mention], passages: Sequence[Passage]) -> None:
+def tell_by_remarks(promises: list[Promise], mentions: Sequence[Mention]) -> None:
     """Tell of each result of a table how much of it is finished, where the remark of its row says that not all is.
 
-    What cannot be told is left open: then the result counts as reported only.
+    What cannot be told is left open: then the result counts as reported only. The figures of such a remark are parts, and
+    neither promises nor results of their own.
     """
-    remarks = {p.row: p for p in reversed(passages) if p.row and p.part == "remark"}
-    texts: dict[int, str] = {}
-    for p in passages:
-        if p.row and p.part == "remark":
-            texts[p.row] = texts.get(p.row, "") + p.text
+    parts: list[Mention] = []
     for p in promises:
         whole = p.actuals[0] if p.actuals and p.targets and p.built is None else None
-        if whole is None or whole.read is None or not whole.value or whole.passage.row not in remarks:
+        cell = whole.read.figure.cell if whole is not None and whole.read is not None else None
+        if whole is None or not whole.value or cell is None or not cell.remark:
             continue
-        told = texts[whole.passage.row]
+        told = cell.remark
         split = [m for m in mentions if _in_remark_of(whole, m) and m.value <= whole.value]
-        if not _of_the_thing(told, bool(split)):
-            continue
-        _settle(p, whole, split, told)
+        if _of_the_thing(told, bool(split)) and _settle(p, whole, split, told):
+            parts += split
+    for m in parts:
+        m.role, m.confidence = "breakdown", max(m.confidence, LIKELY)
+    promises[:] = [p for p in promises if not any(side and side[0] in parts for side in (p.targets, p.actuals))]
+    for p in promises:
+        p.targets, p.actuals = ([m for m in side if m not in parts] for side in (p.targets, p.actuals))
 
 
 def _of_the_thing(told: str, counted: bool) -> bool:
@@ -50,7 +50,8 @@ def _of_the_thing(told: str, counted: bool) -> bool:
     return bool(_STILL.search(told)) or (counted and bool(_BEGUN.search(told)) and bool(_DONE.search(told)))
 
 
-def _settle(p: Promise, whole: Mention, split: Sequence[Mention], told: str) -> None:
+def _settle(p: Promise, whole: Mention, split: Sequence[Mention], told: str) -> bool:
+    """Tell what is finished of a result, or that it is open; false where its remark says neither."""
     done = [m for m in split if _DONE.search(_own(m)) and not _STILL.search(_own(m))]
     open_ones = [m for m in split if _STILL.search(_own(m)) and m.value < whole.value]
     begun = [m for m in split if math.isclose(m.value, whole.value) and _BEGUN.search(_own(m))]
@@ -61,16 +62,16 @@ def _settle(p: Promise, whole: Mention, split: Sequence[Mention], told: str) -> 
         p.unfinished = open_ones[0]
     elif not _BESIDE.search(told) and whole.value >= p.targets[0].value:
         p.open = True
+    return p.built is not None or p.unfinished is not None or p.open
 
 
 def _in_remark_of(whole: Mention, m: Mention) -> bool:
+    """Whether a figure stands in the remark of a result's row and counts alike."""
     if m.read is None or whole.read is None:
         return False
-    f, cell = m.read.figure, m.read.figure.cell
-    return (
-        cell is not None and bool(cell.heads) and is_remark(cell.heads[0]) and in_one_row(f, whole.read.figure)
-        and f.quantity.unit == whole.read.figure.quantity.unit
-    )  # fmt: skip
+    f, of = m.read.figure, whole.read.figure
+    noted = f.cell is not None and not f.cell.remark and of.cell is not None and f.text in of.cell.remark
+    return noted and in_one_row(f, of) and f.quantity.unit == of.quantity.unit
 
 
 def _before(m: Mention) -> str:

@@ -75,7 +75,7 @@ def _give_percentages(promises: list[Promise], mentions: Sequence[Mention]) -> N
 def _promised(p: Passage) -> State | None:
     """The state that a cell promises, where it says nothing else and its row has a name."""
     text = p.text.strip()
-    if not p.named or not text or len(text) > _LONGEST or find_quantities(text) or list(claims_in(p)):
+    if not p.named or not text or len(text) > _LONGEST or find_quantities(text) or claims_in(p):
         return None
     state = _state(p.text)
     rest = _BESIDE.sub("", p.text[: state.start] + p.text[state.end :]) if state else "?"

@@ -61,6 +61,8 @@ class CellPlace:
         Those of `names` that say where, until when or by whom, not what.
     elected : bool or None
         Whether its row was elected, in a table of what was put to a vote; None elsewhere.
+    remark : str
+        What its row says below a heading of remarks, where it does not stand there itself.
     """
 
     table: int
@@ -73,6 +75,7 @@ class CellPlace:
     rest: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
     elected: bool | None = None
+    remark: str = ""
 
 
 def _unit_in(text: str) -> str:

@@ -17,7 +17,7 @@ from minsheng_analysis.extraction.reading.bare_cells import (
     bare_quantity,
     caption_units,
 )
-from minsheng_analysis.extraction.reading.headed import columns_beside, rows_elected
+from minsheng_analysis.extraction.reading.headed import columns_beside, columns_of_remarks, remarks_of, rows_elected
 from minsheng_analysis.extraction.reading.outline import Outline
 from minsheng_analysis.quantities import Quantity, find_quantities
 
@@ -197,6 +197,7 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
     units = TableUnits.of(caption, grid)
     serial = {c for c in range(table.width) if is_serial(grid, c)}
     beside, elected = columns_beside(grid), rows_elected(grid)
+    noted, remarks = columns_of_remarks(grid), remarks_of(grid)
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
     if headless:
@@ -214,7 +215,8 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
         found.blocks.append(text)
         heads, names = _heads(grid, r, c), _names(grid, r, c)
         aside = frozenset(t for k in beside if not _SUM.match(t := re.sub(r"\s+", "", grid[r][k].text)))
-        place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r))
+        remark = "" if c in noted else remarks.get(r, "")
+        place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r), remark)
         numbers = _numbers_of_cell(text, heads)
         opens = bool(numbers and _OPENS_BRACKET.match(text))
         if numbers and c not in serial and not _counts_nothing(text, heads, names):

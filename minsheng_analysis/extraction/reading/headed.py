@@ -36,9 +36,22 @@ def holds_votes(heads: Sequence[str]) -> bool:
     return bool(heads) and bool(_VOTES.fullmatch(heads[0]))
 
 
-def is_remark(head: str) -> bool:
-    """Whether a heading announces remarks."""
-    return bool(_REMARK.fullmatch(head))
+def remarks_of(grid: Grid) -> dict[int, str]:
+    """Give what the rows of a table say below a heading of remarks.
+
+    Examples
+    --------
+    >>> remarks_of([[Cell(text, 1) for text in row] for row in (("项目", "备注"), ("公园", "其中1处在建"), ("学校", ""))])
+    {1: '其中1处在建'}
+    """
+    columns = columns_of_remarks(grid)
+    told = {r: " ".join(row[c].text.strip() for c in columns) for r, row in enumerate(grid)}
+    return {r: text for r, text in told.items() if text.strip() and not _REMARK.fullmatch(text)}
+
+
+def columns_of_remarks(grid: Grid) -> frozenset[int]:
+    """Give the columns of a table that are headed as remarks."""
+    return frozenset(c for row in grid[:_TOP] for c, cell in enumerate(row) if _REMARK.fullmatch(cell.text.strip()))
 
 
 def is_of_election(head: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,29 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure
-from minsheng_analysis.extraction.reading.headed import holds_votes, is_remark
+from minsheng_analysis.extraction.reading.headed import holds_votes
 from minsheng_analysis.extraction.reading.model import ROLES
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
 #: As sure as a decision over logarithms can be told.
 _CERTAIN = 1 - 1e-6
-#: A remark that tells how far the things of its row have come.
-_STAGES = re.compile(r"开工|完工|竣工|在建|主体|投用|投入使用|验收|施工")
 
 
 def role_by_column(figure: Figure) -> str:
-    """Give the role that the columns of a figure's table say; empty where they say none.
-
-    Votes, and what was not elected, are told beside; what a remark splits by how far it has come are parts.
-    """
+    """Give the role that the columns of a figure's table say: votes, and what was not elected, are told beside; else empty."""
     cell = figure.cell
-    if cell is None:
-        return ""
-    if cell.elected is False or holds_votes(cell.heads):
-        return "context"
-    split = bool(cell.heads) and is_remark(cell.heads[0]) and figure.unit == "count" and _STAGES.search(figure.text)
-    return "breakdown" if split else ""
+    return "context" if cell is not None and (cell.elected is False or holds_votes(cell.heads)) else ""
 
 
 @dataclass(frozen=True)
