@@ -163,3 +163,32 @@ def test_a_table_of_places_keeps_them_for_names(tmp_path: Path):
     text = "某市2023年老旧小区改造完成情况\n\n| 序号 | 乡镇 | 改造目标（个） | 完成数（个） |\n| --- | --- | --- | --- |\n| 1 | 城关镇 | 5 | 6 |\n| 2 | 东岭镇 | 4 | 3 |\n"
     report, _ = draft(tmp_path, text)
     assert any("城关镇" in name for name in report.indicators["name_zh"])
+
+
+def test_what_is_built_and_what_is_renewed_of_one_thing_are_called_so(tmp_path):
+    head = "某县2023年民生实事完成情况\n\n| 序号 | 项目名称 | 年度目标 | 完成情况 |\n| --- | --- | --- | --- |\n"
+    row = "| 1 | 城乡公厕提升 | 新建公厕7座，改造公厕13座 | 新建公厕7座，改造公厕12座 |\n| 2 | 饮水 | 新建水厂2座 | 新建水厂2座 |\n"
+    report, _ = draft(tmp_path, head + row)
+    assert by_name(report)["target_value"].to_dict() == {"新建公厕": 7, "改造公厕": 13, "水厂": 2}
+
+
+OTHERWISE = {
+    "voted": "某镇2026年民生实事项目票决情况\n\n| 序号 | 项目名称 | 项目内容 | 投资估算（万元） | 计划完成时间 | 牵头单位 | 赞成票数 | 是否当选 |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    "| 1 | 路灯亮化 | 安装路灯260盏 | 52 | 2026年6月底前 | 镇建设办 | 61 | 是 |\n| 2 | 文化广场 | 新建文化广场2处 | 75 | 10月底 | 镇文化站 | 58 | 是 |\n"
+    "| 3 | 凉亭 | 新建凉亭4座 | 20 | 2026年 | 镇建设办 | 33 | 否 |\n",
+    "running": "某区2024年三季度民生实事推进情况表\n\n| 项目 | 建设地点 | 责任单位 | 目标任务 | 进度 | 形象进度 | 存在问题 |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+    "| 口袋公园 | 河东街道 | 区城管局 | 建成8个 | 建成5个 | 正常推进 | 无 |\n| 危桥改造 | 沿江路 | 区交通局 | 改造6座 | 完工3座 | 进度滞后 | 征地受阻 |\n",
+    "done": "某县2023年民生实事完成情况\n\n| 项目名称 | 覆盖范围 | 单位 | 目标 | 完成 | 备注 |\n| --- | --- | --- | --- | --- | --- |\n| 充电桩 | 全县 | 个 | 240 | 251 | 均已开工 |\n"
+    "| 健身步道 | 城区 | 公里 | 12 | 12 | 主体完工，正在收尾 |\n| 农家书屋 | 各村 | 个 | 30 | 31 | 超额1个 |\n| 敬老院 | 北乡 | 所 | 5 | 5 | 4所已投用，1所待验收 |\n",
+}  # fmt: skip
+
+
+def test_other_headings_say_the_same(tmp_path):
+    made = {name: draft(tmp_path / name, text)[0] for name, text in OTHERWISE.items()}
+    voted, running, done = (by_name(made[name]) for name in ("voted", "running", "done"))
+    assert voted["target_value"].to_dict() == {"路灯": 260, "文化广场": 2}
+    assert voted["deadline"].tolist() == ["2026-06-30", "2026-10-31"]
+    assert not voted["to_check"].any()
+    assert running["reported_status"].to_dict() == {"口袋公园": "正常推进", "危桥改造": "进度滞后"}
+    assert done["completed_fact"].to_dict()["充电桩"] == done.at["健身步道", "completed_fact"] == "none"
+    assert done.loc[["农家书屋", "敬老院"], "completed_low"].tolist() == [31, 4]

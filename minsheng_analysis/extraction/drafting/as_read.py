@@ -110,6 +110,7 @@ def _set_back(promises: Sequence[Promise]) -> None:
             and p.targets[0].k is not None
             and p.actuals[0].read
             and p.actuals[0].read.figure.cell
+            and not p.actuals[0].read.figure.cell.noted
         ):
             by_target.setdefault(p.targets[0].k, []).append(p)
     for same in by_target.values():

@@ -26,6 +26,7 @@ from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
+from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.language.messages import messages
@@ -143,6 +144,7 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     promises = promises_of(reading, passages, mentions)
+    tell_apart(promises)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
     tell_by_remarks(promises, mentions)

@@ -30,13 +30,13 @@ def tell_by_remarks(promises: list[Promise], mentions: Sequence[Mention]) -> Non
     """
     parts: list[Mention] = []
     for p in promises:
-        whole = p.actuals[0] if p.actuals and p.targets and p.built is None else None
+        whole = p.actuals[0] if p.actuals and p.targets else None
         cell = whole.read.figure.cell if whole is not None and whole.read is not None else None
         if whole is None or not whole.value or cell is None or not cell.remark:
             continue
         told = cell.remark
         split = [m for m in mentions if _in_remark_of(whole, m) and m.value <= whole.value]
-        if _of_the_thing(told, bool(split)) and _settle(p, whole, split, told):
+        if p.built in split or (p.built is None and _is_split(told, bool(split)) and _settle(p, whole, split, told)):
             parts += split
     for m in parts:
         m.role, m.confidence = "breakdown", max(m.confidence, LIKELY)
@@ -45,7 +45,7 @@ def tell_by_remarks(promises: list[Promise], mentions: Sequence[Mention]) -> Non
         p.targets, p.actuals = ([m for m in side if m not in parts] for side in (p.targets, p.actuals))
 
 
-def _of_the_thing(told: str, counted: bool) -> bool:
+def _is_split(told: str, counted: bool) -> bool:
     """Whether a remark says that something is not finished, or splits what is by its stage."""
     return bool(_STILL.search(told)) or (counted and bool(_BEGUN.search(told)) and bool(_DONE.search(told)))
 
@@ -70,7 +70,7 @@ def _in_remark_of(whole: Mention, m: Mention) -> bool:
     if m.read is None or whole.read is None:
         return False
     f, of = m.read.figure, whole.read.figure
-    noted = f.cell is not None and not f.cell.remark and of.cell is not None and f.text in of.cell.remark
+    noted = f.cell is not None and f.cell.noted
     return noted and in_one_row(f, of) and f.quantity.unit == of.quantity.unit
 
 

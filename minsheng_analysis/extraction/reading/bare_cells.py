@@ -63,6 +63,8 @@ class CellPlace:
         Whether its row was elected, in a table of what was put to a vote; None elsewhere.
     remark : str
         What its row says below a heading of remarks, where it does not stand there itself.
+    noted : bool
+        It stands below a heading of remarks.
     """
 
     table: int
@@ -76,6 +78,7 @@ class CellPlace:
     beside: frozenset[str] = frozenset()
     elected: bool | None = None
     remark: str = ""
+    noted: bool = False
 
 
 def _unit_in(text: str) -> str:

@@ -215,8 +215,10 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
         found.blocks.append(text)
         heads, names = _heads(grid, r, c), _names(grid, r, c)
         aside = frozenset(t for k in beside if not _SUM.match(t := re.sub(r"\s+", "", grid[r][k].text)))
-        remark = "" if c in noted else remarks.get(r, "")
-        place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r), remark)
+        told = "" if c in noted else remarks.get(r, "")
+        place = CellPlace(
+            number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r), told, c in noted
+        )
         numbers = _numbers_of_cell(text, heads)
         opens = bool(numbers and _OPENS_BRACKET.match(text))
         if numbers and c not in serial and not _counts_nothing(text, heads, names):
