@@ -260,7 +260,8 @@ class _Walk:
                     self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
             lead = ";".join(_units(_told(row, parts, "lead"))) if inside else ""
             until = _told(row, parts, "until") if inside else ""
-            named = project_title(row[names].text) if inside and names is not None else ""
+            own = inside and names is not None and sum(of[names] is row[names] for of in table.grid) == 1
+            named = project_title(row[names].text) if own and names is not None else ""
             if lead and self.project:
                 self.out.led_by(self.project, lead.split(";"))
             for c, cell in enumerate(row):

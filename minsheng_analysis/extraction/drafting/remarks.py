@@ -32,7 +32,7 @@ def tell_by_remarks(promises: list[Promise], mentions: Sequence[Mention]) -> Non
     for p in promises:
         whole = p.actuals[0] if p.actuals and p.targets else None
         cell = whole.read.figure.cell if whole is not None and whole.read is not None else None
-        if whole is None or not whole.value or cell is None or not cell.remark:
+        if whole is None or not whole.value or cell is None or not cell.remark or p.asked != "completed":
             continue
         told = cell.remark
         split = [m for m in mentions if _in_remark_of(whole, m) and m.value <= whole.value]
@@ -54,7 +54,7 @@ def _settle(p: Promise, whole: Mention, split: Sequence[Mention], told: str) -> 
     """Tell what is finished of a result, or that it is open; false where its remark says neither."""
     done = [m for m in split if _DONE.search(_own(m)) and not _STILL.search(_own(m))]
     open_ones = [m for m in split if _STILL.search(_own(m)) and m.value < whole.value]
-    begun = [m for m in split if math.isclose(m.value, whole.value) and _BEGUN.search(_own(m))]
+    begun = len(done) == 1 and _BEGUN.search(told.replace(_own(done[0]), ""))
     if len(done) == 1 and (begun or any(math.isclose(done[0].value + m.value, whole.value) for m in open_ones)):
         p.built = done[0]
         p.built.stage, p.built.confidence = "completed", max(p.built.confidence, LIKELY)

@@ -17,12 +17,14 @@ _REMARK = re.compile(r"备\s*注|(?:情况|进展|其他|有关)?说明")
 #: Headings of what says where, until when or by whom, not what.
 _BESIDE = re.compile(
     r"(?:项目)?(?:实施|建设|所在|项目|覆盖|涉及|分布|改造|服务)+的?(?:地点|地址|位置|区域|范围|地|乡镇|镇街|地区)|(?:具体)?(?:地点|地址|位置)"
-    r"|(?:责任|牵头|实施|主管|承办|主办|配合|协办|建设|责任及配合)+(?:单位|部门|主体)|责任(?:人|领导)|联系(?:人|电话)"
+    r"|(?:责任|牵头|实施|主管|承办|主办|配合|协办|建设|责任及配合)+(?:单位|部门|主体)(?:[及和与、]?(?:负责|责任|联系)人)?|责任(?:人|领导)|负责人|联系(?:人|电话)"
     r"|(?:计划|预计|要求|项目)?(?:完成|完工|竣工|办结|开工)?(?:时限|期限|时间|日期)(?:要求|节点)?"
 )
 _NAMES = re.compile(r"(?:项目|实事|事项|指标|工程|任务|内容|名称)")
 #: Rows that may hold headings.
 _TOP = 3
+#: A heading of names is shorter.
+_SHORT = 9
 
 
 def holds_votes(heads: Sequence[str]) -> bool:
@@ -86,7 +88,9 @@ def columns_beside(grid: Grid) -> frozenset[int]:
     >>> [sorted(columns_beside([[Cell(text, 1) for text in head]])) for head in (("项目", "实施地点"), ("建设地点", "目标"))]
     [[1], []]
     """
-    heads = [[re.sub(r"\s", "", cell.text) for cell in row] for row in grid[:_TOP]]
-    beside = {c for row in heads for c, text in enumerate(row) if _BESIDE.fullmatch(text)}
-    named = any(_NAMES.search(text) for row in heads for c, text in enumerate(row) if c not in beside and len(text) < 9)
-    return frozenset(beside) if named else frozenset()
+    for row in grid[:_TOP]:
+        heads = [re.sub(r"\s", "", cell.text) for cell in row]
+        beside = {c for c, text in enumerate(heads) if _BESIDE.fullmatch(text)}
+        if any(_NAMES.search(text) and len(text) < _SHORT for c, text in enumerate(heads) if c not in beside):
+            return frozenset(beside)
+    return frozenset()
