@@ -56,7 +56,8 @@ def _with_contents(parts: dict[int, Part], heads: Sequence[str]) -> dict[int, Pa
     """Take what a project holds for what is promised of it, where a table says what was elected and not otherwise what for."""
     if "elected" not in parts.values():
         return parts
-    return {c: "support" for c, words in enumerate(heads) if c not in parts and _CONTENTS.search(words)} | parts
+    contents: dict[int, Part] = {c: "support" for c, words in enumerate(heads) if _CONTENTS.search(words)}
+    return contents | parts
 
 
 def _without_money(parts: dict[int, Part], heads: Sequence[str]) -> dict[int, Part]:
