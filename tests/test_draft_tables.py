@@ -10,6 +10,8 @@ from test_draft_pages import draft
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.official import verdict_level
+from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.pages.annual.tables.promises import promises
 from minsheng_analysis.pages.progress.terminal import as_text
 
 VOTED = """某区2025年民生实事项目票决结果的公告
@@ -76,6 +78,17 @@ def test_what_was_elected_is_promised_with_its_deadline_and_lead_and_has_no_resu
     assert promised.loc[["学校", "供水管网"], "lead_units"].tolist() == ["区教体局", "区水务局"]
     due = report.statements[report.statements["role"] == "target"].set_index("figure")["as_of"].astype(str)
     assert due[["4所", "42公里", "6000人", "完成"]].tolist() == ["2025-08-31", "2025-11-30", "2025-12-31", "2025-12-31"]
+
+
+def test_a_deadline_within_the_year_stands_in_the_row_of_its_promise(reports):
+    table = promises(verdicts(reports["voted"]), lang="zh")
+    assert table is not None
+    cells = [str(row) for _, rows in table.groups for row in rows]
+    assert [
+        ("<dt>期限</dt><dd>2025年8月</dd>" in cell, "期限" in cell)
+        for cell in cells
+        if "学校" in cell or "新增就业" in cell
+    ] == [(True, True), (False, False)]
 
 
 def test_votes_and_what_was_not_elected_are_told_beside(reports):
