@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 NOT_ASSESSABLE, MISSED, MET, EXCEEDED = range(4)
 Levels: TypeAlias = npt.NDArray[np.int64]
 
+#: Verdicts that say something only below the heading of their column.
+YES_OR_NO = ("是", "否", "√", "×")
 #: Words of an official verdict; the first pattern found decides.
 _VERDICT_WORDS = (
     (
         MISSED,
         re.compile(
-            "未(?:超额|全面|全部|按期|如期|按时)?(?:完成|实现|兑现)|未达|未能|滞后|没有?(?:能|全部|全面|按期|如期|按时)?(?:完成|实现|兑现|达)"
+            "未(?:超额|全面|全部|按期|如期|按时)?(?:完成|实现|兑现|完工|办结)|未达|未能|滞后|落后|没有?(?:能|全部|全面|按期|如期|按时)?(?:完成|实现|兑现|达)"
         ),
     ),
-    (NOT_ASSESSABLE, re.compile("基本|正在|推进|进展")),
+    (NOT_ASSESSABLE, re.compile("基本|正在|推进|进展|(?:时序|序时|时间)进度")),
     (EXCEEDED, re.compile("超")),
-    (MET, re.compile("完成|达标|达到|全面")),
+    (MET, re.compile("完成|达标|达到|全面|完工|办结|兑现|实现")),
 )
 
 

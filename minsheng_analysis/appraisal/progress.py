@@ -9,6 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.blockers import blocker_counts, blockers_at, iso_date
 from minsheng_analysis.appraisal.lights import LIGHT_DTYPE, LIGHT_RULES, LIGHTS, PaceThresholds, light_rule, lights_of
+from minsheng_analysis.appraisal.official import YES_OR_NO
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK, Basis
 
@@ -286,10 +287,12 @@ def _words(report: Report, dated: pd.DataFrame) -> pd.Series[str]:
     """The report's own word on each indicator at each date, where `status_fact` names the fact that holds it."""
     if "status_fact" not in report.indicators:
         return pd.Series("", index=dated.index, dtype="str")
-    facts = report.indicators.set_index("indicator_id")["status_fact"]
+    known = report.indicators.set_index("indicator_id")
     words = report.statements.drop_duplicates(["fact_id", "as_of"]).set_index(["fact_id", "as_of"])["figure"]
-    keys = pd.MultiIndex.from_arrays([dated["indicator_id"].map(facts), dated["as_of"]])
-    return words.reindex(keys).fillna("").set_axis(dated.index)
+    keys = pd.MultiIndex.from_arrays([dated["indicator_id"].map(known["status_fact"]), dated["as_of"]])
+    printed = words.reindex(keys).fillna("").set_axis(dated.index)
+    # A yes or no below the heading of its column is told as what it says.
+    return printed.mask(printed.isin(YES_OR_NO), dated["indicator_id"].map(known["reported_status"]))
 
 
 def _speedup(ratio: pd.Series[float], elapsed: pd.Series[float]) -> pd.Series[float]:

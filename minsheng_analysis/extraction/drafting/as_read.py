@@ -67,6 +67,8 @@ def as_read(project: int, own: Sequence[Mention], reading: Reading, by_number: d
 
 def settle(promises: list[Promise], mentions: Sequence[Mention]) -> None:
     """Settle which of a document's promises are those of its year, and which rows tell one thing."""
+    _without_results(promises)
+    _only_what_is_measured(promises)
     _set_back(promises)
     _join_totals(promises)
     _put_off(promises)
@@ -74,6 +76,28 @@ def settle(promises: list[Promise], mentions: Sequence[Mention]) -> None:
     for p in promises:
         if p.parent is not None and p.parent.level != "headline":
             p.parent = None  # what is no promise of the year itself has nothing below it
+
+
+def _without_results(promises: list[Promise]) -> None:
+    """Take results off what was only just voted for: they are of an earlier year; that it is promised, its table says."""
+    for p in [p for p in promises if any(m.passage.elected for m in p.targets)]:
+        if p.actuals:
+            promises.append(Promise(p.project, "result", p.actuals[0].name, actuals=p.actuals))
+        p.actuals, p.share, p.score = [], None, 1.0
+
+
+def _only_what_is_measured(promises: Sequence[Promise]) -> None:
+    """Of several results in one cell keep for the promise the one that its row's percentage is of: 入户评估1150户，完成改造486户 | 48.6%."""
+    for p in [p for p in promises if p.share is not None and p.targets and p.actuals and _follows(p)]:
+        for other in promises:
+            beside = other is not p and other.share is None and other.targets[:1] == p.targets[:1] and other.actuals
+            if beside and _row_of(other.actuals[0]) and other.actuals[0].passage.item == p.actuals[0].passage.item:
+                other.targets, other.level, other.name = [], "result", other.actuals[0].name
+
+
+def _follows(p: Promise) -> bool:
+    """Whether the reading found that the percentage of a promise follows from it and its result."""
+    return any(m.reason.startswith("quotient") for m in p.actuals)
 
 
 def _set_back(promises: Sequence[Promise]) -> None:
@@ -86,6 +110,7 @@ def _set_back(promises: Sequence[Promise]) -> None:
             and p.targets[0].k is not None
             and p.actuals[0].read
             and p.actuals[0].read.figure.cell
+            and not p.actuals[0].read.figure.cell.noted
         ):
             by_target.setdefault(p.targets[0].k, []).append(p)
     for same in by_target.values():

@@ -80,7 +80,8 @@ def more_than_names(passages: Passages, figures: Sequence[Mention]) -> list[Pass
     headings = {(k, name) for k, name in enumerate(passages.projects, 1) if k in promised}
     return [
         p for p in passages.passages
-        if (p.row, re.sub(r"\s", "", p.text)) not in named and (p.project, project_title(p.text)) not in headings
+        if (p.elected and p.part == "target")
+        or ((p.row, re.sub(r"\s", "", p.text)) not in named and (p.project, project_title(p.text)) not in headings)
     ]  # fmt: skip
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from minsheng_analysis.extraction.document import Table
 from minsheng_analysis.extraction.drafting.naming import is_general
-from minsheng_analysis.extraction.drafting.passages import JUDGED, NAMES, VERDICT, Part, part_of_heading
+from minsheng_analysis.extraction.drafting.passages import JUDGED, NAMES, Part, part_of_heading
+from minsheng_analysis.extraction.drafting.verdict_cells import is_verdict
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
 from minsheng_analysis.extraction.reading.figures import is_serial
+from minsheng_analysis.extraction.reading.headed import is_of_election
 
 #: Heads the column of what is promised, where another one says how much of it.
 _CALLED = re.compile(r"(?:民生|实事|重点|工作)*任务")
+#: Heads the column that says until when.
+_UNTIL = re.compile(r"(?:计划|预计|要求|目标|项目|年度)*(?:完成|完工|竣工|办结)?(?:时限|期限|时间|日期)(?:要求|节点)?")
+_CONTENTS = re.compile(r"内容|规模")
+#: Heads a column that may hold how a work keeps up, and nothing else.
+_PACE = re.compile(r"进度|进展|状态|评价|预警")
+_MONEY = re.compile(r"投资|资金|预算|经费|金额")
 
 
 def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
@@ -19,35 +28,65 @@ def columns_of(table: Table) -> tuple[int, dict[int, Part], int | None]:
     for top, row in enumerate(table.grid[:3]):
         parts: dict[int, Part] = {}
         names = None
-        for c, cell in enumerate(row):
-            words = re.sub(r"\s+", "", cell.text)
+        heads = [re.sub(r"\s+", "", cell.text) for cell in row]
+        for c, words in enumerate(heads):
             if names is None and NAMES.match(words):
                 names = c
-            elif part := part_of_heading(words):
+            elif part := _part_of_column(words):
                 parts[c] = part
-            elif JUDGED.search(words):
-                parts[c] = "verdict"
         called = [c for c, part in parts.items() if part == "target" and _CALLED.fullmatch(row[c].text.strip())]
         if names is None and called and len([part for part in parts.values() if part == "target"]) > len(called):
             names = called[0]
             del parts[names]
-        if "target" in parts.values() and {"result", "verdict"} & set(parts.values()):
-            return top, _with_verdicts(table, top, parts), names
+        parts = _with_verdicts(table, top, _without_money(_with_contents(parts, heads), heads))
+        if "target" in parts.values() and {"result", "verdict", "elected"} & set(parts.values()):
+            return top, parts, names
     return 0, {}, None
+
+
+def _part_of_column(words: str) -> Part | None:
+    if is_of_election(words):
+        return "elected"
+    if _UNTIL.fullmatch(words):
+        return "until"
+    return part_of_heading(words) or ("verdict" if JUDGED.search(words) else None)
+
+
+def _with_contents(parts: dict[int, Part], heads: Sequence[str]) -> dict[int, Part]:
+    """Take what a project holds for what is promised of it, where a table says what was elected and not otherwise what for."""
+    if "elected" not in parts.values():
+        return parts
+    contents: dict[int, Part] = {c: "support" for c, words in enumerate(heads) if _CONTENTS.search(words)}
+    return contents | parts
+
+
+def _without_money(parts: dict[int, Part], heads: Sequence[str]) -> dict[int, Part]:
+    """Take planned money out of the columns of promises where another one says what is promised; that may be its contents."""
+    money = {c for c, part in parts.items() if part == "target" and _MONEY.search(heads[c])}
+    told = {c: part for c, part in parts.items() if c not in money}
+    if "target" in told.values():
+        return told
+    if "support" in told.values() and (money or "elected" in told.values()):
+        return {c: "target" if part == "support" else part for c, part in told.items()}
+    return parts
 
 
 def _with_verdicts(table: Table, top: int, parts: dict[int, Part]) -> dict[int, Part]:
     """Take a column for one of verdicts where its cells hold nothing else."""
     out = dict(parts)
-    for c, part in parts.items():
-        if part not in ("result", "verdict"):
+    for c, cell in enumerate(table.grid[top]):
+        part = parts.get(c)
+        if part not in ("result", "verdict") and (part or not _PACE.search(cell.text)):
             continue
         texts = [
             re.sub(r"[\s。，；]", "", cell.text) for cell in dict.fromkeys(row[c] for row in table.grid[top + 1 :])
         ]
-        filled = [t for t in texts if t]
-        judged = sum(bool(VERDICT.fullmatch(t)) or (len(t) <= 8 and "推进" in t) for t in filled)
-        out[c] = "verdict" if filled and judged >= 0.7 * len(filled) else "result"
+        filled = [t for t in texts if t and not BLANK.match(t)]
+        judged = sum(is_verdict(t, cell.text) or (len(t) <= 8 and "推进" in t) for t in filled)
+        if filled and judged >= 0.7 * len(filled):
+            out[c] = "verdict"
+        elif part:
+            out[c] = "result"
     return out
 
 

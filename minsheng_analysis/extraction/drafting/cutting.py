@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
@@ -25,6 +27,7 @@ from minsheng_analysis.extraction.drafting.verdict_headings import (
     verdict_opening,
 )
 from minsheng_analysis.extraction.reading.bare_cells import BLANK
+from minsheng_analysis.extraction.reading.headed import rows_elected
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.modes import PLAN, marks_of
 from minsheng_analysis.extraction.reading.outline import heading_of, title_of
@@ -75,7 +78,9 @@ class _Walk:
         self.fresh = False
         tables = [(k, b, *columns_of(b)) for k, b in enumerate(document.blocks) if isinstance(b, Table)]
         self.tables = {k: (top, parts, names) for k, _, top, parts, names in tables}
-        self.out.beside = {(k, r) for k, table, *_ in tables for r in rows_beside_the_projects(table)}
+        elected = ((k, rows_elected(table.grid)) for k, table, *_ in tables)
+        self.refused = {k: {r for r, was in rows.items() if not was} for k, rows in elected}
+        self.out.beside = {(k, r) for k, table, *_ in tables for r in rows_beside_the_projects(table) | self.refused[k]}
         for k, table, top, parts, names in tables:
             if names is not None and parts:
                 self._named_in_table(k, table, top, names)
@@ -253,7 +258,10 @@ class _Walk:
                 if names is not None:
                     beside = (number, r) in self.out.beside
                     self.project = 0 if beside else self.out.number_of(project_title(row[names].text))
-            lead = ";".join(_units(" ".join(row[c].text for c, p in parts.items() if p == "lead"))) if inside else ""
+            lead = ";".join(_units(_told(row, parts, "lead"))) if inside else ""
+            until = _told(row, parts, "until") if inside else ""
+            own = inside and names is not None and sum(of[names] is row[names] for of in table.grid) == 1
+            named = project_title(row[names].text) if own and names is not None else ""
             if lead and self.project:
                 self.out.led_by(self.project, lead.split(";"))
             for c, cell in enumerate(row):
@@ -262,8 +270,15 @@ class _Walk:
                 seen.add(id(cell))
                 self.item += 1
                 heads = bool(heading) or (tall is not None and cell is tall[0])
-                part = parts.get(c) if inside and not heads else None
-                self._cell(cell, part, spans=self._rows_of(table, r, c), lead=lead)
+                part = parts.get(c) if inside and not heads and r not in self.refused[number] else None
+                new, spans = len(self.out.passages), self._rows_of(table, r, c)
+                self._cell(cell, part, spans=spans, lead=lead)
+                if inside and not heads and not spans:
+                    head = table.grid[top][c].text.strip()
+                    self.out.passages[new:] = [
+                        replace(p, named=named, until=until, head=head, elected="elected" in parts.values())
+                        for p in self.out.passages[new:]
+                    ]
         self.project, self.rank, self.part = before
         self.under = outside
         if parts:
@@ -351,6 +366,10 @@ def _lead_behind_name(text: str) -> list[str]:
         text.strip(),
     )
     return _units(m.group(1)) if m else []
+
+
+def _told(row: Sequence[Cell], parts: dict[int, Part], part: Part) -> str:
+    return " ".join(row[c].text.strip() for c, of in parts.items() if of == part)
 
 
 def _units(text: str) -> list[str]:

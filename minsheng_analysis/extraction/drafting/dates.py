@@ -20,6 +20,9 @@ _PERIODS = (
 #: A sentence that says up to when the whole document speaks.
 _UP_TO = re.compile(r"(?:截至|截止)(?:目前)?(?:(20\d{2})年)?(\d{1,2})月(?:底|末|份)?(?!\d|前)")
 _OF_ALL = re.compile(r"如下|现将|各项|总体|全部|件实事|个项目|^[（(]?[^，。]{0,18}[）)]?$")
+_UNTIL = re.compile(
+    r"\s*(?:(20\d{2})年)?(1[0-2]|[1-9])月(?:份|(\d{1,2})日)?(?:底|末)?(?:之?前)?(?:完成|完工|竣工|建成)?\s*$"
+)
 _WORDS = {"前三季度": 9, "上半年": 6} | {
     f"{p}{q}季度": 3 * n for n, qs in ((1, "一1"), (2, "二2"), (3, "三3"), (4, "四4")) for q in qs for p in ("", "第")
 }
@@ -74,6 +77,18 @@ class Dates:
 
     def _month_end(self, month: int) -> str:
         return f"{self.year}-{month:02d}-{calendar.monthrange(self.year, month)[1]:02d}"
+
+    def until(self, text: str) -> str:
+        """Give the day until which a promise is due, by what a column of deadlines says: the end of the year where it names none of it.
+
+        A later year than the document's is the work's, not that of what is promised for the year.
+        """
+        m = _UNTIL.match(fold(text))
+        if m is None or int(m[1] or self.year) != self.year:
+            return self.target
+        month, last = int(m[2]), self._month_end(int(m[2]))
+        day = int(m[3] or 0)
+        return f"{self.year}-{month:02d}-{day:02d}" if 1 <= day <= int(last[-2:]) else last
 
     def of(self, read: Read, role: str) -> str:
         """Return the day of which a statement is true: the deadline for a promise."""

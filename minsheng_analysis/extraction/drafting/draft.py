@@ -23,9 +23,11 @@ from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
 from minsheng_analysis.extraction.drafting.put_off import put_off_in
+from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
+from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.totals import tell_totals
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -148,8 +150,10 @@ def draft_of(
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     tell_totals(mentions)
     promises = promises_of(reading, passages, mentions)
+    tell_apart(promises)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
+    tell_by_remarks(promises, mentions)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)

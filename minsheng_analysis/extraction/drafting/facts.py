@@ -31,10 +31,13 @@ class Facts:
         States, verdicts, named things, and figures that stand for several places, beyond the first of each.
     verdict_of : dict of int to (str, str)
         By ``id`` of a promise: the verdict's words and its fact.
+    answered : dict of str to str
+        What a yes or no says in words, by its fact.
     """
 
     further: list[Mention] = field(default_factory=list)
     verdict_of: dict[int, tuple[str, str]] = field(default_factory=dict)
+    answered: dict[str, str] = field(default_factory=dict)
 
 
 def settle(
@@ -207,9 +210,11 @@ def _verdicts(verdicts: Sequence[Verdict], promises: Sequence[Promise], passages
             fact = f"p{p.project:02d}.verdict"
         else:
             fact, name = _of_task(v, promises, tasks, name, facts.further)
+        if v.printed:
+            facts.answered[fact] = v.words
         known = next((m for m in facts.further if m.fact == fact and m.line == p.line), None)
         if known is None:
-            facts.further.append(_said(p, v.start, v.words, name, fact))
+            facts.further.append(_said(p, v.start, v.printed or v.words, name, fact))
         elif len(v.words) <= len(known.figure):
             continue
         else:  # 已完成…，超额完成任务: of two words in one line the fuller one holds
@@ -249,7 +254,7 @@ def _by_place_alone(verdicts: Sequence[Verdict], promises: Sequence[Promise], pa
             if fact not in told:
                 told.add(fact)
                 facts.verdict_of[id(q)] = (v.words, fact)
-                facts.further.append(_said(v.passage, v.start, v.words, q.name, fact))
+                facts.further.append(_said(v.passage, v.start, v.printed or v.words, q.name, fact))
 
 
 def _told_beside(p: Passage, promises: Sequence[Promise]) -> list[Promise]:

@@ -280,7 +280,8 @@ def _confidence(read: Read, role: str, p: Passage, *, divided: bool) -> float:
         if p.part in ("target", "support")
         else role in ("actual", "change", "breakdown") and p.part == "result"
     )
-    return max(read.confidence, 0.82) if divided and p.strong and fits and read.confidence >= 0.6 else read.confidence
+    headed = fits and p.strong and (p.elected or (divided and read.confidence >= 0.6))
+    return max(read.confidence, 0.82) if headed else read.confidence
 
 
 def _aside(read: Read, before: str, behind: str) -> bool:

@@ -125,7 +125,7 @@ def _phrases(read: Read) -> list[str]:
     if f.cell:
         names = [
             n
-            for n in f.cell.names
+            for n in _called(f)
             if not re.fullmatch(
                 rf"{_OFFICE}|\d[\d.,]*[余多]?[万亿]?[一-龥%]{{0,4}}|(?:一|二|三)级指标|产出指标|效益指标|数量指标|质量指标|时效指标|成本指标|满意度指标|[^，。]{{0,6}}合计",
                 n,
@@ -138,6 +138,14 @@ def _phrases(read: Read) -> list[str]:
     return [*own, *f.headings[:1], f.title]
 
 
+def _called(f: Figure) -> Sequence[str]:
+    """Give the names of a figure's row: what says where, until when or by whom is none, nor in a table of what was voted for what has figures."""
+    names = [n for n in f.cell.names if n not in f.cell.beside] if f.cell else []
+    voted = f.cell is not None and f.cell.elected is not None
+    plain = [n for n in names if not find_quantities(n)] if voted else []
+    return plain or names
+
+
 def _with_group(place: str, heads: Sequence[str]) -> list[str]:
     """Name a cell of a table with a row for each place by what stands above its group of columns: 长沙市：投资."""
     groups = (re.sub(r"(?:情况|低于|高于)$", "", clean(head)) for head in heads)
@@ -146,9 +154,10 @@ def _with_group(place: str, heads: Sequence[str]) -> list[str]:
 
 def project_name(figure: Figure) -> str:
     """Return the name of the project that a figure stands under; empty where the document names none."""
-    if figure.cell and figure.cell.names:
-        name = clean(figure.cell.names[-1])
-        if len(name) >= 2 and not is_general(name) and not verdict_opening(figure.cell.names[-1]):
+    names = [n for n in figure.cell.names if n not in figure.cell.beside] if figure.cell else []
+    if names:
+        name = clean(names[-1])
+        if len(name) >= 2 and not is_general(name) and not verdict_opening(names[-1]):
             return name[:40]
     for heading in figure.headings:
         if verdict_opening(heading):

@@ -11,7 +11,9 @@ from minsheng_analysis.extraction.drafting.verdict_headings import VerdictHeadin
 from minsheng_analysis.extraction.reading.kinds import Kind
 from minsheng_analysis.extraction.reading.relations import likeness
 
-Part = Literal["target", "support", "result", "verdict", "lead", "measures", "next", "other"]
+Part = Literal[
+    "target", "support", "result", "verdict", "lead", "measures", "next", "until", "elected", "other",
+]  # fmt: skip
 _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[▲●◆■★◎☆※▶◇•·\-—])+\s*"
 )
@@ -52,7 +54,8 @@ class Passage:
         Number of the project; 0 for the report as a whole.
     part : str
         target (what the document promises), support (the works that a promise comes down to), result, verdict, lead,
-        measures (how it was gone about), next (what is yet to be done) or other.
+        measures (how it was gone about), next (what is yet to be done), until (a column of deadlines), elected (a column
+        of what was voted for) or other.
     strong : bool
         A label, heading or column says the part, not the sentence's own words.
     section : int
@@ -63,6 +66,10 @@ class Passage:
         Bodies in the lead of that row, joined by ``;``.
     under : VerdictHeading or None
         The verdict that it stands under.
+    named, until, head : str
+        Of a cell: what its row is called, until when it is to be done, and the heading of its column.
+    elected : bool
+        Of a cell: its table says what was voted for, and its row was.
     """
 
     text: str
@@ -77,6 +84,10 @@ class Passage:
     row: int = 0
     lead: str = ""
     under: VerdictHeading | None = None
+    named: str = ""
+    until: str = ""
+    head: str = ""
+    elected: bool = False
 
 
 @dataclass

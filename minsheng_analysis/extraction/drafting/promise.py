@@ -43,6 +43,10 @@ class Promise:
         Named things that the result counts.
     built : Mention or None
         How much of what was begun is finished.
+    unfinished : Mention or None
+        How much of the result is said not to be finished.
+    open : bool
+        Not all of the result is finished, and how much is, is not said.
     asked : str
         Stage that the promise asks for.
     comparable : bool
@@ -74,6 +78,8 @@ class Promise:
     score: float = 1.0
     claim: Claim | None = None
     built: Mention | None = None
+    unfinished: Mention | None = None
+    open: bool = False
     base: str = ""
     share_fact: str = ""
 

@@ -24,8 +24,9 @@ from minsheng_analysis.extraction.drafting.promise import (
     sentence_around,
     state_mention,
     state_of_one,
-)
+)  # fmt: skip
 from minsheng_analysis.extraction.drafting.restating import Thing, alike, sameness, things_of
+from minsheng_analysis.extraction.drafting.state_cells import add_those_of_cells
 from minsheng_analysis.extraction.drafting.states import state_in
 from minsheng_analysis.extraction.drafting.unlike import set_apart, side_by_side
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -55,14 +56,14 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
         told = [p for p in worded if p.project == project]
         left = [m for m in own[project] if m.k not in taken and not m.ahead]
         out += _Project(project, left, told, reading, made[project], divided=project in divided).promises()
+    add_those_of_cells(out, passages.passages, mentions)
     set_money_aside(out, reading)
     settle(out, mentions)
     settle_percentages(out, by_number)
     side_by_side(out)
     set_apart(out)
-    for p in out:
-        confirm(p.targets)
-        confirm(p.actuals)
+    for members in (side for p in out for side in (p.targets, p.actuals)):
+        confirm(members)
     return out
 
 

@@ -138,8 +138,8 @@ class Tables:
         return row
 
     def _as_of(self, m: Mention) -> str:
-        if m.due:
-            return m.due
+        if m.due or (m.role == "target" and m.passage.until):
+            return m.due or self.dates.until(m.passage.until)
         if m.read is not None:
             return self.dates.of(m.read, m.role)
         return self.dates.target if m.role == "target" else self.dates.main
@@ -170,7 +170,9 @@ class Tables:
         said: dict[int, dict[int, list[str]]] = {}
         for m in self.facts.further:
             if m.fact.endswith(".verdict") and m.passage.project and (m.passage.row or m.passage.part == "verdict"):
-                said.setdefault(m.passage.project, {}).setdefault(m.passage.row, []).append(m.figure)
+                said.setdefault(m.passage.project, {}).setdefault(m.passage.row, []).append(
+                    self.facts.answered.get(m.fact, m.figure)
+                )
         found: dict[int, list[str]] = {}
         rows = rows_of_projects(self.passages.passages)
         for project, by_row in said.items():
@@ -252,8 +254,10 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
-        if p.built is not None:
-            return p.built.fact if p.built.confidence >= SURE else "none"
+        if p.unfinished is not None:
+            return f"{own} - {p.unfinished.fact}"
+        if p.built is not None or p.open:
+            return p.built.fact if p.built is not None and p.built.confidence >= SURE else "none"
         if p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading):
             return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+from minsheng_analysis.extraction.drafting.verdict_cells import answered, pace_in
 
 _WORDS = r"(?:超额|全面|全部|圆满|如期|按期|提前|较好|基本|按时|未能|没有|未|部分|顺利)(?:地)?(?:完成|实现|兑现|达到)"
 _OBJECT = r"(?:了)?(?:(?:20\d\d年|全年|年度|既定|预定|目标|任务|计划|承诺|民生实事|实事|工作)*|[一-龥]{2,6}任务)"
@@ -42,6 +43,8 @@ class Verdict:
         Bodies in the lead of the task, where a row or an opening names them.
     start : int
         Place of the words in the paragraph or cell.
+    printed : str
+        What stands there, where it is a yes or no to the heading of its column.
     """
 
     passage: Passage
@@ -49,6 +52,7 @@ class Verdict:
     scope: str
     lead: str
     start: int
+    printed: str = ""
 
 
 def verdicts_in(passages: Passages) -> list[Verdict]:
@@ -88,8 +92,18 @@ def _is_divided(p: Passage, rows: Mapping[int, str], leads: str) -> bool:
 
 def _of_row(p: Passage) -> Verdict | None:
     """A verdict on a row that no project, or one of several rows, is named for."""
+    cell = _of_cell(p, "row", "")
     m = _said(p.text)
-    return Verdict(p, m["words"], "row", "", p.start + m.start("words")) if m else None
+    return cell or (Verdict(p, m["words"], "row", "", p.start + m.start("words")) if m else None)
+
+
+def _of_cell(p: Passage, scope: str, lead: str) -> Verdict | None:
+    """A verdict that fills its cell, and needs the heading of its column or that column to be one."""
+    if words := answered(p.text, p.head):
+        at = len(p.text) - len(p.text.lstrip())
+        return Verdict(p, words, scope, lead, p.start + at, p.text.strip())
+    pace = pace_in(p.text) if p.row else None
+    return Verdict(p, pace.group(), scope, lead, p.start + p.text.index(pace.group())) if pace else None
 
 
 def _said(text: str, begin: int = 0) -> re.Match[str] | None:
@@ -101,13 +115,11 @@ def _verdict(p: Passage, divided: bool) -> Verdict | None:
     if p.part in ("target", "support", "lead", "measures"):
         return _in_measures(p)
     if p.part == "verdict":
-        m = _said(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
-        if not m:
-            return None
         of_task = divided and bool(p.lead) and not _WHOLE_PROJECT.search(p.text)
-        return Verdict(
-            p, m["words"], "task" if of_task else "project", p.lead if of_task else "", p.start + m.start("words")
-        )
+        scope, lead = ("task", p.lead) if of_task else ("project", "")
+        m = _said(p.text, max(p.text.rfind("：", 0, -1), p.text.rfind(":", 0, -1), 0))
+        cell = _of_cell(p, scope, lead)
+        return cell or (Verdict(p, m["words"], scope, lead, p.start + m.start("words")) if m else None)
     m = _OF_ALL.search(p.text) if not p.project else None
     if m:
         return Verdict(p, m["words"], "all", "", p.start + m.start("words"))

@@ -57,6 +57,14 @@ class CellPlace:
         The cell holds one number and nothing else.
     rest : tuple of str
         Texts to its right in the same row.
+    beside : frozenset of str
+        Those of `names` that say where, until when or by whom, not what.
+    elected : bool or None
+        Whether its row was elected, in a table of what was put to a vote; None elsewhere.
+    remark : str
+        What its row says below a heading of remarks, where it does not stand there itself.
+    noted : bool
+        It stands below a heading of remarks.
     """
 
     table: int
@@ -67,6 +75,10 @@ class CellPlace:
     caption: str
     bare: bool
     rest: tuple[str, ...] = ()
+    beside: frozenset[str] = frozenset()
+    elected: bool | None = None
+    remark: str = ""
+    noted: bool = False
 
 
 def _unit_in(text: str) -> str:

@@ -17,6 +17,7 @@ from minsheng_analysis.extraction.reading.bare_cells import (
     bare_quantity,
     caption_units,
 )
+from minsheng_analysis.extraction.reading.headed import columns_beside, columns_of_remarks, remarks_of, rows_elected
 from minsheng_analysis.extraction.reading.outline import Outline
 from minsheng_analysis.quantities import Quantity, find_quantities
 
@@ -30,6 +31,7 @@ _NO_FIGURES = re.compile(
     r"序号|编号|^序$|项次|^No\.?$|电话|代码|编码|文号|日期|时间|时限|[名位]次|排名|页码|年份|起止|年限$|责任人|联系人",
     re.I,
 )
+_SUM = re.compile(r"合计|总计|小计|共计")
 _HEADLIKE = re.compile(
     r"目标|任务|计划|指标|完成|实际|实绩|进展|进度|情况|数$|量$|值$|率|比例|占比|比$|预算|执行|决算|分值|得分|权重|单位|名称|项目|内容|备注|说明|序号|投资|资金|"
     r"金额|满意|结果|成效|开工|竣工|建成|措施|原因|部门|责任|时限|地区|区县|乡镇|合计|承诺|预期|本年|上年|同比|增|累计|目前|截至|月|季度|类别|等次|票|标准|来源|拨付|支出|^[%％]$|[（(][^（）()\d]{1,6}[）)]$"
@@ -194,6 +196,8 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
     grid = table.grid
     units = TableUnits.of(caption, grid)
     serial = {c for c in range(table.width) if is_serial(grid, c)}
+    beside, elected = columns_beside(grid), rows_elected(grid)
+    noted, remarks = columns_of_remarks(grid), remarks_of(grid)
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
     if headless:
@@ -210,7 +214,11 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
     for r, c, cell, text in _filled_cells(table):
         found.blocks.append(text)
         heads, names = _heads(grid, r, c), _names(grid, r, c)
-        place = CellPlace(number, r, c, heads, names, caption, False, _rest(grid, r, c))
+        aside = frozenset(t for k in beside if not _SUM.match(t := re.sub(r"\s+", "", grid[r][k].text)))
+        told = "" if c in noted else remarks.get(r, "")
+        place = CellPlace(
+            number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r), told, c in noted
+        )
         numbers = _numbers_of_cell(text, heads)
         opens = bool(numbers and _OPENS_BRACKET.match(text))
         if numbers and c not in serial and not _counts_nothing(text, heads, names):

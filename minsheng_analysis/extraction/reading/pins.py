@@ -9,12 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng_analysis.extraction.reading.figures import Figure
+from minsheng_analysis.extraction.reading.headed import holds_votes
 from minsheng_analysis.extraction.reading.model import ROLES
 
 Pairs = Sequence[tuple[int, int]]
 Scores = npt.NDArray[np.float64]
 #: As sure as a decision over logarithms can be told.
 _CERTAIN = 1 - 1e-6
+
+
+def role_by_column(figure: Figure) -> str:
+    """Give the role that the columns of a figure's table say: votes, and what was not elected, are told beside; else empty."""
+    cell = figure.cell
+    return "context" if cell is not None and (cell.elected is False or holds_votes(cell.heads)) else ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,11 @@ class Pins:
         return kept
 
     def settle_roles(self, figures: Sequence[Figure], probabilities: Scores) -> Scores:
-        """Give the probabilities of roles with those that were said made certain."""
+        """Give the probabilities of roles with those that were said, or that a table's own columns say, made certain."""
         settled = probabilities.copy()
         for k, figure in enumerate(figures):
-            role = self.roles.get(figure.key)
-            if role is not None:
+            role = self.roles.get(figure.key) or role_by_column(figure)
+            if role:
                 settled[k] = (1 - _CERTAIN) / (len(ROLES) - 1)
                 settled[k, ROLES.index(role)] = _CERTAIN
         return settled

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import MISSED, level
 from minsheng_analysis.appraisal.progress import LIGHTS, blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.progress.lights import dated, light_word, share_gone, sign_of
@@ -67,7 +68,7 @@ def as_text(
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
     rows = [
         (
-            f"{sign_of(row.light, over=row.elapsed >= 1)} {light_word(row.light, lang, over=row.elapsed >= 1)}", format_ratio(row.ratio, lang),
+            f"{sign_of(row.light, over=row.elapsed >= 1)} {_light(row, lang)}", format_ratio(row.ratio, lang),
             format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
             format_date(row.as_of, lang),
         )
@@ -95,3 +96,12 @@ def as_text(
     if unjudged:
         lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
     return "\n".join(lines)
+
+
+def _light(row: PaceRow, lang: str) -> str:
+    """Name a light; where the report itself says that what seems to keep up does not, it is named too."""
+    words = light_word(row.light, lang, over=row.elapsed >= 1)
+    if row.light not in ("green", "done") or level(row.published_word) != MISSED:
+        return words
+    say = messages("progress", lang)
+    return say("{light} (report: “{word}”)", light=words, word=state_words(row.published_word, lang))

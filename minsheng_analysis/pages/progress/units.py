@@ -66,7 +66,9 @@ def _late_units(
     late = named[(named["red"] + named["yellow"]) > 0]
     over = all_over(promises(paced))
     if late.empty and over:
-        return say("{basis}: none of the {n} lead units missed a main target.", basis=basis_word(basis, lang), n=len(named))
+        return say(
+            "{basis}: none of the {n} lead units missed a main target.", basis=basis_word(basis, lang), n=len(named)
+        )
     if late.empty:
         return say(
             "{basis}: none of the {n} lead units is behind on a main target.",

@@ -15,7 +15,7 @@ import pandas as pd
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
@@ -35,6 +35,9 @@ from minsheng_analysis.pages.figures import (
     target_words,
     verdict_word,
 )
+
+#: What is due by then is due within its year, which goes without saying.
+_YEAR_END = "-12-31"
 
 
 def promises(
@@ -234,6 +237,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Official verdict"), escape(join_list(official, lang))))
     if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
+    if row.deadline and not row.deadline.endswith(_YEAR_END):
+        told.append((say("Due"), escape(format_due(row.deadline, lang))))
     told.append((say("Lines"), f'<span class="src">{source_links(_statements(row))}</span>'))
     if row.concept:
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
