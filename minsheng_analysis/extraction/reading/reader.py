@@ -164,7 +164,9 @@ def read(
     alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
     said = links(first, second, neighbours(here, second), candidates.pairs, fits, percentages, share_scores, alone)
     roles = pinned.settle_roles(here.figures, fitted.third.probabilities(selected(said, LINK_NAMES, fitted.third)))
-    out.rows = decide(here.figures, roles, pairs, pair_scores, percentages, share_scores, alone, here.subjects)
+    out.rows = decide(
+        here.figures, roles, pairs, pair_scores, percentages, share_scores, alone, here.subjects, here.upcoming
+    )
     settled = _settled(roles, out.rows)
     sure = confidence(roles, fitted.calibration, settled)
     reviewed = np.asarray([f.key in pinned.roles for f in here.figures])
