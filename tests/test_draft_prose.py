@@ -21,3 +21,77 @@ def test_a_promise_for_a_later_year_is_never_one_of_this_year_told_again(tmp_pat
     assert (row["target_text"], row["actual_text"], row["published_pct_text"]) == ("3万亩", "3.2万亩", "106.7%")
     found = ms.audit(report)
     assert {"restatement_rounding", "published_pct_wrong"}.isdisjoint(found["check"])
+
+
+def row_of(report: ms.Report, target: str):
+    return report.indicators.set_index("target_text").loc[target]
+
+
+@pytest.mark.parametrize(
+    "told", ["完成入户评估1150户，完成改造486户", "已开展调查摸底1150户，实际改造486户", "组织宣传培训1150户，完成改造486户"]
+)
+def test_what_comes_before_the_work_is_not_the_work(tmp_path, told):
+    cells = "| 序号 | 项目名称 | 年度目标 | 进展情况 | 完成比例 |\n| --- | --- | --- | --- | --- |\n| 1 | 家庭适老化改造 | 1000户 | {} | 48.6% |\n"
+    for n, text in enumerate((text_of(f"计划实施家庭适老化改造1000户。{told}。"), f"# 某县2022年民生实事进展\n\n{cells.format(told)}")):
+        report, _ = draft(tmp_path / str(n), text)
+        promised = report.indicators[report.indicators["target_text"] != ""]
+        assert promised[["target_text", "actual_text"]].to_numpy().tolist() == [["1000户", "486户"]]
+
+
+def test_a_survey_that_is_promised_is_answered_by_a_survey(tmp_path):
+    report, _ = draft(tmp_path, text_of("计划完成老年人能力评估1000人。完成能力评估1150人。"))
+    assert row_of(report, "1000人")["actual_text"] == "1150人"
+
+
+@pytest.mark.parametrize("done", ["21部已投入使用", "21部已通过验收投入使用", "21部已完工"])
+@pytest.mark.parametrize("rest", ["9部正在安装", "9部将于2023年3月底前完工", "其余9部预计明年投用"])
+def test_a_result_that_its_sentence_splits_is_finished_as_far_as_it_says(tmp_path, done, rest):
+    report, _ = draft(tmp_path, text_of(f"计划加装电梯30部。全年加装电梯30部，其中{done}，{rest}。"))
+    row = row_of(report, "30部")
+    assert (row["actual_value"], row["completed_value"]) == (30, 21)
+    stages = report.statements.set_index("figure")["stage"]
+    assert (stages["21部"], stages["9部"]) == ("completed", "started")
+
+
+def test_a_result_of_which_a_part_is_open_is_not_told_to_be_finished(tmp_path):
+    report, _ = draft(tmp_path, text_of("计划加装电梯30部。全年完成加装电梯30部，其中9部正在安装。"))
+    row = row_of(report, "30部")
+    assert row["actual_stage"] in ("started", "advancing") or row["completed_fact"] == "none"
+
+
+@pytest.mark.parametrize("begun", ["均已开工", "全部开工", "正在施工", "均在建设中", "目前均已开工建设"])
+def test_what_is_only_begun_is_not_finished_whatever_stands_before_it(tmp_path, begun):
+    report, _ = draft(tmp_path, text_of(f"计划改造老旧小区24个，惠及居民3200户。全年改造老旧小区26个、居民3468户，{begun}。"))
+    for target, actual in (("24个", "26个"), ("3200户", "3468户")):
+        row = row_of(report, target)
+        assert (row["actual_text"], row["actual_stage"], row["completed_value"]) == (actual, "started", 0)
+
+
+def test_what_is_to_be_finished_next_year_is_never_finished(tmp_path):
+    told = "改造老旧小区24个。\n\n完成情况：全年开工改造老旧小区26个，其中完工19个，其余7个将于2023年3月底前完工。该项工作已全面完成。"
+    report, _ = draft(tmp_path, f"某县2022年民生实事项目办理情况的报告\n\n一、小区\n\n目标任务：{told}\n")
+    assert set(report.statements.loc[report.statements["figure"] == "7个", "stage"]) == {"started"}
+
+
+def test_a_quotient_is_a_reason_only_where_the_percentage_is_that_and_stands_with_its_figures(tmp_path):
+    text = "某县2022年民生实事项目完成情况\n\n一、公路。目标任务：新改建农村公路80公里。完成情况：新改建农村公路86.4公里，完成年度目标的108%。\n\n二、培训。目标任务：开展职业技能培训1.2万人次。完成情况：开展职业技能培训12680人次。\n"
+    reasons = draft(tmp_path, text)[0].statements.set_index("figure")["reason"]
+    assert reasons["86.4公里"] == "quotient: 108% = 86.4公里 ÷ 80公里"
+    assert not reasons["12680人次"].startswith("quotient")
+
+
+@pytest.mark.parametrize("kind", ["完成", "办理"])
+@pytest.mark.parametrize("before", ["", "建成乡镇养老服务中心2个；"])
+@pytest.mark.parametrize("grown", ["比上年末增加43个", "较2021年底新增43个", "比年初净增43个"])
+def test_what_has_grown_since_the_year_began_is_the_year_s_and_not_all_there_is(tmp_path, kind, before, grown):
+    promised = "乡镇养老服务中心3个、村级幸福院40个" if before else "村级幸福院40个"
+    told = f"目标任务：新建{promised}。完成情况：{before}截至2022年底，全县累计建成村级幸福院186个，{grown}。"
+    report, _ = draft(tmp_path, text_of(told, kind=kind))
+    row = row_of(report, "40个")
+    assert row["actual_text"] == "43个"
+    assert "cumulative_result" not in set(ms.audit(report)["check"])
+
+
+def test_all_there_is_answers_a_promise_of_all_there_will_be(tmp_path):
+    told = "计划村级幸福院累计达到180个。全县累计建成村级幸福院186个，比上年末增加43个。"
+    assert row_of(draft(tmp_path, text_of(told))[0], "180个")["actual_text"] == "186个"

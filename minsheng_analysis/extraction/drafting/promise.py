@@ -43,6 +43,8 @@ class Promise:
         Named things that the result counts.
     built : Mention or None
         How much of what was begun is finished.
+    open_part : bool
+        Some of the result is told to be not finished, and not how much is.
     asked : str
         Stage that the promise asks for.
     comparable : bool
@@ -74,6 +76,7 @@ class Promise:
     score: float = 1.0
     claim: Claim | None = None
     built: Mention | None = None
+    open_part: bool = False
     base: str = ""
     share_fact: str = ""
 
