@@ -6,6 +6,7 @@ import pytest
 from test_draft_pages import draft
 
 import minsheng_analysis as ms
+from minsheng_analysis.extraction.reading.kinds import kind_of
 
 
 def text_of(sentence: str, *, year: int = 2022, kind: str = "完成") -> str:
@@ -95,3 +96,48 @@ def test_what_has_grown_since_the_year_began_is_the_year_s_and_not_all_there_is(
 def test_all_there_is_answers_a_promise_of_all_there_will_be(tmp_path):
     told = "计划村级幸福院累计达到180个。全县累计建成村级幸福院186个，比上年末增加43个。"
     assert row_of(draft(tmp_path, text_of(told))[0], "180个")["actual_text"] == "186个"
+
+
+@pytest.mark.parametrize(
+    ("left", "due", "why"),
+    [
+        ("北关公厕因管网迁改未完成，预计2023年4月完工", "2023-04-30", "因管网迁改未完成"),
+        ("另1座预计明年完工", "2023-12-31", ""),
+        ("其余1座将于2023年3月底前完工", "2023-03-31", ""),
+    ],
+)
+def test_until_when_what_is_left_is_put_off_is_told_with_what_is_missed(tmp_path, left, due, why):
+    matters = ms.followups(draft(tmp_path, text_of(f"计划改造公厕12座。已改造公厕11座，{left}。"))[0])
+    assert matters["deadline"].tolist() == [due]
+    assert "11座" in matters["matter_zh"][0]
+    assert why in matters["matter_zh"][0]
+
+
+def test_nothing_is_put_off_of_what_is_kept(tmp_path):
+    report, _ = draft(tmp_path, text_of("计划建桥3座。建成桥3座，预计2023年4月投用。"))
+    assert ms.followups(report)["deadline"].tolist() in ([], [""], ["2023-04-30"])
+
+
+def test_the_investment_of_all_projects_is_no_promise(tmp_path):
+    text = "某县2022年民生实事项目完成情况\n\n2022年民生实事计划投资4.86亿元，实际完成投资5.12亿元，占计划的105.3%。\n\n一、步道。计划新建健身步道10公里。全年新建健身步道10公里。\n"
+    indicators = draft(tmp_path, text)[0].indicators
+    assert indicators.loc[indicators["level"] == "headline", "target_text"].tolist() == ["10公里"]
+
+
+def test_a_rate_that_is_promised_is_one_promise_with_its_rate_as_result(tmp_path):
+    told = "目标任务：乡镇卫生院中医馆覆盖率达到100%。完成情况：全县14个乡镇卫生院中，13个建成中医馆，覆盖率92.9%。"
+    indicators = draft(tmp_path, text_of(told))[0].indicators
+    promised = indicators[indicators["level"] == "headline"]
+    assert promised[["target_text", "actual_text"]].to_numpy().tolist() == [["100%", "92.9%"]]
+
+
+def test_square_metres_are_never_answered_by_people(tmp_path):
+    told = "目标任务：新建综合楼建筑面积1.8万平方米。\n\n完成情况：综合楼主体已封顶。筛查确诊转诊21人。"
+    indicators = draft(tmp_path, text_of(told))[0].indicators
+    assert "21人" not in set(indicators.loc[indicators["target_text"] != "", "actual_text"])
+
+
+def test_a_report_on_how_the_projects_were_dealt_with_tells_what_was_done():
+    title = "某县人民政府关于2022年度民生实事项目办理情况的报告"
+    assert kind_of(title, "责任单位：县教育局。" * 8 + "目标任务：新建幼儿园5所。完成情况：已建成。") == "completion"
+    assert kind_of("关于人大代表建议办理情况的报告", "") == "reply"

@@ -24,6 +24,7 @@ from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
 from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.restating import reconcile
+from minsheng_analysis.extraction.drafting.same_names import tell_apart
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
@@ -142,6 +143,7 @@ def draft_of(
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
     promises = promises_of(reading, passages, mentions)
+    tell_apart(promises)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)

@@ -19,6 +19,13 @@ class Term:
     concept: str
 
 
+#: Rates of anything; and words behind a thing that say only that something is done to it, or how it is counted.
+_GENERAL = frozenset({"覆盖率", "合格率", "满意度", "普及率", "达标率", "漏损率"})
+_OF_WORK = re.compile(
+    r"(?:建设|改造|提升|升级|更新|整治|治理|安装|新建|建成|扩建|改建|项目|工程|任务|活动|工作|服务|行动|数量?|人数|户数|总数|量|面积|里程|增长|补助|补贴|和|与|及|、|等)*"
+)
+
+
 @cache
 def _terms() -> tuple[Term, ...]:
     # csv, not pandas: its import takes longer than reading a report
@@ -56,12 +63,18 @@ def english_name(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _term_of(name: str) -> Term | None:
-    """Give the longest term that a name ends in, or else holds in its last half."""
+    """Give the longest term that a name ends in, or else holds in its last half before words of work alone.
+
+    What a general rate such as 覆盖率 is of stands before it: such a term names nothing but itself.
+    """
     plain, places = re.sub(r"（[^（）]*）|[“”\d]", "", name), _places()
     endings = (plain[k:] for k in range(len(plain)))
-    held = (plain[k:end] for k in range(len(plain) // 3, len(plain)) for end in range(k + 3, len(plain) + 1))
+    held = (
+        plain[k:end] for k in range(len(plain) // 3, len(plain)) for end in range(k + 3, len(plain) + 1)
+        if _OF_WORK.fullmatch(plain, end)
+    )  # fmt: skip
     for parts in (endings, held):
-        found = [places[part] for part in parts if part in places]
+        found = [places[part] for part in parts if part in places and (part not in _GENERAL or part == plain)]
         if found:
             return _terms()[min(found)]
     return None

@@ -6,6 +6,7 @@ now; and a survey before the work (完成入户评估1150户) is not the work.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -29,6 +30,12 @@ _GROWN_BY = re.compile(
 #: Right before a percentage, the rate that it is; that of a plan's completion is none of a thing.
 _RATE = re.compile(r"([一-龥]{1,12}率)(?:达到?|为|是|不低于|稳定在|保持在)*$")
 _OF_PLAN = re.compile(r"(?:完成|兑现|达成|执行|开工|竣工|支付|拨付|达标|增长|下降)率$")
+_AMONG = re.compile(r"个?[一-龥]{2,12}(?<!其)中[，,]?(?:已有|已|有)?")
+_INTERIM = re.compile(r"原(?:计划|定)[^，。；;]{0,6}(?<!\d)(?:[1-9]|1[01])月(?:底|末|份)?(?:之?前)?[^，。；;]*$")
+_TO_COME = re.compile(r"(?:确保|力争|务必|(?<!\d)\d{1,2}月(?:底|末)?(?:之)?前|年底前)(?![^，。；;]*已)[^，。；;]*$")
+#: Classifiers that count matters, not things.
+_MATTERS = frozenset({"项", "件"})
+_ASKED = re.compile(r"计划|目标|任务|承诺|拟|将")
 #: A promise of all that there will be by then.
 _BY_THEN = re.compile(r"累计|总数|总量|达到?[^，。；;\d]{0,4}$")
 #: Before the work, right before a number; with a number of the work itself beside it also what may be a work elsewhere.
@@ -54,11 +61,13 @@ class PlainWords:
     figures : sequence of Figure
     subjects : sequence of str
         What each figure counts.
+    upcoming : sequence of bool
+        Which are said of what is yet to be done.
     promised : array of shape (figures,)
         How likely each is a promise.
     """
 
-    def __init__(self, figures: Sequence[Figure], subjects: Sequence[str], promised: Scores) -> None:
+    def __init__(self, figures: Sequence[Figure], subjects: Sequence[str], upcoming: Sequence[bool], promised: Scores) -> None:
         self.figures, self.subjects = figures, subjects
         likely = [k for k in range(len(figures)) if promised[k] >= 0.5]
         targets = [k for k in likely if not _BY_THEN.search(_clause(figures[k]))]
@@ -69,6 +78,15 @@ class PlainWords:
             if (whole := grown_from(figures, k)) is not None
             and any(figures[t].unit == figures[k].unit and likeness(subjects[t], subjects[whole]) > 0 for t in targets)
         }
+        #: What there is of a kind, of which the number behind it tells a part: 全县14个乡镇卫生院中，13个建成中医馆.
+        self.among = {
+            k for k, (f, g) in enumerate(itertools.pairwise(figures))
+            if f.item == g.item and f.unit == g.unit and f.quantity.value >= g.quantity.value
+            and _AMONG.fullmatch(f.text[f.end : g.start]) and not _ASKED.search(_clause(f))
+        }  # fmt: skip
+        #: What was to be there by a month of the year, and what is yet to come: no promise of the whole year, no result.
+        self.interim = {k for k, f in enumerate(figures) if not f.cell and _INTERIM.search(_sentence(f))}
+        self.to_come = {k for k, f in enumerate(figures) if upcoming[k] and not f.cell and f.quantity.classifier not in _MATTERS and _TO_COME.search(_sentence(f))}
         self.rates = dict(self._rates(likely))
         prepares = {k: m["kind"] for k, f in enumerate(figures) if (m := _PREPARES.search(_clause(f)))}
         #: What only comes before the work that every promise of its kind and project asks for.
@@ -97,7 +115,7 @@ class PlainWords:
     def settle_roles(self, roles: Scores) -> Scores:
         """Give the probabilities of roles with what the words say made likely."""
         out = roles.copy()
-        for role, members in (("actual", [*self.grown.values(), *self.rates]), ("context", self.before)):
+        for role, members in (("actual", [*self.grown.values(), *self.rates]), ("context", self.before | self.among | self.interim), ("target", self.to_come)):
             for k in members:
                 out[k] = (1 - _SAID) / (len(ROLES) - 1)
                 out[k, ROLES.index(role)] = _SAID
@@ -114,7 +132,7 @@ class PlainWords:
                     one_thing = likeness(self.subjects[t], self.subjects[a]) >= _ONE_THING
                     out[year] = max(out[year], out[n], _ANSWERS if one_thing else 0.0)
                 out[n] = 0.0
-            elif a in self.before:
+            elif a in self.before | self.to_come or t in self.among | self.interim:
                 out[n] = 0.0
             elif self.rates.get(a) == t:
                 out[n] = max(out[n], _ANSWERS)
@@ -136,6 +154,11 @@ class PlainWords:
         behind = self.figures[k + 1] if k + 1 < len(self.figures) else None
         of_work = behind is not None and behind.item == self.figures[k].item and self._of_one_kind(k, k + 1)
         return bool(re.fullmatch(_BEFORE, kind)) or (of_work and bool(_WORK.search(_clause(self.figures[k + 1]))))
+
+
+def _sentence(f: Figure) -> str:
+    """Give the words before a figure in its own sentence."""
+    return re.split(r"[。；;\n]", f.text[: f.start])[-1]
 
 
 def _clause(f: Figure) -> str:

@@ -158,7 +158,7 @@ def read(
     first = pinned.settle_roles(here.figures, prepared.first)
     both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
     second = fitted.second.probabilities(selected(both, all_names, fitted.second))
-    words = PlainWords(here.figures, here.subjects, second[:, 0])
+    words = PlainWords(here.figures, here.subjects, here.upcoming, second[:, 0])
     second = pinned.settle_roles(here.figures, words.settle_roles(second))
     stages = prepared.stages
     candidates = Candidates(here, second)
