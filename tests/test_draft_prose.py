@@ -29,11 +29,14 @@ def row_of(report: ms.Report, target: str):
 
 
 @pytest.mark.parametrize(
-    "told", ["完成入户评估1150户，完成改造486户", "已开展调查摸底1150户，实际改造486户", "组织宣传培训1150户，完成改造486户"]
+    "told",
+    ["完成入户评估1150户，完成改造486户", "已开展调查摸底1150户，实际改造486户", "组织宣传培训1150户，完成改造486户"],
 )
 def test_what_comes_before_the_work_is_not_the_work(tmp_path, told):
     cells = "| 序号 | 项目名称 | 年度目标 | 进展情况 | 完成比例 |\n| --- | --- | --- | --- | --- |\n| 1 | 家庭适老化改造 | 1000户 | {} | 48.6% |\n"
-    for n, text in enumerate((text_of(f"计划实施家庭适老化改造1000户。{told}。"), f"# 某县2022年民生实事进展\n\n{cells.format(told)}")):
+    for n, text in enumerate(
+        (text_of(f"计划实施家庭适老化改造1000户。{told}。"), f"# 某县2022年民生实事进展\n\n{cells.format(told)}")
+    ):
         report, _ = draft(tmp_path / str(n), text)
         promised = report.indicators[report.indicators["target_text"] != ""]
         assert promised[["target_text", "actual_text"]].to_numpy().tolist() == [["1000户", "486户"]]
@@ -62,7 +65,9 @@ def test_a_result_of_which_a_part_is_open_is_not_told_to_be_finished(tmp_path):
 
 @pytest.mark.parametrize("begun", ["均已开工", "全部开工", "正在施工", "均在建设中", "目前均已开工建设"])
 def test_what_is_only_begun_is_not_finished_whatever_stands_before_it(tmp_path, begun):
-    report, _ = draft(tmp_path, text_of(f"计划改造老旧小区24个，惠及居民3200户。全年改造老旧小区26个、居民3468户，{begun}。"))
+    report, _ = draft(
+        tmp_path, text_of(f"计划改造老旧小区24个，惠及居民3200户。全年改造老旧小区26个、居民3468户，{begun}。")
+    )
     for target, actual in (("24个", "26个"), ("3200户", "3468户")):
         row = row_of(report, target)
         assert (row["actual_text"], row["actual_stage"], row["completed_value"]) == (actual, "started", 0)

@@ -130,7 +130,9 @@ def _put_off(promises: Sequence[Promise]) -> None:
             step = p.prefix == NEXT_STEP
             p.not_judged(
                 "这是下一步的安排，尚无结果。" if step else "这是下一年度的承诺，尚无结果。",
-                "This is to be done next; it has no result yet." if step else "This is promised for a later year; it has no result yet.",
+                "This is to be done next; it has no result yet."
+                if step
+                else "This is promised for a later year; it has no result yet.",
             )
 
 

@@ -42,10 +42,10 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
             if any(m is by_key.get(whole) for m in (*p.actuals, *p.targets)):
                 p.built = by_key[part]
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in ("completed", *BEGUN)]:
-        whole = p.actuals[0]
-        p.built = _split_in_its_row(whole, mentions) if whole.stage == "completed" else None
-        p.built = p.built or _split_behind(whole, mentions, promises)
-        p.open_part = p.built is None and whole.stage == "completed" and _has_open_part(whole, mentions)
+        result = p.actuals[0]
+        done = result.stage == "completed"
+        p.built = (_split_in_its_row(result, mentions) if done else None) or _split_behind(result, mentions, promises)
+        p.open_part = p.built is None and done and _has_open_part(result, mentions)
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN]:
         begun = p.actuals[0]
         p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
@@ -74,7 +74,7 @@ def _split_in_its_row(whole: Mention, mentions: Sequence[Mention]) -> Mention | 
     return None
 
 
-def _split_behind(whole: Mention, mentions: Sequence[Mention], promises: Sequence[Promise]) -> Mention | None:
+def _split_behind(whole: Mention, mentions: Sequence[Mention], promises: list[Promise]) -> Mention | None:
     """Give what is finished of a result that its own sentence splits: 30部，其中21部已投入使用，9部正在安装."""
     parts = [m for m in _parts_behind(whole, mentions) if _is_free(m, promises)]
     for done, rest in permutations(parts, 2):
@@ -98,9 +98,13 @@ def _parts_behind(whole: Mention, mentions: Sequence[Mention]) -> list[Mention]:
     if whole.read is None:
         return []
     text = whole.read.figure.text
-    behind = [m for m in mentions if _counts_some_of(m, whole) and not re.search("[。；;\n]", text[whole.end : m.start])]
+    behind = [
+        m for m in mentions if _counts_some_of(m, whole) and not re.search("[。；;\n]", text[whole.end : m.start])
+    ]
     sentence = re.split(r"[。；;\n]", text[whole.end :])[0]
-    opened = re.match(r"[^，,（(\d]{0,12}[，,（(](?:其中|(?=已|现已|目前)[^，\d]{1,8}\d[^，]*，(?:其余|余下|剩余|另))", sentence)
+    opened = re.match(
+        r"[^，,（(\d]{0,12}[，,（(](?:其中|(?=已|现已|目前)[^，\d]{1,8}\d[^，]*，(?:其余|余下|剩余|另))", sentence
+    )
     return behind if opened and not any(m.role == "target" for m in behind) else []
 
 

@@ -302,7 +302,10 @@ def object_of(sentence: str) -> str:
     ('洛碛镇供水工程', '')
     """
     clause = re.split(r"[，。；;\n]", _NUMBERING.sub("", sentence.strip()))[0]
-    if re.search(r"\d[\d.]*[余多]?[万亿]?(?:个|所|公里|人|名|户|套|条|处|座|件|元|平方米|栋|米|家|台|亩|吨|场|床|张|辆|盏|部|%|％)", clause):
+    if re.search(
+        r"\d[\d.]*[余多]?[万亿]?(?:个|所|公里|人|名|户|套|条|处|座|件|元|平方米|栋|米|家|台|亩|吨|场|床|张|辆|盏|部|%|％)",
+        clause,
+    ):
         return ""
     words = re.sub(
         r"^(?:20\d\d年|完成|改造提升|改造|建成投用|基本建成|建成|推进|续建|新建|开工建设|实施|全面|将|对|续)+",
@@ -310,7 +313,8 @@ def object_of(sentence: str) -> str:
         clause,
     )
     general = re.match(
-        r"截[至止]|[受据因]|由于|按照|各(?=[责有县区部单])|强化|持续|制定|计划|预计|目标|上半年|前三季度|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持", clause
+        r"截[至止]|[受据因]|由于|按照|各(?=[责有县区部单])|强化|持续|制定|计划|预计|目标|上半年|前三季度|目标任务外|积极|深入|加强|优化|立足|聚焦|统筹|坚持",
+        clause,
     )
     figure = re.match(r"\d", words)
     return words if 3 <= len(words) <= 26 and not (general or figure) and "牵头" not in clause else ""

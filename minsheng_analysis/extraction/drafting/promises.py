@@ -215,10 +215,9 @@ class _Project:
                 if any(m.passage is p and claim.start <= m.start < claim.end for q in self.out for m in q.targets):
                     continue  # 覆盖率达到100% is a promise by its number
                 again = next((group for group in claims if restates(claim, group[0])), None)
-                if again is not None:
-                    again.append(claim)
-                else:
-                    claims.append([claim])
+                if again is None:
+                    claims.append(again := [])
+                again.append(claim)
         for group in claims:
             self.out.append(self._of_claim(group))
         for group in self._behind_numbers():

@@ -67,7 +67,9 @@ class PlainWords:
         How likely each is a promise.
     """
 
-    def __init__(self, figures: Sequence[Figure], subjects: Sequence[str], upcoming: Sequence[bool], promised: Scores) -> None:
+    def __init__(
+        self, figures: Sequence[Figure], subjects: Sequence[str], upcoming: Sequence[bool], promised: Scores
+    ) -> None:
         self.figures, self.subjects = figures, subjects
         likely = [k for k in range(len(figures)) if promised[k] >= 0.5]
         targets = [k for k in likely if not _BY_THEN.search(_clause(figures[k]))]
@@ -86,7 +88,11 @@ class PlainWords:
         }  # fmt: skip
         #: What was to be there by a month of the year, and what is yet to come: no promise of the whole year, no result.
         self.interim = {k for k, f in enumerate(figures) if not f.cell and _INTERIM.search(_sentence(f))}
-        self.to_come = {k for k, f in enumerate(figures) if upcoming[k] and not f.cell and f.quantity.classifier not in _MATTERS and _TO_COME.search(_sentence(f))}
+        self.to_come = {
+            k
+            for k, f in enumerate(figures)
+            if upcoming[k] and not f.cell and f.quantity.classifier not in _MATTERS and _TO_COME.search(_sentence(f))
+        }
         self.rates = dict(self._rates(likely))
         prepares = {k: m["kind"] for k, f in enumerate(figures) if (m := _PREPARES.search(_clause(f)))}
         #: What only comes before the work that every promise of its kind and project asks for.
@@ -103,8 +109,14 @@ class PlainWords:
         for k, name in named.items():
             if k in promised or _OF_PLAN.search(name):
                 continue
-            asks = [t for t in promised if named[t].endswith(name) and self.figures[t].headings == self.figures[k].headings]
-            told = [j for j in named if j not in promised and named[j] == name and self.figures[j].headings == self.figures[k].headings]
+            asks = [
+                t for t in promised if named[t].endswith(name) and self.figures[t].headings == self.figures[k].headings
+            ]
+            told = [
+                j
+                for j in named
+                if j not in promised and named[j] == name and self.figures[j].headings == self.figures[k].headings
+            ]
             if len(asks) == len(told) == 1 and asks[0] < k and not self.figures[k].cell:
                 yield k, asks[0]
 
@@ -115,7 +127,11 @@ class PlainWords:
     def settle_roles(self, roles: Scores) -> Scores:
         """Give the probabilities of roles with what the words say made likely."""
         out = roles.copy()
-        for role, members in (("actual", [*self.grown.values(), *self.rates]), ("context", self.before | self.among | self.interim), ("target", self.to_come)):
+        for role, members in (
+            ("actual", [*self.grown.values(), *self.rates]),
+            ("context", self.before | self.among | self.interim),
+            ("target", self.to_come),
+        ):
             for k in members:
                 out[k] = (1 - _SAID) / (len(ROLES) - 1)
                 out[k, ROLES.index(role)] = _SAID
@@ -142,13 +158,20 @@ class PlainWords:
         """Whether two figures of one project count the same."""
         a, b = self.figures[t], self.figures[k]
         counted = {a.quantity.classifier, b.quantity.classifier}
-        together = a.item == b.item or in_one_row(a, b) or (not a.cell and not b.cell and a.headings[:1] == b.headings[:1])
+        together = (
+            a.item == b.item or in_one_row(a, b) or (not a.cell and not b.cell and a.headings[:1] == b.headings[:1])
+        )
         return a.unit == b.unit and len(counted) == 1 and together
 
     def _only_prepares(self, t: int, k: int, prepares: Mapping[int, str]) -> bool:
         """Whether a figure is of what comes before the promised work, and the promise does not ask for that itself."""
         kind, f = prepares[k], self.figures[t]
-        asked = (self.subjects[t], _clause(f), re.split(r"[，,。；;]", f.text[f.end :])[0], *(f.cell.names[:2] if f.cell else ()))
+        asked = (
+            self.subjects[t],
+            _clause(f),
+            re.split(r"[，,。；;]", f.text[f.end :])[0],
+            *(f.cell.names[:2] if f.cell else ()),
+        )
         if kind in "".join(asked):
             return False
         behind = self.figures[k + 1] if k + 1 < len(self.figures) else None
