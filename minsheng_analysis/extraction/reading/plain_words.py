@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
+from minsheng_analysis.extraction.reading.figures import Figure
 from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.relations import likeness
 
@@ -41,7 +41,7 @@ _BY_THEN = re.compile(r"累计|总数|总量|达到?[^，。；;\d]{0,4}$")
 #: Before the work, right before a number; with a number of the work itself beside it also what may be a work elsewhere.
 _BEFORE = r"(?:评估|调查|摸底|摸排|排查|勘察|勘查|勘测|测绘|走访)"
 _PREPARES = re.compile(rf"(?P<kind>{_BEFORE}|审核|公示|宣传|培训|动员)(?:工作|对象)?(?:了|共|约)?$")
-_WORK = re.compile(r"改造|建成|建设|安装|施工|完成|实施|新建|整治|修缮|装修")
+_WORK = re.compile(r"改造|建设|安装|新建|整治|修缮")
 
 
 def grown_from(figures: Sequence[Figure], k: int) -> int | None:
@@ -155,28 +155,31 @@ class PlainWords:
         return out
 
     def _of_one_kind(self, t: int, k: int) -> bool:
-        """Whether two figures of one project count the same."""
-        a, b = self.figures[t], self.figures[k]
-        counted = {a.quantity.classifier, b.quantity.classifier}
-        together = (
-            a.item == b.item or in_one_row(a, b) or (not a.cell and not b.cell and a.headings[:1] == b.headings[:1])
-        )
-        return a.unit == b.unit and len(counted) == 1 and together
+        """Whether two figures count the same."""
+        a, b = self.figures[t].quantity, self.figures[k].quantity
+        return a.unit == b.unit and a.classifier == b.classifier
 
     def _only_prepares(self, t: int, k: int, prepares: Mapping[int, str]) -> bool:
-        """Whether a figure is of what comes before the promised work, and the promise does not ask for that itself."""
+        """Whether a figure is of what comes before the promised work, and the promise does not ask for that itself.
+
+        What may be a work elsewhere, as training is, comes before one only where the work is told right behind it.
+        """
         kind, f = prepares[k], self.figures[t]
-        asked = (
-            self.subjects[t],
-            _clause(f),
-            re.split(r"[，,。；;]", f.text[f.end :])[0],
-            *(f.cell.names[:2] if f.cell else ()),
+        asked = "".join(
+            (
+                self.subjects[t],
+                _clause(f),
+                re.split(r"[，,。；;]", f.text[f.end :])[0],
+                *(f.cell.names[:2] if f.cell else ()),
+            )
         )
-        if kind in "".join(asked):
+        if kind in asked:
             return False
         behind = self.figures[k + 1] if k + 1 < len(self.figures) else None
-        of_work = behind is not None and behind.item == self.figures[k].item and self._of_one_kind(k, k + 1)
-        return bool(re.fullmatch(_BEFORE, kind)) or (of_work and bool(_WORK.search(_clause(self.figures[k + 1]))))
+        work_behind = (
+            behind is not None and behind.item == self.figures[k].item and self._of_one_kind(k, k + 1) and bool(_WORK.search(_clause(behind)))
+        )  # fmt: skip
+        return bool(re.fullmatch(_BEFORE, kind)) or (work_behind and bool(_WORK.search(asked)))
 
 
 def _sentence(f: Figure) -> str:
