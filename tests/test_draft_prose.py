@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from test_draft_pages import draft
 
 import minsheng_analysis as ms
+from minsheng_analysis.extraction.drafting.glossary import english_name
 from minsheng_analysis.extraction.reading.kinds import kind_of
 
 
@@ -146,3 +148,60 @@ def test_a_report_on_how_the_projects_were_dealt_with_tells_what_was_done():
     title = "某县人民政府关于2022年度民生实事项目办理情况的报告"
     assert kind_of(title, "责任单位：县教育局。" * 8 + "目标任务：新建幼儿园5所。完成情况：已建成。") == "completion"
     assert kind_of("关于人大代表建议办理情况的报告", "") == "reply"
+
+
+def test_shares_of_one_below_a_percentage_s_heading_are_percentages(tmp_path):
+    sheet = openpyxl.Workbook()
+    head = ["序号", "项目名称", "单位", "年度目标", "完成情况", "完成比例"]
+    rows = [[1, "新建公厕", "座", 40, 31, 0.775], [2, "新建学校", "所", 6, 6, 1], [3, "改造管网", "公里", 30, 33, 1.1]]
+    for row in (["某县2024年民生实事完成情况表"], head, *rows):
+        sheet.active.append(row)
+    sheet.save(tmp_path / "county.xlsx")
+    told = ms.read(tmp_path / "county.xlsx").indicators
+    assert told["published_pct_text"].tolist() == ["77.5%", "100%", "110%"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "name"),
+    [
+        ("计划参保率稳定在95%以上。", "95%以上", "参保率"),
+        ("计划县图书馆免费开放300天。", "300天", "县图书馆免费开放"),
+        ("截至2022年12月底：新建村级幸福院40个。", "40个", "村级幸福院"),
+        ("截至2022年底，建成村级幸福院40个。", "40个", "村级幸福院"),
+        ("完成情况：新改建农村公路86公里。", "86公里", "新改建农村公路"),
+        ("累计完成投资6亿元，占年度计划投资11亿元的54.5%。", "11亿元", "投资"),
+        ("受疫情影响，县图书馆开放268天。", "268天", "县图书馆开放"),
+    ],
+)
+def test_a_name_holds_no_date_no_plan_and_no_cause(tmp_path, sentence, figure, name):
+    statements = draft(tmp_path, text_of(sentence))[0].statements.set_index("figure")
+    assert statements.at[figure, "subject_zh"] == name
+
+
+def test_promises_of_one_thing_are_told_apart_by_what_is_done(tmp_path):
+    report, _ = draft(tmp_path, text_of("计划新建公厕8座、改造公厕12座。已新建公厕8座、改造公厕11座。"))
+    assert report.indicators.set_index("target_text").loc[["8座", "12座"], "name_zh"].tolist() == [
+        "新建公厕",
+        "改造公厕",
+    ]
+
+
+def test_what_comes_next_in_the_year_is_no_result_and_of_no_later_year(tmp_path):
+    text = "某市2022年上半年民生实事进展情况\n\n一、进展\n新增停车泊位年度目标3000个，已新增1260个。原计划3月底前建成充电桩200个。\n\n二、下一步要求\n各单位要倒排工期，确保9月底前新增停车泊位达到2200个，10月底前建成充电桩400个。\n"
+    report, _ = draft(tmp_path, text)
+    rows = report.indicators.set_index("target_text")
+    assert rows.at["3000个", "actual_text"] == "1260个"
+    assert "200个" not in rows.index
+    assert rows.loc[["2200个", "400个"], "name_zh"].str.startswith("下一步：").all()
+    assert {"2200个", "400个"}.isdisjoint(report.indicators["actual_text"])
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("行政村生活污水治理率", "Share of villages with sewage treatment"), ("覆盖率", "Coverage"),
+        ("乡镇卫生院中医馆覆盖率", "乡镇卫生院中医馆覆盖率"), ("乡镇卫生院中医馆", "乡镇卫生院中医馆"), ("乡镇卫生院改造", "Township health centres"),
+    ],
+)  # fmt: skip
+def test_an_english_name_says_no_other_thing(name, english):
+    assert english_name(name) == english
