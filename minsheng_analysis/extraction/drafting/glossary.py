@@ -19,10 +19,11 @@ class Term:
     concept: str
 
 
-#: Rates of anything; and words behind a thing that say only that something is done to it, or how it is counted.
-_GENERAL = frozenset({"覆盖率", "合格率", "满意度", "普及率", "达标率", "漏损率"})
+#: A rate of anything; and words behind a thing that say only that something is done to it, or how it is counted.
+_GENERAL = frozenset({"覆盖率"})
 _OF_WORK = re.compile(
-    r"(?:建设|改造|提升|升级|更新|整治|治理|安装|新建|建成|扩建|改建|项目|工程|任务|活动|工作|服务|行动|数量?|人数|户数|总数|量|面积|里程|增长|补助|补贴|和|与|及|、|等)*"
+    r"(?:建设|改造|提升|升级|更新|整治|治理|安装|新建|新增|建成|投用|开工|完工|竣工|扩建|改建|新改建|项目|工程|任务|计划|活动|工作|服务|行动|问题"
+    r"|数量?|人数|户数|总数|总?长度|量|面积|里程|增长|补助|补贴|摄像头|服务点|招生|开园|户|条|和|与|及|、|等)*(?:[，,].*)?"
 )
 
 

@@ -133,6 +133,8 @@ class PlainWords:
             ("target", self.to_come),
         ):
             for k in members:
+                if k in self.to_come and out[k].argmax() != ROLES.index("actual"):
+                    continue  # it is no result; what else it is, is not said
                 out[k] = (1 - _SAID) / (len(ROLES) - 1)
                 out[k, ROLES.index(role)] = _SAID
         return out
