@@ -205,3 +205,16 @@ def test_what_comes_next_in_the_year_is_no_result_and_of_no_later_year(tmp_path)
 )  # fmt: skip
 def test_an_english_name_says_no_other_thing(name, english):
     assert english_name(name) == english
+
+
+def test_what_was_invested_in_all_projects_is_a_cost(tmp_path):
+    text = "某县2022年民生实事项目完成情况\n\n2022年民生实事计划投资4.86亿元，实际完成投资5.12亿元。\n\n一、步道。新建健身步道10公里，总投资320万元。\n"
+    costs = draft(tmp_path, text)[0].costs
+    assert costs["name_zh"].tolist()[0] == "完成投资"
+    assert len(costs) == 2
+
+
+@pytest.mark.parametrize(("verdict", "told"), [("超额完成", "12座"), ("全面完成", "10座")])
+def test_an_item_that_opens_with_its_plan_and_closes_with_its_verdict_has_it(tmp_path, verdict, told):
+    text = f"某县2022年民生实事项目完成情况\n\n一、公厕\n\n（一）计划新建公厕10座，实际新建{told}，{verdict}。\n"
+    assert row_of(draft(tmp_path, text)[0], "10座")["reported_status"] == verdict
