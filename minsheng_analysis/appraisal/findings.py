@@ -152,7 +152,7 @@ def stem(fact_id: str) -> str:
     >>> stem("p06.pipes.wangjia.actual"), stem("p06.pipes.wangjia.target")
     ('p06.pipes.wangjia', 'p06.pipes.wangjia')
     """
-    return re.sub(r"\.(target|actual|change|verdict|cost)$", "", fact_id)
+    return re.sub(r"\.(target|actual|change|verdict|cost|later)$", "", fact_id)
 
 
 def split_ids(*joined: str) -> tuple[str, ...]:

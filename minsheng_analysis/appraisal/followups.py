@@ -183,6 +183,10 @@ def _add_shortfalls(matters: dict[str, Matter], short: Sequence[JudgedRow]) -> N
     told = {key for one in matters.values() for row in one.of for key in (row.indicator_id, row.parent)}
     open_facts = {key for one in matters.values() for fact in one.works for key in (fact.fact_id, fact.part_of)}
     for row in short:
+        put_off = matters.get(row.indicator_id)
+        if put_off is not None and _is_put_off(put_off):
+            put_off.short = [row]  # until when what is left of it is put off is told with it
+            continue
         counted = {term.fact_id for part in (row.actual_fact, row.completed_fact) for term in parse_expression(part)}
         if row.indicator_id not in told | matters.keys() and counted.isdisjoint(open_facts):
             matters[row.indicator_id] = Matter(row.indicator_id, row.project_no, short=[row])

@@ -70,7 +70,7 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
         else say("{what}: {state}", what=_what(fact, one, book, lang), state=_how_far(fact, book, lang))
         for fact in short
     ]
-    if len(short) < len(one.works) or not one.works:
+    if (len(short) < len(one.works) or not one.works) and not one.short:
         told += [_to_come(fact, one, book, lang, end) for fact in one.planned]
     for fact in one.conflicts:
         figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
@@ -82,8 +82,17 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
             )
         )
     told += [shortfall_words(row, lang) for row in one.short]
+    if one.short or len(short) == len(one.works) > 0:
+        told += [say("the report says “{said}”", said=words) for words in _until_when(one, book, lang)]
+    told = list(dict.fromkeys(told))
     after = [mid_sentence(words) if lang == "en" else words for words in told[1:]]
     return punctuation(lang).semicolon.join([*told[:1], *after])
+
+
+def _until_when(one: Matter, book: Book, lang: str) -> list[str]:
+    """Give the words that say until when what is left of a matter is put off, and why."""
+    printed = (book.by_id[key].figure for fact in one.planned for key in fact.statement_ids.split(";"))
+    return [state_words(words, lang) for words in dict.fromkeys(printed)]
 
 
 def finished_beside(fact: FactRow, one: Matter) -> IndicatorRow | None:
@@ -202,7 +211,7 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
         if is_told_apart(one, book):
             return say("The record of how far the work had come at the end of the year; the acceptance record and the opening date, with what was actually provided")  # fmt: skip
         return say("The acceptance record and the opening date, with what was actually provided")
-    if one.planned:
+    if one.planned and not one.short:
         return say("The operating record: since when, how often and for how many people")
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")

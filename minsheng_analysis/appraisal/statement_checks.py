@@ -101,16 +101,23 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
     targets = {row.actual_fact: row for row in book.indicators if row.target_fact and row.comparable}
     for fact in _told_apart(book.facts, values):
         # Two bounds (不低于90%, 不低于95%) are no rounding of one figure.
-        if not fact.agree or any(math.isinf(book.by_id[key].high) for key in fact.statement_ids.split(";")):
+        told = [book.by_id[key] for key in fact.statement_ids.split(";")]
+        if not fact.agree or any(math.isinf(row.high) for row in told) or not _rounds(told):
             continue
         promise = targets.get(fact.fact_id)
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
-            above = [row.value > promise.target_value for row in (book.by_id[k] for k in fact.statement_ids.split(";"))]
+            above = [row.value > promise.target_value for row in told]
             if any(above) and not all(above) and not fact.value > promise.target_value:
                 found = _of_fact("restatement_rounding", "notice", fact, book, target=target_of(promise))
                 yield replace(found, form="flatters")
                 continue
         yield _of_fact("restatement_rounding", "info", fact, book)
+
+
+def _rounds(told: Sequence[StatementRow]) -> bool:
+    """Whether the most exact of several figures rounds to each of the others: 2.5 is on the border of what 3 stands for."""
+    exact = min(told, key=lambda row: row.high - row.low)
+    return all(row.value == exact.value or row.low < exact.value < row.high for row in told)
 
 
 def target_of(row: IndicatorRow) -> Amount:

@@ -30,7 +30,7 @@ from minsheng_analysis.extraction.corrections import (
 )
 from minsheng_analysis.extraction.draft_folders import document_in, draft_in
 from minsheng_analysis.extraction.drafting.draft import draft_of
-from minsheng_analysis.extraction.drafting.tables import NEXT_YEAR
+from minsheng_analysis.extraction.drafting.promise import NEXT_YEAR
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES

@@ -158,7 +158,7 @@ def draft_of(
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year)
-    facts.further += put_off_in(passages, year)
+    facts.further += put_off_in(passages, promises, year)
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from minsheng_analysis.extraction.drafting.claims import same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
 
 _RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
@@ -109,7 +110,7 @@ def kind_of(m: Mention) -> str:
         "capital"
         if _SPENT.search(clause)
         and m.role in ("cost", "actual", "context")
-        and m.passage.part not in ("target", "support")
+        and (m.role == "actual" or m.passage.part not in ("target", "support"))
         else ""
     )
 
@@ -125,7 +126,8 @@ def _name(m: Mention) -> str:
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
     best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
-    return re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30] or m.name
+    name = re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30]
+    return m.name if names_no_thing(name) else name
 
 
 def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:
