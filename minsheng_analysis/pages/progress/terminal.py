@@ -16,6 +16,7 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import undated
 from minsheng_analysis.pages.progress.lights import dated, light_word, share_gone, sign_of
 
 if TYPE_CHECKING:
@@ -58,10 +59,12 @@ def as_text(
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
-    gone = say(
+    place, year = report.region_name(lang), str(report.year)
+    gone = say("{place} {year}: the document names no day up to which it speaks", place=place, year=year) if undated(
+        report
+    ) and date == report.as_of else say(
         "{place} {year} at {day}: {elapsed} of the year gone",
-        place=report.region_name(lang), year=str(report.year), day=dated(report, date, lang),
-        elapsed=format_ratio(share_gone(report, date), lang),
+        place=place, year=year, day=dated(report, date, lang), elapsed=format_ratio(share_gone(report, date), lang),
     )  # fmt: skip
     judged = paced[paced["light"] != "not_assessable"]
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
