@@ -199,7 +199,8 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
             for f in numbers:
                 alike.setdefault((f.unit, f.classifier), []).append(f.value)
             amount = join_list(
-                [format_quantity(math.fsum(some), unit, lang, classifier=of) for (unit, of), some in alike.items()], lang
+                [format_quantity(math.fsum(some), unit, lang, classifier=of) for (unit, of), some in alike.items()],
+                lang,
             )
             return say("The acceptance record, with how much of {amount} was finished and since when it has been in use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):

@@ -138,7 +138,9 @@ def _name(m: Mention) -> str:
     before, behind = clause[:at], clause[at + len(m.figure) :]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
     words = re.sub(
-        r"^(?:20\d\d年度?|截[至止](?:目前|年底|\d{1,2}月底?)|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*", "", before
+        r"^(?:20\d\d年度?|截[至止](?:目前|年底|\d{1,2}月底?)|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*",
+        "",
+        before,
     )
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
@@ -152,7 +154,13 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     """Find what an amount was for, in its own sentence: a number of things, one named thing, a number of people."""
     m = cost.mentions[0]
     planned = m.role == "target"
-    why = "planned" if planned and cost.kind == "loan" else "plan" if cost.kind == "standard" and _is_plan(m) else cost.kind
+    why = (
+        "planned"
+        if planned and cost.kind == "loan"
+        else "plan"
+        if cost.kind == "standard" and _is_plan(m)
+        else cost.kind
+    )
     cost.reason_zh, cost.reason_en = _WHY[why]
     if cost.kind in ("standard", "loan") or planned or m.read is None or m.read.figure.quantity.qualifier == "range":
         return

@@ -252,6 +252,8 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
+        if any(m.unsaid for m in p.actuals):
+            return "none"
         if p.built is not None:
             return p.built.fact if p.built.confidence >= SURE else "none"
         if p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading):

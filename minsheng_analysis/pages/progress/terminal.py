@@ -17,7 +17,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.progress.lights import dated, light_word, share_gone, sign_of
+from minsheng_analysis.pages.progress.lights import dated, light_word, promises, share_gone, sign_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -94,7 +94,8 @@ def as_text(
     counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1) for row in each)
     if counted:
         lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
-    unjudged = len(paced) - len(judged)
+    # Of what was promised: a result without a target is none that lacks a judgement.
+    unjudged = int((promises(paced)["light"] == "not_assessable").sum())
     if unjudged:
         lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
     return "\n".join(lines)
