@@ -464,7 +464,7 @@ class Decisions {
     const whole = figure.role === "target";
     figure.stage = whole && ["planned", "unsaid"].includes(stage) ? "" : stage;  // that tells no result
     this.say(key, "changed", whole || item?.figures.length === 1 ? "-" : figure.answers, figure.stage);
-    if (item) this.lay([item.figures]);
+    this.lay([item?.figures ?? [key]]);  // a figure of no row that was judged is a row, as Python counts it
   }
 
   name_row({ key, name }) {
@@ -476,10 +476,8 @@ class Decisions {
     Object.assign(this.said[first], { name, name_was: was });
     for (const one of others) if (this.said[one] && !shared(one)) this.said[one].name = "";
     this.state.figures[first].name = name || was;
-    if (row) {
-      this.lay([row.figures]);
-      this.state.items.find((one) => one.figures[0] === first).name = name || was;
-    }
+    this.lay([row?.figures ?? [first]]);
+    this.state.items.find((one) => one.figures[0] === first).name = name || was;
   }
 
   finished_part({ key, of }) {
