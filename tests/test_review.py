@@ -288,7 +288,8 @@ def test_all_of_a_promise_can_be_said_to_be_finished_where_words_say_so(tmp_path
 
 def test_a_thing_that_is_partly_done_is_not_kept(tmp_path):
     folder = begun(
-        tmp_path, "一、医疗。目标任务：新建县医院急诊综合楼1栋。完成情况：县医院急诊综合楼主体结构已封顶，未能按期完成。"
+        tmp_path,
+        "一、医疗。目标任务：新建县医院急诊综合楼1栋。完成情况：县医院急诊综合楼主体结构已封顶，未能按期完成。",
     )
     review = Review(folder)
     (key,) = [figure.key for figure in review.found]

@@ -156,7 +156,7 @@ def draft_of(
         for share in of:
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
-    tell_totals(mentions)
+    tell_totals(mentions, year)
     promises = promises_of(reading, passages, mentions)
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
