@@ -75,7 +75,7 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list
         if m.fact in by_fact:
             by_fact[m.fact].mentions.append(m)
             continue
-        kind = kind_of(m)
+        kind = kind_of(m, told=_follows_a_result(m, mentions))
         if not kind:
             continue
         cost = Outlay(m.passage.project, _name(m), kind, [m])
@@ -93,8 +93,21 @@ def _around(m: Mention) -> str:
     return text[low:high]
 
 
-def kind_of(m: Mention) -> str:
+def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a finished result stands before an amount in its paragraph, which may begin with what was promised."""
+    return any(
+        x.passage is m.passage and x.end <= m.start and x.role == "actual" and x.stage == "completed" for x in mentions
+    )
+
+
+def kind_of(m: Mention, *, told: bool = False) -> str:
     """Say what kind of money a figure is; empty for money that is no cost, such as an income.
+
+    Parameters
+    ----------
+    m : Mention
+    told : bool
+        Whether a result is told before it, so that it is no money of a mere target.
 
     Returns
     -------
@@ -120,7 +133,7 @@ def kind_of(m: Mention) -> str:
         "capital"
         if _SPENT.search(clause)
         and m.role in ("cost", "actual", "context")
-        and m.passage.part not in ("target", "support")
+        and (told or m.passage.part not in ("target", "support"))
         else ""
     )
 
