@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from test_draft_pages import doubt, draft, load, words
 
@@ -14,7 +15,7 @@ from minsheng_analysis.extraction import extract
 from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages import evaluation as scorecard
-from minsheng_analysis.pages.annual import charts, lead
+from minsheng_analysis.pages.annual import charts, lead, narrative
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.progress.terminal import as_text as pace_text
 
@@ -52,6 +53,12 @@ def test_of_a_draft_no_amount_is_called_the_largest(tmp_path):
     assert "最大" not in title
     assert "2项" in title
     assert set(report.costs["reason_zh"]).isdisjoint({"没有写明用于多少个设施、多少人。"})
+    told = words(narrative.money_and_reach(report, pd.DataFrame(), lang="zh"))
+    assert "读作投入的金额有2项" in told
+    assert "未列于此" not in told
+    # Plans alone are no spending, and that nothing was spent is not said either.
+    planned = words(narrative.money_and_reach(noticed(tmp_path, NOTICE), pd.DataFrame(), lang="zh"))
+    assert "没有写" not in planned
 
 
 def test_a_verdict_is_of_what_its_sentence_tells_right_before_it(tmp_path):
