@@ -21,7 +21,15 @@ from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
 from minsheng_analysis.appraisal.indicator_findings import Context, as_findings, unfinished_parts
-from minsheng_analysis.appraisal.official import MET, level, verdict_level, verdict_rows, verdict_statements
+from minsheng_analysis.appraisal.official import (
+    EXCEEDED,
+    MET,
+    NOT_ASSESSABLE,
+    level,
+    verdict_level,
+    verdict_rows,
+    verdict_statements,
+)
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.remembered import remembering
@@ -163,10 +171,29 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
                 for one in as_findings(hits, context)
                 if one.check != "unfinished_in_total" or one.indicator_id in called_done or not under_way
             ]
+        if report.draft is not None:
+            found = _unless_exceeded(found, judged)
         found += _percentage_mismatches(report)
         found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
     return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
+
+
+def _unless_exceeded(found: Sequence[Finding], judged: JudgedIndicators) -> list[Finding]:
+    """Leave out that a draft's “exceeded” has no ground where some promise of its project exceeds, or cannot be judged.
+
+    Which of several promises in a sentence the word is of is the reading's guess.
+    """
+    perhaps = judged.headline & np.isin(judged.reported.status, (EXCEEDED, NOT_ASSESSABLE))
+    projects = set(judged.frame["project_no"][perhaps].tolist())
+    return [
+        one
+        for one in found
+        if one.project_no not in projects
+        or not (
+            one.check == "binary_exceeded" or (one.check == "verdict_not_borne_out" and one.form.startswith("unproven"))
+        )
+    ]
 
 
 def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:

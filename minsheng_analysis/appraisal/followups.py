@@ -93,10 +93,18 @@ def followups(report: Report) -> pd.DataFrame:
     )
     unsure = set(report.statements.loc[report.statements["to_check"], "statement_id"])
     # What a draft's reading is not sure of puts no matter on anyone's list.
-    gathered = [matter for matter in _gather(report, book) if unsure.isdisjoint(matter.ids)]
+    gathered = [
+        one for one in _gather(report, book) if unsure.isdisjoint(one.ids) and not any(row.to_check for row in one.of)
+    ]
     rows = [*_carried(report, book), *(_told(matter, report, book) for matter in gathered)]
     kinds = dict.fromkeys(COLUMNS, "str") | {"from_year": "int64", "project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def not_due(report: Report) -> int:
+    """Count the targets without a result while the year runs: they are open, and none of them is due."""
+    rows = report.indicators
+    return int((rows["target_fact"].ne("") & rows["actual_fact"].eq("")).sum()) if running(report) else 0
 
 
 def _gather(report: Report, book: Book) -> list[Matter]:

@@ -84,7 +84,7 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
     told += [shortfall_words(row, lang) for row in one.short]
     if one.short or len(short) == len(one.works) > 0:
         told += [say("the report says “{said}”", said=words) for words in _until_when(one, book, lang)]
-    told = list(dict.fromkeys(told))
+    told = list(dict.fromkeys(told))  # a thing and what it is told by may be one
     after = [mid_sentence(words) if lang == "en" else words for words in told[1:]]
     return punctuation(lang).semicolon.join([*told[:1], *after])
 
@@ -202,8 +202,13 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
     if one.works:
         numbers = [f for f in one.works if not math.isnan(f.value)]
         if numbers:
-            amount = format_quantity(
-                math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
+            # Estates and households are not added.
+            alike: dict[tuple[str, str], list[float]] = {}
+            for f in numbers:
+                alike.setdefault((f.unit, f.classifier), []).append(f.value)
+            amount = join_list(
+                [format_quantity(math.fsum(some), unit, lang, classifier=of) for (unit, of), some in alike.items()],
+                lang,
             )
             return say("The acceptance record, showing how much of the {amount} was finished and when it came into use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):

@@ -12,7 +12,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import line_words
 
 
-def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> str:
+def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, not_due: int = 0) -> str:
     """List matters for a terminal.
 
     Parameters
@@ -22,8 +22,16 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     lang : {"zh", "en"}
     names : function
         Gives a lead unit's name in the language.
+    not_due : int
+        So many targets have no result yet, and are not due.
     """
     say = messages("followups", lang)
+    if matters.empty and not_due:
+        return say(
+            "Nothing is due yet: {n} target has no result so far.",
+            plural="Nothing is due yet: {n} targets have no result so far.",
+            n=not_due,
+        )
     if matters.empty:
         return say("Nothing is open.")
     lines = []

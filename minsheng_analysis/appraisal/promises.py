@@ -63,7 +63,7 @@ def evidence_words(row: PromiseRow, lang: str) -> str:
         return "—"
     words = messages("vocabulary", lang)(EVIDENCE_WORDS[row.evidence])
     named, total = row.evidence_named, row.evidence_total
-    if row.evidence not in ("listed", "partial") or math.isnan(named):
+    if row.evidence not in ("listed", "partial") or not named <= total:
         return words
     if row.evidence == "partial" and named == total:
         listed = messages("vocabulary", lang)(EVIDENCE_WORDS["listed"])

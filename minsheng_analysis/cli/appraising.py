@@ -116,15 +116,16 @@ def followups(
     region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
 ) -> None:
     """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
-    from minsheng_analysis.appraisal.followups import carry
+    from minsheng_analysis.appraisal.followups import carry, not_due
     from minsheng_analysis.appraisal.followups import followups as run
     from minsheng_analysis.appraisal.matters_text import as_text
 
-    matters = run(load_report(region, year, data_dir))
+    report = load_report(region, year, data_dir)
+    matters = run(report)
     from minsheng_analysis.dataset.names import place_names
 
     lang = system_language()
-    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))
+    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or ""), not_due=not_due(report)))
     save_table(matters, csv_file)
     if into is not None:
         written = carry(matters, into)

@@ -121,11 +121,20 @@ def _clause(m: Mention) -> str:
 
 
 def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
-    """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工."""
+    """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工.
+
+    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result.
+    """
     for p in (p for p in promises if p.targets and not p.actuals):
         m = next((m for m in p.targets if m.read is not None and m.read.figure.key in said), None)
-        if m is not None and m.read is not None:
-            p.actuals = [replace(m, role="actual", stage=said[m.read.figure.key], k=None, fact="")]
+        if m is None or m.read is None:
+            continue
+        stage = said[m.read.figure.key]
+        if stage != "completed" and (p.counted or m.value == 1):
+            for thing in p.counted:
+                thing.stage = stage
+        else:
+            p.actuals = [replace(m, role="actual", stage=stage, k=None, fact="")]
             p.sum_of, p.counted = [], []
 
 

@@ -27,7 +27,7 @@ from minsheng_analysis.extraction.drafting.states import (
     without_finish,
 )
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK
+from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK, UNSAID
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
@@ -77,6 +77,8 @@ class Mention:
         Day until which it is put off, ISO; empty for what is told of the document's own date.
     ahead : bool
         It tells what will be there once the work is in use: no result yet, and no promise of the year.
+    unsaid : bool
+        A person has said that the document does not say whether it is finished.
     """
 
     passage: Passage
@@ -102,6 +104,7 @@ class Mention:
     listed: list[str] = field(default_factory=list)
     due: str = ""
     ahead: bool = False
+    unsaid: bool = False
 
     @property
     def unit(self) -> str:
@@ -163,7 +166,9 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             role = "actual" if p.part not in ("target", "support") else role
         if ahead or (role == "actual" and re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$", f.text[low : f.start])):
             stage = "planned"
-        stage, found = (stages[f.key],) * 2 if f.key in stages and role != "target" else (stage, found)
+        said = stages.get(f.key, "") if role != "target" else ""
+        # Of what is not said to be finished the document's number stands as it counts it.
+        stage, found = ("completed", None) if said == UNSAID else (said, said) if said else (stage, found)
         name = _name(read if read.grown_from is None else reading.figures[read.grown_from], p)
         name = f"{name}（累计）" if k in by_now else name
         mention = Mention(
@@ -174,6 +179,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
         )  # fmt: skip
         mention.governed, mention.ahead = found or "", ahead and f.key not in stages
+        mention.unsaid = said == UNSAID
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
     return out

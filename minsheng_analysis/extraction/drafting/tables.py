@@ -253,6 +253,8 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
+        if any(m.unsaid for m in p.actuals):
+            return "none"
         if p.unfinished is not None:
             return f"{own} - {p.unfinished.fact}"
         if p.built is not None:

@@ -52,7 +52,11 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 text(how_it_stands(row.state, row.deadline, lang)),
                 text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
                 text(
-                    when_due(row.deadline, row.state, str(row.from_year), lang) if row.deadline else say("none printed")
+                    when_due(row.deadline, row.state, str(row.from_year), lang)
+                    if row.deadline
+                    else say("none read")
+                    if report.draft is not None
+                    else say("none printed")
                 ),
                 text(in_language(row, "proof", lang)),
                 _lines(first, row.lines),
@@ -106,7 +110,7 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     )
 
 
-def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
+def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | None:
     """Tabulate how the numbered targets were set: against the support column, and where it is printed the year before.
 
     Parameters
@@ -114,6 +118,8 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
     rows : DataFrame
         From ``target_setting``.
     lang : {"zh", "en"}
+    draft : bool
+        Whether the report is a draft, of which it is not said what is not printed.
     """
     if rows.empty:
         return None
@@ -141,7 +147,9 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         )
     known = int(rows["baseline_value"].notna().sum())
     note = (
-        say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
+        ""
+        if draft and not known
+        else say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)
     )
@@ -153,7 +161,7 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],
-        notes=[note],
+        notes=[note] if note else [],
         folded=True,
         lang=lang,
     )  # fmt: skip

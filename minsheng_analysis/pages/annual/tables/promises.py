@@ -273,7 +273,7 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         )
     if row.evidence == "listed" and named == total:
         words = say("its parts are named")
-    if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
+    if row.evidence in ("listed", "partial") and named <= total:
         words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
     return words
 
