@@ -138,4 +138,5 @@ def test_budgets_are_asked_for_once_and_only_with_what_is_asked_of_all(yubei: ms
     of_projects, with_all = ms.questions(yubei), ms.questions(yubei, of_all=True)
     assert set(of_projects["project_no"]) == set(range(1, 11))
     (last,) = with_all.loc[with_all["project_no"].isna(), "question_zh"]
-    assert last.startswith("请问区发展改革委") and "10个项目都没有写预算" in last
+    assert last.startswith("请问区发展改革委")
+    assert "10个项目都没有写预算" in last
