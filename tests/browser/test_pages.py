@@ -89,6 +89,22 @@ def test_nothing_sticks_out(make_report: MakeReport, open_page: Any, notebook: s
     opened = open_page(make_report(notebook, lang), width=width)
     opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    if width in (390, 1280):
+        wide = "[...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.parentElement.id)"
+        assert opened.page.evaluate(wide) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_row_opens_within_its_table_whichever_columns_there_are(
+    make_report: MakeReport, open_page: Any, width: int
+) -> None:
+    page = open_page(make_report("annual_report", "en"), width=width).page
+    # An excerpt has neither official verdicts nor, often, other figures of what is finished.
+    page.evaluate(
+        "document.querySelectorAll('#table-promises :is(.official, .finished)').forEach((cell) => cell.remove());"
+        "document.querySelectorAll('#table-promises details').forEach((row) => (row.open = true))"
+    )
+    assert page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('#table-promises .scroll'))") == 0  # fmt: skip
 
 
 @each_report
