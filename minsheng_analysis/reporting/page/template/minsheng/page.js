@@ -48,7 +48,7 @@
     const near = (what) => event.target.closest(what);
     // The sheet of contents closes when one has chosen from it, or presses beside it.
     if (near(".panel a") || !near(".contents")) menu.checked = false;
-    const way = near(".ways a,.bar a,.others a");
+    const way = near(".ways a,.bar a,.others a,a[data-report]");
     if (way?.pathname && way.pathname !== location.pathname) {
       way.search = location.search;
       if (way.hreflang) way.hash = location.hash;
