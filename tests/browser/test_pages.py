@@ -147,7 +147,8 @@ def test_every_link_leads_somewhere(make_report: MakeReport, open_page: Any, not
     astray = opened.page.evaluate(
         # The way to the comparison shows only where that page stands beside this one.
         "[...document.querySelectorAll('a[href]')].filter((a) => getComputedStyle(a.closest('dd') ?? a).display !== 'none')"
-        ".map((a) => a.getAttribute('href')).filter((to) => !to.startsWith('data:'))"
+        # An empty one is the page itself, and is not printed as a place within it.
+        ".map((a) => a.getAttribute('href')).filter((to) => to && !to.startsWith('data:'))"
         ".filter((to) => !to.startsWith('#') || !document.getElementById(decodeURIComponent(to.slice(1))))"
     )
     # What lies beside it is a file.
@@ -528,6 +529,14 @@ def test_what_is_open_is_printed_and_what_is_closed_is_not(make_report: MakeRepo
     assert not page.locator(".hint").first.is_visible()
     page.evaluate("document.querySelector('#table-statements').closest('details').open = true")
     assert page.locator("#table-statements tbody tr").nth(1).is_visible()
+
+
+@pytest.mark.slow
+def test_no_heading_is_printed_over_a_folded_table(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("project_profile", "zh"), width=794).page
+    page.emulate_media(media="print")
+    assert page.locator("#section-targets").is_visible()
+    assert not page.locator("#section-statements").is_visible()
 
 
 def test_a_reader_without_scripts_reads_everything(make_report: MakeReport, open_page: Any) -> None:

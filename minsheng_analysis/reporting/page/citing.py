@@ -62,9 +62,10 @@ def _key(about: Mapping[str, object], file: str) -> str:
 
 def _of_page(quoted: str, about: Mapping[str, object], own: str, lang: str, file: str) -> str:
     """Have a page's citation name the page, which knows no more than its report until it is one."""
-    name, key = str(about.get("name", "")), f"{about['region']}{about['year']}checked"
-    named = quoted.replace(escape(name), escape(own)) if name else quoted
-    return _addressed(named.replace(f"{{{key},", f"{{{_key(about, file)}checked,"), file, "", lang)
+    name, whole = str(about.get("name", "")), f"{about['region']}{about['year']}"
+    if own != name:
+        quoted = quoted.replace(escape(name), escape(own)).replace(f"{{{whole}checked,", f"{{{_key(about, file)},")
+    return _addressed(quoted, file, "", lang)
 
 
 def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, file: str) -> str:
