@@ -13,6 +13,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
+from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
@@ -99,10 +100,15 @@ def is_ceiling(row: Targeted) -> bool:
 
 def ceiling_word(row: Targeted, lang: str) -> str:
     """Say where a result stands to its ceiling."""
+    return where_to_ceiling(row.value, row.target_value, lang)
+
+
+def where_to_ceiling(value: float, ceiling: float, lang: str) -> str:
+    """Say where a value stands to its ceiling."""
     say = messages("figure", lang)
-    if row.value == row.target_value:
+    if value == ceiling:
         return say("at the ceiling")
-    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
+    return say("below the ceiling") if value < ceiling else say("above the ceiling")
 
 
 def ceiling_words(row: Targeted, lang: str) -> str:
@@ -155,10 +161,22 @@ def target_words(row: PromiseRow, lang: str) -> str:
     return amount(row, row.target_value, lang)
 
 
+def as_asked(row: PromiseRow) -> bool:
+    """Whether a number has come as far as was asked, where that is less than completion: it is then what counts, though nothing is finished."""
+    asked, come = row.target_stage, STAGE_RANK.get(row.actual_stage, -1)
+    return row.measure != "qualitative" and asked in UNFINISHED and come >= STAGE_RANK[asked]
+
+
 def result_words(row: PromiseRow, basis: str, lang: str) -> str:
-    """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none."""
+    """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none.
+
+    Where a start is all that was promised, what is started counts when only finished work does, and is called that.
+    """
     if row.measure == "qualitative":
         return state_words(row.actual_text, lang) if basis == "reported" else ""
+    if basis == "completed" and as_asked(row):
+        begun = result_words(row, "reported", lang)
+        return messages("figure", lang)("{amount} started", amount=begun) if row.actual_stage == "started" else begun
     value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
@@ -166,7 +184,9 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
 
 
 def finished_at_least(row: PromiseRow) -> float:
-    """What is certainly finished: the value, or the lower end where the report leaves a range."""
+    """What is certainly finished: the value, or the lower end where the report leaves a range; NaN where less was asked and has come."""
+    if as_asked(row):
+        return math.nan
     return row.completed_low if math.isnan(row.completed_value) else row.completed_value
 
 
@@ -177,15 +197,26 @@ def certain_ratio(row: PromiseRow, basis: str) -> float:
 
 
 def share_words(row: PromiseRow, basis: str, lang: str) -> str:
-    """Write a result as a share of its target: a percentage, or a range of them; empty where there is none."""
+    """Write a result as a share of its target: a percentage, or a range of them; empty where there is none.
+
+    A result is no share of its ceiling: of that it is said where it stands.
+    """
+    if row.direction == "decrease":
+        value = float(getattr(row, f"{PREFIX[basis]}_value"))
+        return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
     return interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+
+
+def share_of(row: PromiseRow, basis: str) -> float:
+    """Give a result as a share of its target, as `certain_ratio`; NaN where the target is a ceiling."""
+    return math.nan if row.direction == "decrease" else certain_ratio(row, basis)
 
 
 def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing."""
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
-    if math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
+    if row.direction == "decrease" or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
         return ""
     return format_ratio_interval(low, high, lang)
 

@@ -32,7 +32,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
-from minsheng_analysis.pages.figures import result_words, share_words, target_words
+from minsheng_analysis.pages.figures import as_asked, result_words, share_words, target_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -237,13 +237,12 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], 
         told = [say("not finished")]
     else:
         told = [
-            say("{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
-                target=target_words(row, lang), ratio=share_words(row, "completed", lang))
+            _against(row, lang)
         ]  # fmt: skip
     if row.status_support:
         told.append(asked_of_works(row, items, lang))
     counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
-    if row.measure != "qualitative" and counted != result_words(row, "completed", lang):
+    if row.measure != "qualitative" and not as_asked(row) and counted != result_words(row, "completed", lang):
         # A sum that the report does not print is not put into its mouth.
         told.append(
             say("together {counted} ({ratio}; the report prints no sum)", counted=counted, ratio=ratio)
@@ -300,12 +299,16 @@ def _by_sentence(row: PromiseRow, lang: str) -> str:
     say = messages("lead", lang)
     if row.measure == "qualitative":
         return say("by the target sentence, {status}", status=status_word(row.status_completed, lang))
-    return say(
-        "by the target sentence, {finished} finished against {target} promised ({ratio})",
-        finished=result_words(row, "completed", lang),
-        target=target_words(row, lang),
-        ratio=share_words(row, "completed", lang),
-    )
+    return say("by the target sentence, {told}", told=_against(row, lang))
+
+
+def _against(row: PromiseRow, lang: str) -> str:
+    """Write what is finished against what was promised; what was begun, where no more was."""
+    say = messages("lead", lang)
+    came, target, ratio = result_words(row, "completed", lang), target_words(row, lang), share_words(row, "completed", lang)
+    if as_asked(row):
+        return say("{begun} against {target} promised ({ratio})", begun=came, target=target, ratio=ratio)
+    return say("{finished} finished against {target} promised ({ratio})", finished=came, target=target, ratio=ratio)
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:

@@ -22,7 +22,17 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, own_unit, promise_card, rounded
+from minsheng_analysis.pages.figures import (
+    as_asked,
+    capital,
+    certain_ratio,
+    differs,
+    own_unit,
+    promise_card,
+    rounded,
+    share_of,
+    share_words,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -56,7 +66,8 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
     each = rows_of(rows, PromiseRow)
     short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
-    beyond = [row for row in each if row.status_reported == "exceeded"]
+    # A ceiling has no place on the scale: it stands last, in words.
+    beyond = sorted((row for row in each if row.status_reported == "exceeded"), key=_is_ceiling)
     return Chart(
         name="achieved",
         title=_title(rows, short, lang),
@@ -104,6 +115,15 @@ def _least(row: PromiseRow) -> float:
     return row.ratio_reported if math.isnan(completed) else completed
 
 
+def _share(row: PromiseRow, lang: str) -> str:
+    """Write what is certain of the share; of a ceiling, where the result stands to it."""
+    return share_words(row, "reported", lang) if _is_ceiling(row) else format_ratio(_least(row), lang)
+
+
+def _is_ceiling(row: PromiseRow) -> bool:
+    return row.direction == "decrease"
+
+
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
@@ -146,18 +166,18 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
         "Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
     )  # fmt: skip
-    first = foremost(each, lambda row: row.ratio_reported)
+    first = foremost(each, lambda row: share_of(row, "reported"))
     # Where all stand alike there is no highest.
-    if len(first) < len(each):
+    if 0 < len(first) < len(each):
         alt += say(
             " Highest: {name}, {ratio}.",
             name=join_list([in_language(row, "name", lang) for row in first], lang),
-            ratio=format_ratio(each[0].ratio_reported, lang),
+            ratio=format_ratio(first[0].ratio_reported, lang),
         )
     if short:
         listed = join_list(
             [
-                say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(_least(row), lang))
+                say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang))
                 for row in short
             ],
             lang,
@@ -207,14 +227,16 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     )  # fmt: skip
     rows = [
         (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *_ends(row),
-         *map(rounded, (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
+         *(math.nan if _is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
 
 
 def _ends(row: PromiseRow) -> tuple[float, float]:
-    """How much is finished, lower end and at most; one number where the report leaves no range."""
+    """How much is finished, lower end and at most; one number where the report leaves no range, none where less was asked and has come."""
+    if as_asked(row):
+        return math.nan, math.nan
     if math.isnan(row.completed_value):
         return row.completed_low, row.completed_high
     return row.completed_value, row.completed_value
@@ -282,13 +304,14 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(0, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, size=12)
-            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            if not _is_ceiling(row):
+                canvas.line([left, right], [y, y], colour="rule", width=0.6)
             if row.ratio_reported > _least(row) and differs(row):
                 _claimed(canvas, row, place, y, right)
-            if not math.isnan(certain_ratio(row, "completed")):
+            if not math.isnan(share_of(row, "completed")):
                 canvas.mark(place(_least(row)), y, _status(row), size=10)
             canvas.text(
-                width, y + 4.5, format_ratio(_least(row), lang), size=12, bold=True, colour=_status(row), at="right"
+                width, y + 4.5, _share(row, lang), size=12, bold=True, colour=_status(row), at="right"
             )
 
 
@@ -327,7 +350,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
     left, right = x + width * _NAMES, x + width - 50
-    highest = max([2.0, *(row.ratio_high_reported for row in rows if math.isfinite(row.ratio_high_reported))])
+    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not _is_ceiling(r))])  # fmt: skip
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -344,17 +367,11 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(x, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, x=x, size=12)
-            canvas.line([left, right], [y, y], colour="rule", width=0.6)
-            _reached(canvas, row, place, y, right)
-            canvas.text(
-                x + width,
-                y + 4.5,
-                format_ratio(row.ratio_reported, lang),
-                size=12,
-                bold=True,
-                colour="exceeded",
-                at="right",
-            )
+            if not _is_ceiling(row):
+                canvas.line([left, right], [y, y], colour="rule", width=0.6)
+                _reached(canvas, row, place, y, right)
+            words = share_words(row, "reported", lang) if _is_ceiling(row) else format_ratio(row.ratio_reported, lang)
+            canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
 
 
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:

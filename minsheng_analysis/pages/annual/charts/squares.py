@@ -25,7 +25,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_of,
     official_width,
 )
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_words
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_of, share_words
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -175,7 +175,7 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     rows = [
         (
             number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
-            rounded(certain_ratio(row, "reported")), rounded(certain_ratio(row, "completed")), "; ".join(verdict_words(row.reported_status, lang)),
+            rounded(share_of(row, "reported")), rounded(share_of(row, "completed")), "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
         )
         for number, mine in by_project(judged).items()

@@ -25,12 +25,12 @@ from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.lead import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
-    certain_ratio,
     differs,
     finished_at_least,
     interval_words,
     lines_of,
     result_words,
+    share_of,
     share_words,
     target_words,
     verdict_word,
@@ -112,7 +112,7 @@ def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, lis
 
 def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
     statements = _statements(row)
-    reported, finished = certain_ratio(row, "reported"), certain_ratio(row, "completed")
+    reported, finished = share_of(row, "reported"), share_of(row, "completed")
     number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
         id=row.indicator_id,
@@ -155,7 +155,7 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
             row.project_no, in_language(row, "name", lang),
             target_words(row, lang) if row.measure == "qualitative" else row.target_value,
             result_words(row, "reported", lang) if row.measure == "qualitative" else row.actual_value,
-            finished_at_least(row), row.unit, status_word(row.status_reported, lang), certain_ratio(row, "reported"),
+            finished_at_least(row), row.unit, status_word(row.status_reported, lang), share_of(row, "reported"),
             " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
