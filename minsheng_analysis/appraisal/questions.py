@@ -55,6 +55,8 @@ ASKED = {
     "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? How many of each were planned, and do they include those promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and that of the whole to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/both": "{subject}: the results of the parts come to {sum} and the total to {total}, their targets to {sum_target} and that of the whole to {total_target}. Which are right, and what accounts for the differences?",
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",

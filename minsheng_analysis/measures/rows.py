@@ -187,6 +187,7 @@ class PromiseRow(IndicatorRow):
     project_zh: str
     project_en: str
     project_status: str
+    in_doubt: bool
 
 
 class MomentRow(NamedTuple):

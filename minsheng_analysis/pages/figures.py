@@ -205,7 +205,8 @@ def share_words(row: PromiseRow, basis: str, lang: str) -> str:
         value = float(getattr(row, f"{PREFIX[basis]}_value"))
         return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
-    return interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+    words = interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+    return messages("figure", lang)("{share} (in doubt)", share=words) if words and row.in_doubt else words
 
 
 def share_of(row: PromiseRow, basis: str) -> float:

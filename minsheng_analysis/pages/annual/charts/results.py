@@ -90,6 +90,8 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("Arrow: the report counts more than the target."))
     bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
     ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
+    if any(row.in_doubt for row in each):
+        told.append(say("?: the report contradicts a figure behind the share."))
     if bounds or ranges:
         told.append(
             say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
@@ -117,7 +119,12 @@ def _least(row: PromiseRow) -> float:
 
 def _share(row: PromiseRow, lang: str) -> str:
     """Write what is certain of the share; of a ceiling, where the result stands to it."""
-    return share_words(row, "reported", lang) if _is_ceiling(row) else format_ratio(_least(row), lang)
+    return share_words(row, "reported", lang) if _is_ceiling(row) else _doubted(row, _least(row), lang)
+
+
+def _doubted(row: PromiseRow, ratio: float, lang: str) -> str:
+    """Write a share, with a mark where the report contradicts a figure behind it."""
+    return format_ratio(ratio, lang) + ("?" if row.in_doubt else "")
 
 
 def _is_ceiling(row: PromiseRow) -> bool:
@@ -370,7 +377,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             if not _is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
                 _reached(canvas, row, place, y, right)
-            words = share_words(row, "reported", lang) if _is_ceiling(row) else format_ratio(row.ratio_reported, lang)
+            words = share_words(row, "reported", lang) if _is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
             canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
 
 

@@ -80,7 +80,7 @@ def promises(
         hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
-        notes=(_note(columns, said, rows, lang),),
+        notes=(_note(columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any())),),
         head=1,
         take=True,
         data=_numbers(judged, lang),
@@ -88,7 +88,7 @@ def promises(
     )  # fmt: skip
 
 
-def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], lang: str) -> str:
+def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], lang: str, *, disputed: bool) -> str:
     """Explain the heads and signs that occur."""
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
@@ -97,6 +97,8 @@ def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], l
         told.append(say("Share: result as a percentage of its target, as reported."))
     if "finished" in kinds:
         told.append(say("Only finished: shown where it differs."))
+    if "share" in kinds and disputed:
+        told.append(say("In doubt: the report contradicts a figure behind it; see what does not add up."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
     return in_a_row(told, lang)
