@@ -53,8 +53,15 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        value, row.unit, lang, classifier=counted_in(row, lang), style=style, significant=significant
+        value, row.unit, lang, classifier=counted_in(row, lang), style=style, significant=significant, beside=_beside(row)
     )
+
+
+def _beside(row: Counted) -> tuple[float, ...]:
+    """The sums that stand in one row with another: target and result are written in one unit (182852万元, 110500万元)."""
+    if row.unit != "yuan":
+        return ()
+    return tuple(float(getattr(row, name, math.nan)) for name in ("target_value", "actual_value"))
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -180,7 +187,9 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
-    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang))
+    return format_quantity(
+        value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row)
+    )
 
 
 def finished_at_least(row: PromiseRow) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
-from minsheng_analysis.pages.figures import as_asked, result_words, share_words, target_words
+from minsheng_analysis.pages.figures import amount, as_asked, result_words, share_words, target_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -334,12 +335,7 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     for item in items:
         status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
         if status == "missed":
-            words = say(
-                "{name}: asked for “{target}”, reported “{actual}”",
-                name=name,
-                target=state_words(str(item.target_text), lang),
-                actual=state_words(str(item.actual_text), lang),
-            )
+            words = _short_of(item, lang)
         elif asked == "started":
             words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
@@ -356,6 +352,17 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     return (
         say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
     )
+
+
+def _short_of(item: JudgedRow, lang: str) -> str:
+    """Tell what was asked of an item, and what came of it: in its unit, or in words as printed."""
+    say = messages("lead", lang)
+    name = in_language(item, "name", lang)
+    if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
+        target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
+        return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)
+    target, actual = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
+    return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)
 
 
 def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
