@@ -150,6 +150,7 @@ class IndicatorRow:
     evidence: str
     evidence_named: float
     evidence_total: float
+    told_on: str
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
@@ -250,6 +250,11 @@ def lines_of(*statement_ids: object) -> list[int]:
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
 
 
+def told_on(row: PromiseRow, lang: str) -> str:
+    """Say of which day a result is that is older than the report; empty where it is the report's own."""
+    return messages("figure", lang)("at {day}", day=format_date(row.told_on, lang)) if row.told_on else ""
+
+
 def own_sum_words(lang: str) -> str:
     """Say that a result is a sum which the report itself does not print."""
     return messages("figure", lang)("our sum; the report prints none")
@@ -270,7 +275,7 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
         told.append(
             (f"{head}{punctuation(lang).colon}" if head else "")
-            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict, own)))
+            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), told_on(row, lang), verdict, own)))
         )
     if official := verdict_words(row.reported_status, lang):
         told.append(say("Official verdict: {words}", words=join_list(official, lang)))

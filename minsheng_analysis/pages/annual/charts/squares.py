@@ -25,7 +25,16 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_of,
     official_width,
 )
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_of, share_words
+from minsheng_analysis.pages.figures import (
+    capital,
+    certain_ratio,
+    differs,
+    promise_card,
+    rounded,
+    share_of,
+    share_words,
+    told_on,
+)
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -125,7 +134,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
     official, statuses = official_of(promises, lang)
     short = [
-        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
+        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang), told_on(row, lang))))
         for row in promises if _open(row)
     ]  # fmt: skip
     return _Row(

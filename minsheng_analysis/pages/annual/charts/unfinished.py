@@ -25,6 +25,7 @@ from minsheng_analysis.pages.figures import (
     result_words,
     rounded,
     share_words,
+    told_on,
 )
 
 if TYPE_CHECKING:
@@ -175,7 +176,9 @@ def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
-    words = "" if one.as_asked else _pieces_words(one, lang)
+    words = punctuation(lang).semicolon.join(
+        filter(None, (told_on(one.row, lang), "" if one.as_asked else _pieces_words(one, lang)))
+    )
     if one.counted > one.finished:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)

@@ -22,7 +22,7 @@ from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.pages.annual.lead import support_words
+from minsheng_analysis.pages.annual.works_in_words import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
     differs,
@@ -33,6 +33,7 @@ from minsheng_analysis.pages.figures import (
     share_of,
     share_words,
     target_words,
+    told_on,
     verdict_word,
 )
 
@@ -143,7 +144,11 @@ def _both(row: PromiseRow, lang: str) -> str:
         and not math.isnan(row.actual_value)
     ):
         target = format_number(row.target_value, lang)
-    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
+    if not result:
+        return _printed(target, row, lang)
+    day = told_on(row, lang)
+    older = f'<br><span class="small">{escape(day)}</span>' if day else ""
+    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}{older}"
 
 
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
