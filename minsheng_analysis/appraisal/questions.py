@@ -20,11 +20,12 @@ from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.indicator_findings import result_of
 from minsheng_analysis.appraisal.promise_checks import name_of
+from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
-from minsheng_analysis.language.vocabulary import line_words
+from minsheng_analysis.language.vocabulary import counted_as, line_words
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, StatementRow, rows_of
 
@@ -95,6 +96,10 @@ OBSERVED = "{observation} Can you clarify this, and on what record?"
 OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
+#: What is asked where investment is a target.
+INVESTMENT = "{name}: {actual} of {target} planned. Out of which funds, and how much has been paid?"
+#: What such a target is called.
+_INVESTED = "投资"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
 #: What a bare claim is asked about.
@@ -156,7 +161,7 @@ def questions(report: Report) -> pd.DataFrame:
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
         if (not asked and not priced) or (whole and not money):
             line = str(locator or "").rpartition(":")[2]
-            asked.append(_of_the_budget(report, int(number), str(units), line))
+            asked.append(_of_investment(mine, str(units)) or _of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
@@ -275,15 +280,24 @@ def _from_claims(
         behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
         lines = sorted({one.line for one in behind})
         state = row.measure == "qualitative"
-        actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
-        claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
+        said = Verdict(_said_most([one.figure for one in behind]))
+        claims = {
+            lang: Finding(
+                "claimed_alone", "info", row.project_no,
+                arguments={
+                    "name": name_of(row),
+                    "actual": said if state else replace(result_of(row), classifier=counted_as(row.classifier, row.name_zh, lang)),
+                },
+            )
+            for lang in ("zh", "en")
+        }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else NUMBER_CLAIMED
         if row.indicator_id in ranges:
             # First comes what the total holds.
-            claim = ranges[row.indicator_id]
-            asked = _question_of(claim)
-        zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
+            claims = dict.fromkeys(claims, ranges[row.indicator_id])
+            asked = _question_of(ranges[row.indicator_id])
+        zh, en = (filled(asked, claim, lang, domain="questions") for lang, claim in claims.items())
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
 
@@ -321,6 +335,26 @@ def _of_undated_money(
 
 def _sum(row: CostRow) -> Amount:
     return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
+
+
+def _of_investment(mine: Sequence[IndicatorRow], units: str) -> _Asked | None:
+    """Ask what was paid where the report sets a target for investment, which is work done and no outlay; None where it sets none."""
+    planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and _INVESTED in row.name_zh]
+    known = [row for row in planned if not math.isnan(row.target_value + row.actual_value)]
+    if not known:
+        return None
+    row = known[0]
+    told = Finding(
+        "budget_undisclosed", "info", row.project_no,
+        arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
+    )  # fmt: skip
+    zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
+    return row.lead_units or units, zh, en, ";".join(map(str, _lines_of(row)))
+
+
+def _lines_of(row: IndicatorRow) -> list[int]:
+    ids = filter(None, f"{row.target_statements};{row.actual_statements}".split(";"))
+    return sorted({int(one[1:].split(".")[0]) for one in ids})
 
 
 def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:

@@ -50,8 +50,8 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
     target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
-    if STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
-        # What was to be begun is counted as begun.
+    if row.unit == "yuan" or STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
+        # What was to be begun is counted as begun, and money is not finished.
         reached = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
         return say(
             "{name}: {target} promised, {reached} reached{called}",

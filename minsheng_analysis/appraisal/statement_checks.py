@@ -254,7 +254,9 @@ def apart_from_total(parts: Iterable[FactRow], facts: Iterable[FactRow]) -> list
     by_total: dict[tuple[str, str, str, str], list[FactRow]] = {}
     for row in parts:
         by_total.setdefault((row.part_of, row.as_of, row.unit, row.role), []).append(row)
-    both = [(total, rows) for (whole, day, unit, _), rows in by_total.items() if (total := totals.get((whole, day, unit)))]
+    both = [
+        (total, rows) for (whole, day, unit, _), rows in by_total.items() if (total := totals.get((whole, day, unit)))
+    ]
     agree = Counter(_places(rows) for total, rows in both if not _over(total, rows) and not _under(total, rows))
     # One part alone is an "of which", not a breakdown; so are several that come to less than half, unless the same
     # places add up to other totals.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
@@ -12,16 +11,20 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import (
+    counted_as,
+    in_language,
+    line_words,
+    state_words,
+    status_word,
+    verdict_words,
+)
 from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
-
-#: What 户 counts besides households.
-_FIRMS = re.compile("企业|市场主体|经营主体|商户|工商户|公司")
 
 
 class Counted(Protocol):
@@ -37,9 +40,8 @@ class Counted(Protocol):
 
 
 def counted_in(row: Counted, lang: str) -> str:
-    """Give the classifier that an amount is written with; English has none for the 户 of firms, which are no households."""
-    firms = lang == "en" and row.classifier == "户" and _FIRMS.search(str(getattr(row, "name_zh", "")))
-    return "" if firms else row.classifier
+    """Give the classifier that an amount of a row is written with, as `vocabulary.counted_as`."""
+    return counted_as(row.classifier, str(getattr(row, "name_zh", "")), lang)
 
 
 def amount(row: Counted, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
@@ -53,7 +55,13 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        value, row.unit, lang, classifier=counted_in(row, lang), style=style, significant=significant, beside=_beside(row)
+        value,
+        row.unit,
+        lang,
+        classifier=counted_in(row, lang),
+        style=style,
+        significant=significant,
+        beside=_beside(row),
     )
 
 

@@ -300,7 +300,11 @@ def _by_sentence(row: PromiseRow, lang: str) -> str:
 def _against(row: PromiseRow, lang: str) -> str:
     """Write what is finished against what was promised; what was begun, where no more was."""
     say = messages("lead", lang)
-    came, target, ratio = result_words(row, "completed", lang), target_words(row, lang), share_words(row, "completed", lang)
+    came, target, ratio = (
+        result_words(row, "completed", lang),
+        target_words(row, lang),
+        share_words(row, "completed", lang),
+    )
     if as_asked(row):
         return say("{begun} against {target} promised ({ratio})", begun=came, target=target, ratio=ratio)
     return say("{finished} finished against {target} promised ({ratio})", finished=came, target=target, ratio=ratio)

@@ -183,10 +183,7 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
         )
     if short:
         listed = join_list(
-            [
-                say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang))
-                for row in short
-            ],
+            [say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang)) for row in short],
             lang,
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
@@ -317,9 +314,7 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
                 _claimed(canvas, row, place, y, right)
             if not math.isnan(share_of(row, "completed")):
                 canvas.mark(place(_least(row)), y, _status(row), size=10)
-            canvas.text(
-                width, y + 4.5, _share(row, lang), size=12, bold=True, colour=_status(row), at="right"
-            )
+            canvas.text(width, y + 4.5, _share(row, lang), size=12, bold=True, colour=_status(row), at="right")
 
 
 def _short_words(rows: Sequence[PromiseRow], lang: str) -> str:

@@ -16,7 +16,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import where_to_ceiling
 
@@ -177,7 +177,11 @@ def _share(row: TargetRow, low: float, high: float, lang: str) -> Cell:
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
-    return "—" if math.isnan(value) else format_quantity(float(value), row.unit, lang, classifier=row.classifier)
+    return (
+        "—"
+        if math.isnan(value)
+        else format_quantity(float(value), row.unit, lang, classifier=counted_as(row.classifier, row.name_zh, lang))
+    )
 
 
 def _first_on_lines(report: Report) -> dict[int, str]:

@@ -42,7 +42,12 @@ _YEAR_END = "-12-31"
 
 
 def promises(
-    judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[JudgedRow]] | None = None
+    judged: pd.DataFrame,
+    *,
+    lang: str,
+    names: Names = str,
+    items: Mapping[str, list[JudgedRow]] | None = None,
+    transcript: bool = False,
 ) -> Table | None:
     """Tabulate every promise, a line each.
 
@@ -55,6 +60,8 @@ def promises(
         Gives a lead unit's name in the language.
     items : mapping of str to list, optional
         From `readings.support_items`: what the support column asks, told where the readings of a promise part.
+    transcript : bool
+        Whether lines are rows of a transcript, as `about.is_transcript` says.
 
     Returns
     -------
@@ -81,7 +88,13 @@ def promises(
         hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
-        notes=(_note(columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any())),),
+        notes=(
+            _note(
+                columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
+                line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_statements(row)))), 1),
+                transcript=transcript,
+            ),
+        ),
         head=1,
         take=True,
         data=_numbers(judged, lang),
@@ -89,11 +102,23 @@ def promises(
     )  # fmt: skip
 
 
-def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], lang: str, *, disputed: bool) -> str:
+def _note(
+    columns: Sequence[Column],
+    said: Sequence[int],
+    rows: Sequence[Row],
+    lang: str,
+    *,
+    disputed: bool,
+    line: int,
+    transcript: bool,
+) -> str:
     """Explain the heads and signs that occur."""
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
-    told = [say("No.: the project. L17 is line 17 of the report.")]
+    told = [
+        say("No.: the project. L{line} is row {line} of the transcript.", line=str(line)) if transcript
+        else say("No.: the project. L{line} is line {line} of the report.", line=str(line))
+    ]  # fmt: skip
     if "share" in kinds:
         told.append(say("Share: result as a percentage of its target, as reported."))
     if "finished" in kinds:
