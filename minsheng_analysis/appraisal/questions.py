@@ -17,7 +17,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Stage, Told, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
-from minsheng_analysis.appraisal.findings import Finding
+from minsheng_analysis.appraisal.findings import Finding, split_ids
 from minsheng_analysis.appraisal.indicator_findings import result_of
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import target_of
@@ -98,8 +98,6 @@ OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
 #: What is asked where investment is a target.
 INVESTMENT = "{name}: {actual} of {target} planned. Out of which funds, and how much has been paid?"
-#: What such a target is called.
-_INVESTED = "投资"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
 #: What a bare claim is asked about.
@@ -339,22 +337,17 @@ def _sum(row: CostRow) -> Amount:
 
 def _of_investment(mine: Sequence[IndicatorRow], units: str) -> _Asked | None:
     """Ask what was paid where the report sets a target for investment, which is work done and no outlay; None where it sets none."""
-    planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and _INVESTED in row.name_zh]
-    known = [row for row in planned if not math.isnan(row.target_value + row.actual_value)]
-    if not known:
+    planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and "投资" in row.name_zh]
+    row = next((row for row in planned if not math.isnan(row.target_value + row.actual_value)), None)
+    if row is None:
         return None
-    row = known[0]
     told = Finding(
         "budget_undisclosed", "info", row.project_no,
         arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
     )  # fmt: skip
     zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
-    return row.lead_units or units, zh, en, ";".join(map(str, _lines_of(row)))
-
-
-def _lines_of(row: IndicatorRow) -> list[int]:
-    ids = filter(None, f"{row.target_statements};{row.actual_statements}".split(";"))
-    return sorted({int(one[1:].split(".")[0]) for one in ids})
+    lines = {int(key[1:].split(".")[0]) for key in split_ids(row.target_statements, row.actual_statements)}
+    return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
 
 
 def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:

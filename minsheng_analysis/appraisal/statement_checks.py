@@ -203,8 +203,8 @@ def _breakdown_mismatches(book: Book) -> Iterator[Finding]:
     of_stem: dict[str, list[Finding]] = {}
     for total, rows in found:
         of_stem.setdefault(stem(total.fact_id), []).append(_mismatch(total, rows, book))
-    for some in of_stem.values():
-        yield from _targets_and_results(some)
+    for mismatches in of_stem.values():
+        yield from _targets_and_results(mismatches)
 
 
 def _mismatch(total: FactRow, rows: Sequence[FactRow], book: Book) -> Finding:

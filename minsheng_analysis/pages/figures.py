@@ -92,12 +92,16 @@ def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
     return format_quantity(value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang))
 
 
-class Targeted(Counted, Protocol):
-    """A row whose result is compared with a target."""
+class Directed(Protocol):
+    """A row of which more or less is wanted."""
 
     @property
     def direction(self) -> str:
-        """Whether more or less is wanted."""
+        """Which of them."""
+
+
+class Targeted(Counted, Directed, Protocol):
+    """A row whose result is compared with a target."""
 
     @property
     def value(self) -> float:
@@ -108,7 +112,7 @@ class Targeted(Counted, Protocol):
         """The target."""
 
 
-def is_ceiling(row: Targeted) -> bool:
+def is_ceiling(row: Directed) -> bool:
     """Whether a target is not to be passed: its result is no share of it."""
     return row.direction == "decrease"
 
@@ -218,7 +222,7 @@ def share_words(row: PromiseRow, basis: str, lang: str) -> str:
 
     A result is no share of its ceiling: of that it is said where it stands.
     """
-    if row.direction == "decrease":
+    if is_ceiling(row):
         value = float(getattr(row, f"{PREFIX[basis]}_value"))
         return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
@@ -228,13 +232,13 @@ def share_words(row: PromiseRow, basis: str, lang: str) -> str:
 
 def share_of(row: PromiseRow, basis: str) -> float:
     """Give a result as a share of its target, as `certain_ratio`; NaN where the target is a ceiling."""
-    return math.nan if row.direction == "decrease" else certain_ratio(row, basis)
+    return math.nan if is_ceiling(row) else certain_ratio(row, basis)
 
 
 def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing."""
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
-    if row.direction == "decrease" or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
+    if is_ceiling(row) or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
         return ""
     return format_ratio_interval(low, high, lang)
 

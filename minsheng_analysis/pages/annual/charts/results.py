@@ -27,6 +27,7 @@ from minsheng_analysis.pages.figures import (
     capital,
     certain_ratio,
     differs,
+    is_ceiling,
     own_unit,
     promise_card,
     rounded,
@@ -67,7 +68,7 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
     short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
     # A ceiling has no place on the scale: it stands last, in words.
-    beyond = sorted((row for row in each if row.status_reported == "exceeded"), key=_is_ceiling)
+    beyond = sorted((row for row in each if row.status_reported == "exceeded"), key=is_ceiling)
     return Chart(
         name="achieved",
         title=_title(rows, short, lang),
@@ -119,16 +120,12 @@ def _least(row: PromiseRow) -> float:
 
 def _share(row: PromiseRow, lang: str) -> str:
     """Write what is certain of the share; of a ceiling, where the result stands to it."""
-    return share_words(row, "reported", lang) if _is_ceiling(row) else _doubted(row, _least(row), lang)
+    return share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, _least(row), lang)
 
 
 def _doubted(row: PromiseRow, ratio: float, lang: str) -> str:
     """Write a share, with a mark where the report contradicts a figure behind it."""
     return format_ratio(ratio, lang) + ("?" if row.in_doubt else "")
-
-
-def _is_ceiling(row: PromiseRow) -> bool:
-    return row.direction == "decrease"
 
 
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
@@ -231,7 +228,7 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     )  # fmt: skip
     rows = [
         (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *_ends(row),
-         *(math.nan if _is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
+         *(math.nan if is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
@@ -308,7 +305,7 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(0, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, size=12)
-            if not _is_ceiling(row):
+            if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
             if row.ratio_reported > _least(row) and differs(row):
                 _claimed(canvas, row, place, y, right)
@@ -352,7 +349,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
     left, right = x + width * _NAMES, x + width - 50
-    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not _is_ceiling(r))])  # fmt: skip
+    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not is_ceiling(r))])  # fmt: skip
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -369,10 +366,10 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(x, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, x=x, size=12)
-            if not _is_ceiling(row):
+            if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
                 _reached(canvas, row, place, y, right)
-            words = share_words(row, "reported", lang) if _is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
+            words = share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
             canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
 
 

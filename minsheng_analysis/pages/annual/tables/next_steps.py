@@ -18,7 +18,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import where_to_ceiling
+from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -171,7 +171,7 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
 
 def _share(row: TargetRow, low: float, high: float, lang: str) -> Cell:
     """Write a share of the target, or what the report leaves of it; of a ceiling, where the result stands to it."""
-    if row.direction == "decrease":
+    if is_ceiling(row):
         return text("" if math.isnan(low) else where_to_ceiling(1.0, low, lang))
     return number(low, format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang))
 
