@@ -17,14 +17,15 @@ import pandas as pd
 from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Stage, Told, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
-from minsheng_analysis.appraisal.findings import Finding
+from minsheng_analysis.appraisal.findings import Finding, split_ids
 from minsheng_analysis.appraisal.indicator_findings import result_of
 from minsheng_analysis.appraisal.promise_checks import name_of
+from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
-from minsheng_analysis.language.vocabulary import line_words
+from minsheng_analysis.language.vocabulary import counted_as, line_words
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 
@@ -56,6 +57,8 @@ ASKED = {
     "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? How many of each were planned, and do they include those promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and that of the whole to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/both": "{subject}: the results of the parts come to {sum} and the total to {total}, their targets to {sum_target} and that of the whole to {total_target}. Which are right, and what accounts for the differences?",
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
@@ -94,6 +97,8 @@ OBSERVED = "{observation} Can you clarify this, and on what record?"
 OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
+#: What is asked where investment is a target.
+INVESTMENT = "{name}: {actual} of {target} planned. Out of which funds, and how much has been paid?"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
 OF_ALL_BUDGETS = "None of the {n} projects has a budget printed. For each: what was set aside, from which sources, and what was spent in the year?"
@@ -162,7 +167,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
         if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
-            asked.append(_of_the_budget(report, int(number), str(units), line))
+            asked.append(_of_investment(mine, str(units)) or _of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
@@ -293,15 +298,24 @@ def _from_claims(
         behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
         lines = sorted({one.line for one in behind})
         state = row.measure == "qualitative"
-        actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
-        claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
+        said = Verdict(_said_most([one.figure for one in behind]))
+        claims = {
+            lang: Finding(
+                "claimed_alone", "info", row.project_no,
+                arguments={
+                    "name": name_of(row),
+                    "actual": said if state else replace(result_of(row), classifier=counted_as(row.classifier, row.name_zh, lang)),
+                },
+            )
+            for lang in ("zh", "en")
+        }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else NUMBER_CLAIMED
         if row.indicator_id in ranges:
             # First comes what the total holds.
-            claim = ranges[row.indicator_id]
-            asked = _question_of(claim)
-        zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
+            claims = dict.fromkeys(claims, ranges[row.indicator_id])
+            asked = _question_of(ranges[row.indicator_id])
+        zh, en = (filled(asked, claim, lang, domain="questions") for lang, claim in claims.items())
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
 
@@ -339,6 +353,21 @@ def _of_undated_money(
 
 def _sum(row: CostRow) -> Amount:
     return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
+
+
+def _of_investment(mine: Sequence[IndicatorRow], units: str) -> _Asked | None:
+    """Ask what was paid where the report sets a target for investment, which is work done and no outlay; None where it sets none."""
+    planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and "投资" in row.name_zh]
+    row = next((row for row in planned if not math.isnan(row.target_value + row.actual_value)), None)
+    if row is None:
+        return None
+    told = Finding(
+        "budget_undisclosed", "info", row.project_no,
+        arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
+    )  # fmt: skip
+    zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
+    lines = {int(key[1:].split(".")[0]) for key in split_ids(row.target_statements, row.actual_statements)}
+    return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
 
 
 def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:

@@ -68,6 +68,20 @@ def format_date(day: date | str, lang: str) -> str:
     return babel_format_date(moment, format="long", locale=_LOCALES[check_language(lang)])
 
 
+def format_days(first: str, last: str, lang: str) -> str:
+    """Write a span of days; a year that both have once.
+
+    Examples
+    --------
+    >>> format_days("2025-03-31", "2025-06-30", "en"), format_days("2025-03-31", "2025-06-30", "zh")
+    ('31 March to 30 June 2025', '2025年3月31日至6月30日')
+    """
+    year, one, other = first[:4], format_date(first, lang), format_date(last, lang)
+    if year != last[:4]:
+        return f"{one}至{other}" if lang == "zh" else f"{one} to {other}"
+    return f"{one}至{other.removeprefix(f'{year}年')}" if lang == "zh" else f"{one.removesuffix(f' {year}')} to {other}"
+
+
 def format_month(day: str, lang: str) -> str:
     """Write the month of a date, short.
 

@@ -66,6 +66,11 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     }
 
 
+def is_transcript(report: Report) -> bool:
+    """Whether a report's lines are rows of a table that its figures were transcribed to: of an excerpt no document is at hand."""
+    return report.draft is None and str(report.meta["source"].get("document") or "").endswith(".csv")
+
+
 def issuer(report: Report, *, lang: str) -> str:
     """Name who issued the document; an issuer that is not printed but inferred says so.
 
