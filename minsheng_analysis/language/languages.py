@@ -74,12 +74,12 @@ def format_days(first: str, last: str, lang: str) -> str:
     Examples
     --------
     >>> format_days("2025-03-31", "2025-06-30", "en"), format_days("2025-03-31", "2025-06-30", "zh")
-    ('31 March to 30 June 2025', '2025年3月31日至6月30日')
+    ('31 Mar – 30 Jun 2025', '2025年3月31日至6月30日')
     """
-    year, one, other = first[:4], format_date(first, lang), format_date(last, lang)
-    if year != last[:4]:
-        return f"{one}至{other}" if lang == "zh" else f"{one} to {other}"
-    return f"{one}至{other.removeprefix(f'{year}年')}" if lang == "zh" else f"{one.removesuffix(f' {year}')} to {other}"
+    from babel.dates import format_interval
+
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return format_interval(start, end, "yMMMMd", locale=_LOCALES[check_language(lang)]).replace("\u2009", " ")
 
 
 def format_month(day: str, lang: str) -> str:

@@ -24,6 +24,27 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
+#: Of how many projects all was kept: whether the year still ran, and whether as many can be judged on either basis.
+_BY_PROJECT = {
+    (
+        False,
+        True,
+    ): "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+    (
+        False,
+        False,
+    ): "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+    (
+        True,
+        True,
+    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+    (
+        True,
+        False,
+    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+}
+
+
 def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Answer in one line: the place, its year and how many promises were kept."""
     say = messages("lead", lang)
@@ -199,9 +220,7 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if judgeable["reported"] < 2:
         return ""
     told = say(
-        "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work."
-        if running(report)
-        else "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+        _BY_PROJECT[running(report), judgeable["reported"] == judgeable["completed"]],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
     )  # fmt: skip
     left = len(projects) - judgeable["reported"]
