@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
-from minsheng_analysis.appraisal.existing_checks import existing_counted
+from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
 from minsheng_analysis.appraisal.findings import CHECKS, Finding, arranged, located, split_ids, stem
 from minsheng_analysis.appraisal.folding import folded
@@ -141,6 +141,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         *statement_checks(book),
         *promise_checks(book, drafted=report.draft is not None, running=under_way),
         *existing_counted(book),
+        *(net_or_gross(book) if report.draft is None else ()),
         *section_checks(book),
         *unsaid_checks(book, complete=complete),
         *(figure_checks(book) if complete else ()),

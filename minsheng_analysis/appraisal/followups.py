@@ -75,7 +75,7 @@ def followups(report: Report) -> pd.DataFrame:
     -------
     DataFrame
         `followup_id`, `from_year` (int), `project_no` (Int64, of that year's report), `matter_zh`, `matter_en` (what),
-        `lead_units` (who answers for it), `deadline` (ISO date if one is printed, else empty), `proof_zh`, `proof_en`
+        `lead_units` (who answers for it), `deadline` (ISO date: printed, or the last day of the year of the target; else empty), `proof_zh`, `proof_en`
         (what would prove it done), `state` (one of ``STATES``), `lines` (joined by ``;``) and `fact_id` (empty for a
         matter of this year: next year's report says it).
 
@@ -319,9 +319,21 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
-        min((date for date in due if date > end), default=""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
+        min((date for date in due if date > end), default=end if _was_due_by_the_end(one, state, report) else ""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip
+
+
+def _was_due_by_the_end(one: Matter, state: str, report: Report) -> bool:
+    """Whether a report of one whole year tells of a promise that was made for that year, and of no other day."""
+    whole_year = (str(report.meta["period_start"]), str(report.meta["period_end"])) == (
+        f"{report.year}-01-01",
+        f"{report.year}-12-31",
+    )
+    promised = any(row.target_fact and row.deadline in ("", str(report.meta["period_end"])) for row in one.of)
+    return (
+        whole_year and promised and not one.planned and state in ("partial", "advancing", "not_shown", "other_measure")
+    )
 
 
 def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:

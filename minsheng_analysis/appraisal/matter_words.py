@@ -22,6 +22,8 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, ObservationRo
 
 #: Words of what is reached or covered, which no acceptance of works proves.
 COVERAGE = re.compile("实现|覆盖|达到|清零")
+#: Words of a target that is held against what others reach.
+COMPARED = re.compile("平均")
 #: Words of what is only made ready.
 _PREPARED = re.compile("准备|筹备|筛选|摸底|前期")
 
@@ -174,7 +176,7 @@ def _to_come(fact: FactRow, one: Matter, book: Book, lang: str, end: str) -> str
     what = _what(fact, one, book, lang)
     printed = book.by_id[fact.statement_ids.split(";")[0]].figure
     if fact.unit != "state" or not _PREPARED.search(printed):
-        return say("{what}: not yet due" if fact.as_of > end else "{what}: still to come", what=what)
+        return say("{what}: due after the year reported on" if fact.as_of > end else "{what}: still to come", what=what)
     return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
 
 
@@ -210,6 +212,8 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
                 [format_quantity(math.fsum(some), unit, lang, classifier=of) for (unit, of), some in alike.items()],
                 lang,
             )
+            if all(fact.stage == "started" for fact in numbers):
+                return say("The record of how much of the {amount} was finished at the end of the year, and the planned completion date; the acceptance record on completion", amount=amount)  # fmt: skip
             return say("The acceptance record, showing how much of the {amount} was finished and when it came into use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
             return say("The figure behind it: how many of how many, and as of when")
@@ -218,6 +222,10 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
         return say("The acceptance record and the opening date, with what was actually provided")
     if one.planned and not one.short:
         return say("The operating record: since when, how often and for how many people")
+    if one.not_shown and all(COMPARED.search(row.target_text) for row in one.not_shown):
+        return say(
+            "The result by the measure of the target and the average that it is held against, by the same measure, stating whom both cover and over what period"
+        )
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")
     if one.not_shown:

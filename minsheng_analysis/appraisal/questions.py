@@ -6,28 +6,36 @@ on; where that leaves room, or a project gives no cause for any of it, its budge
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Stage, Told, Verdict
+from minsheng_analysis.appraisal.arguments import Ratio, Stage, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
-from minsheng_analysis.appraisal.findings import Finding, split_ids
+from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.indicator_findings import result_of
+from minsheng_analysis.appraisal.money_questions import (
+    OF_ALL_BUDGETS,
+    Asked,
+    lead_of,
+    leads_by_line,
+    of_investment,
+    of_the_budget,
+    of_undated_money,
+    tracking_unit,
+)
 from minsheng_analysis.appraisal.promise_checks import name_of
-from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import counted_as, line_words
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import CostRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -44,10 +52,11 @@ ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} finished. When will the rest be, and on what grounds is it counted as done?",
     "unfinished_in_total/begun": "{name}: of {target}, {finished} finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
+    "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
-    "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not finished, and how many are in use?",
-    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
-    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not said to be finished, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
@@ -63,9 +72,9 @@ ASKED = {
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
-    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
+    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, and what is that which the target is held against, by the same measure? Whom do they cover, and as of when?",
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and as of when?",
-    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
+    "circular": "{name}: how many qualify in all, how were those counted ({base}) identified, and what is arranged for any others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",
@@ -82,7 +91,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: how many classes and places of each kind existed before, and how many were closed? What is the net increase?",
+    "net_or_gross": "{moved}: what was there before, how much of it was closed, and was it deducted from {added}? What is the net increase in each?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much per beneficiary as {less}. Why?",
@@ -96,10 +105,6 @@ OBSERVED = "{observation} Can you clarify this, and on what record?"
 OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
-#: What is asked where investment is a target.
-INVESTMENT = "{name}: {actual} of {target} planned. Out of which funds, and how much has been paid?"
-#: What is asked about outlay.
-UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
@@ -107,17 +112,20 @@ NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and
 
 
 @with_plain_text
-def questions(report: Report) -> pd.DataFrame:
+def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
     """Give the questions to put to the department that leads each project.
 
     Parameters
     ----------
     report : Report
+    of_all : bool
+        Whether what is asked of the report as a whole stands last, of whoever coordinates all projects.
 
     Returns
     -------
     DataFrame
-        One to three rows a project, the weightiest first, and of a draft none that rests on what is to be checked: `project_no` (int), `question_zh`, `question_en` (addressed
+        One to three rows a project, the weightiest first; of a draft none that rests on what is to be checked:
+        `project_no` (Int64, NA for what is asked of the whole), `question_zh`, `question_en` (addressed
         to the lead unit) and `lines` (of the document that they rest on, joined by ``;``).
 
     Examples
@@ -135,12 +143,15 @@ def questions(report: Report) -> pd.DataFrame:
     whole = report.draft is None and report.meta.get("coverage") == "complete"
     # Where a draft holds money, a machine may have missed what a row or a column says of it: then nothing is said to lack.
     priced = report.draft is not None and any(row.unit.startswith("yuan") for row in statements.values())
-    rows = []
+    rows: list[tuple[int | None, str, str, str]] = []
+    # Budgets are asked for once, of whoever follows up all projects, where a report names such a unit.
+    unpriced = next((one for one in findings if whole and one.check == "budget_undisclosed"), None)
+    tracking = tracking_unit(report) if unpriced else ""
     for number, units, locator in zip(
         *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
     ):
         mine = [row for row in indicators if row.project_no == int(number) and not row.to_check]
-        leads = _leads_by_line(mine, statements)
+        leads = leads_by_line(mine, statements)
         asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
         # One thing is asked about once.
         told = {key for finding, _ in asked_of for key in (finding.indicator_id, finding.fact_id)}
@@ -151,20 +162,24 @@ def questions(report: Report) -> pd.DataFrame:
             if one.form.startswith("perhaps") and one.project_no == int(number)
         }
         claims = _from_claims(unasked, statements, str(units), ranges)
-        money = _of_undated_money(report, int(number), statements, leads, str(units))
+        money = of_undated_money(report, int(number), statements, leads, str(units))
         # How a target was set is asked after what was spent.
         after = [
             one for finding, one in asked_of if finding.check == "low_target" and finding.form != "origin" and money
         ]
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
-        if (not asked and not priced) or (whole and not money):
+        if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
-            asked.append(_of_investment(mine, str(units)) or _of_the_budget(report, int(number), str(units), line))
+            asked.append(of_investment(mine, str(units)) or of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
         ]
-    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "int64"}
+    if of_all and unpriced is not None and tracking:
+        zh, en = (messages("questions", lang)(OF_ALL_BUDGETS, n=len(report.projects)) for lang in ("zh", "en"))
+        lines = ";".join(map(str, unpriced.lines))
+        rows.append((None, _addressed(tracking, zh, "zh"), _addressed(tracking, en, "en"), lines))
+    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
@@ -184,22 +199,19 @@ def _far(finding: Finding) -> float:
     return multiple.value if isinstance(multiple, Ratio) else 0.0
 
 
-_Asked = tuple[str, str, str, str]
-
-
 def _from_findings(
     findings: Sequence[Finding],
     number: int,
     mine: Sequence[IndicatorRow],
     leads: Mapping[int, set[str]],
     units: str,
-) -> Iterator[tuple[Finding, _Asked]]:
+) -> Iterator[tuple[Finding, Asked]]:
     """One question a cause, of the first finding that one can be asked about."""
-    lead_of = {row.indicator_id: row.lead_units for row in mine} | {row.target_fact: row.lead_units for row in mine}
-    lead_of |= {row.actual_fact: row.lead_units for row in mine}
+    units_of = {row.indicator_id: row.lead_units for row in mine} | {row.target_fact: row.lead_units for row in mine}
+    units_of |= {row.actual_fact: row.lead_units for row in mine}
     # What has no target, or no result, names nobody by its lack.
-    lead_of.pop("", None)
-    lead_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
+    units_of.pop("", None)
+    units_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
     done: set[str] = set()
     for finding in (_with_what_was_asked(one, findings) for one in findings):
         question = _question_of(finding)
@@ -216,24 +228,10 @@ def _from_findings(
         # A question that was recorded with an observation of the same thing is put with it.
         more = [one.asks for one in same if one.asks is not None and one is not finding]
         zh, en = in_a_row([zh, *(one.zh for one in more)], "zh"), in_a_row([en, *(one.en for one in more)], "en")
-        who = lead_of.get(finding.indicator_id) or lead_of.get(finding.fact_id) or _lead(finding.lines, leads, units)
+        who = (
+            units_of.get(finding.indicator_id) or units_of.get(finding.fact_id) or lead_of(finding.lines, leads, units)
+        )
         yield finding, (who, zh, en, ";".join(map(str, lines)))
-
-
-def _leads_by_line(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow]) -> dict[int, set[str]]:
-    """Who answers for what each line reports."""
-    found: dict[int, set[str]] = {}
-    for row in mine:
-        for key in row.actual_statements.split(";"):
-            if key in statements:
-                found.setdefault(statements[key].line, set()).add(row.lead_units)
-    return found
-
-
-def _lead(lines: Iterable[int], leads: Mapping[int, set[str]], units: str) -> str:
-    """Who answers for the lines that tell of something, if that is one alone; else whoever leads the project."""
-    near = set().union(*(leads.get(line, set()) for line in lines))
-    return near.pop() if len(near) == 1 else units
 
 
 def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Finding:
@@ -251,7 +249,9 @@ def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Findi
     )  # fmt: skip
     if finding.check != "unfinished_in_total" or less is None or "share" not in less.arguments:
         return finding
-    return replace(finding, form="asked_less", arguments={**finding.arguments, "share": less.arguments["share"]})
+    # Where the two pieces make up the target, how that was counted is known.
+    form = "asked_start" if less.form == "started_sum" else "asked_less"
+    return replace(finding, form=form, arguments={**finding.arguments, "share": less.arguments["share"]})
 
 
 def _question_of(finding: Finding) -> str:
@@ -269,7 +269,7 @@ def _from_claims(
     statements: Mapping[str, StatementRow],
     units: str,
     ranges: Mapping[str, Finding],
-) -> Iterator[_Asked]:
+) -> Iterator[Asked]:
     """Ask for a list behind each bare claim; `ranges` tells of which totals it is not known what they hold."""
     # A number without a list tells less than a state without a record.
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
@@ -305,67 +305,6 @@ def _said_most(figures: Sequence[str]) -> str:
     return ";".join(one for one in distinct if not any(one != other and one in other for other in distinct))
 
 
-def _of_undated_money(
-    report: Report,
-    number: int,
-    statements: Mapping[str, StatementRow],
-    leads: Mapping[int, set[str]],
-    units: str,
-) -> list[_Asked]:
-    """Ask of which year a project's outlay is, where none is printed with it; a year that a machine did not read may be."""
-    if report.draft is not None:
-        return []
-    spent = [
-        row
-        for row in rows_of(report.costs, CostRow)
-        if row.project_no == number and row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)
-    ]
-    if not spent or any(row.period for row in spent):
-        return []
-    lines = sorted(
-        {statements[key].line for row in spent for key in row.cost_statements.split(";") if key in statements}
-    )
-    sums = Listed(tuple(Told(Named(row.name_zh, row.name_en), _sum(row)) for row in spent))
-    money = Finding("outlay_year", "notice", number, arguments={"sums": sums})
-    zh, en = (filled(UNDATED_MONEY, money, lang, domain="questions") for lang in ("zh", "en"))
-    return [(_lead(lines, leads, units), zh, en, ";".join(map(str, lines)))]
-
-
-def _sum(row: CostRow) -> Amount:
-    return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
-
-
-def _of_investment(mine: Sequence[IndicatorRow], units: str) -> _Asked | None:
-    """Ask what was paid where the report sets a target for investment, which is work done and no outlay; None where it sets none."""
-    planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and "投资" in row.name_zh]
-    row = next((row for row in planned if not math.isnan(row.target_value + row.actual_value)), None)
-    if row is None:
-        return None
-    told = Finding(
-        "budget_undisclosed", "info", row.project_no,
-        arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
-    )  # fmt: skip
-    zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
-    lines = {int(key[1:].split(".")[0]) for key in split_ids(row.target_statements, row.actual_statements)}
-    return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
-
-
-def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:
-    """Ask for the money where the report gives no cause for another question."""
-    spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
-    question = (
-        "{project}: of the money printed, what was budgeted, and what was spent in the year?"
-        if spent
-        else "{project}: the report prints no budget. What was set aside, and what was spent?"
-    )
-    project = report.projects.loc[report.projects["project_no"] == number].iloc[0]
-    zh, en = (
-        messages("questions", lang)(question, project=project[f"name_{lang}"] or project["name_zh"])
-        for lang in ("zh", "en")
-    )
-    return units, zh, en, line
-
-
 def _addressed(units: str, question: str, lang: str) -> str:
     """Put a question to the lead units."""
     say = messages("questions", lang)
@@ -393,6 +332,6 @@ def as_text(asked: pd.DataFrame, *, lang: str) -> str:
     for number, question, where in zip(
         asked["project_no"].tolist(), asked[f"question_{lang}"].tolist(), asked["lines"].tolist(), strict=True
     ):
-        lines.append(f"[{number}] {question}")
+        lines.append(f"[{'—' if pd.isna(number) else number}] {question}")
         lines.append(f"      {line_words(str(where).split(';'), lang)}")
     return "\n".join(lines)

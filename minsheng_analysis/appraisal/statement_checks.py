@@ -20,6 +20,8 @@ LARGELY = 90
 #: So many other totals must be the sum of the same places before these are taken for all places.
 _OTHERS_AGREE = 2
 _LARGELY_DONE = re.compile("基本")
+#: How the name of a result says that it is of more than what was promised.
+BESIDES = re.compile("[全当本]年|目标(任务)?[之以]?外")
 
 
 class Book:
@@ -111,7 +113,7 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
             above = [row.value > promise.target_value for row in told]
             if any(above) and not all(above) and not fact.value > promise.target_value:
-                found = _of_fact("restatement_rounding", "notice", fact, book, target=target_of(promise))
+                found = _of_fact("restatement_rounding", "info", fact, book, target=target_of(promise))
                 yield replace(found, form="flatters")
                 continue
         yield _of_fact("restatement_rounding", "info", fact, book)
@@ -139,8 +141,9 @@ def _stage_conflicts(book: Book) -> Iterator[Finding]:
             reached = of_target and _both_reach(row, book)
             later = any(other.parent == row.parent and other.not_due for other in book.indicators)
             form = ("both_reach_later" if later else "both_reach") if reached else "of_target" if of_target else "part"
+            # What reaches its target either way is no contradiction that a verdict turns on.
             found = replace(
-                found, form=form,
+                found, form=form, severity="notice" if reached else found.severity,
                 statement_ids=split_ids(*found.statement_ids, row.target_statements),
                 arguments={**found.arguments, "target": target_of(row)},
             )  # fmt: skip

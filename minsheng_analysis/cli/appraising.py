@@ -86,10 +86,11 @@ def audit(
 ) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     if promises:
-        from minsheng_analysis.appraisal.promises import promise_table, promises_text
+        from minsheng_analysis.appraisal.promises import promise_table, promises_note, promises_text
 
-        table = promise_table(load_report(region, year, data_dir), lang=system_language())
-        click.echo(promises_text(table))
+        lang = system_language()
+        table = promise_table(load_report(region, year, data_dir), lang=lang)
+        click.echo("\n".join(filter(None, [promises_text(table), promises_note(table, lang=lang)])))
         save_table(table, csv_file)
         return
     from minsheng_analysis.appraisal.audit import audit as run
@@ -144,7 +145,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     from minsheng_analysis.appraisal.questions import as_text
     from minsheng_analysis.appraisal.questions import questions as run
 
-    asked = run(load_report(region, year, data_dir))
+    asked = run(load_report(region, year, data_dir), of_all=True)
     click.echo(as_text(asked, lang=system_language()))
     save_table(asked, csv_file)
 

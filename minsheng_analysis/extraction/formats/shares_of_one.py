@@ -26,12 +26,13 @@ def columns_of_shares(sheet: Worksheet) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for column, top in heads.items():
         below: dict[tuple[int, int], float] = {}
-        plain = True
+        as_percentages = False
         for (row, c), cell in sheet._cells.items():
             value = cell.value
             if c == column and row > top and isinstance(value, (int, float)) and not isinstance(value, bool):
-                below[row, c] = value
-                plain = plain and "%" not in cell.number_format and 0 <= value <= _MOST
+                below[row, c] = float(value)
+                as_percentages = as_percentages or "%" in str(cell.number_format)
+        plain = not as_percentages and all(0 <= value <= _MOST for value in below.values())
         if plain and any(0 < value < 1 for value in below.values()):
             found |= below.keys()
     return found

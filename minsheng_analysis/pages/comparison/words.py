@@ -77,7 +77,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports)},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports]},
     )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
     sources = [
         say(
             "{title} ({publisher}{partial})",
-            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            title=f"[[report:{report.region}/{report.year}|{report.title(lang)}]]", publisher=str(report.meta["source"][f"publisher_{lang}"]),
             partial=(say(", inferred") if report.meta["source"].get("publisher_inferred") else "")
             + (say(", excerpt") if report.meta["coverage"] != "complete" else ""),
         )

@@ -50,8 +50,8 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
-                text(how_it_stands(row.state, row.deadline, lang)),
-                text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
+                text(how_it_stands(row.state, row.deadline, lang, of=str(row.from_year))),
+                text(_units(row, names, lang)),
                 text(
                     when_due(row.deadline, row.state, str(row.from_year), lang)
                     if row.deadline
@@ -81,6 +81,14 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
     )  # fmt: skip
 
 
+def _units(row: MatterRow, names: Names, lang: str) -> str:
+    """Name who answers for a matter; of the report as a whole somebody only coordinates."""
+    units = join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)
+    if row.project_no is not None or not units:
+        return units
+    return messages("followups", lang)("{unit} (coordinating)", unit=units)
+
+
 def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate the questions to put to each department, folded.
 
@@ -98,7 +106,8 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
     for place, question in enumerate(rows_of(asked, QuestionRow), 1):
-        project = f"{question.project_no}. {title_of[question.project_no]}"
+        number_of = question.project_no
+        project = say("The whole report") if number_of is None else f"{number_of}. {title_of[number_of]}"
         cells = (text(in_language(question, "question", lang)), _lines(first, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
     return Table(
