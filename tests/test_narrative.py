@@ -256,7 +256,7 @@ def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report,
 def test_only_kinds_of_finding_that_occur_are_counted(findings: pd.DataFrame) -> None:
     one = findings[findings["severity"].astype("str") == "notice"].head(1)
     words = narrative.caveats(one, lang="en").paragraphs[0]
-    assert words == "A cross-check of the report found 1 notice (use the figure only with its caveat)."
+    assert words == "A cross-check of the report found 1 notice (use only with the caveat)."
 
 
 def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) -> None:

@@ -57,7 +57,7 @@ RULES = {
     "A verdict on a whole project is tested against the weakest of its promises.",
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
-    "Largest gap, points",
+    "Largest gap, percentage points",
     "Largest lag, percentage points",
     "most of a total in one of its parts",
 }  # fmt: skip

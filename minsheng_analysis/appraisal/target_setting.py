@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +13,8 @@ from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, JudgedRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -23,8 +24,9 @@ COLUMNS = (
     "finished_value", "agreement", "ratio_reported", "ratio_completed", "ratio_completed_high", "baseline_value", "growth",
 )  # fmt: skip
 #: How sentence and support column agree. ``asks_less``: the column asks for less than completion of some of it; ``less``
-#: and ``more``: it adds up to something else; ``same``; ``none``: it gives no figures.
-AGREEMENTS = ("asks_less", "less", "more", "same", "none")
+#: and ``more``: it adds up to something else; ``same``; ``some_named``: it repeats the total and names fewer; ``total``:
+#: it repeats the total and gives no parts; ``none``: it gives no figures.
+AGREEMENTS = ("asks_less", "less", "more", "same", "some_named", "total", "none")
 
 
 @with_plain_text
@@ -64,15 +66,16 @@ def target_setting(report: Report) -> pd.DataFrame:
         for end in ("low", "high")
     }
     values = {fact.fact_id: fact.value for fact in book.facts}
+    items = support_items(report.indicators)
     rows = []
     for row in book.indicators:
         if row.level != "headline" or math.isnan(row.target_value):
             continue
-        support, finished = _of_support(row, book)
+        support, finished = _of_support(row, items.get(row.indicator_id, []))
         baseline = _sum(row.baseline_fact, values)
         rows.append(
             (row.indicator_id, row.project_no, row.name_zh, row.name_en or row.name_zh, row.unit, row.classifier,
-             row.target_value, support, finished, _agreement(row.target_value, support, finished),
+             row.target_value, support, finished, _agreement(row, support, finished, again=_is_repeated(row, book)),
              ratios["reported", "low"][row.indicator_id], *(ratios["completed", end][row.indicator_id] for end in ("low", "high")), baseline,
              row.target_value / baseline - 1 if baseline > 0 else math.nan)
         )  # fmt: skip
@@ -81,27 +84,39 @@ def target_setting(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
-def _of_support(whole: IndicatorRow, book: Book) -> tuple[float, float]:
+def _of_support(whole: IndicatorRow, items: Sequence[JudgedRow]) -> tuple[float, float]:
     """What the support column adds up to, in all and asked to be finished; nan where an item gives no figure."""
-    items = [row for row in book.indicators if row.level == "support" and row.parent == whole.indicator_id]
     like = [row for row in items if row.unit == whole.unit and not math.isnan(row.target_value)]
     if like:
-        asked = [row for row in like if STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]]
-        return math.fsum(row.target_value for row in like), math.fsum(row.target_value for row in asked)
-    named = [row for row in items if row.measure == "qualitative" and row.comparable]
+        return math.fsum(row.target_value for row in like), math.fsum(row.target_value for row in like if _in_full(row))
+    # Each item is one of what is counted: named, or with a figure of another kind (so many kilometres of each of the works).
+    named = [
+        row for row in items if row.comparable and (row.measure == "qualitative" or row.parent != whole.indicator_id)
+    ]
     if named and whole.unit == "count" and len(named) == len(items):
-        done = [row for row in named if STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]]
-        return float(len(named)), float(len(done))
+        return float(len(named)), float(sum(map(_in_full, named)))
     return math.nan, math.nan
 
 
-def _agreement(target: float, support: float, finished: float) -> str:
+def _in_full(row: JudgedRow) -> bool:
+    return STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"]
+
+
+def _is_repeated(whole: IndicatorRow, book: Book) -> bool:
+    """Whether the target is printed again beside its sentence, on another line of the same section: in the support column."""
+    said = [one for one in book.statements if one.fact_id == whole.target_fact]
+    return len({one.line for one in said if one.section == said[0].section}) > 1
+
+
+def _agreement(whole: IndicatorRow, support: float, finished: float, *, again: bool) -> str:
     if math.isnan(support):
-        return "none"
-    slack = 1e-9 * abs(target)
+        return "total" if again else "none"
+    slack = 1e-9 * abs(whole.target_value)
     if finished < support - slack:
         return "asks_less"
-    return "less" if support < target - slack else "more" if support > target + slack else "same"
+    if support < whole.target_value - slack:
+        return "some_named" if again else "less"
+    return "more" if support > whole.target_value + slack else "same"
 
 
 def _sum(expression: str, values: Mapping[str, float]) -> float:

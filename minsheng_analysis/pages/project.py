@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
@@ -17,10 +18,11 @@ from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
-from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
@@ -99,19 +101,19 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     say = messages("project_profile", lang)
     row = rows_of(project.projects.head(1), ProjectRow)[0]
     judged = verdicts(project)
-    official = verdict_words(row.reported_status, lang)
+    official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable and (reported, completed) == (judgeable, finished_of) and completed:
         told = say(
             "{official}All {n} promises that can be judged were kept as reported, and all {m} counting only finished work.",
-            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            official=official,
             n=judgeable, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang)
     elif judgeable:
         told = say(
             "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
-            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            official=official,
             reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
@@ -119,7 +121,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         told = say("None of its targets can be compared with a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
-        kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
+        kicker=say("Project {number} · {title}", number=str(row.project_no), title=project.title(lang)),
         title=in_language(row, "name", lang),
         answer=told,
         numbers=[
@@ -135,6 +137,28 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     )
 
 
+def _official(project: Report, row: ProjectRow, lang: str) -> str:
+    """Quote the official verdict; where it differs by task, that on the whole and of which promises each other one is."""
+    say, words = messages("project_profile", lang), verdict_words(row.reported_status, lang)
+    if not words:
+        return ""
+    if len(words) == 1:
+        return say("Official verdict: {words}. ", words=words[0])
+    of_tasks = set(project.indicators["status_fact"])
+    whole = {one.figure for one in verdict_rows(project) if one.fact_id not in of_tasks}
+    said: dict[str, list[str]] = {}
+    for one in rows_of(project.indicators[project.indicators["level"] == "headline"], IndicatorRow):
+        if one.reported_status:
+            said.setdefault(one.reported_status, []).append(in_language(one, "name", lang))
+    told = [
+        say("“{word}” on {listed}", word=state_words(word, lang), listed=join_list(names, lang))
+        for word, names in said.items()
+    ]
+    if len(whole) == 1:
+        told.insert(0, say("“{word}” on the whole project", word=state_words(whole.pop(), lang)))
+    return say("Official verdict: {words}. ", words=punctuation(lang).semicolon.join(told))
+
+
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say of what is not finished which works the list of works only asked to begin or to push on."""
     say, items = messages("project_profile", lang), support_items(project.indicators)
@@ -145,7 +169,7 @@ def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
         ):
             asked.setdefault(told, []).append(in_language(row, "name", lang))
     return "".join(
-        say(" For {listed} {asked}, and that was made.", listed=join_list(names, lang), asked=told)
+        say(" For {listed}, {asked}, and that is what is reported.", listed=join_list(names, lang), asked=told)
         for told, names in asked.items()
     )
 
@@ -172,7 +196,7 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     groups = []
     support = verdicts(project, level="support")
     if len(support):
-        groups.append((say("Named pieces of work"), [_piece(row, lang) for row in rows_of(support, PromiseRow)]))
+        groups.append((say("Supporting works"), [_piece(row, lang) for row in rows_of(support, PromiseRow)]))
     results = verdicts(project, level="result")
     if len(results):
         groups.append((say("Results without a target"), [_piece(row, lang) for row in rows_of(results, PromiseRow)]))
@@ -238,7 +262,7 @@ def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
     say = messages("project_profile", lang)
     titles = {
         "targets": say("Targets and results"),
-        "pieces": say("Pieces of work"),
+        "pieces": say("Supporting works"),
         "statements": say("Every figure"),
     }
     return Passage(f"section-{key}", titles[key])

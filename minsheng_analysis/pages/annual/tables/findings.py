@@ -53,7 +53,7 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     notes = []
     if told is not None and told[first.index].any():
         first = first[~told[first.index]]
-        notes.append(say("What stands under “What does not add up” is not repeated here; the full list below has it."))
+        notes.append(say("Without the points under “What does not add up”."))
     rest = audit.drop(first.index)
     title = say("All other findings") if len(first) else say("All findings ({n})", n=len(rest))
     return section(
@@ -84,7 +84,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         title=title,
         columns=(
             Column(say("Finding"), kind="name"),
-            Column(say("Kind"), kind="brief"),
+            Column(say("Weight"), kind="brief"),
             Column(say("Lines"), kind="source"),
         ),
         groups=list(groups.items()),

@@ -120,11 +120,16 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
     say = messages("tables", lang)
     agreement = {
         "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
-        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
+        "more": say("adds up to more"), "same": say("adds up to the same"), "total": say("repeats the total, gives no parts"),
+        "none": say("gives no figures"),
     }  # fmt: skip
     made = []
     for row in rows_of(rows, TargetRow):
-        said = agreement[row.agreement]
+        said = (
+            say("gives the total, names {n}", n=row.support_value)
+            if row.agreement == "some_named"
+            else agreement[row.agreement]
+        )
         if row.agreement == "asks_less":
             said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
         made.append(

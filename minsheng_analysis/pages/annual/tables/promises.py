@@ -258,7 +258,7 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "listed": say("its parts are named, or add up to it"),
         "partial": say("only some of its parts are named"),
         "claimed": say("a figure or statement only"),
-        "circular": say("the people promised the service and the people counted are given as one and the same group"),
+        "circular": say("those to whom the service was promised and those counted are one and the same group"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and named == total:
@@ -272,6 +272,9 @@ def _evidence(row: PromiseRow, lang: str) -> str:
             "all {n} counted are named, but not all those promised by name are among them", n=_counted(total, row, lang)
         )
     if row.evidence == "listed" and named == total:
+        if row.own_sum:
+            # The parts are estates, the sum blocks: so many of them are named, not so many blocks.
+            return say("its {n} parts are named, and the result is their sum", n=named)
         words = say("its parts are named")
     if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
         words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
@@ -279,6 +282,6 @@ def _evidence(row: PromiseRow, lang: str) -> str:
 
 
 def _counted(n: float, row: PromiseRow, lang: str) -> str:
-    """Write how many, in Chinese with what they are counted in."""
-    classifier = (row.classifier if row.unit == "count" else "") or "个"
+    """Write how many, in Chinese with what they are counted in; of a state that is not known."""
+    classifier = (row.classifier or "个") if row.unit == "count" else "项"
     return format_number(n, lang) + (classifier if lang == "zh" else "")
