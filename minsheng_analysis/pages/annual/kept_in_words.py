@@ -120,14 +120,16 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         return ""
     words = {
         "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
-        "partial": say("{n} has only some named", plural="{n} have only some named", n=found["partial"]),
+        "partial": say("{n} only some", n=found["partial"]) if found["listed"] else say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group covered cannot be checked", plural="for {n} the group covered cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} has all named, but not all those promised by name", plural="{n} have all named, but not all those promised by name", n=others
+            "{n} all, but not all those promised by name", n=others
+        ) if found["listed"] else say(
+            "{n} has all parts named, but not all those promised by name", plural="{n} have all parts named, but not all those promised by name", n=others
         ))  # fmt: skip
     # Whole clauses: Chinese sets them apart by commas.
     listed = punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang)
@@ -157,7 +159,7 @@ def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
         statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
         whole[basis] = sum(not found & set(UNREACHED) and bool(found & set(KEPT)) for found in statuses)
     return say(
-        "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+        "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} counting only finished work.",
         reported=whole["reported"], completed=whole["completed"], n=len(projects),
     )  # fmt: skip
 

@@ -50,9 +50,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
         (say("Rates and ceilings (not amounts spent)"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    notes = [
-        say("Amounts as the report gives them. ≥: a lower bound.")
-    ]
+    notes = [say("Amounts as the report gives them. ≥: a lower bound.")]
     if unpriced:
         notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
     return section(
