@@ -206,7 +206,8 @@ def test_a_contradiction_stands_before_a_caveat(findings: pd.DataFrame) -> None:
     leading = findings[findings["lead"]]
     # A total that the report prints as completed stands before a sum that it does not print; a verdict on
     # the whole project says of no one piece that it is finished, and is no contradiction of it.
-    assert leading["project_no"].tolist() == [6, 10, 6, 2, 5, 8, 7, 8]
+    # What reaches its target by either of two stages (project 2) needs a caveat only.
+    assert leading["project_no"].tolist() == [6, 10, 6, 7, 5, 8, 8, 2]
     assert leading["severity"].tolist() == ["conflict"] * 4 + ["notice"] * 4
 
 

@@ -99,7 +99,7 @@ def test_a_support_column_that_asks_only_for_a_start(tmp_path: Path) -> None:
     )  # fmt: skip
     findings = ms.audit(report)
     asked = findings[findings["check"] == "target_differs"]
-    assert asked["lines"].tolist() == ["1;3"]
+    assert asked["lines"].tolist() == ["1;2;3"]  # 4 + 16 = 20
     assert "20 km" in asked["message_en"].item()
     assert "16 km" in asked["message_en"].item()
     # The unfinished total, the verdict that it overturns and what the support column asks have one cause.
@@ -158,14 +158,16 @@ def test_parts_of_another_kind_than_their_total(tmp_path: Path, last: str, alarm
 
 @pytest.mark.parametrize(("nature", "alarms"), [("relocated", 1), ("extended", 1), ("new", 0)])
 def test_new_places_where_something_was_moved(tmp_path: Path, nature: str, alarms: int) -> None:
-    rows = [f"L1,a.actual,actual,完工,,completed,1,,{nature}", "L2,b.actual,actual,70个,,completed,2,,new"]
+    rows = [f"L1,a.actual,actual,完工,,completed,1,,{nature}", "L2,b.actual,actual,70个,,completed,1,,new"]
     made = [
         headline("a", measure="qualitative", level="result", target_fact=""),
         headline("b", level="result", target_fact=""),
     ]
     assert len(found(small_report(tmp_path / "named", rows, made), "net_or_gross")) == alarms
-    # What no indicator rests on has no name to tell it by.
+    # What no indicator rests on has no name to tell it by, and what another line tells of may not count what was moved.
     assert found(small_report(tmp_path / "unnamed", rows, made[:1]), "net_or_gross").empty
+    apart = [rows[0], rows[1].replace("completed,1", "completed,2")]
+    assert found(small_report(tmp_path / "apart", apart, made), "net_or_gross").empty
 
 
 @pytest.mark.parametrize(("items", "last", "alarms"), [(6, 15, 1), (6, 16, 0), (5, 14, 0)])

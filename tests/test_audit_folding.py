@@ -132,3 +132,11 @@ def test_the_docs_count_the_list_as_it_is(findings: pd.DataFrame, page: str, cou
     told = counted.format(n=len(findings), causes=findings["cause"].nunique(), **first.to_dict())
     text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
     assert told in " ".join(text.split())
+
+
+def test_budgets_are_asked_for_once_and_only_with_what_is_asked_of_all(yubei: ms.Report) -> None:
+    of_projects, with_all = ms.questions(yubei), ms.questions(yubei, of_all=True)
+    assert set(of_projects["project_no"]) == set(range(1, 11))
+    (last,) = with_all.loc[with_all["project_no"].isna(), "question_zh"]
+    assert last.startswith("请问区发展改革委")
+    assert "10个项目都没有写预算" in last

@@ -17,6 +17,7 @@ import minsheng_analysis as ms
 from minsheng_analysis.cli import cli
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import DataError, MinshengError, UsageError
+from minsheng_analysis.extraction import extract
 from minsheng_analysis.outputs.dataset_workbook import import_dataset, write_dataset
 from minsheng_analysis.resources import data_root
 
@@ -196,3 +197,14 @@ def test_the_commands_go_round(tmp_path: Path) -> None:
     spoilt = _run("import", str(tmp_path / "m.xlsx"), "--data-dir", str(tmp_path / "other"))
     assert spoilt.exit_code == 1
     assert "indicators.csv, row 2 (p01.jobs), column level [nonsense]" in spoilt.output
+
+
+def test_a_draft_goes_into_a_workbook(tmp_path: Path) -> None:
+    document = tmp_path / "county.txt"
+    document.write_text("某县2022年民生实事项目完成情况\n\n计划新建公园10个，全年建成公园12个。\n", encoding="utf-8")
+    folder = extract(document, tmp_path / "county/2022").folder
+    book = openpyxl.load_workbook(write_dataset(folder, tmp_path / "d.xlsx"))
+    header = [cell.value for cell in book["statements"][1]]
+    note = book["statements"].cell(1, header.index("confidence") + 1).comment
+    assert note is not None
+    assert "kept by the review of a draft" in note.text

@@ -122,6 +122,8 @@ def test_a_curated_report_of_a_running_year_is_scored_as_before():
         ("年初确定的18项任务已完成16项。", "16项", "18项"),
         ("年初确定的18项任务，2项未完成。", "", ""),
         ("全年要完成20项任务。", "", ""),
+        ("2022年10件民生实事全部完成。", "", ""),
+        ("去年确定的18项任务已完成16项。", "", ""),
     ],
 )
 def test_the_document_s_own_total_is_told_as_its_claim(tmp_path, sentence, done, whole):

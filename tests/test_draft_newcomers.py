@@ -133,7 +133,7 @@ def test_while_the_year_runs_nothing_is_missed_in_any_heading(tmp_path, lang):
     assert (
         said
         == {
-            "zh": "2项目标尚未达到",
+            "zh": "2项承诺尚未达到目标",
             "en": "2 targets are not yet reached",
         }[lang]
     )

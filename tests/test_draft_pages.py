@@ -89,7 +89,11 @@ def page_words(report: ms.Report, lang: str) -> str:
             ("85%", "92%", "60%", "Printed percentages, without the figures they come from"),
         ),
         (TARGETS, "3 promises without a result yet", ("3个", "20公里", "500个", "Promises without a result yet")),
-        (RESULTS, "3 results without a promise", ("3个", "20公里", "500个", "Results without a promise")),
+        (
+            RESULTS,
+            "2 results without a promise and 1 row to be checked",
+            ("3个", "20公里", "500个", "Results without a promise"),
+        ),
         (WORKS, "2 pieces of work listed", ("2座 → 2座", "35公里 → 31公里", "The work listed, and what came of it")),
     ],
     ids=["percentages", "targets", "results", "works"],

@@ -24,7 +24,7 @@ def test_what_falls_short_is_open_and_contradicts_nothing_where_the_report_says_
     judged, findings = so_far(verdicts(report), report), ms.audit(report)
     assert set(judged["reported_status"]) == {"未完成", "全面完成"}
     told = lead.matters(report, judged, findings, lang=lang)
-    assert told.title == {"zh": "未达到承诺之处", "en": "What fell short of its promise"}[lang]
+    assert told.title == {"zh": "未达目标之处", "en": "What fell short of its promise"}[lang]
     assert [matter.words.count("1376") + matter.words.count("1,376") for matter in told.matters] == [1]
     assert lead.readings(report, judged, lang=lang) == []
     open_matters = ms.followups(report)
@@ -50,7 +50,9 @@ def test_a_title_does_not_count_what_is_only_begun_as_kept(tmp_path):
     text = "某县2024年民生实事项目完成情况报告\n\n（一）改造老旧小区。目标改造老旧小区24个。完成情况：已开工24个，已完工19个，惠及居民5100余户。\n（二）适龄女生疫苗接种。目标接种3500人，实际接种3402人，接种率97.2%。\n"
     report, _ = draft(tmp_path, text)
     judged = so_far(verdicts(report), report)
-    assert lead.headline(report, judged, lang="zh").title.endswith("按报告口径2项承诺兑现1项，只计已完工的2项中兑现0项")
+    assert lead.headline(report, judged, lang="zh").title.endswith(
+        "按报告口径，能够评价的2项承诺兑现1项；只计已完工，2项中兑现0项"
+    )
     told = lead.headline(report, judged, lang="en").title
     assert told.endswith("1 of 2 promises kept as reported, 0 of 2 counting only what is finished")
 

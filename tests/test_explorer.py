@@ -127,7 +127,7 @@ def test_the_table_speaks_the_reader_s_language(report):
         "牵头单位", "编号",
     ]  # fmt: skip
     pipes = shown[shown["编号"] == "p1.pipes"].iloc[0]
-    assert (pipes["只计已完工，%"], pipes["只计已完工"], pipes["报告口径"]) == (66.4, "▼ 未完成", "● 完成")
+    assert (pipes["只计已完工，%"], pipes["只计已完工"], pipes["报告口径"]) == (66.4, "▼ 未达目标", "● 完成")
     assert pipes["目标"] == "148.61公里"
     english = table(chosen, lang="en").set_index("id")
     assert english.loc["p1.pipes", ["target", "result"]].tolist() == ["148.61 km", "148.61 km"]

@@ -91,6 +91,8 @@ def changes(draw: st.DrawFn) -> tuple[str, Change]:
             path.write_bytes(old[:at] + (raw + old[at:] if kind == "bytes" else b""))
             return
         rows = _rows(path)
+        if not rows:
+            return
         column, row = number % len(rows[0]), other % len(rows)
         if kind == "cell" and row:
             rows[row][column] = cell
@@ -154,7 +156,8 @@ def _survives(made: list[tuple[str, Change]], notebook: str) -> None:
     with TemporaryDirectory() as box, chdir(box):
         work = Path(box) / "work"
         folder = _sound(work / "data")
-        for _, change in made:
+        # A file is read as a table as long as it is one.
+        for _, change in sorted(made, key=lambda one: one[0].split()[1] in ("bytes", "cut")):
             change(work / "data")
         before = {path for path in Path(box).rglob("*") if not path.is_relative_to(work / "out")}
         with chdir(work):

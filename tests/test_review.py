@@ -31,6 +31,7 @@ from minsheng_analysis.extraction.corrections import (
 from minsheng_analysis.extraction.document import Document, Paragraph
 from minsheng_analysis.extraction.reading.figures import find_figures
 from minsheng_analysis.extraction.review import Review, open_review, write_page
+from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages.drafts import band, to_check
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "review_extraction.ipynb"
@@ -283,6 +284,52 @@ def test_all_of_a_promise_can_be_said_to_be_finished_where_words_say_so(tmp_path
     assert row[["actual_value", "completed_value"]].tolist() == [46, 0]
     review.change_stage(key, "planned")
     assert ms.load("begun", 2024, data_dir=folder).indicators["actual_value"].isna().all()
+
+
+def test_a_thing_that_is_partly_done_is_not_kept(tmp_path):
+    folder = begun(
+        tmp_path,
+        "一、医疗。目标任务：新建县医院急诊综合楼1栋。完成情况：县医院急诊综合楼主体结构已封顶，未能按期完成。",
+    )
+    review = Review(folder)
+    (key,) = [figure.key for figure in review.found]
+    for stage in ("partial", "started"):
+        review.change_stage(key, stage)
+        judged = verdicts(ms.load("begun", 2024, data_dir=folder)).iloc[0]
+        assert (judged["status_reported"], judged["status_completed"]) == ("missed", "missed")
+    review.change_stage(key, "completed")
+    judged = verdicts(ms.load("begun", 2024, data_dir=folder)).iloc[0]
+    assert (judged["status_reported"], judged["status_completed"]) == ("met", "met")
+
+
+def test_whether_a_result_is_finished_can_be_said_to_be_unsaid(folder):
+    review = Review(folder)
+    key = keys(review)["18公里"]
+    review.change_stage(key, "unsaid")
+    judged = verdicts(ms.load("county", 2022, data_dir=folder)).set_index("target_value").loc[20.0]
+    assert (judged["status_reported"], judged["status_completed"]) == ("missed", "not_assessable")
+    assert review.state()["figures"][key]["stage"] == "unsaid"
+    assert said(folder)["18公里"].stage == "unsaid"
+    assert check_report(folder).ok
+
+
+def test_a_percentage_is_offered_its_own_unit_first(tmp_path):
+    folder = begun(tmp_path, "中医馆覆盖率目标为100%。全县14个卫生院中13个建成中医馆，覆盖率92.9%。")
+    review = Review(folder)
+    key = keys(review)
+    review.change_role(key["92.9%"], "context")
+    first = review.state()["figures"][key["92.9%"]]["partners"][0]
+    assert first == key["100%"]
+
+
+def test_money_that_a_person_calls_money_is_among_the_costs(tmp_path):
+    folder = begun(tmp_path, "2024年计划投资4.86亿元，实际完成投资5.12亿元，占计划的105.3%。")
+    review = Review(folder)
+    for figure in ("4.86亿元", "5.12亿元"):
+        review.change_role(keys(review)[figure], "cost")
+    costs = ms.load("begun", 2024, data_dir=folder).costs.set_index("cost_value")
+    assert costs["kind"].to_dict() == {486e6: "standard", 512e6: "capital"}
+    assert "计划数" in costs.loc[486e6, "reason_zh"]
 
 
 def test_a_file_of_an_older_version_has_no_stages(tmp_path):

@@ -215,6 +215,18 @@ def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
     assert any("“全面完成”（第410行）" in found for found in lead.findings)
 
 
+def test_a_profile_of_a_running_year_misses_nothing() -> None:
+    report = ms.load("wanzhou", 2025)
+    for number in report.projects["project_no"].tolist():
+        project = project_profile.one_project(report, int(number))
+        lead = project_profile.answer(project, ms.audit(report).head(0), lang="zh")
+        shown = words(lead._repr_html_())
+        assert "兑现" not in shown
+        assert "未完成" not in shown.replace("不算未完成", "")
+        table = project_profile.pieces(project, lang="zh")
+        assert table is None or "未完成" not in words(table._repr_html_())
+
+
 def test_a_profile_holds_its_project_only() -> None:
     report = ms.load("yubei", 2021)
     project = project_profile.one_project(report, 3)

@@ -151,7 +151,7 @@ def test_written_units(written, base, factor, classifier):
         ("count", "网格", "网格", ""),
         ("yuan_per_item", "户", "元/户", "yuan per household"),
         ("yuan_per_item", "", "元/个", "yuan per unit"),
-        ("count_per_thousand_people", "批次", "批次/千人", "per thousand people"),
+        ("count_per_thousand_people", "批次", "批次/千人", "batches per thousand people"),
         ("kwh_per_m2_year", "", "千瓦时/平方米/年", "kWh per m² per year"),
         ("no_such_unit", "", "no_such_unit", "no_such_unit"),
     ],

@@ -112,11 +112,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was asked of something in words, and what is reported of it."""
+    """What was asked of something in words, what is reported of it, and whether that is as far as was asked."""
 
     subject: Named
     asked: str
     said: Printed
+    reached: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,22 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
-from minsheng_analysis.appraisal.existing_checks import existing_counted
+from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
 from minsheng_analysis.appraisal.findings import CHECKS, Finding, arranged, located, split_ids, stem
 from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
 from minsheng_analysis.appraisal.indicator_findings import Context, as_findings, unfinished_parts
-from minsheng_analysis.appraisal.official import MET, level, verdict_level, verdict_rows, verdict_statements
+from minsheng_analysis.appraisal.official import (
+    EXCEEDED,
+    MET,
+    NOT_ASSESSABLE,
+    level,
+    verdict_level,
+    verdict_rows,
+    verdict_statements,
+)
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.remembered import remembering
@@ -133,6 +141,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         *statement_checks(book),
         *promise_checks(book, drafted=report.draft is not None, running=under_way),
         *existing_counted(book),
+        *(net_or_gross(book) if report.draft is None else ()),
         *section_checks(book),
         *unsaid_checks(book, complete=complete),
         *(figure_checks(book) if complete else ()),
@@ -163,10 +172,29 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
                 for one in as_findings(hits, context)
                 if one.check != "unfinished_in_total" or one.indicator_id in called_done or not under_way
             ]
+        if report.draft is not None:
+            found = _unless_exceeded(found, judged)
         found += _percentage_mismatches(report)
         found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
     return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
+
+
+def _unless_exceeded(found: Sequence[Finding], judged: JudgedIndicators) -> list[Finding]:
+    """Leave out that a draft's “exceeded” has no ground where some promise of its project exceeds, or cannot be judged.
+
+    Which of several promises in a sentence the word is of is the reading's guess.
+    """
+    perhaps = judged.headline & np.isin(judged.reported.status, (EXCEEDED, NOT_ASSESSABLE))
+    projects = set(judged.frame["project_no"][perhaps].tolist())
+    return [
+        one
+        for one in found
+        if one.project_no not in projects
+        or not (
+            one.check == "binary_exceeded" or (one.check == "verdict_not_borne_out" and one.form.startswith("unproven"))
+        )
+    ]
 
 
 def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:

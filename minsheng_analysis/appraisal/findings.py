@@ -79,7 +79,7 @@ _FORM_WEIGHTS: Mapping[str, float] = {
     "unfinished_in_total/perhaps_and_met": 64, "unfinished_in_total/perhaps_and_met_plan": 64,
 }  # fmt: skip
 #: What a recorded observation weighs, and what a derived finding that is only a notice or a remark weighs at most.
-OBSERVED: Mapping[str, float] = {"conflict": 85, "notice": 32, "info": 10}
+OBSERVED: Mapping[str, float] = {"conflict": 76, "notice": 32, "info": 10}
 _AT_MOST: Mapping[str, float] = {"conflict": 100, "notice": 66, "info": 15}
 #: How a reason cites lines of the document.
 _LINES = re.compile(r"第(\d+(?:、\d+)*)行")
@@ -152,7 +152,7 @@ def stem(fact_id: str) -> str:
     >>> stem("p06.pipes.wangjia.actual"), stem("p06.pipes.wangjia.target")
     ('p06.pipes.wangjia', 'p06.pipes.wangjia')
     """
-    return re.sub(r"\.(target|actual|change|verdict|cost)$", "", fact_id)
+    return re.sub(r"\.(target|actual|change|verdict|cost|later)$", "", fact_id)
 
 
 def split_ids(*joined: str) -> tuple[str, ...]:

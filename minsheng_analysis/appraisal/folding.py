@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from minsheng_analysis.appraisal.arguments import Answer, Many
+from minsheng_analysis.appraisal.arguments import Answer, Listed, Many, Named
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 
 #: Remarks that are told together.
@@ -39,6 +39,7 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
         Remarks of one kind, and what is one list, stand at the first one's place; the others stand as they were.
     """
     findings = _once_a_cause(_in_a_persons_words(_without_pairs_at_two_stages(_with_their_totals(findings))))
+    findings = _under_the_verdict_on_all(findings)
     same_kind: dict[str, list[Finding]] = {}
     for one in findings:
         if kind := _kind(one):
@@ -56,8 +57,8 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
 def _kind(finding: Finding) -> str:
     """What a finding is told together with; empty where it stands alone."""
     form = f"{finding.check}/{finding.form}"
-    # A result rounded below its target is no matter of two ways of printing.
-    remark = finding.severity == "info" and finding.check in TOLD_TOGETHER and finding.form != "short"
+    # A result rounded to the other side of its target is no matter of two ways of printing.
+    remark = finding.severity == "info" and finding.check in TOLD_TOGETHER and finding.form not in ("short", "flatters")
     listed = finding.check in ONE_LIST and form not in _NO_LIST
     return _MATTER.get(form) or _MATTER.get(finding.check) or (finding.check if remark or listed else "")
 
@@ -92,7 +93,12 @@ def _once_a_cause(findings: Sequence[Finding]) -> list[Finding]:
         if first is None:
             done.append(one)
             continue
-        both = (*(done[first].parts or (done[first],)), _without_what_is_told(one, done[first]))
+        more = _without_what_is_told(one, done[first])
+        before = done[first].parts or (done[first],)
+        if more.form in ("later_reached", "later_left"):
+            # That what was left is not stated is said once, after what was planned.
+            before = tuple(replace(part, form=part.form.removesuffix("_later")) for part in before)
+        both = (*before, more)
         done[first] = replace(
             done[first], parts=both, about=tuple(dict.fromkeys(key for part in both for key in part.about)),
             statement_ids=split_ids(*(key for part in both for key in part.statement_ids)),
@@ -120,7 +126,10 @@ def _without_what_is_told(one: Finding, first: Finding) -> Finding:
         piece for piece in asked.of if not isinstance(piece, Answer) or piece.said != first.arguments["figures"]
     )
     form = one.form if rest else "later_as_planned"
-    return replace(one, form=form, arguments={**one.arguments, "asked": Many(rest)})
+    reached = tuple(piece.subject for piece in rest if isinstance(piece, Answer) and piece.reached)
+    if first.form == "both_reach_later" and len(reached) == len(rest):
+        form = "later_reached" if rest else "later_left"
+    return replace(one, form=form, arguments={**one.arguments, "asked": Many(rest), "reached": Many(reached)})
 
 
 def _with_their_totals(findings: Sequence[Finding]) -> list[Finding]:
@@ -148,3 +157,34 @@ def _in_a_persons_words(findings: Sequence[Finding]) -> list[Finding]:
         else:
             held.setdefault(id(observation), []).append(one)
     return [replace(one, parts=tuple(held[id(one)])) if id(one) in held else one for one in left]
+
+
+def _under_the_verdict_on_all(findings: Sequence[Finding]) -> list[Finding]:
+    """Tell under the verdict on all projects what is told inconsistently, and that its works have no date of completion."""
+    whole = next((one for one in findings if one.about == ("verdict:whole",)), None)
+    if whole is None:
+        return list(findings)
+    parts = list(whole.parts or (whole,))
+    works = [part for part in parts if part.form != "whole_later"]
+    apart = [one for one in findings if one.said is not None and any(p.check == "not_verifiable" for p in one.parts)]
+    undated = [one for one in findings if one.check == "no_new_date"]
+    together = undated and len(undated) == sum(_how_many(part) for part in works)
+    if together and all(set(one.statement_ids) <= set(whole.statement_ids) for one in undated):
+        parts.insert(len(works), replace(whole, form="whole_undated", arguments={"n": len(undated)}, parts=()))
+    else:
+        undated = []
+    if apart:
+        names = [part.arguments["name"] for one in apart for part in one.parts if part.check == "not_verifiable"]
+        told_apart = Listed(tuple(name for name in names if isinstance(name, Named)))
+        parts.insert(1, replace(whole, form="whole_apart", arguments={"works": told_apart}, parts=()))
+    told = replace(
+        whole,
+        parts=tuple(parts) if len(parts) > 1 else (),
+        statement_ids=split_ids(*whole.statement_ids, *(key for one in apart for key in one.statement_ids)),
+    )
+    return [told if one is whole else one for one in findings if one not in undated]
+
+
+def _how_many(part: Finding) -> int:
+    works = part.arguments.get("works")
+    return len(works.of) if isinstance(works, Listed) else 0

@@ -75,7 +75,7 @@ def followups(report: Report) -> pd.DataFrame:
     -------
     DataFrame
         `followup_id`, `from_year` (int), `project_no` (Int64, of that year's report), `matter_zh`, `matter_en` (what),
-        `lead_units` (who answers for it), `deadline` (ISO date if one is printed, else empty), `proof_zh`, `proof_en`
+        `lead_units` (who answers for it), `deadline` (ISO date: printed, or the last day of the year of the target; else empty), `proof_zh`, `proof_en`
         (what would prove it done), `state` (one of ``STATES``), `lines` (joined by ``;``) and `fact_id` (empty for a
         matter of this year: next year's report says it).
 
@@ -93,10 +93,18 @@ def followups(report: Report) -> pd.DataFrame:
     )
     unsure = set(report.statements.loc[report.statements["to_check"], "statement_id"])
     # What a draft's reading is not sure of puts no matter on anyone's list.
-    gathered = [matter for matter in _gather(report, book) if unsure.isdisjoint(matter.ids)]
+    gathered = [
+        one for one in _gather(report, book) if unsure.isdisjoint(one.ids) and not any(row.to_check for row in one.of)
+    ]
     rows = [*_carried(report, book), *(_told(matter, report, book) for matter in gathered)]
     kinds = dict.fromkeys(COLUMNS, "str") | {"from_year": "int64", "project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def not_due(report: Report) -> int:
+    """Count the targets without a result while the year runs: they are open, and none of them is due."""
+    rows = report.indicators
+    return int((rows["target_fact"].ne("") & rows["actual_fact"].eq("")).sum()) if running(report) else 0
 
 
 def _gather(report: Report, book: Book) -> list[Matter]:
@@ -183,6 +191,10 @@ def _add_shortfalls(matters: dict[str, Matter], short: Sequence[JudgedRow]) -> N
     told = {key for one in matters.values() for row in one.of for key in (row.indicator_id, row.parent)}
     open_facts = {key for one in matters.values() for fact in one.works for key in (fact.fact_id, fact.part_of)}
     for row in short:
+        put_off = matters.get(row.indicator_id)
+        if put_off is not None and _is_put_off(put_off):
+            put_off.short = [row]  # until when what is left of it is put off is told with it
+            continue
         counted = {term.fact_id for part in (row.actual_fact, row.completed_fact) for term in parse_expression(part)}
         if row.indicator_id not in told | matters.keys() and counted.isdisjoint(open_facts):
             matters[row.indicator_id] = Matter(row.indicator_id, row.project_no, short=[row])
@@ -307,9 +319,21 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
-        min((date for date in due if date > end), default=""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
+        min((date for date in due if date > end), default=end if _was_due_by_the_end(one, state, report) else ""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip
+
+
+def _was_due_by_the_end(one: Matter, state: str, report: Report) -> bool:
+    """Whether a report of one whole year tells of a promise that was made for that year, and of no other day."""
+    whole_year = (str(report.meta["period_start"]), str(report.meta["period_end"])) == (
+        f"{report.year}-01-01",
+        f"{report.year}-12-31",
+    )
+    promised = any(row.target_fact and row.deadline in ("", str(report.meta["period_end"])) for row in one.of)
+    return (
+        whole_year and promised and not one.planned and state in ("partial", "advancing", "not_shown", "other_measure")
+    )
 
 
 def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,13 +25,10 @@ from minsheng_analysis.appraisal.indicator_checks import WORK_UNITS
 from minsheng_analysis.appraisal.official import MET
 from minsheng_analysis.appraisal.promise_checks import count_of, name_of, named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import tells_finished
-from minsheng_analysis.appraisal.statement_checks import target_of
+from minsheng_analysis.appraisal.statement_checks import BESIDES, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow
-
-#: How the name of a result says that it is of more than what was promised.
-_BESIDES = re.compile("[全当本]年|目标(任务)?[之以]?外")
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class Context:
             for other in self.rows
             if (other.project_no, other.level, other.target_fact) == (row.project_no, "result", "")
             and other.actual_value > 0
-            and _BESIDES.search(other.name_zh)
+            and BESIDES.search(other.name_zh)
             and "新增" not in other.name_zh
         )
 

@@ -22,6 +22,8 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, ObservationRo
 
 #: Words of what is reached or covered, which no acceptance of works proves.
 COVERAGE = re.compile("实现|覆盖|达到|清零")
+#: Words of a target that is held against what others reach.
+COMPARED = re.compile("平均")
 #: Words of what is only made ready.
 _PREPARED = re.compile("准备|筹备|筛选|摸底|前期")
 
@@ -70,7 +72,7 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
         else say("{what}: {state}", what=_what(fact, one, book, lang), state=_how_far(fact, book, lang))
         for fact in short
     ]
-    if len(short) < len(one.works) or not one.works:
+    if (len(short) < len(one.works) or not one.works) and not one.short:
         told += [_to_come(fact, one, book, lang, end) for fact in one.planned]
     for fact in one.conflicts:
         figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
@@ -82,8 +84,17 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
             )
         )
     told += [shortfall_words(row, lang) for row in one.short]
+    if one.short or len(short) == len(one.works) > 0:
+        told += [say("the report says “{said}”", said=words) for words in _until_when(one, book, lang)]
+    told = list(dict.fromkeys(told))  # a thing and what it is told by may be one
     after = [mid_sentence(words) if lang == "en" else words for words in told[1:]]
     return punctuation(lang).semicolon.join([*told[:1], *after])
+
+
+def _until_when(one: Matter, book: Book, lang: str) -> list[str]:
+    """Give the words that say until when what is left of a matter is put off, and why."""
+    printed = (book.by_id[key].figure for fact in one.planned for key in fact.statement_ids.split(";"))
+    return [state_words(words, lang) for words in dict.fromkeys(printed)]
 
 
 def finished_beside(fact: FactRow, one: Matter) -> IndicatorRow | None:
@@ -165,7 +176,7 @@ def _to_come(fact: FactRow, one: Matter, book: Book, lang: str, end: str) -> str
     what = _what(fact, one, book, lang)
     printed = book.by_id[fact.statement_ids.split(";")[0]].figure
     if fact.unit != "state" or not _PREPARED.search(printed):
-        return say("{what}: not yet due" if fact.as_of > end else "{what}: still to come", what=what)
+        return say("{what}: due after the year reported on" if fact.as_of > end else "{what}: still to come", what=what)
     return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
 
 
@@ -193,17 +204,28 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
     if one.works:
         numbers = [f for f in one.works if not math.isnan(f.value)]
         if numbers:
-            amount = format_quantity(
-                math.fsum(f.value for f in numbers), numbers[0].unit, lang, classifier=numbers[0].classifier
+            # Estates and households are not added.
+            alike: dict[tuple[str, str], list[float]] = {}
+            for f in numbers:
+                alike.setdefault((f.unit, f.classifier), []).append(f.value)
+            amount = join_list(
+                [format_quantity(math.fsum(some), unit, lang, classifier=of) for (unit, of), some in alike.items()],
+                lang,
             )
+            if all(fact.stage == "started" for fact in numbers):
+                return say("The record of how much of the {amount} was finished at the end of the year, and the planned completion date; the acceptance record on completion", amount=amount)  # fmt: skip
             return say("The acceptance record, showing how much of the {amount} was finished and when it came into use", amount=amount)  # fmt: skip
         if any(COVERAGE.search(book.by_id[key].figure) for fact in one.works for key in fact.statement_ids.split(";")):
             return say("The figure behind it: how many of how many, and as of when")
         if is_told_apart(one, book):
             return say("The record of how far the work had come at the end of the year; the acceptance record and the opening date, with what was actually provided")  # fmt: skip
         return say("The acceptance record and the opening date, with what was actually provided")
-    if one.planned:
+    if one.planned and not one.short:
         return say("The operating record: since when, how often and for how many people")
+    if one.not_shown and all(COMPARED.search(row.target_text) for row in one.not_shown):
+        return say(
+            "The result by the measure of the target and the average that it is held against, by the same measure, stating whom both cover and over what period"
+        )
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")
     if one.not_shown:

@@ -12,7 +12,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import line_words
 
 
-def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> str:
+def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str, not_due: int = 0) -> str:
     """List matters for a terminal.
 
     Parameters
@@ -22,31 +22,43 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     lang : {"zh", "en"}
     names : function
         Gives a lead unit's name in the language.
+    not_due : int
+        So many targets have no result yet, and are not due.
     """
     say = messages("followups", lang)
+    if matters.empty and not_due:
+        return say(
+            "Nothing is due yet: {n} target has no result so far.",
+            plural="Nothing is due yet: {n} targets have no result so far.",
+            n=not_due,
+        )
     if matters.empty:
         return say("Nothing is open.")
     lines = []
     for row in matters.astype("object").where(matters.notna(), None).to_dict("records"):
         number = "—" if row["project_no"] is None else str(row["project_no"])
         lines.append(f"[{number}] {row[f'matter_{lang}']}")
-        told = [say("state: {state}", state=how_it_stands(str(row["state"]), str(row["deadline"]), lang))]
+        year = str(row["from_year"])
+        told = [say("state: {state}", state=how_it_stands(str(row["state"]), str(row["deadline"]), lang, of=year))]
         if row["lead_units"]:
             told.append(
                 say(
-                    "lead unit: {units}",
+                    "coordinating unit: {units}" if row["project_no"] is None else "lead unit: {units}",
                     units=punctuation(lang).words.join(map(names, str(row["lead_units"]).split(";"))),
                 )
             )
         if row["deadline"]:
-            due = when_due(str(row["deadline"]), str(row["state"]), str(row["from_year"]), lang)
+            due = when_due(str(row["deadline"]), str(row["state"]), year, lang)
             told.append(say("due {day}", day=due))
         lines.append(f"      {punctuation(lang).semicolon.join(told)}")
         lines.append(f"      {say('proof: {proof}', proof=str(row[f'proof_{lang}']))}")
         if row["lines"]:
             lines.append(f"      {line_words(str(row['lines']).split(';'), lang)}")
     settled = int(matters["state"].eq("closed").sum())
-    lines += ["", say("{n} matters, {settled} closed", n=len(matters), settled=settled)]
+    # Only what an earlier year left open can be closed.
+    carried = len(set(matters["from_year"])) > 1 or matters["state"].isin(["closed", "not_reported"]).any()
+    count = "{n} matters, {settled} closed" if carried else "{n} matters; no answer has come yet"
+    lines += ["", say(count, n=len(matters), settled=settled)]
     return "\n".join(lines)
 
 
@@ -65,6 +77,8 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
     """
     say = messages("followups", lang)
     year, _, of_year = day.partition("-")
+    if day == f"{of}-12-31":
+        return say("within {year} (the year of the target; no day is printed)", year=year)
     later = say("within {year}", year=year) if of_year == "12-31" else format_due(day, lang)
     if state not in _OF_THE_YEAR:
         return later
@@ -77,7 +91,7 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
 _OF_THE_YEAR = ("told_apart", "not_shown", "other_measure")
 
 
-def how_it_stands(state: str, deadline: str, lang: str) -> str:
+def how_it_stands(state: str, deadline: str, lang: str, *, of: str) -> str:
     """Name a state, and say that a part of the matter is not due yet where that is so.
 
     Parameters
@@ -85,11 +99,13 @@ def how_it_stands(state: str, deadline: str, lang: str) -> str:
     state : str
         One of ``STATES``.
     deadline : str
-        The day after the year on which a part of it is due; empty where none is printed.
+        The day on which it, or a part of it after the year, is due; empty where none is known.
     lang : {"zh", "en"}
+    of : str
+        The year of the report.
     """
     name = state_name(state, lang)
-    if not deadline or state not in _OF_THE_YEAR:
+    if deadline[:4] <= of or state not in _OF_THE_YEAR:
         return name
     return messages("followups", lang)("{state}; a part of it falls due after the year reported on", state=name)
 

@@ -34,7 +34,6 @@ _BUILDINGS = frozenset({"栋", "幢", "单元"})
 _INVESTMENT = "投资"
 #: A rate by its name: the two characters before 率 tell it from others.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
-_MOVED = frozenset({"relocated", "extended"})
 #: How the name of a work says how it is made.
 _NATURE_WORDS = {
     "new": "新建|新增",
@@ -65,8 +64,6 @@ def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Find
         yield from _cumulative_results(book)
     yield from _sited_elsewhere(book)
     yield from _nature_differs(book)
-    if not drafted:
-        yield from _net_or_gross(book)
     yield from _equal_to_plan(book)
     yield from _asks_little(book)
     yield from _substituted(book)
@@ -110,14 +107,22 @@ def _support_asks_less(book: Book) -> Iterator[Finding]:
             less.setdefault(row.parent, []).append(row)
     for key, rows in less.items():
         whole = headline[key]
+        others = [row for row in book.indicators if row.parent == key and row.unit == whole.unit and row not in rows]
+        # Two pieces that make up the target show how it was counted.
+        both = [*rows, *others]
+        adds_up = len(rows) == len(others) == 1 and math.isclose(
+            math.fsum(r.target_value for r in both), whole.target_value
+        )
+        form = "advancing_new" if all(_new_and_under_way(row, book) for row in rows) else rows[0].target_stage
         yield Finding(
             "target_differs", "notice", whole.project_no, indicator_id=key, fact_id=whole.target_fact,
-            statement_ids=split_ids(whole.target_statements, *(row.target_statements for row in rows)),
+            statement_ids=split_ids(whole.target_statements, *(row.target_statements for row in (both if adds_up else rows))),
             about=tuple(stem(row.target_fact) for row in rows),
-            form="advancing_new" if all(_new_and_under_way(row, book) for row in rows) else rows[0].target_stage,
+            form="started_sum" if adds_up and form == "started" else form,
             arguments={"name": name_of(whole), "target": target_of(whole),
-                       "parts": Listed(tuple(Named(f"{row.name_zh}{row.target_text}", f"{row.name_en or row.name_zh}") for row in rows)),
-                       "share": Amount(math.fsum(r.target_value for r in rows), math.nan, math.nan, whole.unit, whole.classifier)},
+                       "parts": Listed(tuple(name_of(row) if adds_up else Named(f"{row.name_zh}{row.target_text}", row.name_en or row.name_zh) for row in rows)),
+                       "share": count_of(math.fsum(r.target_value for r in rows), whole),
+                       "rest": count_of(math.fsum(r.target_value for r in others), whole)},
         )  # fmt: skip
 
 
@@ -227,32 +232,6 @@ def _nature_differs(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _net_or_gross(book: Book) -> Iterator[Finding]:
-    """New places or rooms where something was moved or extended: gross, or less what was given up, is not said."""
-    by_project: dict[int, list[StatementRow]] = {}
-    for statement in book.statements:
-        if statement.project_no is not None and statement.role == "actual":
-            by_project.setdefault(statement.project_no, []).append(statement)
-    for number, rows in by_project.items():
-        moved = [row for row in rows if natures_of([row]) & _MOVED]
-        added = [row for row in rows if row.nature == "new" and row.unit not in ("state", "km") and not row.part_of]
-        of_moved, of_added = _names(book, moved), _names(book, added)
-        # In a draft a statement may belong to no indicator, and so have no name in both languages.
-        if not of_moved or not of_added:
-            continue
-        yield Finding(
-            "net_or_gross", "notice", number, statement_ids=split_ids(*(r.statement_id for r in (*moved, *added))),
-            about=(f"net:{number}",),
-            arguments={"moved": Many(of_moved), "added": of_added[0]},
-        )  # fmt: skip
-
-
-def _names(book: Book, rows: Iterable[StatementRow]) -> tuple[Named, ...]:
-    """Name the indicators that rest on these statements, each once."""
-    facts = {row.fact_id for row in rows}
-    return tuple(name_of(row) for row in book.indicators if row.actual_fact in facts)
-
-
 def _asks_little(book: Book) -> Iterator[Finding]:
     """Target sentences that ask for no more than that a thing go on or be carried out, under a verdict of done."""
     for row in book.indicators:
@@ -280,9 +259,13 @@ def _asks_little(book: Book) -> Iterator[Finding]:
                                     *(o.actual_statements for o in asked_now)),
             about=(f"asks_little:{row.indicator_id}", *(stem(o.actual_fact) for o in (*asked_now, *later))),
             arguments={"name": name_of(row), "target": target_of(row), "reported_status": Verdict(row.reported_status),
-                       "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True)) for o in asked_now)),
+                       "asked": Many(tuple(Answer(name_of(o), o.target_text, Printed.of(told(o.actual_fact), states=True), _as_far_as_asked(o)) for o in asked_now)),
                        "due": Due(min((o.deadline for o in later), default=""))},
         )  # fmt: skip
+
+
+def _as_far_as_asked(row: IndicatorRow) -> bool:
+    return STAGE_RANK.get(row.actual_stage, 0) >= STAGE_RANK.get(row.target_stage or "completed", 3)
 
 
 def _earned_beside(row: IndicatorRow, rows: Iterable[IndicatorRow]) -> bool:

@@ -17,7 +17,7 @@ from minsheng_analysis.language.numbers import (
 )
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word
-from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 
 if TYPE_CHECKING:
@@ -42,18 +42,46 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
     """
     say = messages("promises", lang)
     judged, rows = verdicts(report), []
+    told = _verdicts_told(report)
     for row in rows_of(judged if report.draft is None else so_far(judged, report), PromiseRow):
-        official = " / ".join(state_words(word, lang) for word in row.reported_status.split(";") if word)
+        said = dict.fromkeys([*row.reported_status.split(";"), *told.get(row.indicator_id, ())])
+        official = " / ".join(state_words(word, lang) for word in said if word)
         rows.append(
             (str(row.project_no), in_language(row, "name", lang), _target(row, lang),
              _basis(row, "completed", lang), _support(row, lang), _basis(row, "reported", lang), evidence_words(row, lang),
              official or "—")
         )  # fmt: skip
     heads = (
-        say("Project"), say("Promise"), say("Target"), say("Target sentence against what is finished"),
+        say("Project"), say("Promise"), say("Target"), say("Target sentence, by what is said to be finished"),
         say("Supporting works"), say("As the report counts"), say("Evidence"), say("Official verdict"),
     )  # fmt: skip
     return pd.DataFrame(rows, columns=list(heads)).astype("str")
+
+
+def _verdicts_told(report: Report) -> dict[str, list[str]]:
+    """Give every verdict that is printed on each promise itself."""
+    printed = report.statements.groupby("fact_id", sort=False)["figure"].unique()
+    return {
+        row.indicator_id: list(printed[row.status_fact])
+        for row in rows_of(report.indicators, IndicatorRow)
+        if row.status_fact in printed.index
+    }
+
+
+def promises_note(table: pd.DataFrame, *, lang: str) -> str:
+    """Say why the support column of the table has no reading of some promises; empty where it has one of all.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `promise_table`.
+    lang : {"zh", "en"}
+    """
+    say = messages("promises", lang)
+    note = (
+        "Supporting works “—”: the column names no pieces for that promise, only repeats it or asks for something else."
+    )
+    return say(note) if (table[say("Supporting works")] == "—").any() else ""
 
 
 def evidence_words(row: PromiseRow, lang: str) -> str:
@@ -63,7 +91,7 @@ def evidence_words(row: PromiseRow, lang: str) -> str:
         return "—"
     words = messages("vocabulary", lang)(EVIDENCE_WORDS[row.evidence])
     named, total = row.evidence_named, row.evidence_total
-    if row.evidence not in ("listed", "partial") or math.isnan(named):
+    if row.evidence not in ("listed", "partial") or not named <= total:
         return words
     if row.evidence == "partial" and named == total:
         listed = messages("vocabulary", lang)(EVIDENCE_WORDS["listed"])
@@ -98,6 +126,7 @@ def _basis(row: PromiseRow, basis: str, lang: str) -> str:
     status = str(getattr(row, f"status_{basis}"))
     value, low, high = (float(getattr(row, f"{prefix}_{part}")) for part in ("value", "low", "high"))
     parts = []
+    say = messages("promises", lang)
     if not math.isnan(low) and row.measure != "qualitative":
         unit = row.unit if basis == "completed" else row.actual_unit or row.unit
         parts.append(
@@ -105,6 +134,10 @@ def _basis(row: PromiseRow, basis: str, lang: str) -> str:
             if math.isnan(value)
             else format_quantity(value, unit, lang, classifier=row.classifier)
         )
+        if basis == "reported" and row.own_sum:
+            parts[-1] = say("{amount} (the sum of what is listed)", amount=parts[-1])
+        if basis == "reported" and not row.comparable:
+            parts[-1] = say("{amount} (measured otherwise)", amount=parts[-1])
     ratio, least, most = (float(getattr(row, f"ratio{part}_{basis}")) for part in ("", "_low", "_high"))
     if not math.isnan(ratio):
         parts.append(format_ratio(ratio, lang))

@@ -26,7 +26,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import CostRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -43,10 +43,11 @@ ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} finished. When will the rest be, and on what grounds is it counted as done?",
     "unfinished_in_total/begun": "{name}: of {target}, {finished} finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
+    "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
-    "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not finished, and how many are in use?",
-    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
-    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not said to be finished, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
@@ -60,9 +61,9 @@ ASKED = {
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
-    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, of whom, and as of when?",
+    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, and what is that which the target is held against, by the same measure? Whom do they cover, and as of when?",
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and as of when?",
-    "circular": "{name}: how many need it in all, how was it settled who counts ({base}), and if there are others, what is done for them?",
+    "circular": "{name}: how many qualify in all, how were those counted ({base}) identified, and what is arranged for any others?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",
@@ -79,7 +80,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
     "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: how many classes and places of each kind existed before, and how many were closed? What is the net increase?",
+    "net_or_gross": "{moved}: what was there before, how much of it was closed, and was it deducted from {added}? What is the net increase in each?",
     "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much per beneficiary as {less}. Why?",
@@ -95,6 +96,7 @@ OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
 #: What is asked about outlay.
 UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
+OF_ALL_BUDGETS = "None of the {n} projects has a budget printed. For each: what was set aside, from which sources, and what was spent in the year?"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
@@ -102,17 +104,20 @@ NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and
 
 
 @with_plain_text
-def questions(report: Report) -> pd.DataFrame:
+def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
     """Give the questions to put to the department that leads each project.
 
     Parameters
     ----------
     report : Report
+    of_all : bool
+        Whether what is asked of the report as a whole stands last, of whoever coordinates all projects.
 
     Returns
     -------
     DataFrame
-        One to three rows a project, the weightiest first: `project_no` (int), `question_zh`, `question_en` (addressed
+        One to three rows a project, the weightiest first; of a draft none that rests on what is to be checked:
+        `project_no` (Int64, NA for what is asked of the whole), `question_zh`, `question_en` (addressed
         to the lead unit) and `lines` (of the document that they rest on, joined by ``;``).
 
     Examples
@@ -128,11 +133,16 @@ def questions(report: Report) -> pd.DataFrame:
     indicators = rows_of(report.indicators, IndicatorRow)
     statements = {row.statement_id: row for row in rows_of(report.statements, StatementRow)}
     whole = report.draft is None and report.meta.get("coverage") == "complete"
-    rows = []
+    # Where a draft holds money, a machine may have missed what a row or a column says of it: then nothing is said to lack.
+    priced = report.draft is not None and any(row.unit.startswith("yuan") for row in statements.values())
+    rows: list[tuple[int | None, str, str, str]] = []
+    # Budgets are asked for once, of whoever follows up all projects, where a report names such a unit.
+    unpriced = next((one for one in findings if whole and one.check == "budget_undisclosed"), None)
+    tracking = _tracking(report) if unpriced else ""
     for number, units, locator in zip(
         *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
     ):
-        mine = [row for row in indicators if row.project_no == int(number)]
+        mine = [row for row in indicators if row.project_no == int(number) and not row.to_check]
         leads = _leads_by_line(mine, statements)
         asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
         # One thing is asked about once.
@@ -150,15 +160,25 @@ def questions(report: Report) -> pd.DataFrame:
             one for finding, one in asked_of if finding.check == "low_target" and finding.form != "origin" and money
         ]
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
-        if not asked or (whole and not money):
+        if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
             asked.append(_of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
         ]
-    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "int64"}
+    if of_all and unpriced is not None and tracking:
+        zh, en = (messages("questions", lang)(OF_ALL_BUDGETS, n=len(report.projects)) for lang in ("zh", "en"))
+        lines = ";".join(map(str, unpriced.lines))
+        rows.append((None, _addressed(tracking, zh, "zh"), _addressed(tracking, en, "en"), lines))
+    kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
+
+
+def _tracking(report: Report) -> str:
+    """Who follows up every project: whom a reader named for what the report as a whole leaves out."""
+    observed = rows_of(report.observations, ObservationRow)
+    return next((one.lead_units for one in observed if one.project_no is None and one.lead_units), "")
 
 
 def _told_apart(finding: Finding) -> list[Finding]:
@@ -244,7 +264,9 @@ def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Findi
     )  # fmt: skip
     if finding.check != "unfinished_in_total" or less is None or "share" not in less.arguments:
         return finding
-    return replace(finding, form="asked_less", arguments={**finding.arguments, "share": less.arguments["share"]})
+    # Where the two pieces make up the target, how that was counted is known.
+    form = "asked_start" if less.form == "started_sum" else "asked_less"
+    return replace(finding, form=form, arguments={**finding.arguments, "share": less.arguments["share"]})
 
 
 def _question_of(finding: Finding) -> str:
@@ -356,10 +378,12 @@ def as_text(asked: pd.DataFrame, *, lang: str) -> str:
         From :func:`questions`.
     lang : {"zh", "en"}
     """
+    if asked.empty:
+        return messages("questions", lang)("What was read gives no cause for a question.")
     lines = []
     for number, question, where in zip(
         asked["project_no"].tolist(), asked[f"question_{lang}"].tolist(), asked["lines"].tolist(), strict=True
     ):
-        lines.append(f"[{number}] {question}")
+        lines.append(f"[{'—' if pd.isna(number) else number}] {question}")
         lines.append(f"      {line_words(str(where).split(';'), lang)}")
     return "\n".join(lines)

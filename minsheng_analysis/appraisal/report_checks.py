@@ -172,7 +172,8 @@ def uneven_yardstick(book: Book, found: Sequence[Finding]) -> Iterator[Finding]:
             )
             yield Finding(
                 "uneven_yardstick", "notice", None, about=("uneven_yardstick",),
-                statement_ids=split_ids(*one.statement_ids, *(fact.statement_ids for fact in facts)),
+                statement_ids=split_ids(*one.statement_ids, *(fact.statement_ids for fact in facts),
+                                        *(s.statement_id for row in said[number] for s in book.of_fact.get(row.status_fact, ()))),
                 arguments={"met": str(number), "exceeded": str(one.project_no), "outside": Many(tuple(told)),
                            "beyond": one.arguments["beyond"], "said": Verdict(said[number][0].reported_status),
                            "called": one.arguments["reported_status"]},
@@ -198,10 +199,17 @@ def _verdicts_of_parts(book: Book) -> Iterator[Finding]:
         ]
         if lower:
             own = [row for key in dict.fromkeys(row.status_fact for row in lower) for row in verdicts[key]]
+            # The other parts’ verdicts do not say either how the whole comes of them.
+            others = [
+                s
+                for r in headline
+                if r.project_no == best.project_no and r not in lower
+                for s in verdicts[r.status_fact]
+            ]
             yield Finding(
                 "verdict_differs", "info", best.project_no, fact_id=fact, form="part" if len(lower) == 1 else "parts",
                 about=(f"parts:{fact}",),
-                statement_ids=split_ids(best.statement_id, *(row.statement_id for row in own)),
+                statement_ids=split_ids(best.statement_id, *(row.statement_id for row in (*own, *others))),
                 arguments={"number": str(best.project_no), "reported_status": Verdict(best.figure), "n": len(lower), "names": Listed(tuple(name_of(row) for row in lower)),
                            "of_part": Verdict(own[0].figure)},
             )  # fmt: skip
@@ -308,8 +316,9 @@ def _undated(meta: Meta) -> Iterator[Finding]:
         if gone
     ]
     if lacking:
-        form = "" if len(lacking) == 2 else lacking[0]
-        yield Finding("undated", "info", None, lines=(1,), about=("undated",), form=form)
+        words = split_ids(str(source.get("relative_dates", "")))
+        form = ("relative" if words else "") if len(lacking) == 2 else lacking[0]
+        yield Finding("undated", "info", None, lines=(1, *map(int, words)), about=("undated",), form=form)
 
 
 def _single_mentions(book: Book) -> Iterator[Finding]:

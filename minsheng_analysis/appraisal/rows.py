@@ -22,6 +22,7 @@ class MatterRow(NamedTuple):
     """An open matter of ``followups``."""
 
     from_year: int
+    project_no: int | None
     matter_zh: str
     matter_en: str
     lead_units: str
@@ -35,7 +36,7 @@ class MatterRow(NamedTuple):
 class QuestionRow(NamedTuple):
     """A question of ``questions``."""
 
-    project_no: int
+    project_no: int | None
     question_zh: str
     question_en: str
     lines: str

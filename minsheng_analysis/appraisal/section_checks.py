@@ -17,7 +17,7 @@ from minsheng_analysis.measures.rows import IndicatorRow, StatementRow
 #: From how many projects with a verdict in sections of one kind it is worth saying which have none there.
 PROJECTS_WITH_VERDICT = 3
 #: A claim to be first, or among the first, of several.
-_RANK = re.compile(r"第一|首位|前[\d一二三四五六七八九十]+[位名]|名列前茅|领先")
+_RANK = re.compile(r"率先在全|第一|首位|前[\d一二三四五六七八九十]+[位名]|名列前茅|领先")
 #: What a rank or a rate may be held against.
 _OTHERS = re.compile(r"全市|全省|全区|全国|平均|位次|名次")
 
@@ -144,9 +144,13 @@ def _verdicts_left_out(book: Book) -> Iterator[Finding]:
         # A project that no section judges is no gap of this one.
         missing = sorted((results.get(kind, set()) & judged) - numbers)
         if missing and len(numbers) >= PROJECTS_WITH_VERDICT:
-            own = [row for row in verdicts if row.project_no in missing]
             here = {row.fact_id for row in verdicts if _kind(row.section) == kind}
             partly = sorted(number for number in numbers if here & parts.get(number, set()) < parts.get(number, set()))
+            own = [
+                row
+                for row in verdicts
+                if row.project_no in missing or (row.project_no in partly and _kind(row.section) == kind)
+            ]
             yield Finding(
                 "verdict_left_out", "info", None, statement_ids=tuple(row.statement_id for row in own),
                 about=(f"verdict_left_out:{kind}",), form="partly" if partly else "",

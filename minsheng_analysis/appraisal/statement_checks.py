@@ -17,6 +17,8 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 #: The percentage that a work called largely done has reached, as such words are commonly used.
 LARGELY = 90
 _LARGELY_DONE = re.compile("基本")
+#: How the name of a result says that it is of more than what was promised.
+BESIDES = re.compile("[全当本]年|目标(任务)?[之以]?外")
 
 
 class Book:
@@ -101,16 +103,23 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
     targets = {row.actual_fact: row for row in book.indicators if row.target_fact and row.comparable}
     for fact in _told_apart(book.facts, values):
         # Two bounds (不低于90%, 不低于95%) are no rounding of one figure.
-        if not fact.agree or any(math.isinf(book.by_id[key].high) for key in fact.statement_ids.split(";")):
+        told = [book.by_id[key] for key in fact.statement_ids.split(";")]
+        if not fact.agree or any(math.isinf(row.high) for row in told) or not _rounds(told):
             continue
         promise = targets.get(fact.fact_id)
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
-            above = [row.value > promise.target_value for row in (book.by_id[k] for k in fact.statement_ids.split(";"))]
+            above = [row.value > promise.target_value for row in told]
             if any(above) and not all(above) and not fact.value > promise.target_value:
-                found = _of_fact("restatement_rounding", "notice", fact, book, target=target_of(promise))
+                found = _of_fact("restatement_rounding", "info", fact, book, target=target_of(promise))
                 yield replace(found, form="flatters")
                 continue
         yield _of_fact("restatement_rounding", "info", fact, book)
+
+
+def _rounds(told: Sequence[StatementRow]) -> bool:
+    """Whether the most exact of several figures rounds to each of the others: 2.5 is on the border of what 3 stands for."""
+    exact = min(told, key=lambda row: row.high - row.low)
+    return all(row.value == exact.value or row.low < exact.value < row.high for row in told)
 
 
 def target_of(row: IndicatorRow) -> Amount:
@@ -129,8 +138,9 @@ def _stage_conflicts(book: Book) -> Iterator[Finding]:
             reached = of_target and _both_reach(row, book)
             later = any(other.parent == row.parent and other.not_due for other in book.indicators)
             form = ("both_reach_later" if later else "both_reach") if reached else "of_target" if of_target else "part"
+            # What reaches its target either way is no contradiction that a verdict turns on.
             found = replace(
-                found, form=form,
+                found, form=form, severity="notice" if reached else found.severity,
                 statement_ids=split_ids(*found.statement_ids, row.target_statements),
                 arguments={**found.arguments, "target": target_of(row)},
             )  # fmt: skip

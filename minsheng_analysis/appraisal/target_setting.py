@@ -40,7 +40,7 @@ def target_setting(report: Report) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a promise with a number: `indicator_id`, `project_no`, `name_zh`, `name_en`, `unit`, `classifier`,
+        One row a promise with a number, of a draft none that is to be checked: `indicator_id`, `project_no`, `name_zh`, `name_en`, `unit`, `classifier`,
         `target_value` (of the target sentence), `support_value` (what the items of the support column add up to),
         `finished_value` (what they ask to be finished), `agreement` (one of ``AGREEMENTS``), `ratio_reported` and
         `ratio_completed` (result by target; of a range its lower end), `ratio_completed_high` (its upper end; elsewhere
@@ -69,7 +69,7 @@ def target_setting(report: Report) -> pd.DataFrame:
     items = support_items(report.indicators)
     rows = []
     for row in book.indicators:
-        if row.level != "headline" or math.isnan(row.target_value):
+        if row.level != "headline" or math.isnan(row.target_value) or row.to_check:
             continue
         support, finished = _of_support(row, items.get(row.indicator_id, []))
         baseline = _sum(row.baseline_fact, values)

@@ -86,10 +86,11 @@ def audit(
 ) -> None:
     """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
     if promises:
-        from minsheng_analysis.appraisal.promises import promise_table, promises_text
+        from minsheng_analysis.appraisal.promises import promise_table, promises_note, promises_text
 
-        table = promise_table(load_report(region, year, data_dir), lang=system_language())
-        click.echo(promises_text(table))
+        lang = system_language()
+        table = promise_table(load_report(region, year, data_dir), lang=lang)
+        click.echo("\n".join(filter(None, [promises_text(table), promises_note(table, lang=lang)])))
         save_table(table, csv_file)
         return
     from minsheng_analysis.appraisal.audit import audit as run
@@ -116,15 +117,16 @@ def followups(
     region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
 ) -> None:
     """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
-    from minsheng_analysis.appraisal.followups import carry
+    from minsheng_analysis.appraisal.followups import carry, not_due
     from minsheng_analysis.appraisal.followups import followups as run
     from minsheng_analysis.appraisal.matters_text import as_text
 
-    matters = run(load_report(region, year, data_dir))
+    report = load_report(region, year, data_dir)
+    matters = run(report)
     from minsheng_analysis.dataset.names import place_names
 
     lang = system_language()
-    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or "")))
+    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or ""), not_due=not_due(report)))
     save_table(matters, csv_file)
     if into is not None:
         written = carry(matters, into)
@@ -143,7 +145,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     from minsheng_analysis.appraisal.questions import as_text
     from minsheng_analysis.appraisal.questions import questions as run
 
-    asked = run(load_report(region, year, data_dir))
+    asked = run(load_report(region, year, data_dir), of_all=True)
     click.echo(as_text(asked, lang=system_language()))
     save_table(asked, csv_file)
 

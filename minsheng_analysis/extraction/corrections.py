@@ -21,7 +21,7 @@ from minsheng_analysis.extraction.reading.model import ROLES
 from minsheng_analysis.extraction.reading.pins import Pins
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import evidence_read
-from minsheng_analysis.measures.codes import STAGES
+from minsheng_analysis.measures.codes import SAID_STAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,8 +118,8 @@ def read_file(file: Path) -> list[Correction]:
             raise _wrong(file, number, "decision", row["decision"], " ".join(DECISIONS), "、".join(DECISIONS))
         if row["decision"] != "no_figure" and row["role"] not in ROLES:
             raise _wrong(file, number, "role", row["role"], " ".join(ROLES), "、".join(ROLES))
-        if row.get("stage") and row["stage"] not in STAGES:
-            raise _wrong(file, number, "stage", row["stage"], " ".join(STAGES), "、".join(STAGES))
+        if row.get("stage") and row["stage"] not in SAID_STAGES:
+            raise _wrong(file, number, "stage", row["stage"], " ".join(SAID_STAGES), "、".join(SAID_STAGES))
     # Of two lines on one figure, as a merge may leave them, the last one holds.
     held = {row["statement_id"]: Correction(**{name: row.get(name) or "" for name in COLUMNS}) for row in rows}
     return list(held.values())

@@ -30,7 +30,7 @@ from minsheng_analysis.extraction.corrections import (
 )
 from minsheng_analysis.extraction.draft_folders import document_in, draft_in
 from minsheng_analysis.extraction.drafting.draft import draft_of
-from minsheng_analysis.extraction.drafting.tables import NEXT_YEAR
+from minsheng_analysis.extraction.drafting.promise import NEXT_YEAR
 from minsheng_analysis.extraction.formats import read_document
 from minsheng_analysis.extraction.reading.figures import Figure, find_figures
 from minsheng_analysis.extraction.reading.model import ROLES
@@ -39,7 +39,7 @@ from minsheng_analysis.extraction.screen import asset, blocks_of, page_of, words
 from minsheng_analysis.extraction.screen.naming import subject_of, unit_of
 from minsheng_analysis.extraction.screen.partners import partners_of, wholes_of
 from minsheng_analysis.language.vocabulary import evidence_read
-from minsheng_analysis.measures.codes import STAGES, SURE
+from minsheng_analysis.measures.codes import SAID_STAGES, STAGES, SURE, UNSAID
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
@@ -128,14 +128,14 @@ class Review:
 
     def change_stage(self, key: str, stage: str) -> None:
         """Say how far a result has come; of a promise that no number answers, how far all of it has, as words tell it."""
-        if stage not in STAGES:
+        if stage not in SAID_STAGES:
             raise UsageError(
-                f"{stage}: no such stage; stages are {', '.join(STAGES)}",
-                f"{stage}：没有此阶段；可用：{'、'.join(STAGES)}",
+                f"{stage}: no such stage; stages are {', '.join(SAID_STAGES)}",
+                f"{stage}：没有此阶段；可用：{'、'.join(SAID_STAGES)}",
             )
         one = self._as_read(key, "changed")
         if one.role == "target":
-            stage = "" if stage == "planned" else stage  # that all of it is planned is no result
+            stage = "" if stage in ("planned", UNSAID) else stage  # that tells no result
             self._decide([replace(one, answers=NOTHING, stage=stage, stage_was="")])
             return
         self._decide([replace(one, stage=stage, stage_was=one.stage_was or self._stages.get(key, ""))])
@@ -246,10 +246,9 @@ class Review:
 
     def _stage(self, one: Read) -> str:
         """Say how far a result has come; of a promise, what a person has said of all of it."""
-        if one.role != "target":
-            return self._stages.get(one.figure.key, "")
         said = self.corrections.get(one.figure.key)
-        return said.stage if said else ""
+        told = said.stage if said else ""
+        return told if one.role == "target" or told == UNSAID else self._stages.get(one.figure.key, "")
 
     def _leans_to_promise(self, one: Correction) -> int:
         """Weigh what a figure is read as, and twice where a person has said so."""
@@ -281,7 +280,7 @@ class Review:
             "name": self.document.name,
             "words": words_of(self.lang),
             "roles": list(ASKED),
-            "stages": list(reversed(STAGES)),
+            "stages": [*reversed(STAGES), UNSAID],
             "sure": SURE,
             "blocks": list(blocks_of(self.document, self.found)),
             "figures": {figure.key: self._figure(figure) for figure in self.found},

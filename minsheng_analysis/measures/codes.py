@@ -13,6 +13,9 @@ STAGES = ("planned", "started", "advancing", "partial", "completed")
 BEGUN = ("started", "advancing")
 UNFINISHED = (*BEGUN, "partial")
 STAGE_RANK = {"planned": 0, "started": 1, "advancing": 1, "partial": 2, "completed": 3}
+#: What may be said of a result's stage in a review: one of them, or that the document does not say whether it is finished.
+UNSAID = "unsaid"
+SAID_STAGES = (*STAGES, UNSAID)
 LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")
 DIRECTIONS = ("increase", "decrease", "reach")

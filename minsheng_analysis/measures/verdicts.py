@@ -61,6 +61,11 @@ def running(report: ReportFrames) -> bool:
     return report.as_of < str(report.meta["period_end"])
 
 
+def undated(report: ReportFrames) -> bool:
+    """Tell whether a report names no day up to which it speaks: a notice of targets without a date of its own."""
+    return bool(report.meta.get("as_of_inferred")) and report.as_of == str(report.meta["period_start"])
+
+
 def so_far(judged: pd.DataFrame, report: ReportFrames) -> pd.DataFrame:
     """Call what is short of its target while the year still runs late instead of missed.
 

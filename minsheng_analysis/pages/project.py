@@ -15,15 +15,15 @@ from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
-from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
+from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
@@ -100,10 +100,17 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     """
     say = messages("project_profile", lang)
     row = rows_of(project.projects.head(1), ProjectRow)[0]
-    judged = verdicts(project)
+    judged = so_far(verdicts(project), project)
     official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
-    if judgeable and (reported, completed) == (judgeable, finished_of) and completed:
+    if judgeable and running(project):
+        told = say(
+            "{official}By {day} {reported} of {n} targets had been reached as reported, {completed} of {m} counting only what is finished; the others are open, not missed.",
+            official=official,
+            day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
+        )  # fmt: skip
+        told += _not_judged(judged, lang)
+    elif judgeable and (reported, completed) == (judgeable, finished_of) and completed:
         told = say(
             "{official}All {n} promises that can be judged were kept as reported, and all {m} counting only finished work.",
             official=official,
@@ -125,8 +132,14 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         title=in_language(row, "name", lang),
         answer=told,
         numbers=[
-            (say("{done} of {n}", done=reported, n=judgeable), say("promises kept, as reported")),
-            (say("{done} of {n}", done=completed, n=finished_of), say("promises kept, only finished")),
+            (
+                say("{done} of {n}", done=reported, n=judgeable),
+                say("targets reached, as reported") if running(project) else say("promises kept, as reported"),
+            ),
+            (
+                say("{done} of {n}", done=completed, n=finished_of),
+                say("targets reached, only finished") if running(project) else say("promises kept, only finished"),
+            ),
             (format_number(len(project.statements), lang), say("statements read")),
         ],
         findings_title=say("What does not add up"),
@@ -194,9 +207,14 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     """Tabulate the named pieces of work and the results that had no target."""
     say = messages("project_profile", lang)
     groups = []
-    support = verdicts(project, level="support")
+    support = so_far(verdicts(project, level="support"), project)
     if len(support):
-        groups.append((say("Supporting works"), [_piece(row, lang) for row in rows_of(support, PromiseRow)]))
+        groups.append(
+            (
+                say("Supporting works"),
+                [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
+            )
+        )
     results = verdicts(project, level="result")
     if len(results):
         groups.append((say("Results without a target"), [_piece(row, lang) for row in rows_of(results, PromiseRow)]))
@@ -210,12 +228,27 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _piece(row: PromiseRow, lang: str) -> list[Cell]:
+def _inconsistent(project: Report, row: PromiseRow, lang: str) -> str:
+    """Quote each of the words for the result of a piece that cannot be judged, with its lines; empty where there is one."""
+    if row.status_completed != "not_assessable":
+        return ""
+    said: dict[str, list[int]] = {}
+    for one in rows_of(project.statements, StatementRow):
+        if one.fact_id == row.actual_fact:
+            said.setdefault(one.figure, []).append(one.line)
+    if len(said) < 2:
+        return ""
+    return " / ".join(
+        state_words(words, lang) + bracketed(line_words(lines, lang), lang) for words, lines in said.items()
+    )
+
+
+def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
     ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
     return [
         text(in_language(row, "name", lang)),
         figure_cell(row, row.target_value, row.target_text, lang) if row.target_text else text(""),
-        _result(row, lang),
+        text(inconsistent) if inconsistent else _result(row, lang),
         _as_asked(row, lang) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]

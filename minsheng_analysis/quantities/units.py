@@ -80,6 +80,7 @@ _CLASSIFIER_NAMES = {
     "件": ("piece", "pieces"),
     "户": ("household", "households"),
     "栋": ("block", "blocks"),
+    "批次": ("batch", "batches"),
 }
 
 # Counted exactly when printed as a whole number without 万/亿; everything else is rounded to its last printed digit.

@@ -35,6 +35,16 @@ TEXT = """某县2022年民生实事项目完成情况
 计划培训2000人次，全年培训2100人次。
 """
 
+#: Of which several rows have one figure.
+SHARED = """某县2023年民生实事项目完成情况
+
+一、公路。目标任务：新改建农村公路80公里。完成情况：新改建农村公路86.4公里，完成年度目标的108%。
+
+二、培训。目标任务：开展职业技能培训1.2万人次。完成情况：开展职业技能培训12680人次。
+
+三、医疗。目标任务：乡镇卫生院中医馆覆盖率达到100%。完成情况：全县14个乡镇卫生院中，13个建成中医馆，覆盖率92.9%。
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -104,6 +114,24 @@ def test_the_screen_is_for_everyone(folder, open_page):
     page = open_page(write_page(folder, lang="en")).page
     found = axe.run(page).response["violations"]
     assert [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]] == []
+
+
+def test_next_passes_rows_that_share_a_figure(tmp_path, open_page):
+    document = tmp_path / "county.txt"
+    document.write_text(SHARED, encoding="utf-8")
+    folder = extract(document, tmp_path / "drafts" / "county" / "2023").folder
+    rows = {row.figures for row in Review(folder).items}
+    assert any(set(one) & set(other) for one in rows for other in rows if one != other)
+    page = open_page(write_page(folder, lang="zh")).page
+    seen = set()
+    for _ in rows:
+        seen.add(page.inner_text(".panel"))
+        page.keyboard.press("n")
+    assert len(seen) == len(rows)
+    for _ in rows:
+        page.keyboard.press("p")
+        seen.discard(page.inner_text(".panel"))
+    assert not seen
 
 
 def test_a_key_says_how_far_a_result_has_come(folder, open_page):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import (
+    NEXT_STEP,
     Promise,
 )
 from minsheng_analysis.extraction.drafting.restating import agrees
@@ -151,7 +152,13 @@ def _put_off(promises: Sequence[Promise]) -> None:
     """Take what is promised for a later year out of the promises that the report is judged by."""
     for p in promises:
         if p.upcoming:
-            p.not_judged("这是下一年度的承诺，尚无结果。", "This is promised for a later year; it has no result yet.")
+            step = p.prefix == NEXT_STEP
+            p.not_judged(
+                "这是下一步的安排，尚无结果。" if step else "这是下一年度的承诺，尚无结果。",
+                "This is to be done next; it has no result yet."
+                if step
+                else "This is promised for a later year; it has no result yet.",
+            )
 
 
 def confirm(members: Sequence[Mention]) -> None:

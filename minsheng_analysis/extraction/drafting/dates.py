@@ -48,7 +48,17 @@ def period_of(text: str) -> int:
 class Dates:
     """The day up to which the report speaks, and of which a statement is true."""
 
-    def __init__(self, reading: Reading, year: int) -> None:
+    def __init__(self, reading: Reading, year: int, notice_of: str | None = None) -> None:
+        """Take the dates of a document.
+
+        Parameters
+        ----------
+        reading : Reading
+        year : int
+        notice_of : str, optional
+            Of a document that only gives notice of targets: the day it prints as its own, empty where it prints none. It
+            speaks up to no end of the year.
+        """
         self.year = year
         self.target = f"{year}-12-31"
         head = [title_of(reading.document), *list(reading.document.texts())[:12]]
@@ -57,6 +67,9 @@ class Dates:
         self.printed = bool(named)
         month = period_of(fold(head[0])) or next((m for text in head if (m := self._up_to(fold(text)))), 12)
         self.main = named or self._month_end(month)
+        if notice_of is not None and not named:
+            self.printed = notice_of.startswith(f"{year}-")
+            self.main = notice_of if self.printed else f"{year}-01-01"
 
     def _named(self, text: str) -> str:
         m = re.search(r"(?:截至|截止|到|至)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", text)

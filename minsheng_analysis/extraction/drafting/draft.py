@@ -20,6 +20,7 @@ from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_o
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
+from minsheng_analysis.extraction.drafting.promise import Promise
 from minsheng_analysis.extraction.drafting.promises import promises_of
 from minsheng_analysis.extraction.drafting.publication import full_title, publication_of
 from minsheng_analysis.extraction.drafting.put_off import put_off_in
@@ -32,6 +33,7 @@ from minsheng_analysis.extraction.drafting.totals import tell_totals
 from minsheng_analysis.extraction.drafting.verdicts import verdicts_in
 from minsheng_analysis.extraction.reading.reader import Reading
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import SURE
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,14 @@ class Draft:
         ]
 
 
+def _is_notice(reading: Reading, promises: Sequence[Promise]) -> bool:
+    """Whether a document only gives notice of what is to be done: no promise of it is surely told to be answered."""
+    if reading.kind not in ("targets", "vote"):
+        return False
+    answered = (p for p in promises if p.targets and p.actuals)
+    return reading.kind == "vote" or all(min(m.confidence for m in (*p.targets, *p.actuals)) < SURE for p in answered)
+
+
 def told_of_new(n: int, lang: str) -> list[str]:
     """Say how many rows nobody was asked about yet; nothing where there are none."""
     told = messages("extraction", lang)(
@@ -148,7 +158,7 @@ def draft_of(
         for share in of:
             if share.mention.confidence < 0.9:
                 share.mention.role = "breakdown" if total.role == "actual" else total.role
-    tell_totals(mentions)
+    tell_totals(mentions, year)
     promises = promises_of(reading, passages, mentions)
     tell_apart(promises)
     tell_of_all(promises, stages)
@@ -157,8 +167,8 @@ def draft_of(
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
-    dates = Dates(reading, year)
-    facts.further += put_off_in(passages, year)
+    dates = Dates(reading, year, publication_of(reading.document).day if _is_notice(reading, promises) else None)
+    facts.further += put_off_in(passages, promises, year)
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()

@@ -292,7 +292,12 @@ def _of_task(v: Verdict, promises: Sequence[Promise], tasks: dict[tuple[int, str
         if not mine or all(m.figure == v.words or m.passage.row for m in said if m.fact == fact):
             return fact, f"{name}（{lead}）"
     if mine:
-        return f"{mine[0].base}.verdict", mine[0].name
+        # It is of what its sentence tells right before it: 新增学位1440个，超额完成年度任务.
+        last = max(
+            mine,
+            key=lambda q: max((m.end for m in q.actuals if m.passage is v.passage and m.end <= v.start), default=-1),
+        )
+        return f"{last.base}.verdict", last.name
     several = sum(q.project == project and q.level == "headline" for q in promises) > 1
     # Of which of several promises is not said: then it is of none.
     return f"p{project:02d}.{f'l{v.passage.line}.' if several else ''}verdict", name

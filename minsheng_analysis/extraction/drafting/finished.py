@@ -12,7 +12,7 @@ from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import LIKELY, Promise
 from minsheng_analysis.extraction.reading.figures import in_one_row
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import BEGUN
+from minsheng_analysis.measures.codes import BEGUN, UNFINISHED
 
 #: How far behind what was begun the number of what is finished may stand, in characters.
 _RIGHT_BEHIND = 12
@@ -41,8 +41,11 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         for p in promises if part in by_key else ():
             if any(m is by_key.get(whole) for m in (*p.actuals, *p.targets)):
                 p.built = by_key[part]
-    for p in (p for p in promises if p.built is None and p.actuals and p.actuals[0].stage == "completed"):
-        p.built = _split_in_its_row(p.actuals[0], mentions)
+    for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in ("completed", *BEGUN)]:
+        result = p.actuals[0]
+        done = result.stage == "completed"
+        p.built = (_split_in_its_row(result, mentions) if done else None) or _split_behind(result, mentions, promises)
+        p.open_part = p.built is None and done and _has_open_part(result, mentions)
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN]:
         begun = p.actuals[0]
         p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
@@ -71,6 +74,40 @@ def _split_in_its_row(whole: Mention, mentions: Sequence[Mention]) -> Mention | 
     return None
 
 
+def _split_behind(whole: Mention, mentions: Sequence[Mention], promises: list[Promise]) -> Mention | None:
+    """Give what is finished of a result that its own sentence splits: 30部，其中21部已投入使用，9部正在安装."""
+    parts = [m for m in _parts_behind(whole, mentions) if _is_free(m, promises)]
+    for done, rest in permutations(parts, 2):
+        open_ = rest.governed in UNFINISHED or (rest.governed != "completed" and _NOT_YET.search(_clause(rest)))
+        told = done.governed == "completed" or (done.governed not in UNFINISHED and _is_finished(_clause(done)))
+        if told and open_ and math.isclose(done.value + rest.value, whole.value):
+            for m, stage in ((done, "completed"), (rest, rest.governed or "started")):
+                m.role, m.stage, m.confidence = "breakdown", stage, max(m.confidence, LIKELY)
+            promises[:] = [p for p in promises if p.targets or not {id(m) for m in p.actuals} & {id(done), id(rest)}]
+            return done
+    return None
+
+
+def _has_open_part(whole: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a part of a result is told to be not finished, and not how much of it is."""
+    return any(m.governed in BEGUN for m in _parts_behind(whole, mentions))
+
+
+def _parts_behind(whole: Mention, mentions: Sequence[Mention]) -> list[Mention]:
+    """Give the numbers of one kind that stand behind 其中, or before 其余, in a result's own sentence."""
+    if whole.read is None:
+        return []
+    text = whole.read.figure.text
+    behind = [
+        m for m in mentions if _counts_some_of(m, whole) and not re.search("[。；;\n]", text[whole.end : m.start])
+    ]
+    sentence = re.split(r"[。；;\n]", text[whole.end :])[0]
+    opened = re.match(
+        r"[^，,（(\d]{0,12}[，,（(](?:其中|(?=已|现已|目前)[^，\d]{1,8}\d[^，]*，(?:其余|余下|剩余|另))", sentence
+    )
+    return behind if opened and not any(m.role == "target" for m in behind) else []
+
+
 def _is_finished(words: str) -> bool:
     return bool(_FINISHED.search(words)) and not _NOT_YET.search(words)
 
@@ -84,11 +121,20 @@ def _clause(m: Mention) -> str:
 
 
 def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
-    """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工."""
+    """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工.
+
+    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result.
+    """
     for p in (p for p in promises if p.targets and not p.actuals):
         m = next((m for m in p.targets if m.read is not None and m.read.figure.key in said), None)
-        if m is not None and m.read is not None:
-            p.actuals = [replace(m, role="actual", stage=said[m.read.figure.key], k=None, fact="")]
+        if m is None or m.read is None:
+            continue
+        stage = said[m.read.figure.key]
+        if stage != "completed" and (p.counted or m.value == 1):
+            for thing in p.counted:
+                thing.stage = stage
+        else:
+            p.actuals = [replace(m, role="actual", stage=stage, k=None, fact="")]
             p.sum_of, p.counted = [], []
 
 

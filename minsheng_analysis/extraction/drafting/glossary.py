@@ -19,6 +19,14 @@ class Term:
     concept: str
 
 
+#: A rate of anything; and words behind a thing that say only that something is done to it, or how it is counted.
+_GENERAL = frozenset({"覆盖率"})
+_OF_WORK = re.compile(
+    r"(?:建设|改造|提升|升级|更新|整治|治理|安装|新建|新增|建成|投用|开工|完工|竣工|扩建|改建|新改建|项目|工程|任务|计划|活动|工作|服务|行动|问题"
+    r"|数量?|人数|户数|总数|总?长度|量|面积|里程|增长|补助|补贴|摄像头|服务点|招生|开园|户|条|和|与|及|、|等)*(?:[，,].*)?"
+)
+
+
 @cache
 def _terms() -> tuple[Term, ...]:
     # csv, not pandas: its import takes longer than reading a report
@@ -56,12 +64,18 @@ def english_name(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _term_of(name: str) -> Term | None:
-    """Give the longest term that a name ends in, or else holds in its last half."""
+    """Give the longest term that a name ends in, or else holds in its last half before words of work alone.
+
+    What a general rate such as 覆盖率 is of stands before it: such a term names nothing but itself.
+    """
     plain, places = re.sub(r"（[^（）]*）|[“”\d]", "", name), _places()
     endings = (plain[k:] for k in range(len(plain)))
-    held = (plain[k:end] for k in range(len(plain) // 3, len(plain)) for end in range(k + 3, len(plain) + 1))
+    held = (
+        plain[k:end] for k in range(len(plain) // 3, len(plain)) for end in range(k + 3, len(plain) + 1)
+        if _OF_WORK.fullmatch(plain, end)
+    )  # fmt: skip
     for parts in (endings, held):
-        found = [places[part] for part in parts if part in places]
+        found = [places[part] for part in parts if part in places and (part not in _GENERAL or part == plain)]
         if found:
             return _terms()[min(found)]
     return None

@@ -20,13 +20,14 @@ from minsheng_analysis.extraction.drafting.naming import (
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
 from minsheng_analysis.extraction.drafting.states import (
     finished_in_all,
+    stage_behind,
     stage_of_figure,
     state_in,
     told_of_later,
     without_finish,
 )
 from minsheng_analysis.extraction.reading.reader import Read, Reading
-from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK
+from minsheng_analysis.measures.codes import BEGUN, CUMULATIVE, STAGE_RANK, UNSAID
 
 #: A role below the first is left to its column or heading; one from the second on is not called a mere aside.
 _DOUBTED, _SURE = 0.8, 0.9
@@ -76,6 +77,8 @@ class Mention:
         Day until which it is put off, ISO; empty for what is told of the document's own date.
     ahead : bool
         It tells what will be there once the work is in use: no result yet, and no promise of the year.
+    unsaid : bool
+        A person has said that the document does not say whether it is finished.
     """
 
     passage: Passage
@@ -101,6 +104,7 @@ class Mention:
     listed: list[str] = field(default_factory=list)
     due: str = ""
     ahead: bool = False
+    unsaid: bool = False
 
     @property
     def unit(self) -> str:
@@ -141,6 +145,7 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
     out = []
     divided = passages.divided()
     named = bool(passages.projects)
+    by_now = {read.grown_from for read in reading.figures}
     for k, read in enumerate(reading.figures):
         f = read.figure
         p = _in_a_project(passages.at(f.item, f.start), read, passages, named=named)
@@ -153,24 +158,37 @@ def mentions_of(reading: Reading, passages: Passages, stages: Mapping[str, str])
             if not _bare_cell(read)
             else None
         )
+        if f.unit not in {"yuan", "percent"} and not _bare_cell(read):
+            found = stage_behind(p.text, f.start - low, f.end - low) or found
         stage = {"target": "planned"}.get(role) or _stage(read.stage, found)
         ahead = role in ("actual", "target") and not read.reviewed and told_of_later(f.text[low : f.start])
         if ahead:
             role = "actual" if p.part not in ("target", "support") else role
         if ahead or (role == "actual" and re.search(r"将(?:达到?|增至|增加)[^，。；]{0,4}$", f.text[low : f.start])):
             stage = "planned"
-        stage, found = (stages[f.key],) * 2 if f.key in stages and role != "target" else (stage, found)
+        said = stages.get(f.key, "") if role != "target" else ""
+        # Of what is not said to be finished the document's number stands as it counts it.
+        stage, found = ("completed", None) if said == UNSAID else (said, said) if said else (stage, found)
+        name = _name(read if read.grown_from is None else reading.figures[read.grown_from], p)
+        name = f"{name}（累计）" if k in by_now else name
         mention = Mention(
             p, f.start, f.end, f.quantity.text, role, stage if role in ("target", "actual", "breakdown") else _of_all(role, read, p),
-            without_finish(_name(read, p)) if role == "actual" and stage in BEGUN else _name(read, p), _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,
+            without_finish(name) if role == "actual" and stage in BEGUN else name, _confidence(read, role, p, divided=p.project in divided), read.reason, k, read,
             masked(p.text[: f.start - low]) + "|" + masked(p.text[f.end - low : f.end - low + 12]),
-            nature=nature_of(clause), period=CUMULATIVE if "累计" in f.text[max(low, f.start - 24) : f.start] and role == "actual" else "",
+            nature=nature_of(clause), period=CUMULATIVE if role == "actual" and _is_by_now(read, low) else "",
             extra=bool(re.search(r"(?:目标|任务|计划)(?:任务)?(?:之)?外", p.text[: f.start - low])),
         )  # fmt: skip
         mention.governed, mention.ahead = found or "", ahead and f.key not in stages
+        mention.unsaid = said == UNSAID
         mention.listed = listed_before(f.text, f.start, f.end, low)
         out.append(mention)
     return out
+
+
+def _is_by_now(read: Read, low: int) -> bool:
+    """Whether a number is of all there is by now; what it has grown by since the year began is of the year."""
+    f = read.figure
+    return read.grown_from is None and "累计" in f.text[max(low, f.start - 24) : f.start]
 
 
 def _of_all(role: str, read: Read, p: Passage) -> str:

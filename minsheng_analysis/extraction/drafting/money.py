@@ -13,6 +13,7 @@ from minsheng_analysis.extraction.reading.reader import Reading
 _FUNDS = re.compile(r"投资|资金|预算|经费|概算")
 _BUDGET = re.compile(r"资金|预算|经费|拨款|总额")
 _TOTAL = re.compile(r"总投资(?:额|规模|概算|估算)?(?:为|是|达到?|约|共|计划)*$")
+_SPENDING = re.compile(r"(?:计划|完成|总|安排|预算|支出)(?:总)?(?:投资|资金|支出)(?:额|规模|总额)?(?:为|约|共|达到?)*$")
 _OF_MONEY = re.compile(r"(?:投资|资金|拨付|支付|预算)[^，。；、%％\d]{0,10}$")
 
 
@@ -45,9 +46,13 @@ def set_money_aside(promises: Sequence[Promise], reading: Reading) -> None:
 
 
 def _stands_under_money(m: Mention) -> bool:
-    """Whether a figure's column says that it is money for what stands beside it: 年度投资（计划、完成）."""
-    cell = m.read.figure.cell if m.read else None
-    return cell is not None and any(_FUNDS.search(head) for head in cell.heads)
+    """Whether a figure's column says that it is money for what stands beside it, 年度投资（计划、完成）, or of all projects its own words."""
+    figure = m.read.figure if m.read else None
+    if figure is None:
+        return False
+    if figure.cell is None:
+        return not m.passage.project and bool(_SPENDING.search(figure.text[: figure.start]))
+    return any(_FUNDS.search(head) for head in figure.cell.heads)
 
 
 def is_cost_target(figure: Figure | None) -> bool:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from minsheng_analysis.extraction.drafting.claims import same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
 
 _RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
 _LOAN = re.compile(r"贷款")
 _SUBSIDY = re.compile(r"补贴|补助|奖补|贴息|救助|津贴|慰问金|奖励|兑现|资助")
 _SPENT = re.compile(r"投入|投资|花费|耗资|造价|安排|支出|建设资金|经费|专项资金|拨付|筹措|资金")
-_USED_FOR = re.compile(r"用于|对|为|支持|升级打造|建成|完成|改造|实施|建设|采购|购置")
+#: Money that is only planned, where nothing says in the same words that it was spent.
+_PLANNED = re.compile(r"计划|预算|概算|预计|拟投|拟安排")
+_DONE = re.compile(r"实际|完成|支出|已|拨付|到位|执行")
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -47,8 +50,12 @@ class Outlay:
 _WHY = {
     "standard": ("是标准或额度，不是支出。", "A rate or a ceiling, no amount spent."),
     "loan": ("贷款要归还，不是支出。", "Loans are repaid and are not spending."),
-    "subsidy": ("领取的人数或个数没有与它一并写明。", "How many received it is not said beside it."),
-    "capital": ("没有写明用于多少个设施、多少人。", "How many facilities or people it was for is not said."),
+    "plan": ("计划数，不是支出。", "A plan, no amount spent."),
+    "subsidy": ("没有读到与它对应的领取人数或个数。", "No number of those who received it was read beside it."),
+    "capital": (
+        "没有读到可以用来相除的设施个数或人数。",
+        "No number of facilities or people that it could be divided by was read.",
+    ),
     "planned": ("计划数，且是贷款，不是支出。", "A plan, and loans are not spending."),
     "full": ("只写全额，金额未给出。", "Said to be in full; the amount is not stated."),
 }
@@ -69,7 +76,7 @@ def outlays_of(mentions: Sequence[Mention], promises: Sequence[Promise]) -> list
         if m.fact in by_fact:
             by_fact[m.fact].mentions.append(m)
             continue
-        kind = kind_of(m)
+        kind = kind_of(m, told=_follows_a_result(m, mentions))
         if not kind:
             continue
         cost = Outlay(m.passage.project, _name(m), kind, [m])
@@ -87,8 +94,21 @@ def _around(m: Mention) -> str:
     return text[low:high]
 
 
-def kind_of(m: Mention) -> str:
+def _follows_a_result(m: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a finished result stands before an amount in its paragraph, which may begin with what was promised."""
+    return any(
+        x.passage is m.passage and x.end <= m.start and x.role == "actual" and x.stage == "completed" for x in mentions
+    )
+
+
+def kind_of(m: Mention, *, told: bool = False) -> str:
     """Say what kind of money a figure is; empty for money that is no cost, such as an income.
+
+    Parameters
+    ----------
+    m : Mention
+    told : bool
+        Whether a result is told before it, so that it is no money of a mere target.
 
     Returns
     -------
@@ -96,6 +116,7 @@ def kind_of(m: Mention) -> str:
         standard, loan, subsidy, capital, or nothing.
     """
     clause = _around(m)
+    said = m.role == "cost" and m.read is not None and m.read.reviewed
     rate = m.unit.startswith("yuan_per") or "/" in m.figure or bool(re.search(r"\d\s*[—–\-~～至]\s*\d", m.figure))
     if rate or _RATE.search(clause):
         return "standard"
@@ -105,13 +126,24 @@ def kind_of(m: Mention) -> str:
         return "loan"
     if _SUBSIDY.search(clause):
         return "subsidy"
+    if (said or m.role == "cost") and _is_plan(m):
+        return "standard"
+    if said:
+        return "capital"
     return (
         "capital"
         if _SPENT.search(clause)
         and m.role in ("cost", "actual", "context")
-        and m.passage.part not in ("target", "support")
+        and (told or m.role == "actual" or m.passage.part not in ("target", "support"))
         else ""
     )
+
+
+def _is_plan(m: Mention) -> bool:
+    """Whether the words before an amount say that it was planned, and none that it was spent: 计划投资4.86亿元."""
+    clause = _around(m)
+    before = clause[: clause.find(m.figure)]
+    return bool(_PLANNED.search(before)) and not _DONE.search(before)
 
 
 def _name(m: Mention) -> str:
@@ -120,19 +152,31 @@ def _name(m: Mention) -> str:
     before, behind = clause[:at], clause[at + len(m.figure) :]
     behind = re.sub(r"^(?:的)?(?:用于|升级打造|支持|对)?", "", behind)
     words = re.sub(
-        r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*", "", before
+        r"^(?:20\d\d年度?|截[至止](?:目前|年底|\d{1,2}月底?)|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|并|共计|共|累计|其中|市级|县财政|区财政|财政)*",
+        "",
+        before,
     )
     words = re.sub(r"(?:投入|投资|安排|发放|支出|按照|达到?|为|从|由|提高至|提高到|共计?|资金)+$", "", words)
     words = re.sub(r"^(?:对|发放|投入|安排|给予|兑现)", "", words)
     best = words if len(re.sub(r"\W", "", words)) >= 3 else behind
-    return re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30] or m.name
+    best = re.sub(r"^\W+|\W+$|\d[\d.]*", "", best)[:30]
+    # What says only that it was planned or done names nothing.
+    idle = _is_plan(m) or names_no_thing(best) or re.fullmatch(r"(?:实际|累计|已|当年|全年|共|完成)*", best)
+    return m.name if idle else best
 
 
 def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:
     """Find what an amount was for, in its own sentence: a number of things, one named thing, a number of people."""
     m = cost.mentions[0]
     planned = m.role == "target"
-    cost.reason_zh, cost.reason_en = _WHY["planned" if planned and cost.kind == "loan" else cost.kind]
+    why = (
+        "planned"
+        if planned and cost.kind == "loan"
+        else "plan"
+        if cost.kind == "standard" and _is_plan(m)
+        else cost.kind
+    )
+    cost.reason_zh, cost.reason_en = _WHY[why]
     if cost.kind in ("standard", "loan") or planned or m.read is None or m.read.figure.quantity.qualifier == "range":
         return
     _told_behind(cost, m, mentions, promises)

@@ -45,8 +45,8 @@ class Promise:
         How much of what was begun is finished.
     unfinished : Mention or None
         How much of the result is said not to be finished.
-    open : bool
-        Not all of the result is finished, and how much is, is not said.
+    open_part : bool
+        Some of the result is told to be not finished, and not how much is.
     asked : str
         Stage that the promise asks for.
     comparable : bool
@@ -79,7 +79,7 @@ class Promise:
     claim: Claim | None = None
     built: Mention | None = None
     unfinished: Mention | None = None
-    open: bool = False
+    open_part: bool = False
     base: str = ""
     share_fact: str = ""
 
@@ -94,9 +94,25 @@ class Promise:
         return (self.targets or self.actuals or [SILENT])[0]
 
     @property
+    def prefix(self) -> str:
+        """What its name begins with where it is promised for later; empty where it is not."""
+        if not self.upcoming:
+            return ""
+        told = [m.passage.text[: m.start - m.passage.start] for m in self.targets]
+        step = all(_THIS_YEAR.search(text) and not _LATER_YEAR.search(text) for text in told)
+        return NEXT_STEP if step else NEXT_YEAR
+
+    @property
     def upcoming(self) -> bool:
         """Whether all of it is promised for a later year than the document's."""
         return bool(self.targets) and not self.actuals and all(m.read and m.read.upcoming for m in self.targets)
+
+
+#: What is to be done in the year itself, told under a heading of what comes next: 下一步，9月底前建成.
+_THIS_YEAR = re.compile(r"(?<!\d)(?:\d{1,2}月(?:底|末)?(?:之)?前|年底前)")
+_LATER_YEAR = re.compile(r"明年|来年|次年|下一?年|20\d\d年")
+#: What the name of a promise begins with that is made for later.
+NEXT_YEAR, NEXT_STEP = "下年度", "下一步"
 
 
 def state_mention(p: Passage, start: int, end: int, words: str, role: str, stage: str, name: str) -> Mention:

@@ -45,8 +45,7 @@ def promises_of(reading: Reading, passages: Passages, mentions: Sequence[Mention
     """
     out: list[Promise] = []
     by_number = {m.k: m for m in mentions}
-    divided = passages.divided()
-    numbers = range(len(passages.projects) + 1)
+    divided, numbers = passages.divided(), range(len(passages.projects) + 1)
     own = {project: [m for m in mentions if m.passage.project == project] for project in numbers}
     made = {project: as_read(project, own[project], reading, by_number, sure=project in divided) for project in numbers}
     taken = {m.k for promises in made.values() for p in promises for m in (*p.targets, *p.actuals)}
@@ -213,11 +212,12 @@ class _Project:
             if p.part not in ("target", "support"):
                 continue
             for claim in claims_in(p):
+                if any(m.passage is p and claim.start <= m.start < claim.end for q in self.out for m in q.targets):
+                    continue  # 覆盖率达到100% is a promise by its number
                 again = next((group for group in claims if restates(claim, group[0])), None)
-                if again is not None:
-                    again.append(claim)
-                else:
-                    claims.append([claim])
+                if again is None:
+                    claims.append(again := [])
+                again.append(claim)
         for group in claims:
             self.out.append(self._of_claim(group))
         for group in self._behind_numbers():

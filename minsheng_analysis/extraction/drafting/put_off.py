@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.naming import clean
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
+from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.measures.codes import UNFINISHED
 
 #: As sure as the words that were matched; nothing is counted by them.
 _LIKELY = 0.82
@@ -19,16 +21,24 @@ _PUT_OFF = re.compile(
     r"(?P<words>(?:预计|计划|拟|将|力争)(?:于|在|到)?(?:(?P<next>明年|次年|来年)|(?P<year>20\d\d)年)(?:(?P<month>1[0-2]|[1-9])月)?"
     r"(?:底|末|初|上旬|中旬|下旬)?(?:之?前)?(?:全部|全面|正式|整体)?(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|开园|开诊|开学|完成))"
 )
+#: When what is left of a result is to be finished, behind why it is not where that is said: 北关公厕因管网迁改未完成，预计明年4月完工.
+_LEFT_UNTIL = re.compile(
+    r"(?P<words>(?:(?<=[，。；：、）])[一-龥（）]{0,12}(?:因|受|由于)[^。；\d]{2,40}[，、])?(?:(?:预计|计划|拟|将|力争)(?:于|在|到)?)?"
+    r"(?:(?P<next>明年|次年|来年)|(?P<year>20\d\d)年)(?:(?P<month>1[0-2]|[1-9])月)?(?:份|底|末|初|上旬|中旬|下旬)?(?:之?前)?"
+    r"(?:全部|全面|正式|整体|可|建成|完工|竣工)*(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|完成))(?!率|时限)"
+)
 #: What a document promises, and what it plans as a whole, is not put off.
 _AHEAD = ("target", "support", "next")
 
 
-def put_off_in(passages: Passages, year: int) -> Iterator[Mention]:
+def put_off_in(passages: Passages, promises: Sequence[Promise], year: int) -> Iterator[Mention]:
     """Give the works that are said to be finished in a later year than the document's, as states yet to come.
 
     Parameters
     ----------
     passages : Passages
+    promises : sequence of Promise
+        What is left of one's result is told as its own.
     year : int
         The document's.
 
@@ -41,12 +51,49 @@ def put_off_in(passages: Passages, year: int) -> Iterator[Mention]:
         return
     number = 0
     for p in passages.passages:
-        for m in _PUT_OFF.finditer(p.text) if p.part not in _AHEAD else ():
+        own = list(_left_of_results(p, promises, year)) if p.part not in _AHEAD else []
+        yield from own
+        for m in _PUT_OFF.finditer(p.text) if p.part not in _AHEAD and not own else ():
             until = year + 1 if m["next"] else int(m["year"])
             name = clean(m["name"])
             if until > year and len(name) >= 3:
                 number += 1
                 yield _mention(p, m, name, f"p{p.project:02d}.later{number:02d}", _last_day(until, m["month"]))
+
+
+def _left_of_results(p: Passage, promises: Sequence[Promise], year: int) -> Iterator[Mention]:
+    """Give when what is left of a promise is to be finished, told in the sentence, or the row, of its result."""
+    told: set[str] = set()
+    for m in _LEFT_UNTIL.finditer(p.text):
+        until = year + 1 if m["next"] else int(m["year"])
+        owner = _owner(p, p.start + m.start(), promises)
+        if owner is not None and until > year and owner.base not in told:
+            told.add(owner.base)
+            yield _mention(p, m, owner.name, f"{owner.base}.later", _last_day(until, m["month"]))
+
+
+def _owner(p: Passage, at: int, promises: Sequence[Promise]) -> Promise | None:
+    """Give the promise whose result is told last before a place of a sentence, where that leaves something of it open."""
+    text = p.text[: at - p.start]
+    low = p.start + max(text.rfind(c) for c in "。；\n") + 1
+    near = [(m.start, q) for q in promises for m in _results(q) if m.passage.item == p.item and low <= m.start < at]
+    if not near and p.row:
+        beside = [q for q in promises if q.level == "headline" and any(m.passage.row == p.row for m in _results(q))]
+        near = [(0, beside[0])] if len(beside) == 1 else []
+    owner = max(near, key=lambda pair: pair[0], default=(0, None))[1]
+    return owner if owner is not None and _is_open(owner) else None
+
+
+def _results(q: Promise) -> list[Mention]:
+    return [*q.actuals, *q.sum_of, *q.counted]
+
+
+def _is_open(q: Promise) -> bool:
+    if not q.targets or q.level != "headline":
+        return False
+    target, result = q.targets[0], _results(q)[0]
+    short = target.unit == result.unit and result.value < target.value
+    return short or q.built is not None or q.open_part or any(m.stage in UNFINISHED for m in _results(q))
 
 
 def _mention(p: Passage, m: re.Match[str], name: str, fact: str, due: str) -> Mention:

@@ -61,8 +61,8 @@ def _settle(p: Promise, whole: Mention, split: Sequence[Mention], told: str) -> 
     elif len(open_ones) == 1 and not done and "其中" in _before(open_ones[0]):
         p.unfinished = open_ones[0]
     elif not _BESIDE.search(told) and whole.value >= p.targets[0].value:
-        p.open = True
-    return p.built is not None or p.unfinished is not None or p.open
+        p.open_part = True
+    return p.built is not None or p.unfinished is not None or p.open_part
 
 
 def _in_remark_of(whole: Mention, m: Mention) -> bool:

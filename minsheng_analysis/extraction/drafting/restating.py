@@ -60,7 +60,9 @@ def agrees(a: Mention, b: Mention) -> bool:
         return True
     if not (x.qualifier == y.qualifier == "exact"):
         return max(x.low, y.low) <= min(x.high, y.high) and x.qualifier == y.qualifier
-    return max(x.low, y.low) < min(x.high, y.high) and "." in f"{x.text}{y.text}"
+    # 3万 and 2.5万 share a border of what they may stand for, and neither rounds to the other
+    rounded = x.low < y.value < x.high or y.low < x.value < y.high
+    return rounded and "." in f"{x.text}{y.text}"
 
 
 def things_of(mentions: Sequence[Mention]) -> list[Thing]:
@@ -96,7 +98,7 @@ def things_of(mentions: Sequence[Mention]) -> list[Thing]:
 
 def sameness(a: Mention, b: Mention) -> float:
     """Return how far two mentions are one thing told twice, 0 where they are not: of one number, or contradicting each other."""
-    if a.unit != b.unit or a.extra != b.extra:
+    if a.unit != b.unit or a.extra != b.extra or _of_later_year(a) != _of_later_year(b):
         return 0.0
     similar = alike(a, b)
     if agrees(a, b):
@@ -106,6 +108,10 @@ def sameness(a: Mention, b: Mention) -> float:
     x, y = a.value, b.value
     near = x > 0 and y > 0 and 0.5 <= x / y <= 2
     return similar if near and similar >= OTHER_NUMBER and len(a.name) >= 4 and _one_sentence(a, b) else 0.0
+
+
+def _of_later_year(m: Mention) -> bool:
+    return m.read is not None and m.read.upcoming
 
 
 def _one_sentence(a: Mention, b: Mention) -> bool:

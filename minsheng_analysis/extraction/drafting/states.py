@@ -123,6 +123,42 @@ def asked_stage(text: str) -> str:
     return next((stage for stage, pattern in _ASKED_LESS if pattern.search(text)), "completed")
 
 
+#: Behind a number, in its own clause: what is still to come of it, and what is done with it.
+_OPEN_BEHIND = re.compile(
+    r"(?:(?!主体|基础|路基|框架)[一-龥]){0,6}?(?:(?:正在|仍在|尚在|还在)(?!使用|运行|运营|营业|开放|服务|发挥|就读|享受)|将(?:于|在)|(?:预计|计划|拟|力争)(?:于|在|到)?(?:明年|次年|来年|20\d\d年|\d{1,2}月|年底)|待(?:验收|投用|交付|完工))"
+)
+_DONE_BEHIND = re.compile(
+    r"(?:(?!主体|基础|路基|框架)[一-龥]){0,6}?(?<!未)(?:已|已经|均已|现已|全部)(?:全部|正式|陆续|通过|竣工|完工|建成|并)*(?:投入使用|投用|完工|竣工|建成|交付|验收|投入运营)(?!率|后)"
+)
+#: Behind a list, of all that stands in it: 小区26个、居民3468户，均已开工.
+_ALL_BEGUN = re.compile(
+    r"[^，。；;,\n]*(?:[，,](?:涉及|惠及|受益|覆盖)[^，。；;,\n]*)?[，,](?:目前|现)?"
+    r"(?:(?:均|都|全部)+(?:已|已经)?(?:全部|全面|顺利)?(?:开工|动工|启动|进场施工|破土动工)(?:建设|改造|施工|实施)?"
+    r"|(?:均|都|全部)*(?:正在|处于|在)?(?:施工|建设|改造|实施|安装)(?:之?中|阶段|状态)|(?:均|都|全部)*(?:正在(?:施工|建设|改造|实施|安装)|在建))(?=[，,。；;\n]|$)"
+)
+#: A clause that says of its number that it is finished is not told of by what follows.
+_OWN_FINISH = re.compile(r"建成|完工|竣工|投用|投入使用|交付|完成(?!情况)")
+
+
+def stage_behind(text: str, start: int, end: int) -> str | None:
+    """Say how far what a figure counts had come, by the words behind it: in its own clause, or of the whole list that it stands in.
+
+    Examples
+    --------
+    >>> told = "加装电梯30部，其中21部已投入使用，9部正在安装"
+    >>> [stage_behind(told, told.index(of), told.index(of) + 3) for of in ("30部", "21部")], stage_behind(told, 19, 21)
+    ([None, 'completed'], 'started')
+    >>> stage_behind("改造小区26个、楼栋310幢，均已开工", 4, 7), stage_behind("其余7个将于2024年3月底前完工", 2, 4)
+    ('started', 'started')
+    """
+    if _OPEN_BEHIND.match(text, end):
+        return "started"
+    if _DONE_BEHIND.match(text, end):
+        return "completed"
+    low = max((text.rfind(c, 0, start) for c in "，；。,;：:\n"), default=-1) + 1
+    return "started" if _ALL_BEGUN.match(text, end) and not _OWN_FINISH.search(text[low:start]) else None
+
+
 def stage_of_figure(text: str, start: int, end: int, *, people_or_money: bool) -> str | None:
     """Say how far what a figure counts had come, by the words that govern it; None where they do not say.
 

@@ -15,7 +15,7 @@ from minsheng_analysis.extraction.drafting.money import is_cost_target
 from minsheng_analysis.extraction.drafting.outlay import Outlay
 from minsheng_analysis.extraction.drafting.pairing import adds_up
 from minsheng_analysis.extraction.drafting.passages import Passages
-from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.extraction.drafting.promise import NEXT_STEP, NEXT_YEAR, Promise
 from minsheng_analysis.extraction.drafting.restating import Thing
 from minsheng_analysis.extraction.drafting.verdicts import rows_of_projects
 from minsheng_analysis.extraction.reading.decision import share_value
@@ -35,8 +35,7 @@ UNDIVIDED = "未分项目"
 _IN_ENGLISH = {UNDIVIDED: "Not divided by project"}
 #: What is told of a thing that is not finished, beside what is.
 _UNDER_WAY = {"started": "（在建）", "advancing": "（推进中）", "partial": "（基本建成）"}
-#: What the name of a promise begins with that is made for a later year.
-NEXT_YEAR = "下年度"
+_AHEAD = {NEXT_YEAR: "Next year", NEXT_STEP: "Next"}
 #: Letters behind the key of a printed figure that speaks of several places, from b on.
 _LETTERS = 25
 
@@ -192,7 +191,7 @@ class Tables:
         further: list[dict[str, str]] = []
         for p in self.promises:
             name = p.name or p.speaks.name
-            name = f"{NEXT_YEAR}：{name}" if p.upcoming else name
+            name = f"{p.prefix}：{name}" if p.prefix else name
             if p.actuals and not p.targets and f"{p.project}:{name}" in used:
                 # Beside what is finished of a thing stands what is under way.
                 name += _UNDER_WAY.get(p.actuals[0].stage, "")
@@ -254,11 +253,13 @@ class Tables:
         return own, self._finished(p, own)
 
     def _finished(self, p: Promise, own: str) -> str:
+        if any(m.unsaid for m in p.actuals):
+            return "none"
         if p.unfinished is not None:
             return f"{own} - {p.unfinished.fact}"
-        if p.built is not None or p.open:
-            return p.built.fact if p.built is not None and p.built.confidence >= SURE else "none"
-        if p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading):
+        if p.built is not None:
+            return p.built.fact if p.built.confidence >= SURE else "none"
+        if p.open_part or (p.actuals[0].stage in BEGUN and perhaps_built(p.actuals[0], self.reading)):
             return "none"
         open_parts = [part for part in p.parts if part.actuals and _stage(part.actuals) != "completed"]
         told = [part for part in p.parts if part.actuals]
@@ -322,8 +323,8 @@ class Tables:
 
 def _english(name: str) -> str:
     """Name an indicator in English; the Chinese name where the glossary has no word for it."""
-    now = name.removeprefix(f"{NEXT_YEAR}：")
-    return english_name(name) if now == name else f"Next year: {english_name(now)}"
+    prefix, _, now = name.partition("：")
+    return f"{_AHEAD[prefix]}: {english_name(now)}" if prefix in _AHEAD else english_name(name)
 
 
 def _translated(name: str) -> str:

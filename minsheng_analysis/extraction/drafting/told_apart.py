@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.promise import Promise
 
-_VERB = re.compile(r"(?:新建|新增|改建|扩建|改扩建|新改建|迁建|重建|改造|提升|修缮|维修|修复|更新|更换|加装|续建)$")
+_VERB = re.compile(
+    r"(?:新建|新增|改建|扩建|改扩建|新改建|迁建|重建|改造|提升|修缮|维修|修复|更新|更换|加装|续建|拆除)$"
+)
 
 
 def tell_apart(promises: Sequence[Promise]) -> None:

@@ -12,6 +12,8 @@ from minsheng_analysis.extraction.drafting.restating import alike
 
 #: Units that say of another figure how far it is, or what it cost: they answer no promise of things.
 _ASIDE = frozenset({"percent", "percentage_points", "yuan", "times", "state"})
+#: What is counted one by one: people may answer households, square metres never people.
+_COUNTED = frozenset({"count", "people", "person_times"})
 #: From which likeness of names on two figures of one project are of one thing.
 _ONE_THING = 0.5
 #: How sure it is that they belong together, beside how sure each is by itself.
@@ -85,4 +87,6 @@ def _unanswered(p: Promise) -> bool:
 def _unlike(a: Mention, b: Mention) -> bool:
     """Whether two figures count different things: by their units, or blocks where the other counts estates."""
     classifiers = {classifier_of(a), classifier_of(b)}
-    return a.unit != b.unit or (len(classifiers) == 2 and "" not in classifiers and bool(classifiers & TELLING))
+    if a.unit != b.unit:
+        return {a.unit, b.unit} <= _COUNTED
+    return len(classifiers) == 2 and "" not in classifiers and bool(classifiers & TELLING)

@@ -17,6 +17,7 @@ _CLOSING = re.compile(rf"[，；](?:均|都|已|已经)?(?P<words>{_WORDS})(?P<o
 _OF_TASK = re.compile(
     r"(?:^|[，。；、])(?P<words>(?:超额|全面|圆满)完成)(?:了)?(?P<task>[^，。；]{4,40}(?:工作|任务|建设))"
 )
+_DEED = re.compile(r"实际|已(?!定)|全年|截至")
 _OF_ALL = re.compile(
     rf"(?:(?:项|件|各|全部|所有)[^。；]{{0,16}}(?:实事|项目)|(?:实事|项目)[^。；，]{{0,10}}\d+[项件])[^。；]{{0,24}}?(?:均|都|已)+(?P<words>{_WORDS})"
 )
@@ -112,7 +113,9 @@ def _said(text: str, begin: int = 0) -> re.Match[str] | None:
 
 
 def _verdict(p: Passage, divided: bool) -> Verdict | None:
-    if p.part in ("target", "support", "lead", "measures"):
+    # 计划新建10座，实际新建12座，超额完成: an item that opens with its plan and closes with its verdict
+    closed = p.part in ("target", "support") and bool(_CLOSING.search(p.text)) and bool(_DEED.search(p.text))
+    if p.part in ("target", "support", "lead", "measures") and not closed:
         return _in_measures(p)
     if p.part == "verdict":
         of_task = divided and bool(p.lead) and not _WHOLE_PROJECT.search(p.text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from minsheng_analysis.extraction.document import Cell, Document, Paragraph, Table
 from minsheng_analysis.extraction.formats.characters import folded
 from minsheng_analysis.extraction.formats.number_formats import shown
+from minsheng_analysis.extraction.formats.shares_of_one import columns_of_shares
 from minsheng_analysis.extraction.refusals import MAX_PARTS, MAX_SHEETS_BYTES, ExtractionError, fail
 from minsheng_analysis.measures.codes import FORM_RESULTS
 
@@ -100,6 +101,7 @@ def _rows(sheet: Worksheet, before: int, page: int, path: Path) -> list[list[Cel
     """Return the visible rows and columns of a sheet as a grid in which a merged cell is one object."""
     hidden = _hidden_columns(sheet) | _working_columns(sheet)
     results = _results_of_form(sheet)
+    shares = columns_of_shares(sheet)
     filled: dict[int, dict[int, Cell]] = {}
     count = 0
     # openpyxl's own `iter_rows` makes every cell of the sheet's extent, and one cell in the last corner has 17 billion
@@ -108,7 +110,7 @@ def _rows(sheet: Worksheet, before: int, page: int, path: Path) -> list[list[Cel
             continue
         if results and not _is_of_form(number, column, results, first=not before):
             continue
-        text = folded(shown(cell.value, cell.number_format)).strip()
+        text = folded(shown(cell.value, "0.######%" if (number, column) in shares else cell.number_format)).strip()
         if not text:
             continue
         count += 1

@@ -60,6 +60,15 @@ class Row:
     compared: bool = False
 
 
+@dataclass(frozen=True)
+class Told:
+    """A figure with the words that say what it counts, and whether it is said of a later year than the document's."""
+
+    figure: Figure
+    subject: str
+    upcoming: bool
+
+
 def best_partners(pairs: Pairs, scores: Scores) -> dict[int, tuple[int, float]]:
     """Give each figure of an assignment its partner and how sure that is."""
     out: dict[int, tuple[int, float]] = {}
@@ -98,6 +107,7 @@ def decide(
     share_scores: Scores,
     alone: Scores,
     subjects: Sequence[str],
+    upcoming: Sequence[bool],
 ) -> list[Row]:
     """Lay out the rows: pairs, promises without a result, results that only a percentage measures, percentages alone.
 
@@ -112,21 +122,24 @@ def decide(
         How likely each percentage says how far a plan was carried out, whether or not the plan stands anywhere.
     subjects : sequence of str
         What each figure counts.
+    upcoming : sequence of bool
+        Which are said of a later year than the document's: they tell no figure of its year again.
     """
     share_of = {a: (p, score) for p, a, score in assigned(shares, share_scores, SHARE_FLOOR)}
-    rows = _Rows(figures, roles, subjects, _by_column(figures, roles, alone, share_of))
+    told = [Told(*one) for one in zip(figures, subjects, upcoming, strict=True)]
+    rows = _Rows(figures, roles, told, _by_column(figures, roles, alone, share_of))
     rows.add_pairs(pairs, pair_scores)
     rows.add_promises()
     rows.add_results()
     rows.add_percentages(alone)
-    return _merged(rows.made, figures, subjects)
+    return _merged(rows.made, told)
 
 
 class _Rows:
     """The rows made so far, and which figures stand in one."""
 
-    def __init__(self, figures: Sequence[Figure], roles: Scores, subjects: Sequence[str], share_of: Links) -> None:
-        self.figures, self.roles, self.subjects, self.share_of = figures, roles, subjects, share_of
+    def __init__(self, figures: Sequence[Figure], roles: Scores, told: Sequence[Told], share_of: Links) -> None:
+        self.figures, self.roles, self.told, self.share_of = figures, roles, told, share_of
         self.best = roles.argmax(axis=1) if len(roles) else np.zeros(0, dtype=int)
         self.made: list[Row] = []
         self.used: set[int] = set()
@@ -226,7 +239,7 @@ class _Rows:
             likely = self.best[k] == 0 and self.roles[k, 0] >= PROMISE_FLOOR
             if k in self.used or not likely or not math.isfinite(f.quantity.value):
                 continue
-            again = _said_before(k, self.made, self.figures, self.subjects)
+            again = _said_before(k, self.made, self.told)
             if again is not None:
                 again.restated.append(k)
                 continue
@@ -316,22 +329,24 @@ def _add_shares(rows: Sequence[Row], figures: Sequence[Figure], share_of: Links)
                 break
 
 
-def _said_before(k: int, rows: Sequence[Row], figures: Sequence[Figure], subjects: Sequence[str]) -> Row | None:
+def _said_before(k: int, rows: Sequence[Row], told: Sequence[Told]) -> Row | None:
     """Find the row whose promise a figure only repeats."""
     for row in rows:
-        if row.target is None or not _same(figures[row.target], figures[k]):
+        if row.target is None or not _same(told[row.target], told[k]):
             continue
-        one, other = figures[row.target], figures[k]
-        if (one.item == other.item and not other.cell) or likeness(subjects[row.target], subjects[k]) > 0.6:
+        one, other = told[row.target], told[k]
+        if (one.figure.item == other.figure.item and not other.figure.cell) or likeness(
+            one.subject, other.subject
+        ) > 0.6:
             return row
     return None
 
 
-def _merged(rows: Sequence[Row], figures: Sequence[Figure], subjects: Sequence[str]) -> list[Row]:
+def _merged(rows: Sequence[Row], told: Sequence[Told]) -> list[Row]:
     """Join rows that say one thing in two places (overview, table, chapter); the fuller one stays."""
     out: list[Row] = []
     for row in sorted(rows, key=lambda r: (r.target is None) + (r.actual is None) + 0.5 * (r.share is None)):
-        known = next((other for other in out if _restates(row, other, figures, subjects)), None)
+        known = next((other for other in out if _restates(row, other, told)), None)
         if known is None:
             out.append(row)
             continue
@@ -340,15 +355,15 @@ def _merged(rows: Sequence[Row], figures: Sequence[Figure], subjects: Sequence[s
     return sorted(out, key=lambda r: min(k for k in (r.target, r.actual, r.share) if k is not None))
 
 
-def _restates(row: Row, other: Row, figures: Sequence[Figure], subjects: Sequence[str]) -> bool:
+def _restates(row: Row, other: Row, told: Sequence[Told]) -> bool:
     """Tell whether one row says again what another says: every number it has is one of the other's, of much the same thing."""
     alike = []
     for a, b in ((row.target, other.target), (row.actual, other.actual)):
         if a is None:
             continue
-        if b is None or not _same(figures[a], figures[b]) or _beside(figures[a], figures[b]):
+        if b is None or not _same(told[a], told[b]) or _beside(told[a].figure, told[b].figure):
             return False
-        alike.append(likeness(subjects[a], subjects[b]))
+        alike.append(likeness(told[a].subject, told[b].subject))
     both = len(alike) == 2
     return bool(alike) and max(alike) >= (0.5 if both else 0.75)
 
@@ -368,13 +383,13 @@ def _is_prose(f: Figure) -> bool:
     return len(f.text) > _PROSE or bool(re.search(r"[。；;]\s*\S", f.text))
 
 
-def _same(a: Figure, b: Figure) -> bool:
-    """Tell whether two figures are one number, perhaps rounded differently."""
-    if a.unit != b.unit:
+def _same(a: Told, b: Told) -> bool:
+    """Tell whether two figures are one number, perhaps rounded differently, and of one year."""
+    if a.figure.unit != b.figure.unit or a.upcoming != b.upcoming:
         return False
-    x, y = a.quantity, b.quantity
+    x, y = a.figure.quantity, b.figure.quantity
     return (
         math.isclose(x.value, y.value, rel_tol=1e-9)
-        or (x.low <= y.value <= x.high and x.qualifier == y.qualifier)
-        or (y.low <= x.value <= y.high and x.qualifier == y.qualifier)
+        or (x.low < y.value < x.high and x.qualifier == y.qualifier)
+        or (y.low < x.value < y.high and x.qualifier == y.qualifier)
     )

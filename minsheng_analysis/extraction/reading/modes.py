@@ -99,7 +99,7 @@ def year_of_document(titles: Sequence[str], text: str) -> int | None:
 
 
 _TIMES = re.compile(
-    r"明年|来年|下一?年度|下一步|下步|(20\d\d)\s*年(?!底|末|\d|前)|今年|本年|当年|去年|上年|全年|截至|目前"
+    r"明年|来年|次年|下一?年度?|下一步|下步|(20\d\d)\s*年(?!底|末|\d|前)|今年|本年|当年|去年|上年|全年|截至|目前"
 )
 
 
@@ -151,7 +151,7 @@ def year_said(spans: Sequence[str], year: int | None) -> int | None:
 def _is_later(time: re.Match[str], year: int | None) -> bool:
     if time[1]:
         return year is not None and int(time[1]) == year + 1  # a later one ends a plan of several years
-    return time[0][0] in "明来下"
+    return time[0][0] in "明来次下"
 
 
 def _last(marks: Sequence[tuple[int, int]], low: int, high: int) -> int:

@@ -20,6 +20,7 @@ from minsheng_analysis.extraction.reading.model import ROLES, STAGES, confidence
 from minsheng_analysis.extraction.reading.neighbours import NAMES as NEIGHBOUR_NAMES
 from minsheng_analysis.extraction.reading.neighbours import neighbours
 from minsheng_analysis.extraction.reading.pins import Pins
+from minsheng_analysis.extraction.reading.plain_words import PlainWords, grown_from
 from minsheng_analysis.extraction.reading.reasons import reason_of
 from minsheng_analysis.extraction.reading.shares import SHARE_NAMES, Shares
 from minsheng_analysis.extraction.reading.spans import Spans
@@ -49,6 +50,8 @@ class Read:
         A person has said what it is.
     upcoming : bool
         It is said of a later year than the document's.
+    grown_from : int or None
+        Number of the figure of all there is by now that it says the growth of since the year began.
     """
 
     figure: Figure
@@ -61,6 +64,7 @@ class Read:
     whole: int | None = None
     reviewed: bool = False
     upcoming: bool = False
+    grown_from: int | None = None
 
 
 @dataclass
@@ -153,18 +157,25 @@ def read(
     names = names_of_evidence()
     first = pinned.settle_roles(here.figures, prepared.first)
     both, all_names = np.hstack([rows, neighbours(here, first)]), [*names, *NEIGHBOUR_NAMES]
-    second = pinned.settle_roles(here.figures, fitted.second.probabilities(selected(both, all_names, fitted.second)))
+    second = fitted.second.probabilities(selected(both, all_names, fitted.second))
+    words = PlainWords(here.figures, here.subjects, here.upcoming, second[:, 0])
+    second = pinned.settle_roles(here.figures, words.settle_roles(second))
     stages = prepared.stages
     candidates = Candidates(here, second)
     fits = fitted.pairs.probabilities(selected(candidates.evidence(), PAIR_NAMES, fitted.pairs))
+    fits = words.settle_pairs(candidates.pairs, fits)
     pairs, pair_scores = pinned.settle_pairs(here.figures, candidates.pairs, fits, answering=1)
     shares = Shares(here, second, best_partners(pairs, pair_scores))
     share_scores = fitted.shares.probabilities(selected(shares.evidence(), SHARE_NAMES, fitted.shares))
+    share_scores = words.settle_shares(shares.pairs, share_scores)
     percentages, share_scores = pinned.settle_pairs(here.figures, shares.pairs, share_scores, answering=0)
     alone = fitted.alone.probabilities(selected(both, all_names, fitted.alone))
     said = links(first, second, neighbours(here, second), candidates.pairs, fits, percentages, share_scores, alone)
-    roles = pinned.settle_roles(here.figures, fitted.third.probabilities(selected(said, LINK_NAMES, fitted.third)))
-    out.rows = decide(here.figures, roles, pairs, pair_scores, percentages, share_scores, alone, here.subjects)
+    third = fitted.third.probabilities(selected(said, LINK_NAMES, fitted.third))
+    roles = pinned.settle_roles(here.figures, words.settle_roles(third))
+    out.rows = decide(
+        here.figures, roles, pairs, pair_scores, percentages, share_scores, alone, here.subjects, here.upcoming
+    )
     settled = _settled(roles, out.rows)
     sure = confidence(roles, fitted.calibration, settled)
     reviewed = np.asarray([f.key in pinned.roles for f in here.figures])
@@ -185,6 +196,7 @@ def read(
                 wholes.get(k),
                 bool(reviewed[k]),
                 here.upcoming[k],
+                grown_from(here.figures, k),
             )
         )
     return out

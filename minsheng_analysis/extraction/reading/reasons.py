@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minsheng_analysis.extraction.reading.evidence import Surroundings
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.modes import DEED, PLAN, heading_mode, marks_of
-from minsheng_analysis.extraction.reading.relations import Quotient
+from minsheng_analysis.extraction.reading.relations import Quotient, decimals
 
 #: What a figure of a role is in the quotient that speaks for it.
 _SPOKEN = {"actual": "part", "target": "whole", "context": "share"}
@@ -21,12 +21,33 @@ _SIDE_BY_SIDE, _NEAR = 3, 6
 
 
 def is_telling(figures: Sequence[Figure], q: Quotient) -> bool:
-    """Tell whether a quotient may be given as a reason: of like things, or of figures side by side; 2家 of 3条 elsewhere is chance."""
-    part, whole = figures[q.part], figures[q.whole]
+    """Tell whether a quotient may be given as a reason: of like things, or of figures side by side; 2家 of 3条 elsewhere is chance.
+
+    The percentage must be that quotient, rounded or cut, and stand with one of the two figures.
+    """
+    part, whole, share = figures[q.part], figures[q.whole], figures[q.share]
+    if not (_is_exact(share, part, whole) and _stands_with(share, (part, whole))):
+        return False
     counted = {part.quantity.classifier, whole.quantity.classifier} - {""}
     if len(counted) < 2 or any(counted <= group for group in _ALIKE) or in_one_row(part, whole):
         return True
     return part.item == whole.item and q.distance <= (_NEAR if "个" in counted else _SIDE_BY_SIDE)
+
+
+def _is_exact(share: Figure, part: Figure, whole: Figure) -> bool:
+    scale = 1.0 if share.quantity.unit == "times" else 100.0
+    over = share.quantity.value - scale * part.quantity.value / whole.quantity.value
+    digit = 10.0 ** -decimals(share)
+    return -digit < over <= digit / 2 + 1e-9
+
+
+def _stands_with(share: Figure, figures: Sequence[Figure]) -> bool:
+    """Tell whether a percentage stands in the paragraph, the row or the column of one of two figures."""
+    return any(
+        share.item == f.item or in_one_row(share, f)
+        or bool(share.cell and f.cell and (share.cell.table, share.cell.column) == (f.cell.table, f.cell.column))
+        for f in figures
+    )  # fmt: skip
 
 
 def quotient_words(here: Surroundings, q: Quotient) -> str:

@@ -84,7 +84,7 @@ def words_of(lang: str) -> dict[str, str]:
         "reviewed": say("reviewed"), "line": say("line {line}", line="{line}"), "why": say("Read so because of"), "document": say("Document"),
         "target": say("promise"), "actual": say("result"), "breakdown": say("part of a result"), "context": say("other figure"), "later": say("next year’s plan"),
         "completed": say("completed"), "partial": say("partly done"), "started": say("started"), "advancing": say("under way"),
-        "planned": say("only planned"), "stage": say("Stage: {stage}", stage="{stage}"),
+        "planned": say("only planned"), "unsaid": say("not said whether finished"), "stage": say("Stage: {stage}", stage="{stage}"),
         "change": say("change"), "cost": say("money"), "no_figure": say("no figure"), "choose": say("Choose a figure here or in the document"),
         "pair_of": say("Promise and result"), "alone_target": say("Promise without a result"),
         "alone_actual": say("Result without a promise"), "alone_later": say("Promise for a later year"), "right_alone": say("Right, with no promise"), "alone": say("A figure by itself"), "keys": say("Keys: Enter right, n next, p back, 1–7 role, t stage, b belongs with, f finished part of, r name, x no figure, u undo, ↑↓ figure"),

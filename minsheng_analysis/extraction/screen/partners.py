@@ -11,11 +11,17 @@ _MOST = 9
 
 
 def partners_of(one: Read, figures: Sequence[Read]) -> list[str]:
-    """Give the figures of the same unit nearest to one, those that its role asks for first."""
+    """Give the figures of the same unit nearest to one, those that its role asks for first; a percentage measures any unit."""
     wanted = {"target": "actual", "actual": "target"}.get(one.role, "")
     others = [o for o in figures if o is not one and o.figure.unit == one.figure.unit]
     if one.role == "context":
         others = [o for o in figures if o.role in ("target", "actual") and o is not one]
+        return [
+            o.figure.key
+            for o in sorted(
+                others, key=lambda o: (o.figure.unit != one.figure.unit, abs(o.figure.number - one.figure.number))
+            )[:_MOST]
+        ]
     counted = one.figure.quantity.classifier
     near = sorted(
         others,

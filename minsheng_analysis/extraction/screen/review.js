@@ -89,7 +89,9 @@ class Screen {
       this.toFirst();
       return;
     }
-    const mine = this.state.items.find((item) => item.figures.includes(this.before ?? this.at));
+    // Rows may share a figure: the row that is looked at comes before another one that has it too.
+    const held = this.before ?? this.at;
+    const mine = this.item?.figures.includes(held) ? this.item : this.state.items.find((item) => item.figures.includes(held));
     if (mine) {
       this.at = mine.figures[0];
       this.chosen = mine.figures.includes(this.before) ? this.before : this.least(mine);
@@ -159,9 +161,8 @@ class Screen {
     if (this.asking === "naming" && this.marked_words()) return;
     this.asking = "";
     this.following = false;
-    const item = this.state.items.find((one) => one.figures.includes(key));
-    if (item) this.at = item.figures[0];
-    else this.at = null;
+    const item = this.item?.figures.includes(key) ? this.item : this.state.items.find((one) => one.figures.includes(key));
+    this.at = item ? item.figures[0] : null;
     this.chosen = key;
     this.before = key;
     this.show();
@@ -461,9 +462,9 @@ class Decisions {
     const figure = this.state.figures[key];
     const item = this.state.items.find((one) => one.figures.includes(key));
     const whole = figure.role === "target";
-    figure.stage = whole && stage === "planned" ? "" : stage;  // that all of it is planned is no result
+    figure.stage = whole && ["planned", "unsaid"].includes(stage) ? "" : stage;  // that tells no result
     this.say(key, "changed", whole || item?.figures.length === 1 ? "-" : figure.answers, figure.stage);
-    if (item) this.lay([item.figures]);
+    this.lay([item?.figures ?? [key]]);  // a figure of no row that was judged is a row, as Python counts it
   }
 
   name_row({ key, name }) {
@@ -475,10 +476,8 @@ class Decisions {
     Object.assign(this.said[first], { name, name_was: was });
     for (const one of others) if (this.said[one] && !shared(one)) this.said[one].name = "";
     this.state.figures[first].name = name || was;
-    if (row) {
-      this.lay([row.figures]);
-      this.state.items.find((one) => one.figures[0] === first).name = name || was;
-    }
+    this.lay([row?.figures ?? [first]]);
+    this.state.items.find((one) => one.figures[0] === first).name = name || was;
   }
 
   finished_part({ key, of }) {
@@ -510,10 +509,11 @@ class Decisions {
     if (figure.role === "context" || second.role === "context") {
       const [share, measured] = figure.role === "context" ? [key, other] : [other, key];
       const row = [...this.others(measured).filter((one) => one !== share), measured];
+      const left = this.others(share).filter((one) => !row.includes(one));  // a row that goes on without its percentage
       this.state.figures[share].answers = measured;
       this.say(share, "changed", measured);
       this.say(measured, "changed", this.said[measured]?.answers ?? "");
-      this.lay([[...this.ordered(row), share]]);
+      this.lay([[...this.ordered(row), share], ...(left.length ? [left] : [])]);
       return;
     }
     const [promise, result] = figure.role === "target" || second.role === "actual" ? [key, other] : [other, key];

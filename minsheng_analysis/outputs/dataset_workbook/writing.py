@@ -30,6 +30,7 @@ _NEEDS = {
     "column": ("may be empty", "可空"),
     "optional": ("may be empty", "可空"),
     "draft": ("for the eye only, never read", "仅供查看，不读取"),
+    "review": ("kept by the review of a draft", "由草稿的复核写入"),
 }
 
 

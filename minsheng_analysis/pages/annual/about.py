@@ -9,7 +9,7 @@ import pandas as pd
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, verdicts
+from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, undated, verdicts
 from minsheng_analysis.pages.drafts import band
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "publisher": str(source[f"publisher_{lang}"]),
         "issuer": issuer(report, lang=lang),
         "published": str(source.get("published") or ""),
-        "as_of": report.as_of,
+        "as_of": "" if undated(report) else report.as_of,
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),

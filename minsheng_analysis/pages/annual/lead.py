@@ -18,7 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.measures.verdicts import kept, undated, verdicts
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_of_works,
@@ -263,7 +263,8 @@ def _kicker(report: Report, lang: str) -> str:
     if report.meta.get("as_of_inferred"):
         day = say("{what} (inferred)", what=day)
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
-    dated = say("{title} · as of {day}", title=report.title(lang), day=day)
+    title = report.title(lang)
+    dated = title if undated(report) else say("{title} · as of {day}", title=title, day=day)
     return " · ".join(filter(None, [dated, issuer(report, lang=lang)])) + partial
 
 

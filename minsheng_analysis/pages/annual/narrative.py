@@ -26,7 +26,7 @@ from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import kept, residents_of
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
-from minsheng_analysis.pages.annual.spending import spent_in_words
+from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -197,13 +197,14 @@ def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str
 
 def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce what it cost and whom it reaches; None where neither is known."""
-    spent = costs(report.costs, lang=lang)
-    if spent is None and shares.empty:
+    told = [spent_in_words(report.costs, lang) if len(report.costs) else "", money_elsewhere(report, lang)]
+    spent = in_a_row(list(filter(None, told)), lang)
+    if not spent and shares.empty:
         return None
     return Passage(
         "money-and-reach",
         messages("narrative", lang)("Spending and who benefits"),
-        spent.paragraphs[:1] if spent else (),
+        [spent] if spent else (),
     )
 
 

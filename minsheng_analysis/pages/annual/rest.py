@@ -75,7 +75,9 @@ def bare_percentages(report: Report) -> list[IndicatorRow | StatementRow]:
 def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
     """Say what there is where nothing can be judged: so many promises, results, percentages."""
     say = messages("rest", lang)
-    promises, results, shares = len(open_promises(judged)), len(loose_results(report)), len(bare_percentages(report))
+    # What is to be checked is counted as that alone.
+    promises = int((~open_promises(judged)["to_check"].astype(bool)).sum())
+    results, shares = (sum(not row.to_check for row in of) for of in (loose_results(report), bare_percentages(report)))
     works = len(verdicts(report, level="support")) if judged.empty else 0
     unsure = report.draft.to_check if report.draft is not None else 0
     counts = (

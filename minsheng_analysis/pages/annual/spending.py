@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 
 def spent_in_words(items: pd.DataFrame, lang: str) -> str:
@@ -25,7 +30,7 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
     of_several = spent["cost_per_facility_low"].notna() & spent["cost_per_facility_low"].ne(spent["cost_low"])
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
     apart = items[items["kind"].isin(["loan", "standard"])]
-    told = say(
+    told = _read_as_spent(len(spent), lang) if "to_check" in items else say(
         "The report states {n} amount spent; {divided} can be expressed per facility or per person served.",
         plural="The report states {n} amounts spent; {divided} of them can be expressed per facility or per person served.",
         n=len(spent), divided=len(divided),
@@ -46,8 +51,29 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
         told = in_a_row((told, more), lang)
     if len(apart):
-        told += punctuation(lang).gap + _no_spending(apart, lang)
+        told += (punctuation(lang).gap if told else "") + _no_spending(apart, lang)
     return told
+
+
+def _read_as_spent(n: int, lang: str) -> str:
+    """Say of a draft how many amounts were read as spent; that there are no others it does not know."""
+    say = messages("narrative", lang)
+    return say("{n} amount was read as spent.", plural="{n} amounts were read as spent.", n=n) if n else ""
+
+
+def money_elsewhere(report: Report, lang: str) -> str:
+    """Say how many more amounts a draft holds, which are plans or results; empty where it holds none, or is curated."""
+    if report.draft is None:
+        return ""
+    told = report.statements
+    listed = set(";".join(report.costs["cost_statements"]).split(";")) if len(report.costs) else set()
+    n = int((told["unit"].eq("yuan") & ~told["statement_id"].isin(listed)).sum())
+    say = messages("narrative", lang)
+    return say(
+        "{n} amount of money was read that is not listed here.",
+        plural="{n} amounts of money were read that are not listed here: plans, results of promises and others.",
+        n=n,
+    ) if n else ""  # fmt: skip
 
 
 def _no_spending(apart: pd.DataFrame, lang: str) -> str:

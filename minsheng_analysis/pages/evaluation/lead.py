@@ -16,7 +16,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, check_basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import running
+from minsheng_analysis.measures.verdicts import running, undated
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import grade_of, mark
@@ -61,7 +61,7 @@ def answer(
     else:
         told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
                    first=words["reported"], second=words["completed"])  # fmt: skip
-    if running(report):
+    if running(report) and not undated(report):
         so_far = say(
             "The year is not over: results as they stood on {day} are compared with targets for the whole year, and what is not reached yet is not missed.",
             day=format_date(report.as_of, lang),

@@ -14,8 +14,8 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either
 
 
-def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Passage:
-    """Say how the scores came to be, after which rules."""
+def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None, draft: bool = False) -> Passage:
+    """Say how the scores came to be, after which rules; of a draft it is not said what the document does not print."""
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
     classes = join_list(
@@ -42,8 +42,9 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None)
             say("**Grades.** {grades}; below {least}, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest, least=steps[0].least),
             say("**No grade where too few marks can be judged.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
-            say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone.")
-            if not set(table["class_key"]) & {"budget", "satisfaction"} else "",
+            "" if set(table["class_key"]) & {"budget", "satisfaction"}
+            else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these marks rest on outputs and benefits alone.")
+            if draft else say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone."),
         ],
     )  # fmt: skip
 

@@ -17,7 +17,8 @@ from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.progress.lights import dated, light_word, share_gone, sign_of
+from minsheng_analysis.measures.verdicts import undated
+from minsheng_analysis.pages.progress.lights import dated, light_word, promises, share_gone, sign_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -59,10 +60,12 @@ def as_text(
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
-    gone = say(
+    place, year = report.region_name(lang), str(report.year)
+    gone = say("{place} {year}: the document names no day up to which it speaks", place=place, year=year) if undated(
+        report
+    ) and date == report.as_of else say(
         "{place} {year} at {day}: {elapsed} of the year gone",
-        place=report.region_name(lang), year=str(report.year), day=dated(report, date, lang),
-        elapsed=format_ratio(share_gone(report, date), lang),
+        place=place, year=year, day=dated(report, date, lang), elapsed=format_ratio(share_gone(report, date), lang),
     )  # fmt: skip
     judged = paced[paced["light"] != "not_assessable"]
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
@@ -92,7 +95,8 @@ def as_text(
     counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1) for row in each)
     if counted:
         lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
-    unjudged = len(paced) - len(judged)
+    # Of what was promised: a result without a target is none that lacks a judgement.
+    unjudged = int((promises(paced)["light"] == "not_assessable").sum())
     if unjudged:
         lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
     return "\n".join(lines)

@@ -25,6 +25,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import undated
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion
 from minsheng_analysis.pages.figures import amount, capital, ceiling_words, is_ceiling
@@ -84,8 +85,11 @@ def headline(
     counts = {light: int((shown["light"] == light).sum()) for light in LIGHTS}
     judged = len(shown) - counts["not_assessable"]
     gone = share_gone(report, date)
+    nameless = undated(report) and date == report.as_of
     answer = (
-        say("The year is over.")
+        say("The document names no day up to which it speaks.")
+        if nameless
+        else say("The year is over.")
         if gone >= 1
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
     ) + punctuation(lang).gap
@@ -141,6 +145,8 @@ def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str, *
 def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
     """Give the count on both bases, so that neither stands for the other."""
     say = messages("progress", lang)
+    if undated(report) and date == report.as_of:
+        return say("{place} {year}: nothing is due yet", place=report.region_name(lang), year=str(report.year))
     reported, finished = (shown, other) if basis == "reported" else (other, shown)
     told: dict[str, object] = {
         "place": report.region_name(lang),

@@ -60,7 +60,7 @@ def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description
         "description": description,
         "inLanguage": TAGS[lang],
         "version": __version__,
-        "dateModified": about["as_of"],
+        **({"dateModified": about["as_of"]} if about["as_of"] else {}),
         "temporalCoverage": f"{about['from']}/{about['to']}",
         "spatialCoverage": {"@type": "AdministrativeArea", "name": about["place"]},
         "creator": {"@type": "Organization", "name": "minsheng-analysis"},

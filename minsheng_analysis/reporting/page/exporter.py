@@ -230,6 +230,8 @@ class ReportExporter(HTMLExporter):
         if not about:
             return ""
         say = messages("page", self.lang)
+        if not about["as_of"]:
+            return say("{place}, {year}", place=about["place"], year=str(about["year"]))
         day = format_date(str(about["as_of"]), self.lang)
         return say("{place}, {year}, as of {day}", place=about["place"], year=str(about["year"]), day=day)
 

@@ -53,7 +53,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         signs = in_a_row((signs, say("Hatched: to be checked.")), lang)
     return Chart(
         name="costs",
-        title=_title_with_unsure(each, lang),
+        title=_title_with_unsure(each, lang, drafted="to_check" in items),
         subtitle=signs,
         alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
@@ -74,13 +74,15 @@ def _name(row: CostRow, lang: str) -> str:
     return in_language(row, "name", lang) + (bracketed(to_check_word(lang), lang) if row.to_check else "")
 
 
-def _title_with_unsure(rows: Sequence[CostRow], lang: str) -> str:
-    """Say what is largest of the amounts that are sure, and how many are not."""
+def _title_with_unsure(rows: Sequence[CostRow], lang: str, *, drafted: bool) -> str:
+    """Say what is largest of the amounts, or of a draft how many were read: there may be larger ones among the others."""
     say = messages("charts", lang)
     sure = [row for row in rows if not row.to_check]
     if not sure:
         return say("Amounts spent, all of them to be checked")
     title = _title(sure, lang)
+    if drafted and len(sure) > 1:
+        title = say("{n} amounts read as spent", n=len(sure))
     return say("{title}; {n} more to be checked", title=title, n=n) if (n := len(rows) - len(sure)) else title
 
 

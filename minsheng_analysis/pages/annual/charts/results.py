@@ -122,13 +122,19 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
         return say("None of {n} numbered targets is reached yet", n=len(rows))
     else:
         title = say("None of {n} numbered targets met", n=len(rows))
+    # What falls short on both bases is told once, so that the counts add up.
+    further = [row for row in short if row.status_reported not in UNREACHED]
     if late := int(counts.get("late", 0)):
-        return title + say("; {n} not yet reached", n=late)
-    if short:
+        title += say("; {n} not yet reached", n=late)
+        return title + (say("; {n} more once only finished work counts", n=len(further)) if further else "")
+    if (missed := int(counts.get("missed", 0))) < len(rows) and missed:
+        title += say("; {n} missed", n=missed)
+        return title + (say("; {n} more once only finished work counts", n=len(further)) if further else "")
+    if further:
         title += say(
             "; {n} falls short once only finished work counts",
             plural="; {n} fall short once only finished work counts",
-            n=len(short),
+            n=len(further),
         )
     return title
 

@@ -116,7 +116,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         reported=say("One square is one promise, as the report counts.") if parted else "",
         hint=say("Choose one for its sources."),
         alt=alt,
-        note=_without(rows, lang),
+        note=_without(rows, lang, drafted="confidence" in judged),
         numbers=_numbers(judged, flags, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, rows, lang)),
@@ -147,11 +147,15 @@ def _title(promises: int, projects: int, lang: str) -> str:
     return say("{n} promises in {m} projects", n=promises, m=projects)
 
 
-def _without(rows: Sequence[_Row], lang: str) -> str:
-    """Name the projects between those drawn of which no promise stands here."""
+def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
+    """Name the projects between those drawn of which no promise stands here; of a draft that only says what was read."""
     there = {row.number for row in rows}
     left = [number for number in range(1, max(there)) if number not in there]
     say = messages("charts", lang)
+    if left and drafted:
+        return say("Of which no promise was read that can be drawn: project {numbers}.",
+                   plural="Of which no promise was read that can be drawn: projects {numbers}.",
+                   n=len(left), numbers=join_list(map(str, left), lang))  # fmt: skip
     return say(
         "Of project {numbers} no promise is told here.", plural="Of projects {numbers} no promise is told here.",
         n=len(left), numbers=join_list(map(str, left), lang),

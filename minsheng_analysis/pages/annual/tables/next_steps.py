@@ -49,10 +49,14 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
-                text(how_it_stands(row.state, row.deadline, lang)),
-                text(join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)),
+                text(how_it_stands(row.state, row.deadline, lang, of=str(row.from_year))),
+                text(_units(row, names, lang)),
                 text(
-                    when_due(row.deadline, row.state, str(row.from_year), lang) if row.deadline else say("none printed")
+                    when_due(row.deadline, row.state, str(row.from_year), lang)
+                    if row.deadline
+                    else say("none read")
+                    if report.draft is not None
+                    else say("none printed")
                 ),
                 text(in_language(row, "proof", lang)),
                 _lines(first, row.lines),
@@ -76,6 +80,14 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
     )  # fmt: skip
 
 
+def _units(row: MatterRow, names: Names, lang: str) -> str:
+    """Name who answers for a matter; of the report as a whole somebody only coordinates."""
+    units = join_list([names(unit) for unit in row.lead_units.split(";") if unit], lang)
+    if row.project_no is not None or not units:
+        return units
+    return messages("followups", lang)("{unit} (coordinating)", unit=units)
+
+
 def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate the questions to put to each department, folded.
 
@@ -93,7 +105,8 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
     for place, question in enumerate(rows_of(asked, QuestionRow), 1):
-        project = f"{question.project_no}. {title_of[question.project_no]}"
+        number_of = question.project_no
+        project = say("The whole report") if number_of is None else f"{number_of}. {title_of[number_of]}"
         cells = (text(in_language(question, "question", lang)), _lines(first, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
     return Table(
@@ -106,7 +119,7 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     )
 
 
-def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
+def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | None:
     """Tabulate how the numbered targets were set: against the support column, and where it is printed the year before.
 
     Parameters
@@ -114,6 +127,8 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
     rows : DataFrame
         From ``target_setting``.
     lang : {"zh", "en"}
+    draft : bool
+        Whether the report is a draft, of which it is not said what is not printed.
     """
     if rows.empty:
         return None
@@ -146,7 +161,9 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
         )
     known = int(rows["baseline_value"].notna().sum())
     note = (
-        say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
+        ""
+        if draft and not known
+        else say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)
     )
@@ -158,7 +175,7 @@ def targets(rows: pd.DataFrame, *, lang: str) -> Table | None:
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],
-        notes=[note],
+        notes=[note] if note else [],
         folded=True,
         lang=lang,
     )  # fmt: skip

@@ -276,7 +276,7 @@ def _evidence(row: PromiseRow, lang: str) -> str:
             # The parts are estates, the sum blocks: so many of them are named, not so many blocks.
             return say("its {n} parts are named, and the result is their sum", n=named)
         words = say("its parts are named")
-    if row.evidence in ("listed", "partial") and not (math.isnan(named) or math.isnan(total)):
+    if row.evidence in ("listed", "partial") and named <= total:
         words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
     return words
 
