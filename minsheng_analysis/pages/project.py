@@ -17,6 +17,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, source_links, s
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
@@ -162,7 +163,7 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
     said: dict[str, list[str]] = {}
     for one in rows_of(project.indicators[project.indicators["level"] == "headline"], IndicatorRow):
         if one.reported_status:
-            said.setdefault(one.reported_status, []).append(in_language(one, "name", lang))
+            said.setdefault(one.reported_status, []).append(_named(one, lang))
     told = [
         say("“{word}” on {listed}", word=state_words(word, lang), listed=join_list(names, lang))
         for word, names in said.items()
@@ -170,6 +171,11 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
     if len(whole) == 1:
         told.insert(0, say("“{word}” on the whole project", word=state_words(whole.pop(), lang)))
     return say("Official verdict: {words}. ", words=punctuation(lang).semicolon.join(told))
+
+
+def _named(row: IndicatorRow, lang: str) -> str:
+    name = in_language(row, "name", lang)
+    return mid_sentence(name) if lang == "en" else name
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
@@ -180,7 +186,7 @@ def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
         if row.support_reached == row.support_judged and (
             told := asked_no_completion(items.get(row.indicator_id, []), lang)
         ):
-            asked.setdefault(told, []).append(in_language(row, "name", lang))
+            asked.setdefault(told, []).append(_named(row, lang))
     return "".join(
         say(" For {listed}, {asked}, and that is what is reported.", listed=join_list(names, lang), asked=told)
         for told, names in asked.items()

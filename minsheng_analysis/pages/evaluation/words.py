@@ -44,7 +44,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}
             else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these marks rest on outputs and benefits alone.")
-            if draft else say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone."),
+            if draft else say("**Budget and satisfaction.** Neither is scored, since no budget or satisfaction is given for each project, and of spending no more than single amounts; these marks rest on outputs and benefits alone."),
         ],
     )  # fmt: skip
 

@@ -370,7 +370,7 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: completion unstated)", status=status_word("missed", lang))
+    hatched = say("{status} (hatched: finish not stated)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))

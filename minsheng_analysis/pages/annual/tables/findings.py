@@ -9,7 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, source_links, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import rows_of
 
@@ -95,7 +95,10 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
 
 
 def _links(row: FindingRow) -> str:
-    if row.statement_ids:
-        return source_links(row.statement_ids)
-    # An observation names lines only.
-    return escape(" ".join(f"L{line}" for line in row.lines.split(";") if line))
+    """Link the lines of a finding in their order; one that it names besides those of its statements stands alone."""
+    first: dict[int, str] = {}
+    for statement in filter(None, row.statement_ids.split(";")):
+        first.setdefault(line_of(statement), source_links(statement))
+    for line in filter(None, row.lines.split(";")):
+        first.setdefault(int(line), f"L{int(line)}")
+    return " ".join(first[line] for line in sorted(first))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -200,7 +199,6 @@ def _first_on_lines(report: Report) -> dict[int, str]:
 
 def _lines(first: Mapping[int, str], joined: str) -> Cell:
     """Link the lines of the document; one on which nothing was read is named alone."""
-    wanted = [int(line) for line in joined.split(";") if line]
-    linked = source_links(";".join(first[line] for line in wanted if line in first))
-    alone = " ".join(f"L{line}" for line in wanted if line not in first)
-    return Cell(f'<span class="src">{" ".join(filter(None, (linked, escape(alone))))}</span>')
+    wanted = sorted({int(line) for line in joined.split(";") if line})
+    linked = (source_links(first[line]) if line in first else f"L{line}" for line in wanted)
+    return Cell(f'<span class="src">{" ".join(linked)}</span>')

@@ -92,11 +92,13 @@ def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], l
     """Explain the heads and signs that occur."""
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
-    told = [say("No.: the project. L17 is line 17 of the report.")]
+    told = [say("No.: project. L17: line 17 of the report.")]
     if "share" in kinds:
-        told.append(say("Share: result as a percentage of its target, as reported."))
+        told.append(say("Share: of the target, as reported."))
     if "finished" in kinds:
-        told.append(say("Only finished: shown where it differs."))
+        told.append(say("Only finished: where it differs."))
+    if "official" in kinds:
+        told.append(say("Official verdict: on the project, or a part of it."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
     return in_a_row(told, lang)
