@@ -19,8 +19,13 @@ import pandas as pd
 import pytest
 import small_report
 
+from minsheng_analysis import __date__
+from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.outputs.beside_pages import CONTENTS, TOLD, _write_workbook
+from minsheng_analysis.outputs.export import describe_tables
 from minsheng_analysis.outputs.tables import KEYS
+from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.reporting.page.describing import as_dataset
 from minsheng_analysis.reporting.publisher import Job, publish
 from minsheng_analysis.reporting.warm import can_fork
 
@@ -86,6 +91,19 @@ def test_a_page_leads_to_them_and_its_head_says_so(tmp_path: Path) -> None:
     assert '<a href="data.zip">' in page
     told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert [one["contentUrl"] for one in told["distribution"]] == ["data.xlsx", "data.zip"]
+    # The page is of its version's date, whatever day the report speaks of; what licence a folder of one's own has is not known.
+    assert told["dateModified"] == __date__
+    assert "license" not in told
+    assert "CC BY" not in page
+
+
+def test_the_licence_of_the_project_s_own_data_is_told() -> None:
+    report = load("yubei", 2021)
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    assert describe_tables(report, {})["licenses"][0]["path"] == licence
+    told = about(report, lang="en")
+    assert json.loads(as_dataset(told, lang="en", name="N", description="D"))["license"] == licence
+    assert "licenses" not in describe_tables(replace(report, compiled_here=False), {})
 
 
 def test_the_second_page_leaves_them_and_changed_data_do_not(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
     chart = charts.squares(so_far(verdicts(report), report), lang="en")
     assert chart is not None
     assert "…" not in chart.wide
-    assert re.search(r">[^<]*60%<", chart.wide)
+    assert re.search(r">[^<]*60%[^<]*31 March 2025<", chart.wide)
 
 
 def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:

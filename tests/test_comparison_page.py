@@ -33,7 +33,7 @@ def everything(chosen, compared, lang: str) -> list[object]:
         page.ratio_words(compared, chosen, lang=lang),
         page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang=lang),
         page.shared_table(compared, compared, lang=lang),
-        page.resident_words(compared, lang=lang),
+        page.resident_words(compared, chosen[0], lang=lang),
         page.resident_chart(compared, chosen, lang=lang),
         page.verdict_words(chosen, lang=lang),
         page.verdict_chart(chosen, lang=lang),
@@ -74,12 +74,14 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
         assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", words), words
 
 
-def test_bars_show_residents_and_say_how_far_to_trust_them(compared) -> None:
-    words = " ".join(page.resident_words(compared, lang="en").paragraphs)
+def test_bars_show_residents_and_say_how_far_to_trust_them(compared, chosen) -> None:
+    words = " ".join(page.resident_words(compared, chosen[0], lang="en").paragraphs)
+    # The district is larger than what its own projects serve.
+    assert "exceeds the population that its own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.
-    assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, lang="zh").paragraphs)
+    assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, chosen[0], lang="zh").paragraphs)
 
 
 def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:

@@ -14,11 +14,12 @@ import pytest
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.display.table import Cell, Column, plain, report_link
 from minsheng_analysis.errors import ReportError
 from minsheng_analysis.reporting.page import pdf
 from minsheng_analysis.reporting.page.assets import index_script, page_script
 from minsheng_analysis.reporting.page.exporter import build_exporter
-from minsheng_analysis.reporting.page.found import find_reports
+from minsheng_analysis.reporting.page.found import find_reports, stand_alone
 from minsheng_analysis.reporting.page.index import write_index
 from minsheng_analysis.reporting.page.ways import link_pages
 
@@ -227,6 +228,53 @@ def test_pages_lead_to_those_around_them(tmp_path: Path) -> None:
     link_pages(find_reports(tmp_path), tmp_path)
     link = re.compile(rb'<meta name="minsheng-ways" content="[0-9a-f]*">')
     assert link.sub(b"", page.read_bytes()) == link.sub(b"", alone)
+
+
+def test_a_project_stands_in_the_menu_by_its_name_in_the_page_s_own_typeface(tmp_path: Path) -> None:
+    page = _write(tmp_path, "yubei", 2021, "project_profile-1", "zh", part="教育")
+    _write(tmp_path, "yubei", 2021, "project_profile-2", "zh", part="饮水")
+    link_pages(find_reports(tmp_path), tmp_path)
+    linked = page.read_text(encoding="utf-8").partition("<!--others-->")[2].partition("<!--/others-->")[0]
+    assert '<li><b>1 教育</b></li><li><a href="../2021/project_profile-2.zh.html">2 饮水</a></li>' in linked
+    # The page's own fonts were cut when its neighbours were not known.
+    reach = re.search(r"unicode-range:([^;]+);", linked)
+    assert reach is not None
+    assert {f"U+{ord(sign):X}" for sign in "教育饮水"} <= set(reach[1].split(","))
+
+
+def test_a_comparison_leads_to_the_reports_it_compares_as_far_as_they_are_there(tmp_path: Path) -> None:
+    compared = ["yubei/2021", "anping/2020", "anping/2019"]
+    folder = tmp_path / "yubei" / "2021"
+    lead = replace(LEAD, about={**ABOUT, "compared": compared})
+    said = "; ".join(f"[[report:{one}|Report {one}]]" for one in compared) + "."
+    row = plain("t", "T", [Column("Report")], [[Cell(report_link("anping", 2020, "<b>", "p01.a"))]])
+    page = folder / "comparison.en.html"
+    folder.mkdir(parents=True)
+    shown = (lead._repr_html_(), Passage("method", "M", [said])._repr_html_(), row._repr_html_())
+    page.write_text(_page(*shown, lang="en"), encoding="utf-8")
+    there = _write(tmp_path, "anping", 2020, "annual_report", "en")
+    link_pages(find_reports(tmp_path), tmp_path)
+    linked = page.read_text(encoding="utf-8")
+    assert 'href="../../anping/2020/annual_report.en.html">Report anping/2020</a>' in linked
+    assert 'href="../../anping/2020/annual_report.en.html#p01.a">&lt;b&gt;</a>' in linked
+    assert '<span data-report="anping/2019">Report anping/2019</span>' in linked
+    there.unlink()
+    link_pages(find_reports(tmp_path), tmp_path)
+    assert '<span data-report="anping/2020#p01.a">&lt;b&gt;</span>' in page.read_text(encoding="utf-8")
+
+
+def test_a_place_alone_is_told_from_one_among_others(tmp_path: Path) -> None:
+    assert stand_alone(tmp_path, "yubei")
+    _write(tmp_path, "yubei", 2020, "annual_report", "zh")
+    _write(tmp_path, "yubei", 2021, "annual_report", "zh")
+    assert stand_alone(tmp_path, "yubei")
+    write_index(tmp_path)
+    # A list that is there is kept whole.
+    assert not stand_alone(tmp_path, "yubei")
+    for listed in tmp_path.glob("*.html"):
+        listed.unlink()
+    _write(tmp_path, "anping", 2021, "annual_report", "zh")
+    assert not stand_alone(tmp_path, "yubei")
 
 
 def test_an_empty_folder_has_an_index_that_says_so(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def everything(report: ms.Report, lang: str, basis: str = "reported") -> list[ob
         page.blocker_table(report, lang=lang),
         page.percentage_words(checked, lang=lang),
         page.percentage_table(checked, lang=lang),
-        page.rule_words("tianjin", lang=lang),
+        page.rule_words("tianjin", paced, lang=lang),
     ]
 
 

@@ -58,6 +58,8 @@ RULES = {
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
     "Largest gap, percentage points",
+    "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
+    "For {n} of the {m} the latest figure is that of {days}.",
     "Largest lag, percentage points",
     "most of a total in one of its parts",
 }  # fmt: skip

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from minsheng_analysis.display.citations import bibtex_of_ours, gbt
-from minsheng_analysis.display.passage import Passage
+from minsheng_analysis.display.passage import Passage, Quotation
 from minsheng_analysis.display.spreadsheet import xlsx_address
 from minsheng_analysis.display.take_along import Numbers, take_along
 from minsheng_analysis.pages.annual.narrative import method
@@ -79,6 +79,30 @@ def test_a_draft_s_figure_is_cited_as_one() -> None:
     below = take_along("table-x", "x", "T", None, "zh")
     page = with_citations(below, {**ABOUT, "notice": "机器初稿"}, lang="zh", file="a.zh.html")
     assert page.count("机器初稿") == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "part", "own", "key"),
+    [
+        ("annual_report.en.html", "", "Anping 2020: checked", "anping2020checked"),
+        ("evaluation.en.html", "", "Anping 2020: checked – Trial evaluation", "anping2020-evaluation"),
+        ("project_profile-6.en.html", "Water", "Anping 2020: checked – Water", "anping2020-project_profile-6"),
+    ],
+)
+def test_no_two_pages_of_a_report_are_cited_alike(file: str, part: str, own: str, key: str) -> None:
+    name = ABOUT["name"]
+    cited = [("GB/T 7714", gbt(name, "en")), ("BibTeX", bibtex_of_ours("anping2020checked", name, "en"))]
+    quoted = Quotation("cite", "Cite", cited)._repr_html_()
+    below = take_along("chart-answer", "answer", "T", None, "en")
+    page = with_citations(f"{below}<section>{quoted}</section>", {**ABOUT, "part": part}, lang="en", file=file)
+    figure, _, whole, entry = (re.sub("<[^>]+>", "", one) for one in re.findall("<pre>(.*?)</pre>", page, re.DOTALL))
+    assert f"[DS/OL]//{own}. " in figure
+    assert whole.startswith(f"minsheng-analysis. {own}[DS/OL]. ")
+    # The page's address has no place within it.
+    assert whole.endswith(f"[date of access]. {file}")
+    assert '<a class="url" href="">' in page
+    assert f"@misc{{{key},\n" in entry
+    assert f"title = {{{own}}}" in entry
 
 
 def test_a_page_that_says_little_of_itself_leads_to_its_own_citation() -> None:

@@ -6,27 +6,36 @@ on; where that leaves room, or a project gives no cause for any of it, its budge
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Ratio, Stage, Told, Verdict
+from minsheng_analysis.appraisal.arguments import Ratio, Stage, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.indicator_findings import result_of
+from minsheng_analysis.appraisal.money_questions import (
+    OF_ALL_BUDGETS,
+    Asked,
+    lead_of,
+    leads_by_line,
+    of_investment,
+    of_the_budget,
+    of_undated_money,
+    tracking_unit,
+)
 from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
-from minsheng_analysis.language.vocabulary import line_words
+from minsheng_analysis.language.vocabulary import counted_as, line_words
 from minsheng_analysis.measures.frames import with_plain_text
-from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -56,6 +65,8 @@ ASKED = {
     "verdict_not_borne_out/unproven_beside": "Does “{reported_status}” refer to {beyond}? How many of each were planned, and do they include those promised?",
     "restatement_conflict": "{subject}: which of {figures} is the figure of record, and what are its base and its source?",
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and that of the whole to {total}. Which is right, and what accounts for the difference?",
+    "breakdown_mismatch/both": "{subject}: the results of the parts come to {sum} and the total to {total}, their targets to {sum_target} and that of the whole to {total_target}. Which are right, and what accounts for the differences?",
     "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
     "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
@@ -94,9 +105,6 @@ OBSERVED = "{observation} Can you clarify this, and on what record?"
 OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
-#: What is asked about outlay.
-UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
-OF_ALL_BUDGETS = "None of the {n} projects has a budget printed. For each: what was set aside, from which sources, and what was spent in the year?"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
@@ -138,12 +146,12 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
     rows: list[tuple[int | None, str, str, str]] = []
     # Budgets are asked for once, of whoever follows up all projects, where a report names such a unit.
     unpriced = next((one for one in findings if whole and one.check == "budget_undisclosed"), None)
-    tracking = _tracking(report) if unpriced else ""
+    tracking = tracking_unit(report) if unpriced else ""
     for number, units, locator in zip(
         *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
     ):
         mine = [row for row in indicators if row.project_no == int(number) and not row.to_check]
-        leads = _leads_by_line(mine, statements)
+        leads = leads_by_line(mine, statements)
         asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
         # One thing is asked about once.
         told = {key for finding, _ in asked_of for key in (finding.indicator_id, finding.fact_id)}
@@ -154,7 +162,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
             if one.form.startswith("perhaps") and one.project_no == int(number)
         }
         claims = _from_claims(unasked, statements, str(units), ranges)
-        money = _of_undated_money(report, int(number), statements, leads, str(units))
+        money = of_undated_money(report, int(number), statements, leads, str(units))
         # How a target was set is asked after what was spent.
         after = [
             one for finding, one in asked_of if finding.check == "low_target" and finding.form != "origin" and money
@@ -162,7 +170,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
         if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
-            asked.append(_of_the_budget(report, int(number), str(units), line))
+            asked.append(of_investment(mine, str(units)) or of_the_budget(report, int(number), str(units), line))
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]
@@ -173,12 +181,6 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         rows.append((None, _addressed(tracking, zh, "zh"), _addressed(tracking, en, "en"), lines))
     kinds = dict.fromkeys(COLUMNS, "str") | {"project_no": "Int64"}
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
-
-
-def _tracking(report: Report) -> str:
-    """Who follows up every project: whom a reader named for what the report as a whole leaves out."""
-    observed = rows_of(report.observations, ObservationRow)
-    return next((one.lead_units for one in observed if one.project_no is None and one.lead_units), "")
 
 
 def _told_apart(finding: Finding) -> list[Finding]:
@@ -197,22 +199,19 @@ def _far(finding: Finding) -> float:
     return multiple.value if isinstance(multiple, Ratio) else 0.0
 
 
-_Asked = tuple[str, str, str, str]
-
-
 def _from_findings(
     findings: Sequence[Finding],
     number: int,
     mine: Sequence[IndicatorRow],
     leads: Mapping[int, set[str]],
     units: str,
-) -> Iterator[tuple[Finding, _Asked]]:
+) -> Iterator[tuple[Finding, Asked]]:
     """One question a cause, of the first finding that one can be asked about."""
-    lead_of = {row.indicator_id: row.lead_units for row in mine} | {row.target_fact: row.lead_units for row in mine}
-    lead_of |= {row.actual_fact: row.lead_units for row in mine}
+    units_of = {row.indicator_id: row.lead_units for row in mine} | {row.target_fact: row.lead_units for row in mine}
+    units_of |= {row.actual_fact: row.lead_units for row in mine}
     # What has no target, or no result, names nobody by its lack.
-    lead_of.pop("", None)
-    lead_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
+    units_of.pop("", None)
+    units_of |= {row.status_fact: row.lead_units for row in mine if row.status_fact.startswith(f"{row.indicator_id}.")}
     done: set[str] = set()
     for finding in (_with_what_was_asked(one, findings) for one in findings):
         question = _question_of(finding)
@@ -229,24 +228,10 @@ def _from_findings(
         # A question that was recorded with an observation of the same thing is put with it.
         more = [one.asks for one in same if one.asks is not None and one is not finding]
         zh, en = in_a_row([zh, *(one.zh for one in more)], "zh"), in_a_row([en, *(one.en for one in more)], "en")
-        who = lead_of.get(finding.indicator_id) or lead_of.get(finding.fact_id) or _lead(finding.lines, leads, units)
+        who = (
+            units_of.get(finding.indicator_id) or units_of.get(finding.fact_id) or lead_of(finding.lines, leads, units)
+        )
         yield finding, (who, zh, en, ";".join(map(str, lines)))
-
-
-def _leads_by_line(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow]) -> dict[int, set[str]]:
-    """Who answers for what each line reports."""
-    found: dict[int, set[str]] = {}
-    for row in mine:
-        for key in row.actual_statements.split(";"):
-            if key in statements:
-                found.setdefault(statements[key].line, set()).add(row.lead_units)
-    return found
-
-
-def _lead(lines: Iterable[int], leads: Mapping[int, set[str]], units: str) -> str:
-    """Who answers for the lines that tell of something, if that is one alone; else whoever leads the project."""
-    near = set().union(*(leads.get(line, set()) for line in lines))
-    return near.pop() if len(near) == 1 else units
 
 
 def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Finding:
@@ -284,7 +269,7 @@ def _from_claims(
     statements: Mapping[str, StatementRow],
     units: str,
     ranges: Mapping[str, Finding],
-) -> Iterator[_Asked]:
+) -> Iterator[Asked]:
     """Ask for a list behind each bare claim; `ranges` tells of which totals it is not known what they hold."""
     # A number without a list tells less than a state without a record.
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
@@ -293,15 +278,24 @@ def _from_claims(
         behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
         lines = sorted({one.line for one in behind})
         state = row.measure == "qualitative"
-        actual = Verdict(_said_most([one.figure for one in behind])) if state else result_of(row)
-        claim = Finding("claimed_alone", "info", row.project_no, arguments={"name": name_of(row), "actual": actual})
+        said = Verdict(_said_most([one.figure for one in behind]))
+        claims = {
+            lang: Finding(
+                "claimed_alone", "info", row.project_no,
+                arguments={
+                    "name": name_of(row),
+                    "actual": said if state else replace(result_of(row), classifier=counted_as(row.classifier, row.name_zh, lang)),
+                },
+            )
+            for lang in ("zh", "en")
+        }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else NUMBER_CLAIMED
         if row.indicator_id in ranges:
             # First comes what the total holds.
-            claim = ranges[row.indicator_id]
-            asked = _question_of(claim)
-        zh, en = (filled(asked, claim, lang, domain="questions") for lang in ("zh", "en"))
+            claims = dict.fromkeys(claims, ranges[row.indicator_id])
+            asked = _question_of(ranges[row.indicator_id])
+        zh, en = (filled(asked, claim, lang, domain="questions") for lang, claim in claims.items())
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
 
@@ -309,52 +303,6 @@ def _said_most(figures: Sequence[str]) -> str:
     """Join what is said of a thing, without what another place says and more (建成 beside 建成投用)."""
     distinct = dict.fromkeys(figures)
     return ";".join(one for one in distinct if not any(one != other and one in other for other in distinct))
-
-
-def _of_undated_money(
-    report: Report,
-    number: int,
-    statements: Mapping[str, StatementRow],
-    leads: Mapping[int, set[str]],
-    units: str,
-) -> list[_Asked]:
-    """Ask of which year a project's outlay is, where none is printed with it; a year that a machine did not read may be."""
-    if report.draft is not None:
-        return []
-    spent = [
-        row
-        for row in rows_of(report.costs, CostRow)
-        if row.project_no == number and row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)
-    ]
-    if not spent or any(row.period for row in spent):
-        return []
-    lines = sorted(
-        {statements[key].line for row in spent for key in row.cost_statements.split(";") if key in statements}
-    )
-    sums = Listed(tuple(Told(Named(row.name_zh, row.name_en), _sum(row)) for row in spent))
-    money = Finding("outlay_year", "notice", number, arguments={"sums": sums})
-    zh, en = (filled(UNDATED_MONEY, money, lang, domain="questions") for lang in ("zh", "en"))
-    return [(_lead(lines, leads, units), zh, en, ";".join(map(str, lines)))]
-
-
-def _sum(row: CostRow) -> Amount:
-    return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
-
-
-def _of_the_budget(report: Report, number: int, units: str, line: str) -> _Asked:
-    """Ask for the money where the report gives no cause for another question."""
-    spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
-    question = (
-        "{project}: of the money printed, what was budgeted, and what was spent in the year?"
-        if spent
-        else "{project}: the report prints no budget. What was set aside, and what was spent?"
-    )
-    project = report.projects.loc[report.projects["project_no"] == number].iloc[0]
-    zh, en = (
-        messages("questions", lang)(question, project=project[f"name_{lang}"] or project["name_zh"])
-        for lang in ("zh", "en")
-    )
-    return units, zh, en, line
 
 
 def _addressed(units: str, question: str, lang: str) -> str:

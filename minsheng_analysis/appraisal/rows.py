@@ -57,6 +57,7 @@ class TargetRow(NamedTuple):
     ratio_reported: float
     ratio_completed: float
     ratio_completed_high: float
+    direction: str
 
 
 class ScoreRow(NamedTuple):

@@ -63,6 +63,8 @@ SENTENCES = {
     "verdict_differs/part": "Project {number} as a whole is called “{reported_status}”, and one part, {names}, “{of_part}”; the report does not say how the parts make up the whole.",
     "verdict_differs/parts": "Project {number} as a whole is called “{reported_status}”, and {n} parts “{of_part}”: {names}; the report does not say how the parts make up the whole.",
     "breakdown_mismatch": "{subject}: its {n} parts add up to {sum}, the total is {total}.",
+    "breakdown_mismatch/targets": "{subject}: the targets of its {n} parts add up to {sum}, that of the whole is {total}.",
+    "breakdown_mismatch/both": "{subject}: the results of its {n} parts add up to {sum}, the total is {total}; their targets add up to {sum_target}, that of the whole is {total_target}.",
     "implied_rate": "{subject}: last year’s rate is not printed; {readings}.",
     "change_without_level": "{subject}: {figures} is given without the values before and after.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",

@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK
 from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, rows_of
+from minsheng_analysis.measures.verdicts import older_days, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -22,6 +23,8 @@ def shortfalls(report: Report) -> list[JudgedRow]:
     """Give the promises that what is finished does not reach, whatever the report calls them."""
     headline = report.indicators[report.indicators["level"] == "headline"]
     judged = assess(headline, basis="completed")
+    if running(report):
+        judged = judged.assign(told_on=older_days(judged, report))
     return rows_of(judged[judged["status"].astype("str") == "missed"], JudgedRow)
 
 
@@ -42,12 +45,13 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     say = messages("followups", lang)
     name = in_language(row, "name", lang)
     verdict = join_list(verdict_words(row.reported_status, lang), lang)
-    called = say(", “{verdict}” according to the report’s verdict", verdict=verdict) if verdict else ""
+    day = say(" at {day}", day=format_date(row.told_on, lang)) if row.told_on else ""
+    called = day + (say(", “{verdict}” according to the report’s verdict", verdict=verdict) if verdict else "")
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
     target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
-    if STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
-        # What was to be begun is counted as begun.
+    if row.unit == "yuan" or STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
+        # What was to be begun is counted as begun, and money is not finished.
         reached = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
         return say(
             "{name}: {target} promised, {reached} reached{called}",

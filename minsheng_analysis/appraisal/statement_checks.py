@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
 #: The percentage that a work called largely done has reached, as such words are commonly used.
 LARGELY = 90
+#: So many other totals must be the sum of the same places before these are taken for all places.
+_OTHERS_AGREE = 2
 _LARGELY_DONE = re.compile("基本")
 #: How the name of a result says that it is of more than what was promised.
 BESIDES = re.compile("[全当本]年|目标(任务)?[之以]?外")
@@ -200,19 +203,42 @@ def _breakdown_mismatches(book: Book) -> Iterator[Finding]:
         known = {(row.part_of, row.as_of) for row in some}
         still = {(total.fact_id, total.as_of) for total, _ in apart_from_total(some, numbers)}
         found = [one for one in found if (key := (one[0].fact_id, one[0].as_of)) not in known or key in still]
+    of_stem: dict[str, list[Finding]] = {}
     for total, rows in found:
-        ends = [math.fsum(getattr(row, name) for row in rows) for name in ("value", "low", "high")]
-        yield Finding(
-            "breakdown_mismatch", "conflict", total.project_no, fact_id=total.fact_id,
-            statement_ids=split_ids(total.statement_ids, *(row.statement_ids for row in rows)),
-            about=(stem(total.fact_id),),
-            arguments={
-                "subject": book.subject(total),
-                "n": len(rows),
-                "sum": Amount(ends[0], ends[1], ends[2], total.unit, total.classifier),
-                "total": Amount(total.value, total.low, total.high, total.unit, total.classifier),
-            },
-        )  # fmt: skip
+        of_stem.setdefault(stem(total.fact_id), []).append(_mismatch(total, rows, book))
+    for mismatches in of_stem.values():
+        yield from _targets_and_results(mismatches)
+
+
+def _mismatch(total: FactRow, rows: Sequence[FactRow], book: Book) -> Finding:
+    ends = [math.fsum(getattr(row, name) for row in rows) for name in ("value", "low", "high")]
+    return Finding(
+        "breakdown_mismatch", "conflict", total.project_no, fact_id=total.fact_id,
+        statement_ids=split_ids(total.statement_ids, *(row.statement_ids for row in rows)),
+        about=(stem(total.fact_id),),
+        form={"target": "targets", "actual": "results"}.get(total.role, ""),
+        arguments={
+            "subject": book.subject(total),
+            "n": len(rows),
+            "sum": Amount(ends[0], ends[1], ends[2], total.unit, total.classifier),
+            "total": Amount(total.value, total.low, total.high, total.unit, total.classifier),
+        },
+    )  # fmt: skip
+
+
+def _targets_and_results(found: Sequence[Finding]) -> list[Finding]:
+    """Tell in one what neither the targets nor the results of a thing's parts add up to."""
+    by_form = {one.form: one for one in found}
+    if len(found) != 2 or set(by_form) != {"targets", "results"}:
+        return list(found)
+    results, targets = by_form["results"], by_form["targets"]
+    if results.arguments["n"] != targets.arguments["n"]:
+        return list(found)
+    more = {f"{name}_target": targets.arguments[name] for name in ("sum", "total")}
+    return [replace(
+        results, form="both", statement_ids=split_ids(*results.statement_ids, *targets.statement_ids),
+        arguments={**results.arguments, **more},
+    )]  # fmt: skip
 
 
 def apart_from_total(parts: Iterable[FactRow], facts: Iterable[FactRow]) -> list[tuple[FactRow, list[FactRow]]]:
@@ -231,19 +257,36 @@ def apart_from_total(parts: Iterable[FactRow], facts: Iterable[FactRow]) -> list
     by_total: dict[tuple[str, str, str, str], list[FactRow]] = {}
     for row in parts:
         by_total.setdefault((row.part_of, row.as_of, row.unit, row.role), []).append(row)
-    found = []
-    for (whole, as_of, unit, _), rows in by_total.items():
-        total = totals.get((whole, as_of, unit))
-        if total is None:
-            continue
-        slack = 1e-9 * abs(total.high)
-        over = sum(row.low for row in rows) > total.high + slack
-        # One part alone is an "of which", not a breakdown; so are several that come to less than half.
-        together = sum(row.high for row in rows)
-        under = len(rows) > 1 and total.low / 2 <= together < total.low - slack
-        if over or under:
-            found.append((total, rows))
-    return found
+    both = [
+        (total, rows) for (whole, day, unit, _), rows in by_total.items() if (total := totals.get((whole, day, unit)))
+    ]
+    agree = Counter(_places(rows) for total, rows in both if not _over(total, rows) and not _under(total, rows))
+    # One part alone is an "of which", not a breakdown; so are several that come to less than half, unless the same
+    # places add up to other totals.
+    return [
+        (total, rows)
+        for total, rows in both
+        if _over(total, rows)
+        or (_under(total, rows) and len(rows) > 1 and (_half(total, rows) or agree[_places(rows)] >= _OTHERS_AGREE))
+    ]
+
+
+def _over(total: FactRow, rows: Sequence[FactRow]) -> bool:
+    return sum(row.low for row in rows) > total.high + 1e-9 * abs(total.high)
+
+
+def _under(total: FactRow, rows: Sequence[FactRow]) -> bool:
+    return sum(row.high for row in rows) < total.low - 1e-9 * abs(total.high)
+
+
+def _half(total: FactRow, rows: Sequence[FactRow]) -> bool:
+    return sum(row.high for row in rows) >= total.low / 2
+
+
+def _places(rows: Sequence[FactRow]) -> frozenset[str]:
+    """The places that parts are told by; those of parts without a place are like no others."""
+    places = frozenset(row.place for row in rows)
+    return places if all(places) and len(places) == len(rows) else frozenset(row.fact_id for row in rows)
 
 
 def _implied_rates(statements: Sequence[StatementRow], book: Book) -> Iterator[Finding]:

@@ -245,9 +245,8 @@ def _stage(stage: Stage, lang: str) -> str:
 
 
 def _clause(clause: Clause, lang: str) -> str:
-    return re.sub(
-        r"^(The|An?|This|It|Only)\b", lambda found: found[0].lower(), in_either(Named(clause.zh, clause.en), lang)
-    )
+    said = in_either(Named(clause.zh, clause.en), lang)
+    return re.sub(r"^(The|An?|This|It|Only)\b", lambda found: found[0].lower(), said)
 
 
 _WRITE: dict[type, Callable[[Any, str], str]] = {

@@ -184,9 +184,11 @@ def _lay_out(
 ) -> None:
     """Tell what was made, have the pages lead to each other, and list or open them as asked."""
     _tell(done, every=every, printed=printed)
-    if not every and done.of("made"):
-        _link_pages(out, asked[0].region)
-    listed = _list_pages(out, data_dir=data_dir) if every and out.is_dir() else None
+    listed = None
+    if every and out.is_dir():
+        listed = _list_pages(out, data_dir=data_dir)
+    elif done.of("made"):
+        _link_pages(out, asked[0].region, data_dir=data_dir)
     if opened:
         _open(done, listed)
 
@@ -196,12 +198,18 @@ def _values(more: tuple[tuple[str, str], ...]) -> tuple[tuple[str, object], ...]
     return tuple((name, int(value) if re.fullmatch("-?[0-9]{1,18}", value) else value) for name, value in more)
 
 
-def _link_pages(out: Path, region: str) -> None:
-    """Have a region's pages lead to each other."""
-    from minsheng_analysis.reporting.page.found import find_reports
+def _link_pages(out: Path, region: str, *, data_dir: Path | None) -> None:
+    """Have pages lead to each other: those of the one place there is, or of all that are there, with the list of them."""
+    from minsheng_analysis.reporting.page.found import find_reports, stand_alone
     from minsheng_analysis.reporting.page.ways import link_pages
 
-    link_pages(find_reports(out, region), out)
+    if stand_alone(out, region):
+        link_pages(find_reports(out, region), out)
+        return
+    from minsheng_analysis.reporting.page.index import write_index
+
+    # What was made one by one is one set: a list that leaves some out, or a way that leads in one direction only, would say otherwise.
+    write_index(out, data_dir=data_dir)
 
 
 def _tell_documents(done: Made, out: Path, *, drafts: Path, opened: bool) -> None:

@@ -26,7 +26,8 @@ _DESCRIPTION = (
     "Every figure of completion reports of livelihood projects (民生实事), as printed and with the line it stands in; "
     "the facts, indicators, costs and observations built on them. See README.md for the codebook."
 )
-_LICENCE = {
+#: Of the compilation that comes with the project; a folder of one's own has its own.
+LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 (the compilation; no right is claimed in the facts)",
@@ -133,7 +134,7 @@ def describe(data_dir: str | Path | None = None) -> dict[str, object]:
             for table in tables
         ]
     return package(
-        "minsheng-livelihood-projects", _TITLE, sources, resources, description=_DESCRIPTION, licenses=[_LICENCE]
+        "minsheng-livelihood-projects", _TITLE, sources, resources, description=_DESCRIPTION, licenses=[LICENCE]
     )
 
 

@@ -28,7 +28,7 @@ from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.errors import DataError, Problem
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.meta import Meta
-from minsheng_analysis.resources import data_folder
+from minsheng_analysis.resources import data_folder, data_root
 
 
 def catalog(data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -179,6 +179,7 @@ def _build(
         carried=tables["followups"].reset_index(drop=True),
         budget=read_amounts(tables["budget"]).reset_index(drop=True),
         region_names=_region_names(meta, data_dir=data_dir),
+        compiled_here=data_dir.resolve() == data_root().resolve(),
     )
     return report, problems
 

@@ -35,6 +35,8 @@ class Report:
         What an earlier year left open, from the optional ``followups.csv``.
     budget : DataFrame
         Budget and spending by project and fund, in yuan, from the optional ``budget.csv``.
+    compiled_here : bool
+        Whether the tables are those that come with the project, whose licence is known.
     """
 
     region: str
@@ -53,6 +55,7 @@ class Report:
     region_names: Mapping[str, str] = field(repr=False, default_factory=dict)
     carried: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
     budget: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
+    compiled_here: bool = field(repr=False, default=False)
 
     def title(self, lang: str) -> str:
         """Title in ``"zh"`` or ``"en"``."""

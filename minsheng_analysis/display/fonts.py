@@ -156,6 +156,13 @@ def font_faces(text: str) -> str:
     return "\n".join(rules)
 
 
+def added_face(text: str) -> str:
+    """Write the rule that carries a text's Chinese characters, for words that come into a page once its fonts are cut."""
+    signs = sorted({ord(sign) for sign in text if sign >= "\u2e80"})
+    reach = f"unicode-range:{','.join(f'U+{sign:X}' for sign in signs)};"
+    return _rule(FAMILY, "Regular", _woff(_cut("SC", "Regular", signs)), reach) if signs else ""
+
+
 @cache
 def chinese_face() -> bytes:
     """Give the characters of GB 2312 as a font, for a screen whose words are not known beforehand.

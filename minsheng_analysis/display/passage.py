@@ -24,7 +24,7 @@ class Passage:
     title : str
     paragraphs : sequence of str
         Plain text; ``**…**`` is set bold, ``[[#id|words]]`` leads to another section,
-        and ``[[https://…|words]]`` to what stands elsewhere.
+        ``[[https://…|words]]`` to what stands elsewhere, and ``[[report:region/year|words]]`` to another report.
     """
 
     id: str
@@ -262,11 +262,12 @@ def section(*parts: Shown | None, appendix: bool = False, half: bool = False) ->
 def inline(words: str) -> str:
     """Write a sentence's marks as HTML: bold, and links to other sections and to what stands elsewhere."""
     bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(words))
-    return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', bold)
+    named = re.sub(r"\[\[report:([\w-]+/[0-9]+)\|(.+?)\]\]", r'<span data-report="\1">\2</span>', bold)
+    return re.sub(r"\[\[(#[\w.-]+|https?://[^\s|]+)\|(.+?)\]\]", r'<a href="\1">\2</a>', named)
 
 
 def _unmarked(words: str) -> str:
-    return re.sub(r"\*\*|\[\[(?:#[\w.-]+|https?://[^\s|]+)\||\]\]", "", words)
+    return re.sub(r"\*\*|\[\[(?:#[\w.-]+|https?://[^\s|]+|report:[\w-]+/[0-9]+)\||\]\]", "", words)
 
 
 def _small_parts(value: str) -> str:

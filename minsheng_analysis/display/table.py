@@ -247,6 +247,25 @@ def source_links(statement_ids: str, *, most: int = 0) -> str:
     return " ".join(shown) + (f" +{len(links) - len(shown)}" if len(links) > len(shown) else "")
 
 
+def report_link(region: str, year: int, words: str, row: str = "") -> str:
+    """Name another report; where its page stands beside the one it is named on, the name leads there.
+
+    Parameters
+    ----------
+    region, year : str, int
+    words : str
+    row : str
+        Id of a row on that page.
+
+    Examples
+    --------
+    >>> report_link("meishan", 2017, "Meishan 2017")
+    '<span data-report="meishan/2017">Meishan 2017</span>'
+    """
+    to = f"{region}/{year}" + (f"#{row}" if row else "")
+    return f'<span data-report="{escape(to, quote=True)}">{escape(words)}</span>'
+
+
 def line_of(statement_id: str) -> int:
     """Give the line of the document that a statement stands in.
 

@@ -68,6 +68,20 @@ def format_date(day: date | str, lang: str) -> str:
     return babel_format_date(moment, format="long", locale=_LOCALES[check_language(lang)])
 
 
+def format_days(first: str, last: str, lang: str) -> str:
+    """Write a span of days; a year that both have once.
+
+    Examples
+    --------
+    >>> format_days("2025-03-31", "2025-06-30", "en"), format_days("2025-03-31", "2025-06-30", "zh")
+    ('31 Mar – 30 Jun 2025', '2025年3月31日至6月30日')
+    """
+    from babel.dates import format_interval
+
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return format_interval(start, end, "yMMMMd", locale=_LOCALES[check_language(lang)]).replace("\u2009", " ")
+
+
 def format_month(day: str, lang: str) -> str:
     """Write the month of a date, short.
 

@@ -7,7 +7,7 @@ significant digits.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -48,7 +48,9 @@ def span(low: str, high: str, lang: str) -> str:
     return f"{low.removesuffix('%')}–{high}" if high.endswith("%") else f"{low}–{high}"
 
 
-def format_number(value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
+def format_number(
+    value: float, lang: str, *, style: Style = "full", significant: int | None = None, beside: Sequence[float] = ()
+) -> str:
     """Write a number without its unit.
 
     Parameters
@@ -60,9 +62,13 @@ def format_number(value: float, lang: str, *, style: Style = "full", significant
         "full" for prose and tables: 5.4万, 54,000, 115 million. "compact" for axes: 5.4万, 54k, 115M.
     significant : int, optional
         Round half up to so many significant digits; without it "full" loses no digit and "compact" keeps three.
+    beside : sequence of float
+        What it is read beside: all are written in 亿, or in 万, so that they compare; "full" only.
 
     Examples
     --------
+    >>> format_number(1105000000, "zh"), format_number(1105000000, "zh", beside=[1828520000])
+    ('11.05亿', '110500万')
     >>> format_number(54000, "zh"), format_number(54000, "en"), format_number(54000, "en", style="compact")
     ('5.4万', '54,000', '54k')
     >>> format_number(115000000, "zh"), format_number(115000000, "en")
@@ -76,15 +82,20 @@ def format_number(value: float, lang: str, *, style: Style = "full", significant
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     number = _digits(value, significant)
+    others = [abs(_digits(one, significant)) for one in beside if math.isfinite(one) and one]
     for size, suffix in _scales(language, style):
-        if abs(number) >= size:
+        if abs(number) >= size and all(one >= size and _short(one / size) for one in others):
             scaled = (number / size).normalize()
             if style == "compact":
                 return _grouped(_digits(float(scaled), significant or 3), language) + suffix
             # More than two decimals would be harder to read than the number itself.
-            if scaled == scaled.quantize(Decimal("0.01")):
+            if _short(scaled):
                 return _grouped(_digits(float(scaled), None), language) + suffix
     return _grouped(number, language)
+
+
+def _short(scaled: Decimal) -> bool:
+    return scaled == scaled.quantize(Decimal("0.01"))
 
 
 def _scales(lang: Lang, style: Style) -> tuple[tuple[int, str], ...]:
@@ -130,6 +141,7 @@ def format_quantity(
     classifier: str = "",
     style: Style = "full",
     significant: int | None = None,
+    beside: Sequence[float] = (),
 ) -> str:
     """Write a value with its unit and the mark of its qualifier.
 
@@ -144,7 +156,7 @@ def format_quantity(
         Ends of the interval, used where `value` is NaN.
     qualifier : {"exact", "approx", "at_least", "at_most", "range"}
         Shown as nothing, ≈, ≥, ≤, nothing.
-    classifier, style, significant
+    classifier, style, significant, beside
         As in `unit_name` and `format_number`.
 
     Examples
@@ -160,7 +172,7 @@ def format_quantity(
         if low is None or high is None or math.isnan(low) or math.isnan(high):
             return "—"
         return format_interval(low, high, unit, lang, classifier=classifier, style=style, significant=significant)
-    number = format_number(value, lang, style=style, significant=significant)
+    number = format_number(value, lang, style=style, significant=significant, beside=beside)
     return _MARKS.get(qualifier, "") + number + unit_name(unit, lang, classifier=classifier, n=value)
 
 

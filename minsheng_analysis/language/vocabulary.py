@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import catalogue, messages
 from minsheng_analysis.language.punctuation import punctuation
+
+#: What a classifier that English names as one thing (户 households, 套 sets) counts besides.
+_COUNTED_BESIDES = {
+    "户": re.compile("企业|市场主体|经营主体|商户|工商户|公司"),
+    "套": re.compile("住房|住宅|公寓|安置房|公租房|廉租房|保障房|周转房|商品房"),
+}
+
+
+def counted_as(classifier: str, name_zh: str, lang: str) -> str:
+    """Give the classifier that an amount is written with; English has none for the 户 of firms and the 套 of homes.
+
+    Examples
+    --------
+    >>> counted_as("套", "安置房新开工", "en"), counted_as("套", "安置房新开工", "zh"), counted_as("套", "健身器材", "en")
+    ('', '套', '套')
+    """
+    besides = _COUNTED_BESIDES.get(classifier) if lang == "en" else None
+    return "" if besides and besides.search(name_zh) else classifier
 
 
 def state_words(printed: str, lang: str) -> str:

@@ -39,6 +39,7 @@ class ReachRow(NamedTuple):
     per_name_en: str
     per_value: float
     per_unit: str
+    per_classifier: str
     lines: str
 
 

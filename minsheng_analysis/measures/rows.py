@@ -150,6 +150,7 @@ class IndicatorRow:
     evidence: str
     evidence_named: float
     evidence_total: float
+    told_on: str
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +188,7 @@ class PromiseRow(IndicatorRow):
     project_zh: str
     project_en: str
     project_status: str
+    in_doubt: bool
 
 
 class MomentRow(NamedTuple):

@@ -78,17 +78,25 @@ def so_far(judged: pd.DataFrame, report: ReportFrames) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same for a year that is over; else a copy whose statuses have ``late`` between missed and met.
+        The same for a year that is over; else a copy whose statuses have ``late`` between missed and met, with
+        `told_on`, the day of a result that is older than the report's own.
     """
     if not running(report):
         return judged
     kinds = pd.CategoricalDtype([*STATUSES[:2], "late", *STATUSES[2:]], ordered=True)
     return judged.assign(
+        told_on=older_days(judged, report),
         **{
             name: judged[name].astype("str").replace("missed", "late").astype(kinds)
             for name in (f"status_{basis}" for basis in BASES)
-        }
+        },
     )
+
+
+def older_days(rows: pd.DataFrame, report: ReportFrames) -> pd.Series:
+    """Give the day of each result that is older than the report; empty elsewhere."""
+    older = rows["actual_fact"].fillna("").ne("") & rows["as_of"].lt(report.as_of)
+    return rows["as_of"].where(older, "")
 
 
 def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:

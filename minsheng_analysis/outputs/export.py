@@ -13,7 +13,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Policy, Rules, load_rules
-from minsheng_analysis.dataset.descriptor import package, resource
+from minsheng_analysis.dataset.descriptor import LICENCE, package, resource
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.measures.codes import Basis
@@ -154,7 +154,8 @@ def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[
         )
         for name, table in tables.items()
     ]
-    return package(f"minsheng-{report.region}-{report.year}", report.title("en"), [origin], resources)
+    more = {"licenses": [LICENCE]} if report.compiled_here else {}
+    return package(f"minsheng-{report.region}-{report.year}", report.title("en"), [origin], resources, **more)
 
 
 def _field(name: str, column: pd.Series) -> dict[str, object]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import (
+    counted_as,
+    in_language,
+    line_words,
+    state_words,
+    status_word,
+    verdict_words,
+)
+from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
-
-#: What 户 counts besides households.
-_FIRMS = re.compile("企业|市场主体|经营主体|商户|工商户|公司")
 
 
 class Counted(Protocol):
@@ -36,9 +40,8 @@ class Counted(Protocol):
 
 
 def counted_in(row: Counted, lang: str) -> str:
-    """Give the classifier that an amount is written with; English has none for the 户 of firms, which are no households."""
-    firms = lang == "en" and row.classifier == "户" and _FIRMS.search(str(getattr(row, "name_zh", "")))
-    return "" if firms else row.classifier
+    """Give the classifier that an amount of a row is written with, as `vocabulary.counted_as`."""
+    return counted_as(row.classifier, str(getattr(row, "name_zh", "")), lang)
 
 
 def amount(row: Counted, value: float, lang: str, *, style: Style = "full", significant: int | None = None) -> str:
@@ -52,8 +55,21 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        value, row.unit, lang, classifier=counted_in(row, lang), style=style, significant=significant
+        value,
+        row.unit,
+        lang,
+        classifier=counted_in(row, lang),
+        style=style,
+        significant=significant,
+        beside=_beside(row),
     )
+
+
+def _beside(row: Counted) -> tuple[float, ...]:
+    """The sums that stand in one row with another: target and result are written in one unit (182852万元, 110500万元)."""
+    if row.unit != "yuan":
+        return ()
+    return tuple(float(getattr(row, name, math.nan)) for name in ("target_value", "actual_value"))
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -76,12 +92,16 @@ def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
     return format_quantity(value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang))
 
 
-class Targeted(Counted, Protocol):
-    """A row whose result is compared with a target."""
+class Directed(Protocol):
+    """A row of which more or less is wanted."""
 
     @property
     def direction(self) -> str:
-        """Whether more or less is wanted."""
+        """Which of them."""
+
+
+class Targeted(Counted, Directed, Protocol):
+    """A row whose result is compared with a target."""
 
     @property
     def value(self) -> float:
@@ -92,17 +112,22 @@ class Targeted(Counted, Protocol):
         """The target."""
 
 
-def is_ceiling(row: Targeted) -> bool:
+def is_ceiling(row: Directed) -> bool:
     """Whether a target is not to be passed: its result is no share of it."""
     return row.direction == "decrease"
 
 
 def ceiling_word(row: Targeted, lang: str) -> str:
     """Say where a result stands to its ceiling."""
+    return where_to_ceiling(row.value, row.target_value, lang)
+
+
+def where_to_ceiling(value: float, ceiling: float, lang: str) -> str:
+    """Say where a value stands to its ceiling."""
     say = messages("figure", lang)
-    if row.value == row.target_value:
+    if value == ceiling:
         return say("at the ceiling")
-    return say("below the ceiling") if row.value < row.target_value else say("above the ceiling")
+    return say("below the ceiling") if value < ceiling else say("above the ceiling")
 
 
 def ceiling_words(row: Targeted, lang: str) -> str:
@@ -155,18 +180,34 @@ def target_words(row: PromiseRow, lang: str) -> str:
     return amount(row, row.target_value, lang)
 
 
+def as_asked(row: PromiseRow) -> bool:
+    """Whether a number has come as far as was asked, where that is less than completion: it is then what counts, though nothing is finished."""
+    asked, come = row.target_stage, STAGE_RANK.get(row.actual_stage, -1)
+    return row.measure != "qualitative" and asked in UNFINISHED and come >= STAGE_RANK[asked]
+
+
 def result_words(row: PromiseRow, basis: str, lang: str) -> str:
-    """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none."""
+    """Write what came of it on a basis: a number, a bound, a range, or a state; empty where there is none.
+
+    Where a start is all that was promised, what is started counts when only finished work does, and is called that.
+    """
     if row.measure == "qualitative":
         return state_words(row.actual_text, lang) if basis == "reported" else ""
+    if basis == "completed" and as_asked(row):
+        begun = result_words(row, "reported", lang)
+        return messages("figure", lang)("{amount} started", amount=begun) if row.actual_stage == "started" else begun
     value, low, high = (float(getattr(row, f"{PREFIX[basis]}_{end}")) for end in ("value", "low", "high"))
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
-    return format_quantity(value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang))
+    return format_quantity(
+        value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row)
+    )
 
 
 def finished_at_least(row: PromiseRow) -> float:
-    """What is certainly finished: the value, or the lower end where the report leaves a range."""
+    """What is certainly finished: the value, or the lower end where the report leaves a range; NaN where less was asked and has come."""
+    if as_asked(row):
+        return math.nan
     return row.completed_low if math.isnan(row.completed_value) else row.completed_value
 
 
@@ -177,15 +218,27 @@ def certain_ratio(row: PromiseRow, basis: str) -> float:
 
 
 def share_words(row: PromiseRow, basis: str, lang: str) -> str:
-    """Write a result as a share of its target: a percentage, or a range of them; empty where there is none."""
+    """Write a result as a share of its target: a percentage, or a range of them; empty where there is none.
+
+    A result is no share of its ceiling: of that it is said where it stands.
+    """
+    if is_ceiling(row):
+        value = float(getattr(row, f"{PREFIX[basis]}_value"))
+        return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
-    return interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+    words = interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
+    return messages("figure", lang)("{share} (in doubt)", share=words) if words and row.in_doubt else words
+
+
+def share_of(row: PromiseRow, basis: str) -> float:
+    """Give a result as a share of its target, as `certain_ratio`; NaN where the target is a ceiling."""
+    return math.nan if is_ceiling(row) else certain_ratio(row, basis)
 
 
 def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing."""
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
-    if math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
+    if is_ceiling(row) or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
         return ""
     return format_ratio_interval(low, high, lang)
 
@@ -209,6 +262,11 @@ def lines_of(*statement_ids: object) -> list[int]:
     return sorted({line_of(one) for ids in statement_ids for one in str(ids or "").split(";") if one})
 
 
+def told_on(row: PromiseRow, lang: str) -> str:
+    """Say of which day a result is that is older than the report; empty where it is the report's own."""
+    return messages("figure", lang)("at {day}", day=format_date(row.told_on, lang)) if row.told_on else ""
+
+
 def own_sum_words(lang: str) -> str:
     """Say that a result is a sum which the report itself does not print."""
     return messages("figure", lang)("our sum; the report prints none")
@@ -229,7 +287,7 @@ def promise_card(row: PromiseRow, lang: str) -> str:
         own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
         told.append(
             (f"{head}{punctuation(lang).colon}" if head else "")
-            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), verdict, own)))
+            + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), told_on(row, lang), verdict, own)))
         )
     if official := verdict_words(row.reported_status, lang):
         told.append(say("Official verdict: {words}", words=join_list(official, lang)))

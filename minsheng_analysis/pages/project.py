@@ -101,6 +101,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     """
     say = messages("project_profile", lang)
     row = rows_of(project.projects.head(1), ProjectRow)[0]
+    name = in_language(row, "name", lang)
     judged = so_far(verdicts(project), project)
     official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
@@ -130,7 +131,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} · {title}", number=str(row.project_no), title=project.title(lang)),
-        title=in_language(row, "name", lang),
+        title=say("{name} ({place}, {year})", name=name, place=project.region_name(lang), year=str(project.year)),
         answer=told,
         numbers=[
             (
@@ -143,11 +144,10 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             ),
             (format_number(len(project.statements), lang), say("statements read")),
         ],
-        findings_title=say("What does not add up"),
+        findings_title=_title_of_matters(grave, project, lang),
         findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
         calm=grave.empty,
-        about=about(project, judged, lang=lang),
-        more="" if len(grave) or project.draft is not None else say("No contradiction was found in this project."),
+        about=about(project, judged, lang=lang) | {"part": name},
     )
 
 
@@ -176,6 +176,14 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
 def _named(row: IndicatorRow, lang: str) -> str:
     name = in_language(row, "name", lang)
     return mid_sentence(name) if lang == "en" else name
+
+
+def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
+    """Head the contradictions; none found is said in the heading alone, and of a draft not at all."""
+    say = messages("project_profile", lang)
+    if len(grave):
+        return say("What does not add up")
+    return "" if project.draft is not None else say("No contradiction was found in this project")
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:

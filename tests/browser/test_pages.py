@@ -89,6 +89,22 @@ def test_nothing_sticks_out(make_report: MakeReport, open_page: Any, notebook: s
     opened = open_page(make_report(notebook, lang), width=width)
     opened.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    if width in (390, 1280):
+        wide = "[...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.parentElement.id)"
+        assert opened.page.evaluate(wide) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_row_opens_within_its_table_whichever_columns_there_are(
+    make_report: MakeReport, open_page: Any, width: int
+) -> None:
+    page = open_page(make_report("annual_report", "en"), width=width).page
+    # An excerpt has neither official verdicts nor, often, other figures of what is finished.
+    page.evaluate(
+        "document.querySelectorAll('#table-promises :is(.official, .finished)').forEach((cell) => cell.remove());"
+        "document.querySelectorAll('#table-promises details').forEach((row) => (row.open = true))"
+    )
+    assert page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('#table-promises .scroll'))") == 0  # fmt: skip
 
 
 @each_report
@@ -131,7 +147,8 @@ def test_every_link_leads_somewhere(make_report: MakeReport, open_page: Any, not
     astray = opened.page.evaluate(
         # The way to the comparison shows only where that page stands beside this one.
         "[...document.querySelectorAll('a[href]')].filter((a) => getComputedStyle(a.closest('dd') ?? a).display !== 'none')"
-        ".map((a) => a.getAttribute('href')).filter((to) => !to.startsWith('data:'))"
+        # An empty one is the page itself, and is not printed as a place within it.
+        ".map((a) => a.getAttribute('href')).filter((to) => to && !to.startsWith('data:'))"
         ".filter((to) => !to.startsWith('#') || !document.getElementById(decodeURIComponent(to.slice(1))))"
     )
     # What lies beside it is a file.
@@ -176,6 +193,12 @@ def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(make_report: Mak
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "descending"
     assert page.evaluate(shares) == sorted(valued, reverse=True) + [None] * (len(rising) - len(valued))
+    # Lines are numbers behind a letter: L9 before L11.
+    page.locator("#table-promises thead th").last.locator("button").click()
+    lines = page.locator("#table-promises tbody td.source").all_inner_texts()
+    first = [int(found[0]) for text in lines if (found := re.findall("L([0-9]+)", text))]
+    assert first == sorted(first)
+    assert len({len(str(line)) for line in first}) > 1
 
 
 def test_sorting_keeps_rows_in_their_section(make_report: MakeReport, open_page: Any) -> None:
@@ -196,7 +219,11 @@ def test_sorting_keeps_rows_in_their_section(make_report: MakeReport, open_page:
 def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "en")).page
     box = page.locator(".find input")
-    box.fill("walking trails")
+    box.click()
+    # Key by key, as a reader does: filled from outside, a box that swallows its keys would go unnoticed.
+    page.keyboard.type("walking trailsx")
+    page.keyboard.press("Backspace")
+    assert box.input_value() == "walking trails"
     found = page.locator(".find li")
     assert found.count() > 2
     assert "Walking trails" in found.first.inner_text()
@@ -204,8 +231,33 @@ def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, op
     row = page.locator("#table-promises tbody tr", has_text="Walking trails")
     assert row.locator("dl").is_visible()
     assert 0 <= row.bounding_box()["y"] <= 900
-    box.fill("nothing of the kind")
+    box.fill("")
+    box.focus()
+    page.keyboard.type("nothing of the kind")
     assert page.locator(".find p").inner_text() == "Nothing found."
+
+
+@each_report
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_is_walked_by_keyboard_from_end_to_end(
+    make_report: MakeReport, open_page: Any, notebook: str, lang: str, width: int
+) -> None:
+    page = open_page(make_report(notebook, lang), width=width).page
+    focused = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+    for key in ("Tab", "Shift+Tab"):
+        passed: list[int] = []
+        while not passed or page.evaluate("document.activeElement !== document.body"):
+            page.keyboard.press(key)
+            passed.append(page.evaluate(focused))
+            # No stop holds the reader.
+            assert len(passed) < 3 or passed[-1] != passed[-2]
+            assert len(passed) < 2000
+        assert len(passed) > 20
+        if width == 1280:
+            assert (
+                page.evaluate("[...document.querySelectorAll('*')].indexOf(document.querySelector('.find input'))")
+                in passed
+            )
 
 
 def test_a_mark_tells_what_it_stands_for_by_pointer_and_by_keyboard(make_report: MakeReport, open_page: Any) -> None:
@@ -287,16 +339,34 @@ def test_a_picture_taken_along_says_its_basis_place_and_date(make_report: MakeRe
         assert "点选" not in drawn
 
 
+@each_report
+def test_a_picture_taken_along_has_its_title_once(
+    make_report: MakeReport, open_page: Any, notebook: str, lang: str
+) -> None:
+    page = open_page(make_report(notebook, lang)).page
+    for figure in page.locator("figure.chart:has(> .take):visible").all():
+        with page.expect_download() as saved:
+            figure.locator(".take").get_by_text("SVG", exact=True).click()
+        drawn = re.sub("<[^>]*>", "", Path(saved.value.path()).read_text(encoding="utf-8").split("</style>")[1])
+        # A title is set in phrases, each in an element of its own.
+        title = html.escape(figure.locator("figcaption b").text_content(), quote=False)
+        assert drawn.count(title) == 1, title
+
+
 def test_what_is_found_is_what_is_shown_and_enter_goes_to_the_first(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "zh")).page
     box = page.locator(".find input")
-    box.fill("山城步道建设")
+    box.focus()
+    page.keyboard.insert_text("山城步道建设")
     first = page.locator(".find li").first
     assert "▼" in first.inner_text()
     assert "▲" not in first.inner_text()
     assert re.findall("[0-9]+", page.locator(".find p").inner_text()) == [str(page.locator(".find li").count())]
     page.check("#basis-reported")
-    box.fill("山城步道")
+    box.focus()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    assert box.input_value() == "山城步道"
     assert "▲" in first.inner_text()
     assert "▼" not in first.inner_text()
     box.press("Enter")
@@ -459,6 +529,14 @@ def test_what_is_open_is_printed_and_what_is_closed_is_not(make_report: MakeRepo
     assert not page.locator(".hint").first.is_visible()
     page.evaluate("document.querySelector('#table-statements').closest('details').open = true")
     assert page.locator("#table-statements tbody tr").nth(1).is_visible()
+
+
+@pytest.mark.slow
+def test_no_heading_is_printed_over_a_folded_table(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("project_profile", "zh"), width=794).page
+    page.emulate_media(media="print")
+    assert page.locator("#section-targets").is_visible()
+    assert not page.locator("#section-statements").is_visible()
 
 
 def test_a_reader_without_scripts_reads_everything(make_report: MakeReport, open_page: Any) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.dataset.descriptor import LICENCE
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.messages import messages
@@ -33,7 +34,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     -------
     dict
         `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
-        `name` (of the page's matter), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
+        `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
     source = report.meta["source"]
@@ -55,6 +56,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "url": str(source.get("url") or ""),
         "sha256": str(source.get("sha256") or ""),
         "name": _name(report, lang),
+        "licence": LICENCE["path"] if report.compiled_here else "",
         "cited": cited(report, lang=lang),
         "figures": len(report.statements),
         "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},
@@ -62,6 +64,11 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
             "".join(LETTERS[str(row.status_completed)] for row in rows) for rows in by_project(judged).values()
         ),
     }
+
+
+def is_transcript(report: Report) -> bool:
+    """Whether a report's lines are rows of a table that its figures were transcribed to: of an excerpt no document is at hand."""
+    return report.draft is None and str(report.meta["source"].get("document") or "").endswith(".csv")
 
 
 def issuer(report: Report, *, lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import format_date, format_days, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
@@ -24,6 +24,27 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
+#: Of how many projects all was kept: whether the year still ran, and whether as many can be judged on either basis.
+_BY_PROJECT = {
+    (
+        False,
+        True,
+    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} counting only finished work.",
+    (
+        False,
+        False,
+    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} of {m} counting only finished work.",
+    (
+        True,
+        True,
+    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+    (
+        True,
+        False,
+    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+}
+
+
 def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Answer in one line: the place, its year and how many promises were kept."""
     say = messages("lead", lang)
@@ -32,6 +53,11 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     done, finishable = kept(judged, basis="completed")
     place, year = report.region_name(lang), str(report.year)
     if running(report):
+        if days := _older_days(report, judged, lang):
+            return say(
+                "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
+                place=place, year=year, kept=reported, n=judgeable, days=days,
+            )  # fmt: skip
         if reported == judgeable:
             return say(
                 "{place} {year}: all {n} targets that can be judged reached by {day}",
@@ -62,26 +88,51 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     return say("{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable)
 
 
+def _older(judged: pd.DataFrame) -> list[str]:
+    """The days of results older than the report, of what can be judged."""
+    if "told_on" not in judged:
+        return []
+    told = judged.loc[judged["status_reported"].astype("str").ne("not_assessable"), "told_on"]
+    return sorted(day for day in told if day)
+
+
+def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Give the days that the results are of, where some are older than the report."""
+    days = _older(judged)
+    return format_days(days[0], report.as_of, lang) if days else ""
+
+
+def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
+    """Say for how many of the targets the latest figure is older than the report."""
+    days = _older(judged)
+    if not days:
+        return ""
+    return messages("lead", lang)(
+        "For {n} of the {m} the latest figure is that of {days}.",
+        n=len(days), m=kept(judged, basis="reported")[1], days=join_list([format_date(day, lang) for day in dict.fromkeys(days)], lang),
+    )  # fmt: skip
+
+
 def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept as the report counts."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
-    if running(report) and reported == judgeable:
-        return say(
-            "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
-            n=judgeable, day=format_date(report.as_of, lang),
-        )  # fmt: skip
     if running(report):
-        return say(
+        day = format_date(report.as_of, lang)
+        told = say(
+            "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
+            n=judgeable, day=day,
+        ) if reported == judgeable else say(
             "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
-            n=judgeable, kept=reported, day=format_date(report.as_of, lang),
+            n=judgeable, kept=reported, day=day,
         )  # fmt: skip
+        return in_a_row(filter(None, (told, _of_an_older_day(judged, lang))), lang)
     if reported == judgeable:
         return say("**All {n}** promises that can be judged were kept as reported.", n=judgeable)
     return say("Of the {n} promises that can be judged, **{kept}** were kept as reported.", n=judgeable, kept=reported)
 
 
-def kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
+def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept counting only what is finished."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
@@ -97,7 +148,13 @@ def kept_when_finished(judged: pd.DataFrame, lang: str) -> str:
         )], lang)  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
     neither = judged[unclear & ~judged["to_check"].astype(bool)]
-    if completed and 0 < len(neither) <= _MOST_NAMED:
+    if len(neither) > _MOST_NAMED:
+        why = neither["reason_reported"].eq("no_target").all() and report.draft is None
+        told = in_a_row([told, say(
+            "{n} more cannot be judged: the report prints no target for them." if why
+            else "{n} more cannot be judged on either basis.", n=len(neither),
+        )], lang)  # fmt: skip
+    elif completed and len(neither):
         names = [in_language(row, "name", lang) for row in rows_of(neither, PromiseRow)]
         told = in_a_row([told, say(
             "{n} ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
@@ -148,20 +205,31 @@ def not_counted(judged: pd.DataFrame, lang: str) -> str:
     )
 
 
-def kept_by_project(judged: pd.DataFrame, lang: str) -> str:
-    """Say of how many projects every promise that can be judged was kept."""
+def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say of how many of the projects with a promise that can be judged every one was kept, and how many have none."""
     say = messages("lead", lang)
     projects = by_project(judged)
     if len(projects) < 2:
         return ""
-    whole = {}
+    whole, judgeable = {}, {}
     for basis in ("reported", "completed"):
         statuses = [{str(getattr(row, f"status_{basis}")) for row in rows} for rows in projects.values()]
-        whole[basis] = sum(not found & set(UNREACHED) and bool(found & set(KEPT)) for found in statuses)
-    return say(
-        "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} counting only finished work.",
-        reported=whole["reported"], completed=whole["completed"], n=len(projects),
+        judged_of = [found for found in statuses if found & {*KEPT, *UNREACHED}]
+        whole[basis] = sum(not found & set(UNREACHED) for found in judged_of)
+        judgeable[basis] = len(judged_of)
+    if judgeable["reported"] < 2:
+        return ""
+    told = say(
+        _BY_PROJECT[running(report), judgeable["reported"] == judgeable["completed"]],
+        reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
     )  # fmt: skip
+    left = len(projects) - judgeable["reported"]
+    none = say(
+        "{n} more project has no promise that can be judged.",
+        plural="{n} more projects have no promise that can be judged.",
+        n=left,
+    )
+    return in_a_row([told, none], lang) if left else told
 
 
 def short_of_target(judged: pd.DataFrame, basis: str) -> pd.DataFrame:

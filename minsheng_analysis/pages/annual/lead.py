@@ -13,9 +13,8 @@ from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.display.passage import Lead, Matter, Matters
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, undated, verdicts
@@ -32,7 +31,8 @@ from minsheng_analysis.pages.annual.kept_in_words import (
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
-from minsheng_analysis.pages.figures import result_words, share_words, target_words
+from minsheng_analysis.pages.annual.works_in_words import support_words
+from minsheng_analysis.pages.figures import as_asked, result_words, share_words, target_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -89,7 +89,7 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     """
     if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
         return _nothing_judged(report, judged, lang)
-    parts = [kept_as_reported(report, judged, lang), kept_when_finished(judged, lang)]
+    parts = [kept_as_reported(report, judged, lang), kept_when_finished(report, judged, lang)]
     if basis != "reported":
         parts.reverse()
     parts.append(not_counted(judged, lang))
@@ -171,7 +171,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         title=_title_of_matters(odd, missed, lang),
         matters=shown,
         calm=not shown,
-        more=in_a_row((others, kept_by_project(judged, lang), further), lang),
+        more=in_a_row((others, kept_by_project(report, judged, lang), further), lang),
     )
 
 
@@ -233,17 +233,11 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], 
     """Tell a promise on its three readings in one line."""
     say = messages("lead", lang)
     name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
-    if row.measure == "qualitative":
-        told = [say("not finished")]
-    else:
-        told = [
-            say("{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
-                target=target_words(row, lang), ratio=share_words(row, "completed", lang))
-        ]  # fmt: skip
+    told = [say("not finished") if row.measure == "qualitative" else _against(row, lang)]
     if row.status_support:
         told.append(asked_of_works(row, items, lang))
     counted, ratio = (words(row, "reported", lang) for words in (result_words, share_words))
-    if row.measure != "qualitative" and counted != result_words(row, "completed", lang):
+    if row.measure != "qualitative" and not as_asked(row) and counted != result_words(row, "completed", lang):
         # A sum that the report does not print is not put into its mouth.
         told.append(
             say("together {counted} ({ratio}; the report prints no sum)", counted=counted, ratio=ratio)
@@ -300,59 +294,20 @@ def _by_sentence(row: PromiseRow, lang: str) -> str:
     say = messages("lead", lang)
     if row.measure == "qualitative":
         return say("by the target sentence, {status}", status=status_word(row.status_completed, lang))
-    return say(
-        "by the target sentence, {finished} finished against {target} promised ({ratio})",
-        finished=result_words(row, "completed", lang),
-        target=target_words(row, lang),
-        ratio=share_words(row, "completed", lang),
-    )
+    return say("by the target sentence, {told}", told=_against(row, lang))
 
 
-def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
-    """Say what the support column comes to, naming the items that asked for less, went further or fell short.
-
-    Parameters
-    ----------
-    row : PromiseRow
-        A row of `verdicts`.
-    items : list of JudgedRow
-        Its items, from `readings.support_items`.
-    lang : {"zh", "en"}
-
-    Returns
-    -------
-    str
-        Empty where nothing in the support column can be judged.
-    """
-    if not items or not row.status_support:
-        return ""
+def _against(row: PromiseRow, lang: str) -> str:
+    """Write what is finished against what was promised; what was begun, where no more was."""
     say = messages("lead", lang)
-    notable = []
-    for item in items:
-        status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
-        if status == "missed":
-            words = say(
-                "{name}: asked for “{target}”, reported “{actual}”",
-                name=name,
-                target=state_words(str(item.target_text), lang),
-                actual=state_words(str(item.actual_text), lang),
-            )
-        elif asked == "started":
-            words = say("{name}: only a start was asked for, and work has started", name=name)
-        elif asked in ("advancing", "partial"):
-            words = say("{name}: only progress was asked for, and progress is reported", name=name)
-        elif status == "exceeded":
-            words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
-        else:
-            continue
-        notable.append(words)
-    count = say(
-        "{done} of {n} item as asked", plural="{done} of {n} items as asked",
-        done=row.support_reached, n=row.support_judged,
-    )  # fmt: skip
-    return (
-        say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
+    came, target, ratio = (
+        result_words(row, "completed", lang),
+        target_words(row, lang),
+        share_words(row, "completed", lang),
     )
+    if as_asked(row):
+        return say("{begun} against {target} promised ({ratio})", begun=came, target=target, ratio=ratio)
+    return say("{finished} finished against {target} promised ({ratio})", finished=came, target=target, ratio=ratio)
 
 
 def _by_support(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:

@@ -53,9 +53,11 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
     paragraphs = []
     gap = punctuation(lang).gap
     if len(rated):
-        first = foremost(rows_of(rated, PromiseRow), lambda row: row.ratio_reported)
+        # A result is no share of its ceiling.
+        floors = rated[rated["direction"].ne("decrease")]
+        first = foremost(rows_of(floors, PromiseRow), lambda row: row.ratio_reported)
         low = Thresholds().target_set_low
-        over = int((rated["ratio_low_reported"].ge(low) & rated["ratio_low_completed"].ge(low)).sum())
+        over = int((floors["ratio_low_reported"].ge(low) & floors["ratio_low_completed"].ge(low)).sum())
         paragraphs.append(
             say(
                 "{n} promise has a number to compare its result with.",
@@ -63,9 +65,10 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
                 n=len(rated),
             )
         )
-        if first[0].ratio_reported <= 1 and len(first) > 1:
+        none_beyond = len(floors) and first[0].ratio_reported <= 1 and not rated["status_reported"].eq("exceeded").any()
+        if none_beyond and len(first) > 1:
             paragraphs[-1] += gap + say("None goes beyond its target.")
-        elif first[0].ratio_reported <= 1:
+        elif none_beyond:
             paragraphs[-1] += gap + say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
                 name=in_language(first[0], "name", lang), ratio=format_ratio(first[0].ratio_reported, lang),

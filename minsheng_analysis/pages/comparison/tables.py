@@ -11,7 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
@@ -41,7 +41,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
         rows.append(
             (
-                text(report_name(places[row.region], row.year, lang)),
+                Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
                 *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
                 Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
                 text(say("whole") if row.coverage == "complete" else say("excerpt")),
@@ -145,7 +145,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
-        text(full_label(row, rows, lang)),
+        Cell(report_link(row.region, row.year, full_label(row, rows, lang), row.indicator_id)),
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
         number(least if apart else math.nan, done if apart else ""),

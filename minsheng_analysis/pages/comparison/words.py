@@ -18,6 +18,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import residents_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -76,7 +77,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports)},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports]},
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     return Passage("ratios", say("The same indicator, side by side"), paragraphs)
 
 
-def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
+def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
     """Introduce the amounts for each resident, with their denominators; None where no residents are known."""
     known = shared(compared)
     known = known[known["per_capita"].notna()].drop_duplicates(["region", "year"])
@@ -180,10 +181,14 @@ def resident_words(compared: pd.DataFrame, *, lang: str) -> Passage | None:
             for r in rows_of(known, SharedRow)
         ]
     )  # fmt: skip
+    people = residents_of(first)
+    mine = bool(((known["region"] == first.region) & (known["year"] == first.year)).any())
+    mind = in_language(people, "note", lang) if people is not None and mine else ""
     return Passage(
         "residents",
         say("Per resident"),
         [
+            *([say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind)] if mind else []),
             say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
             say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out."),
         ],
@@ -237,7 +242,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
     sources = [
         say(
             "{title} ({publisher}{partial})",
-            title=report.title(lang), publisher=str(report.meta["source"][f"publisher_{lang}"]),
+            title=f"[[report:{report.region}/{report.year}|{report.title(lang)}]]", publisher=str(report.meta["source"][f"publisher_{lang}"]),
             partial=(say(", inferred") if report.meta["source"].get("publisher_inferred") else "")
             + (say(", excerpt") if report.meta["coverage"] != "complete" else ""),
         )

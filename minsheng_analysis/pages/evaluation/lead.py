@@ -83,7 +83,10 @@ def answer(
                 if running(report)
                 else say("core tasks missed, counting only what is finished"),
             ),
-            (say("{n} of {all}", n=len(scored), all=len(asked)), say("targets that can be scored, as reported")),
+            (
+                say("{n} of {all}", n=len(scored), all=len(asked)),
+                say("targets have a result that can be scored, as reported"),
+            ),
             (format_number(grave, lang), say("contradictions found by the audit")),
         ],
         findings_title=say("Where the two bases part"),
@@ -143,7 +146,9 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
         else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged", **told)
     )  # fmt: skip
     return (
-        title if any(grade_of(row, lang) for row in whole.values()) else say("{title}; no grade is given", title=title)
+        title
+        if any(grade_of(row, lang) for row in whole.values())
+        else say("{title}; no overall grade is given", title=title)
     )
 
 

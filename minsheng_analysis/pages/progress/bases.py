@@ -116,7 +116,9 @@ class Both:
         return self.reported.elapsed >= 1
 
     def mark(self, basis: Basis) -> str:
-        """Give the mark of its light."""
+        """Give the mark of its light; what is not finished because no more was asked is no miss."""
+        if basis == "completed" and self.only_asked:
+            return "not_assessable"
         return mark_of(self.light(basis), over=self.over)
 
     def light_word(self, basis: Basis, lang: str) -> str:

@@ -300,7 +300,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
-        _marked(light, words, over=one.over),
+        _marked("not_assessable" if one.only_asked and basis == "completed" else light, words, over=one.over),
     ]
     lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
     return Cell("<br>".join(lines), share.value if share.known else "")

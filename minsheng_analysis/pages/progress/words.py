@@ -365,8 +365,10 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
     return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
 
 
-def rule_words(rule: str, *, lang: str) -> Passage:
-    """Say by which rule the lights are set, and on what the schedule rests."""
+def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Say by which rule the lights are set, and on what the schedule rests; None where every deadline is past, and no light is set."""
+    if all_over(paced):
+        return None
     say = messages("progress", lang)
     chosen = light_rule(rule) if rule else PaceThresholds()
     return Passage(

@@ -32,12 +32,16 @@ def page_styles() -> str:
 #: What is quoted stays as it is; elsewhere no space is needed beside these signs, and no new line after some of them.
 _SPARE = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)| *([-=+*/<>?:|&!\[\])}]) *|(?<=[{(,;])\s+| *([{(,;])\s*')
 
+#: A function of one thing needs no brackets around it.
+_ONE_GIVEN = re.compile(r"\((\w+)\)=>")
+
 
 def _script(*names: str) -> str:
     """Join scripts, without the comments, indents and spaces that their readers here have."""
     lines = (line.strip() for name in names for line in _asset(name).splitlines())
     joined = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return _SPARE.sub(lambda found: found[1] or found[2] or found[3] or "", joined).replace(";}", "}")
+    short = _SPARE.sub(lambda found: found[1] or found[2] or found[3] or "", joined).replace(";}", "}")
+    return _ONE_GIVEN.sub(r"\1=>", short)
 
 
 @cache

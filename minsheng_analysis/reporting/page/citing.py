@@ -11,6 +11,8 @@ from html import escape, unescape
 
 from minsheng_analysis.display.citations import bibtex_of_ours, day_of_access, gbt
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.reporting.page.found import ORDER
+from minsheng_analysis.reporting.page.ways import notebook_title
 
 _CITE = re.compile(
     r'<a href="#(?P<anchor>[^"]*)">(?P<link>[^<]*)</a><a href="#cite" data-title="(?P<title>[^"]*)">(?P<word>[^<]*)</a>'
@@ -31,16 +33,46 @@ def with_citations(page: str, about: Mapping[str, object], *, lang: str, file: s
         Name of the page's file.
     """
     named = page.replace('<a download="', f'<a download="{escape(str(about["region"]))}-{about["year"]}-')
-    page_s = _PAGE_S.sub(lambda found: _addressed(found[0], f"{file}#", "#top", lang), named, count=1)
+    own = _own_name(about, lang, file)
+    page_s = _PAGE_S.sub(lambda found: _of_page(found[0], about, own, lang, file), named, count=1)
     # A page of a user's own may say less of itself: its figures then lead to the page's citation.
-    return _CITE.sub(lambda found: _of_figure(found, about, lang, file), page_s) if about.get("cited") else page_s
+    if not about.get("cited"):
+        return page_s
+    return _CITE.sub(lambda found: _of_figure(found, {**about, "name": own}, lang, file), page_s)
+
+
+def _own_name(about: Mapping[str, object], lang: str, file: str) -> str:
+    """Call a page by what it is among those of its report, so that no two are cited alike."""
+    notebook, name = _notebook(file), str(about.get("name", ""))
+    if notebook == ORDER[0] or not name:
+        return name
+    page = str(about.get("part") or notebook_title(notebook, lang))
+    return messages("page", lang)("{report} – {page}", report=name, page=page)
+
+
+def _notebook(file: str) -> str:
+    return file.rsplit(".", 2)[0]
+
+
+def _key(about: Mapping[str, object], file: str) -> str:
+    """Begin the key of a BibTeX entry: one page's keys are not another's."""
+    notebook = _notebook(file)
+    return f"{about['region']}{about['year']}" + ("" if notebook == ORDER[0] else f"-{notebook}")
+
+
+def _of_page(quoted: str, about: Mapping[str, object], own: str, lang: str, file: str) -> str:
+    """Have a page's citation name the page, which knows no more than its report until it is one."""
+    name, whole = str(about.get("name", "")), f"{about['region']}{about['year']}"
+    if own != name:
+        quoted = quoted.replace(escape(name), escape(own)).replace(f"{{{whole}checked,", f"{{{_key(about, file)},")
+    return _addressed(quoted, file, "", lang)
 
 
 def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, file: str) -> str:
     anchor, title = found["anchor"], unescape(found["title"])
     name, notice = str(about["name"]), str(about["notice"])
     source = messages("page", lang)("Source: {cited}", cited=str(about["cited"]))
-    key = f"{about['region']}{about['year']}-{anchor.partition('-')[2]}"
+    key = f"{_key(about, file)}-{anchor.partition('-')[2]}"
     quoted = (
         ("GB/T 7714", "\n".join(filter(None, (gbt(title, lang, within=name), source, notice)))),
         ("BibTeX", bibtex_of_ours(key, title, lang, within=name, note=" ".join(filter(None, (source, notice))))),
@@ -56,6 +88,6 @@ def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, fil
 def _addressed(quoted: str, address: str, href: str, lang: str) -> str:
     """Put the address where each standard wants it, and mark where the day goes."""
     slot = day_of_access(lang)
-    day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}">{address.rstrip("#")}</a>'
+    day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}">{address}</a>'
     told = quoted.replace(f"[{slot}].", f"[{day}]. {url}")
     return told.replace(f"urldate = {{{slot}}}", f"url = {{{url}}},\n  urldate = {{{day}}}")

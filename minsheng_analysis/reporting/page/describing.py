@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from minsheng_analysis import __version__
+from minsheng_analysis import __date__, __version__
 from minsheng_analysis.language.languages import TAGS
 
 _ABOUT = re.compile(r'<div hidden data-about="([^"]*)"></div>')
@@ -60,7 +60,8 @@ def as_dataset(about: Mapping[str, object], *, lang: str, name: str, description
         "description": description,
         "inLanguage": TAGS[lang],
         "version": __version__,
-        **({"dateModified": about["as_of"]} if about["as_of"] else {}),
+        "dateModified": __date__,
+        **({"license": about["licence"]} if about.get("licence") else {}),
         "temporalCoverage": f"{about['from']}/{about['to']}",
         "spatialCoverage": {"@type": "AdministrativeArea", "name": about["place"]},
         "creator": {"@type": "Organization", "name": "minsheng-analysis"},

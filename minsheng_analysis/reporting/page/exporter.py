@@ -64,6 +64,7 @@ class Page:
     about: str
     dataset: str
     notice: str
+    licensed: bool
     file: str
     source: str
     told: str
@@ -201,6 +202,7 @@ class ReportExporter(HTMLExporter):
             about=json.dumps(about, ensure_ascii=False, sort_keys=True) if about else "",
             dataset=as_dataset(about, lang=self.lang, name=name, description=description) if about else "",
             notice=str(about.get("notice", "")),
+            licensed=bool(about.get("licence")),
             file=f"{about['region']}-{about['year']}-" if about else "",
             source=self._source(about),
             told=self._told(about),

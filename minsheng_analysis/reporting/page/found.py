@@ -48,6 +48,12 @@ class Entry:
     ways: str
 
 
+def stand_alone(out: Path, region: str) -> bool:
+    """Tell whether a folder of reports holds a single place's, and no list of them."""
+    lists = any((out / name).is_file() for name in ("index.html", "index.en.html"))
+    return not lists and all(page.parent.parent.name == region for page in out.glob("[!.]*/*/*.html"))
+
+
 def find_reports(out: Path, region: str = "") -> list[Entry]:
     """Find the reports that stand in a folder.
 

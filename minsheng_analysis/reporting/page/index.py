@@ -235,7 +235,7 @@ def _links(pages: Sequence[Entry], lang: str) -> str:
         title = escape(notebook_title(one.notebook, lang))
         if number != one.notebook:
             # Its name is told where it is pointed at: ten of them would fill the row.
-            name = escape(one.title, quote=True)
+            name = escape(str(one.about.get("part") or one.title), quote=True)
             numbered.append(f'<a href="{escape(one.href)}" title="{name}" aria-label="{title} {name}">{number}</a>')
         else:
             words = escape(say("Progress")) if one.notebook == "progress" else title

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
 from html import escape
 from itertools import groupby, islice
 from pathlib import Path
 
+from minsheng_analysis.display.fonts import added_face
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting.locking import locked
 from minsheng_analysis.reporting.page.found import ORDER, Entry, read_entry
@@ -26,6 +27,7 @@ TAG = {"zh": "zh-Hans", "en": "en"}
 INDEX = {"zh": "index.html", "en": "index.en.html"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
+_REPORT = re.compile(r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>.*?)</\1>', re.DOTALL)
 _PROFILE = re.compile("project_profile-([0-9]+)")
 #: So many places of one year are named on a page; of more, the list of all reports tells.
 _MOST_PLACES = 12
@@ -85,7 +87,8 @@ def _of_a_year(out: Path, year: str, notebook: str, lang: str) -> list[Entry]:
 
 def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out: Path, *, listed: bool) -> None:
     parts = _ways(entry, pages, [one for one in elsewhere if one.region != entry.region], listed=listed)
-    mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    beside = {one for one in entry.about.get("compared", ()) if (out / one / _annual(entry.lang)).is_file()}
+    mark = hashlib.sha256("\0".join((*parts, *sorted(beside))).encode()).hexdigest()[:12]
     if mark == entry.ways:
         return
     path = out / entry.href
@@ -95,14 +98,30 @@ def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out:
         if linked == page:
             # Made by an earlier version, or by hand.
             return
-        for name, html in zip(_PARTS, parts, strict=True):
+        # A page's own fonts were cut before its neighbours' names were known.
+        face = added_face(parts[-1])
+        shown = (*parts[:-1], parts[-1] + (f"<style>{face}</style>" if face else ""))
+        for name, html in zip(_PARTS, shown, strict=True):
             linked = re.sub(f"<!--{name}-->.*?<!--/{name}-->", lambda _, n=name, h=html: f"<!--{n}-->{h}<!--/{n}-->", linked, count=1, flags=re.DOTALL)  # type: ignore[misc]  # fmt: skip
+        linked = _REPORT.sub(lambda found: _named_report(found, beside, entry.lang), linked)
         aside = path.with_name(f".{path.name}-{os.getpid()}.part")
         try:
             aside.write_text(linked, encoding="utf-8", newline="\n")
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def _annual(lang: str) -> str:
+    return f"{ORDER[0]}.{lang}.html"
+
+
+def _named_report(found: re.Match[str], beside: Collection[str], lang: str) -> str:
+    """Have the name of another report lead to it, if its page is there."""
+    report, row, words = found["report"], found["row"], found["words"]
+    if report not in beside:
+        return f'<span data-report="{report}{row}">{words}</span>'
+    return f'<a data-report="{report}{row}" href="../../{report}/{_annual(lang)}{row}">{words}</a>'
 
 
 def _ways(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], *, listed: bool) -> tuple[str, str, str]:
@@ -116,9 +135,7 @@ def _ways(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], *, l
     index = f'<a href="../../{INDEX[entry.lang]}">{escape(say("All reports"))}</a>' if listed else ""
     siblings = [one for one in same if one.lang == entry.lang]
     years = [one for one in pages if one.lang == entry.lang and one.notebook == entry.notebook]
-    others = _list(
-        say("Other pages on this report"), entry, [(notebook_title(one.notebook, entry.lang), one) for one in siblings]
-    )
+    others = _list(say("Other pages on this report"), entry, [(_called(one), one) for one in siblings])
     others += _list(say("Other years"), entry, [(one.year, one) for one in years])
     return index + twin, twin, others + _places(entry, elsewhere, listed=listed)
 
@@ -133,9 +150,10 @@ def _places(entry: Entry, elsewhere: Sequence[Entry], *, listed: bool) -> str:
     return f"<p>{escape(say('Other places, {year}', year=entry.year))}</p><ul>{items}</ul>" if items else ""
 
 
-def _named(entry: Entry) -> str:
-    """Say what a project is when its bare number is pointed at."""
-    return f' title="{escape(entry.title)}"' if _PROFILE.fullmatch(entry.notebook) else ""
+def _called(entry: Entry) -> str:
+    """Call a page by what it is; a project's by its number and name."""
+    profile, part = _PROFILE.fullmatch(entry.notebook), entry.about.get("part")
+    return f"{profile[1]} {part}" if profile and part else notebook_title(entry.notebook, entry.lang)
 
 
 def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
@@ -145,8 +163,6 @@ def _list(title: str, entry: Entry, others: Iterable[tuple[str, Entry]]) -> str:
         here = one.href == entry.href
         way = f"../{one.year}/{Path(one.href).name}"
         items.append(
-            f"<li><b>{escape(words)}</b></li>"
-            if here
-            else f'<li><a href="{escape(way)}"{_named(one)}>{escape(words)}</a></li>'
+            f"<li><b>{escape(words)}</b></li>" if here else f'<li><a href="{escape(way)}">{escape(words)}</a></li>'
         )
     return f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>" if len(items) > 1 else ""

@@ -22,7 +22,18 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, own_unit, promise_card, rounded
+from minsheng_analysis.pages.figures import (
+    as_asked,
+    capital,
+    certain_ratio,
+    differs,
+    is_ceiling,
+    own_unit,
+    promise_card,
+    rounded,
+    share_of,
+    share_words,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -56,7 +67,8 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
     each = rows_of(rows, PromiseRow)
     short = sorted((row for row in each if _status(row) in UNREACHED), key=_least)
     met = [row for row in each if _status(row) == "met"]
-    beyond = [row for row in each if row.status_reported == "exceeded"]
+    # A ceiling has no place on the scale: it stands last, in words.
+    beyond = sorted((row for row in each if row.status_reported == "exceeded"), key=is_ceiling)
     return Chart(
         name="achieved",
         title=_title(rows, short, lang),
@@ -79,6 +91,8 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("Arrow: the report counts more than the target."))
     bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
     ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
+    if any(row.in_doubt for row in each):
+        told.append(say("?: the report contradicts a figure behind the share."))
     if bounds or ranges:
         told.append(
             say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
@@ -102,6 +116,16 @@ def _status(row: PromiseRow) -> str:
 def _least(row: PromiseRow) -> float:
     completed = certain_ratio(row, "completed")
     return row.ratio_reported if math.isnan(completed) else completed
+
+
+def _share(row: PromiseRow, lang: str) -> str:
+    """Write what is certain of the share; of a ceiling, where the result stands to it."""
+    return share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, _least(row), lang)
+
+
+def _doubted(row: PromiseRow, ratio: float, lang: str) -> str:
+    """Write a share, with a mark where the report contradicts a figure behind it."""
+    return format_ratio(ratio, lang) + ("?" if row.in_doubt else "")
 
 
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
@@ -146,20 +170,17 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
         "Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
     )  # fmt: skip
-    first = foremost(each, lambda row: row.ratio_reported)
+    first = foremost(each, lambda row: share_of(row, "reported"))
     # Where all stand alike there is no highest.
-    if len(first) < len(each):
+    if 0 < len(first) < len(each):
         alt += say(
             " Highest: {name}, {ratio}.",
             name=join_list([in_language(row, "name", lang) for row in first], lang),
-            ratio=format_ratio(each[0].ratio_reported, lang),
+            ratio=format_ratio(first[0].ratio_reported, lang),
         )
     if short:
         listed = join_list(
-            [
-                say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(_least(row), lang))
-                for row in short
-            ],
+            [say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang)) for row in short],
             lang,
         )
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
@@ -207,14 +228,16 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     )  # fmt: skip
     rows = [
         (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *_ends(row),
-         *map(rounded, (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
+         *(math.nan if is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
 
 
 def _ends(row: PromiseRow) -> tuple[float, float]:
-    """How much is finished, lower end and at most; one number where the report leaves no range."""
+    """How much is finished, lower end and at most; one number where the report leaves no range, none where less was asked and has come."""
+    if as_asked(row):
+        return math.nan, math.nan
     if math.isnan(row.completed_value):
         return row.completed_low, row.completed_high
     return row.completed_value, row.completed_value
@@ -282,14 +305,13 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(0, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, size=12)
-            canvas.line([left, right], [y, y], colour="rule", width=0.6)
+            if not is_ceiling(row):
+                canvas.line([left, right], [y, y], colour="rule", width=0.6)
             if row.ratio_reported > _least(row) and differs(row):
                 _claimed(canvas, row, place, y, right)
-            if not math.isnan(certain_ratio(row, "completed")):
+            if not math.isnan(share_of(row, "completed")):
                 canvas.mark(place(_least(row)), y, _status(row), size=10)
-            canvas.text(
-                width, y + 4.5, format_ratio(_least(row), lang), size=12, bold=True, colour=_status(row), at="right"
-            )
+            canvas.text(width, y + 4.5, _share(row, lang), size=12, bold=True, colour=_status(row), at="right")
 
 
 def _short_words(rows: Sequence[PromiseRow], lang: str) -> str:
@@ -327,7 +349,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
     left, right = x + width * _NAMES, x + width - 50
-    highest = max([2.0, *(row.ratio_high_reported for row in rows if math.isfinite(row.ratio_high_reported))])
+    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not is_ceiling(r))])  # fmt: skip
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -344,17 +366,11 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.area(x, y - height / 2, width, height)
             row_label(canvas, _label(row, width, lang), y, x=x, size=12)
-            canvas.line([left, right], [y, y], colour="rule", width=0.6)
-            _reached(canvas, row, place, y, right)
-            canvas.text(
-                x + width,
-                y + 4.5,
-                format_ratio(row.ratio_reported, lang),
-                size=12,
-                bold=True,
-                colour="exceeded",
-                at="right",
-            )
+            if not is_ceiling(row):
+                canvas.line([left, right], [y, y], colour="rule", width=0.6)
+                _reached(canvas, row, place, y, right)
+            words = share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
+            canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
 
 
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:

@@ -16,9 +16,11 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
+from minsheng_analysis.pages import figures
 from minsheng_analysis.pages.annual.charts.official import (
     draw_official,
     numbered_project,
@@ -126,7 +128,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
 def _row(number: int, promises: Sequence[PromiseRow], flags: set[int], lang: str) -> _Row:
     official, statuses = official_of(promises, lang)
     short = [
-        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang))))
+        " ".join(filter(None, (in_language(row, "name", lang), share_words(row, "completed", lang), figures.told_on(row, lang))))
         for row in promises if _open(row)
     ]  # fmt: skip
     return _Row(
@@ -176,7 +178,8 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     rows = [
         (
             number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
-            rounded(certain_ratio(row, "reported")), rounded(certain_ratio(row, "completed")), "; ".join(verdict_words(row.reported_status, lang)),
+            *(rounded(figures.share_of(row, basis)) for basis in BASES),
+            "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
         )
         for number, mine in by_project(judged).items()
@@ -320,8 +323,7 @@ def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[
 
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
     say = messages("charts", lang)
-    words = said_of(row.official, lang)
-    title = say("Official verdict: {words}", words=words)
+    title = say("Official verdict: {words}", words=said_of(row.official, lang))
     if row.flagged:
         title += "\n" + say("The figures do not bear it out.")
     side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)

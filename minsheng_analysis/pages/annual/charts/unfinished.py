@@ -25,6 +25,7 @@ from minsheng_analysis.pages.figures import (
     result_words,
     rounded,
     share_words,
+    told_on,
 )
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     say = messages("charts", lang)
     if any(one.counted > one.finished for one in drawn):
         return say(
-            "Solid: finished; hatched: counted by the report, not said to be finished; vertical line: promised. Each bar in its own unit."
+            "Solid: finished; hatched: counted, not said to be finished; vertical line: promised. Each bar in its own unit."
         )
     return say("Solid: reached; vertical line: promised. Each bar in its own unit.")
 
@@ -175,7 +176,9 @@ def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
 
 
 def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
-    words = "" if one.as_asked else _pieces_words(one, lang)
+    words = punctuation(lang).semicolon.join(
+        filter(None, (told_on(one.row, lang), "" if one.as_asked else _pieces_words(one, lang)))
+    )
     if one.counted > one.finished:
         more = amount(one.row, round(one.counted - one.finished, 6), lang)
         say = messages("charts", lang)
@@ -244,16 +247,20 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
 
 
 def _money(one: Unfinished, value: float, lang: str) -> str:
-    """Write money to four figures, so that what was promised and what was spent stand in one unit; empty for other things."""
+    """Write money to four figures, so that what was promised and what was reached stand in one unit; empty for other things."""
     return amount(one.row, value, lang, significant=4) if one.row.unit == "yuan" else ""
 
 
 def _told(one: Unfinished, lang: str) -> tuple[str, str]:
-    """Say in a bar, and beside its share, what it stands for: money is not finished but spent."""
+    """Say in a bar, and beside its share, what it stands for: money is not finished."""
     say = messages("charts", lang)
     row = one.row
     if row.unit == "yuan":
-        return say("spent {amount}", amount=_money(one, one.finished, lang)), say("spent")
+        told = _money(one, one.finished, lang)
+        # 完成投资 is work done, not money paid out.
+        if "投资" in row.name_zh:
+            return say("invested {amount}", amount=told), say("invested")
+        return say("reached {amount}", amount=told), say("reached")
     if one.as_asked:
         amount_asked = result_words(row, "reported", lang)
         if row.target_stage == "started":

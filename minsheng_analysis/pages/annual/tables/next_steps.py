@@ -15,8 +15,9 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -134,8 +135,8 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
     say = messages("tables", lang)
     agreement = {
         "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
-        "more": say("adds up to more"), "same": say("adds up to the same"), "total": say("repeats the total, gives no parts"),
-        "none": say("gives no figures"),
+        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
+        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, gives no parts"),
     }  # fmt: skip
     made = []
     for row in rows_of(rows, TargetRow):
@@ -153,8 +154,8 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
                     text(in_language(row, "name", lang)),
                     number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
-                    number(row.ratio_reported, format_ratio(row.ratio_reported, lang)),
-                    number(row.ratio_completed, _range(row.ratio_completed, row.ratio_completed_high, lang)),
+                    _share(row, row.ratio_reported, row.ratio_reported, lang),
+                    _share(row, row.ratio_completed, row.ratio_completed_high, lang),
                 ),
             )
         )
@@ -180,13 +181,19 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
     )  # fmt: skip
 
 
-def _range(low: float, high: float, lang: str) -> str:
-    """Write a share of the target, or what the report leaves of it."""
-    return format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
+def _share(row: TargetRow, low: float, high: float, lang: str) -> Cell:
+    """Write a share of the target, or what the report leaves of it; of a ceiling, where the result stands to it."""
+    if is_ceiling(row):
+        return text("" if math.isnan(low) else where_to_ceiling(1.0, low, lang))
+    return number(low, format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang))
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
-    return "—" if math.isnan(value) else format_quantity(float(value), row.unit, lang, classifier=row.classifier)
+    return (
+        "—"
+        if math.isnan(value)
+        else format_quantity(float(value), row.unit, lang, classifier=counted_as(row.classifier, row.name_zh, lang))
+    )
 
 
 def _first_on_lines(report: Report) -> dict[int, str]:

@@ -22,17 +22,18 @@ from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.pages.annual.lead import support_words
+from minsheng_analysis.pages.annual.works_in_words import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
-    certain_ratio,
     differs,
     finished_at_least,
     interval_words,
     lines_of,
     result_words,
+    share_of,
     share_words,
     target_words,
+    told_on,
     verdict_word,
 )
 
@@ -41,7 +42,12 @@ _YEAR_END = "-12-31"
 
 
 def promises(
-    judged: pd.DataFrame, *, lang: str, names: Names = str, items: Mapping[str, list[JudgedRow]] | None = None
+    judged: pd.DataFrame,
+    *,
+    lang: str,
+    names: Names = str,
+    items: Mapping[str, list[JudgedRow]] | None = None,
+    transcript: bool = False,
 ) -> Table | None:
     """Tabulate every promise, a line each.
 
@@ -54,6 +60,8 @@ def promises(
         Gives a lead unit's name in the language.
     items : mapping of str to list, optional
         From `readings.support_items`: what the support column asks, told where the readings of a promise part.
+    transcript : bool
+        Whether lines are rows of a transcript, as `about.is_transcript` says.
 
     Returns
     -------
@@ -80,7 +88,13 @@ def promises(
         hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
-        notes=(_note(columns, said, rows, lang),),
+        notes=(
+            _note(
+                columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
+                line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_statements(row)))), 1),
+                transcript=transcript,
+            ),
+        ),
         head=1,
         take=True,
         data=_numbers(judged, lang),
@@ -88,17 +102,31 @@ def promises(
     )  # fmt: skip
 
 
-def _note(columns: Sequence[Column], said: Sequence[int], rows: Sequence[Row], lang: str) -> str:
+def _note(
+    columns: Sequence[Column],
+    said: Sequence[int],
+    rows: Sequence[Row],
+    lang: str,
+    *,
+    disputed: bool,
+    line: int,
+    transcript: bool,
+) -> str:
     """Explain the heads and signs that occur."""
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
-    told = [say("No.: project. L17: line 17 of the report.")]
+    told = [
+        say("No.: project. L{line}: row {line} of the transcript.", line=str(line)) if transcript
+        else say("No.: project. L{line}: line {line} of the report.", line=str(line))
+    ]  # fmt: skip
     if "share" in kinds:
         told.append(say("Share: of the target, as reported."))
     if "finished" in kinds:
         told.append(say("Only finished: where it differs."))
     if "official" in kinds:
         told.append(say("Official verdict: on the project, or a part of it."))
+    if "share" in kinds and disputed:
+        told.append(say("In doubt: the report contradicts a figure behind it; see what does not add up."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
     return in_a_row(told, lang)
@@ -114,7 +142,7 @@ def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, lis
 
 def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
     statements = _statements(row)
-    reported, finished = certain_ratio(row, "reported"), certain_ratio(row, "completed")
+    reported, finished = share_of(row, "reported"), share_of(row, "completed")
     number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
         id=row.indicator_id,
@@ -143,7 +171,11 @@ def _both(row: PromiseRow, lang: str) -> str:
         and not math.isnan(row.actual_value)
     ):
         target = format_number(row.target_value, lang)
-    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}" if result else _printed(target, row, lang)
+    if not result:
+        return _printed(target, row, lang)
+    day = told_on(row, lang)
+    older = f'<br><span class="small">{escape(day)}</span>' if day else ""
+    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}{older}"
 
 
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
@@ -157,7 +189,7 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
             row.project_no, in_language(row, "name", lang),
             target_words(row, lang) if row.measure == "qualitative" else row.target_value,
             result_words(row, "reported", lang) if row.measure == "qualitative" else row.actual_value,
-            finished_at_least(row), row.unit, status_word(row.status_reported, lang), certain_ratio(row, "reported"),
+            finished_at_least(row), row.unit, status_word(row.status_reported, lang), share_of(row, "reported"),
             " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -14,6 +15,10 @@ from minsheng_analysis.measures.benefits import ReachRow, TownsRow
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words
 
+#: What Chinese names behind its number, and what is said of a facility besides its name.
+_COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
+_WORK_ON = re.compile("^(?:全年|本年|新建|扩建|改建|新增|投用)+|(?:建设|项目|工程)+$")
+_SCHOOL = re.compile("(幼儿园|小学|中学|学校|医院|卫生院)$")
 #: What there can be so many of for so many people.
 _FOR_PEOPLE = ("count", "people", "person_times")
 
@@ -115,7 +120,13 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
         amount = f"{bound}{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
     if row.per_unit == "people":
         return number(value, say("{amount} a person", amount=amount))
-    return number(value, say("{amount} each ({name})", amount=amount, name=in_language(row, "per_name", lang)))
+    name = row.per_name_en
+    if lang == "zh":
+        # 平均每所幼儿园285个学位: neither the work on it nor when it was built belongs there.
+        amount += "".join(_COUNTED_NOUN.findall(row.name_zh)[:1]) if row.unit == "count" else ""
+        bare = _WORK_ON.sub("", row.per_name_zh) or row.per_name_zh
+        name = ("所" if _SCHOOL.search(bare) else row.per_classifier or "个") + bare
+    return number(value, say("{amount} each ({name})", amount=amount, name=name))
 
 
 def towns(table: pd.DataFrame, *, lang: str) -> Table | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_quantity, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_mark
@@ -47,7 +50,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         back = used.get(row.statement_id, ())
         cells = (
             Cell(f'<span class="src">L{row.line}</span>', row.line),
-            Cell(as_printed(row.figure, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
+            Cell(_with_unit(row, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
             text(roles.get(row.role, row.role)),
             text(stages.get(row.stage, row.stage)),
@@ -70,6 +73,17 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         folded=True,
         lang=lang,
     )  # fmt: skip
+
+
+def _with_unit(row: StatementRow, lang: str) -> str:
+    """Write a figure as printed, with the unit of its column where it has none; in English followed by what that comes to."""
+    if row.unit == "state" or not lacks_unit(row.figure):
+        return as_printed(row.figure, lang)
+    printed = as_printed(row.figure + row.unit_zh, lang)
+    plain = row.unit in ("count", "percent", "people", "person_times") and not set("万亿") & {*row.figure, *row.unit_zh}
+    if lang == "zh" or plain or math.isnan(row.value):
+        return printed
+    return printed + escape(bracketed(format_quantity(row.value, row.unit, lang), lang))
 
 
 def _uses(promises: Iterable[PromiseRow], lang: str) -> dict[str, list[tuple[str, str]]]:

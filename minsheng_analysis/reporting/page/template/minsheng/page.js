@@ -48,7 +48,7 @@
     const near = (what) => event.target.closest(what);
     // The sheet of contents closes when one has chosen from it, or presses beside it.
     if (near(".panel a") || !near(".contents")) menu.checked = false;
-    const way = near(".ways a,.bar a,.others a");
+    const way = near(".ways a,.bar a,.others a,a[data-report]");
     if (way?.pathname && way.pathname !== location.pathname) {
       way.search = location.search;
       if (way.hreflang) way.hash = location.hash;
@@ -124,7 +124,10 @@
   const list = make("ul");
   const field = make("input", { type: "search", placeholder: name, ariaLabel: name });
   box.append(field, count, list);
-  field.onkeydown = (event) => event.key === "Enter" && $("a", list)?.click();
+  // A handler that gives back false takes the key from the box.
+  field.onkeydown = ({ key }) => {
+    if (key === "Enter") $("a", list)?.click();
+  };
   field.oninput = () => {
     const sought = field.value.trim().toLowerCase();
     const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => plain(row).textContent.toLowerCase().includes(sought)) : [];
@@ -146,7 +149,7 @@
   const links = $$(".contents ol a");
   const place = () => {
     const here = links.findLast((link) => at(link.hash).getBoundingClientRect().top < innerHeight * 0.35);
-    links.forEach((link) => (link.ariaCurrent = link === here ? "true" : null));
+    links.forEach((link) => (link.ariaCurrent = link === here || null));
   };
   onscroll = place;
   place();
@@ -177,7 +180,8 @@
     const caption = plain($("figcaption", figure), ",.hint");
     const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size));
     write($("b", caption).textContent, 17, 700);
-    lines("span", caption, 13);
+    // Not the phrases that a title is set in.
+    lines(":scope>span", caption, 13);
     write(data.told, 12);
     const top = y + 14;
     y = top + height;

@@ -7,7 +7,8 @@
     const text = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
     return text && !isNaN(text) ? +text : text;
   };
-  const order = (a, b) => a - b || String(a).localeCompare(b, document.documentElement.lang);
+  // L9 comes before L11.
+  const order = (a, b) => a - b || String(a).localeCompare(b, document.documentElement.lang, { numeric: true });
   for (const table of document.querySelectorAll("[data-sortable]")) {
     const body = table.tBodies[0];
     const groups = [];

@@ -1,0 +1,68 @@
+"""What the support column comes to, in words: which works asked for less, went further or fell short."""
+
+from __future__ import annotations
+
+import math
+
+from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
+from minsheng_analysis.pages.figures import amount
+
+
+def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
+    """Say what the support column comes to, naming the items that asked for less, went further or fell short.
+
+    Parameters
+    ----------
+    row : PromiseRow
+        A row of `verdicts`.
+    items : list of JudgedRow
+        Its items, from `readings.support_items`.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        Empty where nothing in the support column can be judged.
+    """
+    if not items or not row.status_support:
+        return ""
+    say = messages("lead", lang)
+    notable = []
+    for item in items:
+        status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
+        if status == "missed":
+            words = _short_of(item, row.as_of, lang)
+        elif asked == "started":
+            words = say("{name}: only a start was asked for, and work has started", name=name)
+        elif asked in ("advancing", "partial"):
+            words = say("{name}: only progress was asked for, and progress is reported", name=name)
+        elif status == "exceeded":
+            words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
+        else:
+            continue
+        notable.append(words)
+    count = say(
+        "{done} of {n} item as asked", plural="{done} of {n} items as asked",
+        done=row.support_reached, n=row.support_judged,
+    )  # fmt: skip
+    return (
+        say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
+    )
+
+
+def _short_of(item: JudgedRow, day: str, lang: str) -> str:
+    """Tell what was asked of an item, and what came of it: in its unit, or in words as printed; of what day, where that is an earlier one than the promise's."""
+    say = messages("lead", lang)
+    name = in_language(item, "name", lang)
+    if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
+        target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
+        return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)
+    target, actual = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
+    if item.as_of < day:
+        return say("{name}: asked for {target}, reported {actual} at {day}", name=name, target=target, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
+    return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)

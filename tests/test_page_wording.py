@@ -1,0 +1,135 @@
+"""What the pages say of excerpts: each expected value worked out by hand from the figures that the places printed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.appraisal.doubt import doubted
+from minsheng_analysis.appraisal.target_setting import target_setting
+from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.annual import charts, lead, narrative, tables
+from minsheng_analysis.pages.annual.about import is_transcript
+
+
+@cache
+def judged(region: str, year: int) -> tuple[ms.Report, pd.DataFrame]:
+    report = ms.load(region, year)
+    return report, doubted(so_far(verdicts(report), report), ms.audit(report))
+
+
+def plain(shown: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown._repr_html_() if shown is not None else ""))
+
+
+def promises(region: str, year: int, lang: str) -> str:
+    report, rows = judged(region, year)
+    items = support_items(report.indicators)
+    return plain(tables.promises(rows, lang=lang, items=items, transcript=is_transcript(report)))
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "said", "never"),
+    [
+        ("wanzhou", 2025, "Only finished ● met 67 started · 100%", "met 0"),
+        ("hunan", 2021, "not yet reached 1,110 started · 74%", "reached 0 ·"),
+        ("ningbo", 2018, "exceeded 16,768 started · 167.7%", "sets"),
+    ],
+)
+def test_what_was_only_to_be_started_is_shown_as_started(region: str, year: int, said: str, never: str) -> None:
+    told = promises(region, year, "en")
+    assert said in told
+    assert never not in told
+
+
+def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
+    told = promises("wanzhou", 2025, "en")
+    # 182,852 less 16,842 is 166,010, in 10,000 yuan; 9.98亿 is 998 million.
+    assert "asked for 1,660.1 million yuan, reported 998 million yuan" in told
+    assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in told
+    # 11.05亿元 beside 182852万元.
+    assert "182852万元 → 110500万元" in promises("wanzhou", 2025, "zh")
+
+
+def test_the_appendix_gives_every_figure_its_unit() -> None:
+    report, _ = judged("wanzhou", 2025)
+    told = plain(tables.statements(report, lang="en"))
+    assert "11.05亿元 (1,105 million yuan)" in told
+    assert " 67个 " in told
+    assert "182852万元" in plain(tables.statements(report, lang="zh"))
+
+
+def test_a_figure_older_than_the_report_says_so() -> None:
+    report, rows = judged("wanzhou", 2025)
+    first = lead.headline(report, rows, lang="en")
+    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 Mar – 30 Jun 2025)")
+    assert "For 2 of the 5 the latest figure is that of 31 March 2025." in first.answer
+    assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
+    assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2
+    assert any("30 finished at 31 March 2025" in one for one in ms.followups(report)["matter_en"])
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "agreements"),
+    [
+        # 14 prefectures: 752393.76 against 752393.73, each rounded to a hundredth.
+        ("hunan", 2021, {"p01.invest": "same", "p01.starts": "same"}),
+        # A rate is not added; the district's plan is the total less the municipal one.
+        ("meishan", 2019, {"p01.jobs": "same", "p04.unemployment": "not_added", "p05.laid_off": "less"}),
+        ("wanzhou", 2025, {"p06.invest": "not_added"}),
+    ],
+)
+def test_targets_are_added_only_where_they_can_be(region: str, year: int, agreements: dict[str, str]) -> None:
+    found = target_setting(ms.load(region, year)).set_index("indicator_id")["agreement"]
+    assert {name: found[name] for name in agreements} == agreements
+
+
+def test_parts_are_held_against_results_too() -> None:
+    report, rows = judged("meishan", 2019)
+    found = ms.audit(report)
+    said = found.loc[found["check"] == "breakdown_mismatch", "message_en"].tolist()
+    # 160 + 121 + 70 + 100 + 31 + 30 = 512 and 80 + 80 + 60 + 60 + 30 + 30 = 340.
+    assert said == [
+        "Laid-off workers back in work: the results of its 6 parts add up to 512 people, the total is 1,089 people; their targets add up to 340 people, that of the whole is 400 people."
+    ]
+    assert "272.3% (in doubt)" in promises("meishan", 2019, "en")
+    assert ">272.3%?<" in charts.achieved(rows, lang="en").wide
+
+
+def test_a_result_is_no_share_of_its_ceiling() -> None:
+    told = promises("meishan", 2019, "en")
+    assert "4.3 → 3.57% below the ceiling" in told
+    assert "120.4" not in told
+    assert "120.4" not in plain(tables.targets(target_setting(ms.load("meishan", 2019)), lang="en"))
+
+
+def test_projects_that_cannot_be_judged_are_no_failures() -> None:
+    report, rows = judged("ningbo", 2018)
+    told = lead.matters(report, rows, ms.audit(report), lang="en").more
+    assert "in 6 of the 6 projects as reported" in told
+    assert "2 more projects have no promise that can be judged." in told
+    assert (
+        "3 more cannot be judged: the report prints no target for them."
+        in lead.headline(report, rows, lang="en").answer
+    )
+
+
+def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
+    assert "L2 is row 2 of the transcript" in promises("shanghai", 2024, "en")
+    assert "is line" in promises("yubei", 2021, "en")
+
+
+def test_investment_is_no_outlay() -> None:
+    report, rows = judged("hunan", 2021)
+    asked = ms.questions(report)["question_en"].tolist()
+    assert asked == ["Old housing estates: investment completed: 2,816,826,000 yuan of 7,523,937,300 yuan planned. Out of which funds, and how much has been paid?"]  # fmt: skip
+    drawn = charts.unfinished(report, rows, lang="en").wide
+    assert ">invested<" in drawn
+    assert "spent" not in drawn
+    matters = ms.followups(report)
+    assert "年末" not in narrative.next_steps(matters, rows, lang="zh").paragraphs[0]
