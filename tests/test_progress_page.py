@@ -65,7 +65,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     assert lead.title.endswith("4 of 5 targets reached or on schedule at 30 June 2025, on either basis")
     # 53 of 509 is 10.4%, 24.7% was due at day 90: 14.2 points; 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
     assert [one.words for one in lead.findings] == [
-        "**Charging ports for electric bicycles**: 53 of 509 (10.4%), 14.2 points short of the 24.7% due by 31 March 2025."
+        "**Charging ports for electric bicycles**: 53 of 509 (10.4%), 14.2 percentage points short of the 24.7% due by 31 March 2025."
         " The rest must go 2.8 times as fast."
     ]
 
@@ -180,7 +180,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert "57% (in all 137%)" in chart.wide
     assert "our sum; the report prints none" in chart.wide
     # The year is over: one mark for what was missed, and by how much.
-    assert "missed (43 points short)" in chart.wide
+    assert "missed (43 percentage points short)" in chart.wide
     assert "behind" not in chart.wide
 
 
@@ -192,8 +192,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11个分目标都没有未达到的；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告100%）"),
-        ("en", "As reported: none of the places’ 11 targets missed. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
+        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告100%）"),
+        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(

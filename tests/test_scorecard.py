@@ -66,8 +66,8 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的有56.5分和53分，不评总等级"),
-        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; 56.5 and 53 of the 100 marks can be judged; no overall grade is given"),
+        ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的分别为56.5分和53分，不评总等级"),
+        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; 56.5 and 53 respectively of the 100 marks can be judged; no overall grade is given"),
     ],
 )  # fmt: skip
 def test_the_score_comes_first_and_the_marks_it_rests_on_in_words(lang: str, title: str) -> None:
@@ -245,7 +245,10 @@ def test_water_supply_in_words() -> None:
     # pipes, works, people: 3 of 3 as reported; people alone once finished
     assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
     # The list of works did not ask that all of it be finished.
-    assert "upporting works require only progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”" in lead.answer
+    assert (
+        "upporting-works column asks only for progress on “Gouxiqiao Village mains renewal, Wangjia (mains)”"
+        in lead.answer
+    )
     assert any("27%" in found for found in lead.findings)
 
 

@@ -57,7 +57,7 @@ RULES = {
     "A verdict on a whole project is tested against the weakest of its promises.",
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
-    "Largest gap, points",
+    "Largest gap, percentage points",
     "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
     "For {n} of the {m} the latest figure is that of {days}.",
     "Largest lag, percentage points",

@@ -263,7 +263,7 @@ def _project_note(rows: pd.DataFrame, judged_share: float, grading: _Grading, la
     left_out = int(rows["share"].isna().sum())
     if empty:
         said.append(
-            say("{judged} of 100 marks can be judged. Rescaled to 100, because nothing can be scored under {classes}.",
+            say("{judged} of 100 marks can be judged. Rescaled to 100, because these cannot be scored: {classes}.",
                 judged=round(100 * judged_share, 1), classes=join_list([name[:1].lower() + name[1:] for name in empty], lang))
         )  # fmt: skip
     elif judged_share < 1 - 1e-9:

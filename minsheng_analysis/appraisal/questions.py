@@ -46,7 +46,7 @@ _BUILT = re.compile("^(?!.*投用).*(建成|完工|竣工)")
 COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 
 #: What is asked about a piece that is not finished, where the verdict is one on the whole project.
-_OF_WHOLE = "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the whole project called “{reported_status}”?"
+_OF_WHOLE = "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the whole project called “{reported_status}”?"
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} finished. When will the rest be, and on what grounds is it counted as done?",
@@ -57,7 +57,7 @@ ASKED = {
     "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not said to be finished, and how many are in use?",
     "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
     "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
-    "support_unfinished": "{name}: what was still missing at the end of the year, when does it open, and on what grounds is the verdict “{reported_status}”?",
+    "support_unfinished": "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
     ),

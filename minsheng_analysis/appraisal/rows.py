@@ -51,6 +51,7 @@ class TargetRow(NamedTuple):
     unit: str
     classifier: str
     target_value: float
+    support_value: float
     finished_value: float
     agreement: str
     ratio_reported: float

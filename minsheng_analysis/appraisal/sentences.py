@@ -38,7 +38,7 @@ SENTENCES = {
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
     "not_comparable/alike": "{name}: {clause}",
     "not_verifiable": "{name}: that it was met rests on the report’s word alone (“{actual}”). {reason}",
-    "circular": "{name}: the people promised the service and the people counted are given as one and the same group ({base}); the report does not say how they were identified or how many others there are, so the coverage cannot be checked.",
+    "circular": "{name}: those to whom the service was promised and those counted are one and the same group ({base}); the report does not say how they were identified or how many others there are, so the coverage cannot be checked.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",
     "binary_exceeded": "{name} can only be reached or not, yet the verdict on it is “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",

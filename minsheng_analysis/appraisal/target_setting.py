@@ -13,6 +13,7 @@ from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ COLUMNS = (
 )  # fmt: skip
 #: How sentence and support column agree. ``asks_less``: of some of it the column asks for less than the sentence does;
 #: ``less`` and ``more``: it adds up to something else, by more than its figures are rounded; ``same``; ``none``: it gives
-#: no figures; ``not_added``: it gives some that do not add up to anything (rates, or one worked out from the total).
-AGREEMENTS = ("asks_less", "less", "more", "same", "none", "not_added")
+#: no figures; ``not_added``: it gives some that do not add up to anything (rates, or one worked out from the total);
+#: ``some_named``: it repeats the total and names fewer; ``total``: it repeats the total and gives no parts.
+AGREEMENTS = ("asks_less", "less", "more", "same", "none", "not_added", "some_named", "total")
+
+_REPEATED = {"less": "some_named", "none": "total"}
 
 
 @with_plain_text
@@ -65,11 +69,14 @@ def target_setting(report: Report) -> pd.DataFrame:
         for end in ("low", "high")
     }
     values = {fact.fact_id: fact.value for fact in book.facts}
+    items = support_items(report.indicators)
     rows = []
     for row in book.indicators:
         if row.level != "headline" or math.isnan(row.target_value) or row.to_check:
             continue
-        support, finished, agreement = _of_support(row, book)
+        support, finished, agreement = _of_support(row, items.get(row.indicator_id, []), book)
+        if agreement in _REPEATED and _is_repeated(row, book):
+            agreement = _REPEATED[agreement]
         baseline = _sum(row.baseline_fact, values)
         rows.append(
             (row.indicator_id, row.project_no, row.name_zh, row.name_en or row.name_zh, row.unit, row.classifier,
@@ -82,9 +89,14 @@ def target_setting(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
-def _of_support(whole: IndicatorRow, book: Book) -> tuple[float, float, str]:
+def _is_repeated(whole: IndicatorRow, book: Book) -> bool:
+    """Whether the target is printed again beside its sentence, on another line of the same section: in the support column."""
+    said = [one for one in book.statements if one.fact_id == whole.target_fact]
+    return len({one.line for one in said if one.section == said[0].section}) > 1
+
+
+def _of_support(whole: IndicatorRow, items: Sequence[IndicatorRow], book: Book) -> tuple[float, float, str]:
     """What the support column adds up to, in all and asked as far as the sentence asks, nan where it gives no figure; and how that agrees."""
-    items = [row for row in book.indicators if row.level == "support" and row.parent == whole.indicator_id]
     like = [row for row in items if row.unit == whole.unit and not math.isnan(row.target_value)]
     if like:
         parts = _side_by_side(whole, like, book)
@@ -92,7 +104,10 @@ def _of_support(whole: IndicatorRow, book: Book) -> tuple[float, float, str]:
             return math.nan, math.nan, "not_added"
         support, asked = (math.fsum(row.target_value for row in some) for some in (parts, _as_far(parts, whole)))
         return support, asked, _agreement(whole.target_value, support, asked, slack=_rounding([whole, *parts], book))
-    named = [row for row in items if row.measure == "qualitative" and row.comparable]
+    # Each item is one of what is counted: named, or with a figure of another kind (so many kilometres of each of the works).
+    named = [
+        row for row in items if row.comparable and (row.measure == "qualitative" or row.parent != whole.indicator_id)
+    ]
     if named and whole.unit == "count" and len(named) == len(items):
         support, asked = float(len(named)), float(len(_as_far(named, whole)))
         return support, asked, _agreement(whole.target_value, support, asked)

@@ -11,6 +11,7 @@ no digit, or where the caller asks for a number of significant digits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,9 @@ from minsheng_analysis.language.languages import Lang, check_language
 from minsheng_analysis.language.numbers import format_number
 
 Translate = Callable[..., str]
+
+#: “All {n}”, whatever the placeholder is called.
+_ALL = re.compile(r"\b(?P<all>[Aa])ll \{(?P<name>\w+)\}")
 
 
 @cache
@@ -52,8 +56,8 @@ def messages(domain: str, lang: str) -> Translate:
     -------
     function
         ``translate(message, *, plural=None, **params)``. Placeholders are filled from `params`: text as it is, whole
-        and decimal numbers by `format_number`. With `plural`, English takes it unless ``params["n"]`` is 1. A message
-        without Chinese is said in English, as gettext does; the tests let none through.
+        and decimal numbers by `format_number`. With `plural`, English takes it unless ``params["n"]`` is 1; of two,
+        “all {n}” becomes “both”. A message without Chinese is said in English, as gettext does; the tests let none through.
 
     Raises
     ------
@@ -65,6 +69,8 @@ def messages(domain: str, lang: str) -> Translate:
     >>> say = messages("charts", "en")
     >>> say("{n} target was missed", plural="{n} targets were missed", n=2)
     '2 targets were missed'
+    >>> say("All {n} numbered targets met", n=2)
+    'Both numbered targets met'
     """
     language = check_language(lang)
 
@@ -74,9 +80,18 @@ def messages(domain: str, lang: str) -> Translate:
             text = catalogue(domain).get(message, (message,))[0]
         elif plural is not None and params.get("n") != 1:
             text = plural
+        if language == "en":
+            text = _ALL.sub(lambda found: _both(found, params), text)
         return text.format_map({name: _say(value, language) for name, value in params.items()})
 
     return translate
+
+
+def _both(found: re.Match[str], params: Mapping[str, object]) -> str:
+    """Write “both” where all are two."""
+    if params.get(found["name"]) != 2:
+        return found[0]
+    return f"{'B' if found['all'] == 'A' else 'b'}oth"
 
 
 def in_both(domain: str) -> Callable[..., tuple[str, str]]:

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
-from minsheng_analysis.measures.rows import ProjectRow, PromiseRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
@@ -100,26 +103,26 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     row = rows_of(project.projects.head(1), ProjectRow)[0]
     name = in_language(row, "name", lang)
     judged = so_far(verdicts(project), project)
-    official = verdict_words(row.reported_status, lang)
+    official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable and running(project):
         told = say(
             "{official}By {day} {reported} of {n} targets had been reached as reported, {completed} of {m} counting only what is finished; the others are open, not missed.",
-            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            official=official,
             day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang)
     elif judgeable and (reported, completed) == (judgeable, finished_of) and completed:
         told = say(
             "{official}All {n} promises that can be judged were kept as reported, and all {m} counting only finished work.",
-            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            official=official,
             n=judgeable, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang)
     elif judgeable:
         told = say(
             "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
-            official=say("Official verdict: {words}. ", words=join_list(official, lang)) if official else "",
+            official=official,
             reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
@@ -127,7 +130,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         told = say("None of its targets can be compared with a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
-        kicker=say("Project {number} of {title}", number=str(row.project_no), title=project.title(lang)),
+        kicker=say("Project {number} · {title}", number=str(row.project_no), title=project.title(lang)),
         title=say("{name} ({place}, {year})", name=name, place=project.region_name(lang), year=str(project.year)),
         answer=told,
         numbers=[
@@ -148,6 +151,33 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     )
 
 
+def _official(project: Report, row: ProjectRow, lang: str) -> str:
+    """Quote the official verdict; where it differs by task, that on the whole and of which promises each other one is."""
+    say, words = messages("project_profile", lang), verdict_words(row.reported_status, lang)
+    if not words:
+        return ""
+    if len(words) == 1:
+        return say("Official verdict: {words}. ", words=words[0])
+    of_tasks = set(project.indicators["status_fact"])
+    whole = {one.figure for one in verdict_rows(project) if one.fact_id not in of_tasks}
+    said: dict[str, list[str]] = {}
+    for one in rows_of(project.indicators[project.indicators["level"] == "headline"], IndicatorRow):
+        if one.reported_status:
+            said.setdefault(one.reported_status, []).append(_named(one, lang))
+    told = [
+        say("“{word}” on {listed}", word=state_words(word, lang), listed=join_list(names, lang))
+        for word, names in said.items()
+    ]
+    if len(whole) == 1:
+        told.insert(0, say("“{word}” on the whole project", word=state_words(whole.pop(), lang)))
+    return say("Official verdict: {words}. ", words=punctuation(lang).semicolon.join(told))
+
+
+def _named(row: IndicatorRow, lang: str) -> str:
+    name = in_language(row, "name", lang)
+    return mid_sentence(name) if lang == "en" else name
+
+
 def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
     """Head the contradictions; none found is said in the heading alone, and of a draft not at all."""
     say = messages("project_profile", lang)
@@ -164,9 +194,9 @@ def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
         if row.support_reached == row.support_judged and (
             told := asked_no_completion(items.get(row.indicator_id, []), lang)
         ):
-            asked.setdefault(told, []).append(in_language(row, "name", lang))
+            asked.setdefault(told, []).append(_named(row, lang))
     return "".join(
-        say(" For {listed} {asked}, and that was made.", listed=join_list(names, lang), asked=told)
+        say(" For {listed}, {asked}, and that is what is reported.", listed=join_list(names, lang), asked=told)
         for told, names in asked.items()
     )
 
@@ -193,7 +223,12 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     groups = []
     support = so_far(verdicts(project, level="support"), project)
     if len(support):
-        groups.append((say("Named pieces of work"), [_piece(row, lang) for row in rows_of(support, PromiseRow)]))
+        groups.append(
+            (
+                say("Supporting works"),
+                [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
+            )
+        )
     results = verdicts(project, level="result")
     if len(results):
         groups.append((say("Results without a target"), [_piece(row, lang) for row in rows_of(results, PromiseRow)]))
@@ -207,12 +242,27 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _piece(row: PromiseRow, lang: str) -> list[Cell]:
+def _inconsistent(project: Report, row: PromiseRow, lang: str) -> str:
+    """Quote each of the words for the result of a piece that cannot be judged, with its lines; empty where there is one."""
+    if row.status_completed != "not_assessable":
+        return ""
+    said: dict[str, list[int]] = {}
+    for one in rows_of(project.statements, StatementRow):
+        if one.fact_id == row.actual_fact:
+            said.setdefault(one.figure, []).append(one.line)
+    if len(said) < 2:
+        return ""
+    return " / ".join(
+        state_words(words, lang) + bracketed(line_words(lines, lang), lang) for words, lines in said.items()
+    )
+
+
+def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
     ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
     return [
         text(in_language(row, "name", lang)),
         figure_cell(row, row.target_value, row.target_text, lang) if row.target_text else text(""),
-        _result(row, lang),
+        text(inconsistent) if inconsistent else _result(row, lang),
         _as_asked(row, lang) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]
@@ -259,7 +309,7 @@ def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
     say = messages("project_profile", lang)
     titles = {
         "targets": say("Targets and results"),
-        "pieces": say("Pieces of work"),
+        "pieces": say("Supporting works"),
         "statements": say("Every figure"),
     }
     return Passage(f"section-{key}", titles[key])

@@ -29,11 +29,11 @@ _BY_PROJECT = {
     (
         False,
         True,
-    ): "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} counting only finished work.",
     (
         False,
         False,
-    ): "All promises that can be judged were kept in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} of {m} counting only finished work.",
     (
         True,
         True,
@@ -128,24 +128,22 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
         return in_a_row(filter(None, (told, _of_an_older_day(judged, lang))), lang)
     if reported == judgeable:
-        return say("**All {n}** promises that can be judged were kept as the report counts.", n=judgeable)
-    return say(
-        "Of the {n} promises that can be judged, **{kept}** were kept as the report counts.", n=judgeable, kept=reported
-    )
+        return say("**All {n}** promises that can be judged were kept as reported.", n=judgeable)
+    return say("Of the {n} promises that can be judged, **{kept}** were kept as reported.", n=judgeable, kept=reported)
 
 
 def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept counting only what is finished."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
-    told = say("Counting only what is finished, **{kept} of {n}** were.", kept=completed, n=finishable)
+    told = say("Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable)
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     if doubted := int(
         (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
     ):
         told = in_a_row([told, say(
-            "{n} other rests on the report’s word, which cannot be checked, and is not judged.",
-            plural="{n} others rest on the report’s word, which cannot be checked, and are not judged.",
+            "{n} rests on the report’s word alone and is not judged.",
+            plural="{n} rest on the report’s word alone and are not judged.",
             n=doubted,
         )], lang)  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
@@ -159,7 +157,7 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     elif completed and len(neither):
         names = [in_language(row, "name", lang) for row in rows_of(neither, PromiseRow)]
         told = in_a_row([told, say(
-            "{n} more ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
+            "{n} ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
         )], lang)  # fmt: skip
     return told
 
@@ -178,15 +176,17 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     if not sum(found.values()) + others:
         return ""
     words = {
-        "listed": say("for {n} the parts are named or add up", plural="for {n} the parts are named or add up", n=found["listed"]),
-        "partial": say("{n} is named only in part", plural="{n} are named only in part", n=found["partial"]),
+        "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
+        "partial": say("{n} only some", n=found["partial"]) if found["listed"] else say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group covered cannot be checked", plural="for {n} the group covered cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} counts others than all that were promised by name", plural="{n} count others than all that were promised by name", n=others
+            "{n} all, but not all those promised by name", n=others
+        ) if found["listed"] else say(
+            "{n} has all parts named, but not all those promised by name", plural="{n} have all parts named, but not all those promised by name", n=others
         ))  # fmt: skip
     # Whole clauses: Chinese sets them apart by commas.
     listed = punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang)
@@ -246,9 +246,9 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
         return ""
     names = join_list([f"“{name}”" for name in begun or pushed], lang)
     return (
-        say("the supporting works require only a start on {names}", names=names)
+        say("the supporting-works column asks only for a start on {names}", names=names)
         if begun
-        else say("the supporting works require only progress on {names}", names=names)
+        else say("the supporting-works column asks only for progress on {names}", names=names)
     )
 
 

@@ -159,8 +159,8 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
     further = say(
-        "The audit’s {n} finding, on {matters} matter, is listed under [[#caveats|What to be careful about]].",
-        plural="The audit’s {n} findings, on {matters} matters, are listed under [[#caveats|What to be careful about]].",
+        "{n} finding, on {matters} matter: [[#caveats|What to be careful about]].",
+        plural="{n} findings, on {matters} matters: [[#caveats|What to be careful about]].",
         n=len(audit), matters=more + len(odd),
     ) if more > 0 else ""  # fmt: skip
     left = len(short) - len(at_odds) - (len(shown) - len(odd))

@@ -75,8 +75,8 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
-                "On both bases {n} result comes to at least {share} of its target. That may reflect effort or a low target; the figures cannot show which.",
-                plural="On both bases {n} results come to at least {share} of their targets. That may reflect effort or low targets; the figures cannot show which.",
+                "On both bases {n} result comes to at least {share} of its target, by effort or because the target was low; the figures cannot show which.",
+                plural="On both bases {n} results come to at least {share} of their targets, by effort or because targets were low; the figures cannot show which.",
                 n=over, share=format_ratio(Thresholds().target_set_low, lang),
             )  # fmt: skip
     return Passage("achieved", say("Targets and results"), paragraphs)
@@ -112,14 +112,14 @@ def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
     told = []
     if doubtful := unproven(audit):
         told.append(say(
-            "The verdict on project {numbers} is not marked “not borne out”: the figures show a different outcome, but do not rule it out.",
-            plural="The verdicts on projects {numbers} are not marked “not borne out”: the figures show different outcomes, but do not rule them out.",
+            "The verdict on project {numbers} is not marked “not borne out”: the figures differ, but do not rule it out.",
+            plural="The verdicts on projects {numbers} are not marked “not borne out”: the figures differ, but do not rule them out.",
             n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
         ))  # fmt: skip
     if unmarked := _unmarked(audit):
         told.append(say(
-            "In project {numbers} every promise is kept on the figures, yet a piece of work named in advance is not said to be finished ([[#caveats|What to be careful about]]).",
-            plural="In projects {numbers} every promise is kept on the figures, yet pieces of work named in advance are not said to be finished ([[#caveats|What to be careful about]]).",
+            "In project {numbers} every promise is kept, yet a work named in advance is not said to be finished ([[#caveats|What to be careful about]]).",
+            plural="In projects {numbers} every promise is kept, yet works named in advance are not said to be finished ([[#caveats|What to be careful about]]).",
             n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
         ))  # fmt: skip
     return told
@@ -219,7 +219,7 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
     say = messages("narrative", lang)
     bases = {"census": say("census"), "year_end": say("end of")}
     told = say(
-        "Divided by {people} residents ({basis} {year}), counting only what is finished.",
+        "Divided by {people} residents ({basis} {year}).",
         people=format_number(float(people.residents), lang), year=str(people.year),
         basis=bases.get(str(people.basis), str(people.basis)),
     )  # fmt: skip
@@ -250,8 +250,8 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
         "caveats",
         say("What to be careful about"),
         [
-            say("A cross-check of the report found {found}.", found=join_list(_counted(counts, lang), lang))
-            if len(audit) else say("A cross-check of the report found no contradiction.")
+            say("A cross-check found {found}.", found=join_list(_counted(counts, lang), lang))
+            if len(audit) else say("A cross-check found no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip
@@ -264,8 +264,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     told = (
         (conflict, say("{n} contradiction (two places, or a verdict and its figures, cannot both hold)",
                        plural="{n} contradictions (two places, or a verdict and its figures, cannot both hold)", n=conflict)),
-        (notice, say("{n} notice (use the figure only with its caveat)",
-                     plural="{n} notices (use the figure only with its caveat)", n=notice)),
+        (notice, say("{n} notice (use only with the caveat)",
+                     plural="{n} notices (use only with the caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),
     )  # fmt: skip
     return [words for n, words in told if n]
@@ -337,10 +337,10 @@ def _where(source: Mapping[str, object], lang: str) -> str:
         return say("It can be read at [[{url}|{url}]].", url=url)
     if name and source.get("sha256"):
         return say(
-            "No address of the document is known (file: {name}, SHA-256 below); for rights its text is not reproduced.",
+            "Its address is not known (file: {name}, SHA-256 below); its sentences are not reproduced, for copyright.",
             name=name,
         )
-    return say("No address of the document is known; for rights its text is not reproduced.")
+    return say("Its address is not known; its sentences are not reproduced, for copyright.")
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:
@@ -350,10 +350,10 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     source = report.meta["source"]
     bases = {"reported": say("as reported"), "completed": say("only finished")}
     read = say(
-        "**Source.** {publisher}: “{title}”; {n} statements read, each with its line.",
+        "**Source.** {publisher}: “{title}”; {n} statements, each with its line.",
         publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
     ) if source[f"publisher_{lang}"] else say(
-        "**Source.** “{title}”; {n} statements read, each with its line.", title=report.title(lang), n=len(report.statements)
+        "**Source.** “{title}”; {n} statements, each with its line.", title=report.title(lang), n=len(report.statements)
     )  # fmt: skip
     told = [
         read + punctuation(lang).gap + _where(source, lang),
@@ -361,16 +361,16 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]
     rules = [
         say(
-            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; a target is exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged on this basis; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
         ),
         say(
-            "**Three readings.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
+            "**Three ways of counting.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
         ),
         say(
-            "**Evidence.** Listed: the parts are named, or add up. Named in part: only some are, or one that was promised by name is missing. Claimed: a figure or statement only. Its base cannot be checked: the people promised the service and those counted are given as one group, and the report does not say how they were identified."
+            "**Evidence.** Its parts are named, or add up to it: each is named, or they come to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but not all those promised by name: a kind of its own. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ),
         say(
             "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",

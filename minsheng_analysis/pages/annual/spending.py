@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def spent_in_words(items: pd.DataFrame, lang: str) -> str:
-    """Say how many amounts spent the report states, and how many can be divided by what they bought or by whom they serve.
+    """Say how many amounts spent the report states, and how many can be expressed per facility or per person served.
 
     Parameters
     ----------
@@ -31,16 +31,16 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
     apart = items[items["kind"].isin(["loan", "standard"])]
     told = _read_as_spent(len(spent), lang) if "to_check" in items else say(
-        "The report states {n} amount spent; {divided} can be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; {divided} of them can be divided by what they bought or by whom they serve.",
+        "The report states {n} amount spent; {divided} can be expressed per facility or per person served.",
+        plural="The report states {n} amounts spent; {divided} of them can be expressed per facility or per person served.",
         n=len(spent), divided=len(divided),
     ) if 0 < len(divided) < len(spent) else say(
-        "The report states {n} amount spent; it can be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; all can be divided by what they bought or by whom they serve.",
+        "The report states {n} amount spent; it can be expressed per facility or per person served.",
+        plural="The report states {n} amounts spent; all can be expressed per facility or per person served.",
         n=len(spent),
     ) if len(divided) else say(
-        "The report states {n} amount spent; it cannot be divided by what it bought or by whom it serves.",
-        plural="The report states {n} amounts spent; none can be divided by what it bought or by whom it serves.",
+        "The report states {n} amount spent; it cannot be expressed per facility or per person served.",
+        plural="The report states {n} amounts spent; none can be expressed per facility or per person served.",
         n=len(spent),
     ) if len(spent) else "" if unsure else say("The report states no amount spent.")  # fmt: skip
     if unsure:

@@ -123,7 +123,10 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
         Column(say("Computed verdict")), Column(say("Official verdict")),
     )  # fmt: skip
-    return Table("shared", say("Every shared indicator"), columns, groups, folded=True, take=True, lang=lang)
+    title = say(
+        "Every result of the shared indicator", plural="Every result of the {n} shared indicators", n=len(groups)
+    )
+    return Table("shared", title, columns, groups, folded=True, take=True, lang=lang)
 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
@@ -147,7 +150,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         _ratio(row, lang),
         number(least if apart else math.nan, done if apart else ""),
         Cell(
-            escape(say("not yet reached"))
+            status_mark("late", lang, word=say("not yet reached"))
             if late
             else status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
         ),

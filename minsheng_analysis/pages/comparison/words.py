@@ -64,7 +64,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         kicker=say("{n} reports from {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
         answer=say(
-            "**{n}** of its indicators have one of like name and unit in at least one other report here; what is counted, and to which date, is not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            "**{n}** of its indicators have a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
             n=concepts,
         ),
         numbers=[
@@ -120,7 +120,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a report without printed targets cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target cannot be judged."
         )
     ]
     if len(running):
@@ -128,7 +128,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
         listed = join_list([report_name(places[r.region], r.year, lang) for r in rows_of(running, CountsRow)], lang)
         paragraphs.append(
             say(
-                "Still under way at the date of the report, so unmet targets are shown as “not yet reached”: {listed}.",
+                "These reports are dated before the end of their year, so unmet targets are shown as “not yet reached”: {listed}.",
                 listed=listed,
             )
         )
@@ -139,17 +139,26 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     """Introduce the ratios side by side."""
     say = messages("comparison", lang)
     common = shared(compared)
-    without = common[common["ratio"].isna()]
+    without = int(common["ratio"].isna().sum())
+    ceilings = int((common["ratio"].notna() & common["direction"].eq("decrease")).sum())
     paragraphs = [
         say("A ratio is a result as a share of the place’s own target. A high ratio may reflect a good result or a low target; the two cannot be told apart here.")
     ]  # fmt: skip
-    if len(without):
+    if without and ceilings:
         paragraphs.append(
             say(
-                "{n} results have no ratio, because their report prints no target for them; they are in the table.",
-                n=len(without),
+                "{n} results in the table have no ratio: for {without} the report prints no target, and for {ceilings} the target is a ceiling.",
+                n=without + ceilings, without=without, ceilings=ceilings,
             )
-        )
+        )  # fmt: skip
+    elif without:
+        paragraphs.append(
+            say("{n} result in the table has no ratio: its report prints no target for it.", plural="{n} results in the table have no ratio: their report prints no target for them.", n=without)
+        )  # fmt: skip
+    elif ceilings:
+        paragraphs.append(
+            say("{n} result in the table has no ratio: its target is a ceiling.", plural="{n} results in the table have no ratio: their target is a ceiling.", n=ceilings)
+        )  # fmt: skip
     return Passage("ratios", say("The same indicator, side by side"), paragraphs)
 
 
@@ -245,7 +254,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
         say("Method and provenance"),
         [
             say("**Matching.** Two indicators are set side by side if the data file them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
-            say("**Limits.** Excerpts hold only what was seen of the published page. Programmes, dates and the size of places differ: this page shows, it does not rank."),
+            say("**Limits.** Excerpts hold only what was seen of the published page; projects that did not appear there, including any that missed their targets, may be missing. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
             say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases; the text and the amounts per resident on the basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],

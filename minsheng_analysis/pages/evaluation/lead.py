@@ -138,7 +138,7 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
     judged = list(dict.fromkeys(mark(100 * whole[basis].judged_share, lang) for basis in BASES))
     told = {
         "place": report.region_name(lang), "year": str(report.year), "reported": score["reported"],
-        "completed": score["completed"], "judged": say("{first} and {second}", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
+        "completed": score["completed"], "judged": say("{first} and {second} respectively", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
     title = (
         say("{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged", **told)

@@ -40,11 +40,11 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
             say("**Score.** A target that is met scores full marks; one that is missed scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang)),
             say("**Grades.** {grades}; below {least}, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest, least=steps[0].least),
-            say("**No grade without its marks.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this software.",
+            say("**No grade where too few marks can be judged.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the mean over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}
             else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these marks rest on outputs and benefits alone.")
-            if draft else say("**Budget and satisfaction.** Neither is scored, since no budget, spending or satisfaction is given for each project; these marks rest on outputs and benefits alone."),
+            if draft else say("**Budget and satisfaction.** Neither is scored, since no budget or satisfaction is given for each project, and of spending no more than single amounts; these marks rest on outputs and benefits alone."),
         ],
     )  # fmt: skip
 

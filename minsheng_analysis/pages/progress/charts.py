@@ -113,7 +113,7 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
 def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     """Explain what is drawn, and nothing that is not."""
     say = messages("progress", lang)
-    told = [say("Share of the year’s target. Upright stroke: due by then at an even pace; mark: reached.")]
+    told = [say("Share of the year’s target. Vertical line: due by then at an even pace; mark: reached.")]
     if any(one.apart for one in drawn):
         told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
     if any(_before(one.reported) is not None for one in drawn):
@@ -129,9 +129,15 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     unlike = sum(one.reported.reason == "not_comparable" for one in left)
     kinds = []
     if n := len(left) - unlike:
-        kinds.append(say("{n} that is a state or has no result", plural="{n} that are states or have no result", n=n))
+        kinds.append(
+            say(
+                "{n} that describes a state, not a number",
+                plural="{n} that describe a state, not a number",
+                n=n,
+            )
+        )
     if unlike:
-        kinds.append(say("{n} whose result measures something other than its target", n=unlike))
+        kinds.append(say("{n} whose result measures something else", n=unlike))
     told = (
         [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
     )

@@ -118,7 +118,7 @@ def gap_words(lag: float, lang: str) -> str:
     """
     if not lag > 0:
         return ""
-    return bracketed(messages("progress", lang)("{points} points short", points=lag_points(lag, lang)), lang)
+    return bracketed(messages("progress", lang)("{points} percentage points short", points=lag_points(lag, lang)), lang)
 
 
 def all_over(rows: pd.DataFrame) -> bool:

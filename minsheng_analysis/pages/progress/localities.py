@@ -105,7 +105,7 @@ def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names:
         over = all(one.over for one in late or each)
         if not late:
             told.append(
-                say("{basis}: none of the places’ {m} targets missed", **words)
+                say("{basis}: all of the places’ {m} targets reached", **words)
                 if over
                 else say("{basis}: none of the places’ {m} targets is behind", **words)
             )

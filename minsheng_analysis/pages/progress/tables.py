@@ -17,7 +17,7 @@ from minsheng_analysis.appraisal.progress import (
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow, PercentageRow
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
-from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
@@ -91,7 +91,11 @@ def pace_table(
             else say("{basis}: the same throughout.", **head)
         )
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
-        notes.append(say("In quotation marks: the report’s own words."))
+        notes.append(
+            say(
+                "In quotation marks: what the report itself says of the target, or of the project or part of it to which the target belongs."
+            )
+        )
     return Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
@@ -182,7 +186,7 @@ def parts_table(
         From ``ms.progress`` on the other basis.
     """
     say = messages("progress", lang)
-    headings = (("support", say("Parts, places and support")), ("result", say("Without a target")))
+    headings = (("support", say("Supporting works and targets by place")), ("result", say("Without a target")))
     each = [one for one in on_both(paced, other, basis) if one.reported.level != "headline"]
     form = _form(each, lang, basis, told=other is not None)
     groups = [
@@ -192,7 +196,7 @@ def parts_table(
     ]
     if not groups:
         return None
-    title = say("Parts, places and other results ({basis})", basis=basis_word(basis, lang).lower())
+    title = say("Supporting works, targets by place and other results ({basis})", basis=basis_word(basis, lang).lower())
     return Table("pace-parts", title, _pace_columns(form), groups, folded=True, lang=lang)
 
 
@@ -227,29 +231,51 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
             result = say("not due yet")
     elif form.basis == "reported" and (said := states.get(row.indicator_id)):
         bound = any(word in said for word in ("余", "多", "以上"))
-        result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result
+        result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result.lstrip("≥≈ ")
     share = one.share(form.basis)
     reached, lag = share.words(lang), row.lag
     if is_ceiling(row) and share.known:
         reached, lag, due = ceiling_word(row, lang), math.nan, ""
+    if asked := one.over and one.only_asked:
+        # Its size is what was begun, and nothing of it is reached.
+        begun, result = _begun(row, lang)
+        target = Cell(_broken(escape(begun)), row.target_value)
+        reached, lit = "—", _as_asked(row, lang)
     return (
         text(in_language(row, "name", lang)),
         target,
-        Cell(_broken(escape(result)) + _below(day), "") if row.kind == "state" else _two(row.value, result, day),
-        _two(share.value, reached, due if share.known else ""),
+        Cell(_broken(escape(result)) + _below(day), "")
+        if row.kind == "state" or asked
+        else _two(row.value, result, day),
+        _two(math.nan if asked else share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + ("" if short else _own_words(row, lang)), LIGHTS.index(row.light)),
+        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )
 
 
 def _own_words(row: PaceRow, lang: str) -> str:
-    """Quote the report's own word and percentage, where it prints them."""
-    own = [state_words(row.published_word, lang)] if row.published_word else []
+    """Quote the report's own percentage, and of a promise its own word: that on a project is none on each of its parts."""
+    own = [state_words(row.published_word, lang)] if row.published_word and row.level == "headline" else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
     return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
+
+
+def _begun(row: PaceRow, lang: str) -> tuple[str, str]:
+    """Write what was to be begun or pushed on, and that it was."""
+    say, size = messages("progress", lang), amount(row, row.target_value, lang)
+    if row.target_stage == "started":
+        return say("start on {amount}", amount=size), say("started ({amount})", amount=size)
+    return say("progress on {amount}", amount=size), say("under way ({amount})", amount=size)
+
+
+def _as_asked(row: PaceRow, lang: str) -> str:
+    """Say that a work came as far as it was asked to, which is not finished."""
+    say = messages("progress", lang)
+    less = say("only a start was asked for") if row.target_stage == "started" else say("only progress was asked for")
+    return f'{escape(say("as asked"))}<br><span class="small">{escape(bracketed(less, lang).strip())}</span>'
 
 
 def _lit(one: Both, basis: Basis, lang: str) -> str:

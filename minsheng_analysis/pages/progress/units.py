@@ -79,7 +79,7 @@ def _late_units(
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
     told = (
-        say("{basis}: missed at least one target: {listed}.", basis=basis_word(basis, lang), listed=listed)
+        say("{basis}, at least one target was missed by {listed}.", basis=basis_word(basis, lang), listed=listed)
         if over
         else say(
             "{basis}: behind on at least one main target are {listed}.", basis=basis_word(basis, lang), listed=listed
@@ -136,7 +136,9 @@ def unit_table(
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
     if not all(map(math.isnan, lags)):
         columns.append(
-            Column(say("Largest gap, points") if over else say("Largest lag, percentage points"), number=True)
+            Column(
+                say("Largest gap, percentage points") if over else say("Largest lag, percentage points"), number=True
+            )
         )
         cells.append([number(lag, "" if math.isnan(lag) else lag_points(lag, lang)) for lag in lags])
     if any(blocked := [row.open_blockers for row in last.values()]):

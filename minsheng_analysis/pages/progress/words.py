@@ -280,13 +280,13 @@ def _lagging(row: PaceRow, lang: str) -> str:
         return say("**{name}**: {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang))
     if row.elapsed >= 1:
         return say(
-            "**{name}**: {value} of {target} ({ratio}), {points} points short.",
+            "**{name}**: {value} of {target} ({ratio}), {points} percentage points short.",
             name=in_language(row, "name", lang), value=amount(row, row.value, lang), target=amount(row, row.target_value, lang),
             ratio=format_ratio(row.ratio, lang), points=lag_points(row.lag, lang),
         )  # fmt: skip
     parts = [
         say(
-            "**{name}**: {value} of {target} ({ratio}), {points} points short of the {expected} due by {day}.",
+            "**{name}**: {value} of {target} ({ratio}), {points} percentage points short of the {expected} due by {day}.",
             name=in_language(row, "name", lang), value=amount(row, row.value, lang), target=amount(row, row.target_value, lang),
             ratio=format_ratio(row.ratio, lang), points=lag_points(row.lag, lang), expected=format_ratio(row.expected, lang),
             day=format_date(row.as_of, lang),

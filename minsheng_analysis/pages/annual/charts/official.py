@@ -47,6 +47,17 @@ def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> 
     return f"{number}. {in_language(promises[0], 'project', lang)}"
 
 
+def said_of(words: Sequence[str], lang: str) -> str:
+    """Write what is officially said of a project; several are of several of its tasks, and no one verdict.
+
+    Examples
+    --------
+    >>> said_of(["fully completed", "exceeded"], "en"), said_of(["全面完成", "超额完成"], "zh")
+    ('fully completed / exceeded', '全面完成／超额完成')
+    """
+    return ("／" if lang == "zh" else " / ").join(words)
+
+
 def official_width(side: float, statuses: Sequence[str]) -> float:
     """Give how wide verdicts are drawn."""
     return side * len(statuses) + 2 * (len(statuses) - 1)

@@ -82,21 +82,23 @@ def by_place(
 
 def _title(counts: pd.DataFrame, lang: str) -> str:
     """Say how many kinds of facility stand in how many places, the only kind by its name."""
-    say, m = messages("charts", lang), len(counts)
-    local = all(str(place).endswith(("街道", "镇", "乡")) for place in counts.index)
+    say, where = messages("charts", lang), _where(counts, lang)
     if len(counts.columns) == 1:
-        name = str(counts.columns[0])
-        return (
-            say("{name} in {m} towns and subdistricts", name=name, m=m)
-            if local
-            else say("{name} in {m} places", name=name, m=m)
-        )
-    words: dict[str, object] = {"n": len(counts.columns), "m": m}
-    return (
-        say("{n} kinds of facility in {m} towns and subdistricts", **words)
-        if local
-        else say("{n} kinds of facility in {m} places", **words)
-    )
+        return say("{name} in {places}", name=str(counts.columns[0]), places=where)
+    return say("{n} kinds of facility in {places}", n=len(counts.columns), places=where)
+
+
+def _where(counts: pd.DataFrame, lang: str) -> str:
+    """Say how many places there are, and of what kind where their names tell."""
+    say, m = messages("charts", lang), len(counts)
+    towns, streets = (sum(str(place).endswith(ends) for place in counts.index) for ends in (("镇", "乡"), ("街道",)))
+    if towns + streets < m:
+        return say("{n} place", plural="{n} places", n=m)
+    if towns and streets:
+        return say("{n} towns and subdistricts", n=m)
+    if towns:
+        return say("{n} town", plural="{n} towns", n=m)
+    return say("{n} subdistrict", plural="{n} subdistricts", n=m)
 
 
 def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:

@@ -86,7 +86,7 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     told = [say("Result as a share of its target.")]
     if any(differs(row) for row in each):
-        told.append(say("Solid: only what is finished; hollow, linked to it: as the report counts."))
+        told.append(say("Solid: finished; hollow: as the report counts."))
     if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
         told.append(say("Arrow: the report counts more than the target."))
     bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
@@ -97,7 +97,7 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(
             say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
             else say("Thick bar: the report gives only a lower bound.") if bounds
-            else say("Thick bar: the report gives only a range.")
+            else say("Thick bar: only a range is given.")
         )  # fmt: skip
     return in_a_row(told, lang)
 
@@ -193,7 +193,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
     return messages("charts", lang)(
-        "{listed}: in two panels; finished below target, reported above it.",
+        "{listed}: in two panels, finished below target and reported above it.",
         listed=listed,
     )  # fmt: skip
 
@@ -207,13 +207,13 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     if n := int(states.sum()):
         told.append(
             say(
-                "{n} that describes a state to be reached, not a number",
-                plural="{n} that describe a state to be reached, not a number",
+                "{n} that describes a state, not a number",
+                plural="{n} that describe a state, not a number",
                 n=n,
             )
         )
     if n := int(unlike.sum()):
-        told.append(say("{n} whose result measures something other than its target", n=n))
+        told.append(say("{n} whose result measures something else", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
     return say("Not drawn, but in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
@@ -339,7 +339,7 @@ def _met_panel(
 ) -> None:
     say = messages("charts", lang)
     canvas.mark(5.5, top + 9.5, "met", size=10)
-    canvas.text(17, top + 14, say("Exactly met ({n})", n=count), size=13, bold=True)
+    canvas.text(17, top + 14, say("Met, not exceeded ({n})", n=count), size=13, bold=True)
     for row, x, line, words in names:
         with canvas.link(row.indicator_id, promise_card(row, lang)):
             canvas.text(x, top + 35 + 17 * line, words, size=12)

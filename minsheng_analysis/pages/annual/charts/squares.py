@@ -26,6 +26,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     numbered_project,
     official_of,
     official_width,
+    said_of,
 )
 from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_words
 
@@ -317,13 +318,12 @@ def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[
     """The official verdict as it stands at a row's end: two lines at most."""
     room = grid.right - grid.left - grid.official - official_width(grid.tile * 0.8, row.statuses) - 12
     more = [messages("charts", lang)("not borne out")] if flagged else []
-    return wrap(join_list(row.official, lang), 12, room, lines=1 if more else 2) + more
+    return wrap(said_of(row.official, lang), 12, room, lines=1 if more else 2) + more
 
 
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
     say = messages("charts", lang)
-    words = join_list(row.official, lang)
-    title = say("Official verdict: {words}", words=words)
+    title = say("Official verdict: {words}", words=said_of(row.official, lang))
     if row.flagged:
         title += "\n" + say("The figures do not bear it out.")
     side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)
@@ -372,7 +372,7 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: may be unfinished)", status=status_word("missed", lang))
+    hatched = say("{status} (hatched: finish not stated)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))

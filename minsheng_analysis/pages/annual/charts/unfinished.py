@@ -130,9 +130,9 @@ def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     say = messages("charts", lang)
     if any(one.counted > one.finished for one in drawn):
         return say(
-            "Solid: finished; hatched: counted by the report, not said to be finished; stroke: promised. Each bar in its own unit."
+            "Solid: finished; hatched: counted, not said to be finished; vertical line: promised. Each bar in its own unit."
         )
-    return say("Solid: reached; stroke: promised. Each bar in its own unit.")
+    return say("Solid: reached; vertical line: promised. Each bar in its own unit.")
 
 
 def _pieces_words(one: Unfinished, lang: str) -> str:

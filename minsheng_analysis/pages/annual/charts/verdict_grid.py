@@ -25,6 +25,7 @@ from minsheng_analysis.pages.annual.charts.official import (
     numbered_project,
     official_of,
     official_width,
+    said_of,
 )
 from minsheng_analysis.pages.figures import capital, differs, promise_card
 
@@ -141,8 +142,6 @@ def _why(rows: Sequence[PromiseRow], official: Sequence[str], lang: str) -> str:
     if short:
         return say("{n} of {of} short of target", n=short, of=len(rows))
     if set(official) == {"exceeded"} and not any(row.status_reported == "exceeded" for row in rows):
-        if len(rows) == 2:
-            return say("both exactly met, none exceeded")
         return say("all {of} exactly met, none exceeded", of=len(rows))
     return ""
 
@@ -220,7 +219,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
 def _official_card(line: _Line, lang: str) -> str:
     """The official verdict, and why it is not borne out."""
     say = messages("charts", lang)
-    said = join_list(line.official, lang) if line.official else "—"
+    said = said_of(line.official, lang) if line.official else "—"
     return "\n".join(filter(None, (line.name, say("Official verdict: {words}", words=said), line.why)))
 
 
@@ -270,7 +269,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     return Chart(
         name="lead-units",
         title=_title_of_units(lines, short, lang),
-        subtitle=say("Marks: promises, counting only what is finished; a promise of several units is shown under each. At the end: kept / can be judged."),
+        subtitle=say("Marks: promises, only finished; those of several units stand under each. At the end: kept / can be judged."),
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, source_links, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import rows_of
 
@@ -53,7 +53,7 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     notes = []
     if told is not None and told[first.index].any():
         first = first[~told[first.index]]
-        notes.append(say("What stands under “What does not add up” is not repeated here; the full list below has it."))
+        notes.append(say("Without the points under “What does not add up”."))
     rest = audit.drop(first.index)
     title = say("All other findings") if len(first) else say("All findings ({n})", n=len(rest))
     return section(
@@ -84,7 +84,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         title=title,
         columns=(
             Column(say("Finding"), kind="name"),
-            Column(say("Kind"), kind="brief"),
+            Column(say("Weight"), kind="brief"),
             Column(say("Lines"), kind="source"),
         ),
         groups=list(groups.items()),
@@ -95,7 +95,10 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
 
 
 def _links(row: FindingRow) -> str:
-    if row.statement_ids:
-        return source_links(row.statement_ids)
-    # An observation names lines only.
-    return escape(" ".join(f"L{line}" for line in row.lines.split(";") if line))
+    """Link the lines of a finding in their order; one that it names besides those of its statements stands alone."""
+    first: dict[int, str] = {}
+    for statement in filter(None, row.statement_ids.split(";")):
+        first.setdefault(line_of(statement), source_links(statement))
+    for line in filter(None, row.lines.split(";")):
+        first.setdefault(int(line), f"L{int(line)}")
+    return " ".join(first[line] for line in sorted(first))

@@ -50,7 +50,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
         (say("Rates and ceilings (not amounts spent)"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    notes = [say("Only what the report itself prices. ≥: a lower bound, so the unit cost is one too.")]
+    notes = [say("Amounts as the report gives them. ≥: a lower bound.")]
     if unpriced:
         notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
     return section(
@@ -66,7 +66,7 @@ def _table(
     say = messages("tables", lang)
     columns = [
         Column(say("What for"), kind="name"),
-        Column(say("In all, yuan"), number=True),
+        Column(say("Yuan"), number=True),
         Column(say("Yuan per unit"), number=True),
     ]
     if folded:

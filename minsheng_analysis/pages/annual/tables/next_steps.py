@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -137,11 +136,15 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
     agreement = {
         "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
         "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
-        "not_added": say("gives figures that cannot be added up"),
+        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, gives no parts"),
     }  # fmt: skip
     made = []
     for row in rows_of(rows, TargetRow):
-        said = agreement[row.agreement]
+        said = (
+            say("gives the total, names {n}", n=row.support_value)
+            if row.agreement == "some_named"
+            else agreement[row.agreement]
+        )
         if row.agreement == "asks_less":
             said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
         made.append(
@@ -203,7 +206,6 @@ def _first_on_lines(report: Report) -> dict[int, str]:
 
 def _lines(first: Mapping[int, str], joined: str) -> Cell:
     """Link the lines of the document; one on which nothing was read is named alone."""
-    wanted = [int(line) for line in joined.split(";") if line]
-    linked = source_links(";".join(first[line] for line in wanted if line in first))
-    alone = " ".join(f"L{line}" for line in wanted if line not in first)
-    return Cell(f'<span class="src">{" ".join(filter(None, (linked, escape(alone))))}</span>')
+    wanted = sorted({int(line) for line in joined.split(";") if line})
+    linked = (source_links(first[line]) if line in first else f"L{line}" for line in wanted)
+    return Cell(f'<span class="src">{" ".join(linked)}</span>')

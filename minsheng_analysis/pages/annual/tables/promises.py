@@ -116,13 +116,15 @@ def _note(
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
     told = [
-        say("No.: the project. L{line} is row {line} of the transcript.", line=str(line)) if transcript
-        else say("No.: the project. L{line} is line {line} of the report.", line=str(line))
+        say("No.: project. L{line}: row {line} of the transcript.", line=str(line)) if transcript
+        else say("No.: project. L{line}: line {line} of the report.", line=str(line))
     ]  # fmt: skip
     if "share" in kinds:
-        told.append(say("Share: result as a percentage of its target, as reported."))
+        told.append(say("Share: of the target, as reported."))
     if "finished" in kinds:
-        told.append(say("Only finished: shown where it differs."))
+        told.append(say("Only finished: where it differs."))
+    if "official" in kinds:
+        told.append(say("Official verdict: on the project, or a part of it."))
     if "share" in kinds and disputed:
         told.append(say("In doubt: the report contradicts a figure behind it; see what does not add up."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
@@ -290,7 +292,7 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "listed": say("its parts are named, or add up to it"),
         "partial": say("only some of its parts are named"),
         "claimed": say("a figure or statement only"),
-        "circular": say("the people promised the service and the people counted are given as one and the same group"),
+        "circular": say("those to whom the service was promised and those counted are one and the same group"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and named == total:
@@ -304,6 +306,9 @@ def _evidence(row: PromiseRow, lang: str) -> str:
             "all {n} counted are named, but not all those promised by name are among them", n=_counted(total, row, lang)
         )
     if row.evidence == "listed" and named == total:
+        if row.own_sum:
+            # The parts are estates, the sum blocks: so many of them are named, not so many blocks.
+            return say("its {n} parts are named, and the result is their sum", n=named)
         words = say("its parts are named")
     if row.evidence in ("listed", "partial") and named <= total:
         words = say("{words}: {n} of {of}", words=words, n=_counted(named, row, lang), of=_counted(total, row, lang))
@@ -311,6 +316,6 @@ def _evidence(row: PromiseRow, lang: str) -> str:
 
 
 def _counted(n: float, row: PromiseRow, lang: str) -> str:
-    """Write how many, in Chinese with what they are counted in."""
-    classifier = (row.classifier if row.unit == "count" else "") or "个"
+    """Write how many, in Chinese with what they are counted in; of a state that is not known."""
+    classifier = (row.classifier or "个") if row.unit == "count" else "项"
     return format_number(n, lang) + (classifier if lang == "zh" else "")
