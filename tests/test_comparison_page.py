@@ -77,7 +77,7 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
 def test_bars_show_residents_and_say_how_far_to_trust_them(compared, chosen) -> None:
     words = " ".join(page.resident_words(compared, chosen[0], lang="en").paragraphs)
     # The district is larger than what its own projects serve.
-    assert "exceeds the population that its own projects serve" in words
+    assert "exceed those whom the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.
