@@ -218,3 +218,19 @@ def test_what_was_invested_in_all_projects_is_a_cost(tmp_path):
 def test_an_item_that_opens_with_its_plan_and_closes_with_its_verdict_has_it(tmp_path, verdict, told):
     text = f"某县2022年民生实事项目完成情况\n\n一、公厕\n\n（一）计划新建公厕10座，实际新建{told}，{verdict}。\n"
     assert row_of(draft(tmp_path, text)[0], "10座")["reported_status"] == verdict
+
+
+@pytest.mark.parametrize("done", ["已通车", "已正式启用", "已对外开放", "已投入运行"])
+def test_what_is_open_to_traffic_or_in_use_is_finished(tmp_path, done):
+    report, _ = draft(tmp_path, text_of(f"计划改造危桥12座。全年改造危桥12座，其中10座{done}，2座正在进行桥面施工。"))
+    row = row_of(report, "12座")
+    assert (row["actual_value"], row["completed_value"]) == (12, 10)
+
+
+@pytest.mark.parametrize(("share", "actual", "completed"), [("，完成率51.7%", "31部", 31), ("", "47部", 31)])
+def test_what_is_begun_and_what_of_it_is_finished_are_no_two_promises(tmp_path, share, actual, completed):
+    told = f"年度目标加装电梯60部，已开工47部，其中竣工投用31部{share}。"
+    report, _ = draft(tmp_path, text_of(told, kind="进展"))
+    promised = report.indicators[report.indicators["target_text"] != ""].squeeze()
+    assert (promised["actual_text"], promised["completed_value"]) == (actual, completed)
+    assert promised["confidence"] >= 0.8
