@@ -234,3 +234,34 @@ def test_what_is_begun_and_what_of_it_is_finished_are_no_two_promises(tmp_path, 
     promised = report.indicators[report.indicators["target_text"] != ""].squeeze()
     assert (promised["actual_text"], promised["completed_value"]) == (actual, completed)
     assert promised["confidence"] >= 0.8
+
+
+@pytest.mark.parametrize(
+    "told", ["预计2023年3月建成", "因选址调整尚未开工", "力争2023年一季度全面完工", "受拆迁影响暂未启动"]
+)
+def test_a_date_and_what_has_not_begun_are_no_promises(tmp_path, told):
+    report, _ = draft(tmp_path, text_of(f"计划新增停车位600个，{told}。计划新建公园10个，全年建成公园12个。"))
+    promised = report.indicators[report.indicators["target_text"] != ""]
+    assert promised["target_text"].tolist() == ["600个", "10个"]
+
+
+@pytest.mark.parametrize(("until", "due"), [("，力争2023年1月建成", "2023-01-31"), ("", "")])
+def test_what_has_not_begun_is_an_open_matter(tmp_path, until, due):
+    text = (
+        text_of(f"计划新增停车位600个，因选址调整尚未开工{until}。")
+        + "\n二、公园。计划新建公园10个，全年建成公园12个。\n"
+    )
+    matters = ms.followups(draft(tmp_path, text)[0])
+    assert matters[["deadline", "state"]].to_numpy().tolist() == [[due, "planned"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "due"),
+    [
+        ("主要是企业职工难以脱产，2023年一季度补足", "2023-03-31"),
+        ("剩余2公里暂未动工，计划2023年5月底前完成", "2023-05-31"),
+    ],
+)
+def test_what_is_made_up_in_a_later_quarter_or_month_has_its_day(tmp_path, left, due):
+    report, _ = draft(tmp_path, text_of(f"计划铺设管网22公里，铺设管网20公里，{left}。"))
+    assert ms.followups(report)["deadline"].tolist() == [due]
