@@ -265,3 +265,18 @@ def test_what_has_not_begun_is_an_open_matter(tmp_path, until, due):
 def test_what_is_made_up_in_a_later_quarter_or_month_has_its_day(tmp_path, left, due):
     report, _ = draft(tmp_path, text_of(f"计划铺设管网22公里，铺设管网20公里，{left}。"))
     assert ms.followups(report)["deadline"].tolist() == [due]
+
+
+def test_room_for_people_is_no_result_of_a_building(tmp_path):
+    told = "计划改造镇中心小学食堂1个。镇中心小学食堂改造于8月28日竣工，可供680名师生同时就餐。"
+    report, _ = draft(tmp_path, text_of(told))
+    assert row_of(report, "1个")["actual_text"] == ""
+    assert "not_comparable" not in set(ms.audit(report)["check"])
+
+
+def test_of_things_told_by_name_those_in_use_are_counted(tmp_path):
+    told = (
+        "计划建设村级幸福院3所。柳溪村、石桥村幸福院已投入使用，青山村幸福院主体已完工，正在装修，预计2023年2月投用。"
+    )
+    report, _ = draft(tmp_path, text_of(told))
+    assert row_of(report, "3所")["completed_value"] == 2

@@ -136,13 +136,16 @@ def _clause(m: Mention) -> str:
 def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
     """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工.
 
-    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result.
+    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result. Nor is
+    the number of several of which a part is done; what is told of each by name stays.
     """
     for p in (p for p in promises if p.targets and not p.actuals):
         m = next((m for m in p.targets if m.read is not None and m.read.figure.key in said), None)
         if m is None or m.read is None:
             continue
         stage = said[m.read.figure.key]
+        if stage == "partial" and m.value != 1 and (not p.counted or len({thing.stage for thing in p.counted}) > 1):
+            continue
         if stage != "completed" and (p.counted or m.value == 1):
             for thing in p.counted:
                 thing.stage = stage
