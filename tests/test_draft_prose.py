@@ -9,6 +9,7 @@ from test_draft_pages import draft
 import minsheng_analysis as ms
 from minsheng_analysis.extraction.drafting.glossary import english_name
 from minsheng_analysis.extraction.reading.kinds import kind_of
+from minsheng_analysis.measures.verdicts import running
 
 
 def text_of(sentence: str, *, year: int = 2022, kind: str = "完成") -> str:
@@ -280,3 +281,17 @@ def test_of_things_told_by_name_those_in_use_are_counted(tmp_path):
     )
     report, _ = draft(tmp_path, text_of(told))
     assert row_of(report, "3所")["completed_value"] == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "over"),
+    [
+        ("12月20日", "剩余2公里暂未动工，计划2023年3月底前完成", True),
+        ("12月20日", "1件转入2023年继续办理", True),
+        ("12月20日", "剩余2公里正在铺设", False),
+        ("9月20日", "剩余2公里计划2023年3月底前完成", False),
+    ],
+)
+def test_a_report_of_december_that_carries_over_what_is_left_has_concluded_its_year(tmp_path, day, left, over):
+    text = f"某县2022年民生实事办理情况总结\n\n截至{day}，情况如下。\n\n1.饮水。计划铺设管网22公里，铺设管网20公里，{left}。\n"
+    assert running(draft(tmp_path, text)[0]) is not over
