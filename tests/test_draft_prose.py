@@ -9,6 +9,7 @@ from test_draft_pages import draft
 import minsheng_analysis as ms
 from minsheng_analysis.extraction.drafting.glossary import english_name
 from minsheng_analysis.extraction.reading.kinds import kind_of
+from minsheng_analysis.measures.verdicts import running
 
 
 def text_of(sentence: str, *, year: int = 2022, kind: str = "完成") -> str:
@@ -218,3 +219,79 @@ def test_what_was_invested_in_all_projects_is_a_cost(tmp_path):
 def test_an_item_that_opens_with_its_plan_and_closes_with_its_verdict_has_it(tmp_path, verdict, told):
     text = f"某县2022年民生实事项目完成情况\n\n一、公厕\n\n（一）计划新建公厕10座，实际新建{told}，{verdict}。\n"
     assert row_of(draft(tmp_path, text)[0], "10座")["reported_status"] == verdict
+
+
+@pytest.mark.parametrize("done", ["已通车", "已正式启用", "已对外开放", "已投入运行"])
+def test_what_is_open_to_traffic_or_in_use_is_finished(tmp_path, done):
+    report, _ = draft(tmp_path, text_of(f"计划改造危桥12座。全年改造危桥12座，其中10座{done}，2座正在进行桥面施工。"))
+    row = row_of(report, "12座")
+    assert (row["actual_value"], row["completed_value"]) == (12, 10)
+
+
+@pytest.mark.parametrize(("share", "actual", "completed"), [("，完成率51.7%", "31部", 31), ("", "47部", 31)])
+def test_what_is_begun_and_what_of_it_is_finished_are_no_two_promises(tmp_path, share, actual, completed):
+    told = f"年度目标加装电梯60部，已开工47部，其中竣工投用31部{share}。"
+    report, _ = draft(tmp_path, text_of(told, kind="进展"))
+    promised = report.indicators[report.indicators["target_text"] != ""].squeeze()
+    assert (promised["actual_text"], promised["completed_value"]) == (actual, completed)
+    assert promised["confidence"] >= 0.8
+
+
+@pytest.mark.parametrize(
+    "told", ["预计2023年3月建成", "因选址调整尚未开工", "力争2023年一季度全面完工", "受拆迁影响暂未启动"]
+)
+def test_a_date_and_what_has_not_begun_are_no_promises(tmp_path, told):
+    report, _ = draft(tmp_path, text_of(f"计划新增停车位600个，{told}。计划新建公园10个，全年建成公园12个。"))
+    promised = report.indicators[report.indicators["target_text"] != ""]
+    assert promised["target_text"].tolist() == ["600个", "10个"]
+
+
+@pytest.mark.parametrize(("until", "due"), [("，力争2023年1月建成", "2023-01-31"), ("", "")])
+def test_what_has_not_begun_is_an_open_matter(tmp_path, until, due):
+    text = (
+        text_of(f"计划新增停车位600个，因选址调整尚未开工{until}。")
+        + "\n二、公园。计划新建公园10个，全年建成公园12个。\n"
+    )
+    matters = ms.followups(draft(tmp_path, text)[0])
+    assert matters[["deadline", "state"]].to_numpy().tolist() == [[due, "planned"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "due"),
+    [
+        ("主要是企业职工难以脱产，2023年一季度补足", "2023-03-31"),
+        ("剩余2公里暂未动工，计划2023年5月底前完成", "2023-05-31"),
+    ],
+)
+def test_what_is_made_up_in_a_later_quarter_or_month_has_its_day(tmp_path, left, due):
+    report, _ = draft(tmp_path, text_of(f"计划铺设管网22公里，铺设管网20公里，{left}。"))
+    assert ms.followups(report)["deadline"].tolist() == [due]
+
+
+def test_room_for_people_is_no_result_of_a_building(tmp_path):
+    told = "计划改造镇中心小学食堂1个。镇中心小学食堂改造于8月28日竣工，可供680名师生同时就餐。"
+    report, _ = draft(tmp_path, text_of(told))
+    assert row_of(report, "1个")["actual_text"] == ""
+    assert "not_comparable" not in set(ms.audit(report)["check"])
+
+
+def test_of_things_told_by_name_those_in_use_are_counted(tmp_path):
+    told = (
+        "计划建设村级幸福院3所。柳溪村、石桥村幸福院已投入使用，青山村幸福院主体已完工，正在装修，预计2023年2月投用。"
+    )
+    report, _ = draft(tmp_path, text_of(told))
+    assert row_of(report, "3所")["completed_value"] == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "over"),
+    [
+        ("12月20日", "剩余2公里暂未动工，计划2023年3月底前完成", True),
+        ("12月20日", "1件转入2023年继续办理", True),
+        ("12月20日", "剩余2公里正在铺设", False),
+        ("9月20日", "剩余2公里计划2023年3月底前完成", False),
+    ],
+)
+def test_a_report_of_december_that_carries_over_what_is_left_has_concluded_its_year(tmp_path, day, left, over):
+    text = f"某县2022年民生实事办理情况总结\n\n截至{day}，情况如下。\n\n1.饮水。计划铺设管网22公里，铺设管网20公里，{left}。\n"
+    assert running(draft(tmp_path, text)[0]) is not over

@@ -29,6 +29,7 @@ class Meta(TypedDict, total=False):
     coverage: str
     as_of: str
     as_of_inferred: bool
+    concluded: bool
     period_start: str
     period_end: str
     source: Source

@@ -57,8 +57,8 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
 
 
 def running(report: ReportFrames) -> bool:
-    """Tell whether a report was made while its year still ran."""
-    return report.as_of < str(report.meta["period_end"])
+    """Tell whether a report was made while its year still ran, and did not conclude it."""
+    return not report.meta.get("concluded") and report.as_of < str(report.meta["period_end"])
 
 
 def undated(report: ReportFrames) -> bool:

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
-from minsheng_analysis.extraction.drafting.promise import (
-    NEXT_STEP,
-    Promise,
-)
+from minsheng_analysis.extraction.drafting.promise import LIKELY, NEXT_STEP, Promise
 from minsheng_analysis.extraction.drafting.restating import agrees
 from minsheng_analysis.extraction.drafting.states import asked_stage
 from minsheng_analysis.extraction.reading.reader import Reading
+from minsheng_analysis.measures.codes import BEGUN
 
 #: From which confidence on, of both roles and of the pair, the reading's own pair stands.
 _TRUSTED = 0.8
@@ -88,12 +86,20 @@ def _without_results(promises: list[Promise]) -> None:
 
 
 def _only_what_is_measured(promises: Sequence[Promise]) -> None:
-    """Of several results in one cell keep for the promise the one that its row's percentage is of: 入户评估1150户，完成改造486户 | 48.6%."""
+    """Of several results in one cell keep for the promise the one that its row's percentage is of: 入户评估1150户，完成改造486户 | 48.6%.
+
+    In running text too, where the other was only begun: 开工47部，其中竣工31部，完成率51.7%.
+    """
     for p in [p for p in promises if p.share is not None and p.targets and p.actuals and _follows(p)]:
         for other in promises:
             beside = other is not p and other.share is None and other.targets[:1] == p.targets[:1] and other.actuals
-            if beside and _row_of(other.actuals[0]) and other.actuals[0].passage.item == p.actuals[0].passage.item:
+            if not beside or other.actuals[0].passage.item != p.actuals[0].passage.item:
+                continue
+            begun = p.actuals[0].stage == "completed" and other.actuals[0].stage in BEGUN
+            if begun or _row_of(other.actuals[0]):
                 other.targets, other.level, other.name = [], "result", other.actuals[0].name
+            if begun:  # what is promised, what of it is finished, and how much that is
+                p.score, p.actuals[0].confidence = max(LIKELY, p.score), max(LIKELY, p.actuals[0].confidence)
 
 
 def _follows(p: Promise) -> bool:

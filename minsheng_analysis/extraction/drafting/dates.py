@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.reading.modes import year_of_document
@@ -22,6 +23,10 @@ _UP_TO = re.compile(r"(?:截至|截止)(?:目前)?(?:(20\d{2})年)?(\d{1,2})月(
 _OF_ALL = re.compile(r"如下|现将|各项|总体|全部|件实事|个项目|^[（(]?[^，。]{0,18}[）)]?$")
 _UNTIL = re.compile(
     r"\s*(?:(20\d{2})年)?(1[0-2]|[1-9])月(?:份|(\d{1,2})日)?(?:底|末)?(?:之?前)?(?:完成|完工|竣工|建成)?\s*$"
+)
+#: What a document says of what it does not wait for any more: 2件转入2024年继续办理.
+_CARRIED_OVER = re.compile(
+    r"(?<!上年|去年)(?:转入|结转(?:到|至|入)?|顺延(?:到|至)|跨(?:入)?)(?:(20\d\d)年|明年|次年|来年|下一?年)(?!\d)"
 )
 _WORDS = {"前三季度": 9, "上半年": 6} | {
     f"{p}{q}季度": 3 * n for n, qs in ((1, "一1"), (2, "二2"), (3, "三3"), (4, "四4")) for q in qs for p in ("", "第")
@@ -70,6 +75,20 @@ class Dates:
         if notice_of is not None and not named:
             self.printed = notice_of.startswith(f"{year}-")
             self.main = notice_of if self.printed else f"{year}-01-01"
+
+    def concluded(self, texts: Iterable[str], *, put_off: bool) -> bool:
+        """Tell whether a document of a day in December concludes its year: what is left it carries over, or puts off, to the next.
+
+        Parameters
+        ----------
+        texts : iterable of str
+        put_off : bool
+            Whether what is left of some promise is put off to a later year.
+        """
+        if not self.printed or not f"{self.year}-12" <= self.main < self.target:
+            return False
+        found = (m for text in texts for m in _CARRIED_OVER.finditer(fold(text)))
+        return put_off or any(m[1] is None or int(m[1]) == self.year + 1 for m in found)
 
     def _named(self, text: str) -> str:
         m = re.search(r"(?:截至|截止|到|至)(?:20\d{2}年)?(\d{1,2})月(\d{1,2})日", text)

@@ -168,7 +168,10 @@ def draft_of(
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)
     dates = Dates(reading, year, publication_of(reading.document).day if _is_notice(reading, promises) else None)
-    facts.further += put_off_in(passages, promises, year)
+    later = list(put_off_in(passages, promises, year))
+    facts.further += later
+    carried = any(m.due > dates.target and m.fact.endswith(".later") for m in later)
+    over = reading.kind == "completion" and dates.concluded(reading.document.texts(), put_off=carried)
     tables = Tables(reading, passages, promises, facts, sections, dates, concepts)
     statements, further = tables.statements(mentions)
     indicators, further_indicators = tables.indicators()
@@ -184,7 +187,7 @@ def draft_of(
         for name, of in rows.items()
         if of or name in _ALWAYS
     }
-    files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files)
+    files["report.toml"] = _toml(reading, title, region, year, sha256, dates, sections, files, over=over)
     return Draft(files, region, year, reading.kind, title, statements, indicators, further, further_indicators, costs)
 
 
@@ -237,7 +240,7 @@ def _boolean(value: bool) -> str:
 
 
 def _toml(
-    reading: Reading, title: str, region: str, year: int, sha256: str, dates: Dates, sections: Sections, files: dict[str, str]
+    reading: Reading, title: str, region: str, year: int, sha256: str, dates: Dates, sections: Sections, files: dict[str, str], *, over: bool
 ) -> str:  # fmt: skip
     def text(value: str) -> str:
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "")
@@ -249,7 +252,7 @@ def _toml(
         "# A draft made by `minsheng extract`: correct the tables, translate the names, then delete the [draft] block.",
         "# 由 minsheng extract 生成的草稿：核改各表、译出英文名后，删去 [draft] 一节。",
         f"region = {text(region)}", f"year = {year}", f"title_zh = {text(title)}", f"title_en = {text(english)}",
-        'coverage = "complete"', f"as_of = {dates.main}", f"as_of_inferred = {_boolean(not dates.printed)}", f"period_start = {year}-01-01", f"period_end = {year}-12-31", "",
+        'coverage = "complete"', f"as_of = {dates.main}", f"as_of_inferred = {_boolean(not dates.printed)}", f"period_start = {year}-01-01", f"period_end = {year}-12-31", *(["concluded = true"] if over else []), "",
         "[source]", f"document = {text(reading.document.name)}", f"publisher_zh = {text(issued.publisher)}", 'publisher_en = ""',
         f"publisher_inferred = {_boolean(not issued.publisher)}", f"published = {published}",
         f'sha256 = "{sha256}"', 'licence = ""', 'note_zh = ""', 'note_en = ""', "",

@@ -19,7 +19,9 @@ _RIGHT_BEHIND = 12
 _VERB = "(?:完工|竣工|建成|完成|交付|投用)"
 _FINISHED = re.compile(_VERB)
 #: Between the two numbers, and behind the second one: 开工16个，其中已完工11个; 16个全部开工，其中11个已完工.
-_OF_WHICH = re.compile(rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}了?)?")
+_OF_WHICH = re.compile(
+    rf"[^，。；、]{{0,16}}[，,（(]其中(?P<done>(?:已经|已)?(?:全部)?{_VERB}(?:并|投用|投入使用|交付)*了?)?"
+)
 _DONE_BEHIND = re.compile(rf"(?:个|处)?(?:均|都)?(?:已经|已)(?:全部)?{_VERB}")
 #: Around the number of what is not finished: 4个待验收, 另4个在建.
 _NOT_YET = re.compile(r"待|在建|正在|未|剩余|余下|施工中|收尾")
@@ -41,6 +43,7 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         for p in promises if part in by_key else ():
             if any(m is by_key.get(whole) for m in (*p.actuals, *p.targets)):
                 p.built = by_key[part]
+    _join_begun(promises)
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in ("completed", *BEGUN)]:
         result = p.actuals[0]
         done = result.stage == "completed"
@@ -48,13 +51,23 @@ def tell_finished(promises: list[Promise], mentions: Sequence[Mention], said: Ma
         p.open_part = p.built is None and done and _has_open_part(result, mentions)
     for p in [p for p in promises if p.built is None and p.actuals and p.actuals[0].stage in BEGUN]:
         begun = p.actuals[0]
-        p.built = next((m for m in mentions if _plainly_of(begun, m) and _is_free(m, promises)), None)
+        own = (m for m in mentions if _plainly_of(begun, m) and (not p.targets or _is_free(m, promises)))
+        p.built = next(own, None)
         if p.built is None:
             p.built = _right_behind(begun, promises)
             continue
         p.built.stage, p.built.confidence = "completed", max(p.built.confidence, LIKELY)
         if p.built.role == "actual" and not any(p.built in q.actuals for q in promises):
             promises.append(Promise(p.project, "result", p.built.name, actuals=[p.built]))
+
+
+def _join_begun(promises: Sequence[Promise]) -> None:
+    """Make one row of a promise that both what was begun and what of it is finished answer: 60部 | 已开工47部，其中竣工31部."""
+    for p in (p for p in promises if p.targets and p.actuals and p.actuals[0].stage in BEGUN):
+        for q in promises:
+            again = q is not p and q.targets[:1] == p.targets[:1] and q.actuals and q.share is None
+            if again and _plainly_of(p.actuals[0], q.actuals[0]):
+                q.targets, q.level, q.name = [], "result", q.actuals[0].name
 
 
 def _split_in_its_row(whole: Mention, mentions: Sequence[Mention]) -> Mention | None:
@@ -123,13 +136,16 @@ def _clause(m: Mention) -> str:
 def tell_of_all(promises: Sequence[Promise], said: Mapping[str, str]) -> None:
     """Take a promise's own number for its result where a person has said how far all of it has come: 46户全部竣工.
 
-    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result.
+    Of one thing, or of things that are told by name, what is not finished is none of them: their number is no result. Nor is
+    the number of several of which a part is done; what is told of each by name stays.
     """
     for p in (p for p in promises if p.targets and not p.actuals):
         m = next((m for m in p.targets if m.read is not None and m.read.figure.key in said), None)
         if m is None or m.read is None:
             continue
         stage = said[m.read.figure.key]
+        if stage == "partial" and m.value != 1 and (not p.counted or len({thing.stage for thing in p.counted}) > 1):
+            continue
         if stage != "completed" and (p.counted or m.value == 1):
             for thing in p.counted:
                 thing.stage = stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from minsheng_analysis.extraction.drafting.naming import (
@@ -344,3 +344,18 @@ def items_of(words: str) -> list[str]:
         opened = r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}是|\d{1,2}[.．、]\s*|20\d\d年，?)"
         items[0] = re.sub(r"^.{0,8}?(?:及|以及|，)", "", items[0][cut:]) if cut else re.sub(opened, "", items[0])
     return [i for i in items if 2 <= len(i) <= 36]
+
+
+_OF_PLACE = re.compile(r"[一-龥]{1,8}(?:村|社区|镇|乡|街道)")
+
+
+def whole_names(names: Sequence[str], kind: str) -> list[str]:
+    """Give places that share what the last of a list is called its whole name.
+
+    Examples
+    --------
+    >>> whole_names(["柳溪村", "石桥村幸福院"], "幸福院"), whole_names(["柳溪村", "食堂"], "幸福院")
+    (['柳溪村幸福院', '石桥村幸福院'], ['柳溪村', '食堂'])
+    """
+    shared = names[-1:] and _OF_PLACE.fullmatch(names[-1].removesuffix(kind)) and names[-1].endswith(kind)
+    return [f"{n}{kind}" if shared and _OF_PLACE.fullmatch(n) else n for n in names]

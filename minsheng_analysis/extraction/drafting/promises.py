@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.as_read import as_read, confirm, settle, stage_asked
 from minsheng_analysis.extraction.drafting.claims import Claim, claims_in, core, more_than_names, states_of
-from minsheng_analysis.extraction.drafting.mentions import Mention, items_of
+from minsheng_analysis.extraction.drafting.mentions import Mention, items_of, whole_names
 from minsheng_analysis.extraction.drafting.money import set_money_aside
 from minsheng_analysis.extraction.drafting.pairing import adds_up, listed_under, paired, split_targets
 from minsheng_analysis.extraction.drafting.passages import Passage, Passages
@@ -367,7 +367,7 @@ class _Project:
                 self._count_named(head)
 
     def _count_named(self, head: Promise) -> None:
-        kind = re.sub(r"[^一-龥]", "", head.name)[-4:]
+        kind = re.sub(r"[^一-龥]|^[村镇乡]级", "", head.name)[-4:]
         if len(kind) < 2:
             return
         promised = [i.name for i in self.out if i.parent is head and i.measure == "qualitative"] + named_behind(
@@ -380,7 +380,7 @@ class _Project:
                 if state is None or state.stage == "planned":
                     continue
                 names = items_of(clause.group()[: state.start]) if state.start > 2 else items_of(clause.group())
-                names = [re.sub(r"(?:已|均|全部|都)+$", "", n) for n in names]
+                names = whole_names([re.sub(r"(?:已|均|全部|都)+$", "", n) for n in names], kind)
                 mine = [n for n in names if n.endswith(kind) or any(core(n) == core(known) for known in promised)]
                 if not mine or len(mine) < len(names) or re.search(r"\d", clause.group()[4:]):
                     continue

@@ -24,8 +24,12 @@ _PUT_OFF = re.compile(
 #: When what is left of a result is to be finished, behind why it is not where that is said: 北关公厕因管网迁改未完成，预计明年4月完工.
 _LEFT_UNTIL = re.compile(
     r"(?P<words>(?:(?<=[，。；：、）])[一-龥（）]{0,12}(?:因|受|由于)[^。；\d]{2,40}[，、])?(?:(?:预计|计划|拟|将|力争)(?:于|在|到)?)?"
-    r"(?:(?P<next>明年|次年|来年)|(?P<year>20\d\d)年)(?:(?P<month>1[0-2]|[1-9])月)?(?:份|底|末|初|上旬|中旬|下旬)?(?:之?前)?"
-    r"(?:全部|全面|正式|整体|可|建成|完工|竣工)*(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|完成))(?!率|时限)"
+    r"(?:(?P<next>明年|次年|来年)|(?P<year>20\d\d)年)(?:(?P<month>1[0-2]|[1-9])月|第?(?P<quarter>[一二三四1-4])季度)?(?:份|底|末|初|上旬|中旬|下旬)?(?:之?前)?"
+    r"(?:全部|全面|正式|整体|可|建成|完工|竣工)*(?:投用|投入使用|完工|建成|竣工|交付|启用|开放|完成|补足|补齐|补上|补完))(?!率|时限)"
+)
+#: Of what is promised in the same sentence, nothing has been begun: 因选址调整尚未开工.
+_NOT_BEGUN = re.compile(
+    r"(?P<words>(?:尚|还|暂|仍|目前|均)*未(?:能|如期|按期|正式)*(?:开工|动工|启动|实施|开建)(?:建设|施工)?)(?!的|率|\d)"
 )
 #: What a document promises, and what it plans as a whole, is not put off.
 _AHEAD = ("target", "support", "next")
@@ -49,9 +53,12 @@ def put_off_in(passages: Passages, promises: Sequence[Promise], year: int) -> It
     """
     if passages.kind == "targets":
         return
+    yield from _not_begun(promises, year)
     number = 0
     for p in passages.passages:
-        own = list(_left_of_results(p, promises, year)) if p.part not in _AHEAD else []
+        # A sentence that opens with its promise may go on to what is done of it and what is left.
+        told = p.part not in _AHEAD or (p.part == "target" and not p.row)
+        own = list(_left_of_results(p, promises, year)) if told else []
         yield from own
         for m in _PUT_OFF.finditer(p.text) if p.part not in _AHEAD and not own else ():
             until = year + 1 if m["next"] else int(m["year"])
@@ -69,7 +76,24 @@ def _left_of_results(p: Passage, promises: Sequence[Promise], year: int) -> Iter
         owner = _owner(p, p.start + m.start(), promises)
         if owner is not None and until > year and owner.base not in told:
             told.add(owner.base)
-            yield _mention(p, m, owner.name, f"{owner.base}.later", _last_day(until, m["month"]))
+            yield _mention(p, m, owner.name, f"{owner.base}.later", _last_day(until, _month(m)))
+
+
+def _not_begun(promises: Sequence[Promise], year: int) -> Iterator[Mention]:
+    """Give what has not begun of the promises that nothing answers, told in their own sentence."""
+    for q in (q for q in promises if q.level == "headline" and q.targets and not _results(q)):
+        p, behind = q.targets[0].passage, q.targets[0].end - q.targets[0].passage.start
+        end = _end_of_sentence(p.text, behind)
+        m = _NOT_BEGUN.search(p.text, behind, end)
+        # With a number between the two it may be of some: 其中3座尚未开工.
+        if m and p.part != "next" and not re.search(r"\d(?!\d*[年月日])", p.text[behind : m.start()]):
+            until = _LEFT_UNTIL.search(p.text, m.end(), end)
+            due = _last_day(year + 1 if until["next"] else int(until["year"]), _month(until)) if until else ""
+            yield _mention(p, m, q.name, f"{q.base}.later", due)
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    return min((k for c in "。；\n" if (k := text.find(c, start)) >= 0), default=len(text))
 
 
 def _owner(p: Passage, at: int, promises: Sequence[Promise]) -> Promise | None:
@@ -102,6 +126,11 @@ def _mention(p: Passage, m: re.Match[str], name: str, fact: str, due: str) -> Me
         p, start, start + len(m["words"]), m["words"], "actual", "planned", name, _LIKELY, f"words: {m['words']}",
         fact=fact, due=due,
     )  # fmt: skip
+
+
+def _month(m: re.Match[str]) -> str | None:
+    """Give the month that is named, or the last one of the quarter that is."""
+    return m["month"] or (str(3 * (("一二三四1234".index(m["quarter"]) % 4) + 1)) if m["quarter"] else None)
 
 
 def _last_day(year: int, month: str | None) -> str:

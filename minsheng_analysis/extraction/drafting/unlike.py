@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
@@ -18,6 +19,8 @@ _COUNTED = frozenset({"count", "people", "person_times"})
 _ONE_THING = 0.5
 #: How sure it is that they belong together, beside how sure each is by itself.
 _SIDE_BY_SIDE = 0.85
+#: Before whom there is room for in what was built: 可供680名师生同时就餐. That answers no promise to build it.
+_ROOM_FOR = re.compile(r"(?:可|能够?|满足)(?:同时|一次性?|基本)*(?:供|容纳|接待|满足|服务|提供)[^，。；\d]{0,8}$")
 
 
 def side_by_side(promises: list[Promise]) -> None:
@@ -61,6 +64,7 @@ def _not_compared(p: Promise) -> None:
 def _couples(mine: Sequence[Promise]) -> list[tuple[Promise, Promise]]:
     open_ = [p for p in mine if p.level == "headline" and p.targets and _unanswered(p) and p.speaks.unit not in _ASIDE]
     lone = [p for p in mine if p.level == "result" and p.actuals and p.speaks.unit not in _ASIDE]
+    lone = [p for p in lone if not _is_room(p.speaks)]
     by_row: list[tuple[Promise, Promise]] = []
     for p in open_:
         beside = [q for q in lone if q.speaks.passage.row and q.speaks.passage.row == p.speaks.passage.row]
@@ -78,6 +82,10 @@ def _couples(mine: Sequence[Promise]) -> list[tuple[Promise, Promise]]:
         or alike(target, actual) >= _ONE_THING
     )
     return [(open_[0], lone[0])] if together else []
+
+
+def _is_room(m: Mention) -> bool:
+    return bool(_ROOM_FOR.search(m.passage.text[: m.start - m.passage.start]))
 
 
 def _unanswered(p: Promise) -> bool:
