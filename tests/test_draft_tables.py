@@ -206,3 +206,38 @@ def test_other_headings_say_the_same(tmp_path):
     assert running["reported_status"].to_dict() == {"口袋公园": "正常推进", "危桥改造": "进度滞后"}
     assert done["completed_fact"].to_dict()["充电桩"] == done.at["健身步道", "completed_fact"] == "none"
     assert done.loc[["农家书屋", "敬老院", "老旧小区", "新开工棚改"], "completed_low"].tolist() == [31, 4, 47, 90]
+
+
+#: One row each: 50% are the finished two of four; 60% are neither, and stand for money; 100% are what was begun, as asked.
+SHARED = """某县2024年民生实事任务进展情况表
+
+（截至2024年9月30日）
+
+| 序号 | 责任单位 | 任务名称 | 年度目标 | 进展情况 | 完成率 | 计划完成时限 |
+| --- | --- | --- | --- | --- | --- | --- |
+| 1 | 县教育局 | 公办园建设 | 新建公办园6所 | 6所均已开工，其中3所已竣工 | 50% | 2024年12月 |
+| 2 | 县水利局 | 饮水工程 | 新建供水站7处 | 7处全部开工，完成投资1330万元，占总投资1900万元的70% | 70% | 2024年12月 |
+| 3 | 县住建局 | 安置房 | 开工建设安置房300套 | 已开工300套 | 100% | 2024年11月 |
+"""
+
+
+def test_what_is_begun_is_no_result_where_its_row_prints_another_percentage(tmp_path):
+    report, _ = draft(tmp_path, SHARED)
+    promised = by_name(report)
+    assert promised["target_value"].tolist() == [6, 7, 300]
+    assert promised["actual_value"].tolist() == [3, 7, 300]
+    judged = verdicts(report).set_index("name_zh")
+    assert judged["status_reported"].astype(str).tolist() == ["missed", "not_assessable", "met"]
+    assert judged["status_completed"].astype(str).tolist()[:2] == ["missed", "not_assessable"]
+    # How many of the seven are finished is not said, so that no number stands for it.
+    assert pd.isna(promised["completed_value"].iloc[1])
+    assert promised["published_pct"].iloc[0] == 50
+
+
+def test_no_cost_of_one_follows_from_a_part_of_the_money_or_from_what_is_not_finished(tmp_path):
+    assert not draft(tmp_path, SHARED)[0].costs["divisible"].any()
+    told = "某县2024年民生实事项目完成情况\n\n一、公厕。计划新建公厕4座，已开工4座，完成投资80万元。\n"
+    begun = draft(tmp_path, told)[0].costs
+    assert not begun["divisible"].any()
+    done = draft(tmp_path, told.replace("已开工", "建成"))[0].costs
+    assert done["divisible"].all()
