@@ -241,3 +241,37 @@ def test_no_cost_of_one_follows_from_a_part_of_the_money_or_from_what_is_not_fin
     assert not begun["divisible"].any()
     done = draft(tmp_path, told.replace("已开工", "建成"))[0].costs
     assert done["divisible"].all()
+
+
+#: What was not begun counts nothing, and is short; of one that tells of a part alone nothing is said in all.
+NOT_BEGUN = """某县2024年民生实事任务进展情况表
+
+（截至2024年9月30日）
+
+| 序号 | 责任单位 | 任务名称 | 年度目标 | 进展情况 | 完成率 | 计划完成时限 | 进度评价 |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | 县城管局 | 停车位 | 新增停车位450个 | 因选址调整尚未开工，力争2025年1月建成 | 0 | 2024年12月 | 滞后 |
+| 2 | 县文旅局 | 书屋 | 新建书屋8个 | 其余书屋尚未启动 | 0 | 2024年12月 | 滞后 |
+| 3 | 县交通局 | 公路 | 新改建公路80公里 | 已完成公路52公里 | 65% | 2024年11月 | 正常推进 |
+"""
+
+
+def test_what_was_not_begun_is_not_reached_and_open_with_its_day(tmp_path):
+    report, _ = draft(tmp_path, NOT_BEGUN)
+    promised = by_name(report)["actual_value"].to_dict()
+    assert promised["新增停车位"] == 0
+    assert pd.isna(promised["书屋"])
+    judged = verdicts(report).set_index("name_zh")["status_reported"].astype(str)
+    assert judged["新增停车位"] == "missed"
+    assert judged["书屋"] == "not_assessable"
+    open_ = ms.followups(report)
+    parking = open_[open_["matter_zh"].str.contains("停车位")].iloc[0]
+    assert parking[["deadline", "state", "lead_units"]].tolist() == ["2025-01-31", "not_reached", "县城管局"]
+    # There is no list of nothing to ask for.
+    assert not ms.questions(report)["question_zh"].str.contains("停车位：报告写尚未开工").any()
+
+
+def test_the_day_of_a_column_stands_with_what_is_open(tmp_path):
+    report, _ = draft(tmp_path, NOT_BEGUN)
+    open_ = ms.followups(report)
+    assert open_.loc[open_["matter_zh"].str.contains("公路"), "deadline"].tolist() == ["2024-11-30"]

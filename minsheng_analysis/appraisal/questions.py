@@ -290,6 +290,8 @@ def _from_claims(
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
             continue
+        if row.actual_value == 0:
+            continue  # of nothing there is no list
         behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
         lines = sorted({one.line for one in behind})
         state = row.measure == "qualitative"

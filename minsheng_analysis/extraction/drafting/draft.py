@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
+from minsheng_analysis.extraction.drafting.not_begun import tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promise import Promise
@@ -166,6 +167,7 @@ def draft_of(
     tell_finished(promises, mentions, finished)
     tell_by_remarks(promises, mentions)
     weigh_by_shares(promises, mentions)
+    tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)

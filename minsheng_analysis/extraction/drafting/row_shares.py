@@ -29,10 +29,20 @@ def weigh_by_shares(promises: list[Promise], mentions: Sequence[Mention]) -> Non
     """
     for p in [p for p in promises if p.targets and p.actuals and p.asked == "completed"]:
         begun, target = p.actuals[0], p.targets[0]
-        if begun.stage not in BEGUN or begun.unsaid or not target.value > 0 or begun.value < target.value:
+        if (
+            begun.unit == "percent"
+            or begun.stage not in BEGUN
+            or begun.unsaid
+            or not target.value > 0
+            or begun.value < target.value
+        ):
             continue
-        share = next((m for m in mentions if _is_of_row(m, begun)), None)
-        if share is None or share.read is None or _is_quotient(share, begun.value / target.value):
+        shares = [m for m in mentions if _is_of_row(m, begun)]
+        # Of which of several promises a percentage is, the row does not say.
+        if len(shares) != 1 or sum(_shares_row(q, begun) for q in promises) > 1:
+            continue
+        share = shares[0]
+        if share.read is None or _is_quotient(share, begun.value / target.value):
             continue
         if p.built is not None and _is_quotient(share, p.built.value / target.value):
             _take_finished(p, promises)
@@ -61,6 +71,12 @@ def _is_of_row(m: Mention, begun: Mention) -> bool:
     if f is None or of is None or m.unit != "percent" or f.cell is None or not f.cell.bare or m.confidence < SURE:
         return False
     return in_one_row(f, of) and any(_OF_PLAN.search(head) for head in f.cell.heads)
+
+
+def _shares_row(p: Promise, begun: Mention) -> bool:
+    """Whether a promise stands in a result's row."""
+    figures = [m.read.figure for m in p.targets if m.read is not None]
+    return begun.read is not None and any(in_one_row(f, begun.read.figure) for f in figures)
 
 
 def _is_quotient(share: Mention, quotient: float) -> bool:
