@@ -103,3 +103,12 @@ def test_unlike_units_are_not_added(tmp_path):
     proof = "".join(ms.followups(load(folder))["proof_zh"])
     assert "26个和3468户" in proof
     assert "3494" not in proof
+
+
+def test_the_tasks_of_a_quarter_are_no_promises_of_the_year(tmp_path):
+    told = "某县2025年第二季度民生实事推进情况\n\n截至6月30日，进展如下。\n\n1.停车位。年度目标新增停车位900个，已建成310个。\n2.充电桩。年度目标建设充电桩4000个，已完成1700个。\n\n三季度要新增停车位400个以上，建设充电桩1500个。\n"
+    report, _ = draft(tmp_path, told)
+    promised = report.indicators[report.indicators["target_fact"] != ""]
+    assert promised["target_value"].tolist() == [900, 4000]
+    later = report.statements.set_index("figure").loc[["400个以上", "1500个"], "role"]
+    assert later.tolist() == ["context", "context"]
