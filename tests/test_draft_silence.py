@@ -126,3 +126,15 @@ def test_a_heading_of_what_keeps_up_heads_projects_and_is_none(tmp_path):
     report, _ = draft(tmp_path, told)
     assert report.projects["name_zh"].tolist() == ["书屋建设", "管网改造", "绿道建设"]
     assert report.projects["reported_status"].tolist()[1:] == ["达到或超过序时进度"] * 2
+
+
+def test_what_is_only_begun_is_not_said_to_be_nought(tmp_path):
+    report, _ = draft(
+        tmp_path, "某县2024年民生实事项目完成情况\n\n一、供水。计划新建供水站5处，5处已全部开工。责任单位：县水利局。\n"
+    )
+    told = lead.readings(report, so_far(verdicts(report), report), lang="zh")
+    assert "按目标任务，承诺5处，没有写明已完工的" in told[0]
+    assert "0处" not in told[0]
+    assert report.projects["lead_units"].tolist() == ["县水利局"]
+    asked = " ".join(ms.questions(report)["question_zh"])
+    assert "，已完工0处" not in asked

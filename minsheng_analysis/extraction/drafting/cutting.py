@@ -350,12 +350,19 @@ def _line_at(block: Block, at: int) -> int:
     return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
 
 
+#: A sentence of its own, at a paragraph's end: 已建成8个。责任单位：县民政局。
+_LEAD_BEHIND = re.compile(
+    r"[。；]\s*[（(]?(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；：:\d]{2,60}?)[）)]?[。；]?\s*$"
+)
+
+
 def _lead_in(text: str) -> list[str]:
     """Read the bodies that a line of its own, or an opening, names as in the lead."""
     m = re.fullmatch(
         r"[（(]?(?:[（(][一二三四五六七八九十]+[）)])?\s*(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；]{2,60}?)[）)]?",
         text.strip(),
     )
+    m = m or _LEAD_BEHIND.search(text)
     return _units(m.group(1)) if m else []
 
 

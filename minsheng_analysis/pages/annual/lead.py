@@ -237,7 +237,8 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], 
         told = [say("not finished")]
     else:
         told = [
-            say("{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
+            say("{target} promised, none of it said to be finished" if row.completed_value == 0
+                else "{finished} finished against {target} promised ({ratio})", finished=result_words(row, "completed", lang),
                 target=target_words(row, lang), ratio=share_words(row, "completed", lang))
         ]  # fmt: skip
     if row.status_support:
@@ -301,11 +302,11 @@ def _by_sentence(row: PromiseRow, lang: str) -> str:
     if row.measure == "qualitative":
         return say("by the target sentence, {status}", status=status_word(row.status_completed, lang))
     return say(
-        "by the target sentence, {finished} finished against {target} promised ({ratio})",
-        finished=result_words(row, "completed", lang),
-        target=target_words(row, lang),
-        ratio=share_words(row, "completed", lang),
-    )
+        "by the target sentence, {target} promised and none of it said to be finished"
+        if row.completed_value == 0
+        else "by the target sentence, {finished} finished against {target} promised ({ratio})",
+        finished=result_words(row, "completed", lang), target=target_words(row, lang), ratio=share_words(row, "completed", lang),
+    )  # fmt: skip
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
