@@ -38,8 +38,8 @@ def weigh_by_shares(promises: list[Promise], mentions: Sequence[Mention]) -> Non
         ):
             continue
         shares = [m for m in mentions if _is_of_row(m, begun)]
-        # Of which of several promises a percentage is, the row does not say.
-        if len(shares) != 1 or sum(_shares_row(q, begun) for q in promises) > 1:
+        # Of which of several pairs a percentage is, the row does not say.
+        if len(shares) != 1 or sum(bool(q.actuals) and _shares_row(q, begun) for q in promises) > 1:
             continue
         share = shares[0]
         if share.read is None or _is_quotient(share, begun.value / target.value):
