@@ -103,3 +103,38 @@ def test_unlike_units_are_not_added(tmp_path):
     proof = "".join(ms.followups(load(folder))["proof_zh"])
     assert "26个和3468户" in proof
     assert "3494" not in proof
+
+
+def test_the_tasks_of_a_quarter_are_no_promises_of_the_year(tmp_path):
+    told = "某县2025年第二季度民生实事推进情况\n\n截至6月30日，进展如下。\n\n1.停车位。年度目标新增停车位900个，已建成310个。\n2.充电桩。年度目标建设充电桩4000个，已完成1700个。\n\n三季度要新增停车位400个以上，建设充电桩1500个。\n"
+    report, _ = draft(tmp_path, told)
+    promised = report.indicators[report.indicators["target_fact"] != ""]
+    assert promised["target_value"].tolist() == [900, 4000]
+    later = report.statements.set_index("figure").loc[["400个以上", "1500个"], "role"]
+    assert later.tolist() == ["context", "context"]
+
+
+def test_a_line_about_the_page_names_no_project_and_no_longer_issuer(tmp_path):
+    page = "<meta charset=utf-8><h1>某县2024年民生实事项目完成情况</h1><p>发布时间：2025-01-09 来源：某县人民政府督查室 浏览次数：61</p><p>计划新建公厕6座，全年建成公厕7座。</p>"
+    report, folder = draft(tmp_path, page)
+    assert 'publisher_zh = "某县人民政府督查室"' in (folder / "report.toml").read_text(encoding="utf-8")
+    assert "发布时间" not in set(report.projects["name_zh"])
+
+
+def test_a_heading_of_what_keeps_up_heads_projects_and_is_none(tmp_path):
+    told = "某县2025年第二季度民生实事推进情况\n\n截至6月30日，进展如下。\n\n一、已完成的项目（1项）\n\n1.书屋建设。年度目标新建书屋8个，已建成8个。\n\n二、达到或超过序时进度的项目（2项）\n\n2.管网改造。年度目标改造管网50公里，已完成28公里。\n\n3.绿道建设。年度目标新建绿道9公里，已建成5公里。\n"
+    report, _ = draft(tmp_path, told)
+    assert report.projects["name_zh"].tolist() == ["书屋建设", "管网改造", "绿道建设"]
+    assert report.projects["reported_status"].tolist()[1:] == ["达到或超过序时进度"] * 2
+
+
+def test_what_is_only_begun_is_not_said_to_be_nought(tmp_path):
+    report, _ = draft(
+        tmp_path, "某县2024年民生实事项目完成情况\n\n一、供水。计划新建供水站5处，5处已全部开工。责任单位：县水利局。\n"
+    )
+    told = lead.readings(report, so_far(verdicts(report), report), lang="zh")
+    assert "按目标任务，承诺5处，没有写明已完工的" in told[0]
+    assert "0处" not in told[0]
+    assert report.projects["lead_units"].tolist() == ["县水利局"]
+    asked = " ".join(ms.questions(report)["question_zh"])
+    assert "，已完工0处" not in asked

@@ -206,3 +206,73 @@ def test_other_headings_say_the_same(tmp_path):
     assert running["reported_status"].to_dict() == {"口袋公园": "正常推进", "危桥改造": "进度滞后"}
     assert done["completed_fact"].to_dict()["充电桩"] == done.at["健身步道", "completed_fact"] == "none"
     assert done.loc[["农家书屋", "敬老院", "老旧小区", "新开工棚改"], "completed_low"].tolist() == [31, 4, 47, 90]
+
+
+#: One row each: 50% are the finished two of four; 60% are neither, and stand for money; 100% are what was begun, as asked.
+SHARED = """某县2024年民生实事任务进展情况表
+
+（截至2024年9月30日）
+
+| 序号 | 责任单位 | 任务名称 | 年度目标 | 进展情况 | 完成率 | 计划完成时限 |
+| --- | --- | --- | --- | --- | --- | --- |
+| 1 | 县教育局 | 公办园建设 | 新建公办园6所 | 6所均已开工，其中3所已竣工 | 50% | 2024年12月 |
+| 2 | 县水利局 | 饮水工程 | 新建供水站7处，受益群众1.3万人 | 7处全部开工，完成投资1330万元，占总投资1900万元的70% | 70% | 2024年12月 |
+| 3 | 县住建局 | 安置房 | 开工建设安置房300套 | 已开工300套 | 100% | 2024年11月 |
+"""
+
+
+def test_what_is_begun_is_no_result_where_its_row_prints_another_percentage(tmp_path):
+    report, _ = draft(tmp_path, SHARED)
+    promised = by_name(report)
+    assert promised["target_value"].tolist() == [6, 7, 13000, 300]
+    assert promised["actual_value"].dropna().tolist() == [3, 7, 300]
+    judged = verdicts(report)
+    status = judged["status_reported"].astype(str).tolist()
+    assert status == ["missed", "not_assessable", "not_assessable", "met"]
+    assert judged["status_completed"].astype(str).tolist()[:2] == status[:2]
+    # How many of the seven are finished is not said, so that no number stands for it.
+    assert pd.isna(promised["completed_value"].iloc[1])
+    assert promised["published_pct"].iloc[0] == 50
+
+
+def test_no_cost_of_one_follows_from_a_part_of_the_money_or_from_what_is_not_finished(tmp_path):
+    assert not draft(tmp_path, SHARED)[0].costs["divisible"].any()
+    told = "某县2024年民生实事项目完成情况\n\n一、公厕。计划新建公厕4座，已开工4座，完成投资80万元。\n"
+    begun = draft(tmp_path, told)[0].costs
+    assert not begun["divisible"].any()
+    done = draft(tmp_path, told.replace("已开工", "建成"))[0].costs
+    assert done["divisible"].all()
+
+
+#: What was not begun counts nothing, and is short; of one that tells of a part alone nothing is said in all.
+NOT_BEGUN = """某县2024年民生实事任务进展情况表
+
+（截至2024年9月30日）
+
+| 序号 | 责任单位 | 任务名称 | 年度目标 | 进展情况 | 完成率 | 计划完成时限 | 进度评价 |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | 县城管局 | 停车位 | 新增停车位450个 | 因选址调整尚未开工，力争2025年1月建成 | 0 | 2024年12月 | 滞后 |
+| 2 | 县文旅局 | 书屋 | 新建书屋8个 | 其余书屋尚未启动 | 0 | 2024年12月 | 滞后 |
+| 3 | 县交通局 | 公路 | 新改建公路80公里 | 已完成公路52公里 | 65% | 2024年11月 | 正常推进 |
+"""
+
+
+def test_what_was_not_begun_is_not_reached_and_open_with_its_day(tmp_path):
+    report, _ = draft(tmp_path, NOT_BEGUN)
+    promised = by_name(report)["actual_value"].to_dict()
+    assert promised["新增停车位"] == 0
+    assert pd.isna(promised["书屋"])
+    judged = verdicts(report).set_index("name_zh")["status_reported"].astype(str)
+    assert judged["新增停车位"] == "missed"
+    assert judged["书屋"] == "not_assessable"
+    open_ = ms.followups(report)
+    parking = open_[open_["matter_zh"].str.contains("停车位")].iloc[0]
+    assert parking[["deadline", "state", "lead_units"]].tolist() == ["2025-01-31", "not_reached", "县城管局"]
+    # There is no list of nothing to ask for.
+    assert not ms.questions(report)["question_zh"].str.contains("停车位：报告写尚未开工").any()
+
+
+def test_the_day_of_a_column_stands_with_what_is_open(tmp_path):
+    report, _ = draft(tmp_path, NOT_BEGUN)
+    open_ = ms.followups(report)
+    assert open_.loc[open_["matter_zh"].str.contains("公路"), "deadline"].tolist() == ["2024-11-30"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -275,6 +276,18 @@ def test_a_place_alone_is_told_from_one_among_others(tmp_path: Path) -> None:
         listed.unlink()
     _write(tmp_path, "anping", 2021, "annual_report", "zh")
     assert not stand_alone(tmp_path, "yubei")
+
+
+def test_no_way_leads_to_the_page_of_an_older_draft(tmp_path: Path) -> None:
+    old = _write(tmp_path, "yubei", 2021, "annual_report", "en", kept={"reported": [5, 6], "completed": [5, 6]})
+    page = _write(tmp_path, "yubei", 2021, "annual_report", "zh", kept={"reported": [9, 10], "completed": [8, 10]})
+    os.utime(old, (1, 1))
+    for _ in range(2):  # what is written into a page makes it no newer
+        write_index(tmp_path)
+        assert "annual_report.en.html" not in page.read_text(encoding="utf-8")
+        assert "annual_report.zh.html" in old.read_text(encoding="utf-8")
+        for name in ("index.html", "index.en.html"):
+            assert "annual_report.en.html" not in (tmp_path / name).read_text(encoding="utf-8")
 
 
 def test_an_empty_folder_has_an_index_that_says_so(tmp_path: Path) -> None:

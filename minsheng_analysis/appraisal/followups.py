@@ -319,21 +319,25 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
     matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
-        min((date for date in due if date > end), default=end if _was_due_by_the_end(one, state, report) else ""), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
+        min((date for date in due if date > end), default=_due_within(one, state, report)), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
         ";".join(map(str, lines)), "",
     )  # fmt: skip
 
 
-def _was_due_by_the_end(one: Matter, state: str, report: Report) -> bool:
-    """Whether a report of one whole year tells of a promise that was made for that year, and of no other day."""
-    whole_year = (str(report.meta["period_start"]), str(report.meta["period_end"])) == (
-        f"{report.year}-01-01",
-        f"{report.year}-12-31",
-    )
-    promised = any(row.target_fact and row.deadline in ("", str(report.meta["period_end"])) for row in one.of)
-    return (
-        whole_year and promised and not one.planned and state in ("partial", "advancing", "not_shown", "other_measure")
-    )
+def _due_within(one: Matter, state: str, report: Report) -> str:
+    """Give the day of the year by which a matter was due; empty where none is told.
+
+    A day before the year's end is printed. The end itself is told where a report of one whole year tells of a promise
+    that was made for that year, and of no other day.
+    """
+    end = str(report.meta["period_end"])
+    printed = [row.deadline for row in one.of if row.target_fact and "" < row.deadline < end]
+    if printed or one.planned:
+        return max(printed, default="")
+    whole_year = (str(report.meta["period_start"]), end) == (f"{report.year}-01-01", f"{report.year}-12-31")
+    promised = any(row.target_fact and row.deadline in ("", end) for row in one.of)
+    told = state in ("partial", "advancing", "not_shown", "other_measure", "not_reached")
+    return end if whole_year and promised and told else ""
 
 
 def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:

@@ -49,8 +49,8 @@ COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 _OF_WHOLE = "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the whole project called “{reported_status}”?"
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
-    "unfinished_in_total": "{name}: of {target}, {finished} finished. When will the rest be, and on what grounds is it counted as done?",
-    "unfinished_in_total/begun": "{name}: of {target}, {finished} finished. When will the rest be?",
+    "unfinished_in_total": "{name}: of {target}, {finished} said to be finished. When will the rest be, and on what grounds is it counted as done?",
+    "unfinished_in_total/begun": "{name}: of {target}, {finished} said to be finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
@@ -275,6 +275,8 @@ def _from_claims(
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
             continue
+        if row.actual_value == 0:
+            continue  # of nothing there is no list
         behind = [statements[key] for key in row.actual_statements.split(";") if key in statements]
         lines = sorted({one.line for one in behind})
         state = row.measure == "qualitative"

@@ -30,7 +30,8 @@ def read_figure(figure: str, unit_zh: str) -> Quantity | tuple[str, str]:
     if unit_zh == codes.STATE:
         return Quantity(math.nan, math.nan, math.nan, "state", "exact", "", figure)
     try:
-        read = _parse(figure, unit_zh)
+        nought = bool(unit_zh) and codes.NOT_BEGUN.fullmatch(figure) is not None
+        read = _parse("0", unit_zh).printed_as(figure) if nought else _parse(figure, unit_zh)
     except QuantityError as error:
         return error.message_en, error.message_zh
     if not abs(read.low) < LARGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from minsheng_analysis.errors import UsageError
@@ -44,6 +45,10 @@ COVERAGES = ("complete", "partial")
 FORM_RESULTS = "form_results"
 #: `unit_zh` of a statement that names a state and holds no number.
 STATE = "状态"
+#: The characters of a figure that is nought in its unit: nothing of it was begun.
+NOT_BEGUN = re.compile(
+    r"(?:尚|还|暂|均|仍|目前|全部|都)*未(?:能|正式|全面)?(?:开工(?:建设)?|动工|启动(?:建设|实施)?|实施|开展)"
+)
 
 #: From which confidence on a row of a draft that nobody has reviewed may bear a verdict.
 SURE = 0.8

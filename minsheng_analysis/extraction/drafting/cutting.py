@@ -9,7 +9,7 @@ from dataclasses import replace
 from minsheng_analysis.extraction.document import Cell, Document, Table
 from minsheng_analysis.extraction.document import Paragraph as Block
 from minsheng_analysis.extraction.drafting.columns import columns_of, rows_beside_the_projects
-from minsheng_analysis.extraction.drafting.naming import is_general, project_title
+from minsheng_analysis.extraction.drafting.naming import is_general, is_of_page, project_title
 from minsheng_analysis.extraction.drafting.passages import (
     LISTED,
     ORDINAL,
@@ -120,12 +120,14 @@ class _Walk:
             self._open_verdict(opening, found[0] if found else 5, block)
         elif named and not part_of_heading(named["name"]):
             self._open_project(project_title(named["name"]), -1 if ORDINAL.match(text) else 3, block)
-        elif found:
+        elif found and not is_of_page(project_title(found[1])):
             self._heading(block, *found)
         self.fresh = bool(opening)
         part, strong, begin = self._part_of_paragraph(text)
         if lead := _lead_in(text) or (_lead_behind_name(text) if found or named else []):
             self.out.led_by(self.project, lead)
+        elif self.project and (behind := _LEAD_BEHIND.search(text)):
+            self.out.led_by(self.project, _units(behind[1]))
         leading = ";".join(self._leading(text))
         for low, high in Paragraph(text, ()).sentences:
             self._add(
@@ -348,6 +350,12 @@ def _is_name(name: str) -> bool:
 
 def _line_at(block: Block, at: int) -> int:
     return next((line for start, line in reversed(block.breaks) if start <= at), block.line)
+
+
+#: A sentence of its own, at a paragraph's end: 已建成8个。责任单位：县民政局。
+_LEAD_BEHIND = re.compile(
+    r"[。；]\s*[（(]?(?:牵头|责任|主办|承办|实施)(?:单位|部门|主体)[：:]\s*([^。；：:\d（）()〈〉]{2,60})[）)]?[。；]?\s*$"
+)
 
 
 def _lead_in(text: str) -> list[str]:

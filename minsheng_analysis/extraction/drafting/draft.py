@@ -18,6 +18,7 @@ from minsheng_analysis.extraction.drafting.dates import Dates
 from minsheng_analysis.extraction.drafting.facts import settle
 from minsheng_analysis.extraction.drafting.finished import tell_finished, tell_of_all
 from minsheng_analysis.extraction.drafting.mentions import mentions_of
+from minsheng_analysis.extraction.drafting.not_begun import tell_not_begun
 from minsheng_analysis.extraction.drafting.outlay import outlays_of
 from minsheng_analysis.extraction.drafting.places import shares_by_place
 from minsheng_analysis.extraction.drafting.promise import Promise
@@ -27,6 +28,7 @@ from minsheng_analysis.extraction.drafting.put_off import put_off_in
 from minsheng_analysis.extraction.drafting.remarks import tell_by_remarks
 from minsheng_analysis.extraction.drafting.restating import reconcile
 from minsheng_analysis.extraction.drafting.row_names import tell_names
+from minsheng_analysis.extraction.drafting.row_shares import weigh_by_shares
 from minsheng_analysis.extraction.drafting.tables import UNDIVIDED, Sections, Tables
 from minsheng_analysis.extraction.drafting.told_apart import tell_apart
 from minsheng_analysis.extraction.drafting.totals import tell_totals
@@ -164,6 +166,8 @@ def draft_of(
     tell_of_all(promises, stages)
     tell_finished(promises, mentions, finished)
     tell_by_remarks(promises, mentions)
+    weigh_by_shares(promises, mentions)
+    tell_not_begun(promises, passages.passages)
     tell_names(promises, mentions, names)
     facts = settle(mentions, promises, shares, verdicts_in(passages), passages)
     sections = Sections(passages, mentions, title)

@@ -33,6 +33,10 @@ _PUBLISHED = re.compile(r"发布(?:日期|时间|机构)|信息来源|来源")
 _GENERAL = re.compile(
     r"(?:总体|主要|全部|重点|有关|其他|各县|各区)?.{0,10}(?:情况|进展|进度|回顾|说明|概况|对照|指标|措施|做法|打算|问题|成效|结果|总结|安排|目标|计划|建议|分析|结论|评价|依据|方法|一览|清单|汇总)表?|.{0,6}(?:合计|总计|小计|共计)"
 )
+#: What a page's own lines begin with: when it was published, by whom, how often it was seen.
+_OF_PAGE = re.compile(
+    r"(?:发布|发文|更新|成文|公开|印发|填报|制表)(?:时间|日期|机构|单位)|(?:信息|文章)?来源|(?:浏览|点击|阅读)(?:次数|量)|索引号|文号|字号"
+)
 _PLACE = re.compile(r"[省市州县区]?(?:本级|直)|[一-龥]{1,8}(?:街道|镇|乡|苏木|(?<!小)区|县|市|州|盟|旗)")
 _OFFICE = r"[^，。]{1,12}(?:局|委|委员会|办公室|署|集团|公司|政府|总工会|联合会)"
 
@@ -170,7 +174,12 @@ def project_name(figure: Figure) -> str:
 
 def is_general(name: str) -> bool:
     """Tell whether a heading names no project: 总体情况, 主要指标完成情况."""
-    return bool(_GENERAL.fullmatch(name))
+    return bool(_GENERAL.fullmatch(name)) or is_of_page(name)
+
+
+def is_of_page(name: str) -> bool:
+    """Tell whether a line says something of its page and nothing of the report: 发布时间：2025-01-14."""
+    return bool(_OF_PAGE.fullmatch(name))
 
 
 def project_title(text: str) -> str:

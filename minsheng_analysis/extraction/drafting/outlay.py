@@ -10,6 +10,7 @@ from minsheng_analysis.extraction.drafting.claims import same_name
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.naming import names_no_thing
 from minsheng_analysis.extraction.drafting.promise import Promise
+from minsheng_analysis.measures.codes import BEGUN
 
 _RATE = re.compile(r"标准|额度|限额|上限|最高|最低|人均|户均|平均每|每[人餐月年户次天栋套个亩平]|按照")
 _LOAN = re.compile(r"贷款")
@@ -18,6 +19,14 @@ _SPENT = re.compile(r"投入|投资|花费|耗资|造价|安排|支出|建设资
 #: Money that is only planned, where nothing says in the same words that it was spent.
 _PLANNED = re.compile(r"计划|预算|概算|预计|拟投|拟安排")
 _DONE = re.compile(r"实际|完成|支出|已|拨付|到位|执行")
+#: Behind an amount: which part it is of all that its work costs.
+_SHARE_OF_TOTAL = re.compile(
+    r"[，,（(]?(?:约)?占(?:年度|项目|工程)?(?:计划)?(?:总投资|投资|概算|预算|资金)[^，。；%％]{0,14}?(?P<share>\d+(?:\.\d+)?)[%％]"
+)
+_SO_FAR = (
+    "工程尚未完工，或只是总投资的一部分，不能折合为每处的费用。",
+    "The work is not finished, or this is a part of its whole cost, so that no cost of one follows.",
+)
 _FULL = re.compile(r"全额(?:财政)?(?:贴息|补贴|补助|减免|资助)")
 
 
@@ -199,9 +208,25 @@ def _divisors(cost: Outlay, mentions: Sequence[Mention], promises: Sequence[Prom
     if not cost.facilities:
         cost.facilities = _subject(m, promises)
     cost.divisible = bool(cost.facilities or cost.beneficiaries)
+    if cost.divisible and (_is_share_of_total(m) or _is_under_way(cost.facilities, mentions)):
+        cost.facilities = cost.beneficiaries = ""
+        cost.divisible = False
+        cost.reason_zh, cost.reason_en = _SO_FAR
+        return
     if cost.divisible:
         cost.reason_zh = "按同一句所写的数量计；是否另有用途，报告未说明。"
         cost.reason_en = "Divided by the number that the same sentence gives; whether it paid for more is not said."
+
+
+def _is_share_of_total(m: Mention) -> bool:
+    """Whether an amount is told to be a part of the whole that its work will cost: 占总投资2100万元的60%."""
+    told = _SHARE_OF_TOTAL.match(m.passage.text, m.end - m.passage.start)
+    return told is not None and float(told["share"]) < 100
+
+
+def _is_under_way(facilities: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the things that an amount would be divided by are begun, and not finished."""
+    return any(x.fact == facilities and x.role == "actual" and x.stage in BEGUN for x in mentions)
 
 
 def _told_behind(cost: Outlay, m: Mention, mentions: Sequence[Mention], promises: Sequence[Promise]) -> None:

@@ -11,7 +11,9 @@ from minsheng_analysis.extraction.reading.outline import title_of
 from minsheng_analysis.quantities.numerals import fold
 
 _BODY = r"[一-龥]{2,24}?(?:人民政府(?:办公(?:室|厅))?|委员会(?:办公室)?|政府办公室|发展和改革(?:局|委)?|[省市县区乡镇州][一-龥]{1,12}(?:局|委|办|办公室|中心|厅))"
-_SOURCE = re.compile(r"(?:来源|发布机构|发布单位|信息来源|发文机关|供稿)\s*[：:]\s*(?P<body>[一-龥]{3,30})")
+_SOURCE = re.compile(
+    r"(?:来源|发布机构|发布单位|信息来源|发文机关|供稿)\s*[：:]\s*(?P<body>[一-龥]{3,30}?)(?=$|[^一-龥]|浏览|点击|阅读|访问|字号|字体|作者|编辑|责任编辑|打印|(?:发布|更新)?(?:时间|日期))"
+)
 _LINE = re.compile(rf"^[（(]?(?P<body>{_BODY})[）)]?(?:\s+.*)?$")
 _DAY = re.compile(r"(?P<y>20\d\d)\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})(?:日)?")
 _ENDED = re.compile(r"(?:报告|情况|通报|公示|公告|总结|汇报|表|清单|方案|通知|结果|进展)(?:[（(].{0,16}[）)])?$")
@@ -32,7 +34,7 @@ def publication_of(document: Document) -> Publication:
 
     Examples
     --------
-    >>> lines = ("某县2022年民生实事完成情况", "发布时间：2023-01-10  来源：某县人民政府办公室", "新建公园3个。")
+    >>> lines = ("某县2022年民生实事完成情况", "发布时间：2023-01-10  来源：某县人民政府办公室 浏览次数：52", "新建公园3个。")
     >>> publication_of(Document("demo.txt", tuple(Paragraph(text, n) for n, text in enumerate(lines, 1))))
     Publication(publisher='某县人民政府办公室', day='2023-01-10')
     """

@@ -31,7 +31,10 @@ _GROWN_BY = re.compile(
 _RATE = re.compile(r"([一-龥]{1,12}率)(?:达到?|为|是|不低于|稳定在|保持在)*$")
 _OF_PLAN = re.compile(r"(?:完成|兑现|达成|执行|开工|竣工|支付|拨付|达标|增长|下降)率$")
 _AMONG = re.compile(r"个?[一-龥]{2,12}(?<!其)中[，,]?(?:已有|已|有)?")
-_INTERIM = re.compile(r"原(?:计划|定)[^，。；;]{0,6}(?<!\d)(?:[1-9]|1[01])月(?:底|末|份)?(?:之?前)?[^，。；;]*$")
+_INTERIM = re.compile(
+    r"原(?:计划|定)[^，。；;]{0,6}(?<!\d)(?:[1-9]|1[01])月(?:底|末|份)?(?:之?前)?[^，。；;]*$"
+    r"|(?:^|[。；;])\s*第?(?:二|三|四|下一?个?)季度，?(?:要|需|须|将|计划|力争|拟|确保|务必)(?:(?!全年|年底|年度|年内|今年)[^。；;])*$"
+)
 _TO_COME = re.compile(r"(?:确保|力争|务必|(?<!\d)\d{1,2}月(?:底|末)?(?:之)?前|年底前)(?![^，。；;]*已)[^，。；;]*$")
 #: Classifiers that count matters, not things.
 _MATTERS = frozenset({"项", "件"})
@@ -86,7 +89,7 @@ class PlainWords:
             if f.item == g.item and f.unit == g.unit and f.quantity.value >= g.quantity.value
             and _AMONG.fullmatch(f.text[f.end : g.start]) and not _ASKED.search(_clause(f))
         }  # fmt: skip
-        #: What was to be there by a month of the year, and what is yet to come: no promise of the whole year, no result.
+        #: What was to be there by a month of the year, or in a quarter, and what is yet to come: no promise of the whole year, no result.
         self.interim = {k for k, f in enumerate(figures) if not f.cell and _INTERIM.search(_sentence(f))}
         self.to_come = {
             k

@@ -307,6 +307,8 @@ def _against(row: PromiseRow, lang: str) -> str:
     )
     if as_asked(row):
         return say("{begun} against {target} promised ({ratio})", begun=came, target=target, ratio=ratio)
+    if row.completed_value == 0:
+        return say("{target} promised, none of it said to be finished", target=target)
     return say("{finished} finished against {target} promised ({ratio})", finished=came, target=target, ratio=ratio)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _META = re.compile(r'<meta name="(description|minsheng-about|minsheng-ways)" content="([^"]*)"')
@@ -78,6 +78,32 @@ def find_reports(out: Path, region: str = "") -> list[Entry]:
     ]
     pages = (page for folder in regions for page in folder.glob("*/*.html") if page.is_file())
     return sorted((entry for page in pages if (entry := read_entry(page, out))), key=_place)
+
+
+def current(entries: Sequence[Entry], out: Path) -> list[Entry]:
+    """Leave out the pages that tell of an older draft than the same page in the other language, made since.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        From `find_reports`.
+    out : Path
+        Folder of all reports.
+    """
+    pages: dict[tuple[str, str, str], list[Entry]] = {}
+    for one in entries:
+        pages.setdefault((one.region, one.year, one.notebook), []).append(one)
+    old: set[str] = set()
+    for same in (same for same in pages.values() if len({_reading(one) for one in same if one.about}) > 1):
+        newest = max(same, key=lambda one: (out / one.href).stat().st_mtime_ns)
+        old |= {one.href for one in same if one.about and _reading(one) != _reading(newest)}
+    return [one for one in entries if one.href not in old]
+
+
+def _reading(one: Entry) -> tuple[str, ...]:
+    """What a page says of its tables that is alike in both languages: how many rows were reviewed, what was kept."""
+    told = [json.dumps(one.about.get(key), sort_keys=True) for key in ("sha256", "figures", "kept", "squares", "as_of")]
+    return (*told, *re.findall(r"[0-9]+", str(one.about.get("notice", ""))))
 
 
 def read_entry(page: Path, out: Path) -> Entry | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
 from html import escape
@@ -18,7 +19,7 @@ from pathlib import Path
 from minsheng_analysis.display.fonts import added_face
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting.locking import locked
-from minsheng_analysis.reporting.page.found import ORDER, Entry, read_entry
+from minsheng_analysis.reporting.page.found import ORDER, Entry, current, read_entry
 
 #: What each language is called in itself.
 LANGUAGE = {"zh": "中文", "en": "English"}
@@ -73,9 +74,10 @@ def link_pages(entries: Sequence[Entry], out: Path) -> None:
     listed = {lang for lang, name in INDEX.items() if (out / name).is_file()}
     for _, pages in groupby(entries, lambda one: one.region):
         mine = list(pages)
+        led_to = current(mine, out)
         for entry in mine:
             notebook = entry.notebook if entry.notebook in ORDER else ORDER[0]
-            _link(entry, mine, elsewhere(entry.year, notebook, entry.lang), out, listed=entry.lang in listed)
+            _link(entry, led_to, elsewhere(entry.year, notebook, entry.lang), out, listed=entry.lang in listed)
 
 
 def _of_a_year(out: Path, year: str, notebook: str, lang: str) -> list[Entry]:
@@ -107,6 +109,7 @@ def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out:
         aside = path.with_name(f".{path.name}-{os.getpid()}.part")
         try:
             aside.write_text(linked, encoding="utf-8", newline="\n")
+            shutil.copystat(path, aside)  # when it was made
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)

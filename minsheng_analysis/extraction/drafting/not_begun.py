@@ -1,0 +1,56 @@
+"""Promises of which a table's row says that nothing was begun: 因选址调整尚未开工 | 0. What came of them is nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.drafting.passages import Passage
+from minsheng_analysis.extraction.drafting.promise import CERTAIN, Promise
+from minsheng_analysis.extraction.reading.reader import Read
+from minsheng_analysis.measures.codes import NOT_BEGUN
+from minsheng_analysis.quantities import find_quantities
+from minsheng_analysis.quantities.units import unit_text
+
+#: Units of how long, which count nothing that was made.
+_TIMES = frozenset({"hours", "days", "weeks", "months", "years", "minutes", "seconds"})
+#: Of a part alone, or of what is no longer so.
+_IN_PART = re.compile(r"其中|部分|其余|剩余|余下|另有?|还有|个别|已(?:经)?(?:开工|动工|启动|完成|建成|完工)|完成\d")
+
+
+def tell_not_begun(promises: Sequence[Promise], passages: Sequence[Passage]) -> None:
+    """Give a promise the result nought where the result's cell of its row says that it was not begun, and counts nothing."""
+    for p in promises:
+        if p.actuals or p.sum_of or p.counted or len(p.targets) != 1 or p.level != "headline" or p.asked != "completed":
+            continue
+        target = p.targets[0]
+        row = target.passage.row
+        if not row or target.read is None or any(q is not p and _stands_in(q, row) for q in promises):
+            continue
+        told = [one for one in passages if one.row == row and one.part == "result"]
+        words = NOT_BEGUN.search(told[0].text) if told else None
+        if words and not any(_IN_PART.search(one.text) or _counts(one.text) for one in told):
+            p.actuals = [_nothing(target, target.read, told[0], words)]
+
+
+def _stands_in(p: Promise, row: int) -> bool:
+    return any(m.passage.row == row for m in (*p.targets, *p.actuals))
+
+
+def _counts(text: str) -> bool:
+    """Whether a text counts anything beside days."""
+    return any(found.quantity.unit not in _TIMES for found in find_quantities(text))
+
+
+def _nothing(target: Mention, read: Read, passage: Passage, words: re.Match[str]) -> Mention:
+    """Make the mention of a result of nought, in the unit of its promise."""
+    start, end = passage.start + words.start(), passage.start + words.end()
+    quantity = replace(read.figure.quantity, value=0.0, low=0.0, high=0.0, qualifier="exact", text=words.group())
+    unit = read.figure.unit_zh or quantity.classifier or unit_text(quantity.unit, "zh")
+    reason = f"words: {words.group()}"
+    return Mention(
+        passage, start, end, words.group(), "actual", "planned", target.name, CERTAIN, reason,
+        read=replace(read, figure=replace(read.figure, quantity=quantity, unit_zh=unit), reason=reason),
+    )  # fmt: skip
