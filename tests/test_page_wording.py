@@ -120,8 +120,8 @@ def test_projects_that_cannot_be_judged_are_no_failures() -> None:
 
 
 def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
-    assert "L2 is row 2 of the transcript" in promises("shanghai", 2024, "en")
-    assert "is line" in promises("yubei", 2021, "en")
+    assert "L2: row 2 of the transcript" in promises("shanghai", 2024, "en")
+    assert "L9: line 9 of the report" in promises("yubei", 2021, "en")
 
 
 def test_investment_is_no_outlay() -> None:
