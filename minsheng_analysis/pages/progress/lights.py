@@ -56,7 +56,7 @@ def light_word(light: str, lang: str, *, over: bool = False) -> str:
     Examples
     --------
     >>> light_word("green", "en"), light_word("red", "zh"), light_word("yellow", "zh", over=True)
-    ('on schedule', '严重滞后', '未完成')
+    ('on schedule', '严重滞后', '未达目标')
     """
     if over and light in LATE:
         return status_word("missed", lang)
