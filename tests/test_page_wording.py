@@ -133,3 +133,16 @@ def test_investment_is_no_outlay() -> None:
     assert "spent" not in drawn
     matters = ms.followups(report)
     assert "年末" not in narrative.next_steps(matters, rows, lang="zh").paragraphs[0]
+
+
+def test_of_a_rate_no_list_is_asked_for() -> None:
+    asked = ms.questions(ms.load("meishan", 2019))["question_zh"]
+    (rate,) = asked[asked.str.contains("3.57%", regex=False)]
+    assert "分子、分母各是多少" in rate
+    assert "明细" not in rate
+
+
+def test_figures_bear_out_no_verdict_of_a_project_that_cannot_be_judged() -> None:
+    report, rows = judged("ningbo", 2018)
+    told = narrative.official(rows, ms.audit(report), lang="en").paragraphs
+    assert not any("of every project" in one for one in told)

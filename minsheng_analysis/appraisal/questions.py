@@ -108,6 +108,7 @@ ASKED_AS_RECORDED = "{observation}"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
+RATE_CLAIMED = "{name}: the report gives {actual}. What was divided by what, as of when, and who checked it?"
 NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and for whom, and who checked it?"
 
 
@@ -292,7 +293,8 @@ def _from_claims(
             for lang in ("zh", "en")
         }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
-        asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else NUMBER_CLAIMED
+        of_number = RATE_CLAIMED if row.unit == "percent" else NUMBER_CLAIMED
+        asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else of_number
         if row.indicator_id in ranges:
             # First comes what the total holds.
             claims = dict.fromkeys(claims, ranges[row.indicator_id])

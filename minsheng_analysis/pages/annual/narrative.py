@@ -23,7 +23,7 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
-from minsheng_analysis.measures.verdicts import kept, residents_of
+from minsheng_analysis.measures.verdicts import residents_of
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
@@ -86,6 +86,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
     """Introduce the official verdicts beside the computed ones; which are not borne out, the picture says."""
     say = messages("narrative", lang)
     paragraphs = []
+    named = judged[judged["project_status"].fillna("").ne("")]
     if not _has_verdicts(judged):
         paragraphs.append(
             say("The machine has read no official verdict by promise; the document may print one all the same.")
@@ -93,11 +94,11 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
             else say("The report gives no verdict of its own by promise.")
         )
     elif (
-        judged["project_status"].fillna("").ne("").any()
+        len(named)
         and not not_borne_out(audit)
         and not unproven(audit)
         and not _unreviewed(judged)
-        and kept(judged, basis="reported")[1]
+        and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
     ):
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     else:
