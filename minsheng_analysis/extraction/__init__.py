@@ -31,14 +31,7 @@ from pathlib import Path
 
 from minsheng_analysis.dataset import schema
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction.corrections import (
-    Correction,
-    finished_of,
-    names_of,
-    pins_of,
-    read_corrections,
-    stages_of,
-)
+from minsheng_analysis.extraction.corrections import Correction, pins_of, read_corrections, said_in
 from minsheng_analysis.extraction.document import Document
 from minsheng_analysis.extraction.drafting.dates import year_of
 from minsheng_analysis.extraction.drafting.draft import OPTIONAL_FILES, Draft, digest, draft_of
@@ -160,8 +153,7 @@ def extract_document(
     check_region(region)
     check_year(year)
     draft = draft_of(
-        reading, region=region, year=year, sha256=sha256,
-        stages=stages_of(corrections, found), finished=finished_of(corrections, found), names=names_of(corrections, found),
+        reading, region=region, year=year, sha256=sha256, **said_in(corrections, found)
     )  # fmt: skip
     first = draft_of(read(document, kind=kind), region=region, year=year, sha256=sha256).rows if corrections else None
     return replace(draft, warnings=[(w.message_en, w.message_zh) for w in warnings], first=first)

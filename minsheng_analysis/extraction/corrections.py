@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from minsheng_analysis.dataset.delimited import read_delimited
 from minsheng_analysis.dataset.problems import problem
@@ -190,29 +190,31 @@ def pins_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> tup
     )
 
 
-def stages_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
-    """Give the stages that were said, by the keys of the figures as found now."""
-    now, _ = _found_again(corrections, figures)
-    return {now[one.statement_id]: one.stage for one in corrections if one.stage and one.statement_id in now}
+class Said(TypedDict):
+    """What a person has said beside roles and pairs, by the keys of the figures as found now."""
+
+    stages: dict[str, str]
+    names: dict[str, str]
+    finished: dict[str, str]
 
 
-def names_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
-    """Give the names that were said, by the keys of the figures as found now."""
+def said_in(corrections: Sequence[Correction], figures: Sequence[Figure]) -> Said:
+    """Give the stages and the names that were said, and what was said to be the finished part of which result."""
     now, _ = _found_again(corrections, figures)
-    names = {now[one.statement_id]: as_name(one.name) for one in corrections if one.statement_id in now}
-    return {key: name for key, name in names.items() if name}
+    held = [(now[one.statement_id], one) for one in corrections if one.statement_id in now]
+    return {
+        "stages": {key: one.stage for key, one in held if one.stage},
+        "names": {key: name for key, name in {key: as_name(one.name) for key, one in held}.items() if name},
+        "finished": {
+            key: now.get(one.answers, one.answers)
+            for key, one in held if one.role == "breakdown" and one.answers not in ("", NOTHING)
+        },
+    }  # fmt: skip
 
 
 def as_name(words: str) -> str:
     """Give words that were typed or taken from the document as one line, no longer than a table's cell."""
     return " ".join(words.split())[:_LONGEST].strip()
-
-
-def finished_of(corrections: Sequence[Correction], figures: Sequence[Figure]) -> dict[str, str]:
-    """Give what was said to be the finished part of which result, by the keys of the figures as found now."""
-    now, _ = _found_again(corrections, figures)
-    parts = [one for one in corrections if one.role == "breakdown" and one.answers not in ("", NOTHING)]
-    return {now[one.statement_id]: now.get(one.answers, one.answers) for one in parts if one.statement_id in now}
 
 
 def _found_again(

@@ -10,9 +10,14 @@ from minsheng_analysis.extraction import SOURCE, is_corrected_by_hand
 from minsheng_analysis.measures.meta import Meta
 
 
+def documents_held(folder: Path) -> list[Path]:
+    """List the documents that stand in a draft's folder, by name."""
+    return sorted(file for file in (folder / SOURCE).glob("*") if file.is_file())
+
+
 def document_in(folder: Path) -> Path:
     """Give the document that a draft was made of."""
-    held = sorted(file for file in (folder / SOURCE).glob("*") if file.is_file())
+    held = documents_held(folder)
     if not held:
         raise UsageError(
             f"{folder} holds no document; give it with --source FILE",

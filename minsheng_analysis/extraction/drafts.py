@@ -23,8 +23,9 @@ from minsheng_analysis.dataset.folders import report_files
 from minsheng_analysis.dataset.loading import load
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.errors import MinshengError, UsageError
-from minsheng_analysis.extraction import SOURCE, draft_of_file, is_corrected_by_hand, write_draft
+from minsheng_analysis.extraction import draft_of_file, is_corrected_by_hand, write_draft
 from minsheng_analysis.extraction.corrections import read_corrections
+from minsheng_analysis.extraction.draft_folders import documents_held
 from minsheng_analysis.extraction.drafting.draft import Draft, told_of_new
 from minsheng_analysis.extraction.formats.office import OLD_SUFFIXES
 from minsheng_analysis.extraction.reading.kinds import Kind
@@ -157,8 +158,7 @@ def stands_by_itself(folder: Path) -> bool:
     meta, problems = read_meta(folder / "report.toml")
     if problems or "draft" not in meta:
         return True
-    held = (file for file in (folder / SOURCE).glob("*") if file.is_file())
-    return all(_sha256(file) != meta["source"].get("sha256") for file in held)
+    return all(_sha256(file) != meta["source"].get("sha256") for file in documents_held(folder))
 
 
 def _sha256(file: Path) -> str:

@@ -21,11 +21,9 @@ from minsheng_analysis.extraction.corrections import (
     NOTHING,
     Correction,
     as_name,
-    finished_of,
-    names_of,
     pins_of,
     read_corrections,
-    stages_of,
+    said_in,
     write_corrections,
 )
 from minsheng_analysis.extraction.draft_folders import document_in, draft_in
@@ -84,13 +82,12 @@ class Review:
         self.reading: Reading = read(self.document, kind=kind, pinned=pinned, before=self._before)
         self._before = self.reading
         self._reads = {one.figure.key: one for one in self.reading.figures}
-        finished = finished_of(corrections, self.found)
-        self._answers = _answers(self.reading) | finished
+        said = said_in(corrections, self.found)
+        self._answers = _answers(self.reading) | said["finished"]
         meta = self._meta
         self.draft = draft_of(
-            self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]),
-            stages=stages_of(corrections, self.found), finished=finished, names=names_of(corrections, self.found),
-        )  # fmt: skip
+            self.reading, region=meta["region"], year=meta["year"], sha256=str(meta["source"]["sha256"]), **said
+        )
         if self._first is None:  # what there was to review before anything was said
             bare = (
                 draft_of(read(self.document, kind=kind), region=meta["region"], year=meta["year"], sha256="")

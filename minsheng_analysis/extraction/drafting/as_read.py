@@ -97,7 +97,7 @@ def _only_what_is_measured(promises: Sequence[Promise]) -> None:
                 continue
             begun = p.actuals[0].stage == "completed" and other.actuals[0].stage in BEGUN
             if begun or _row_of(other.actuals[0]):
-                other.targets, other.level, other.name = [], "result", other.actuals[0].name
+                other.stand_alone()
             if begun:  # what is promised, what of it is finished, and how much that is
                 p.score, p.actuals[0].confidence = max(LIKELY, p.score), max(LIKELY, p.actuals[0].confidence)
 

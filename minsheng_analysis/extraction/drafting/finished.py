@@ -67,7 +67,7 @@ def _join_begun(promises: Sequence[Promise]) -> None:
         for q in promises:
             again = q is not p and q.targets[:1] == p.targets[:1] and q.actuals and q.share is None
             if again and _plainly_of(p.actuals[0], q.actuals[0]):
-                q.targets, q.level, q.name = [], "result", q.actuals[0].name
+                q.stand_alone()
 
 
 def _split_in_its_row(whole: Mention, mentions: Sequence[Mention]) -> Mention | None:

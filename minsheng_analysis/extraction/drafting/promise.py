@@ -102,6 +102,10 @@ class Promise:
         step = all(_THIS_YEAR.search(text) and not _LATER_YEAR.search(text) for text in told)
         return NEXT_STEP if step else NEXT_YEAR
 
+    def stand_alone(self) -> None:
+        """Take its promise off it: its result answers none."""
+        self.targets, self.level, self.name = [], "result", self.actuals[0].name
+
     @property
     def upcoming(self) -> bool:
         """Whether all of it is promised for a later year than the document's."""

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
 from minsheng_analysis.extraction.drafting.promise import Promise
-from minsheng_analysis.extraction.reading.decision import share_value
 from minsheng_analysis.extraction.reading.figures import in_one_row
-from minsheng_analysis.extraction.reading.relations import decimals
+from minsheng_analysis.extraction.reading.relations import is_printed_as
 from minsheng_analysis.measures.codes import BEGUN, SURE
 
 #: Heads a column that says how much of its promise is fulfilled.
@@ -42,9 +41,9 @@ def weigh_by_shares(promises: list[Promise], mentions: Sequence[Mention]) -> Non
         if len(shares) != 1 or sum(bool(q.actuals) and _shares_row(q, begun) for q in promises) > 1:
             continue
         share = shares[0]
-        if share.read is None or _is_quotient(share, begun.value / target.value):
+        if share.read is None or is_printed_as(share.read.figure, begun.value / target.value):
             continue
-        if p.built is not None and _is_quotient(share, p.built.value / target.value):
+        if p.built is not None and is_printed_as(share.read.figure, p.built.value / target.value):
             _take_finished(p, promises)
             p.share = share.k
         else:
@@ -77,13 +76,3 @@ def _shares_row(p: Promise, begun: Mention) -> bool:
     """Whether a promise stands in a result's row."""
     figures = [m.read.figure for m in p.targets if m.read is not None]
     return begun.read is not None and any(in_one_row(f, begun.read.figure) for f in figures)
-
-
-def _is_quotient(share: Mention, quotient: float) -> bool:
-    """Whether a percentage is a quotient, rounded or cut."""
-    if share.read is None:
-        return False
-    figure = share.read.figure
-    digit = 10.0 ** -decimals(figure)
-    over = share_value(figure) - 100 * quotient
-    return -digit < over <= digit / 2 + 1e-9

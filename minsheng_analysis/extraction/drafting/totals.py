@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from minsheng_analysis.extraction.drafting.mentions import Mention
+from minsheng_analysis.extraction.wording.rules import WHOLE
 from minsheng_analysis.measures.codes import ALL_DONE, ALL_TASKS
 
-_WHOLE = r"(?:民生|重点|年度|全年|具体|工作|目标|惠民|利民|为民|便民|办|市级|县级|区级|省级|市定|县定|区定|政府|主要|重大|大)*(?:实事|任务|事项|承诺|指标)(?:项目|任务)?"
+_WHOLE = rf"{WHOLE}(?:项目|任务)?"
 _DONE = r"(?:已经|已|现已|共|累计|全部|悉数|均|都|全面|如期|按期)*(?:完成|办结|办理完毕|兑现)"
 _WHOLE_BEHIND = re.compile(rf"(?P<whole>{_WHOLE})(?P<rest>.*)")
 _WHOLE_BEFORE = re.compile(rf"(?P<whole>{_WHOLE})(?:共|共计|计)?$")

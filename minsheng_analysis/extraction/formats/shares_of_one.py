@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -23,16 +24,14 @@ def columns_of_shares(sheet: Worksheet) -> set[tuple[int, int]]:
     for (row, column), cell in sorted(sheet._cells.items()):
         if isinstance(cell.value, str) and _HEAD.fullmatch(re.sub(r"\s", "", cell.value)):
             heads[column] = row
-    found: set[tuple[int, int]] = set()
-    for column, top in heads.items():
-        below: dict[tuple[int, int], float] = {}
-        as_percentages = False
-        for (row, c), cell in sheet._cells.items():
-            value = cell.value
-            if c == column and row > top and isinstance(value, (int, float)) and not isinstance(value, bool):
-                below[row, c] = float(value)
-                as_percentages = as_percentages or "%" in str(cell.number_format)
-        plain = not as_percentages and all(0 <= value <= _MOST for value in below.values())
-        if plain and any(0 < value < 1 for value in below.values()):
-            found |= below.keys()
-    return found
+    below: dict[int, dict[int, float]] = {column: {} for column in heads}
+    for (row, column), cell in sheet._cells.items():
+        value = cell.value
+        if row > heads.get(column, row) and isinstance(value, (int, float)) and not isinstance(value, bool):
+            # A column with a number that is shown as a percentage is none of these.
+            below[column][row] = math.nan if "%" in str(cell.number_format) else float(value)
+    plain = {
+        column: of for column, of in below.items()
+        if all(0 <= value <= _MOST for value in of.values()) and any(0 < value < 1 for value in of.values())
+    }  # fmt: skip
+    return {(row, column) for column, of in plain.items() for row in of}

@@ -198,6 +198,9 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
     serial = {c for c in range(table.width) if is_serial(grid, c)}
     beside, elected = columns_beside(grid), rows_elected(grid)
     noted, remarks = columns_of_remarks(grid), remarks_of(grid)
+    asides = [
+        frozenset(t for k in beside if not _SUM.match(t := re.sub(r"\s+", "", row[k].text))) for row in grid
+    ]  # fmt: skip
     bare_cells = [(r, c) for r in range(len(grid)) for c in range(table.width) if BARE.match(grid[r][c].text.strip())]
     headless = len(bare_cells) >= 3 and not any(_heads(grid, r, c) for r, c in bare_cells)
     if headless:
@@ -214,10 +217,9 @@ def _read_table(table: Table, number: int, caption: str, outline: Outline, found
     for r, c, cell, text in _filled_cells(table):
         found.blocks.append(text)
         heads, names = _heads(grid, r, c), _names(grid, r, c)
-        aside = frozenset(t for k in beside if not _SUM.match(t := re.sub(r"\s+", "", grid[r][k].text)))
         told = "" if c in noted else remarks.get(r, "")
         place = CellPlace(
-            number, r, c, heads, names, caption, False, _rest(grid, r, c), aside, elected.get(r), told, c in noted
+            number, r, c, heads, names, caption, False, _rest(grid, r, c), asides[r], elected.get(r), told, c in noted
         )
         numbers = _numbers_of_cell(text, heads)
         opens = bool(numbers and _OPENS_BRACKET.match(text))

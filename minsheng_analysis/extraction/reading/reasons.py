@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minsheng_analysis.extraction.reading.evidence import Surroundings
 from minsheng_analysis.extraction.reading.figures import Figure, in_one_row
 from minsheng_analysis.extraction.reading.modes import DEED, PLAN, heading_mode, marks_of
-from minsheng_analysis.extraction.reading.relations import Quotient, decimals
+from minsheng_analysis.extraction.reading.relations import Quotient, is_printed_as
 
 #: What a figure of a role is in the quotient that speaks for it.
 _SPOKEN = {"actual": "part", "target": "whole", "context": "share"}
@@ -26,19 +26,13 @@ def is_telling(figures: Sequence[Figure], q: Quotient) -> bool:
     The percentage must be that quotient, rounded or cut, and stand with one of the two figures.
     """
     part, whole, share = figures[q.part], figures[q.whole], figures[q.share]
-    if not (_is_exact(share, part, whole) and _stands_with(share, (part, whole))):
+    exact = is_printed_as(share, part.quantity.value / whole.quantity.value)
+    if not (exact and _stands_with(share, (part, whole))):
         return False
     counted = {part.quantity.classifier, whole.quantity.classifier} - {""}
     if len(counted) < 2 or any(counted <= group for group in _ALIKE) or in_one_row(part, whole):
         return True
     return part.item == whole.item and q.distance <= (_NEAR if "个" in counted else _SIDE_BY_SIDE)
-
-
-def _is_exact(share: Figure, part: Figure, whole: Figure) -> bool:
-    scale = 1.0 if share.quantity.unit == "times" else 100.0
-    over = share.quantity.value - scale * part.quantity.value / whole.quantity.value
-    digit = 10.0 ** -decimals(share)
-    return -digit < over <= digit / 2 + 1e-9
 
 
 def _stands_with(share: Figure, figures: Sequence[Figure]) -> bool:

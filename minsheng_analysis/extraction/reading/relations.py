@@ -55,6 +55,13 @@ def decimals(figure: Figure) -> int:
     return len(m.group(1)) if m else 0
 
 
+def is_printed_as(share: Figure, quotient: float) -> bool:
+    """Tell whether a printed percentage is a quotient, rounded or cut to its own last digit."""
+    over = share.quantity.value - (1.0 if share.quantity.unit == "times" else 100.0) * quotient
+    digit = 10.0 ** -decimals(share)
+    return -digit < over <= digit / 2 + 1e-9
+
+
 def is_quotient(share: Figure, part: Figure, whole: Figure) -> bool:
     """Tell whether a printed percentage is what one figure is of another, within the roundings of all three.
 

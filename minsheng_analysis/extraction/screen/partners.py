@@ -13,19 +13,16 @@ _MOST = 9
 def partners_of(one: Read, figures: Sequence[Read]) -> list[str]:
     """Give the figures of the same unit nearest to one, those that its role asks for first; a percentage measures any unit."""
     wanted = {"target": "actual", "actual": "target"}.get(one.role, "")
-    others = [o for o in figures if o is not one and o.figure.unit == one.figure.unit]
-    if one.role == "context":
-        others = [o for o in figures if o.role in ("target", "actual") and o is not one]
-        return [
-            o.figure.key
-            for o in sorted(
-                others, key=lambda o: (o.figure.unit != one.figure.unit, abs(o.figure.number - one.figure.number))
-            )[:_MOST]
-        ]
+    measures = one.role == "context"
+    others = [
+        o for o in figures
+        if o is not one and (o.role in ("target", "actual") if measures else o.figure.unit == one.figure.unit)
+    ]  # fmt: skip
     counted = one.figure.quantity.classifier
     near = sorted(
         others,
         key=lambda o: (
+            o.figure.unit != one.figure.unit,
             bool(wanted) and o.role != wanted,
             wanted and o.figure.quantity.classifier != counted,
             abs(o.figure.number - one.figure.number),

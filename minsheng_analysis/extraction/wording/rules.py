@@ -6,7 +6,7 @@ The letters beside a sentence are what the rule gives each figure of it, in orde
 from minsheng_analysis.extraction.wording.grammar import ANY_FIGURE, Rule
 
 #: What all that a document reports of is called: 10件民生实事, 20项重点任务.
-_WHOLE = "(?:民生|重点|年度|全年|具体|工作|目标|惠民|利民|为民|便民|办|市级|县级|区级|省级|市定|县定|区定|政府|主要|重大|大)*(?:实事|任务|事项|承诺|指标)"
+WHOLE = "(?:民生|重点|年度|全年|具体|工作|目标|惠民|利民|为民|便民|办|市级|县级|区级|省级|市定|县定|区定|政府|主要|重大|大)*(?:实事|任务|事项|承诺|指标)"
 _FINISHED = "(?:中)?[，,]?(?:截至{.8}[，,]?|目前|现)?(?:已经|已|现已|共|累计|全部|均|全面|如期|按期)*(?:完成|办结|办理完毕|兑现)了?"
 
 # Order matters: what names both sides stands before what names one, comparisons before plain statements.
@@ -14,7 +14,7 @@ SENTENCE_RULES = (
     # how many items there are
     Rule("N类N件", "{C:I}{.2}{C:N}(?={.6}(?:实事|项目|任务|工程))",
          examples=(("枫桥区把全年的事分成6类14件民生实事", "CC"),)),
-    Rule("N项任务，完成N项", f"{{C:N}}{_WHOLE}{_FINISHED}{{C:N}}(?=[，。；、（）)]|$)|{_WHOLE}(?:共|共计|计)?{{C:N}}{_WHOLE}?{_FINISHED}{{C:N}}(?=[，。；、（）)]|$)",
+    Rule("N项任务，完成N项", f"{{C:N}}{WHOLE}{_FINISHED}{{C:N}}(?=[，。；、（）)]|$)|{WHOLE}(?:共|共计|计)?{{C:N}}{WHOLE}?{_FINISHED}{{C:N}}(?=[，。；、（）)]|$)",
          examples=(("松岭镇把全年的事细分为45项具体任务，已完成41项", "CC"), ("利民实事9件，目前办结7件，2件还在办", "CC-"))),
     Rule("N件中N件", "{C:N}{.2}中，?[^。；]{0,8}?{C:N}(?:[、，][^。；、，]{0,10}?{C:N})?(?:[、，][^。；、，]{0,10}?{C:N})?",
          examples=(("22件实事中，已办完19件、在收尾3件", "CCC"), ("抽看的9件中，有8件见效", "CC"),)),
