@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import pandas as pd
 import pytest
+from test_draft_pages import words
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.doubt import doubted
@@ -23,14 +23,10 @@ def judged(region: str, year: int) -> tuple[ms.Report, pd.DataFrame]:
     return report, doubted(so_far(verdicts(report), report), ms.audit(report))
 
 
-def plain(shown: object) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown._repr_html_() if shown is not None else ""))
-
-
 def promises(region: str, year: int, lang: str) -> str:
     report, rows = judged(region, year)
     items = support_items(report.indicators)
-    return plain(tables.promises(rows, lang=lang, items=items, transcript=is_transcript(report)))
+    return words(tables.promises(rows, lang=lang, items=items, transcript=is_transcript(report)))
 
 
 @pytest.mark.parametrize(
@@ -58,10 +54,10 @@ def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
 
 def test_the_appendix_gives_every_figure_its_unit() -> None:
     report, _ = judged("wanzhou", 2025)
-    told = plain(tables.statements(report, lang="en"))
+    told = words(tables.statements(report, lang="en"))
     assert "11.05亿元 (1,105 million yuan)" in told
     assert " 67个 " in told
-    assert "182852万元" in plain(tables.statements(report, lang="zh"))
+    assert "182852万元" in words(tables.statements(report, lang="zh"))
 
 
 def test_a_figure_older_than_the_report_says_so() -> None:
@@ -105,7 +101,7 @@ def test_a_result_is_no_share_of_its_ceiling() -> None:
     told = promises("meishan", 2019, "en")
     assert "4.3 → 3.57% below the ceiling" in told
     assert "120.4" not in told
-    assert "120.4" not in plain(tables.targets(target_setting(ms.load("meishan", 2019)), lang="en"))
+    assert "120.4" not in words(tables.targets(target_setting(ms.load("meishan", 2019)), lang="en"))
 
 
 def test_projects_that_cannot_be_judged_are_no_failures() -> None:

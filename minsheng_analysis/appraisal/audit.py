@@ -36,20 +36,25 @@ from minsheng_analysis.appraisal.remembered import remembering
 from minsheng_analysis.appraisal.report_checks import report_checks, uneven_yardstick, without_date
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.appraisal.section_checks import section_checks
-from minsheng_analysis.appraisal.statement_checks import Book, apart_from_total, multiple_mismatches, statement_checks
+from minsheng_analysis.appraisal.statement_checks import (
+    Book,
+    apart_from_total,
+    book_of,
+    multiple_mismatches,
+    statement_checks,
+)
 from minsheng_analysis.appraisal.unsaid_checks import unsaid_checks
 from minsheng_analysis.appraisal.wording import sentence
+from minsheng_analysis.dataset.certainty import unsure_statements
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import SEVERITIES
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import (
     CostRow,
-    FactRow,
     IndicatorRow,
     MomentRow,
     ObservationRow,
-    StatementRow,
     rows_of,
 )
 from minsheng_analysis.measures.verdicts import running
@@ -126,11 +131,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     list of Finding
         In reading order, with their causes.
     """
-    book = Book(
-        rows_of(report.facts, FactRow),
-        rows_of(report.statements, StatementRow),
-        rows_of(report.indicators, IndicatorRow),
-    )
+    book = book_of(report)
     costs = rows_of(report.costs, CostRow)
     unfinished = unfinished_parts(book.indicators, book.facts)
     # What an excerpt does not hold, or a machine did not read, is not missing from the report.
@@ -139,7 +140,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
     under_way = running(report)
     found = [
         *statement_checks(book),
-        *promise_checks(book, drafted=report.draft is not None, running=under_way),
+        *promise_checks(book, running=under_way),
         *existing_counted(book),
         *(net_or_gross(book) if report.draft is None else ()),
         *section_checks(book),
@@ -206,7 +207,7 @@ def _sure(found: Sequence[Finding], report: Report) -> list[Finding]:
     if report.draft is None:
         return list(found)
     statements, indicators = report.statements, report.indicators
-    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    unsure = unsure_statements(statements)
     unsure_rows = set(indicators.loc[indicators["to_check"], "indicator_id"])
     reviewed = indicators["reviewed"].astype(bool) if "reviewed" in indicators else indicators["to_check"] & False
     printed = {row.statement_id for row in verdict_rows(report)}

@@ -23,7 +23,7 @@ from minsheng_analysis.measures.assessment import Thresholds, assess
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import running
+from minsheng_analysis.measures.verdicts import not_yet, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -209,8 +209,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     scored = pd.concat([scored, execution_indicators(report, rules)], ignore_index=True)
     scored = with_marks(scored, rules)
     if running(report):
-        # What a draft of a year under way has not reached is not missed yet.
-        scored = scored.assign(status=scored["status"].astype("str").replace("missed", "late"), as_of=report.as_of)
+        scored = scored.assign(status=not_yet(scored["status"]), as_of=report.as_of)
     quantity = scored["class_key"].eq("output") & scored["measure"].isin(["count", "quantity"])
     scored = scored.assign(
         scope="indicator",

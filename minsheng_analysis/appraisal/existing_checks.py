@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from minsheng_analysis.appraisal.arguments import Lines, Many, Named, Nature, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
-from minsheng_analysis.appraisal.promise_checks import count_of, name_of, natures_of
-from minsheng_analysis.appraisal.statement_checks import BESIDES, Book
+from minsheng_analysis.appraisal.promise_checks import count_of, name_of
+from minsheng_analysis.appraisal.statement_checks import BESIDES, Book, natures_of
 from minsheng_analysis.measures.rows import StatementRow
 
 #: How existing premises come to be counted as built.

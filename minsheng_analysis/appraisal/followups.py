@@ -22,7 +22,8 @@ from minsheng_analysis.appraisal.matter_words import (
     proof_words,
 )
 from minsheng_analysis.appraisal.shortfalls import shortfalls
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.statement_checks import Book, book_of
+from minsheng_analysis.dataset.certainty import unsure_statements
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.errors import MinshengError, UsageError
 from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
@@ -33,7 +34,6 @@ from minsheng_analysis.measures.rows import (
     IndicatorRow,
     JudgedRow,
     ObservationRow,
-    StatementRow,
     rows_of,
 )
 from minsheng_analysis.measures.verdicts import running
@@ -86,12 +86,7 @@ def followups(report: Report) -> pd.DataFrame:
     >>> matters.loc[matters["lines"].str.contains("410"), ["project_no", "lead_units", "state"]].values.tolist()
     [[10, '区住房城乡建委', 'started']]
     """
-    book = Book(
-        rows_of(report.facts, FactRow),
-        rows_of(report.statements, StatementRow),
-        rows_of(report.indicators, IndicatorRow),
-    )
-    unsure = set(report.statements.loc[report.statements["to_check"], "statement_id"])
+    book, unsure = book_of(report), unsure_statements(report.statements)
     # What a draft's reading is not sure of puts no matter on anyone's list.
     gathered = [
         one for one in _gather(report, book) if unsure.isdisjoint(one.ids) and not any(row.to_check for row in one.of)

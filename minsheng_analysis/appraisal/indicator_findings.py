@@ -238,7 +238,7 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
         form += "_plan"
     if not form.startswith(("perhaps", "begun")) and (rest := context.rest_of(row)):
         more = rest
-        total = next((fact for fact in context.facts.values() if fact.fact_id == row.actual_fact), None)
+        total = context.facts.get(row.actual_fact)
         form = f"{form}_rest" if form else "counted_rest" if total and total.stage == "completed" else "rest"
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},

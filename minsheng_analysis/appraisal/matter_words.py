@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minsheng_analysis.appraisal.arguments import Named
+from minsheng_analysis.appraisal.matters_text import state_name
 from minsheng_analysis.appraisal.promise_checks import named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finished
 from minsheng_analysis.appraisal.statement_checks import Book
@@ -126,13 +127,11 @@ def counting(fact: FactRow, book: Book) -> FactRow | None:
 def _how_far(fact: FactRow, book: Book, lang: str) -> str:
     say = messages("followups", lang)
     new = fact.stage == "advancing" and book.natures(fact) == {"new"}
-    state = {
-        "started": say("only its start is stated"),
-        "advancing": say("described as under way and new; whether it is finished is not stated")
+    state = (
+        say("described as under way and new; whether it is finished is not stated")
         if new
-        else say("described as under way; whether it is finished is not stated"),
-        "partial": say("not said to be wholly finished"),
-    }[fact.stage]
+        else state_name(fact.stage, lang)
+    )
     total = counting(fact, book)
     if total is None or math.isnan(total.value):
         return state

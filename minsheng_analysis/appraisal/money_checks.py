@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from minsheng_analysis.appraisal.arguments import Money
 from minsheng_analysis.appraisal.findings import Finding, split_ids
 from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow
 
 #: How a sum is called that is all of a project's money.
@@ -30,7 +31,7 @@ def money_checks(book: Book, costs: Sequence[CostRow], projects: Sequence[int], 
     complete : bool
         Whether the report is held whole.
     """
-    spent = [row for row in costs if row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)]
+    spent = [row for row in costs if row.kind in SPENT and not math.isnan(row.cost_low)]
     undated = [row for row in spent if not row.period]
     priced = _numbers(spent)
     if complete and book.indicators and len(priced) < len(projects):

@@ -13,6 +13,7 @@ from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def of_undated_money(
     spent = [
         row
         for row in rows_of(report.costs, CostRow)
-        if row.project_no == number and row.kind in ("capital", "subsidy") and not math.isnan(row.cost_low)
+        if row.project_no == number and row.kind in SPENT and not math.isnan(row.cost_low)
     ]
     if not spent or any(row.period for row in spent):
         return []
@@ -73,7 +74,7 @@ def _sum(row: CostRow) -> Amount:
     return Amount(row.cost_value, row.cost_low, row.cost_high, row.unit, printed=row.cost_text)
 
 
-def of_investment(mine: Sequence[IndicatorRow], units: str) -> Asked | None:
+def of_investment(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow], units: str) -> Asked | None:
     """Ask what was paid where the report sets a target for investment, which is work done and no outlay; None where it sets none."""
     planned = [row for row in mine if row.level == "headline" and row.unit == "yuan" and "投资" in row.name_zh]
     row = next((row for row in planned if not math.isnan(row.target_value + row.actual_value)), None)
@@ -84,7 +85,9 @@ def of_investment(mine: Sequence[IndicatorRow], units: str) -> Asked | None:
         arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
     )  # fmt: skip
     zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
-    lines = {int(key[1:].split(".")[0]) for key in split_ids(row.target_statements, row.actual_statements)}
+    lines = {
+        statements[key].line for key in split_ids(row.target_statements, row.actual_statements) if key in statements
+    }
     return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
 
 

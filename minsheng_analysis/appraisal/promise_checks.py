@@ -19,10 +19,10 @@ from minsheng_analysis.appraisal.arguments import (
 )
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import MET, level
-from minsheng_analysis.appraisal.statement_checks import Book, target_of
+from minsheng_analysis.appraisal.statement_checks import Book, natures_of, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import CUMULATIVE, STAGE_RANK
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow
 
 #: From how many items, with how many figures, it is worth saying that every one came out exactly as planned.
 ITEMS_EQUAL_TO_PLAN, FIGURES_EQUAL_TO_PLAN = 3, 6
@@ -44,14 +44,12 @@ _NATURE_WORDS = {
 }
 
 
-def promise_checks(book: Book, *, drafted: bool, running: bool) -> Iterator[Finding]:
+def promise_checks(book: Book, *, running: bool) -> Iterator[Finding]:
     """Run every check of promises.
 
     Parameters
     ----------
     book : Book
-    drafted : bool
-        Whether a machine read the report: it puts together what only stands in one project.
     running : bool
         Whether the year has not ended: what is counted up is then of the year.
 
@@ -202,11 +200,6 @@ def _towns_of_others(row: IndicatorRow, parts: Iterable[FactRow], book: Book) ->
 def count_of(value: float, row: IndicatorRow) -> Amount:
     """Give a number of what an indicator counts."""
     return Amount.exactly(value, row.unit, row.classifier)
-
-
-def natures_of(rows: Iterable[StatementRow]) -> set[str]:
-    """Give the kinds (新增, 改造) that statements tell of, codes of ``codes.NATURES``."""
-    return {nature for row in rows for nature in row.nature.split(";") if nature}
 
 
 def _nature_differs(book: Book) -> Iterator[Finding]:

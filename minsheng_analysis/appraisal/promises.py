@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.display.terminal_table import terminal_table
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import (
@@ -60,11 +61,13 @@ def promise_table(report: Report, *, lang: str) -> pd.DataFrame:
 
 def _verdicts_told(report: Report) -> dict[str, list[str]]:
     """Give every verdict that is printed on each promise itself."""
-    printed = report.statements.groupby("fact_id", sort=False)["figure"].unique()
+    printed: dict[str, list[str]] = {}
+    for one in verdict_rows(report):
+        printed.setdefault(one.fact_id, []).append(one.figure)
     return {
-        row.indicator_id: list(printed[row.status_fact])
+        row.indicator_id: printed[row.status_fact]
         for row in rows_of(report.indicators, IndicatorRow)
-        if row.status_fact in printed.index
+        if row.status_fact in printed
     }
 
 

@@ -171,7 +171,9 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
         if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
-            asked.append(of_investment(mine, str(units)) or of_the_budget(report, int(number), str(units), line))
+            asked.append(
+                of_investment(mine, statements, str(units)) or of_the_budget(report, int(number), str(units), line)
+            )
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
             for who, zh, en, lines in asked[:MOST]

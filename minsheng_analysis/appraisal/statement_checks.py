@@ -7,13 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.arguments import Amount, Day, Many, Named, Printed, Ratio, Step
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.official import level
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import STAGE_RANK
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 #: The percentage that a work called largely done has reached, as such words are commonly used.
 LARGELY = 90
@@ -56,12 +60,26 @@ class Book:
 
     def natures(self, fact: FactRow) -> set[str]:
         """Give the kinds (新增, 改造) that a fact is told as."""
-        return {nature for row in self.of_fact.get(fact.fact_id, ()) for nature in row.nature.split(";") if nature}
+        return natures_of(self.of_fact.get(fact.fact_id, ()))
 
     def printed(self, fact: FactRow) -> Printed:
         """Give each distinct figure of a fact with the lines that print it."""
         rows = (self.by_id[key] for key in fact.statement_ids.split(";"))
         return Printed.of(rows, states=fact.unit == "state")
+
+
+def book_of(report: Report) -> Book:
+    """Put together what a report's checks read."""
+    return Book(
+        rows_of(report.facts, FactRow),
+        rows_of(report.statements, StatementRow),
+        rows_of(report.indicators, IndicatorRow),
+    )
+
+
+def natures_of(rows: Iterable[StatementRow]) -> set[str]:
+    """Give the kinds (新增, 改造) that statements tell of, codes of ``codes.NATURES``."""
+    return {nature for row in rows for nature in row.nature.split(";") if nature}
 
 
 def statement_checks(book: Book) -> Iterator[Finding]:

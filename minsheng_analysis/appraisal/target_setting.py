@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.statement_checks import Book, book_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import STAGE_RANK
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.readings import support_items
-from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.rows import IndicatorRow
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -57,11 +57,7 @@ def target_setting(report: Report) -> pd.DataFrame:
     >>> set_.loc["p10.trail", ["target_value", "finished_value", "agreement"]].astype(str).tolist()
     ['20.0', '4.0', 'asks_less']
     """
-    book = Book(
-        rows_of(report.facts, FactRow),
-        rows_of(report.statements, StatementRow),
-        rows_of(report.indicators, IndicatorRow),
-    )
+    book = book_of(report)
     ratios = {
         (basis, end): dict(zip(judged["indicator_id"], judged["ratio"].fillna(judged[f"ratio_{end}"]), strict=True))
         for basis in ("reported", "completed")
@@ -91,7 +87,7 @@ def target_setting(report: Report) -> pd.DataFrame:
 
 def _is_repeated(whole: IndicatorRow, book: Book) -> bool:
     """Whether the target is printed again beside its sentence, on another line of the same section: in the support column."""
-    said = [one for one in book.statements if one.fact_id == whole.target_fact]
+    said = book.of_fact.get(whole.target_fact, [])
     return len({one.line for one in said if one.section == said[0].section}) > 1
 
 

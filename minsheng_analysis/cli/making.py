@@ -204,7 +204,7 @@ def _link_pages(out: Path, region: str, *, data_dir: Path | None) -> None:
     from minsheng_analysis.reporting.page.ways import link_pages
 
     if stand_alone(out, region):
-        link_pages(find_reports(out, region), out)
+        link_pages(find_reports(out), out)
         return
     from minsheng_analysis.reporting.page.index import write_index
 

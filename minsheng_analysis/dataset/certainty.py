@@ -68,7 +68,7 @@ def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Me
     meta : mapping
     """
     marked = _marked(indicators, "indicators", meta)
-    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    unsure = unsure_statements(statements)
     if not unsure:
         return marked
     unsure |= set(statements.loc[statements["to_check"], "fact_id"]) - {""}
@@ -76,6 +76,11 @@ def mark_indicators(indicators: pd.DataFrame, statements: pd.DataFrame, meta: Me
     told = (marked[column] if column in marked else [""] * len(marked) for column in columns)
     rests = [not unsure.isdisjoint(";".join(row).split(";")) for row in zip(*told, strict=True)]
     return marked.assign(to_check=marked["to_check"] | pd.Series(rests, index=marked.index, dtype="bool"))
+
+
+def unsure_statements(statements: pd.DataFrame) -> set[str]:
+    """Give the statements, marked by `mark_statements`, that the reading is not sure of."""
+    return set(statements.loc[statements["to_check"], "statement_id"])
 
 
 def mark_costs(costs: pd.DataFrame, statements: pd.DataFrame, meta: Meta) -> pd.DataFrame:
@@ -91,7 +96,7 @@ def mark_costs(costs: pd.DataFrame, statements: pd.DataFrame, meta: Meta) -> pd.
     """
     if not is_draft(meta):
         return costs
-    unsure = set(statements.loc[statements["to_check"], "statement_id"])
+    unsure = unsure_statements(statements)
     rests = [not unsure.isdisjoint(ids.split(";")) for ids in costs["statements"]]
     return costs.assign(to_check=pd.Series(rests, index=costs.index, dtype="bool"))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -158,9 +158,14 @@ def font_faces(text: str) -> str:
 
 def added_face(text: str) -> str:
     """Write the rule that carries a text's Chinese characters, for words that come into a page once its fonts are cut."""
-    signs = sorted({ord(sign) for sign in text if sign >= "\u2e80"})
-    reach = f"unicode-range:{','.join(f'U+{sign:X}' for sign in signs)};"
-    return _rule(FAMILY, "Regular", _woff(_cut("SC", "Regular", signs)), reach) if signs else ""
+    return _added_face("".join(sorted({sign for sign in text if sign >= "\u2e80"})))
+
+
+@lru_cache(maxsize=16)
+def _added_face(signs: str) -> str:
+    """Write it once for the pages of one report, whose ways hold the same characters."""
+    reach = f"unicode-range:{','.join(f'U+{ord(sign):X}' for sign in signs)};"
+    return _rule(FAMILY, "Regular", _woff(_cut("SC", "Regular", map(ord, signs))), reach) if signs else ""
 
 
 @cache

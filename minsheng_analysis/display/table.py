@@ -222,13 +222,15 @@ def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") 
     return f'<span class="status status-{status}"><span aria-hidden="true">{palette.MARKS[status]}</span> {word}</span>'
 
 
-def source_links(statement_ids: str, *, most: int = 0) -> str:
+def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
     """Write links from a figure to its statements: one a line of the document.
 
     Parameters
     ----------
     statement_ids : str
         Ids joined by ``;`` (``L108.03``); each line is linked once, at its first statement.
+    lines : str
+        Further lines, joined by ``;``: one on which nothing was read stands alone.
     most : int
         So many lines, and how many there are besides; 0 for all.
 
@@ -241,8 +243,11 @@ def source_links(statement_ids: str, *, most: int = 0) -> str:
     """
     first: dict[int, str] = {}
     for statement in filter(None, statement_ids.split(";")):
-        first.setdefault(line_of(statement), statement)
-    links = [f'<a class="line" href="#{escape(first[line])}">L{line}</a>' for line in sorted(first)]
+        line = line_of(statement)
+        first.setdefault(line, f'<a class="line" href="#{escape(statement)}">L{line}</a>')
+    for line in map(int, filter(None, lines.split(";"))):
+        first.setdefault(line, f"L{line}")
+    links = [first[line] for line in sorted(first)]
     shown = links[:most] if most else links
     return " ".join(shown) + (f" +{len(links) - len(shown)}" if len(links) > len(shown) else "")
 

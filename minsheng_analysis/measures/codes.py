@@ -21,6 +21,8 @@ LEVELS = ("headline", "support", "result")
 MEASURES = ("count", "quantity", "rate", "qualitative")
 DIRECTIONS = ("increase", "decrease", "reach")
 COST_KINDS = ("capital", "subsidy", "loan", "standard")
+#: Money spent. Loans are repaid and rates are no sums: they stand apart.
+SPENT = COST_KINDS[:2]
 #: All money of a project's year, and where it comes from.
 ALL_FUNDS = "total"
 FUNDS = (ALL_FUNDS, "appropriation", "carried_over", "other")

@@ -16,8 +16,6 @@ from minsheng_analysis.measures.rows import IndicatorRow, JudgedRow, rows_of
 KEPT = ("met", "exceeded")
 #: Where a target is not reached, or not yet.
 UNREACHED = ("missed", "late")
-#: Names of the readings, in the order in which they are told, with the column of ``verdicts`` that holds each status.
-READINGS = {"sentence": "status_completed", "support": "status_support", "reported": "status_reported"}
 
 
 def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> dict[str, list[JudgedRow]]:

@@ -241,7 +241,6 @@ class CostRow(NamedTuple):
     name_zh: str
     name_en: str
     kind: str
-    divisible: bool
     reason_zh: str
     reason_en: str
     cost_value: float
@@ -249,7 +248,6 @@ class CostRow(NamedTuple):
     cost_high: float
     cost_text: str
     cost_statements: str
-    facilities_fact: str
     facilities: float
     beneficiaries: float
     cost_per_facility: float

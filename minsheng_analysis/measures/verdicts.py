@@ -86,11 +86,13 @@ def so_far(judged: pd.DataFrame, report: ReportFrames) -> pd.DataFrame:
     kinds = pd.CategoricalDtype([*STATUSES[:2], "late", *STATUSES[2:]], ordered=True)
     return judged.assign(
         told_on=older_days(judged, report),
-        **{
-            name: judged[name].astype("str").replace("missed", "late").astype(kinds)
-            for name in (f"status_{basis}" for basis in BASES)
-        },
+        **{name: not_yet(judged[name]).astype(kinds) for name in (f"status_{basis}" for basis in BASES)},
     )
+
+
+def not_yet(status: pd.Series) -> pd.Series:
+    """Give statuses of a year under way: what is not reached is late, not missed."""
+    return status.astype("str").replace("missed", "late")
 
 
 def older_days(rows: pd.DataFrame, report: ReportFrames) -> pd.Series:

@@ -25,6 +25,7 @@ from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
 from minsheng_analysis.pages.annual.about import issuer
+from minsheng_analysis.pages.annual.charts.places import places_in_words
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
 
@@ -159,12 +160,11 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     say = messages("narrative", lang)
     uneven = counts.max() / counts.sum()
     kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
+    there = places_in_words(counts, lang)
     told = say(
-        "{places} are named for {name}.",
-        places=_kind_of_places([str(place) for place in counts.index], lang), name=str(counts.columns[0]),
+        "{places} are named for {name}.", places=there, name=str(counts.columns[0])
     ) if len(counts.columns) == 1 else say(
-        "{places} are named, for {n} kinds of facility.",
-        n=len(counts.columns), places=_kind_of_places([str(place) for place in counts.index], lang),
+        "{places} are named, for {n} kinds of facility.", n=len(counts.columns), places=there
     )  # fmt: skip
     own = counts[kinds[0]].dropna()
     where = foremost(list(own.index), lambda place: float(own[place]))
@@ -175,21 +175,6 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
-
-
-def _kind_of_places(places: Sequence[str], lang: str) -> str:
-    """Count places by the kind that they are of."""
-    say = messages("narrative", lang)
-    towns, subdistricts = (sum(place.endswith(ends) for place in places) for ends in (("镇", "乡"), ("街道",)))
-    if towns + subdistricts < len(places):
-        return say("{n} place", plural="{n} places", n=len(places))
-    if towns and subdistricts:
-        return say("{n} towns and subdistricts", n=len(places))
-    return (
-        say("{n} town", plural="{n} towns", n=towns)
-        if towns
-        else say("{n} subdistrict", plural="{n} subdistricts", n=subdistricts)
-    )
 
 
 def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:

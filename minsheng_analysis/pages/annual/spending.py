@@ -8,6 +8,7 @@ import pandas as pd
 
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.measures.codes import SPENT
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -23,7 +24,7 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
     lang : {"zh", "en"}
     """
     say = messages("narrative", lang)
-    printed = items[items["kind"].isin(["capital", "subsidy"]) & items["cost_low"].notna()]
+    printed = items[items["kind"].isin(SPENT) & items["cost_low"].notna()]
     spent = printed[~printed["to_check"]] if "to_check" in printed else printed
     unsure = len(printed) - len(spent)
     # What one thing cost is what it cost in all.

@@ -51,7 +51,7 @@ def answer(
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
     other = "completed" if basis == "reported" else "reported"
     of = {name: _Score(row.score, grade_of(row, lang), row.judged_share) for name, row in whole.items()}
-    words = dict(zip((basis, other), _graded(of[basis], of[other], lang), strict=True))
+    words = {name: _with_grade(one, lang) for name, one in of.items()}
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     if math.isnan(whole["reported"].score):
         told = say("Nothing in this report can be scored: no target has a result that can be compared with it.")
@@ -105,10 +105,12 @@ def _parts(row: PairRow) -> bool:
 
 def _parted(row: PairRow, lang: str) -> str:
     """Say what a project comes to on either basis."""
-    first, second = _graded(
-        _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
-        _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
-        lang,
+    first, second = (
+        _with_grade(one, lang)
+        for one in (
+            _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
+            _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
+        )
     )
     return messages("scorecard", lang)(
         "**{project}**: {first} as reported, {second} counting only what is finished.",
@@ -162,11 +164,6 @@ class _Score(NamedTuple):
     score: float
     grade: str
     judged_share: float
-
-
-def _graded(first: _Score, second: _Score, lang: str) -> tuple[str, str]:
-    """Write two scores with their grades."""
-    return _with_grade(first, lang), _with_grade(second, lang)
 
 
 def _with_grade(one: _Score, lang: str) -> str:

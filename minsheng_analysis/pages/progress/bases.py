@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from minsheng_analysis.language.numbers import format_quantity, format_ratio, fo
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, line_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
-from minsheng_analysis.measures.readings import UNREACHED, support_items
+from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
 from minsheng_analysis.pages.figures import amount, as_printed, lines_of, own_sum_words
 from minsheng_analysis.pages.progress.lights import (
@@ -31,7 +31,7 @@ from minsheng_analysis.pages.progress.lights import (
 )
 
 if TYPE_CHECKING:
-    from minsheng_analysis.dataset.report import Report
+    pass
 
 
 @dataclass(frozen=True)
@@ -220,12 +220,13 @@ def behind_at(each: Sequence[Both], basis: Basis) -> list[Both]:
     return [one for one in each if one.light(basis) in LATE]
 
 
-def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]]:
+def asked_less(works: Mapping[str, list[JudgedRow]], paced: pd.DataFrame) -> dict[str, list[JudgedRow]]:
     """Give the works of each promise that is behind, where all came as far as asked and not all were to be completed.
 
     Parameters
     ----------
-    report : Report
+    works : mapping of str to list of JudgedRow
+        From `readings.support_items`.
     paced : DataFrame
         From ``ms.progress``, on either basis.
 
@@ -234,7 +235,6 @@ def asked_less(report: Report, paced: pd.DataFrame) -> dict[str, list[JudgedRow]
     dict of str to list of JudgedRow
         By the promise's indicator.
     """
-    works = support_items(report.indicators)
     found = {promise: works.get(promise, []) for promise in behind(promises(paced))["indicator_id"]}
     return {
         promise: rows

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
+    LATE,
     basis_word,
     gap_words,
     lag_points,
@@ -217,7 +218,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     # What nothing was promised of is neither reached nor behind.
     lit = _lit(one, form.basis, lang) if row.level != "result" else "—"
     # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
-    short = row.level == "support" and row.kind == "state" and row.light in ("red", "yellow")
+    short = row.level == "support" and row.kind == "state" and row.light in LATE
     if short:
         lit = _marked(row.light, say("short of what was asked"), over=one.over)
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""

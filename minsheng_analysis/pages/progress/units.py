@@ -16,6 +16,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import all_over, basis_word, lag_points, light_word, other_basis, promises
@@ -85,7 +86,7 @@ def _late_units(
             "{basis}: behind on at least one main target are {listed}.", basis=basis_word(basis, lang), listed=listed
         )
     )
-    if report is not None and (n := len(asked_less(report, paced))):
+    if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
         told += punctuation(lang).gap + say(
             "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
             n=n,

@@ -32,6 +32,7 @@ from minsheng_analysis.pages.figures import amount, capital, ceiling_words, is_c
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     LATE,
@@ -201,7 +202,8 @@ def _lags(report: Report, paced: pd.DataFrame, beside: pd.DataFrame, basis: Basi
     """State what lags, and then what lags on the other basis only; each with what the works below it were asked."""
     say = messages("progress", lang)
     late = behind(promises(paced))
-    works = asked_less(report, beside) | asked_less(report, paced)
+    items = support_items(report.indicators)
+    works = asked_less(items, beside) | asked_less(items, paced)
     asked = {promise: _only_asked(asked_no_completion(rows, lang), lang) for promise, rows in works.items()}
     told = [
         Matter(_lagging(row, lang) + asked.get(row.indicator_id, ""), row.actual_statements)

@@ -19,6 +19,8 @@ _HEAD = 20_000
 _NAME = re.compile(r"(?P<notebook>.+)\.(?P<lang>zh|en)\.html")
 #: How the notebooks follow each other; those of a user's own come after them.
 ORDER = ("annual_report", "evaluation", "progress", "comparison")
+#: The lists of all reports, one a language.
+INDEX = {"zh": "index.html", "en": "index.en.html"}
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,17 @@ class Entry:
 
 def stand_alone(out: Path, region: str) -> bool:
     """Tell whether a folder of reports holds a single place's, and no list of them."""
-    lists = any((out / name).is_file() for name in ("index.html", "index.en.html"))
+    lists = any((out / name).is_file() for name in INDEX.values())
     return not lists and all(page.parent.parent.name == region for page in out.glob("[!.]*/*/*.html"))
 
 
-def find_reports(out: Path, region: str = "") -> list[Entry]:
+def find_reports(out: Path) -> list[Entry]:
     """Find the reports that stand in a folder.
 
     Parameters
     ----------
     out : Path
         Where reports are made: ``<out>/<region>/<year>/<notebook>.<lang>.html``.
-    region : str
-        Only this place's.
 
     Returns
     -------
@@ -71,13 +71,9 @@ def find_reports(out: Path, region: str = "") -> list[Entry]:
     """
     # Not into the folders aside, which another batch may be making and clearing away just now.
     there = out.iterdir() if out.is_dir() else ()
-    regions = [
-        folder
-        for folder in there
-        if folder.is_dir() and not folder.name.startswith(".") and region in ("", folder.name)
-    ]
+    regions = [folder for folder in there if folder.is_dir() and not folder.name.startswith(".")]
     pages = (page for folder in regions for page in folder.glob("*/*.html") if page.is_file())
-    return sorted((entry for page in pages if (entry := read_entry(page, out))), key=_place)
+    return sorted((entry for page in pages if (entry := _read(page, out))), key=_place)
 
 
 def current(entries: Sequence[Entry], out: Path) -> list[Entry]:
@@ -106,7 +102,7 @@ def _reading(one: Entry) -> tuple[str, ...]:
     return (*told, *re.findall(r"[0-9]+", str(one.about.get("notice", ""))))
 
 
-def read_entry(page: Path, out: Path) -> Entry | None:
+def _read(page: Path, out: Path) -> Entry | None:
     """Read what a page's head says of it; None for a file that is not named as a page."""
     named = _NAME.fullmatch(page.name)
     if named is None:

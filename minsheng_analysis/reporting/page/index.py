@@ -16,8 +16,8 @@ from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import status_word
-from minsheng_analysis.reporting.page.found import Entry, current, find_reports
-from minsheng_analysis.reporting.page.ways import INDEX, LANGUAGE, TAG, link_pages, notebook_title
+from minsheng_analysis.reporting.page.found import INDEX, Entry, current, find_reports
+from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, notebook_title
 
 #: What a letter of a page's `squares` stands for.
 _STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_assessable"}
@@ -44,8 +44,9 @@ def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
         ``<out>/index.html``, which leads to the English list; each is put in place whole.
     """
     found = find_reports(out)
+    shown = current(found, out)
     for lang, name in INDEX.items():
-        page = _page(current(found, out), _places(data_dir, lang), lang)
+        page = _page(shown, _places(data_dir, lang), lang)
         aside = out / f".index-{os.getpid()}.part"
         try:
             aside.write_text(page, encoding="utf-8", newline="\n")

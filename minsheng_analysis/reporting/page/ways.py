@@ -11,21 +11,18 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache, partial
 from html import escape
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 
 from minsheng_analysis.display.fonts import added_face
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.reporting.locking import locked
-from minsheng_analysis.reporting.page.found import ORDER, Entry, current, read_entry
+from minsheng_analysis.reporting.page.found import INDEX, ORDER, Entry, current
 
 #: What each language is called in itself.
 LANGUAGE = {"zh": "中文", "en": "English"}
 TAG = {"zh": "zh-Hans", "en": "en"}
-#: The lists of all reports, one a language.
-INDEX = {"zh": "index.html", "en": "index.en.html"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
 _REPORT = re.compile(r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>.*?)</\1>', re.DOTALL)
@@ -56,7 +53,7 @@ def notebook_title(notebook: str, lang: str) -> str:
 def way_words(lang: str) -> str:
     """Give the signs that ways are written with: a page's typeface has to have them before they are there."""
     say = messages("page", lang)
-    known = [notebook_title(one, lang) for one in ("annual_report", "evaluation", "progress", "comparison")]
+    known = [notebook_title(one, lang) for one in ORDER]
     return "".join((*known, *LANGUAGE.values(), say("Project {number}", number="0123456789"), say("All reports"), say("Other pages on this report"), say("Other years"), say("Other places, {year}", year="0123456789"), say("All of {year}", year="")))  # fmt: skip
 
 
@@ -66,25 +63,21 @@ def link_pages(entries: Sequence[Entry], out: Path) -> None:
     Parameters
     ----------
     entries : sequence of Entry
-        From `find_reports`: all pages of each place among them.
+        From `find_reports`: all pages.
     out : Path
         Folder of all reports.
     """
-    elsewhere = cache(partial(_of_a_year, out))
+    of_a_year: dict[tuple[str, str, str], list[Entry]] = {}
+    for one in entries:
+        of_a_year.setdefault((one.year, one.notebook, one.lang), []).append(one)
     listed = {lang for lang, name in INDEX.items() if (out / name).is_file()}
     for _, pages in groupby(entries, lambda one: one.region):
         mine = list(pages)
         led_to = current(mine, out)
         for entry in mine:
             notebook = entry.notebook if entry.notebook in ORDER else ORDER[0]
-            _link(entry, led_to, elsewhere(entry.year, notebook, entry.lang), out, listed=entry.lang in listed)
-
-
-def _of_a_year(out: Path, year: str, notebook: str, lang: str) -> list[Entry]:
-    """Find a notebook's pages of a year, place by place: one more than are named, where there are so many."""
-    pages = (page for page in sorted(out.glob(f"[!.]*/{year}/{notebook}.{lang}.html")) if page.is_file())
-    found = (entry for page in pages if (entry := read_entry(page, out)))
-    return list(islice(found, _MOST_PLACES + 2))
+            elsewhere = of_a_year.get((entry.year, notebook, entry.lang), ())
+            _link(entry, led_to, elsewhere, out, listed=entry.lang in listed)
 
 
 def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out: Path, *, listed: bool) -> None:

@@ -16,13 +16,11 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, lacks_unit
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words
+from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_word
 from minsheng_analysis.pages.figures import lines_of
-
-#: Money spent. Loans are repaid and rates are no sums: they stand apart.
-SPENT = ("capital", "subsidy")
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:

@@ -82,13 +82,13 @@ def by_place(
 
 def _title(counts: pd.DataFrame, lang: str) -> str:
     """Say how many kinds of facility stand in how many places, the only kind by its name."""
-    say, where = messages("charts", lang), _where(counts, lang)
+    say, where = messages("charts", lang), places_in_words(counts, lang)
     if len(counts.columns) == 1:
         return say("{name} in {places}", name=str(counts.columns[0]), places=where)
     return say("{n} kinds of facility in {places}", n=len(counts.columns), places=where)
 
 
-def _where(counts: pd.DataFrame, lang: str) -> str:
+def places_in_words(counts: pd.DataFrame, lang: str) -> str:
     """Say how many places there are, and of what kind where their names tell."""
     say, m = messages("charts", lang), len(counts)
     towns, streets = (sum(str(place).endswith(ends) for place in counts.index) for ends in (("镇", "乡"), ("街道",)))

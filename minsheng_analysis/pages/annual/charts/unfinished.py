@@ -189,14 +189,11 @@ def _pieces(one: Unfinished, wide: bool, lang: str) -> list[str]:
                 amount=more,
                 counted=amount(one.row, one.counted, lang),
             )
-            return wrap(
-                punctuation(lang).semicolon.join(filter(None, (said, words))), 11.5, 606 if wide else 356, lines=3
-            )
-        words = (
-            say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
-            if words
-            else say("{amount} more not said to be finished", amount=more)
-        )
+            words = punctuation(lang).semicolon.join(filter(None, (said, words)))
+        elif words:
+            words = say("{amount} more not said to be finished: {pieces}", amount=more, pieces=words)
+        else:
+            words = say("{amount} more not said to be finished", amount=more)
     return wrap(words, 11.5, 606 if wide else 356, lines=3) if words else []
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import rows_of
 
@@ -76,7 +76,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         cells = (
             text(str(getattr(row, f"message_{lang}"))),
             Cell(f'<span class="severity severity-{row.severity}">{escape(words[row.severity])}</span>'),
-            Cell(f'<span class="src">{_links(row)}</span>'),
+            Cell(f'<span class="src">{source_links(row.statement_ids, lines=row.lines)}</span>'),
         )
         groups.setdefault(whose if folded else "", []).append(Row(cells, id=f"{name}-{place}"))
     return Table(
@@ -92,13 +92,3 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         notes=notes,
         lang=lang,
     )
-
-
-def _links(row: FindingRow) -> str:
-    """Link the lines of a finding in their order; one that it names besides those of its statements stands alone."""
-    first: dict[int, str] = {}
-    for statement in filter(None, row.statement_ids.split(";")):
-        first.setdefault(line_of(statement), source_links(statement))
-    for line in filter(None, row.lines.split(";")):
-        first.setdefault(int(line), f"L{int(line)}")
-    return " ".join(first[line] for line in sorted(first))

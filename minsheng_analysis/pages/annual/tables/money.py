@@ -14,6 +14,7 @@ from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_mark
 
@@ -42,7 +43,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
         return [_row(row, lang, priced=False) for row in rows_of(ordered[ordered["kind"].eq(kind)], CostRow)]
 
     priced = ordered["cost_low"].notna()
-    spent = ordered["kind"].isin(["capital", "subsidy"])
+    spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
     unpriced = [_unpriced(row, lang) for row in rows_of(ordered[spent & ~priced], CostRow)]
     apart = [

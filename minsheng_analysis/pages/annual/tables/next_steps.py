@@ -206,6 +206,5 @@ def _first_on_lines(report: Report) -> dict[int, str]:
 
 def _lines(first: Mapping[int, str], joined: str) -> Cell:
     """Link the lines of the document; one on which nothing was read is named alone."""
-    wanted = sorted({int(line) for line in joined.split(";") if line})
-    linked = (source_links(first[line]) if line in first else f"L{line}" for line in wanted)
-    return Cell(f'<span class="src">{" ".join(linked)}</span>')
+    read = ";".join(first[line] for line in map(int, filter(None, joined.split(";"))) if line in first)
+    return Cell(f'<span class="src">{source_links(read, lines=joined)}</span>')
