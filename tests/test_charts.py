@@ -283,7 +283,7 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
 def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
     report, judged = _yubei()
     assert "粗条：范围。" in charts.achieved(judged, lang="zh").subtitle
-    assert "120.8%～133.5%" in tables.targets(target_setting(report), lang="zh")._repr_html_()
+    assert "120.8%～133.5%" in tables.targets(report, target_setting(report), lang="zh")._repr_html_()
 
 
 def test_what_is_drawn_as_unfinished_is_not_drawn_again() -> None:

@@ -98,10 +98,12 @@ def test_parts_are_held_against_results_too() -> None:
 
 
 def test_a_result_is_no_share_of_its_ceiling() -> None:
-    told = promises("meishan", 2019, "en")
+    told, report = promises("meishan", 2019, "en"), ms.load("meishan", 2019)
     assert "4.3 → 3.57% below the ceiling" in told
     assert "120.4" not in told
-    assert "120.4" not in words(tables.targets(target_setting(ms.load("meishan", 2019)), lang="en"))
+    assert "Danling County: 3.7%" in told
+    assert "116.2" not in told
+    assert "120.4" not in words(tables.targets(report, target_setting(report), lang="en"))
 
 
 def test_projects_that_cannot_be_judged_are_no_failures() -> None:
@@ -142,3 +144,16 @@ def test_figures_bear_out_no_verdict_of_a_project_that_cannot_be_judged() -> Non
     report, rows = judged("ningbo", 2018)
     told = narrative.official(rows, ms.audit(report), lang="en").paragraphs
     assert not any("of every project" in one for one in told)
+
+
+def test_shares_by_place_are_no_supporting_works() -> None:
+    """Meishan's counties have targets of their own; no column of supporting works was printed."""
+    report = ms.load("meishan", 2019)
+    told = [
+        promises("meishan", 2019, "zh"),
+        words(tables.targets(report, target_setting(report), lang="zh")),
+        *ms.audit(report)["message_zh"],
+        str(narrative.method(report, lang="zh", basis="reported")),
+    ]
+    assert not [one for one in told if "支撑项目" in one]
+    assert "分地区 6项中6项达到要求（“丹棱县”为159.4%" in told[0]

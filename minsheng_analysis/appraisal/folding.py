@@ -12,7 +12,7 @@ from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 TOLD_TOGETHER = frozenset({"restatement_rounding", "period_not_said", "kinds_not_split", "in_use_in_part"})
 #: Findings that are one list, however much they weigh, but for forms that say something else.
 ONE_LIST = frozenset({"low_target", "no_new_date", "effect_without_figure"})
-_NO_LIST = frozenset({"low_target/support", "low_target/origin", "effect_without_figure/part"})
+_NO_LIST = frozenset({"low_target/support", "low_target/place", "low_target/origin", "effect_without_figure/part"})
 #: Remarks on one matter that come from several checks.
 _MATTER = {
     "verdict_left_out": "verdicts", "verdict_differs/split": "verdicts", "verdict_differs/part": "verdicts", "verdict_differs/parts": "verdicts",

@@ -28,6 +28,7 @@ from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.appraisal.statement_checks import BESIDES, target_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.codes import SEVERITIES, STATUSES
+from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow
 
 
@@ -360,7 +361,8 @@ def _low_target(at: int, row: IndicatorRow, context: Context) -> _More:
         rest = row.actual_value - row.target_value
         arguments["rest"] = count_of(rest, row)
         return _More(arguments, (f"low_target:{row.indicator_id}",), form="origin")
-    return _More(arguments, ("low_target",), form="support" if row.level == "support" else "")
+    form = "" if row.level != "support" else "place" if by_place(row) else "support"
+    return _More(arguments, ("low_target",), form=form)
 
 
 def _rounding(at: int, row: IndicatorRow, context: Context) -> _More:

@@ -43,6 +43,7 @@ SENTENCES = {
     "binary_exceeded": "{name} can only be reached or not, yet the verdict on it is “{reported_status}”.",
     "low_target": "{name}: {actual} against a target of {target} is {multiple}; the target may have been set low.",
     "low_target/support": "{name}: {actual} against {target} in the supporting-works column is {multiple}; what it lists may have been set low.",
+    "low_target/place": "{name}: {actual} against {target} planned for it is {multiple}; what was planned may have been set low.",
     "low_target/origin": "{name}: the supporting-works column asks for {target}, and the report gives {actual} ({multiple}) without saying how the other {rest} came about.",
     "low_target/several": "{n} results lie far above their targets, which may mean good work, or targets set low: {listed}.",
     "low_target/one_of": "{name}, {actual} against {target} ({multiple})",

@@ -49,6 +49,17 @@ def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = N
     return found
 
 
+def by_place(row: IndicatorRow) -> bool:
+    """Whether an item is the promise's share of one place (城镇新增就业（东坡区）), and no supporting work of its own name."""
+    return bool(row.place) and row.name_zh.endswith(f"（{row.place}）")
+
+
+def has_works(indicators: pd.DataFrame) -> bool:
+    """Whether a report lists supporting works under its promises, more than their shares by place."""
+    support = indicators[indicators["level"] == "support"]
+    return any(not by_place(row) for row in rows_of(support, IndicatorRow))
+
+
 def together(items: list[JudgedRow]) -> str:
     """Give one status to several items: missed if one is, else exceeded if one is, else met; empty if none is judged."""
     found = {item.status for item in items} - {"not_assessable"}

@@ -113,6 +113,7 @@ class IndicatorRow:
     missing_reason: str
     note_zh: str
     note_en: str
+    place: str
     unit: str
     actual_unit: str
     classifier: str

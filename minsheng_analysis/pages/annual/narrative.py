@@ -20,7 +20,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.ranking import foremost
-from minsheng_analysis.measures.readings import UNREACHED
+from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
@@ -334,7 +334,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     check_basis(basis)
     say = messages("narrative", lang)
     source = report.meta["source"]
-    bases = {"reported": say("as reported"), "completed": say("only finished")}
+    bases, works = {"reported": say("as reported"), "completed": say("only finished")}, has_works(report.indicators)
     read = say(
         "**Source.** {publisher}: “{title}”; {n} statements, each with its line.",
         publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
@@ -350,11 +350,13 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
+        ) if not works else say(
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
         ),
         say(
             "**Three ways of counting.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
-        ),
+        ) if works else "",
         say(
             "**Evidence.** Its parts are named, or add up to it: each is named, or they come to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but not all those promised by name: a kind of its own. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ),
@@ -370,7 +372,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]  # fmt: skip
     return section(
         Passage("method", say("Method and provenance"), [words for words in told if words]),
-        Folded(say("How figures are read and judged"), rules),
+        Folded(say("How figures are read and judged"), [rule for rule in rules if rule]),
     )
 
 

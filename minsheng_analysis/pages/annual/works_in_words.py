@@ -9,8 +9,9 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import amount, is_ceiling
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
@@ -34,13 +35,15 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     say = messages("lead", lang)
     notable = []
     for item in items:
-        status, asked, name = str(item.status), str(item.target_stage), in_language(item, "name", lang)
+        status, asked, name = str(item.status), str(item.target_stage), _name_under(row, item, lang)
         if status == "missed":
-            words = _short_of(item, row.as_of, lang)
+            words = _short_of(item, name, row.as_of, lang)
         elif asked == "started":
             words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
             words = say("{name}: only progress was asked for, and progress is reported", name=name)
+        elif status == "exceeded" and is_ceiling(item):
+            words = say("{name}: {ratio}", name=name, ratio=amount(item, item.actual_value, lang))
         elif status == "exceeded":
             words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
         else:
@@ -55,10 +58,17 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     )
 
 
-def _short_of(item: JudgedRow, day: str, lang: str) -> str:
+def _name_under(row: PromiseRow, item: JudgedRow, lang: str) -> str:
+    """Name an item under its promise: a share by place with the place alone."""
+    name = in_language(item, "name", lang)
+    if not by_place(item):
+        return name
+    return name.removeprefix(in_language(row, "name", lang)).strip(" ()（）") or name
+
+
+def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:
     """Tell what was asked of an item, and what came of it: in its unit, or in words as printed; of what day, where that is an earlier one than the promise's."""
     say = messages("lead", lang)
-    name = in_language(item, "name", lang)
     if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
         target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
         return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)

@@ -16,6 +16,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import counted_as, in_language
+from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
 
@@ -119,16 +120,16 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     )
 
 
-def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | None:
+def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     """Tabulate how the numbered targets were set: against the support column, and where it is printed the year before.
 
     Parameters
     ----------
+    report : Report
+        Of a draft it is not said what is not printed.
     rows : DataFrame
         From ``target_setting``.
     lang : {"zh", "en"}
-    draft : bool
-        Whether the report is a draft, of which it is not said what is not printed.
     """
     if rows.empty:
         return None
@@ -162,7 +163,7 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
     known = int(rows["baseline_value"].notna().sum())
     note = (
         ""
-        if draft and not known
+        if report.draft is not None and not known
         else say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)
@@ -171,7 +172,8 @@ def targets(rows: pd.DataFrame, *, lang: str, draft: bool = False) -> Table | No
         name="targets",
         title=say("How the targets were set"),
         columns=(
-            Column(say("Promise"), kind="name"), Column(say("Target"), number=True), Column(say("Supporting works")),
+            Column(say("Promise"), kind="name"), Column(say("Target"), number=True),
+            Column(say("Supporting works") if has_works(report.indicators) else say("Its parts")),
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],

@@ -21,6 +21,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
+from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.works_in_words import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
@@ -264,7 +265,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
     if note := in_a_row(filter(None, notes), lang):
         told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
-        told.append((say("Supporting works"), escape(support)))
+        told.append((say("By place") if all(map(by_place, items)) else say("Supporting works"), escape(support)))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if official := verdict_words(row.reported_status, lang):
