@@ -81,9 +81,7 @@ def promises_note(table: pd.DataFrame, *, lang: str) -> str:
     lang : {"zh", "en"}
     """
     say = messages("promises", lang)
-    note = (
-        "Supporting works “—”: the column names no pieces for that promise, only repeats it or asks for something else."
-    )
+    note = "Supporting works “—”: nothing in the column can be held against a result of its own: it only repeats that promise or asks for something else, or the report gives no result of each piece."
     return say(note) if (table[say("Supporting works")] == "—").any() else ""
 
 

@@ -232,7 +232,7 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
     lines : str
         Further lines, joined by ``;``: one on which nothing was read stands alone.
     most : int
-        So many lines, and how many there are besides; 0 for all.
+        So many lines, the first that are given, and how many there are besides; 0 for all.
 
     Examples
     --------
@@ -240,6 +240,8 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
     '<a class="line" href="#L017.05">L17</a> <a class="line" href="#L108.03">L108</a>'
     >>> source_links("L017.05;L108.03", most=1)
     '<a class="line" href="#L017.05">L17</a> +1'
+    >>> source_links("L268.03;L013.05;L078.01", most=2)
+    '<a class="line" href="#L013.05">L13</a> <a class="line" href="#L268.03">L268</a> +1'
     """
     first: dict[int, str] = {}
     for statement in filter(None, statement_ids.split(";")):
@@ -247,9 +249,8 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
         first.setdefault(line, f'<a class="line" href="#{escape(statement)}">L{line}</a>')
     for line in map(int, filter(None, lines.split(";"))):
         first.setdefault(line, f"L{line}")
-    links = [first[line] for line in sorted(first)]
-    shown = links[:most] if most else links
-    return " ".join(shown) + (f" +{len(links) - len(shown)}" if len(links) > len(shown) else "")
+    shown = sorted(list(first)[: most or None])
+    return " ".join(first[line] for line in shown) + (f" +{len(first) - len(shown)}" if len(first) > len(shown) else "")
 
 
 def report_link(region: str, year: int, words: str, row: str = "") -> str:
