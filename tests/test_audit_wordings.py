@@ -47,11 +47,10 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     )
     assert "9 km as completed, 5 km of which is described as under way and new" in told["message_en"].item()
     matter = ms.followups(report)
-    assert matter["matter_zh"].item() == "甲5公里：写作推进、新增，是否完工没有写明；写作完成的9公里把它计入"
-    assert (
-        "as under way and new; whether it is finished is not stated; the 9 km reported as completed include it"
-        in matter["matter_en"].item()
-    )
+    # How far it has come is its state, which is told beside it.
+    assert matter["state"].item() == "advancing"
+    assert matter["matter_zh"].item() == "甲5公里：已计入写作完成的9公里"
+    assert matter["matter_en"].item().endswith("5 km: counted in the 9 km reported as completed")
     # The total's own line stands with the piece's.
     assert "2" in matter["lines"].item().split(";")
     assert ms.questions(report)["question_zh"].str.contains("这5公里年底是否已完工？如未完工，已完成多少").sum() == 1
@@ -60,7 +59,9 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
 def test_what_was_only_begun_is_told_as_begun(tmp_path: Path) -> None:
     report = works(tmp_path, "started")
     assert "其中5公里只写开工" in found(report, "unfinished_in_total")["message_zh"].item()
-    assert ms.followups(report)["matter_zh"].str.endswith("只写开工；写作完成的9公里把它计入").all()
+    assert ms.followups(report)[["matter_zh", "state"]].values.tolist() == [
+        ["甲5公里：已计入写作完成的9公里", "started"]
+    ]
     assert "未建成" not in matters_text(ms.followups(report), lang="zh")
 
 
@@ -164,7 +165,7 @@ def test_a_promise_has_one_state_in_findings_and_open_matters(yubei: ms.Report) 
     assert matters.loc["2021.p08.training", "state"] == "other_measure"
     assert "是否完成只有报告的说法" in told["p08.graduates"]
     assert matters.loc["2021.p08.graduates", "state"] == "not_shown"
-    assert "只有报告的说法" in matters.loc["2021.p08.graduates", "matter_zh"]
+    assert "报告写出数字的只有离校未就业高校毕业生就业率" in matters.loc["2021.p08.graduates", "matter_zh"]
     assert not matters["matter_zh"].str.contains("证明").any()
 
 
@@ -176,16 +177,10 @@ def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> No
     text = matters_text(matters, lang="zh")
     # A finding tells both what is said of the duty and what the measures make of it.
     assert services["state"].item() == "told_apart"
-    assert (
-        "说法不一；其中有的期限在报告年度之后；牵头单位：区残联；期限：2021年内（当年的要求）、2022年内（留到以后的）"
-        in text
-    )
+    assert "说法不一；牵头单位：区残联；期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
     # The deadline is that of the opening, and not of what is told in two ways.
-    assert (
-        "说法不一；其中有的期限在报告年度之后；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（留到以后的）"
-        in text
-    )
-    assert "inconsistent; a part of it falls due after the year reported on" in matters_text(matters, lang="en")
+    assert "说法不一；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（留到以后的）" in text
+    assert "inconsistent; lead unit: " in matters_text(matters, lang="en")
 
 
 def test_what_would_prove_it_is_named_of_each_thing_left_out(yubei: ms.Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -11,12 +12,13 @@ from conftest import REPOSITORY
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.followups import STATES, carry
-from minsheng_analysis.appraisal.matters_text import as_text
+from minsheng_analysis.appraisal.matters_text import as_text, state_name
 from minsheng_analysis.appraisal.questions import ASKED
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.cli import main
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.messages import catalogue
+from minsheng_analysis.pages.annual.narrative import next_steps
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def matters() -> pd.DataFrame:
         (6, "区水利局", "", "not_told", "331"),  # what became of the 13% that failed
         (7, "区残联", "2022-12-31", "told_apart", "354"),  # services said to be carried out, and prepared for 2022
         (7, "区残联", "2022-12-31", "told_apart", "348"),
-        (10, "区住房城乡建委", "", "started", "196"),  # 16 km round Duobao Lake
+        (10, "区住房城乡建委", "2021-12-31", "started", "196"),  # 16 km round Duobao Lake, of the year’s 20
     ],
 )
 def test_what_yubei_leaves_open(
@@ -90,13 +92,46 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     # The rate that is printed is of some of the graduates alone, and is told with its lead over the city.
     assert "98.5%" in told["2021.p08.graduates"]
     assert "0.3个百分点" in told["2021.p08.graduates"]
-    assert "期限在报告年度之后" in told["2021.p02.hospital"]
+    assert "是“基本完工”还是“年底全部完成”；跟踪区中医院完工投用" in told["2021.p02.hospital"]
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
     assert (
         "期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
     )  # the day is this project's reading of a year that is printed alone
     assert "2022-12-31" not in text
+
+
+def test_when_matters_are_due_is_counted_by_what_is_printed(matters: pd.DataFrame) -> None:
+    # L68 and L354 print June and the year 2022; five promises are of 2021 without a day; of four nothing is said.
+    told = {lang: next_steps(matters, pd.DataFrame(), lang=lang).paragraphs[0] for lang in ("zh", "en")}
+    assert told == {
+        "zh": "尚待办结或核实的事项11项：2项写有期限；5项按目标所属年度计；4项没有写明期限。",
+        "en": "11 matters are open: 2 with a printed due date; 5 due within the target’s year; 4 without a due date.",
+    }
+    # What a machine has not read is not said to be missing.
+    draft = next_steps(matters, pd.DataFrame(), lang="zh", draft=True).paragraphs[0]
+    assert draft == "尚待办结或核实的事项11项：2项写有期限；5项按目标所属年度计。"
+    # While the year runs its end is not printed either.
+    running = next_steps(ms.followups(ms.load("hunan", 2021)), pd.DataFrame(), lang="zh").paragraphs[0]
+    assert running == "尚待办结或核实的事项2项：2项按目标所属年度计。"
+
+
+def test_a_matter_does_not_say_its_state_and_its_day_again(matters: pd.DataFrame) -> None:
+    # What a reader recorded as left out stands in the reader's own words.
+    for lang in ("zh", "en"):
+        for row in matters[matters["state"] != "not_told"].to_dict("records"):
+            assert state_name(row["state"], lang) not in row[f"matter_{lang}"]
+    assert not matters["matter_zh"].str.contains("期限在").any()
+
+
+def test_questions_name_what_they_ask_for() -> None:
+    asked = ms.questions(ms.load("yubei", 2021))
+    zh, en = "\n".join(asked["question_zh"]), "\n".join(asked["question_en"])
+    assert "这一比率是多少？同口径的平均数是多少？" in zh  # L153 sets the rate against the city’s average
+    assert "上述各项，原有、停用、净增各多少？" in zh
+    assert "10 are counted and 3 named. Which are the others" in en
+    assert "asks for 4 km, and 11.4 km is reported" in en
+    assert not re.search(r": [^.:“]*: ", en.replace("projects: ", ""))
 
 
 def test_a_campaign_that_was_carried_out_is_not_open(matters: pd.DataFrame) -> None:

@@ -311,7 +311,7 @@ def _told(one: Matter, report: Report, book: Book) -> tuple[object, ...]:
         else "planned" if one.planned else "not_told" if one.left_out
         else "figures_conflict"
     )  # fmt: skip
-    matter_zh, matter_en = (matter_words(one, book, lang, end=end) for lang in ("zh", "en"))
+    matter_zh, matter_en = (matter_words(one, book, lang, end=end, state=state) for lang in ("zh", "en"))
     return (
         f"{report.year}.{one.key}", report.year, one.project_no, matter_zh, matter_en, units,
         min((date for date in due if date > end), default=_due_within(one, state, report)), proof_words(one, book, "zh"), proof_words(one, book, "en"), state,
@@ -331,8 +331,10 @@ def _due_within(one: Matter, state: str, report: Report) -> str:
         return max(printed, default="")
     whole_year = (str(report.meta["period_start"]), end) == (f"{report.year}-01-01", f"{report.year}-12-31")
     promised = any(row.target_fact and row.deadline in ("", end) for row in one.of)
+    # What was to be begun is not due to be finished but where a target counts it among what is.
+    finish = any(STAGE_RANK.get(row.target_stage or "completed", 3) == STAGE_RANK["completed"] for row in one.of)
     told = state in ("partial", "advancing", "not_shown", "other_measure", "not_reached")
-    return end if whole_year and promised and told else ""
+    return end if whole_year and promised and (told or (state == "started" and finish)) else ""
 
 
 def _carried(report: Report, book: Book) -> Iterator[tuple[object, ...]]:

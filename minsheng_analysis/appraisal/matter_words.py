@@ -14,7 +14,7 @@ from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finish
 from minsheng_analysis.appraisal.statement_checks import Book
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
+from minsheng_analysis.language.mid_sentence import before_colon, mid_sentence
 from minsheng_analysis.language.numbers import format_quantity
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language, state_words
@@ -57,29 +57,30 @@ def _not_as_far(one: Matter) -> list[FactRow]:
     return [fact for fact in one.works if not _came_as_far_as_asked(fact, one)]
 
 
-def matter_words(one: Matter, book: Book, lang: str, *, end: str) -> str:
-    """Say what is open; `end` is the last day of the year."""
+def matter_words(one: Matter, book: Book, lang: str, *, end: str, state: str) -> str:
+    """Say what is open; `end` is the last day of the year, and `state` is told beside it and not said again."""
     if one.left_out is not None:
         return in_language(one.left_out, "message", lang).rstrip("。.")
     say = messages("followups", lang)
     short = _not_as_far(one)
-    told = [_not_shown(row, book, lang, prepared=one.contradicted) for row in one.not_shown]
+    told = [_not_shown(row, book, lang, prepared=one.contradicted, state=state) for row in one.not_shown]
+    beside = state if {fact.stage for fact in one.works} == {state} else ""
     told += [
         # How far a state has come is in its own words.
         _what(fact, one, book, lang)
         if math.isnan(fact.value) and fact.stage == "partial"
         else _finished_in_part(fact, finished, one, book, lang)
         if (finished := finished_beside(fact, one))
-        else say("{what}: {state}", what=_what(fact, one, book, lang), state=_how_far(fact, book, lang))
+        else _how_far(fact, one, book, lang, beside=beside)
         for fact in short
     ]
     if (len(short) < len(one.works) or not one.works) and not one.short:
-        told += [_to_come(fact, one, book, lang, end) for fact in one.planned]
+        told += _put_off(one, book, lang, end=end, state=state)
     for fact in one.conflicts:
         figures = dict.fromkeys(book.by_id[key].figure for key in fact.statement_ids.split(";"))
         told.append(
             say(
-                "{what}: {figures} cannot both hold",
+                "{what}: the report gives {figures}",
                 what=_what(fact, one, book, lang),
                 figures=say(" and ").join(figures),
             )
@@ -124,37 +125,38 @@ def counting(fact: FactRow, book: Book) -> FactRow | None:
     return next((one for one in totals if one.stage == "completed"), None)
 
 
-def _how_far(fact: FactRow, book: Book, lang: str) -> str:
+def _how_far(fact: FactRow, one: Matter, book: Book, lang: str, *, beside: str) -> str:
+    """Say how far works have come, where that is not told `beside`, and which total counts them all the same."""
     say = messages("followups", lang)
-    new = fact.stage == "advancing" and book.natures(fact) == {"new"}
-    state = (
-        say("described as under way and new; whether it is finished is not stated")
-        if new
-        else state_name(fact.stage, lang)
-    )
+    told = [] if fact.stage == beside else [state_name(fact.stage, lang)]
     total = counting(fact, book)
-    if total is None or math.isnan(total.value):
-        return state
-    amount = format_quantity(total.value, total.unit, lang, classifier=total.classifier)
-    return say("{state}; the {amount} reported as completed include it", state=state, amount=amount)
+    if total is not None and not math.isnan(total.value):
+        amount = format_quantity(total.value, total.unit, lang, classifier=total.classifier)
+        told.append(say("counted in the {amount} reported as completed", amount=amount))
+    what = _what(fact, one, book, lang)
+    return say("{what}: {state}", what=what, state=punctuation(lang).semicolon.join(told)) if told else what
 
 
-def _not_shown(row: IndicatorRow, book: Book, lang: str, *, prepared: bool) -> str:
+def _not_shown(row: IndicatorRow, book: Book, lang: str, *, prepared: bool, state: str) -> str:
     """Say why a result does not show its promise kept: it counts something else, or is a word without a figure."""
     say = messages("followups", lang)
-    name = in_language(row, "name", lang)
+    name = _named(row, lang)
     rates = rates_beside(row, book.facts)
     beside = [
-        say("{name}, {amount}", name=_mid(name, lang), amount=format_quantity(fact.value, fact.unit, lang))
+        say("{name} ({amount})", name=_mid(name, lang), amount=format_quantity(fact.value, fact.unit, lang))
         for name, fact in zip(named_once([book.subject(fact) for fact in rates]), rates, strict=True)
     ]
     if beside:
-        return say("{what} (stated without its figure; the report gives: {beside})", what=name, beside=join_list(beside, lang))  # fmt: skip
-    if measures_otherwise([row]):
-        return say("{what} (target and result measure different things)", what=name)
+        return say("{what}: the report gives figures only for the {beside}", what=name, beside=join_list(beside, lang))
     if prepared:
-        return say("{what} (said to be done; the preparations described do not fit that)", what=name)
-    return say("{what} (stated without a figure)", what=name)
+        return say("{what}: the report says that this was done, and also that it was being prepared", what=name)
+    otherwise = measures_otherwise([row])
+    if state == ("other_measure" if otherwise else "not_shown"):
+        return name
+    return say(
+        "{what} (target and result measure different things)" if otherwise else "{what} (stated without a figure)",
+        what=name,
+    )
 
 
 def _mid(named: Named, lang: str) -> str:
@@ -169,25 +171,42 @@ def _came_as_far_as_asked(fact: FactRow, one: Matter) -> bool:
     )
 
 
-def _to_come(fact: FactRow, one: Matter, book: Book, lang: str, end: str) -> str:
-    """Say of what is put off that it is to come, or how little of it is reported."""
+def _put_off(one: Matter, book: Book, lang: str, *, end: str, state: str) -> list[str]:
+    """Say of what is put off how little of it is reported, or that it is to come."""
     say = messages("followups", lang)
-    what = _what(fact, one, book, lang)
-    printed = book.by_id[fact.statement_ids.split(";")[0]].figure
-    if fact.unit != "state" or not _PREPARED.search(printed):
-        return say("{what}: due after the year reported on" if fact.as_of > end else "{what}: still to come", what=what)
-    return say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang))
+    told, later = [], []
+    for fact in one.planned:
+        what = _what(fact, one, book, lang)
+        printed = book.by_id[fact.statement_ids.split(";")[0]].figure
+        if fact.unit == "state" and _PREPARED.search(printed):
+            told.append(say("{what}: no more than “{said}” is reported", what=what, said=state_words(printed, lang)))
+        elif state == "planned":
+            told.append(what)
+        elif fact.as_of > end:
+            later.append(mid_sentence(what) if lang == "en" else what)
+        else:
+            told.append(say("{what}: still to come", what=what))
+    return [*told, say("follow up {what}", what=join_list(later, lang))] if later else told
+
+
+def _named(row: IndicatorRow, lang: str) -> str:
+    return before_colon(in_language(row, "name", lang))
 
 
 def _what(fact: FactRow, one: Matter, book: Book, lang: str) -> str:
     """Name a fact as the indicator that rests on it alone, else as its statements do, with its amount."""
     own = [row for row in one.of if row.actual_fact == fact.fact_id]
-    name = in_language(own[0], "name", lang) if own else in_either(book.subject(fact), lang)
+    name = _named(own[0], lang) if own else before_colon(in_either(book.subject(fact), lang))
     if math.isnan(fact.value):
         if fact.unit != "state" or fact.stage != "partial":
             return name
         say = messages("followups", lang)
-        printed = dict.fromkeys(state_words(book.by_id[key].figure, lang) for key in fact.statement_ids.split(";"))
+        printed = list(
+            dict.fromkeys(state_words(book.by_id[key].figure, lang) for key in fact.statement_ids.split(";"))
+        )
+        if len({row.stage for row in book.of_fact[fact.fact_id]}) > 1:
+            said = say(" or ").join(f"“{words}”" for words in printed)
+            return say("{name}: check which holds, {said}", name=name, said=said)
         # What places say differently is told of each.
         return say("{name}: “{said}”", name=name, said=f"”{say(' and ')}“".join(printed))
     amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
@@ -223,7 +242,7 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
         return say("The operating record: since when, how often and for how many people")
     if one.not_shown and all(COMPARED.search(row.target_text) for row in one.not_shown):
         return say(
-            "The result by the measure of the target and the average that it is held against, by the same measure, stating whom both cover and over what period"
+            "The result and the average, both on the target’s own basis, stating whom they cover and over what period"
         )
     if one.short:
         return say("The result by the measure of the target, and the day on which it was reached")

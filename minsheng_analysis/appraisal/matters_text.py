@@ -39,7 +39,7 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
         number = "—" if row["project_no"] is None else str(row["project_no"])
         lines.append(f"[{number}] {row[f'matter_{lang}']}")
         year = str(row["from_year"])
-        told = [say("state: {state}", state=how_it_stands(str(row["state"]), str(row["deadline"]), lang, of=year))]
+        told = [say("state: {state}", state=state_name(str(row["state"]), lang))]
         if row["lead_units"]:
             told.append(
                 say(
@@ -78,7 +78,7 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
     say = messages("followups", lang)
     year, _, of_year = day.partition("-")
     if day == f"{of}-12-31" and state != "not_reached":
-        return say("within {year} (the year of the target; no day is printed)", year=year)
+        return say("within {year} (the year of the target)", year=year)
     later = say("within {year}", year=year) if of_year == "12-31" else format_due(day, lang)
     if state not in _OF_THE_YEAR:
         return later
@@ -87,27 +87,34 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
     )
 
 
-#: States of a year's own matters that say nothing of when what is put off is due.
-_OF_THE_YEAR = ("told_apart", "not_shown", "other_measure")
-
-
-def how_it_stands(state: str, deadline: str, lang: str, *, of: str) -> str:
-    """Name a state, and say that a part of the matter is not due yet where that is so.
+def due_in_all(matters: pd.DataFrame, lang: str, *, draft: bool) -> str:
+    """Count the open matters by when they are due; empty where none is.
 
     Parameters
     ----------
-    state : str
-        One of ``STATES``.
-    deadline : str
-        The day on which it, or a part of it after the year, is due; empty where none is known.
+    matters : DataFrame
+        From ``ms.followups``.
     lang : {"zh", "en"}
-    of : str
-        The year of the report.
+    draft : bool
+        Of a draft: what the machine has not read is not said to be missing from the document.
     """
-    name = state_name(state, lang)
-    if deadline[:4] <= of or state not in _OF_THE_YEAR:
-        return name
-    return messages("followups", lang)("{state}; a part of it falls due after the year reported on", state=name)
+    say = messages("followups", lang)
+    still = matters[matters["state"] != "closed"] if len(matters) else matters
+    dated = still[still["deadline"] != ""] if len(still) else still
+    if dated.empty:
+        return ""
+    # The last day of a year is that of its targets, whether or not it is printed too.
+    of_year = sum(day == f"{year}-12-31" for day, year in zip(dated["deadline"], dated["from_year"], strict=True))
+    told = (
+        (len(dated) - of_year, "{n} with a printed due date"),
+        (of_year, "{n} due within the target’s year"),
+        (0 if draft else len(still) - len(dated), "{n} without a due date"),
+    )  # fmt: skip
+    return punctuation(lang).semicolon.join(say(words, n=n) for n, words in told if n)
+
+
+#: States of a year's own matters that say nothing of when what is put off is due.
+_OF_THE_YEAR = ("told_apart", "not_shown", "other_measure")
 
 
 def state_name(state: str, lang: str) -> str:

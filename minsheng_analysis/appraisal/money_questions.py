@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_analysis.appraisal.arguments import Amount, Listed, Named, Told
@@ -13,6 +14,7 @@ from minsheng_analysis.appraisal.promise_checks import name_of
 from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import before_colon
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 
@@ -20,12 +22,23 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 #: What is asked where investment is a target.
-INVESTMENT = "{name}: {actual} of {target} planned. Out of which funds, and how much has been paid?"
+INVESTMENT = (
+    "{name}: {target} was planned and {actual} is reported. From which funds does it come, and how much has been paid?"
+)
 #: What is asked about outlay.
-UNDATED_MONEY = "{sums}: in which year was it spent, out of what budget, and how much remained to be paid?"
+UNDATED_MONEY = "{sums}: in which year was this spent, what was the budget, and how much is still to be paid?"
 OF_ALL_BUDGETS = "None of the {n} projects has a budget printed. For each: what was set aside, from which sources, and what was spent in the year?"
 
 Asked = tuple[str, str, str, str]
+
+
+def put(template: str, finding: Finding, lang: str) -> str:
+    """Put a question into words; behind the name of what it is about stands a colon."""
+    told = {
+        key: Named(one.zh, before_colon(one.en)) if key in ("name", "subject") and isinstance(one, Named) else one
+        for key, one in finding.arguments.items()
+    }
+    return filled(template, replace(finding, arguments=told), lang, domain="questions")
 
 
 def leads_by_line(mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow]) -> dict[int, set[str]]:
@@ -66,7 +79,7 @@ def of_undated_money(
     )
     sums = Listed(tuple(Told(Named(row.name_zh, row.name_en), _sum(row)) for row in spent))
     money = Finding("outlay_year", "notice", number, arguments={"sums": sums})
-    zh, en = (filled(UNDATED_MONEY, money, lang, domain="questions") for lang in ("zh", "en"))
+    zh, en = (put(UNDATED_MONEY, money, lang) for lang in ("zh", "en"))
     return [(lead_of(lines, leads, units), zh, en, ";".join(map(str, lines)))]
 
 
@@ -84,7 +97,7 @@ def of_investment(mine: Sequence[IndicatorRow], statements: Mapping[str, Stateme
         "budget_undisclosed", "info", row.project_no,
         arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
     )  # fmt: skip
-    zh, en = (filled(INVESTMENT, told, lang, domain="questions") for lang in ("zh", "en"))
+    zh, en = (put(INVESTMENT, told, lang) for lang in ("zh", "en"))
     lines = {
         statements[key].line for key in split_ids(row.target_statements, row.actual_statements) if key in statements
     }
@@ -95,7 +108,7 @@ def of_the_budget(report: Report, number: int, units: str, line: str) -> Asked:
     """Ask for the money where the report gives no cause for another question."""
     spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
     question = (
-        "{project}: of the money printed, what was budgeted, and what was spent in the year?"
+        "{project}: of the outlay printed, how much was budgeted, and how much was spent in the year?"
         if spent
         else "{project}: the report prints no budget. What was set aside, and what was spent?"
     )

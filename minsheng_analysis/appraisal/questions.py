@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.arguments import Ratio, Stage, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Ratio, Stage, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.indicator_findings import result_of
+from minsheng_analysis.appraisal.matter_words import COMPARED
 from minsheng_analysis.appraisal.money_questions import (
     OF_ALL_BUDGETS,
     Asked,
@@ -26,10 +27,10 @@ from minsheng_analysis.appraisal.money_questions import (
     of_investment,
     of_the_budget,
     of_undated_money,
+    put,
     tracking_unit,
 )
 from minsheng_analysis.appraisal.promise_checks import name_of
-from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row
@@ -46,18 +47,18 @@ _BUILT = re.compile("^(?!.*投用).*(建成|完工|竣工)")
 COLUMNS = ("project_no", "question_zh", "question_en", "lines")
 
 #: What is asked about a piece that is not finished, where the verdict is one on the whole project.
-_OF_WHOLE = "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the whole project called “{reported_status}”?"
+_OF_WHOLE = "{name}: what was still missing at the end of the year? When did it open, or when will it? On what grounds is the whole project called “{reported_status}”?"
 #: What each finding is asked about; a form of a check that has no question of its own is asked as the check.
 ASKED = {
     "unfinished_in_total": "{name}: of {target}, {finished} said to be finished. When will the rest be, and on what grounds is it counted as done?",
     "unfinished_in_total/begun": "{name}: of {target}, {finished} said to be finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
-    "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which is described {stage}. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
+    "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which it describes as under way. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} include the part that is not said to be finished, and how many are in use?",
-    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
-    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not said to be finished (planned: {planned})? Where are they, and how many are in use?",
-    "support_unfinished": "{name}: what was still missing at the end of the year, when did it open or when will it, and on what grounds is the verdict “{reported_status}”?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include the part that is not said to be finished, planned as {planned}? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include the part that is not said to be finished, planned as {planned}? Where are they, and how many are in use?",
+    "support_unfinished": "{name}: what was still missing at the end of the year? When did it open, or when will it? On what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE
     ),
@@ -67,14 +68,15 @@ ASKED = {
     "breakdown_mismatch": "{subject}: the parts come to {sum} and the total to {total}. Which is right, and what accounts for the difference?",
     "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and that of the whole to {total}. Which is right, and what accounts for the difference?",
     "breakdown_mismatch/both": "{subject}: the results of the parts come to {sum} and the total to {total}, their targets to {sum_target} and that of the whole to {total_target}. Which are right, and what accounts for the differences?",
-    "stage_conflict": "{subject}: how far had it come at the end of the year, given {figures}, and on what record?",
-    "percentage_mismatch": "{name}: {printed} is printed and the figures give {recomputed_ratio}. How was it worked out?",
-    "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”. What is the result by the target’s own measure?",
+    "stage_conflict": "{subject}: the report says {figures}. How far had it come at the end of the year, and on what record?",
+    "percentage_mismatch": "{name}: {printed} is printed, and the figures give {recomputed_ratio}. How was the printed share worked out?",
+    "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”, which do not measure the same thing. What is the result by the target’s own measure?",
     "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
     "not_comparable/alike": "{name}: {clause} Are they the same?",
-    "not_verifiable/beside": "{name}: the figures given are {beside}. What is the figure by the target’s own measure, and what is that which the target is held against, by the same measure? Whom do they cover, and as of when?",
+    "not_verifiable/beside": "{name}: the report gives figures only for the {beside}. What is the figure by the target’s own measure, whom does it cover, and as of when?",
+    "not_verifiable/beside_average": "{name}: the report gives figures only for the {beside}. What is the rate on the target’s own basis, and what is the average on the same basis? Whom do they cover, and as of when?",
     "not_verifiable": "{name}: what shows that it was met: which figure, for whom, and as of when?",
-    "circular": "{name}: how many qualify in all, how were those counted ({base}) identified, and what is arranged for any others?",
+    "circular": "{name}: how many qualify in all? How were those counted ({base}) identified? Are there others who qualify, and what is arranged for them?",
     "verdict_differs": "{subject}: which of {figures} holds, and on what grounds?",
     "verdict_differs/part": "On what grounds is the whole called “{reported_status}”, when {names} has “{of_part}” as its own verdict?",
     "verdict_differs/parts": "On what grounds is the whole called “{reported_status}”, when {names} have “{of_part}” as their own verdict?",
@@ -85,31 +87,33 @@ ASKED = {
     "sited_elsewhere/streets_alone": "{name}: {away} of {total} are in subdistricts. How are the needs of the towns met?",
     "sited_elsewhere/streets": "{name}: {away} of {total} are in subdistricts. How are the needs of the towns met?",
     "cumulative_result": "{name}: how much of the cumulative figure belongs to the year?",
-    "existing_counted": "{name}: how many are wholly new, and what did each of the others have before, and gain?",
-    "named_in_part": "{name}: which are the others, and how was each accepted?",
+    "existing_counted": "{name}: how many are wholly new? What did each of the others have before, and what was added?",
+    "named_in_part": "{name}: {total} are counted and {named} named. Which are the others, and how was each inspected and accepted on completion?",
     "equal_to_plan": "All {figures} figures of the {n} finished items equal the plan. Were they measured or counted on completion, and may the records be seen?",
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
-    "low_target/origin": "{name}: {actual} against {target}. Where do the other {rest} come from, and of which year are they?",
-    "low_target": "{name}: {actual} against {target}. How was the target worked out, what had the year before come to, and what is next year’s?",
-    "net_or_gross": "{moved}: what was there before, how much of it was closed, and was it deducted from {added}? What is the net increase in each?",
-    "uneven_places": "{name}: on what ground were the places chosen, {many} of {total} in {place} among them?",
+    "low_target/origin": "{name}: the supporting-works column asks for {target}, and {actual} is reported. How did the other {rest} come about, and in which year was it built?",
+    "low_target": "{name}: the target is {target} and the result {actual}. How was the target worked out? What was the result of the year before, and what is the target for the year after?",
+    "net_or_gross": "{moved}: has what was closed there been deducted from {added}? How many of each were there before, how many were closed, and what is the net increase?",
+    "uneven_places": "{name}: {many} of {total} are in {place}. On what grounds were the places chosen?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much per beneficiary as {less}. Why?",
-    "effect_without_figure": "{claim}: by what figure is it shown, and over what period?",
+    "effect_without_figure": "{claim}: what figure shows this, and for what period?",
     "effect_without_figure/part": "{claim}: what are the figures of the other parts?",
 }  # fmt: skip
 
 #: What is asked about an observation that a person recorded: in general, of a pair of target and result, of a missing
 #: list, and where the person recorded the question too.
 OBSERVED = "{observation} Can you clarify this, and on what record?"
-OBSERVED_PAIR = "{observation} How far had it come within the year, and on what record?"
+OBSERVED_PAIR = "{observation} How far had this come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
 #: What a bare claim is asked about.
 STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
 BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
 RATE_CLAIMED = "{name}: the report gives {actual}. What was divided by what, as of when, and who checked it?"
-NUMBER_CLAIMED = "{name}: the report gives {actual} and no list. Where, when and for whom, and who checked it?"
+NUMBER_CLAIMED = (
+    "{name}: the report gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
+)
 
 
 @with_plain_text
@@ -227,7 +231,7 @@ def _from_findings(
         asked = finding
         if finding.said is not None:
             asked = replace(finding, arguments={"observation": finding.asks or finding.said})
-        zh, en = (filled(question, asked, lang, domain="questions") for lang in ("zh", "en"))
+        zh, en = (put(question, asked, lang) for lang in ("zh", "en"))
         # A question that was recorded with an observation of the same thing is put with it.
         more = [one.asks for one in same if one.asks is not None and one is not finding]
         zh, en = in_a_row([zh, *(one.zh for one in more)], "zh"), in_a_row([en, *(one.en for one in more)], "en")
@@ -238,11 +242,14 @@ def _from_findings(
 
 
 def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Finding:
-    """Put to an unfinished total what is to be asked of the rest.
+    """Put to an unfinished total what is to be asked of the rest, and to a rate what it was to be held against.
 
     What is only under way may have been finished by the end of the year; of what was only begun, how much the support
     column did not ask to be finished.
     """
+    target = finding.arguments.get("target")
+    if finding.form == "beside" and isinstance(target, Amount) and COMPARED.search(target.printed):
+        return replace(finding, form="beside_average")
     stage = finding.arguments.get("stage")
     if finding.check == "unfinished_in_total" and isinstance(stage, Stage) and stage.code == "advancing":
         return replace(finding, form="advancing")
@@ -301,7 +308,7 @@ def _from_claims(
             # First comes what the total holds.
             claims = dict.fromkeys(claims, ranges[row.indicator_id])
             asked = _question_of(ranges[row.indicator_id])
-        zh, en = (filled(asked, claim, lang, domain="questions") for lang, claim in claims.items())
+        zh, en = (put(asked, claim, lang) for lang, claim in claims.items())
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
 
 

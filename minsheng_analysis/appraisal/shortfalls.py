@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import before_colon
 from minsheng_analysis.language.numbers import format_interval, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.assessment import assess
@@ -43,7 +44,7 @@ def tells_finished(row: IndicatorRow) -> bool:
 def shortfall_words(row: IndicatorRow, lang: str) -> str:
     """Say how far a promise was kept, and what the report calls that."""
     say = messages("followups", lang)
-    name = in_language(row, "name", lang)
+    name = before_colon(in_language(row, "name", lang))
     verdict = join_list(verdict_words(row.reported_status, lang), lang)
     day = say(" at {day}", day=format_date(row.told_on, lang)) if row.told_on else ""
     called = day + (say(", “{verdict}” according to the report’s verdict", verdict=verdict) if verdict else "")

@@ -16,6 +16,17 @@ _COMMON = frozenset(
 )
 
 
+def before_colon(name: str) -> str:
+    """Write an English name that a colon follows: its own turns into a comma.
+
+    Examples
+    --------
+    >>> before_colon("District hospital: main structure")
+    'District hospital, main structure'
+    """
+    return name.replace(": ", ", ")
+
+
 def mid_sentence(name: str) -> str:
     """Write a name as it stands in the middle of an English sentence.
 

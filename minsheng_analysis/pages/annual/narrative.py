@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis import __version__
+from minsheng_analysis.appraisal.matters_text import due_in_all
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
@@ -272,13 +273,13 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
     """
     say = messages("narrative", lang)
     still = int((matters["state"] != "closed").sum()) if len(matters) else 0
-    dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
-    if still and dated:
+    due = due_in_all(matters, lang, draft=draft)
+    if due:
         told = say(
-            "{n} matter is still to be settled or explained; {dated} of them has a due date.",
-            plural="{n} matters are still to be settled or explained; {dated} of them have a due date.",
+            "{n} matter is open: {due}.",
+            plural="{n} matters are open: {due}.",
             n=still,
-            dated=dated,
+            due=due,
         )
     elif still and draft:
         told = say("{n} matter is open.", plural="{n} matters are open.", n=still)

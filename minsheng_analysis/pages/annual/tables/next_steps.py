@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.matters_text import how_it_stands, when_due
+from minsheng_analysis.appraisal.matters_text import state_name, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
@@ -50,7 +50,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
-                text(how_it_stands(row.state, row.deadline, lang, of=str(row.from_year))),
+                text(state_name(row.state, lang)),
                 text(_units(row, names, lang)),
                 text(
                     when_due(row.deadline, row.state, str(row.from_year), lang)
@@ -73,7 +73,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
-        notes=[say("A matter is closed once a later report gives the evidence named beside it.")],
+        notes=[say("A matter is closed once the evidence named beside it is there. Where a later year’s report says that it was settled, that is checked against the evidence before it is closed.")],
         take=True,
         folded=True,
         printed=True,
