@@ -14,7 +14,7 @@ from minsheng_analysis.pages.figures import amount
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
-    """Say what the support column comes to, naming the items that asked for less, went further or fell short.
+    """Say what the support column comes to, naming the items that asked for less, went further or fell short, and one that stands alone.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
             words = say("{name}: only progress was asked for, and progress is reported", name=name)
         elif status == "exceeded":
             words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
+        elif row.support_judged == 1 and status != "not_assessable":
+            words = name
         else:
             continue
         notable.append(words)
