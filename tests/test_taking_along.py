@@ -120,10 +120,13 @@ def test_the_day_of_access_is_left_to_who_cites(lang: str, slot: str) -> None:
     ("source", "told"),
     [
         ('url = "https://a.example/x?y=1&z=2"', '<a href="https://a.example/x?y=1&amp;z=2">https://a.example'),
-        ("", "Its address is not known; its sentences are not reproduced, for copyright."),
+        (
+            "",
+            "Its address is not known; for copyright, only figures and key words are given.",
+        ),
         (
             'document = "a.txt"\nsha256 = "%s"' % ("0" * 64),
-            "Its address is not known (file: a.txt, SHA-256 below); its sentences are not reproduced, for copyright.",
+            "Its address is not known (file: a.txt, SHA-256 below); for copyright, only figures and key words are given.",
         ),
     ],
 )

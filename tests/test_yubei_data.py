@@ -11,6 +11,11 @@ import minsheng_analysis as ms
 from minsheng_analysis.dataset.descriptor import describe
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.extraction.verifying import verify
+from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.pages.annual.about import cited
+from minsheng_analysis.pages.annual.tables.promises import promises
+from minsheng_analysis.pages.annual.tables.statements import statements
 
 DATA = REPOSITORY / "data"
 
@@ -364,7 +369,7 @@ def test_spaces_of_single_car_parks_are_not_reported(report):
 
 def test_costs(report):
     costs = report.costs.set_index("cost_id")
-    assert len(costs) == 12
+    assert len(costs) == 14
     assert costs.at["c07.stations", "cost_per_facility"] == pytest.approx(30_000)
     assert costs.at["c07.yuelai", "cost_per_beneficiary_low"] == pytest.approx(20_000_000 / 99)
     assert math.isinf(costs.at["c07.yuelai", "cost_per_beneficiary_high"])
@@ -469,3 +474,56 @@ def test_files_are_tidy(file):
     assert b"\r" not in raw
     assert not raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\n")
+
+
+# --- what the appendix says of a line is what the line says -------------------------------------------------------------
+
+
+def test_what_is_only_built_is_not_said_to_be_in_use(report):
+    built = report.statements[report.statements["figure"].eq("建成")]
+    assert {17, 304, 412} <= set(built["line"])  # 建成双凤桥…, 建成渝北区全民健身中心羽毛球馆
+    assert not built["subject_zh"].str.contains("投用").any()
+    assert not built["subject_en"].str.contains("opened").any()
+
+
+def test_a_verdict_printed_once_is_one_statement(report):
+    rows = report.statements
+    assert [int(rows[rows["line"].eq(line) & rows["figure"].eq("超额完成")].shape[0]) for line in (20, 25)] == [1, 1]
+
+
+def test_the_overviews_rate_of_graduates_without_a_job_is_not_the_promise_of_all_graduates(report):
+    promise = report.indicators.set_index("indicator_id").loc["p08.graduates"]
+    assert {int(key[1:4]) for key in promise["actual_statements"].split(";")} == {160, 368}
+
+
+def test_figures_are_given_in_the_documents_own_characters(report):
+    row = report.statements.set_index("fact_id").loc["p09.zonearea.actual"]
+    assert (row["figure"], row["unit"], row["value"]) == ("109万方", "m2", 1_090_000)
+
+
+def test_the_title_is_the_documents_own_and_is_cited_in_its_own_words(report):
+    assert report.title("zh") == "关于2021年重点民生实事项目办理情况的报告"  # lines 1 to 3
+    assert "关于2021年重点民生实事项目办理情况的报告" in cited(report, lang="en")
+
+
+@pytest.mark.parametrize(
+    ("statement", "role"),
+    [("L007.02", "结论"), ("L197.01", "结论"), ("L268.02", "金额或标准"), ("L068.03", "背景"), ("L110.01", "结果")],
+)
+def test_the_appendix_calls_each_statement_what_it_is(report, statement, role):
+    rows = {row.id: row for _, some in statements(report, lang="zh").groups for row in some}
+    assert rows[statement].cells[3].html == role
+
+
+def test_a_row_names_the_one_work_asked_for_and_the_lines_that_its_note_cites(report):
+    table = promises(verdicts(report), lang="zh", items=support_items(report.indicators))
+    opened = {row.id: row.cells[1].html for _, some in table.groups for row in some}
+    assert "1项中1项达到要求（第三届创业大赛）" in opened["p08.loans"]
+    assert "L354" in opened["p07.services"]
+    assert "报告的总数写作18.6万平方米（第24、176行）" in opened["p09.area"]
+
+
+def test_what_is_open_leads_to_the_lines_of_every_figure_that_it_quotes(report):
+    found = ms.followups(report)
+    row = found[found["matter_zh"].str.contains("98.5%")].iloc[0]
+    assert "22" in str(row["lines"]).split(";")  # 98.5% stands in line 22 only

@@ -199,7 +199,18 @@ def _cited(finding: Finding) -> set[int]:
     reasons = (
         one.zh for part in (finding, *finding.parts) for one in part.arguments.values() if isinstance(one, Clause)
     )
-    return {int(line) for reason in reasons for lines in _LINES.findall(reason) for line in lines.split("、")}
+    return {line for reason in reasons for line in cited_lines(reason)}
+
+
+def cited_lines(reason: str) -> list[int]:
+    """Lines that a reason in Chinese cites.
+
+    Examples
+    --------
+    >>> cited_lines("目标在第157、159行，结果在第376行")
+    [157, 159, 376]
+    """
+    return [int(line) for lines in _LINES.findall(reason) for line in lines.split("、")]
 
 
 def _section(line: int, sections: Sequence[Section]) -> str:

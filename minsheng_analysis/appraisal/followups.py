@@ -21,6 +21,7 @@ from minsheng_analysis.appraisal.matter_words import (
     measures_otherwise,
     proof_words,
 )
+from minsheng_analysis.appraisal.promise_checks import rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book, book_of
 from minsheng_analysis.dataset.certainty import unsure_statements
@@ -204,9 +205,12 @@ def _point_to_promises(matters: Iterable[Matter], book: Book, cause_of: Mapping[
         if not one.of:
             one.of = [row for row in book.indicators if cause_of.get(stem(row.actual_fact)) == one.key]
         shown = (row.actual_statements for row in (*one.not_shown, *one.short))
+        beside = (fact.statement_ids for row in one.not_shown for fact in rates_beside(row, book.facts))
         totals = (total.statement_ids for fact in one.works if (total := counting(fact, book)))
         one.ids = list(
-            split_ids(*(f.statement_ids for f in facts), *totals, *(r.target_statements for r in one.of), *shown)
+            split_ids(
+                *(f.statement_ids for f in facts), *totals, *(r.target_statements for r in one.of), *shown, *beside
+            )
         )
 
 

@@ -83,7 +83,7 @@ ROLE_WORDS = {
     "actual": "result",
     "breakdown": "part",
     "context": "context",
-    "cost": "cost",
+    "cost": "amount or rate",
     "change": "change",
 }
 

@@ -271,7 +271,7 @@ def _said(p: Passage, start: int, words: str, name: str, fact: str, confidence: 
     """Give a verdict as a mention; one whose place says what it is of is surer than another."""
     sure = confidence or (0.9 if p.strong else 0.8)
     return Mention(
-        p, start, start + len(words), words, "context", "", f"{name}官方评价", sure, f"words: {words}", fact=fact
+        p, start, start + len(words), words, "context", "", f"{name}官方结论", sure, f"words: {words}", fact=fact
     )
 
 

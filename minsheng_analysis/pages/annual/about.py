@@ -9,6 +9,7 @@ import pandas as pd
 from minsheng_analysis.dataset.descriptor import LICENCE
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, undated, verdicts
 from minsheng_analysis.pages.drafts import band
@@ -97,6 +98,18 @@ def _year(report: Report) -> str:
     return str(report.meta["source"].get("published") or "")[:4] or f"[{report.year}?]"
 
 
+def own_title(report: Report, *, lang: str) -> str:
+    """Give the title by which the document is found: in English its own, in Chinese, stands beside.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    """
+    title, own = report.title(lang), report.title("zh")
+    return title if title == own else title + bracketed(own, lang)
+
+
 def cited(report: Report, *, lang: str) -> str:
     """Cite the document after GB/T 7714; what is inferred of it is said to be.
 
@@ -107,7 +120,7 @@ def cited(report: Report, *, lang: str) -> str:
     """
     source = report.meta["source"]
     published, url = str(source.get("published") or ""), str(source.get("url") or "")
-    title = f"{report.title(lang)}[R/OL]" if url else f"{report.title(lang)}[R]"
+    title = f"{own_title(report, lang=lang)}[R/OL]" if url else f"{own_title(report, lang=lang)}[R]"
     parts = (issuer(report, lang=lang), title, f"({published})" if published else _year(report), url)
     return ". ".join(filter(None, parts)) + "."
 
@@ -124,7 +137,7 @@ def citation(report: Report, *, lang: str) -> Quotation:
     publisher = issuer(report, lang=lang)
     fields = {
         "author": f"{{{publisher}}}" if publisher else "",
-        "title": report.title(lang),
+        "title": own_title(report, lang=lang),
         "institution": publisher,
         "year": _year(report),
         "url": str(source.get("url") or ""),

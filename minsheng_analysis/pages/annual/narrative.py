@@ -324,10 +324,10 @@ def _where(source: Mapping[str, object], lang: str) -> str:
         return say("It can be read at [[{url}|{url}]].", url=url)
     if name and source.get("sha256"):
         return say(
-            "Its address is not known (file: {name}, SHA-256 below); its sentences are not reproduced, for copyright.",
+            "Its address is not known (file: {name}, SHA-256 below); for copyright, only figures and key words are given.",
             name=name,
         )
-    return say("Its address is not known; its sentences are not reproduced, for copyright.")
+    return say("Its address is not known; for copyright, only figures and key words are given.")
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:

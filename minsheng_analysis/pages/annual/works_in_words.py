@@ -15,7 +15,7 @@ from minsheng_analysis.pages.figures import amount, is_ceiling
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
-    """Say what the support column comes to, naming the items that asked for less, went further or fell short.
+    """Say what the support column comes to, naming the items that asked for less, went further or fell short, and one that stands alone.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
             words = say("{name}: {ratio}", name=name, ratio=amount(item, item.actual_value, lang))
         elif status == "exceeded":
             words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
+        elif row.support_judged == 1 and status != "not_assessable":
+            words = name
         else:
             continue
         notable.append(words)

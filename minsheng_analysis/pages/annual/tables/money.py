@@ -12,6 +12,7 @@ from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import SPENT
@@ -77,7 +78,7 @@ def _table(
 
 def _unpriced(row: CostRow, lang: str) -> str:
     """Name an outlay of which the report gives no amount, with what it says instead."""
-    return in_language(row, "name", lang) + bracketed(state_words(row.cost_text, lang), lang)
+    return mid_sentence(in_language(row, "name", lang)) + bracketed(state_words(row.cost_text, lang), lang)
 
 
 def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:

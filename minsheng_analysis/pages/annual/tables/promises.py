@@ -12,6 +12,7 @@ from html import escape
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
@@ -259,10 +260,12 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
     notes = [
-        _reason(row, lang),
+        _reason(row, lang) or in_language(row, "note", lang),
         say("The report prints no total; this is the sum of its figures.") if row.own_sum else "",
     ]
+    cited: list[int] = []
     if note := in_a_row(filter(None, notes), lang):
+        cited = cited_lines(row.reason_zh if _reason(row, lang) else row.note_zh)
         told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
         told.append((say("By place") if all(map(by_place, items)) else say("Supporting works"), escape(support)))
@@ -274,7 +277,9 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
-    told.append((say("Lines"), f'<span class="src">{source_links(_statements(row))}</span>'))
+    told.append(
+        (say("Lines"), f'<span class="src">{source_links(_statements(row), lines=";".join(map(str, cited)))}</span>')
+    )
     if row.concept:
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
         told.append((say("Elsewhere"), link))

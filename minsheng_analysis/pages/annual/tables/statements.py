@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
@@ -38,21 +39,25 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
     }  # fmt: skip
     roles = {
         "target": say("target"), "actual": say("result"), "breakdown": say("part"), "context": say("context"),
-        "cost": say("cost"), "change": say("change"),
+        "cost": say("amount or rate"), "change": say("change"), "verdict": say("verdict"),
     }  # fmt: skip
     titles = {
         section["id"]: {"zh": section["title_zh"], "en": section["title_en"]}[lang]
         for section in report.meta.get("sections", [])
     }
     used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
+    verdicts = {row.statement_id for row in verdict_rows(report)}
     groups: dict[str, list[Row]] = {}
     for row in rows_of(report.statements, StatementRow):
         back = used.get(row.statement_id, ())
+        role = "verdict" if row.statement_id in verdicts else row.role
+        if (role, row.stage) == ("actual", "planned"):
+            role = "context"  # What is still to come is no result.
         cells = (
             Cell(f'<span class="src">L{row.line}</span>', row.line),
             Cell(_with_unit(row, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
-            text(roles.get(row.role, row.role)),
+            text(roles.get(role, role)),
             text(stages.get(row.stage, row.stage)),
             *(
                 [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
