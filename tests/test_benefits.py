@@ -84,3 +84,5 @@ def test_whom_it_serves_keeps_ranges_and_bounds() -> None:
     markup = " ".join(cell.html for _, rows in shown.groups for row in rows for cell in getattr(row, "cells", row))
     assert "760–840" in markup
     assert "≥ 45,000" in markup
+    # 570 places in 2 kindergartens.
+    assert "285 for each of the kindergartens built" in markup

@@ -142,10 +142,10 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     zh = write_index(tmp_path).read_text(encoding="utf-8")
     en = (tmp_path / "index.en.html").read_text(encoding="utf-8")
     assert zh.count("<tr data-province") == en.count("<tr data-province") == 2
-    assert 'href="yubei/2021/annual_report.zh.html">年度报告</a>' in zh
+    assert 'href="yubei/2021/annual_report.zh.html">年度核对</a>' in zh
     # A page that is only in the other language says so; where all of a row are, the row does.
-    assert 'href="yubei/2021/annual_report.zh.html">Annual report <span lang="zh-Hans">(中文)</span></a>' in en
-    assert 'href="yubei/2020/annual_report.zh.html">Annual report</a> <span lang="zh-Hans">(中文)</span></td>' in en
+    assert 'href="yubei/2021/annual_report.zh.html">Annual check <span lang="zh-Hans">(中文)</span></a>' in en
+    assert 'href="yubei/2020/annual_report.zh.html">Annual check</a> <span lang="zh-Hans">(中文)</span></td>' in en
     assert "26 of 29" in en
     assert "26/29" in zh
     assert "excerpt" in en
@@ -210,7 +210,7 @@ def test_pages_lead_to_those_around_them(tmp_path: Path) -> None:
         "../2019/annual_report.zh.html",
     ):
         assert f'<a href="{way}"' in linked
-    assert "<b>年度报告</b>" in linked
+    assert "<b>年度核对</b>" in linked
     before = page.stat().st_mtime_ns
     write_index(tmp_path)
     assert page.stat().st_mtime_ns == before

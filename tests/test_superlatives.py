@@ -44,7 +44,7 @@ TRIED = {
     "{name}: most in {places} ({value})",
     "{name}: the largest of the {n} amounts spent, {cost}",
     "{name} are the largest of the {n} amounts spent: {cost} each",
-    "{kind} are the most concentrated: {where} has {share}.",
+    "The most concentrated: {kind}, {share} in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
     "Furthest from its target: {place}, {name}.",
@@ -54,7 +54,6 @@ TRIED = {
 
 #: Sentences of rules, which rank nothing that the data hold.
 RULES = {
-    "A verdict on a whole project is tested against the weakest of its promises.",
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
     "Largest gap, percentage points",
@@ -112,7 +111,7 @@ def test_places_with_one_each_have_no_most() -> None:
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
     assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "Sets are the most concentrated: 甲镇 has 45.5%" in narrative.places(one, lang="en").paragraphs[0]
+    assert "The most concentrated: Sets, 45.5% in 甲镇." in narrative.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:

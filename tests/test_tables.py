@@ -96,6 +96,21 @@ def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judge
     assert len(listed) == len(report.statements)
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        # Line 262 has so many in each of 11 towns and subdistricts: 45; line 284 names three of 53 roads; line 304 names five.
+        ("p03.meals", {"en": "the figures of its parts add up to it", "zh": "各部分的数字相加相符"}),
+        ("p04.campaign", {"en": "only some of its parts are named: 3 of 53 roads put in order", "zh": "只列出部分名称：53条综合整治道路中3条"}),
+        ("p05.carparks", {"en": "all 5 counted are named, but 1 of the 3 named in advance is not among them", "zh": "事先点名的3个中有1个不在其内"}),
+        ("p04.streets", {"en": "its parts are named: 9 of 9", "zh": "各部分有名称：9条中9条"}),
+    ],
+)  # fmt: skip
+def test_evidence_says_which_it_is_and_of_what(judged: pd.DataFrame, key: str, told: dict[str, str]) -> None:
+    for lang, words in told.items():
+        assert words in _promise(tables.promises(judged, lang=lang), key)[1]
+
+
 def test_costs_keep_their_bounds(report: ms.Report) -> None:
     made = tables.costs(report.costs, lang="en")
     assert made is not None
@@ -104,10 +119,10 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
-    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 a person"]
+    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 each for 99"]
     homes = next(row for name, row in rows.items() if name.startswith("Age-friendly"))
     # 4,000,000 / 1,294 = 3,091.2
-    assert homes[1:3] == ["4 million", "3,091 a person"]
+    assert homes[1:3] == ["4 million", "3,091 each for 1,294"]
 
 
 def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:
@@ -154,6 +169,12 @@ def test_a_picture_and_its_file_tell_one_number(report: ms.Report, judged: pd.Da
     carparks = next(row for row in chart.numbers.rows if row[0] == "Public car parks built")
     assert carparks[1:7] == ("number", 5.0, 5.0, 100_000.0, 0.2267, 0.2267)
     assert "0.227" in chart.wide
+    # So does its alternative text, with the unit.
+    assert "Public car parks built 0.227 per 100,000 residents" in chart.alt
+    chinese = charts.per_resident(by_resident(report, judged, lang="zh"), lang="zh")
+    assert "每10万人0.227个" in chinese.alt
+    # 450 pieces among 2,205,800 residents: one for 4,902.
+    assert "平均约4900人一件" in chinese.wide
     spent = charts.costs(report.costs, lang="zh")
     assert spent is not None
     # 1.15亿 is drawn; as printed it stands for anything from 1.145亿 to 1.155亿.

@@ -97,7 +97,7 @@ def evidence_words(row: PromiseRow, lang: str) -> str:
     if row.evidence == "partial" and named == total:
         listed = messages("vocabulary", lang)(EVIDENCE_WORDS["listed"])
         told = say("{words} ({named} of {total})", words=listed, named=named, total=total)
-        return say("{told}, not all that was promised by name among them", told=told)
+        return say("{told}, not all that was named in advance among them", told=told)
     return say("{words} ({named} of {total})", words=words, named=named, total=total)
 
 

@@ -186,6 +186,9 @@ class PromiseRow(IndicatorRow):
     support_reached: int
     support_judged: int
     readings_differ: bool
+    evidence_zh: str
+    evidence_en: str
+    evidence_classifier: str
     project_zh: str
     project_en: str
     project_status: str

@@ -49,11 +49,24 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     names = report.projects.set_index("project_no")[["name_zh", "name_en", "reported_status"]]
     if level == "headline":
         judged = with_support(judged, support_items(report.indicators, thresholds=thresholds))
+    if "evidence_fact" in judged:
+        judged = _with_what_is_named(judged, report.indicators)
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]),
         project_en=judged["project_no"].map(names["name_en"]),
         project_status=judged["project_no"].map(names["reported_status"]),
     ).reset_index(drop=True)
+
+
+def _with_what_is_named(judged: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Add what the evidence of a promise names some of, where that is another result: of a campaign, the roads."""
+    known = (
+        indicators[indicators["actual_fact"].fillna("").ne("")].drop_duplicates("actual_fact").set_index("actual_fact")
+    )
+    return judged.assign(
+        **{f"evidence_{part}": judged["evidence_fact"].map(known[name]) for part, name in
+           (("zh", "name_zh"), ("en", "name_en"), ("classifier", "classifier"))}
+    )  # fmt: skip
 
 
 def running(report: ReportFrames) -> bool:

@@ -156,14 +156,14 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
     say, words = messages("project_profile", lang), verdict_words(row.reported_status, lang)
     if not words:
         return ""
-    if len(words) == 1:
-        return say("Official verdict: {words}. ", words=words[0])
     of_tasks = set(project.indicators["status_fact"])
     whole = {one.figure for one in verdict_rows(project) if one.fact_id not in of_tasks}
     said: dict[str, list[str]] = {}
     for one in rows_of(project.indicators[project.indicators["level"] == "headline"], IndicatorRow):
         if one.reported_status:
             said.setdefault(one.reported_status, []).append(_named(one, lang))
+    if len(words) == 1 and len(said) < 2:
+        return say("Official verdict: {words}. ", words=words[0])
     told = [
         say("“{word}” on {listed}", word=state_words(word, lang), listed=join_list(names, lang))
         for word, names in said.items()

@@ -142,8 +142,8 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
         (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
     ):
         told = in_a_row([told, say(
-            "{n} rests on the report’s word alone and is not judged.",
-            plural="{n} rest on the report’s word alone and are not judged.",
+            "{n} that the report leaves in doubt is not judged.",
+            plural="{n} that the report leaves in doubt are not judged.",
             n=doubted,
         )], lang)  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
@@ -168,7 +168,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     done = judged[judged["status_reported"].astype("str").isin(KEPT)]
     counts = done["evidence"].astype("str").value_counts()
     found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
-    # All that is counted is named, yet not all that was promised by name is among it.
+    # All that is counted is named, yet not all that was named in advance is among it.
     others = int(
         (done["evidence"].astype("str").eq("partial") & done["evidence_named"].eq(done["evidence_total"])).sum()
     )
@@ -177,20 +177,21 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         return ""
     words = {
         "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
-        "partial": say("{n} only some", n=found["partial"]) if found["listed"] else say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
+        "partial": say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
-        "circular": say("for {n} the group covered cannot be checked", plural="for {n} the group covered cannot be checked", n=found["circular"]),
+        "circular": say("for {n} the group cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} all, but not all those promised by name", n=others
-        ) if found["listed"] else say(
-            "{n} has all parts named, but not all those promised by name", plural="{n} have all parts named, but not all those promised by name", n=others
+            "{n} has all named, but not all those named in advance",
+            plural="{n} have all named, but not all those named in advance",
+            n=others,
         ))  # fmt: skip
-    # Whole clauses: Chinese sets them apart by commas.
-    listed = punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang)
-    return say("Of those kept as reported, {listed}.", listed=listed)
+    # Whole clauses, which hold commas in English.
+    marks = punctuation(lang)
+    listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
+    return say("Of the {n} kept as reported, {listed}.", n=len(done), listed=listed)
 
 
 def not_counted(judged: pd.DataFrame, lang: str) -> str:

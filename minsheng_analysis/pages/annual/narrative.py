@@ -115,8 +115,8 @@ def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
     told = []
     if doubtful := unproven(audit):
         told.append(say(
-            "The verdict on project {numbers} is not marked “not borne out”: the figures differ, but do not rule it out.",
-            plural="The verdicts on projects {numbers} are not marked “not borne out”: the figures differ, but do not rule them out.",
+            "The verdict on project {numbers} is not marked “not borne out”: it may refer to results other than those promised.",
+            plural="The verdicts on projects {numbers} are not marked “not borne out”: they may refer to results other than those promised.",
             n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
         ))  # fmt: skip
     if unmarked := _unmarked(audit):
@@ -172,7 +172,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     # Of several alike none is the most concentrated.
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += punctuation(lang).gap + say(
-            "{kind} are the most concentrated: {where} has {share}.",
+            "The most concentrated: {kind}, {share} in {where}.",
             kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
@@ -351,22 +351,22 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
         ) if not works else say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
         ),
         say(
             "**Three ways of counting.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
         ) if works else "",
         say(
-            "**Evidence.** Its parts are named, or add up to it: each is named, or they come to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but not all those promised by name: a kind of its own. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
+            "**Evidence.** Every part is named, or the figures of the parts add up to it. Only some of its parts are named: the others cannot be checked. All counted are named, but not all those named in advance: at least one of these has not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ),
         say(
             "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; first {basis}. SHA-256 of the document: {sha}.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; the text begins with “{basis}”. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
             sha=str(source.get("sha256") or "—"),
         ),

@@ -41,7 +41,7 @@ def notebook_title(notebook: str, lang: str) -> str:
     """
     say = messages("page", lang)
     known = {
-        "annual_report": say("Annual report"),
+        "annual_report": say("Annual check"),
         "evaluation": say("Trial evaluation"),
         "progress": say("Progress through the year"),
         "comparison": say("Comparison"),

@@ -13,10 +13,10 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, span
+from minsheng_analysis.language.numbers import format_number, span, unit_name
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
-from minsheng_analysis.pages.figures import own_unit, rounded
+from minsheng_analysis.pages.figures import counted_in, own_unit, rounded
 
 _MOST = 6
 
@@ -44,10 +44,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         rows_of(shares, PerResidentRow), key=lambda row: (row.unit not in ("people", "person_times"), -row.per_10000)
     )
     drawn = each[:_MOST]
-    told = [
-        say("{name} {value}", name=row.name, value=range_words(row.per_10000, row.most_per_10000, lang))
-        for row in drawn
-    ]
+    told = [_told(row, lang) for row in drawn]
     return Chart(
         name="per-resident",
         title=say("Per resident, counting only what is finished"),
@@ -70,8 +67,18 @@ def _subtitle(drawn: Sequence[PerResidentRow], lang: str) -> str:
         say("Finished (blue), and above it promised (grey); each panel has a unit and a scale of its own, from zero.")
     ]
     if any(math.isfinite(row.most_per_10000) and row.most_per_10000 > row.per_10000 for row in drawn):
-        told.append(say("Hatched: perhaps finished; the report leaves a range."))
+        told.append(say("Hatched: not certain to be finished."))
     return in_a_row(told, lang)
+
+
+def _told(row: PerResidentRow, lang: str) -> str:
+    """Say what is drawn of a result, with its unit and the number of people that it is drawn for."""
+    base = people_counted_for(row.per_10000)
+    low, high = (value * base / 10_000 for value in (row.per_10000, row.most_per_10000))
+    unit = unit_name(row.unit, lang, classifier=counted_in(row, lang))
+    return messages("charts", lang)(
+        "{name} {value} per {n} residents", name=row.name, value=range_words(low, high, lang) + unit, n=base
+    )
 
 
 def _numbers(row: PerResidentRow, lang: str) -> tuple[object, ...]:
@@ -125,7 +132,13 @@ def _card(row: PerResidentRow, lang: str) -> str:
             if math.isfinite(row.most_per_10000)
             else _figure(row.residents_per_unit, lang)
         )
-        told.append(say("one for about {people} residents", people=each))
+        told.append(
+            say(
+                "one{unit} for about {people} residents",
+                unit=unit_name(row.unit, lang, classifier=counted_in(row, lang), n=1),
+                people=each,
+            )
+        )
     return "\n".join(told)
 
 

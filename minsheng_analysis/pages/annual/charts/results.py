@@ -95,9 +95,9 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("?: the report contradicts a figure behind the share."))
     if bounds or ranges:
         told.append(
-            say("Thick bar: the report gives only a lower bound or a range.") if bounds and ranges
-            else say("Thick bar: the report gives only a lower bound.") if bounds
-            else say("Thick bar: only a range is given.")
+            say("Thick bar: a lower bound or a range.") if bounds and ranges
+            else say("Thick bar: a lower bound.") if bounds
+            else say("Thick bar: a range.")
         )  # fmt: skip
     return in_a_row(told, lang)
 

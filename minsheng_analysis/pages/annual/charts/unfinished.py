@@ -98,16 +98,21 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
     short = [one for one in others if one.short]
     if short:
         return say(
-            "{n} more falls short; see the table below.",
-            plural="{n} more fall short; see the table below.",
+            "{n} more falls short; see “Every promise, and what came of it”.",
+            plural="{n} more fall short; see “Every promise, and what came of it”.",
             n=len(short),
         )
     if not others:
         return ""
     listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
     if any(math.isnan(one.row.completed_value) for one in others):
-        return say("Target met, but possibly not wholly finished: {listed}; see the table below.", listed=listed)
-    return say("Target met, but not wholly finished either: {listed}; see the table below.", listed=listed)
+        return say(
+            "Target met, but possibly not wholly finished: {listed}; see “Every promise, and what came of it”.",
+            listed=listed,
+        )
+    return say(
+        "Target met, but not wholly finished either: {listed}; see “Every promise, and what came of it”.", listed=listed
+    )
 
 
 def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -> str:
@@ -130,7 +135,7 @@ def _subtitle(drawn: Sequence[Unfinished], lang: str) -> str:
     say = messages("charts", lang)
     if any(one.counted > one.finished for one in drawn):
         return say(
-            "Solid: finished; hatched: counted, not said to be finished; vertical line: promised. Each bar in its own unit."
+            "Solid: finished; hatched: not said to be finished; vertical line: promised. Each bar in its own unit."
         )
     return say("Solid: reached; vertical line: promised. Each bar in its own unit.")
 

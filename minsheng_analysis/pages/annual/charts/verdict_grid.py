@@ -100,7 +100,11 @@ def official_and_computed(
         else say("Each mark is one promise."),
         alt=alt,
         note=in_a_row(
-            (say("A verdict on a whole project is tested against the weakest of its promises."), of_tasks), lang
+            (
+                say("A verdict holds if no promise falls short; “exceeded” needs one exceeded."),
+                of_tasks,
+            ),
+            lang,
         ),
         numbers=_numbers(lines, say("project"), lang),
         lang=lang,
@@ -115,9 +119,14 @@ def _title(flagged: Sequence[_Line], projects: int, lang: str) -> str:
     if not flagged:
         return say("The official verdict beside the computed one")
     if any(line.count("reported", *UNREACHED) for line in flagged):
-        return say("{n} of {m} official verdicts are not borne out by the figures", n=len(flagged), m=projects)
+        return say(
+            "The verdict on {n} of {m} projects is not borne out by the figures",
+            plural="The verdicts on {n} of {m} projects are not borne out by the figures",
+            n=len(flagged), m=projects,
+        )  # fmt: skip
     return say(
-        "{n} of {m} official verdicts are not borne out by what is finished",
+        "The verdict on {n} of {m} projects is not borne out by what is finished",
+        plural="The verdicts on {n} of {m} projects are not borne out by what is finished",
         n=len(flagged), m=projects,
     )  # fmt: skip
 

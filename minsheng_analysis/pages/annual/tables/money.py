@@ -69,7 +69,7 @@ def _table(
     columns = [
         Column(say("What for"), kind="name"),
         Column(say("Yuan"), number=True),
-        Column(say("Yuan per unit"), number=True),
+        Column(say("Per unit"), number=True),
     ]
     if folded:
         columns[1:] = [Column(say("Amount or rate"), number=True)]
@@ -112,9 +112,8 @@ def _each(row: CostRow, lang: str) -> Cell:
             facility.key,
         )
     if person.key != "":
-        return Cell(
-            escape(say("{amount} a person", amount=person.html)).replace(escape(person.html), person.html), person.key
-        )
+        told = escape(say("{amount} each for {n}", amount=person.html, n=row.beneficiaries))
+        return Cell(told.replace(escape(person.html), person.html), person.key)
     return Cell("", "")
 
 

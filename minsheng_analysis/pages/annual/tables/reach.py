@@ -9,6 +9,7 @@ import pandas as pd
 
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.benefits import ReachRow, TownsRow
@@ -120,13 +121,13 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
         amount = f"{bound}{shown}{unit_name(unit, lang, classifier=row.classifier, n=value)}"
     if row.per_unit == "people":
         return number(value, say("{amount} a person", amount=amount))
-    name = row.per_name_en
+    name = mid_sentence(row.per_name_en)
     if lang == "zh":
         # 平均每所幼儿园285个学位: neither the work on it nor when it was built belongs there.
         amount += "".join(_COUNTED_NOUN.findall(row.name_zh)[:1]) if row.unit == "count" else ""
         bare = _WORK_ON.sub("", row.per_name_zh) or row.per_name_zh
         name = ("所" if _SCHOOL.search(bare) else row.per_classifier or "个") + bare
-    return number(value, say("{amount} each ({name})", amount=amount, name=name))
+    return number(value, say("{amount} for each of the {name}", amount=amount, name=name))
 
 
 def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
@@ -142,11 +143,17 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
         return None
     say = messages("tables", lang)
 
-    def share(amount: float, places: int, row: TownsRow) -> Cell:
+    def share(row: TownsRow, *, town: bool) -> Cell:
+        amount = row.towns if town else row.subdistricts
         if not amount:
             return number(0.0, say("none"))
         told = format_quantity(amount, row.unit, lang, classifier=row.classifier)
-        return number(amount, say("{amount} in {n} place", plural="{amount} in {n} places", amount=told, n=places))
+        places = say(
+            "{amount} in {n} town", plural="{amount} in {n} towns", amount=told, n=row.town_places
+        ) if town else say(
+            "{amount} in {n} subdistrict", plural="{amount} in {n} subdistricts", amount=told, n=row.subdistrict_places
+        )  # fmt: skip
+        return number(amount, places)
 
     rows = [
         Row(
@@ -154,8 +161,8 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
             cells=(
                 text(in_language(row, "name", lang)),
                 number(row.total, format_quantity(row.total, row.unit, lang, classifier=row.classifier)),
-                share(row.towns, row.town_places, row),
-                share(row.subdistricts, row.subdistrict_places, row),
+                share(row, town=True),
+                share(row, town=False),
             ),
         )
         for row in rows_of(table, TownsRow)
