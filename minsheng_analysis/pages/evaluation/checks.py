@@ -53,7 +53,7 @@ def check_words(lang: str) -> dict[str, str]:
         "breakdown_mismatch": say("parts that do not add up to their total"),
         "unfinished_in_total": say("a total that holds, or may hold, parts not said to be finished"),
         "support_unfinished": say("a named piece not finished under a verdict of done"),
-        "verdict_not_borne_out": say("official verdict that the figures contradict or do not support"),
+        "verdict_not_borne_out": say("official verdict not borne out by the figures, or without a stated basis"),
         "verdict_differs": say("verdicts that differ between places"),
         "not_comparable": say("target and result that do not name the same thing"),
         "binary_exceeded": say("a state to be reached, called “exceeded”"),

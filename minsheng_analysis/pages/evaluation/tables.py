@@ -71,7 +71,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         lang=lang,
         notes=[
             say(
-                "In brackets: the range left open by the bands for states to be reached and, where a target is missed, by rounding; a result whose rounding takes in the target counts as met in full. The grade is that of the score, even where the range reaches into another."
+                "In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding; a result whose rounding takes in the target counts as met in full. The grade is that of the score, even where the range reaches into another."
             ),
             *(
                 [
