@@ -71,7 +71,7 @@ def test_no_grade_without_its_marks(report: ms.Report) -> None:
     # (7 x 50 + 80 + 80 + 55) / 10
     assert whole["judged_share"] == pytest.approx(0.565)
     assert pd.isna(whole["grade"])
-    for lang, said in (("zh", "能够评分的有50分"), ("en", "50 of 100 marks can be judged")):
+    for lang, said in (("zh", "可评分值50分"), ("en", "50 of 100 marks can be judged")):
         assert said in project(scores, 1)[f"deviation_{lang}"]
     with pytest.raises(UsageError, match="judged_share"):
         ms.evaluate(report, judged_share=80)

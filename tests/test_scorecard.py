@@ -58,16 +58,17 @@ def test_the_answer_gives_both_scores() -> None:
     report, reported, completed, findings = tables("yubei", 2021)
     lead = scorecard.answer(report, reported, completed, findings, lang="en", basis="completed")
     # (85.0216 + 85.6667 + 8 x 100) / 10
-    assert "97.07 (no grade: 53 of 100 marks can be judged)" in lead.answer
-    assert "100 (no grade: 56.5 of 100 marks can be judged)" in lead.answer
+    assert "97.07 (no grade: on average 53 of the 100 marks can be judged)" in lead.answer
+    assert "100 (no grade: on average 56.5 of the 100 marks can be judged)" in lead.answer
+    assert lead.answer.endswith("Each score is rescaled to 100 from the marks that can be judged.")
     assert "Rural water supply" in lead.findings[0]
 
 
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；满分100分中能够评分的分别为56.5分和53分，不评总等级"),
-        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; 56.5 and 53 respectively of the 100 marks can be judged; no overall grade is given"),
+        ("zh", "重庆市渝北区2021年绩效试评：报告口径平均100分，只计已完工平均97.07分；满分100分中可评分值平均分别为56.5分和53分，不评总等级"),
+        ("en", "Yubei District, Chongqing 2021: average score 100 out of 100 as reported and 97.07 counting only finished work; on average 56.5 and 53 respectively of the 100 marks can be judged; no overall grade is given"),
     ],
 )  # fmt: skip
 def test_the_score_comes_first_and_the_marks_it_rests_on_in_words(lang: str, title: str) -> None:
@@ -85,17 +86,27 @@ def test_a_project_that_loses_its_grade_is_named_though_its_score_stays() -> Non
     report, reported, completed, findings = tables("yubei", 2021)
     lead = scorecard.answer(report, reported, completed, findings, lang="zh", basis="reported")
     assert len(lead.findings) == 3
-    assert "100分（优），只计已完工100分（满分100分中能够评分的有55分，不评等级）" in lead.findings[1]
+    assert "100分（优），只计已完工100分（可评分值55分，不评等级）" in lead.findings[1]
     notes = scorecard.projects(report, reported, completed, lang="zh").notes
-    assert any(note.startswith("报告口径，项目6和7：满分100分中能够评分的有80分") for note in notes)
-    assert any(note.startswith("只计已完工，项目7：满分100分中能够评分的有55分") for note in notes)
+    assert any(note.startswith("报告口径，项目6和7：可评分值80分") for note in notes)
+    assert any(note.startswith("只计已完工，项目7：可评分值55分") for note in notes)
 
 
-def test_a_state_to_reach_is_called_no_quantity() -> None:
+def test_a_state_to_reach_has_its_second_level_and_says_how_it_is_scored() -> None:
     _, reported, _, _ = tables("yubei", 2021)
     rows = {words(row[0].html).split("  ")[0].strip(): words(row[0].html) for _, made in scorecard.indicators(reported, lang="zh").groups for row in made}  # fmt: skip
-    assert "产出指标（定性）" in rows["区红十字会应急救护培训基地"]
+    # A base is one; whether it was built is scored as a state. The form has the same second level.
+    assert "产出指标：数量指标（定性计分）" in rows["区红十字会应急救护培训基地"]
+    assert "效益指标：社会效益指标（定性计分）" in rows["零就业家庭动态清零"]
     assert "产出指标：数量指标" in rows["幼儿园建设"]
+    assert "定性" not in rows["幼儿园建设"]
+
+
+def test_the_bands_that_the_ranges_come_from_are_printed() -> None:
+    # Caiyu [2020] No. 10: 100 to 80, 80 to 60 and 60 to 0 per cent of an indicator's marks.
+    _, reported, _, _ = tables("yubei", 2021)
+    for lang, bands in (("zh", "80%～100%、60%～80%和0%～60%"), ("en", "80–100%, 60–80% and 0–60%")):
+        assert bands in words(scorecard.rules_passage(reported, lang=lang)._repr_html_())
 
 
 def test_the_low_targets_listed_add_up() -> None:
@@ -106,15 +117,28 @@ def test_the_low_targets_listed_add_up() -> None:
     assert sum(listed) == mean == 5
 
 
-def test_ten_kinds_of_findings_are_listed_and_the_rest_counted() -> None:
+def test_kinds_of_one_finding_stand_together_and_every_finding_is_counted() -> None:
     _, _, _, findings = tables("yubei", 2021)
     table = scorecard.checks(findings, lang="en")
-    listed = [int(cell.key) for _, rows in table.groups for row in rows for cell in row[1:]]
-    assert sum(len(rows) for _, rows in table.groups) == 10
     assert not table.printed
-    kinds, rest = map(int, re.match(r"A further (\d+) kinds, with (\d+) findings", table.notes[0]).groups())
-    assert sum(listed) + rest == len(findings)
-    assert kinds + 10 == len(set(zip(findings["derived"], findings["check"], strict=True)))
+    listed = {(title, words(row[0].html)): [int(cell.key) for cell in row[1:]] for title, rows in table.groups for row in rows}  # fmt: skip
+    assert sum(map(sum, listed.values())) == len(findings)
+    assert sum(counted[0] for counted in listed.values()) == (findings["severity"] == "conflict").sum()
+    # One finding of a kind of its own is told by name only where it is a contradiction.
+    assert listed["Found by rule", "one figure given twice, differently"] == [1, 0, 0]
+    together = {
+        title: counted for (title, name), counted in listed.items() if name == "others, one finding of each kind"
+    }
+    for title, counted in together.items():
+        kinds = findings.loc[findings["derived"] == (title == "Found by rule")].groupby("check")["severity"]
+        assert sum(counted) == sum(len(one) == 1 and one.iloc[0] != "conflict" for _, one in kinds) > 1
+
+
+def test_a_few_kinds_are_all_named() -> None:
+    _, _, _, findings = tables("meishan", 2017)
+    listed = [words(row[0].html) for _, rows in scorecard.checks(findings, lang="en").groups for row in rows]
+    assert "result far above its target" in listed
+    assert "others, one finding of each kind" not in listed
 
 
 def test_one_project_is_one_project() -> None:

@@ -71,7 +71,12 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             said = [_unfinished(row, lang), why]
         elif row.target_set_low and policy != "off":
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
-            said = [say("{ratio} of the target: give the reason; the target may have been set low.", ratio=ratio)]
+            said = [
+                say(
+                    "{ratio} of the target: the department should give the reason; the target may have been set low.",
+                    ratio=ratio,
+                )
+            ]
         found.append(in_a_row(said, lang))
     return found
 
@@ -93,7 +98,7 @@ def _unfinished(row: ScoreRow, lang: str) -> str:
     say = messages("evaluation", lang)
     if math.isnan(row.finished_value):
         done = format_interval(row.finished_low, row.finished_high, row.unit, lang, classifier=row.classifier)
-        return say("Scored as reported; {done} are finished.", done=done)
+        return say("Scored as reported; counting only finished work, {done}.", done=done)
     done = format_quantity(row.finished_value, row.unit, lang, classifier=row.classifier)
     ratio = format_ratio(row.ratio_finished, lang)
     return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)

@@ -38,7 +38,7 @@ TOLD = {
     "blockers": "What holds promises up",
     "series": "Figures through the year",
     "population": "Residents, by year and way of counting",
-    "findings": "What the audit found",
+    "findings": "What the cross-check found",
     "followups": "What is still open, to be followed up",
     "questions": "Questions to ask about the report",
     "target_setting": "How the targets were set",

@@ -142,7 +142,7 @@ class Form(Funds):
             say("Project performance scored by an outside party: a trial under the self-evaluation rules"),
             styles.title,
         )
-        basis = say("as completed") if project.basis == "completed" else say("as reported")
+        basis = say("only finished") if project.basis == "completed" else say("as reported")
         told = say("Year {year}; basis: {basis}; worked out from the published report, not by the units themselves",
                    year=str(self._report.year), basis=basis)  # fmt: skip
         if self._report.draft is not None:

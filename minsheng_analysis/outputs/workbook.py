@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import Rules
 from minsheng_analysis.dataset.names import place_names, units_text
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form import Form, Written, grade_formula, grade_known
 from minsheng_analysis.outputs.styles import Styles, cached, row_height, set_page
@@ -121,7 +121,7 @@ class _Sheets:
             sheet.set_row(row, row_height((note, widths[-1]), (name, widths[1])))
             texts = (
                 name, units_text(str(reported.at[number, "lead_units"]), self.lang, names),
-                units_text(str(reported.at[number, "reported_status"]), self.lang, partial(state_words, lang=self.lang)),
+                punctuation(self.lang).names.join(verdict_words(reported.at[number, "reported_status"], self.lang)),
             )  # fmt: skip
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(row, column, str(text), styles.text)

@@ -1,4 +1,4 @@
-"""What the audit found, by kind."""
+"""What the cross-check found, by kind."""
 
 from __future__ import annotations
 
@@ -8,38 +8,36 @@ from minsheng_analysis.display.table import Column, Table, number, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 
-#: Kinds listed: those that weigh most.
-_MOST = 10
+#: Up to so many kinds each is listed, however few its findings.
+_MANY = 10
 
 
 def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
-    """Count the audit's findings by check and severity."""
+    """Count the findings by check and severity; of many kinds, those of one finding that is no contradiction together."""
     if findings.empty:
         return None
     say = messages("scorecard", lang)
     counts = pd.crosstab([findings["derived"], findings["check"]], findings["severity"].astype("str"))
     counts = counts.reindex(columns=["conflict", "notice", "info"], fill_value=0)
-    words = check_words(lang)
-    most = counts.sort_values(["conflict", "notice", "info"], ascending=False, kind="stable").index[:_MOST]
-    left = counts.drop(most)
-    counts = counts.loc[most]
+    counts = counts.sort_values(["conflict", "notice", "info"], ascending=False, kind="stable")
+    words, joined = check_words(lang), len(counts) > _MANY
     groups = []
-    for derived, title in ((True, say("Derived from the figures")), (False, say("Observed by a reader, and recorded"))):
-        if derived not in counts.index.get_level_values(0):
-            continue
-        part = pd.DataFrame(counts.xs(derived, level=0)).sort_values(
-            ["conflict", "notice", "info"], ascending=False, kind="stable"
-        )
-        groups.append((title, [
-            [text(words.get(str(check), str(check))), *(number(int(n), format_number(int(n), lang) if n else "") for n in row)]
-            for check, row in zip(part.index, part.to_numpy(), strict=True)
-        ]))  # fmt: skip
+    for derived, title in ((True, say("Found by rule")), (False, say("Observed by a reader, and recorded"))):
+        part = counts[counts.index.get_level_values("derived") == derived].droplevel("derived")
+        alone = part[(part["conflict"] == 0) & (part.sum(axis=1) == 1)]
+        alone = alone if joined and len(alone) > 1 else alone.iloc[:0]
+        listed = [(words.get(str(check), str(check)), row) for check, row in part.drop(alone.index).iterrows()]
+        if len(alone):
+            listed.append((say("others, one finding of each kind"), alone.sum()))
+        if listed:
+            groups.append((title, [
+                [text(name), *(number(int(n), format_number(int(n), lang) if n else "") for n in row)] for name, row in listed
+            ]))  # fmt: skip
     return Table(
         name="checks",
-        title=say("What the audit found, by kind"),
+        title=say("What the cross-check found, by kind"),
         columns=(Column(say("Kind")), Column(say("Contradictions"), number=True), Column(say("Notices"), number=True), Column(say("Remarks"), number=True)),
         groups=groups,
-        notes=[say("A further {kinds} kinds, with {n} findings, are in the list below.", kinds=len(left), n=int(left.to_numpy().sum()))] if len(left) else [],
         folded=True,
         lang=lang,
     )  # fmt: skip
@@ -53,11 +51,11 @@ def check_words(lang: str) -> dict[str, str]:
         "restatement_rounding": say("one figure given twice, rounded differently"),
         "stage_conflict": say("one thing at two stages"),
         "breakdown_mismatch": say("parts that do not add up to their total"),
-        "unfinished_in_total": say("unfinished parts counted as done"),
+        "unfinished_in_total": say("a total that holds, or may hold, parts not said to be finished"),
         "support_unfinished": say("a named piece not finished under a verdict of done"),
-        "verdict_not_borne_out": say("official verdict not borne out by the figures"),
+        "verdict_not_borne_out": say("official verdict not borne out by the figures, or without a stated basis"),
         "verdict_differs": say("verdicts that differ between places"),
-        "not_comparable": say("target and result that count different things"),
+        "not_comparable": say("target and result that do not name the same thing"),
         "binary_exceeded": say("a state to be reached, called “exceeded”"),
         "percentage_mismatch": say("printed percentage or multiple that its figures do not give"),
         "implied_rate": say("a change whose starting point is not printed"),
@@ -96,10 +94,10 @@ def check_words(lang: str) -> dict[str, str]:
         "undated": say("no date or issuer printed"),
         "effect_without_figure": say("an effect claimed without a figure"),
         "renamed": say("one thing under two names"),
-        "scope": say("basis of the count differs or is not stated"),
-        "target_differs": say("target stated in two ways"),
-        "omitted": say("named in one place, missing in another"),
-        "breakdown_missing": say("a total without its parts"),
+        "scope": say("what a figure or statement covers differs or is not clear"),
+        "target_differs": say("what is to be reached, told differently in two places"),
+        "omitted": say("matters that the report leaves out"),
+        "breakdown_missing": say("a total whose parts are not all given"),
         "breakdown_ambiguous": say("a breakdown that can be read in two ways"),
         "single_mention": say("given in one place only"),
         "unit": say("a unit cut short"),

@@ -51,16 +51,18 @@ def answer(
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
     other = "completed" if basis == "reported" else "reported"
     of = {name: _Score(row.score, grade_of(row, lang), row.judged_share) for name, row in whole.items()}
-    words = {name: _with_grade(one, lang) for name, one in of.items()}
+    words = {name: _with_grade(one, lang, mean=True) for name, one in of.items()}
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     if math.isnan(whole["reported"].score):
         told = say("Nothing in this report can be scored: no target has a result that can be compared with it.")
     elif basis == "completed":
-        told = say("Counting only what is finished the projects score {first} on average; as reported, {second}.",
+        told = say("Counting only what is finished, the projects score on average {first}; as reported, {second}.",
                    first=words["completed"], second=words["reported"])  # fmt: skip
     else:
-        told = say("As reported the projects score {first} on average; counting only what is finished, {second}.",
+        told = say("As reported, the projects score on average {first}; counting only what is finished, {second}.",
                    first=words["reported"], second=words["completed"])  # fmt: skip
+    if min(one.judged_share for one in whole.values()) < 1 - 1e-9 and not math.isnan(whole["reported"].score):
+        told = say("{told} Each score is rescaled to 100 from the marks that can be judged.", told=told)
     if running(report) and not undated(report):
         so_far = say(
             "The year is not over: results as they stood on {day} are compared with targets for the whole year, and what is not reached yet is not missed.",
@@ -87,12 +89,12 @@ def answer(
                 say("{n} of {all}", n=len(scored), all=len(asked)),
                 say("targets have a result that can be scored, as reported"),
             ),
-            (format_number(grave, lang), say("contradictions found by the audit")),
+            (format_number(grave, lang), say("contradictions found by the cross-check")),
         ],
-        findings_title=say("Where the two bases part"),
+        findings_title=say("Projects whose score or grade depends on the basis"),
         findings=items,
         calm=not items,
-        more="" if items else say("No project’s score depends on the basis."),
+        more="" if items else say("No project’s score or grade depends on the basis."),
     )
 
 
@@ -123,11 +125,14 @@ def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
     say, judged = messages("scorecard", lang), mark(100 * whole.judged_share, lang)
     if basis == "completed":
         told = say(
-            "average score counting only finished work, out of 100; {judged} of the 100 marks can be judged",
+            "average score counting only finished work, rescaled to 100; on average {judged} of the 100 marks can be judged",
             judged=judged,
         )
     else:
-        told = say("average score as reported, out of 100; {judged} of the 100 marks can be judged", judged=judged)
+        told = say(
+            "average score as reported, rescaled to 100; on average {judged} of the 100 marks can be judged",
+            judged=judged,
+        )
     return mark(whole.score, lang), told
 
 
@@ -143,9 +148,9 @@ def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
         "completed": score["completed"], "judged": say("{first} and {second} respectively", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
     }  # fmt: skip
     title = (
-        say("{place} {year}: average score {reported} out of 100 on either basis; {judged} of the 100 marks can be judged", **told)
+        say("{place} {year}: average score {reported} out of 100 on either basis; on average {judged} of the 100 marks can be judged", **told)
         if score["reported"] == score["completed"]
-        else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; {judged} of the 100 marks can be judged", **told)
+        else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; on average {judged} of the 100 marks can be judged", **told)
     )  # fmt: skip
     return (
         title
@@ -166,13 +171,12 @@ class _Score(NamedTuple):
     judged_share: float
 
 
-def _with_grade(one: _Score, lang: str) -> str:
+def _with_grade(one: _Score, lang: str, *, mean: bool = False) -> str:
     """Write a score with its grade, or with the marks it rests on where these are too few for one."""
     say = messages("scorecard", lang)
     if one.grade or math.isnan(one.score):
         return say("{score} ({grade})", score=mark(one.score, lang), grade=one.grade or "—")
-    return say(
-        "{score} (no grade: {judged} of 100 marks can be judged)",
-        score=mark(one.score, lang),
-        judged=mark(100 * one.judged_share, lang),
-    )
+    score, judged = mark(one.score, lang), mark(100 * one.judged_share, lang)
+    if mean:
+        return say("{score} (no grade: on average {judged} of the 100 marks can be judged)", score=score, judged=judged)
+    return say("{score} (no grade: {judged} of 100 marks can be judged)", score=score, judged=judged)

@@ -70,7 +70,9 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         rows,
         lang=lang,
         notes=[
-            say("In brackets: the range left open by rounding and by the bands for qualitative indicators."),
+            say(
+                "In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding; a result whose rounding takes in the target counts as met in full. The grade is that of the score, even where the range reaches into another."
+            ),
             *(
                 [
                     say(
@@ -119,12 +121,10 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
         made = []
         for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
             first = str(getattr(row, f"class_{lang}"))
-            # Of a state to reach there is no quantity, whatever the form's own columns call it.
-            kind = (
-                say("{first}, a state to be reached", first=first)
-                if row.measure == "qualitative"
-                else say("{first}: {second}", first=first, second=str(getattr(row, f"subclass_{lang}")))
-            )
+            second = str(getattr(row, f"subclass_{lang}"))
+            kind = say("{first}: {second}", first=first, second=second) if second else first
+            if row.measure == "qualitative":
+                kind = say("{kind}, scored as a state to be reached", kind=kind)
             score = say("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
             made.append(
                 (
@@ -182,7 +182,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(
-                "“Linear” takes off {slope} of the marks for each further 100 percentage points beyond {threshold}, at most {most}; “by tiers” keeps {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules file, to be replaced by a place’s own.",
+                "“Linear” takes off {slope} of the indicator’s marks for each further 100 percentage points beyond {threshold}, at most {most}; “by tiers” keeps {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules file, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
                 tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
             )
