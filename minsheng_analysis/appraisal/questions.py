@@ -243,6 +243,8 @@ def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Findi
     What is only under way may have been finished by the end of the year; of what was only begun, how much the support
     column did not ask to be finished.
     """
+    if finding.check == "unfinished_in_own_sum":
+        finding = replace(finding, check="unfinished_in_total")
     stage = finding.arguments.get("stage")
     if finding.check == "unfinished_in_total" and isinstance(stage, Stage) and stage.code == "advancing":
         return replace(finding, form="advancing")
