@@ -106,8 +106,8 @@ def test_a_support_column_that_asks_only_for_a_start(tmp_path: Path) -> None:
     findings = findings[findings["project_no"].notna()]
     assert len(set(findings["cause"])) == 1
     assert findings["check"].tolist() == [
-        "unfinished_in_total",
         "verdict_not_borne_out",
+        "unfinished_in_own_sum",
         "target_differs",
         "no_new_date",
     ]

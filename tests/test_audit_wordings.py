@@ -43,9 +43,12 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     told = found(report, "unfinished_in_total")
     assert (
         told["message_zh"].item()
-        == "甲：承诺9公里，报告计作完成9公里，其中5公里写作推进、新增，是否完工没有写明；其余4公里写明完工。"
+        == "甲：承诺9公里，报告计作完成9公里，其中5公里写作新增、所属工程写作推进，是否完工没有写明；其余4公里写明完工。"
     )
-    assert "9 km as completed, 5 km of which is described as under way and new" in told["message_en"].item()
+    assert (
+        "9 km as completed, 5 km of which is described as new in work that is said only to be under way"
+        in told["message_en"].item()
+    )
     matter = ms.followups(report)
     # How far it has come is its state, which is told beside it.
     assert matter["state"].item() == "advancing"
@@ -71,7 +74,10 @@ def test_a_verdict_says_what_is_counted_in(tmp_path: Path) -> None:
         told["message_zh"].item()
         == "报告结论为“全面完成”：甲如把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。"
     )
-    assert "met only if the 5 km described only as started counts too (9 km in all)" in told["message_en"].item()
+    assert (
+        "the promise of a is met only by counting in the 5 km described only as started (9 km in all)"
+        in told["message_en"].item()
+    )
 
 
 def test_figures_that_fall_short_by_themselves_count_nothing_in(tmp_path: Path) -> None:
@@ -243,8 +249,8 @@ def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figur
 
 def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = found(works(tmp_path / "a", "advancing"), "target_differs")
-    assert "支撑项目对其中5公里也只写推进、新增，没有写完工" in told["message_zh"].item()
-    assert "describes 5 km of it as under way and new" in told["message_en"].item()
+    assert "支撑项目也把其中5公里写作新增、所属工程写作推进，没有写完工" in told["message_zh"].item()
+    assert "describes 5 km of it as new in work that is only to be under way" in told["message_en"].item()
     begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
     assert "支撑项目对其中5公里只要求开工" in begun
 

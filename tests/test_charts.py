@@ -237,7 +237,7 @@ def test_what_is_not_said_to_be_finished_is_not_called_unfinished(report: ms.Rep
     # All 840 spaces may be finished.
     assert bars.note.startswith("可能未全部完工、但已达到目标的：新增公共停车位")
     # One pair of brackets, and none opens at the end of a line.
-    assert "（管网，推进中）" in bars.wide
+    assert "（推进中）" in bars.wide
     assert wrap("自来水管网改造（管网）（推进中）", 10, 120) == ["自来水管网改造（管网）", "（推进中）"]
 
 

@@ -99,7 +99,9 @@ def test_most_conflicts_of_the_documents_are_found(drafts):
     for path in INVENTED:
         gold = answers(path)
         audited = ms.audit(drafts(path, gold["region"]))
-        grave = [(row.check, row.lines.split(";")) for row in audited[audited["severity"] == "conflict"].itertuples()]
+        # A sum that the document does not print (8.2 and 9 km of trails) is a notice: it is the verdict that contradicts it.
+        listed = audited["severity"].eq("conflict") | audited["check"].eq("unfinished_in_own_sum")
+        grave = [(row.check, row.lines.split(";")) for row in audited[listed].itertuples()]
         wanted += len(gold["findings"])
         found += sum(
             any(one == check and str(line) in lines for one, lines in grave) for check, line in gold["findings"]
@@ -173,7 +175,7 @@ def test_yubei_headline_pairs_on_both_bases(yubei):
 
 #: What the document contradicts by itself: the findings of the curated report that need no knowledge from elsewhere.
 CONTRADICTIONS = (
-    "unfinished_in_total", "verdict_not_borne_out", "support_unfinished", "substituted", "target_differs", "restatement_conflict", "stage_conflict",
+    "unfinished_in_total", "unfinished_in_own_sum", "verdict_not_borne_out", "support_unfinished", "substituted", "target_differs", "restatement_conflict", "stage_conflict",
     "verdict_differs", "not_comparable", "cumulative_result", "nature_differs", "restatement_rounding",
 )  # fmt: skip
 

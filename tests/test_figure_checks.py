@@ -25,7 +25,7 @@ def test_places_that_are_one_multiple_of_classes(tmp_path: Path, places: str, al
     named = report.facts.assign(subject_zh=["新增学位", "新增教学班", "全年新增学位", "全年新增教学班"])
     told = found(replace(report, facts=named), "same_quotient")
     assert len(told) == alarms
-    assert told["message_en"].str.contains("exactly 30 for each").all()
+    assert told["message_en"].str.contains("exactly 30 to 1").all()
     # Of one kind with itself, or of names that end otherwise, nothing is said.
     assert found(report, "same_quotient").empty
     once = named.assign(subject_zh=["新增学位", "新增教学班", "全年床位", "全年新增教学班"])

@@ -16,7 +16,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
 from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
-from minsheng_analysis.appraisal.findings import CHECKS, Finding, arranged, located, split_ids, stem
+from minsheng_analysis.appraisal.findings import CHECKS, OF_UNFINISHED, Finding, arranged, located, split_ids, stem
 from minsheng_analysis.appraisal.folding import folded
 from minsheng_analysis.appraisal.hits import PANEL_KEYS, JudgedIndicators, text_of
 from minsheng_analysis.appraisal.indicator_checks import indicator_checks
@@ -171,7 +171,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
             found += [
                 one
                 for one in as_findings(hits, context)
-                if one.check != "unfinished_in_total" or one.indicator_id in called_done or not under_way
+                if one.check not in OF_UNFINISHED or one.indicator_id in called_done or not under_way
             ]
         if report.draft is not None:
             found = _unless_exceeded(found, judged)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from minsheng_analysis.appraisal.arguments import Answer, Listed, Many, Named
-from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
+from minsheng_analysis.appraisal.findings import OF_UNFINISHED, Finding, split_ids, stem
 
 #: Remarks that are told together.
 TOLD_TOGETHER = frozenset({"restatement_rounding", "period_not_said", "kinds_not_split", "in_use_in_part"})
@@ -107,7 +107,7 @@ def _once_a_cause(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _says_the_same(first: Finding, second: Finding) -> bool:
-    counts = first.check == second.check == "unfinished_in_total" and first.severity == second.severity
+    counts = first.check == second.check and first.check in OF_UNFINISHED and first.severity == second.severity
     changes = {f"{first.check}/{first.form}", f"{second.check}/{second.form}"} == _A_CHANGE
     related = {first.check, second.check} in _OF_ONE_THING
     return (
@@ -134,7 +134,7 @@ def _without_what_is_told(one: Finding, first: Finding) -> Finding:
 
 def _with_their_totals(findings: Sequence[Finding]) -> list[Finding]:
     """Let a total's rounding be of one cause with what the total counts that is not finished."""
-    counted = {one.fact_id: one.about for one in findings if one.check == "unfinished_in_total"}
+    counted = {one.fact_id: one.about for one in findings if one.check in OF_UNFINISHED}
     return [
         replace(one, about=counted[one.fact_id])
         if one.check == "restatement_rounding" and one.fact_id in counted
@@ -169,14 +169,16 @@ def _under_the_verdict_on_all(findings: Sequence[Finding]) -> list[Finding]:
     apart = [one for one in findings if one.said is not None and any(p.check == "not_verifiable" for p in one.parts)]
     undated = [one for one in findings if one.check == "no_new_date"]
     together = undated and len(undated) == sum(_how_many(part) for part in works)
+    after = len(works)
     if together and all(set(one.statement_ids) <= set(whole.statement_ids) for one in undated):
+        after += 1
         parts.insert(len(works), replace(whole, form="whole_undated", arguments={"n": len(undated)}, parts=()))
     else:
         undated = []
     if apart:
         names = [part.arguments["name"] for one in apart for part in one.parts if part.check == "not_verifiable"]
         told_apart = Listed(tuple(name for name in names if isinstance(name, Named)))
-        parts.insert(1, replace(whole, form="whole_apart", arguments={"works": told_apart}, parts=()))
+        parts.insert(after, replace(whole, form="whole_apart", arguments={"works": told_apart}, parts=()))
     told = replace(
         whole,
         parts=tuple(parts) if len(parts) > 1 else (),

@@ -28,7 +28,7 @@ def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
     Hits
     """
     for check in (
-        _unfinished, _support_unfinished, _verdicts_not_borne_out, _not_comparable, _not_verifiable, _circular,
+        _unfinished, _unfinished_in_own_sums, _support_unfinished, _verdicts_not_borne_out, _not_comparable, _not_verifiable, _circular,
         _named_in_part, _binary_exceeded, _low_targets, _met_within_rounding,
     ):  # fmt: skip
         yield check(rows)
@@ -36,12 +36,27 @@ def indicator_checks(rows: JudgedIndicators) -> Iterator[Hits]:
 
 def _unfinished(rows: JudgedIndicators) -> Hits:
     """Totals that count what is not finished; what was not promised as a number is in none."""
+    at = np.flatnonzero(_counts_unfinished(rows) & ~_own_sums(rows))
+    overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)
+    return hits("unfinished_in_total", at, np.where(overturned[at], CONFLICT, NOTICE))
+
+
+def _unfinished_in_own_sums(rows: JudgedIndicators) -> Hits:
+    """Sums of what is finished and what is not that the report does not print: it counts nothing that it should not."""
+    return hits("unfinished_in_own_sum", _counts_unfinished(rows) & _own_sums(rows), NOTICE)
+
+
+def _own_sums(rows: JudgedIndicators) -> Flags:
+    return (
+        rows.frame["own_sum"].to_numpy(dtype=bool) if "own_sum" in rows.frame else np.zeros(len(rows.frame), dtype=bool)
+    )
+
+
+def _counts_unfinished(rows: JudgedIndicators) -> Flags:
     # What is invested in a work under way is spent, and a share of it that is done is done.
     work = ~rows.is_("direction", "decrease") & ~rows.is_("unit", "yuan") & ~rows.is_("unit", "percent")
     less = (rows.numbers("completed_low") < rows.numbers("actual_low")) & work
-    at = np.flatnonzero(less & rows.asks_completion & np.isfinite(rows.numbers("target_value")))
-    overturned = (rows.reported.status >= MET) & (rows.completed.status == MISSED)
-    return hits("unfinished_in_total", at, np.where(overturned[at], CONFLICT, NOTICE))
+    return less & rows.asks_completion & np.isfinite(rows.numbers("target_value"))
 
 
 def _support_unfinished(rows: JudgedIndicators) -> Hits:

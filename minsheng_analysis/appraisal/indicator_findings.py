@@ -184,11 +184,21 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
                 more = replace(more, arguments={**more.arguments, "name": Many(weakest)}, form=form)
             told = (f"verdict:{stem(one.status_fact)}" for one in missed if one.status_fact)
             about = tuple(key for one in missed for key in context.turns_on(one)) + tuple(told) or about
-        yield Finding(
+        one = Finding(
             found.check, more.severity or SEVERITIES[grave], row.project_no, indicator_id=row.indicator_id,
             fact_id=row.actual_fact or row.target_fact, statement_ids=split_ids(*ids, *more.ids), about=about,
             arguments=more.arguments, form=more.form,
         )  # fmt: skip
+        also = _also_missed(at, line, context) if more.form == "rest" and found.check == "verdict_not_borne_out" else []
+        yield replace(one, parts=(one, *(replace(one, form="rest_also", arguments=it) for it in also))) if also else one
+
+
+def _also_missed(at: int, line: Sequence[int], context: Context) -> list[Mapping[str, Argument]]:
+    """Tell of the other promises of a line that its verdict holds for only if what is not finished counts too."""
+    judged = context.judged
+    missed = [k for k in line if k != at and STATUSES[int(judged.completed.status[k])] == "missed"]
+    more = [_not_borne_out(k, context.rows[k], context) for k in missed]
+    return [one.arguments for one in more if one.form == "rest"]
 
 
 @dataclass(frozen=True)
@@ -217,11 +227,11 @@ def result_of(row: IndicatorRow) -> Amount:
 def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     finished = Amount(row.completed_value, row.completed_low, row.completed_high, row.unit, row.classifier)
     ids = tuple(fact.statement_ids for fact in context.unfinished[row.indicator_id])
-    form = "sum" if row.own_sum else "perhaps" if math.isnan(row.completed_value) else ""
+    form = "perhaps" if math.isnan(row.completed_value) and not row.own_sum else ""
     if form == "perhaps" and row.completed_low >= row.target_value:
         form = "perhaps_and_met"
     severity = ""
-    if not form and tells_finished(row) and context.judged.official[at] < MET:
+    if not form and not row.own_sum and tells_finished(row) and context.judged.official[at] < MET:
         # Who says how much of what was begun is finished counts nothing else as done.
         form, severity = "begun", "info"
     more: dict[str, Argument] = {}
@@ -240,7 +250,7 @@ def _unfinished(at: int, row: IndicatorRow, context: Context) -> _More:
     if not form.startswith(("perhaps", "begun")) and (rest := context.rest_of(row)):
         more = rest
         total = context.facts.get(row.actual_fact)
-        form = f"{form}_rest" if form else "counted_rest" if total and total.stage == "completed" else "rest"
+        form = "counted_rest" if total and total.stage == "completed" else "rest"
     return _More(
         {"name": name_of(row), "target": target_of(row), "actual": result_of(row), "finished": finished, **more},
         context.turns_on(row), ids, form, severity,
@@ -373,6 +383,7 @@ def _rounding(at: int, row: IndicatorRow, context: Context) -> _More:
 
 _BUILD: Mapping[str, Callable[[int, IndicatorRow, Context], _More]] = {
     "unfinished_in_total": _unfinished,
+    "unfinished_in_own_sum": _unfinished,
     "support_unfinished": _support_unfinished,
     "verdict_not_borne_out": _not_borne_out,
     "not_comparable": _not_comparable,

@@ -250,6 +250,8 @@ def _with_what_was_asked(finding: Finding, findings: Sequence[Finding]) -> Findi
     target = finding.arguments.get("target")
     if finding.form == "beside" and isinstance(target, Amount) and COMPARED.search(target.printed):
         return replace(finding, form="beside_average")
+    if finding.check == "unfinished_in_own_sum":
+        finding = replace(finding, check="unfinished_in_total")
     stage = finding.arguments.get("stage")
     if finding.check == "unfinished_in_total" and isinstance(stage, Stage) and stage.code == "advancing":
         return replace(finding, form="advancing")

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Place, Ratio, Told
+from minsheng_analysis.appraisal.arguments import Amount, Listed, Many, Named, Place, Ratio, Told
 from minsheng_analysis.appraisal.findings import Finding, split_ids, stem
 from minsheng_analysis.appraisal.promise_checks import by_item, count_of, name_of
-from minsheng_analysis.appraisal.statement_checks import Book
+from minsheng_analysis.appraisal.statement_checks import Book, natures_of
 from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.measures.rows import FactRow, IndicatorRow, StatementRow
 
@@ -96,7 +96,7 @@ def _kinds_not_split(book: Book) -> Iterator[Finding]:
     for row in book.indicators:
         if row.level != "headline" or row.unit == "state" or row.actual_fact in wholes:
             continue
-        kinds = {kind for rows in book.of_fact.get(row.actual_fact, ()) for kind in rows.nature.split(";")}
+        kinds = natures_of(book.of_fact.get(row.actual_fact, ()))
         if len(kinds) > 1 and "new" in kinds:
             yield Finding(
                 "kinds_not_split", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
@@ -166,13 +166,23 @@ def _most_in_one(book: Book) -> Iterator[Finding]:
             continue
         most = max(parts, key=lambda part: part.value)
         if HALF * row.actual_value <= most.value < row.actual_value:
-            part = name_of(names[most.fact_id]) if most.fact_id in names else book.subject(most)
+            part = _work(names[most.fact_id], book) if most.fact_id in names else book.subject(most)
             yield Finding(
                 "most_in_one", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.actual_statements, most.statement_ids), about=(f"most:{row.actual_fact}", *((f"people:{row.project_no}",) if row.unit == "people" else ())),
-                arguments={"name": name_of(row), "many": count_of(most.value, row), "total": count_of(row.actual_value, row),
-                           "share": Ratio(most.value / row.actual_value, decimals=0), "n": len(parts), "part": part},
+                arguments={"name": name_of(row), "total": count_of(row.actual_value, row), "n": len(parts),
+                           "share": Ratio(most.value / row.actual_value, decimals=0), "part": Told(part, count_of(most.value, row))},
             )  # fmt: skip
+
+
+def _work(row: IndicatorRow, book: Book) -> Named:
+    """Name the work that a figure is of: as its other figure is named, without the brackets that tell the two apart."""
+    own = (
+        one
+        for one in book.indicators
+        if one.project_no == row.project_no and row.name_zh.startswith(f"{one.name_zh}（")
+    )
+    return name_of(next(own, row))
 
 
 def _unlike_items(book: Book) -> Iterator[Finding]:
@@ -193,21 +203,25 @@ def _unlike_items(book: Book) -> Iterator[Finding]:
         pairs.sort(key=lambda pair: pair[0].actual_value / pair[1].actual_value)
         (less, of_less), (more, of_more) = pairs[0], pairs[-1]
         times = more.actual_value / of_more.actual_value * of_less.actual_value / less.actual_value
-        if times >= TIMES_AS_MUCH:
+        # What is said is said of the figures as rounded: at least so many times, so much or so little each.
+        least = more.actual_low / of_more.actual_high * of_less.actual_low / less.actual_high
+        if times >= TIMES_AS_MUCH and least >= 2 and min(of_more.actual_low, of_less.actual_low) > 0:
             rows = (more, of_more, less, of_less)
             yield Finding(
                 "unlike_items", "info", number, indicator_id=more.indicator_id, fact_id=more.actual_fact,
                 statement_ids=split_ids(*(row.actual_statements for row in rows)), about=(f"unlike:{number}",),
-                arguments={"more": name_of(more), "less": name_of(less), "times": math.floor(times),
+                arguments={"more": name_of(more), "less": name_of(less), "times": math.floor(least),
                            "much": _for_each(more, of_more), "little": _for_each(less, of_less)},
                 form="area" if more.unit == "m2" else "",
             )  # fmt: skip
 
 
-def _for_each(work: IndicatorRow, people: IndicatorRow) -> float:
-    """What a work comes to for each who benefits, in metres or square metres."""
-    value = work.actual_value / people.actual_value * (1000 if work.unit == "km" else 1)
-    return round(value, 1)
+def _for_each(work: IndicatorRow, people: IndicatorRow) -> Amount:
+    """What a work comes to for each who benefits, in metres or square metres, from the least to the most."""
+    ends = (work.actual_low / people.actual_high, work.actual_high / people.actual_low)
+    least, most = (end * (1000 if work.unit == "km" else 1) for end in ends)
+    digits = 0 if least >= 10 else 1
+    return Amount(math.nan, round(least, digits), round(most, digits), "")
 
 
 def _told(fact: FactRow, book: Book) -> Told:

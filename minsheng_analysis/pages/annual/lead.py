@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.findings import OF_UNFINISHED
 from minsheng_analysis.appraisal.official import MET, level, verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.appraisal.shortfalls import tells_finished
@@ -200,7 +201,7 @@ def told_already(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
     told = audit.index.isin(others.index)
     # Where more promises fall short than are told, the list keeps them all.
     if len(short) <= _MOST_READINGS:
-        told |= audit["check"].isin(["unfinished_in_total", "verdict_not_borne_out"]).to_numpy(dtype=bool)
+        told |= audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out"]).to_numpy(dtype=bool)
     return pd.Series(told, index=audit.index)
 
 
@@ -334,7 +335,7 @@ def _as_counted(row: PromiseRow, lang: str) -> str:
 
 def _leading_others(audit: pd.DataFrame) -> pd.DataFrame:
     """Keep the findings that lead, each cause once, without those that the readings of the promises say."""
-    known = audit["check"].isin(["unfinished_in_total", "verdict_not_borne_out", "support_unfinished"])
+    known = audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out", "support_unfinished"])
     causes = set(audit.loc[known & audit["lead"], "cause"])
     return audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
 

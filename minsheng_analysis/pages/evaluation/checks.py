@@ -52,6 +52,7 @@ def check_words(lang: str) -> dict[str, str]:
         "stage_conflict": say("one thing at two stages"),
         "breakdown_mismatch": say("parts that do not add up to their total"),
         "unfinished_in_total": say("a total that holds, or may hold, parts not said to be finished"),
+        "unfinished_in_own_sum": say("unfinished parts beside what is done, with no total printed"),
         "support_unfinished": say("a named piece not finished under a verdict of done"),
         "verdict_not_borne_out": say("official verdict not borne out by the figures, or without a stated basis"),
         "verdict_differs": say("verdicts that differ between places"),
