@@ -24,6 +24,7 @@ from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
+from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
@@ -151,6 +152,9 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
         plural="Three ways of counting come to different verdicts: {n} promises", n=len(told),
     )  # fmt: skip
     return Folded(title, told) if told else None
+
+
+places = places_in_words.places
 
 
 def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
