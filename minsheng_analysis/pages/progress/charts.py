@@ -130,12 +130,12 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     say = messages("progress", lang)
     why = Counter("state" if one.reported.kind == "state" else one.reported.reason for one in left)
     words = {
-        "state": lambda n: say("{n} that describes a state, not a number", plural="{n} that describe a state, not a number", n=n),
-        "no_target": lambda n: say("{n} for which no target is printed", n=n),
-        "no_result": lambda n: say("{n} for which no result is printed", n=n),
-        "not_comparable": lambda n: say("{n} whose result measures something else", n=n),
+        "state": say("{n} that describes a state, not a number", plural="{n} that describe a state, not a number", n=why["state"]),
+        "no_target": say("{n} for which no target is printed", n=why["no_target"]),
+        "no_result": say("{n} for which no result is printed", n=why["no_result"]),
+        "not_comparable": say("{n} whose result measures something else", n=why["not_comparable"]),
     }  # fmt: skip
-    kinds = [tell(why[kind]) for kind, tell in words.items() if why[kind]]
+    kinds = [told for kind, told in words.items() if why[kind]]
     if rest := sum(n for kind, n in why.items() if kind not in words):
         kinds.append(say("{n} that cannot be judged", n=rest))
     told = (
