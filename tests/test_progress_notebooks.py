@@ -55,3 +55,10 @@ def test_a_wrong_list_names_itself(tmp_path: Path) -> None:
     with pytest.raises(MinshengError, match="REGION/YEAR"):
         publish(Job("meishan", 2019, "comparison", "en", out=tmp_path, more=(("reports", "meishan"),)))
     assert not list(tmp_path.rglob("*.html"))
+
+
+def test_a_profile_of_an_excerpt_speaks_of_rows_of_the_transcript(tmp_path: Path) -> None:
+    more = (("project_no", 1),)
+    said = words(publish(Job("hunan", 2021, "project_profile", "en", out=tmp_path, more=more)).html)
+    assert "row 31 of the transcript" in said
+    assert "line 31 of the report" not in said

@@ -447,3 +447,14 @@ def test_a_name_with_a_colon_does_not_break_the_sentence_around_it() -> None:
     reported, _ = both_ways("hunan", 2021)
     told = page.pace_words(reported, lang="en").paragraphs[0]
     assert "Furthest ahead is **“Old housing estates: renovations started”**, at 74%" in told
+
+
+def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
+    # L6 and L16 are floors, which no result lies within: they are compared with the year's target.
+    words = page.pace_words(ms.progress(ms.load("meishan", 2017)), lang="zh").paragraphs
+    assert "3项比率或上限指标直接与全年目标比较，不按进度折算。" in words
+    assert page.courses(ms.load("meishan", 2017), lang="zh").title == "年内各时点进度"
+    report = ms.load("hunan", 2021)
+    lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
+    # 62.56% left for 33.4% of the year, after 37.44% in 66.6%.
+    assert "余下部分的推进速度须达到此前的3.3倍。" in lead.findings[0].words
