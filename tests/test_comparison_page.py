@@ -181,3 +181,20 @@ def test_a_square_keeps_its_mark_on_a_phone(chosen) -> None:
 def test_the_shared_concept_is_one_thing_in_both_languages() -> None:
     names = load_shared("concepts").set_index("concept").loc["kindergarten_places"]
     assert (names["name_zh"], names["name_en"]) == ("新增幼儿园学位", "New kindergarten places")
+
+
+def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands() -> None:
+    chosen = page.choose("meishan", 2019)
+    reported, completed = (
+        page.with_doubt(ms.compare(chosen, basis=basis), chosen) for basis in ("reported", "completed")
+    )
+    # L6: 1,089 laid-off workers, and 512 in the six counties.
+    assert reported.loc[reported["in_doubt"] & reported["region"].eq("meishan"), "indicator_id"].tolist() == [
+        "p05.laid_off"
+    ]
+    assert "272.3% (in doubt)" in repr(page.headline(chosen, reported, lang="en").findings)
+    chart = page.ratio_chart(reported, completed, chosen, lang="en")
+    assert "272.3% (in doubt)" in chart.wide
+    assert "252% (in doubt)" not in chart.wide
+    assert "272.3% (in doubt)" in page.shared_table(reported, completed, lang="en")._repr_html_()
+    assert page.resident_chart(reported, chosen, lang="en").wide.count("(in doubt)</text>") == 1

@@ -277,3 +277,16 @@ def test_a_sum_of_ours_is_not_put_into_the_report_s_mouth(report, judged):
         told = " ".join(matter.words for matter in lead.matters(report, judged, found, lang=lang).matters)
         assert said in told
         assert never not in told
+
+
+def test_counts_by_place_say_that_each_has_a_target_of_its_own() -> None:
+    report = ms.load("hunan", 2021)
+    counts = by_place(report, verdicts(report), lang="en")
+    passage = narrative.places(counts, lang="en", indicators=report.indicators)
+    # L8: Hengyang was to begin 146 and began 58; its bar is longer than that of Zhangjiajie, which began all of its 48.
+    assert passage.title == "Reported for each place"
+    assert "For “Old housing estates: renovations started”, 14 places are named." in passage.paragraphs[0]
+    assert "Each place has a target of its own, which the picture does not show" in passage.paragraphs[0]
+    yubei = ms.load("yubei", 2021)
+    plain = narrative.places(by_place(yubei, verdicts(yubei), lang="en"), lang="en", indicators=yubei.indicators)
+    assert (plain.title, "target" in plain.paragraphs[0]) == ("Where", False)

@@ -46,7 +46,7 @@ def test_what_was_only_to_be_started_is_shown_as_started(region: str, year: int,
 def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
     told = promises("wanzhou", 2025, "en")
     # 182,852 less 16,842 is 166,010, in 10,000 yuan; 9.98亿 is 998 million.
-    assert "asked for 1,660.1 million yuan, reported 998 million yuan" in told
+    assert "asked for 1,660.1 million yuan (worked out, not printed), reported 998 million yuan" in told
     assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in told
     # 11.05亿元 beside 182852万元.
     assert "182852万元 → 110500万元" in promises("wanzhou", 2025, "zh")

@@ -148,6 +148,8 @@ class PaceRow(NamedTuple):
     published_word: str
     actual_statements: str
     own_sum: bool
+    target_fact: str
+    in_doubt: bool
 
 
 class UnitRow(NamedTuple):
@@ -188,6 +190,7 @@ class PercentageRow(NamedTuple):
     recomputed: float
     agreement: str
     statement_id: str
+    target_fact: str
 
 
 class SharedRow(NamedTuple):
@@ -216,6 +219,7 @@ class SharedRow(NamedTuple):
     ratio_high: float
     status: str
     reported_status: str
+    in_doubt: bool
     per: float
     per_capita: float
     per_capita_low: float

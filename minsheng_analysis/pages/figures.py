@@ -9,6 +9,7 @@ from minsheng_analysis.display.table import line_of
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import (
@@ -112,6 +113,18 @@ class Targeted(Counted, Directed, Protocol):
         """The target."""
 
 
+class Promised(Counted, Protocol):
+    """A row with a target."""
+
+    @property
+    def target_fact(self) -> str:
+        """The fact that it is, or the facts that it is worked out from."""
+
+    @property
+    def target_value(self) -> float:
+        """Its size."""
+
+
 def is_ceiling(row: Directed) -> bool:
     """Whether a target is not to be passed: its result is no share of it."""
     return row.direction == "decrease"
@@ -143,6 +156,27 @@ def verdict_word(direction: str, status: str, lang: str) -> str:
     if direction == "decrease" and status == "exceeded":
         return messages("figure", lang)("better than target")
     return status_word(status, lang)
+
+
+def target_amount(row: Promised, lang: str) -> str:
+    """Write a target; one that is printed nowhere, but worked out from other figures, says so."""
+    words = amount(row, row.target_value, lang)
+    if " " not in row.target_fact:
+        return words
+    return words + bracketed(messages("figure", lang)("worked out, not printed"), lang)
+
+
+def inside(name: str, lang: str) -> str:
+    """Write a name in the middle of a sentence, in quotation marks where it would break it.
+
+    Examples
+    --------
+    >>> inside("Public toilets", "en"), inside("Old estates: renovations started", "en")
+    ('public toilets', '“Old estates: renovations started”')
+    """
+    if lang == "zh":
+        return name
+    return f"“{name}”" if ":" in name else mid_sentence(name)
 
 
 def own_unit(row: Counted, lang: str) -> str:
@@ -227,7 +261,12 @@ def share_words(row: PromiseRow, basis: str, lang: str) -> str:
         return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
     words = interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
-    return messages("figure", lang)("{share} (in doubt)", share=words) if words and row.in_doubt else words
+    return in_doubt(words, lang) if words and row.in_doubt else words
+
+
+def in_doubt(share: str, lang: str) -> str:
+    """Mark a share that rests on a figure which the report itself contradicts."""
+    return messages("figure", lang)("{share} (in doubt)", share=share)
 
 
 def share_of(row: PromiseRow, basis: str) -> float:

@@ -295,6 +295,9 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
     less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
     if row.status_completed == "missed":
         return Cell(status_mark("missed", lang, word=say("short of what was asked")))
+    # A start on so many was asked for, and the year is still under way.
+    if row.status_completed == "late":
+        return Cell(status_mark("late", lang))
     if row.target_stage not in less:
         return Cell(status_mark(row.status_completed, lang))
     return Cell(

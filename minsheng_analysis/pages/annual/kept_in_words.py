@@ -126,10 +126,20 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
             n=judgeable, kept=reported, day=day,
         )  # fmt: skip
-        return in_a_row(filter(None, (told, _of_an_older_day(judged, lang))), lang)
+        level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
+        rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
+        change = can_still_change(rates, lang) if rates else ""
+        return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
     if reported == judgeable:
         return say("**All {n}** promises that can be judged were kept as reported.", n=judgeable)
     return say("Of the {n} promises that can be judged, **{kept}** were kept as reported.", n=judgeable, kept=reported)
+
+
+def can_still_change(n: int, lang: str) -> str:
+    """Say how many of the targets reached before the year is over are rates."""
+    return messages("lead", lang)(
+        "{n} of them is a rate, which can still change.", plural="{n} of them are rates, which can still change.", n=n
+    )
 
 
 def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:

@@ -6,7 +6,7 @@ no finding is written here, only the ways of stating one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,10 +25,11 @@ from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
+from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
-from minsheng_analysis.pages.annual.charts.places import places_in_words
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -73,7 +74,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         elif none_beyond:
             paragraphs[-1] += gap + say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=in_language(first[0], "name", lang), ratio=format_ratio(first[0].ratio_reported, lang),
+                name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
             )  # fmt: skip
         if over:
             paragraphs[-1] += gap + say(
@@ -154,35 +155,7 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     return Folded(title, told) if told else None
 
 
-def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str:
-    """Say which kind of facility is the most concentrated, and how to read an empty cell."""
-    if counts.empty:
-        return ""
-    say = messages("narrative", lang)
-    uneven = counts.max() / counts.sum()
-    kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
-    there = places_in_words(counts, lang)
-    told = say(
-        "{places} are named for {name}.", places=there, name=str(counts.columns[0])
-    ) if len(counts.columns) == 1 else say(
-        "{places} are named, for {n} kinds of facility.", n=len(counts.columns), places=there
-    )  # fmt: skip
-    own = counts[kinds[0]].dropna()
-    where = foremost(list(own.index), lambda place: float(own[place]))
-    # Of several alike none is the most concentrated.
-    if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
-        told += punctuation(lang).gap + say(
-            "The most concentrated: {kind}, {share} in {where}.",
-            kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
-        )  # fmt: skip
-    return told
-
-
-def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
-    """Introduce the facilities by place; None where the report names none."""
-    if counts.empty:
-        return None
-    return Passage("places", messages("narrative", lang)("Where"), [_places(counts, lang, names)])
+places = places_in_words.places
 
 
 def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:

@@ -11,7 +11,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.readings import by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
-from minsheng_analysis.pages.figures import amount, is_ceiling
+from minsheng_analysis.pages.figures import amount, is_ceiling, target_amount
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
@@ -74,7 +74,7 @@ def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:
     if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
         target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
         return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)
-    target, actual = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
+    target, actual = target_amount(item, lang), amount(item, item.actual_value, lang)
     if item.as_of < day:
         return say("{name}: asked for {target}, reported {actual} at {day}", name=name, target=target, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
     return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)
