@@ -50,7 +50,7 @@ def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
     assert (chosen[0].region, chosen[0].year) == ("yubei", 2021)
     lead = page.headline(chosen, compared, lang="en")
     # 5.4万 of 5万 in Yubei, 32,095 of 26,000 and 52,242 of 27,800 in Meishan.
-    assert "**New urban employment**: 108% of the target here" in lead.findings[0]
+    assert "**New urban employment**: here 108% of the target; " in lead.findings[0]
     assert "123.4% in Meishan by 30 November 2017" in lead.findings[0]
     assert "187.9%" in lead.findings[0]
 
@@ -98,7 +98,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     meishan = page.choose("meishan", 2019)
     compared = ms.compare(meishan)
     told = next(words for words in page.headline(meishan, compared, lang="zh").findings if "失业率" in words)
-    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；眉山市为4.17%，低于上限4.3%（截至2017年11月30日）。"
+    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；截至2017年11月30日的报告为4.17%，低于上限4.3%。"
     chart = page.ratio_chart(compared, ms.compare(meishan, basis="completed"), meishan, lang="zh")
     assert "城镇登记失业率" not in chart.wide
     assert "城镇登记失业率" in chart.note

@@ -125,7 +125,7 @@ def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
 def test_investment_is_no_outlay() -> None:
     report, rows = judged("hunan", 2021)
     asked = ms.questions(report)["question_en"].tolist()
-    assert asked == ["Old housing estates: investment completed: 2,816,826,000 yuan of 7,523,937,300 yuan planned. Out of which funds, and how much has been paid?"]  # fmt: skip
+    assert asked == ["Investment completed in old housing estates: 2,816,826,000 yuan of 7,523,937,300 yuan planned. Out of which funds, and how much has been paid?"]  # fmt: skip
     drawn = charts.unfinished(report, rows, lang="en").wide
     assert ">invested<" in drawn
     assert "spent" not in drawn

@@ -204,6 +204,7 @@ class SharedRow(NamedTuple):
     indicator_id: str
     name_zh: str
     name_en: str
+    level: str
     unit: str
     classifier: str
     as_of: str
@@ -216,6 +217,7 @@ class SharedRow(NamedTuple):
     ratio_high: float
     status: str
     reported_status: str
+    actual_statements: str
     per: float
     per_capita: float
     per_capita_low: float

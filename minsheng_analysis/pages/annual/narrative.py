@@ -101,11 +101,20 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
         and not _unreviewed(judged)
         and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
     ):
-        paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
+        numbers = sorted(set(named["project_no"]))
+        paragraphs.append(
+            say("Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0]))
+            if len(numbers) == 1 < judged["project_no"].nunique()
+            else say("The figures bear out the official verdict of every project that has one.")
+        )
     else:
         paragraphs.append(in_a_row(_not_marked(audit, lang), lang))
+    units = bool(judged["lead_units"].fillna("").ne("").any())
+    if not units and not _unreviewed(judged):
+        paragraphs.append(say("No lead unit is named."))
     paragraphs = [words for words in paragraphs if words]
-    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+    title = say("Official verdicts, and who was to deliver") if units else say("Official verdicts")
+    return Passage("official", title, paragraphs)
 
 
 def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
@@ -162,7 +171,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
     there = places_in_words(counts, lang)
     told = say(
-        "{places} are named for {name}.", places=there, name=str(counts.columns[0])
+        "{places} are named for “{name}”.", places=there, name=str(counts.columns[0])
     ) if len(counts.columns) == 1 else say(
         "{places} are named, for {n} kinds of facility.", n=len(counts.columns), places=there
     )  # fmt: skip
@@ -273,7 +282,9 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
     say = messages("narrative", lang)
     still = int((matters["state"] != "closed").sum()) if len(matters) else 0
     dated = int((matters["deadline"] != "").sum()) if len(matters) else 0
-    if still and dated:
+    if still == 1 and dated:
+        told = say("One matter is still to be settled or explained, with a due date.")
+    elif still and dated:
         told = say(
             "{n} matter is still to be settled or explained; {dated} of them has a due date.",
             plural="{n} matters are still to be settled or explained; {dated} of them have a due date.",
@@ -347,7 +358,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]
     rules = [
         say(
-            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; counts printed to the unit, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."

@@ -159,7 +159,7 @@ def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
                    plural="Of which no promise was read that can be drawn: projects {numbers}.",
                    n=len(left), numbers=join_list(map(str, left), lang))  # fmt: skip
     return say(
-        "Of project {numbers} no promise is told here.", plural="Of projects {numbers} no promise is told here.",
+        "No target stands here for project {numbers}.", plural="No target stands here for projects {numbers}.",
         n=len(left), numbers=join_list(map(str, left), lang),
     ) if left else ""  # fmt: skip
 
