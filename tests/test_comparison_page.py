@@ -9,6 +9,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.errors import UnknownReportError, UsageError
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages import comparison as page
@@ -181,3 +182,47 @@ def test_a_square_keeps_its_mark_on_a_phone(chosen) -> None:
 def test_the_shared_concept_is_one_thing_in_both_languages() -> None:
     names = load_shared("concepts").set_index("concept").loc["kindergarten_places"]
     assert (names["name_zh"], names["name_en"]) == ("新增幼儿园学位", "New kindergarten places")
+
+
+@pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("ningbo", 2018)])
+def test_nothing_is_said_of_residents_where_the_page_s_own_are_not_known(region: str, year: int) -> None:
+    reports = page.choose(region, year)
+    compared = ms.compare(reports)
+    assert page.resident_words(compared, reports[0], lang="en") is None
+    assert page.resident_chart(compared, reports, lang="en") is None
+
+
+def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> None:
+    told = {
+        (region, year, lang): " ".join(page.headline(reports, ms.compare(reports), lang=lang).findings)
+        for region, year in (("meishan", 2019), ("ningbo", 2018))
+        for reports in [page.choose(region, year)]
+        for lang in ("zh", "en")
+    }
+    assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
+    assert "in Meishan" not in told["meishan", 2019, "en"]
+    assert "here 133.3% of the target by 25 December 2018; 350% in Yubei 2021." in told["ningbo", 2018, "en"]
+    assert "截至2018年12月25日，本报告为目标的133.3%；渝北区2021年为350%。" in told["ningbo", 2018, "zh"]
+
+
+def test_classes_are_not_set_beside_sites() -> None:
+    # 班 in Shanghai, 个 (点) in Wanzhou.
+    concepts = {region: set(ms.load(region, year).indicators["concept"]) for region, year in (("shanghai", 2024), ("wanzhou", 2025))}  # fmt: skip
+    assert "holiday_childcare_classes" in concepts["shanghai"]
+    assert not {one for one in concepts["shanghai"] & concepts["wanzhou"] if one.startswith("holiday")}
+
+
+def test_a_result_that_has_no_row_leads_to_its_line(chosen, compared) -> None:
+    shown = page.shared_table(compared, compared, lang="en")._repr_html_()
+    own = ms.load("yubei", 2021)
+    rows = own.indicators.set_index("indicator_id")
+    for one in ("p01.newkgplaces", "p08.hardship"):
+        assert f"#{one}" not in shown
+        assert f'data-report="yubei/2021#{rows.loc[one, "actual_statements"].split(";")[0]}"' in shown
+    assert 'data-report="yubei/2021#p08.' in shown
+
+
+def test_a_long_name_of_a_row_stands_in_two_lines() -> None:
+    name = "Shanghai 2024 Summer care classes for primary pupils (to Nov)"
+    drawn = amount_panels([Panel("Care", [Dot(name, "2.81", 2.81, 2.81, 2.81, "met")] * 2)] * 2)
+    assert "…" not in drawn["wide"] + drawn["narrow"]

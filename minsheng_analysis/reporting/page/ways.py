@@ -89,7 +89,9 @@ def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out:
     comparison = [one for one in pages if (one.year, one.notebook, one.lang) == (entry.year, "comparison", entry.lang)]
     # A comparison made by an earlier version does not say what it has.
     shared = comparison[0].about.get("concepts") if comparison else None
-    mark = hashlib.sha256("\0".join((*parts, *sorted(beside), *(shared or ()))).encode()).hexdigest()[:12]
+    mark = hashlib.sha256(
+        "\0".join((*parts, *sorted(beside), *(("concepts", *shared) if shared is not None else ()))).encode()
+    ).hexdigest()[:12]
     if mark == entry.ways:
         return
     path = out / entry.href
