@@ -333,6 +333,12 @@ def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> Non
     # Project 1 of Ningbo is officially 完成 and computed of none.
     assert ">完成<" in shown["ningbo"].wide
     assert ">达到时间进度<" in shown["meishan"].wide
+    overview = {
+        region: charts.squares(verdicts(ms.load(region, year)), lang="zh").narrow
+        for region, year in (("ningbo", 2018), ("meishan", 2017))
+    }
+    assert ">完成<" in overview["ningbo"]
+    assert ">达到时间进度<" in overview["meishan"]
     # By number, and one square: that of project 2 (L14).
     names = re.findall(r">(\d+)\. ", shown["wanzhou"].wide)
     assert list(dict.fromkeys(names)) == ["1", "2", "6"]

@@ -187,6 +187,8 @@ def test_target_and_result_stand_in_one_unit() -> None:
     # Printed 26000 and 32095, 10000 and 16768.
     assert "26000人 → 32095人" in promises("meishan", 2017, "zh")
     assert "10000套 → 16768套" in promises("ningbo", 2018, "zh")
+    # Printed 4万, which stands for a range.
+    assert "7000人次 → 4万人次" in promises("yubei", 2021, "zh")
     # 752393.73 and 281682.6, 53254.6 and 27135.0, in 10,000 yuan; the picture writes them as the table does.
     told = promises("hunan", 2021, "en")
     assert "7,523.94 million → 2,816.83 million yuan" in told

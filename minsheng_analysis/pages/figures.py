@@ -66,7 +66,12 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
 
 
 def _beside(row: Counted, lang: str) -> tuple[float, ...]:
-    """What stands in one row with another: target and result are written in one unit (182852万元, 110500万元)."""
+    """What stands in one row with another: target and result are written in one unit (182852万元, 110500万元; 26000人, 32095人).
+
+    A count that is printed in 万 stands for a range, and stays so.
+    """
+    if row.unit != "yuan" and getattr(row, "actual_low", math.nan) != getattr(row, "actual_high", math.nan):
+        return ()
     return tuple(_legible(row, float(getattr(row, name, math.nan)), lang) for name in ("target_value", "actual_value"))
 
 

@@ -177,7 +177,7 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
     said = {status for line in lines if line.official for status in line.statuses}
     kinds = [s for s in BEST_FIRST if s in said or any(line.count(b, s) for line in lines for b in BASES)]
-    key = [(s, True, say("on schedule") if s == "on_schedule" else status_word(s, lang)) for s in kinds]
+    key = [(s, True, status_word(s, lang)) for s in kinds]
     if any(differs(row) for line in lines for row in line.promises):
         key.append(("met", False, say("hollow: as the report counts, where the bases differ")))
     canvas = Canvas(width, 0)
