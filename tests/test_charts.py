@@ -309,3 +309,38 @@ def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]
+
+
+def test_a_bar_too_short_for_its_amount_has_it_behind() -> None:
+    # L8: 53 of 509; L31: 281682.6 of 752393.73, in 10,000 yuan.
+    for region, year, said in (("wanzhou", 2025, ">finished 53<"), ("hunan", 2021, ">invested 2,816.83 million yuan<")):
+        report = ms.load(region, year)
+        drawn = charts.unfinished(report, so_far(verdicts(report), report), lang="en")
+        assert said in drawn.wide
+        assert said in drawn.narrow
+
+
+def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> None:
+    assert official_statuses(["达到时间进度"]) == ("on_schedule",)
+    assert official_statuses(["未达到时间进度"]) != ("on_schedule",)
+    shown = {
+        region: charts.official_and_computed(verdicts(ms.load(region, year)), lang="zh")
+        for region, year in (("wanzhou", 2025), ("ningbo", 2018), ("meishan", 2017))
+    }
+    for one in shown.values():
+        # Nothing is hollow: both bases come to the same.
+        assert "空心" not in one.wide
+    # Project 1 of Ningbo is officially 完成 and computed of none.
+    assert ">完成<" in shown["ningbo"].wide
+    assert ">达到时间进度<" in shown["meishan"].wide
+    overview = {
+        region: charts.squares(verdicts(ms.load(region, year)), lang="zh").narrow
+        for region, year in (("ningbo", 2018), ("meishan", 2017))
+    }
+    assert ">完成<" in overview["ningbo"]
+    assert ">达到时间进度<" in overview["meishan"]
+    # By number, and one square: that of project 2 (L14).
+    names = re.findall(r">(\d+)\. ", shown["wanzhou"].wide)
+    assert list(dict.fromkeys(names)) == ["1", "2", "6"]
+    outlined = re.findall(r'<rect [^>]*style="fill:[^;]*;stroke:', shown["wanzhou"].wide)
+    assert len(outlined) == 1

@@ -338,3 +338,20 @@ def test_the_index_begins_with_whole_reports_and_names_a_draft_s_place(tmp_path:
     places = re.findall(r'<th scope="row">([^<]*)', page)
     assert [place.strip() for place in places] == ["重庆市渝北区", "Yubei", "青禾县"]
     assert "2021年12月31日" in page
+
+
+def test_a_row_leads_to_the_comparison_only_where_that_has_its_indicator(tmp_path: Path) -> None:
+    folder = tmp_path / "yubei" / "2021"
+    folder.mkdir(parents=True)
+    rows = "".join(
+        f'<dt>Elsewhere</dt><dd><a class="way-comparison" href="comparison.en.html#concept-{one}">the same</a></dd>'
+        for one in ("shared", "alone")
+    )
+    page = folder / "annual_report.en.html"
+    page.write_text(_page(LEAD._repr_html_(), f"<dl>{rows}</dl>", lang="en"), encoding="utf-8")
+    lead = replace(LEAD, about={**ABOUT, "concepts": ["shared"]})
+    (folder / "comparison.en.html").write_text(_page(lead._repr_html_(), lang="en"), encoding="utf-8")
+    link_pages(find_reports(tmp_path), tmp_path)
+    linked = page.read_text(encoding="utf-8")
+    assert '<dt>Elsewhere</dt><dd><a class="way-comparison" href="comparison.en.html#concept-shared">' in linked
+    assert '<dt hidden>Elsewhere</dt><dd hidden><a class="way-comparison" href="comparison.en.html#concept-alone">' in linked  # fmt: skip

@@ -207,6 +207,7 @@ class SharedRow(NamedTuple):
     indicator_id: str
     name_zh: str
     name_en: str
+    level: str
     unit: str
     classifier: str
     as_of: str
@@ -220,6 +221,7 @@ class SharedRow(NamedTuple):
     status: str
     reported_status: str
     in_doubt: bool
+    actual_statements: str
     per: float
     per_capita: float
     per_capita_low: float

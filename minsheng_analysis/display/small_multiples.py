@@ -210,9 +210,19 @@ def _grid(
             base = y + _PITCH * number + 14.5
             with canvas.link(dot.href, dot.told):
                 canvas.area(x, base - 14, width, _PITCH)
-                canvas.text(x, base, wrap(dot.label, 12, left - 8, lines=1)[0], size=12, bold=dot.bold)
+                _name(canvas, dot, x, base, left - 8)
                 canvas.text(x + width, base, dot.words, size=12, at="right", bold=dot.bold)
     return canvas
+
+
+def _name(canvas: Canvas, dot: Dot, x: float, base: float, width: float) -> None:
+    """Write a row's name in its line; what is too long for that, smaller in two."""
+    if len(wrap(dot.label, 12, width, lines=2)) == 1:
+        canvas.text(x, base, dot.label, size=12, bold=dot.bold)
+        return
+    size = 10 if len(wrap(dot.label, 10, width, lines=3)) == 2 else 9
+    for number, words in enumerate(wrap(dot.label, size, width, lines=2)):
+        canvas.text(x, base - 5.5 + size * number, words, size=size, bold=dot.bold)
 
 
 def course_panels(courses: Sequence[Course], *, lang: str) -> Drawn:

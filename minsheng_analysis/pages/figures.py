@@ -56,21 +56,29 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        value,
+        _legible(row, value, lang),
         row.unit,
         lang,
         classifier=counted_in(row, lang),
         style=style,
         significant=significant,
-        beside=_beside(row),
+        beside=_beside(row, lang),
     )
 
 
-def _beside(row: Counted) -> tuple[float, ...]:
-    """The sums that stand in one row with another: target and result are written in one unit (182852万元, 110500万元)."""
-    if row.unit != "yuan":
+def _beside(row: Counted, lang: str) -> tuple[float, ...]:
+    """What stands in one row with another: target and result are written in one unit (182852万元, 110500万元; 26000人, 32095人).
+
+    A count that is printed in 万 stands for a range, and stays so.
+    """
+    if row.unit != "yuan" and getattr(row, "actual_low", math.nan) != getattr(row, "actual_high", math.nan):
         return ()
-    return tuple(float(getattr(row, name, math.nan)) for name in ("target_value", "actual_value"))
+    return tuple(_legible(row, float(getattr(row, name, math.nan)), lang) for name in ("target_value", "actual_value"))
+
+
+def _legible(row: Counted, value: float, lang: str) -> float:
+    """Money that English writes in millions, to two decimals of one, as Chinese writes it in 万: 7,523.94 million yuan."""
+    return round(value, -4) if lang == "en" and row.unit == "yuan" and 1e6 <= abs(value) < math.inf else value
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -234,8 +242,8 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
     return format_quantity(
-        value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row)
-    )
+        _legible(row, value, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
+    )  # fmt: skip
 
 
 def finished_at_least(row: PromiseRow) -> float:

@@ -103,11 +103,20 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
         and not _unreviewed(judged)
         and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
     ):
-        paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
+        numbers = sorted(set(named["project_no"]))
+        paragraphs.append(
+            say("Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0]))
+            if len(numbers) == 1 < judged["project_no"].nunique()
+            else say("The figures bear out the official verdict of every project that has one.")
+        )
     else:
         paragraphs.append(in_a_row(_not_marked(audit, lang), lang))
+    units = bool(judged["lead_units"].fillna("").ne("").any())
+    if not units and not _unreviewed(judged):
+        paragraphs.append(say("No lead unit is named."))
     paragraphs = [words for words in paragraphs if words]
-    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+    title = say("Official verdicts, and who was to deliver") if units else say("Official verdicts")
+    return Passage("official", title, paragraphs)
 
 
 def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
@@ -321,7 +330,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]
     rules = [
         say(
-            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; counts printed to the unit, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."

@@ -146,7 +146,15 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
-        Cell(report_link(row.region, row.year, full_label(row, rows, lang), row.indicator_id)),
+        # Only a promise has a row on the page that is led to; of another result it is its line.
+        Cell(
+            report_link(
+                row.region,
+                row.year,
+                full_label(row, rows, lang),
+                row.indicator_id if row.level == "headline" else row.actual_statements.split(";")[0],
+            )
+        ),
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
         number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),

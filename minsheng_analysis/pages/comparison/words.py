@@ -77,7 +77,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports]},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"]))},
     )  # fmt: skip
 
 
@@ -89,24 +89,34 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = punctuation(lang).comma.join(_elsewhere(r, lang) for r in rows_of(others, SharedRow))
+    listed = punctuation(lang).comma.join(_elsewhere(r, first, lang) for r in rows_of(others, SharedRow))
     one = rows_of(mine.head(1), SharedRow)[0]
     if is_ceiling(one):
         return say(
-            "**{concept}**: {result} here; {others}.",
+            "**{concept}**: here {result}; {others}.",
             concept=in_language(one, "concept", lang),
             result=ratio_at(one, lang),
             others=listed,
         )
+    concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)
+    if one.year_over:
+        return say("**{concept}**: here {ratio} of the target; {others}.", concept=concept, ratio=ratio, others=listed)
+    day = format_date(one.as_of, lang)
     return say(
-        "**{concept}**: {ratio} of the target here; {others}.",
-        concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
+        "**{concept}**: here {ratio} of the target by {day}; {others}.", concept=concept, ratio=ratio, day=day, others=listed
     )  # fmt: skip
 
 
-def _elsewhere(row: SharedRow, lang: str) -> str:
-    """Write what another report comes to; a date says its year."""
+def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
+    """Write what another report comes to; a date says its year, and of the page's own place its year is enough."""
     say, place = messages("comparison", lang), getattr(row, f"region_{lang}")
+    if row.region == first.region:
+        ratio, year, day = ratio_words_of(row, lang), str(row.year), format_date(row.as_of, lang)
+        return (
+            say("{ratio} in {year}", ratio=ratio, year=year)
+            if row.year_over
+            else say("{ratio} in the report to {day}", ratio=ratio, day=day)
+        )
     if row.year_over:
         return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
     day = format_date(row.as_of, lang)
@@ -163,11 +173,13 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
 
 
 def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
-    """Introduce the amounts for each resident, with their denominators; None where no residents are known."""
+    """Introduce the amounts for each resident, with their denominators; None where the page's own place is beside no other in them."""
     known = shared(compared)
-    known = known[known["per_capita"].notna()].drop_duplicates(["region", "year"])
-    if known.empty:
+    known = known[known["per_capita"].notna()]
+    mine = (known["region"] == first.region) & (known["year"] == first.year)
+    if not known.loc[~mine, "concept"].isin(known.loc[mine, "concept"]).any():
         return None
+    known = known.drop_duplicates(["region", "year"])
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("end of")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak source")}
@@ -182,8 +194,7 @@ def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passa
         ]
     )  # fmt: skip
     people = residents_of(first)
-    mine = bool(((known["region"] == first.region) & (known["year"] == first.year)).any())
-    mind = in_language(people, "note", lang) if people is not None and mine else ""
+    mind = in_language(people, "note", lang) if people is not None else ""
     return Passage(
         "residents",
         say("Per resident"),

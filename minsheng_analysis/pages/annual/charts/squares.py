@@ -159,7 +159,7 @@ def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
                    plural="Of which no promise was read that can be drawn: projects {numbers}.",
                    n=len(left), numbers=join_list(map(str, left), lang))  # fmt: skip
     return say(
-        "Of project {numbers} no promise is told here.", plural="Of projects {numbers} no promise is told here.",
+        "No target stands here for project {numbers}.", plural="No target stands here for projects {numbers}.",
         n=len(left), numbers=join_list(map(str, left), lang),
     ) if left else ""  # fmt: skip
 
@@ -370,7 +370,7 @@ def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float)
 def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list[tuple[str, str]]:
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
-    shown = {str(getattr(row, f"status_{basis}")) for row in promises}
+    shown = {str(getattr(row, f"status_{basis}")) for row in promises}.union(*(row.statuses for row in rows))
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
     hatched = say("{status} (hatched: finish not stated)", status=status_word("missed", lang))
     entries = [(status, hatched if status == "missed" else words) for status, words in entries]

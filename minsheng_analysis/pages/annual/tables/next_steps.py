@@ -45,13 +45,16 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
         return None
     say = messages("tables", lang)
     first = _first_on_lines(report)
+    each = rows_of(matters, MatterRow)
+    # A column that says nothing in any row is not drawn.
+    answered = any(_units(row, names, lang) for row in each)
     rows = [
         Row(
             id=f"matter-{place}",
             cells=(
                 text(in_language(row, "matter", lang)),
                 text(state_name(row.state, lang)),
-                text(_units(row, names, lang)),
+                *([text(_units(row, names, lang))] if answered else []),
                 text(
                     when_due(row.deadline, row.state, str(row.from_year), lang)
                     if row.deadline
@@ -63,13 +66,13 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                 _lines(first, row.lines),
             ),
         )
-        for place, row in enumerate(rows_of(matters, MatterRow), 1)
+        for place, row in enumerate(each, 1)
     ]
     return Table(
         name="open-matters",
         title=say("What is open, and what would close it"),
         columns=(
-            Column(say("Matter"), kind="name"), Column(say("State")), Column(say("Lead unit")), Column(say("Due")),
+            Column(say("Matter"), kind="name"), Column(say("State")), *([Column(say("Lead unit"))] if answered else []), Column(say("Due")),
             Column(say("What would prove it done")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", rows)],
@@ -139,6 +142,10 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
         "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
         "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, gives no parts"),
     }  # fmt: skip
+    works = has_works(report.indicators)
+    if not works:
+        # Nothing is said of a column that the document does not have.
+        agreement["none"] = ""
     made = []
     for row in rows_of(rows, TargetRow):
         said = (
@@ -146,6 +153,8 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
             if row.agreement == "some_named"
             else agreement[row.agreement]
         )
+        if row.agreement == "not_added" and not works and row.unit == "yuan":
+            said = say("one of them is worked out from the total")
         if row.agreement == "asks_less":
             said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
         made.append(
@@ -173,7 +182,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
         title=say("How the targets were set"),
         columns=(
             Column(say("Promise"), kind="name"), Column(say("Target"), number=True),
-            Column(say("Supporting works") if has_works(report.indicators) else say("Its parts")),
+            Column(say("Supporting works") if works else say("Its parts")),
             Column(say("As reported"), number=True), Column(say("Only finished"), number=True),
         ),
         groups=[("", made)],

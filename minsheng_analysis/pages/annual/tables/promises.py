@@ -23,7 +23,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.readings import by_place
+from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.works_in_words import support_words
 from minsheng_analysis.pages.drafts import to_check_mark
@@ -173,7 +173,7 @@ def _both(row: PromiseRow, lang: str) -> str:
         and not math.isnan(row.target_value)
         and not math.isnan(row.actual_value)
     ):
-        target = format_number(row.target_value, lang)
+        target = format_number(row.target_value, lang) if row.unit != "yuan" else target.removesuffix(" yuan")
     if not result:
         return _printed(target, row, lang)
     day = told_on(row, lang)
@@ -269,7 +269,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         cited = cited_lines(row.reason_zh if _reason(row, lang) else row.note_zh)
         told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
-        told.append((say("By place") if all(map(by_place, items)) else say("Supporting works"), escape(support)))
+        parts = say("By place") if all(map(by_place, items)) else say("Its parts") if all(map(is_part, items)) else ""
+        told.append((parts or say("Supporting works"), escape(support)))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if official := verdict_words(row.reported_status, lang):
@@ -302,6 +303,8 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "circular": say("those to whom the service was promised and those counted are one and the same group"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
+    if row.evidence == "partial" and row.in_doubt:
+        return say("its parts do not add up to it")
     if row.evidence == "partial" and named == total:
         if (missing := row.support_judged - row.support_reached) > 0:
             return say(
