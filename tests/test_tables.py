@@ -202,5 +202,22 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
     # Shanghai's excerpt prints no verdicts, and all that it counts is finished.
     table = tables.promises(verdicts(ms.load("shanghai", 2024)), lang="en")
     assert table is not None
-    assert [column.label for column in table.columns] == ["No.", "Promise", "Target → result", "Share", "Line"]
+    assert [column.label for column in table.columns] == ["Project", "Promise", "Target → result", "Share", "Line"]
     assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
+
+
+def test_one_project_s_rows_have_no_number_of_it(judged: pd.DataFrame) -> None:
+    one = tables.promises(judged[judged["project_no"] == 6], lang="zh")
+    assert [column.label for column in one.columns][0] == "承诺事项"
+    assert one.head == 0
+    assert [column.label for column in tables.promises(judged, lang="zh").columns][:2] == ["项目", "承诺事项"]
+
+
+def test_a_word_of_the_report_s_is_glossed_in_english(report: ms.Report) -> None:
+    # Line 197 has the verdict on the walking trails.
+    shown = {
+        lang: re.findall(r'data-line="197">.*?<td[^>]*>(.*?)</td>', tables.statements(report, lang=lang)._repr_html_())
+        for lang in ("en", "zh")
+    }
+    assert '<span lang="zh-Hans">超额完成</span> (exceeded)' in shown["en"]
+    assert "超额完成" in shown["zh"]

@@ -91,8 +91,10 @@ def _addressed(quoted: str, href: str, lang: str) -> str:
     slot = day_of_access(lang)
     day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}"></a>'
     told = quoted.replace("[DS]", f"[DS{_online('/OL')}]").replace(f"[{slot}].", f"[{day}].{_online(f' {url}')}")
-    line = _online(f"  url = {{{url}}},\n")
-    return told.replace(f"  urldate = {{{slot}}}", f"{line}  urldate = {{{day}}}")
+    # No day of access without an address.
+    return told.replace(f"  urldate = {{{slot}}},\n", _online(f"  url = {{{url}}},\n  urldate = {{{day}}},\n")).replace(
+        f",\n  urldate = {{{slot}}}", _online(f",\n  url = {{{url}}},\n  urldate = {{{day}}}")
+    )
 
 
 def _online(words: str) -> str:

@@ -81,7 +81,7 @@ def promises(
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
     # A column that says nothing in any row is not drawn.
     said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
-    if judged["project_no"].nunique() == 1:
+    if judged["project_no"].eq(judged["project_no"].iloc[0]).all():
         # Its number would be the same in each row.
         said.remove(0)
     return Table(

@@ -52,7 +52,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             Cell(f'<span class="src">L{row.line}</span>', row.line),
             Cell(_with_unit(row, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
-            text(roles.get(row.role, row.role)),
+            # What stands beside the promises is sorted last, and not told where a line is opened.
+            Cell(escape(roles.get(row.role, row.role)), "" if row.role == "context" else None),
             text(stages.get(row.stage, row.stage)),
             *(
                 [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]

@@ -131,7 +131,7 @@
         // The names in a picture are cut into lines; what its marks say has them whole.
         const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);
         const place = said.toLowerCase().indexOf(sought);
-        if (place >= 0) found.push([part, copy, said.slice(Math.max(0, place - 40))]);
+        if (place >= 0) found.push([part, copy, place > 40 ? "…" + said.slice(place - 40) : said]);
       }
     count.textContent = sought && (found.length ? words.found.replace("{n}", found.length) : words.none);
     list.replaceChildren(...found.slice(0, 30).map(([part, copy, said]) => {
