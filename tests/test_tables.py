@@ -208,7 +208,7 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
 
 def test_one_project_s_rows_have_no_number_of_it(judged: pd.DataFrame) -> None:
     one = tables.promises(judged[judged["project_no"] == 6], lang="zh")
-    assert [column.label for column in one.columns][0] == "承诺事项"
+    assert one.columns[0].label == "承诺事项"
     assert one.head == 0
     assert [column.label for column in tables.promises(judged, lang="zh").columns][:2] == ["项目", "承诺事项"]
 

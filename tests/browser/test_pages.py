@@ -305,11 +305,12 @@ def test_what_a_figure_is_taken_along_with_stands_in_one_place(
     make_report: MakeReport, open_page: Any, notebook: str
 ) -> None:
     page = open_page(make_report(notebook, "en")).page
+    page.evaluate("document.querySelectorAll('main details.more').forEach((part) => (part.open = true))")
     apart = page.evaluate(
         """[...document.querySelectorAll('figure > .take')].filter((take) => take.getClientRects().length).map((take) => {
           const [its, figure] = [take, take.parentElement].map((one) => one.getBoundingClientRect());
-          const title = document.createRange(); title.selectNodeContents(take.parentElement.querySelector('figcaption b'));
-          const over = [...title.getClientRects()].some((line) => line.right > its.left && line.bottom > its.top + 4 && line.top < its.bottom - 4);
+          const title = document.createRange(); title.selectNodeContents(take.parentElement.querySelector('figcaption b, thead'));
+          const over = [...title.getClientRects()].some((line) => line.right > its.left && line.bottom > its.top + 4 && line.top < its.bottom - 7);
           return [Math.round(its.top - figure.top), Math.round(figure.right - its.right), over] })"""
     )
     assert len(apart) > 2

@@ -126,7 +126,7 @@
     const sought = field.value.trim().toLowerCase();
     const found = [];
     if (sought)
-      for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
+      for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
         const copy = plain(part, ",.take,.permalink");
         // The names in a picture are cut into lines; what its marks say has them whole.
         const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);

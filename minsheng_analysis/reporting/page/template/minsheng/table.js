@@ -12,7 +12,7 @@ const make = (tag, more = {}, ...inside) => {
     return text && !isNaN(text) ? +text : text;
   };
   // L9 comes before L11.
-  const order = (a, b) => a - b || String(a).localeCompare(b, document.documentElement.lang, { numeric: true });
+  const order = (a, b) => a - b || String(a).localeCompare(b, $$("html")[0].lang, { numeric: true });
   for (const table of $$("[data-sortable]")) {
     const body = table.tBodies[0];
     const groups = [];
