@@ -344,3 +344,10 @@ def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
     chart = page.places(reported, lang="zh", other=completed)
     assert "横条：因数字取整而可能的区间" in chart.subtitle
     assert {"50%", "200%"} <= set(re.findall(r">(\d+%)<", chart.wide))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "31 December 2021 (inferred)."), ("zh", "2021年12月31日（推定）。")])
+def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang: str, told: str) -> None:
+    report = ms.load("yubei", 2021)
+    notes = page.pace_table(ms.progress(report), {}, lang=lang, report=report).notes
+    assert any(note.endswith(told) for note in notes)

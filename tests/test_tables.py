@@ -11,6 +11,7 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
 from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts, tables
@@ -79,10 +80,13 @@ def test_a_promise_that_cannot_be_judged_says_why(judged: pd.DataFrame) -> None:
     assert "培训" in _promise(tables.promises(judged, lang="zh"), "p08.training")[1].split("说明", 1)[1]
 
 
-def test_no_list_of_lines_is_cut_short(judged: pd.DataFrame) -> None:
+def test_no_list_of_lines_is_cut_short(report: ms.Report, judged: pd.DataFrame) -> None:
     row = judged[judged["indicator_id"] == "p10.trail"].iloc[0]
     ids = f"{row['target_statements']};{row['actual_statements']}"
     lines = sorted({int(one[1:4]) for one in ids.split(";")})
+    # Meal-service points are told on lines 13, 78, 262 and 268.
+    meals = re.search(r'id="reach-p03.meals".*?</tr>', tables.benefits(benefits(report), lang="zh")._repr_html_())[0]
+    assert re.findall(">L([0-9]+)</a>", meals) == ["13", "78", "262", "268"]
     opened = _promise(tables.promises(judged, lang="en"), "p10.trail")[1]
     assert opened.split("Lines ")[1].split(" Elsewhere")[0].split() == [f"L{line}" for line in lines]
 
