@@ -11,6 +11,7 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
 from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts, tables
@@ -79,10 +80,13 @@ def test_a_promise_that_cannot_be_judged_says_why(judged: pd.DataFrame) -> None:
     assert "培训" in _promise(tables.promises(judged, lang="zh"), "p08.training")[1].split("说明", 1)[1]
 
 
-def test_no_list_of_lines_is_cut_short(judged: pd.DataFrame) -> None:
+def test_no_list_of_lines_is_cut_short(report: ms.Report, judged: pd.DataFrame) -> None:
     row = judged[judged["indicator_id"] == "p10.trail"].iloc[0]
     ids = f"{row['target_statements']};{row['actual_statements']}"
     lines = sorted({int(one[1:4]) for one in ids.split(";")})
+    # Meal-service points are told on lines 13, 78, 262 and 268.
+    meals = re.search(r'id="reach-p03.meals".*?</tr>', tables.benefits(benefits(report), lang="zh")._repr_html_())[0]
+    assert re.findall(">L([0-9]+)</a>", meals) == ["13", "78", "262", "268"]
     opened = _promise(tables.promises(judged, lang="en"), "p10.trail")[1]
     assert opened.split("Lines ")[1].split(" Elsewhere")[0].split() == [f"L{line}" for line in lines]
 
@@ -223,5 +227,22 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
     # Shanghai's excerpt prints no verdicts, and all that it counts is finished.
     table = tables.promises(verdicts(ms.load("shanghai", 2024)), lang="en")
     assert table is not None
-    assert [column.label for column in table.columns] == ["No.", "Promise", "Target → result", "Share", "Line"]
+    assert [column.label for column in table.columns] == ["Project", "Promise", "Target → result", "Share", "Line"]
     assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
+
+
+def test_one_project_s_rows_have_no_number_of_it(judged: pd.DataFrame) -> None:
+    one = tables.promises(judged[judged["project_no"] == 6], lang="zh")
+    assert one.columns[0].label == "承诺事项"
+    assert one.head == 0
+    assert [column.label for column in tables.promises(judged, lang="zh").columns][:2] == ["项目", "承诺事项"]
+
+
+def test_a_word_of_the_report_s_is_glossed_in_english(report: ms.Report) -> None:
+    # Line 197 has the verdict on the walking trails.
+    shown = {
+        lang: re.findall(r'data-line="197">.*?<td[^>]*>(.*?)</td>', tables.statements(report, lang=lang)._repr_html_())
+        for lang in ("en", "zh")
+    }
+    assert '<span lang="zh-Hans">超额完成</span> (exceeded)' in shown["en"]
+    assert "超额完成" in shown["zh"]
