@@ -105,7 +105,7 @@ def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judge
     [
         # Line 262 has so many in each of 11 towns and subdistricts: 45; line 284 names three of 53 roads; line 304 names five.
         ("p03.meals", {"en": "the figures of its parts add up to it", "zh": "各部分的数字相加相符"}),
-        ("p04.campaign", {"en": "only some of its parts are named: 3 of 53 roads put in order", "zh": "只列出部分名称：53条综合整治道路中3条"}),
+        ("p04.campaign", {"en": "only some of its parts are named: 3 of 53 roads comprehensively improved in the campaign", "zh": "只列出部分名称：53条综合整治道路中3条"}),
         ("p05.carparks", {"en": "all 5 counted are named, but 1 of the 3 named in advance is not among them", "zh": "事先点名的3个中有1个不在其内"}),
         ("p04.streets", {"en": "its parts are named: 9 of 9", "zh": "各部分有名称：9条中9条"}),
     ],
@@ -119,7 +119,7 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     made = tables.costs(report.costs, lang="en")
     assert made is not None
     rows = _rows(made.parts[0])
-    stations = next(row for name, row in rows.items() if name.startswith("Equipment added at the service stations"))
+    stations = next(row for name, row in rows.items() if name.startswith("Building 10 service stations"))
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
@@ -186,7 +186,7 @@ def test_a_picture_and_its_file_tell_one_number(report: ms.Report, judged: pd.Da
 
 
 def test_an_outlay_without_an_amount_stands_in_the_note(report: ms.Report) -> None:
-    for lang, told in (("zh", "创业担保贷款贴息（全额贴息）"), ("en", "Interest subsidy on start-up loans (in full)")):
+    for lang, told in (("zh", "创业担保贷款贴息（全额贴息）"), ("en", "interest subsidy on start-up loans (in full)")):
         made = tables.costs(report.costs, lang=lang)
         assert made is not None
         outlays, rates = (part._repr_html_() for part in made.parts)

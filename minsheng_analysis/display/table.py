@@ -247,7 +247,7 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
         first.setdefault(line, f'<a class="line" href="#{escape(statement)}">L{line}</a>')
     for line in map(int, filter(None, lines.split(";"))):
         first.setdefault(line, f"L{line}")
-    return " ".join(first[line] for line in sorted(list(first)[: most or None]))
+    return " ".join(first[line] for line in sorted(first)[: most or None])
 
 
 def report_link(region: str, year: int, words: str, row: str = "") -> str:
