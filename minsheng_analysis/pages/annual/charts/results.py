@@ -207,8 +207,8 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     if n := int(states.sum()):
         told.append(
             say(
-                "{n} that describes a state, not a number",
-                plural="{n} that describe a state, not a number",
+                "{n} state without a number",
+                plural="{n} states without a number",
                 n=n,
             )
         )
