@@ -110,7 +110,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
         paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
     else:
         paragraphs.append(in_a_row(not_marked(audit, lang), lang))
-    if not _unreviewed(judged):
+    if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
     paragraphs = [in_a_row(filter(None, paragraphs), lang)]
     return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
