@@ -309,3 +309,67 @@ def test_chinese_titles_keep_their_clauses_and_headings_their_words() -> None:
     assert balanced("农村互助养老点", 11, 66) == ["农村互助", "养老点"]
     assert balanced("Community stations", 11, 66) == ["Community", "stations"]
     assert balanced("步道", 11, 66) == ["步道"]
+
+
+def test_a_bar_too_short_for_its_amount_has_it_behind() -> None:
+    # L8: 53 of 509; L31: 281682.6 of 752393.73, in 10,000 yuan.
+    for region, year, said in (("wanzhou", 2025, ">finished 53<"), ("hunan", 2021, ">invested 2,816.83 million yuan<")):
+        report = ms.load(region, year)
+        drawn = charts.unfinished(report, so_far(verdicts(report), report), lang="en")
+        assert said in drawn.wide
+        assert said in drawn.narrow
+
+
+def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> None:
+    assert official_statuses(["达到时间进度"]) == ("on_schedule",)
+    assert official_statuses(["未达到时间进度"]) != ("on_schedule",)
+    shown = {
+        region: charts.official_and_computed(verdicts(ms.load(region, year)), lang="zh")
+        for region, year in (("wanzhou", 2025), ("ningbo", 2018), ("meishan", 2017))
+    }
+    for one in shown.values():
+        # Nothing is hollow: both bases come to the same.
+        assert "空心" not in one.wide
+    # Project 1 of Ningbo is officially 完成 and computed of none.
+    assert ">完成<" in shown["ningbo"].wide
+    assert ">达到时间进度<" in shown["meishan"].wide
+    overview = {
+        region: charts.squares(verdicts(ms.load(region, year)), lang="zh").narrow
+        for region, year in (("ningbo", 2018), ("meishan", 2017))
+    }
+    assert ">完成<" in overview["ningbo"]
+    assert ">达到时间进度<" in overview["meishan"]
+    # By number, and one square: that of project 2 (L14).
+    names = re.findall(r">(\d+)\. ", shown["wanzhou"].wide)
+    assert list(dict.fromkeys(names)) == ["1", "2", "6"]
+    outlined = re.findall(r'<rect [^>]*style="fill:[^;]*;stroke:', shown["wanzhou"].wide)
+    assert len(outlined) == 1
+
+
+def test_heads_of_columns_are_never_smaller_than_can_be_read(report: ms.Report, judged: pd.DataFrame) -> None:
+    for lang in LANGUAGES:
+        drawn = charts.by_place(by_place(report, judged, lang=lang), lang=lang)
+        assert min(float(size) for size in re.findall('font-size="([0-9.]+)"', drawn.wide + drawn.narrow)) >= 11
+
+
+def test_bars_begin_behind_the_longest_name() -> None:
+    project = one_project(ms.load("yubei", 2021), 3)
+    drawn = charts.achieved(verdicts(project), lang="zh").wide
+    longest = max(width_of(name, 12) for name in ("农村互助养老点", "老年人助餐点", "镇养老服务中心"))
+    begin = float(re.search(r'<path d="M([0-9.]+) [0-9.]+L\1', drawn)[1])
+    assert longest < begin < longest + 30
+
+
+@pytest.mark.parametrize(("share", "inside"), [(0.857, True), (0.2, False)])
+def test_the_mark_of_what_is_missed_is_not_drawn_over_the_hatching(
+    judged: pd.DataFrame, share: float, inside: bool
+) -> None:
+    one = judged[judged["indicator_id"] == "p06.works"].assign(ratio_completed=share, ratio_low_completed=share)
+    drawn = charts.squares(one, lang="en").wide
+    solid, mark = re.search(
+        r'<rect x="[0-9.]+" y="([0-9.]+)" width="22" height="([0-9.]+)" style="fill:[^"]*"/>(?:<rect[^>]*/>)?<path d="M[0-9.]+ ([0-9.]+)L',
+        drawn,
+    ).groups()[::2]
+    # Its point is 1.05 of half its size below its middle, its upper edge 0.75 above: 11 px of 22.
+    assert (float(mark) - 11 / 2 * 1.8 >= float(solid)) == inside
+    assert "hatched part: not said to be finished" in drawn

@@ -247,5 +247,5 @@ def test_a_wrong_call_is_answered_in_chinese_too(capsys, monkeypatch, asked, sai
 
 def test_the_language_may_stand_before_or_behind_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     before, behind = (run(capsys, *args) for args in (("--lang", "zh", "audit"), ("audit", "--lang", "zh")))
-    assert "山城步道建设：承诺20公里" in before[1]
+    assert "望乡生态停车场：支撑项目要求“建成”" in before[1]
     assert behind == before

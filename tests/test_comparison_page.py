@@ -9,6 +9,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.errors import UnknownReportError, UsageError
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages import comparison as page
@@ -50,7 +51,7 @@ def test_the_page_is_about_its_own_report_first(chosen, compared) -> None:
     assert (chosen[0].region, chosen[0].year) == ("yubei", 2021)
     lead = page.headline(chosen, compared, lang="en")
     # 5.4万 of 5万 in Yubei, 32,095 of 26,000 and 52,242 of 27,800 in Meishan.
-    assert "**New urban employment**: 108% of the target here" in lead.findings[0]
+    assert "**New urban employment**: here 108% of the target; " in lead.findings[0]
     assert "123.4% in Meishan by 30 November 2017" in lead.findings[0]
     assert "187.9%" in lead.findings[0]
 
@@ -77,11 +78,29 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
 def test_bars_show_residents_and_say_how_far_to_trust_them(compared, chosen) -> None:
     words = " ".join(page.resident_words(compared, chosen[0], lang="en").paragraphs)
     # The district is larger than what its own projects serve.
-    assert "exceed those whom the district’s own projects serve" in words
+    assert "so exceeds those whom the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.
     assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, chosen[0], lang="zh").paragraphs)
+
+
+def test_one_count_for_two_years_of_a_place_is_given_once(compared, chosen) -> None:
+    for lang, names in (
+        ("en", "Meishan 2017 and Meishan 2019: 2,995,000"),
+        ("zh", "眉山市2017年和眉山市2019年：299.5万"),
+    ):
+        told = page.resident_words(compared, chosen[0], lang=lang).paragraphs
+        assert len(told) == 1
+        assert names in told[0]
+
+
+def test_a_tile_is_understood_by_itself(compared, chosen) -> None:
+    tiles = dict(map(reversed, page.headline(chosen, compared, lang="en").numbers))
+    shared = tiles["indicators shared by two or more reports"]
+    assert f"of the {shared} are in this report" in tiles
+    # Yubei's report is whole, the six others are excerpts.
+    assert tiles["of the 7 reports are excerpts"] == "6"
 
 
 def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:
@@ -98,7 +117,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     meishan = page.choose("meishan", 2019)
     compared = ms.compare(meishan)
     told = next(words for words in page.headline(meishan, compared, lang="zh").findings if "失业率" in words)
-    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；眉山市为4.17%，低于上限4.3%（截至2017年11月30日）。"
+    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；截至2017年11月30日的报告为4.17%，低于上限4.3%。"
     chart = page.ratio_chart(compared, ms.compare(meishan, basis="completed"), meishan, lang="zh")
     assert "城镇登记失业率" not in chart.wide
     assert "城镇登记失业率" in chart.note
@@ -181,3 +200,64 @@ def test_a_square_keeps_its_mark_on_a_phone(chosen) -> None:
 def test_the_shared_concept_is_one_thing_in_both_languages() -> None:
     names = load_shared("concepts").set_index("concept").loc["kindergarten_places"]
     assert (names["name_zh"], names["name_en"]) == ("新增幼儿园学位", "New kindergarten places")
+
+
+def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands() -> None:
+    chosen = page.choose("meishan", 2019)
+    reported, completed = (
+        page.with_doubt(ms.compare(chosen, basis=basis), chosen) for basis in ("reported", "completed")
+    )
+    # L6: 1,089 laid-off workers, and 512 in the six counties.
+    assert reported.loc[reported["in_doubt"] & reported["region"].eq("meishan"), "indicator_id"].tolist() == [
+        "p05.laid_off"
+    ]
+    assert "272.3% (in doubt)" in repr(page.headline(chosen, reported, lang="en").findings)
+    chart = page.ratio_chart(reported, completed, chosen, lang="en")
+    assert "272.3% (in doubt)" in chart.wide
+    assert "252% (in doubt)" not in chart.wide
+    assert "272.3% (in doubt)" in page.shared_table(reported, completed, lang="en")._repr_html_()
+    assert page.resident_chart(reported, chosen, lang="en").wide.count("(in doubt)</text>") == 1
+
+
+@pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("ningbo", 2018)])
+def test_nothing_is_said_of_residents_where_the_page_s_own_are_not_known(region: str, year: int) -> None:
+    reports = page.choose(region, year)
+    compared = ms.compare(reports)
+    assert page.resident_words(compared, reports[0], lang="en") is None
+    assert page.resident_chart(compared, reports, lang="en") is None
+
+
+def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> None:
+    told = {
+        (region, year, lang): " ".join(page.headline(reports, ms.compare(reports), lang=lang).findings)
+        for region, year in (("meishan", 2019), ("ningbo", 2018))
+        for reports in [page.choose(region, year)]
+        for lang in ("zh", "en")
+    }
+    assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
+    assert "in Meishan" not in told["meishan", 2019, "en"]
+    assert "here 133.3% of the target by 25 December 2018; 350% in Yubei 2021." in told["ningbo", 2018, "en"]
+    assert "截至2018年12月25日，本报告为目标的133.3%；渝北区2021年为350%。" in told["ningbo", 2018, "zh"]
+
+
+def test_classes_are_not_set_beside_sites() -> None:
+    # 班 in Shanghai, 个 (点) in Wanzhou.
+    concepts = {region: set(ms.load(region, year).indicators["concept"]) for region, year in (("shanghai", 2024), ("wanzhou", 2025))}  # fmt: skip
+    assert "holiday_childcare_classes" in concepts["shanghai"]
+    assert not {one for one in concepts["shanghai"] & concepts["wanzhou"] if one.startswith("holiday")}
+
+
+def test_a_result_that_has_no_row_leads_to_its_line(chosen, compared) -> None:
+    shown = page.shared_table(compared, compared, lang="en")._repr_html_()
+    own = ms.load("yubei", 2021)
+    rows = own.indicators.set_index("indicator_id")
+    for one in ("p01.newkgplaces", "p08.hardship"):
+        assert f"#{one}" not in shown
+        assert f'data-report="yubei/2021#{rows.loc[one, "actual_statements"].split(";")[0]}"' in shown
+    assert 'data-report="yubei/2021#p08.' in shown
+
+
+def test_a_long_name_of_a_row_stands_in_two_lines() -> None:
+    name = "Shanghai 2024 Summer care classes for primary pupils (to Nov)"
+    drawn = amount_panels([Panel("Care", [Dot(name, "2.81", 2.81, 2.81, 2.81, "met")] * 2)] * 2)
+    assert "…" not in drawn["wide"] + drawn["narrow"]

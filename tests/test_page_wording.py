@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
-from minsheng_analysis.pages.annual import charts, lead, narrative, tables
+from minsheng_analysis.pages.annual import charts, lead, narrative, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 
 
@@ -46,7 +46,7 @@ def test_what_was_only_to_be_started_is_shown_as_started(region: str, year: int,
 def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
     told = promises("wanzhou", 2025, "en")
     # 182,852 less 16,842 is 166,010, in 10,000 yuan; 9.98亿 is 998 million.
-    assert "asked for 1,660.1 million yuan, reported 998 million yuan" in told
+    assert "asked for 1,660.1 million yuan (worked out, not printed), reported 998 million yuan" in told
     assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in told
     # 11.05亿元 beside 182852万元.
     assert "182852万元 → 110500万元" in promises("wanzhou", 2025, "zh")
@@ -125,7 +125,7 @@ def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
 def test_investment_is_no_outlay() -> None:
     report, rows = judged("hunan", 2021)
     asked = ms.questions(report)["question_en"].tolist()
-    assert asked == ["Old housing estates, investment completed: 7,523,937,300 yuan was planned and 2,816,826,000 yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
+    assert asked == ["Investment completed in old housing estates: 7,523,937,300 yuan was planned and 2,816,826,000 yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
     drawn = charts.unfinished(report, rows, lang="en").wide
     assert ">invested<" in drawn
     assert "spent" not in drawn
@@ -204,3 +204,154 @@ def test_the_end_of_the_year_is_no_printed_date(region: str, year: int) -> None:
     table = tables.open_matters(report, matters, lang="en", names=str)
     assert table._repr_html_().count(f"within {year} (the year of the target)") == len(matters)
     assert "printed" not in narrative.next_steps(matters, pd.DataFrame(), lang="en").paragraphs[0]
+
+
+def test_parts_that_contradict_their_total_are_not_said_to_be_named_in_part() -> None:
+    """Meishan 2019, L6: all six counties are given, 512 in all; the total says 1,089."""
+    report, rows = judged("meishan", 2019)
+    assert "1 has parts that do not add up to it" in lead.headline(report, rows, lang="en").answer
+    assert "1项各部分之和不等于总数" in lead.headline(report, rows, lang="zh").answer
+    told = promises("meishan", 2019, "en")
+    assert "Evidence its parts do not add up to it" in told
+    assert "only some of its parts" not in told
+    (matter,) = ms.followups(report).to_dict("records")
+    assert (matter["state"], matter["deadline"]) == ("figures_conflict", "")
+    assert matter["matter_en"] == "Laid-off workers back in work, 1,089 people: its parts do not add up to it"
+    assert matter["lines"] == "6;11;16;21;26;31;36"
+
+
+def test_of_places_each_is_told_with_what_was_asked_of_it() -> None:
+    # Qingshen: 30 of 30 (L36). Chenzhou, Huaihua, Zhangjiajie made all their starts (L20, L24, L16).
+    assert "Qingshen County: 100%" in promises("meishan", 2019, "en")
+    told = promises("hunan", 2021, "en")
+    for place, n in (("Chenzhou", 34), ("Huaihua", 167), ("Zhangjiajie", 48)):
+        assert f"{place}: asked for {n}, started {n}" in told
+    assert "only a start was asked for" not in told
+    assert "“郴州市”要求34个，已开工34个" in promises("hunan", 2021, "zh")
+
+
+def test_target_and_result_stand_in_one_unit() -> None:
+    # Printed 26000 and 32095, 10000 and 16768.
+    assert "26000人 → 32095人" in promises("meishan", 2017, "zh")
+    assert "10000套 → 16768套" in promises("ningbo", 2018, "zh")
+    # Printed 4万, which stands for a range.
+    assert "7000人次 → 4万人次" in promises("yubei", 2021, "zh")
+    # 752393.73 and 281682.6, 53254.6 and 27135.0, in 10,000 yuan; the picture writes them as the table does.
+    told = promises("hunan", 2021, "en")
+    assert "7,523.94 million → 2,816.83 million yuan" in told
+    assert "asked for 532.55 million yuan, reported 271.35 million yuan" in told
+    drawn = {lang: charts.unfinished(*judged("hunan", 2021), lang=lang).wide for lang in ("zh", "en")}
+    assert "promised 7,523.94 million yuan" in drawn["en"]
+    assert "承诺752393.73万元" in drawn["zh"]
+
+
+def test_results_of_projects_without_a_target_are_told() -> None:
+    report, rows = judged("wanzhou", 2025)
+    # L15 to L18.
+    told = words(rest.rest(report, rows, lang="en"))
+    for said in ("Gas pipes renewed 40.6 km L15", "Small car parks built 8 L16", "New parking spaces 485 L17", "Free holiday care sites 4 L18"):  # fmt: skip
+        assert said in told
+    assert "没有写明目标的结果" in words(rest.rest(report, rows, lang="zh"))
+    note = charts.squares(rows, lang="en").note
+    assert note == "No target stands here for projects 3, 4 and 5."
+    assert charts.squares(rows, lang="zh").note == "项目3、4和5没有写明目标。"
+    # Of a report whose projects all promise something the rest stands in the appendix.
+    assert rest.rest(*judged("yubei", 2021), lang="en") is None
+
+
+def test_the_total_of_all_projects_is_called_so() -> None:
+    report, rows = judged("wanzhou", 2025)
+    assert rows.loc[rows["project_no"].eq(6), ["project_zh", "project_en"]].to_numpy().tolist() == [
+        ["民生实事投资总额（各项目合计）", "Total investment in all projects"]
+    ]
+    assert "6 is the investment in all projects together" in report.meta["source"]["note_en"]
+
+
+def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
+    # 67 estates, 16,768 homes; Meishan asked for none.
+    for region, year, said in (("wanzhou", 2025, "**2 of 5**, 1 of which"), ("ningbo", 2018, "**9 of 9**, 1 of which")):
+        assert f"{said} asked only for a start." in lead.headline(*judged(region, year), lang="en").answer
+    assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
+    assert "start" not in lead.headline(*judged("meishan", 2019), lang="en").answer
+
+
+@pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("wanzhou", 2025), ("ningbo", 2018), ("meishan", 2019)])
+def test_nothing_is_told_of_a_column_that_the_document_does_not_have(region: str, year: int) -> None:
+    report, _ = judged(region, year)
+    shown = words(tables.targets(report, target_setting(report), lang="en")) + promises(region, year, "en")
+    shown += "".join(str(narrative.method(report, lang=lang, basis="reported")) for lang in ("zh", "en"))
+    for never in ("upporting", "支撑项目", "61栋", "20 million", "2000余万", "gives no figures"):
+        assert never not in shown
+
+
+def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
+    # The district's plan is the total less the municipal one (data/wanzhou/2025/indicators.csv).
+    report, _ = judged("wanzhou", 2025)
+    told = words(tables.targets(report, target_setting(report), lang="en"))
+    assert "one of them is worked out from the total" in told
+    assert "cannot be added up" not in told
+    assert "Its parts 0 of 4 items as asked" in promises("wanzhou", 2025, "en")
+
+
+def test_the_heading_names_who_was_to_deliver_only_where_that_is_told() -> None:
+    for region, year, title in (("wanzhou", 2025, "Official verdicts"), ("yubei", 2021, "Official verdicts, and who was to deliver")):  # fmt: skip
+        report, rows = judged(region, year)
+        passage = narrative.official(rows, ms.audit(report), lang="en")
+        assert passage.title == title
+        assert ("No lead unit is named." in passage.paragraphs) == (region == "wanzhou")
+        listed = words(tables.open_matters(report, ms.followups(report), lang="en", names=str))
+        assert ("Lead unit" in listed) == (region == "yubei")
+
+
+def test_one_verdict_is_not_praised_as_every_one() -> None:
+    # Only project 2 has one (L14); Meishan 2017 has 15.
+    report, rows = judged("wanzhou", 2025)
+    told = {lang: narrative.official(rows, ms.audit(report), lang=lang).paragraphs[0] for lang in ("zh", "en")}
+    assert told["en"] == "Only project 2 has an official verdict, and the figures bear it out."
+    assert told["zh"] == "只有项目2有官方结论，与数字相符。"
+
+
+def test_of_none_reached_there_are_no_others() -> None:
+    report, rows = judged("hunan", 2021)
+    told = lead.headline(report, rows, lang="en").answer
+    assert "**none** of the 2 targets that can be judged had been reached; the year was still under way, and all are open, not missed." in told  # fmt: skip
+    assert "都尚未达到" in lead.headline(report, rows, lang="zh").answer
+    assert "其余" not in lead.headline(report, rows, lang="zh").answer
+    one = lead.headline(report, rows.head(1), lang="en").answer
+    assert "the one target that can be judged had not been reached" in one
+
+
+def test_one_matter_is_in_the_singular() -> None:
+    report, rows = judged("wanzhou", 2025)
+    told = narrative.next_steps(ms.followups(report).head(1), rows, lang="en").paragraphs
+    assert list(told) == ["1 matter is open: 1 due within the target’s year."]
+
+
+def test_a_name_is_not_told_twice() -> None:
+    report, rows = judged("meishan", 2017)
+    for lang, name in (("en", "Modern livestock-farming training"), ("zh", "现代畜牧业科技培训")):
+        told = [one.words for one in lead.matters(report, rows, ms.audit(report), lang=lang).matters]
+        (mine,) = [one for one in told if name in one]
+        assert mine.count(name) == 1
+
+
+def test_a_label_stands_in_a_sentence_without_its_capital() -> None:
+    counts = pd.DataFrame({"Old housing estates where renovation started": [34, 48]}, index=["郴州市", "张家界市"])
+    passage = narrative.places(counts, lang="en")
+    assert passage.paragraphs[0] == "For old housing estates where renovation started, 2 places are named."
+    assert narrative.places(counts, lang="zh").title == "各地分布"
+
+
+def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:
+    names = {
+        str(name)
+        for region, year in (("hunan", 2021), ("wanzhou", 2025), ("meishan", 2017), ("meishan", 2019))
+        for table in (ms.load(region, year).indicators, ms.load(region, year).projects)
+        for name in table["name_en"]
+    }
+    assert not [one for one in names if ": " in one or "neighbourhood" in one or "Labour-brand" in one or "who found it" in one]  # fmt: skip
+    assert {"Hard-to-place jobseekers placed in work", "Training under local labour brands"} <= names
+    assert "First-job rate of vocational graduates (“9+3” scheme)" in names
+    # A figure of 30 November is none of mid-year.
+    assert not ms.load("meishan", 2017).indicators["reason_zh"].str.contains("年中").any()
+    assert "150.0" in ms.load("hunan", 2021).meta["source"]["note_en"]

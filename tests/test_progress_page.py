@@ -10,11 +10,16 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell
+from minsheng_analysis.measures.readings import support_items
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 from minsheng_analysis.pages import progress as page
+from minsheng_analysis.pages.annual.kept_in_words import kept_as_reported
+from minsheng_analysis.pages.annual.works_in_words import support_words
 
 CHINESE = re.compile(r"[一-鿿]")
 ALL = [
@@ -77,7 +82,10 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
         lead = page.headline(report, ms.progress(report, date or None), checked, lang="en", as_of=date)
         assert len(lead.findings) == told
     assert "printed as 91.9%, its own figures give 81.96%" in lead.findings[0].words
-    assert "27 follow from the figures" in page.percentage_words(checked, lang="en").paragraphs[0]
+    # 4.3 / 4.2 is 102.38, which neither rounds nor is cut to 103: only a 4.15 to 4.17 behind the 4.2 gives that.
+    told = page.percentage_words(checked, lang="en").paragraphs
+    assert "26 follow from the figures" in told[0]
+    assert "printed 103%; the figures as printed give 102.38%, and only what they were before" in told[1]
 
 
 def test_a_report_of_one_date_has_no_course_and_one_without_places_no_place_chart() -> None:
@@ -344,3 +352,118 @@ def test_the_axis_of_the_places_has_a_scale_and_its_bars_a_legend() -> None:
     chart = page.places(reported, lang="zh", other=completed)
     assert "横条：因数字取整而可能的区间" in chart.subtitle
     assert {"50%", "200%"} <= set(re.findall(r">(\d+%)<", chart.wide))
+
+
+def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still_change() -> None:
+    report = ms.load("meishan", 2017)
+    paced = ms.progress(report)
+    # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
+    assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
+    for lang, title, rates, word in (
+        ("en", "14 of 14 targets reached by 30 November 2017", "3 of them are rates, which can still change.", "within target so far"),
+        ("zh", "14项承诺中14项已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
+    ):  # fmt: skip
+        lead = page.headline(report, paced, published_percentages(report), lang=lang)
+        assert title in lead.title
+        assert rates in lead.answer
+        assert rates in kept_as_reported(report, verdicts(report), lang)
+        table = page.pace_table(paced, {}, lang=lang)._repr_html_()
+        assert table.count(word) == 3
+    # Once the year is over nothing changes any more.
+    over = ms.load("meishan", 2019)
+    assert (
+        "can still change" not in page.headline(over, ms.progress(over), published_percentages(over), lang="en").answer
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Not drawn: Registered urban unemployment rate, from 3.48% to 3.8% under a ceiling of 4.3%."),
+        ("zh", "未画出：城镇登记失业率，各地为3.48%至3.8%，上限4.3%。"),
+    ],
+)
+def test_the_places_rate_under_a_ceiling_is_no_share_of_it(lang: str, words: str) -> None:
+    chart = page.places(ms.progress(ms.load("meishan", 2019)), lang=lang)
+    assert chart is not None
+    # 4.3 / 3.57 is 120.4%, which no place has come to.
+    assert "120.4%" not in chart.wide
+    assert chart.note == words
+
+
+def test_what_is_not_drawn_says_what_it_lacks() -> None:
+    # L2, L11 and L12 have a result and no target.
+    chart = page.pace_chart(ms.progress(ms.load("ningbo", 2018)), lang="en")
+    assert chart is not None
+    assert chart.note == "Not drawn, in the table below: 3 for which no target is printed."
+
+
+def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:
+    reported, completed = both_ways("hunan", 2021)
+    chart = page.places(reported, lang="en", other=completed)
+    assert chart is not None
+    # 31 August is day 243 of 365: 66.6%; Yongzhou's 62.2% lies below it and is green all the same.
+    assert "Dashed: due by then, 66.6%." in chart.subtitle
+    assert "A small lag, within what the rule allows, counts as on schedule." in chart.subtitle
+    for word in ("target reached", "on schedule", "behind", "far behind"):
+        assert f">{word}<" in chart.wide
+    # Where both bases count the same it is said once.
+    assert chart.title == "On either basis: 15 of the places’ 28 targets behind"
+    assert "What lags by less than 10 percentage points counts as on schedule." in repr(page.rule_words("", reported, lang="en"))  # fmt: skip
+    assert "counts as on schedule" not in repr(page.rule_words("tianjin", reported, lang="en"))
+
+
+def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
+    report = ms.load("meishan", 2019)
+    paced = doubted(ms.progress(report), ms.audit(report))
+    lead = page.headline(report, paced, published_percentages(report), lang="en")
+    # L6: 1,089; the six counties of L11 to L36 have 160 + 121 + 70 + 100 + 31 + 30 = 512.
+    assert lead.findings_title == "What does not add up"
+    assert ["512 people" in one.words and "1,089 people" in one.words for one in lead.findings] == [True]
+    assert "272.3% (in doubt)" in page.pace_chart(paced, lang="en").wide
+    assert "272.3% (in doubt)" in page.pace_table(paced, {}, lang="en")._repr_html_()
+    # The counties' own shares are not in doubt.
+    assert page.places(paced, lang="en").wide.count("(in doubt)</text>") == 1
+
+
+def test_a_target_that_is_printed_nowhere_says_so() -> None:
+    report = ms.load("wanzhou", 2025)
+    checked = published_percentages(report)
+    # The district's plan is the total less the municipal one: 182,852 less 16,842 is 166,010万元.
+    words = page.percentage_words(checked, lang="en").paragraphs[-1]
+    assert (
+        words
+        == "The target is printed nowhere and was worked out from other figures: Investment in district-level projects."
+    )
+    assert "agrees (target worked out, not printed)" in page.percentage_table(checked, lang="en")._repr_html_()
+    assert "166010万元（推算，未写明）" in page.parts_table(ms.progress(report), {}, lang="zh")._repr_html_()
+    total = next(row for row in rows_of(verdicts(report), PromiseRow) if row.indicator_id == "p06.invest")
+    told = support_words(total, support_items(report.indicators)["p06.invest"], "en")
+    assert "asked for 1,660.1 million yuan (worked out, not printed)" in told
+    assert told.count("worked out") == 1
+
+
+def test_a_name_with_a_colon_does_not_break_the_sentence_around_it() -> None:
+    reported, _ = both_ways("hunan", 2021)
+    whole = reported["indicator_id"] == "p01.starts"
+    named = reported.assign(name_en=reported["name_en"].mask(whole, "Old housing estates: renovations started"))
+    told = page.pace_words(named, lang="en").paragraphs[0]
+    assert "Furthest ahead is **“Old housing estates: renovations started”**, at 74%" in told
+
+
+def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
+    # L6 and L16 are floors, which no result lies within: they are compared with the year's target.
+    words = page.pace_words(ms.progress(ms.load("meishan", 2017)), lang="zh").paragraphs
+    assert "3项比率或上限指标直接与全年目标比较，不按进度折算。" in words
+    assert page.courses(ms.load("meishan", 2017), lang="zh").title == "年内各时点进度"
+    report = ms.load("hunan", 2021)
+    lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
+    # 62.56% left for 33.4% of the year, after 37.44% in 66.6%.
+    assert "余下部分的推进速度须达到此前的3.3倍。" in lead.findings[0].words
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "31 December 2021 (inferred)."), ("zh", "2021年12月31日（推定）。")])
+def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang: str, told: str) -> None:
+    report = ms.load("yubei", 2021)
+    notes = page.pace_table(ms.progress(report), {}, lang=lang, report=report).notes
+    assert any(note.endswith(told) for note in notes)

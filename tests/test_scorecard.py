@@ -294,3 +294,15 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
     assert "等级不高于“良”" in notes[6]
     assert "不评等级" in notes[10]
     assert "不高于" not in notes[10]
+
+
+@pytest.mark.parametrize(
+    ("lang", "short", "whole"), [("en", "not yet reached", "as asked"), ("zh", "尚未达到", "达到要求")]
+)
+def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
+    table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
+    told = [
+        repr(row) for _, rows in table.groups for row in rows if re.search("renovations started|改造开工", repr(row))
+    ]
+    # L8: 58 of 146; only Chenzhou (L20), Huaihua (L24) and Zhangjiajie (L16) began all of theirs.
+    assert (sum(short in row for row in told), sum(whole in row for row in told)) == (11, 3)

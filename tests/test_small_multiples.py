@@ -80,3 +80,29 @@ def test_a_course_names_each_indicator_and_its_latest_number() -> None:
 
 def test_the_same_drawing_is_the_same_bytes() -> None:
     assert ratio_panels(PANELS, lang="en", target="target") == ratio_panels(PANELS, lang="en", target="target")
+
+
+def test_numbers_of_the_axis_do_not_run_into_the_targets() -> None:
+    one = Panel("p", [dot("甲地的名字", 0.07), dot("乙", 1.0)])
+    drawn = ratio_panels([one], lang="en", target="target")
+    # From 6% to 220% on a phone half the target is some 45 px from it, and its word needs 65.
+    assert "target 100%" in words(drawn["narrow"])
+    assert not {"50%", "200%"} & set(words(drawn["narrow"]))
+    assert {"50%", "target 100%", "200%"} <= set(words(drawn["wide"]))
+
+
+def test_what_was_due_is_a_dashed_line_unless_it_is_the_target() -> None:
+    assert "dasharray" in ratio_panels(PANELS, lang="zh", target="目标", due=0.66)["wide"]
+    for due in (1.0, math.nan):
+        assert "dasharray" not in ratio_panels(PANELS, lang="zh", target="目标", due=due)["wide"]
+
+
+def test_the_word_of_a_target_passed_by_far_stands_clear_of_the_line_from_nought() -> None:
+    def target_at(share: float) -> tuple[str, float]:
+        svg = course_panels([Course("训练", "", [(0.5, share / 2, "met"), (0.9, share, "met")])], lang="zh")["wide"]
+        found = re.search(r'<text x="([\d.]+)"[^>]*?(?:text-anchor="(\w+)")?[^>]*>100%', svg)
+        return found[2] or "start", float(found[1])
+
+    # 469% has gone past the target in the first fifth of the year, where the word would stand at the left.
+    assert target_at(1.2) == ("start", 0.0)
+    assert target_at(4.69)[1] > 100

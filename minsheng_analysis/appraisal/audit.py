@@ -309,7 +309,7 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
             yield Finding(
                 "percentage_mismatch", severity[row.agreement], row.project_no, indicator_id=row.indicator_id,
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
-                about=(f"percentage:{row.indicator_id}:{row.as_of}",),
+                form="rounding" if row.agreement == "within_rounding" else "", about=(f"percentage:{row.indicator_id}:{row.as_of}",),
                 arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": Day(row.as_of),
                            "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2)},
             )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from minsheng_analysis.appraisal.findings import Finding, split_ids
-from minsheng_analysis.measures.readings import KEPT, by_place
+from minsheng_analysis.measures.readings import KEPT, is_part
 from minsheng_analysis.measures.rows import JudgedRow
 
 
@@ -32,7 +32,7 @@ def _beside(finding: Finding, items: Mapping[str, list[JudgedRow]], unsure: set[
         return finding
     of_each = [items.get(one.indicator_id, []) for one in told]
     rows = [row for of_one in of_each for row in of_one]
-    if not all(of_each) or any(row.to_check or by_place(row) or row.status not in KEPT for row in rows):
+    if not all(of_each) or any(row.to_check or is_part(row) or row.status not in KEPT for row in rows):
         return finding
     ids = split_ids(*(ids for row in rows for ids in (row.target_statements, row.actual_statements)))
     if not unsure.isdisjoint(ids):

@@ -54,6 +54,7 @@ _COLUMNS = (
     "status",
     "reason",
     "reported_status",
+    "actual_statements",
     "shared_by",
     "per",
     "per_capita",
@@ -137,7 +138,9 @@ def report_panel(report: Report) -> pd.DataFrame:
         report has none.
     """
     indicators = report.indicators
-    absent = {name: "" for name in ("place", "concept", "reported_status") if name not in indicators}
+    absent = {
+        name: "" for name in ("place", "concept", "reported_status", "actual_statements") if name not in indicators
+    }
     return indicators.assign(
         region=report.region,
         year=report.year,
@@ -205,6 +208,7 @@ def compare_panel(
         high=rows[f"{prefix}_high"],
         elapsed=elapsed,
         year_over=rows["as_of"] >= rows["period_end"],
+        actual_statements=rows.get("actual_statements", ""),
         shared_by=_shared_by(rows, keys),
     )
     rows = with_population(rows, population)
@@ -290,7 +294,7 @@ def _require(panel: pd.DataFrame, names: tuple[str, ...]) -> None:
 def _empty_panel() -> pd.DataFrame:
     text = (
         "region", "concept", "place", "indicator_id", "name_zh", "name_en", "level", "direction", "measure", "unit", "classifier",
-        "coverage", "as_of", "period_start", "period_end", "reported_status",
+        "coverage", "as_of", "period_start", "period_end", "reported_status", "actual_statements",
     )  # fmt: skip
     numbers = ("target_value", *(f"{p}_{s}" for p in ("actual", "completed") for s in ("value", "low", "high")))
     columns: dict[str, pd.Series[float] | pd.Series[str]] = {name: pd.Series(dtype="str") for name in text}

@@ -32,7 +32,23 @@ def doubted(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
     >>> rows.loc[rows["in_doubt"], "indicator_id"].tolist()
     ['p05.laid_off']
     """
-    found = audit[audit["check"].isin(_OF_FIGURES) & audit["severity"].eq("conflict")]
-    named = set(";".join(found["statement_ids"]).split(";"))
-    own = judged["target_statements"].fillna("") + ";" + judged["actual_statements"].fillna("")
-    return judged.assign(in_doubt=[not named.isdisjoint(filter(None, ids.split(";"))) for ids in own])
+    named = set(";".join(contradictions(audit)["statement_ids"]).split(";"))
+    own = (
+        judged.get("target_statements", pd.Series("", judged.index)).fillna("")
+        + ";"
+        + judged["actual_statements"].fillna("")
+    )
+    told = [not named.isdisjoint(filter(None, ids.split(";"))) for ids in own]
+    # The parts that do not add up to a promise say nothing against themselves.
+    return judged.assign(in_doubt=pd.Series(told, judged.index, dtype=bool) & judged["level"].eq("headline"))
+
+
+def contradictions(audit: pd.DataFrame) -> pd.DataFrame:
+    """Keep the findings that say of a figure that it cannot be right beside another.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        From ``ms.audit``.
+    """
+    return audit[audit["check"].isin(_OF_FIGURES) & audit["severity"].eq("conflict")]

@@ -20,6 +20,7 @@ from minsheng_analysis.appraisal.matter_words import (
     matter_words,
     measures_otherwise,
     proof_words,
+    unadded_matters,
 )
 from minsheng_analysis.appraisal.promise_checks import rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfalls
@@ -105,7 +106,7 @@ def not_due(report: Report) -> int:
 
 def _gather(report: Report, book: Book) -> list[Matter]:
     """Open facts, those of one matter together, in order of project and line."""
-    cause_of = _causes(find(report))
+    cause_of = _causes(findings := find(report))
     matters: dict[str, Matter] = {}
     by_fact = {fact.fact_id: fact for fact in reversed(book.facts)}
     parent_of = {row.actual_fact: row.parent for row in book.indicators if row.level == "support"}
@@ -140,6 +141,9 @@ def _gather(report: Report, book: Book) -> list[Matter]:
     matters |= {one.observation_id: _left_out(one, book) for one in left_out if one.severity != "info"}
     _add_shortfalls(matters, shortfalls(report))
     _point_to_promises((one for one in matters.values() if one.short), book, cause_of)
+    for one in unadded_matters(findings, book):
+        if cause_of[one.key] not in matters:
+            matters.setdefault(one.key, one)
     line = {row.statement_id: row.line for row in book.statements}
     return sorted(
         matters.values(),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from minsheng_analysis.errors import UsageError
 
-#: From worst to best; ``done`` means the year's target has been reached.
+#: From worst to best; ``done`` means the year's target has been reached, or a rate stands within it.
 LIGHTS = ("not_assessable", "red", "yellow", "green", "done")
 LIGHT_DTYPE = pd.CategoricalDtype(list(LIGHTS), ordered=True)
 
@@ -92,7 +92,6 @@ def lights_of(
     expected: pd.Series[float],
     *,
     over: pd.Series[bool],
-    level: pd.Series[bool],
     qualitative: pd.Series[bool],
     rule: PaceThresholds,
 ) -> pd.Categorical:
@@ -104,13 +103,12 @@ def lights_of(
     code = np.select(
         [
             (judged["status"] == "not_assessable").to_numpy(),
-            (reached & (~level | over)).to_numpy(),
             reached.to_numpy(),
             (qualitative & ~over).to_numpy(),  # a state not reached yet says nothing of its pace
             (qualitative | (behind > rule.red)).to_numpy(),
             slow.to_numpy(),
         ],
-        [0, 4, 3, 0, 1, 2],
+        [0, 4, 0, 1, 2],
         default=3,
     )
     return pd.Categorical.from_codes(code, dtype=LIGHT_DTYPE)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minsheng_analysis.appraisal.arguments import Named
+from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.matters_text import state_name
 from minsheng_analysis.appraisal.promise_checks import named_once, rates_beside
 from minsheng_analysis.appraisal.shortfalls import shortfall_words, tells_finished
@@ -43,8 +44,22 @@ class Matter:
     of: list[IndicatorRow] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     left_out: ObservationRow | None = None
+    unadded: list[FactRow] = field(default_factory=list)
     contradicted: bool = False
     lines: list[int] = field(default_factory=list)
+
+
+def unadded_matters(found: Iterable[Finding], book: Book) -> list[Matter]:
+    """Give the totals that their own parts contradict: open until the report's author says which is right."""
+    facts = {fact.fact_id: fact for fact in reversed(book.facts)}
+    return [
+        Matter(
+            one.about[0], one.project_no, unadded=[facts[one.fact_id]], ids=list(one.statement_ids),
+            of=[row for row in book.indicators if row.level == "headline" and one.fact_id in (row.target_fact, row.actual_fact)],
+        )
+        for one in found
+        if one.check == "breakdown_mismatch" and one.severity == "conflict"
+    ]  # fmt: skip
 
 
 def is_told_apart(one: Matter, book: Book) -> bool:
@@ -85,6 +100,7 @@ def matter_words(one: Matter, book: Book, lang: str, *, end: str, state: str) ->
                 figures=say(" and ").join(figures),
             )
         )
+    told += [say("{what}: its parts do not add up to it", what=_what(fact, one, book, lang)) for fact in one.unadded]
     told += [shortfall_words(row, lang) for row in one.short]
     if one.short or len(short) == len(one.works) > 0:
         told += [say("the report says “{said}”", said=words) for words in _until_when(one, book, lang)]
@@ -244,8 +260,11 @@ def proof_words(one: Matter, book: Book, lang: str) -> str:
         return say(
             "The result and the average, both on the target’s own basis, stating whom they cover and over what period"
         )
-    if one.short:
-        return say("The result by the measure of the target, and the day on which it was reached")
+    if one.short or one.unadded:
+        return say(
+            "The result by the measure of the target, and the day on which it was reached" if one.short
+            else "The figures of the parts and of the whole, and what accounts for the difference"
+        )  # fmt: skip
     if one.not_shown:
         return say("The result by the measure of the target, stating whom it covers and over what period")
     return say(

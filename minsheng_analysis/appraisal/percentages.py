@@ -12,7 +12,7 @@ from minsheng_analysis.measures.metrics import achievement_ratio, achievement_ra
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: From worst to best. ``within_rounding``: off as printed, but the unrounded figures may have given it.
+#: From worst to best. ``within_rounding``: off as printed, but what the figures were before they were rounded or cut may have given it.
 AGREEMENTS = ("not_checkable", "differs", "within_rounding", "agrees")
 AGREEMENT_DTYPE = pd.CategoricalDtype(list(AGREEMENTS), ordered=True)
 
@@ -27,6 +27,7 @@ _COLUMNS = (
     "section",
     "line",
     "direction",
+    "target_fact",
     "target_value",
     "actual_value",
     "actual_low",
@@ -45,8 +46,8 @@ def published_percentages(report: Report) -> pd.DataFrame:
     """Recompute every percentage of plan that a report prints.
 
     A printed percentage agrees when it is the recomputed one, rounded or cut to the digits that it has itself. Places
-    do either (125.95 is printed 125.9, 313.75 is printed 313.8); none rounds 87.45 up to 88. Where the figures are
-    themselves rounded, it may lie one unit of its last digit to either side.
+    do either (125.95 is printed 125.9, 313.75 is printed 313.8); none rounds 87.45 up to 88. A result of some decimals
+    was rounded or cut itself: what only its digits before that could give is ``within_rounding``.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def published_percentages(report: Report) -> pd.DataFrame:
     named = indicators[indicators["published_pct_fact"].fillna("") != ""]
     if named.empty:
         return _empty()
-    keep = ["indicator_id", "project_no", "name_zh", "name_en", "direction", "published_pct_fact"]
+    keep = ["indicator_id", "project_no", "name_zh", "name_en", "direction", "target_fact", "published_pct_fact"]
     # A rate that is a result itself may stand beside another one by mistake of a draft's reading: it measures nothing.
     measuring = report.statements[report.statements["role"] != "actual"]
     printed = measuring.drop(columns=["place", "project_no"]).merge(
@@ -115,11 +116,14 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     difference = printed - ratio
     # A whisker of slack, so that 125.95 against 125.9 is not lost to binary fractions.
     digit = rows["digit"].astype("float64") * (1 + 1e-9)
-    above = digit.where(high > low, digit / 2)
+    above = digit / 2
     agrees = (difference <= above) & (difference >= -digit)
     # 超计划10.4% says how much more than the plan it is.
     agrees |= (printed < 100) & (difference + 100).between(-digit, above)
-    spanned = (printed >= 100 * low - digit) & (printed <= 100 * high + above)
+    # 1.07 may be 1.065 rounded, and nearly 1.08 cut.
+    cut = 2 * rows["actual_high"].astype("float64") - rows["actual_value"].astype("float64")
+    least, most = achievement_ratio_interval(target, rows["actual_low"], cut, rows["direction"])
+    spanned = (printed >= 100 * least - digit) & (printed <= 100 * most + above)
     code = np.select([(ratio.isna() | printed.isna()).to_numpy(), agrees, spanned], [0, 3, 2], default=1)
     return rows.assign(
         recomputed=ratio,
@@ -153,6 +157,16 @@ def printed_digit(figures: pd.Series[str]) -> pd.Series[float]:
 
 
 def _empty() -> pd.DataFrame:
-    text = ("indicator_id", "name_zh", "name_en", "place", "as_of", "statement_id", "section", "direction")
+    text = (
+        "indicator_id",
+        "name_zh",
+        "name_en",
+        "place",
+        "as_of",
+        "statement_id",
+        "section",
+        "direction",
+        "target_fact",
+    )
     frame = pd.DataFrame({name: pd.Series(dtype="str" if name in text else "float64") for name in _COLUMNS})
     return frame.assign(agreement=pd.Categorical([], dtype=AGREEMENT_DTYPE))

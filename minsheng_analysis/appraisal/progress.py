@@ -171,7 +171,8 @@ def pace(
     """Hold dated figures against the time that has gone; works on a panel of many reports as on one.
 
     What is counted up over the year (a count or a quantity) is expected to grow evenly to its deadline. A rate or a
-    ceiling is a level that holds all year round: it is expected to be met at any date.
+    ceiling is a level that holds all year round: it is expected to be met at any date, and within its target it counts
+    as reached, though it can still change.
 
     Parameters
     ----------
@@ -220,7 +221,7 @@ def pace(
         lag_high=expected - judged["ratio_low"],
         projected=(ratio / elapsed.where(elapsed > 0)).where(cumulative),
         speedup=_speedup(ratio, elapsed).where(cumulative),
-        light=lights_of(judged, lag, expected, over=over, level=level, qualitative=qualitative, rule=rule),
+        light=lights_of(judged, lag, expected, over=over, qualitative=qualitative, rule=rule),
     )
 
 

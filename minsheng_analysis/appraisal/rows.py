@@ -148,6 +148,8 @@ class PaceRow(NamedTuple):
     published_word: str
     actual_statements: str
     own_sum: bool
+    target_fact: str
+    in_doubt: bool
 
 
 class UnitRow(NamedTuple):
@@ -188,6 +190,7 @@ class PercentageRow(NamedTuple):
     recomputed: float
     agreement: str
     statement_id: str
+    target_fact: str
 
 
 class SharedRow(NamedTuple):
@@ -204,6 +207,7 @@ class SharedRow(NamedTuple):
     indicator_id: str
     name_zh: str
     name_en: str
+    level: str
     unit: str
     classifier: str
     as_of: str
@@ -216,6 +220,8 @@ class SharedRow(NamedTuple):
     ratio_high: float
     status: str
     reported_status: str
+    in_doubt: bool
+    actual_statements: str
     per: float
     per_capita: float
     per_capita_low: float

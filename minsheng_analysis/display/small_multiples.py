@@ -92,7 +92,9 @@ class Course:
     href: str = ""
 
 
-def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequence[tuple[str, str]] = ()) -> Drawn:
+def ratio_panels(
+    panels: Sequence[Panel], *, lang: str, target: str, key: Sequence[tuple[str, str]] = (), due: float = math.nan
+) -> Drawn:
     """Draw ratios side by side: one logarithmic axis for all panels, the target a line through each.
 
     Parameters
@@ -103,6 +105,8 @@ def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequen
         The word for the target's line.
     key : sequence of (str, str)
         Marks with their words, above the panels.
+    due : float
+        What was due of each by now, a dashed line; NaN draws none, nor does what the target's own line says.
 
     Returns
     -------
@@ -118,13 +122,21 @@ def ratio_panels(panels: Sequence[Panel], *, lang: str, target: str, key: Sequen
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
         place = log_scale(low, high, x + left, x + right)
         bottom = y + _PITCH * len(panel.dots)
-        for tick in ticks:
+        taken: list[tuple[float, float]] = []
+        # The target's own words first: another that would run into them is left out.
+        for tick in sorted(ticks, key=lambda tick: (tick != 1, tick)):
             strong = tick == 1
             canvas.line([place(tick)] * 2, [y - 2, bottom], colour="muted" if strong else "rule")
             words = f"{target} {format_ratio(tick, lang)}" if strong else format_ratio(tick, lang)
-            canvas.text(
-                place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
-            )
+            half = width_of(words, 11, bold=strong) / 2 + 3
+            start, end = place(tick) - half, place(tick) + half
+            if all(end < one or start > other for one, other in taken):
+                taken.append((start, end))
+                canvas.text(
+                    place(tick), y - 6, words, size=11, colour="ink" if strong else "muted", at="center", bold=strong
+                )
+        if due < 1:
+            canvas.line([place(due)] * 2, [y - 2, bottom], colour="ink", dashed=True)
         for number, dot in enumerate(panel.dots):
             at = y + _PITCH * number + _PITCH / 2
             canvas.line([x + left, x + right], [at, at], colour="rule", width=0.6)
@@ -198,9 +210,19 @@ def _grid(
             base = y + _PITCH * number + 14.5
             with canvas.link(dot.href, dot.told):
                 canvas.area(x, base - 14, width, _PITCH)
-                canvas.text(x, base, wrap(dot.label, 12, left - 8, lines=1)[0], size=12, bold=dot.bold)
+                _name(canvas, dot, x, base, left - 8)
                 canvas.text(x + width, base, dot.words, size=12, at="right", bold=dot.bold)
     return canvas
+
+
+def _name(canvas: Canvas, dot: Dot, x: float, base: float, width: float) -> None:
+    """Write a row's name in its line; what is too long for that, smaller in two."""
+    if len(wrap(dot.label, 12, width, lines=2)) == 1:
+        canvas.text(x, base, dot.label, size=12, bold=dot.bold)
+        return
+    size = 10 if len(wrap(dot.label, 10, width, lines=3)) == 2 else 9
+    for number, words in enumerate(wrap(dot.label, size, width, lines=2)):
+        canvas.text(x, base - 5.5 + size * number, words, size=size, bold=dot.bold)
 
 
 def course_panels(courses: Sequence[Course], *, lang: str) -> Drawn:
@@ -243,6 +265,8 @@ def _courses(size: Size, courses: Sequence[Course], lang: str) -> Canvas:
 
 #: Height of the picture of one course.
 _PANEL = 66.0
+#: From so many times the target on there is room above its line at the right, and none below it at the left.
+_FAR = 2.0
 
 
 def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, lang: str) -> None:
@@ -256,7 +280,9 @@ def _course(canvas: Canvas, course: Course, x: float, top: float, width: float, 
     canvas.area(x, top, width, _PANEL)
     canvas.line([x, x + width], [floor, floor], colour="muted")
     canvas.line([x, x + width], [up(1), up(1)], colour="muted", dashed=True)
-    canvas.text(x, up(1) + 11, format_ratio(1, lang), size=10, colour="muted")
+    # Far below where the line ends, the target's words would be crossed by its beginning.
+    beyond = highest > _FAR
+    canvas.text(x + width if beyond else x, up(1) + (-3 if beyond else 11), format_ratio(1, lang), size=10, colour="muted", at="right" if beyond else "left")  # fmt: skip
     if not course.level:
         canvas.line([x, x + width], [floor, up(1)], colour="rule", width=1.4)
     xs, ys = [x + width * gone for gone, _, _ in course.points], [up(share) for _, share, _ in course.points]

@@ -55,7 +55,7 @@ def state_words(printed: str, lang: str) -> str:
 
 
 def status_word(status: str, lang: str) -> str:
-    """Name a computed status.
+    """Name a computed status, or an official one.
 
     Examples
     --------
@@ -69,6 +69,7 @@ def status_word(status: str, lang: str) -> str:
         "late": say("not yet reached"),
         "missed": say("missed"),
         "not_assessable": say("cannot be judged"),
+        "on_schedule": say("on schedule"),
     }[status]
 
 

@@ -55,9 +55,14 @@ def by_place(row: IndicatorRow) -> bool:
 
 
 def has_works(indicators: pd.DataFrame) -> bool:
-    """Whether a report lists supporting works under its promises, more than their shares by place."""
+    """Whether a report lists supporting works under its promises, more than their shares by place, or sums of money."""
     support = indicators[indicators["level"] == "support"]
-    return any(not by_place(row) for row in rows_of(support, IndicatorRow))
+    return any(not is_part(row) for row in rows_of(support, IndicatorRow))
+
+
+def is_part(row: IndicatorRow) -> bool:
+    """Whether an item is a part of what is promised, and no work: a place's share, or a sum of money."""
+    return by_place(row) or row.unit == "yuan"
 
 
 def together(items: list[JudgedRow]) -> str:

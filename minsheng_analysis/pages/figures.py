@@ -9,6 +9,7 @@ from minsheng_analysis.display.table import line_of
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import (
@@ -55,21 +56,29 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        value,
+        _legible(row, value, lang),
         row.unit,
         lang,
         classifier=counted_in(row, lang),
         style=style,
         significant=significant,
-        beside=_beside(row),
+        beside=_beside(row, lang),
     )
 
 
-def _beside(row: Counted) -> tuple[float, ...]:
-    """The sums that stand in one row with another: target and result are written in one unit (182852万元, 110500万元)."""
-    if row.unit != "yuan":
+def _beside(row: Counted, lang: str) -> tuple[float, ...]:
+    """What stands in one row with another: target and result are written in one unit (182852万元, 110500万元; 26000人, 32095人).
+
+    A count that is printed in 万 stands for a range, and stays so.
+    """
+    if row.unit != "yuan" and getattr(row, "actual_low", math.nan) != getattr(row, "actual_high", math.nan):
         return ()
-    return tuple(float(getattr(row, name, math.nan)) for name in ("target_value", "actual_value"))
+    return tuple(_legible(row, float(getattr(row, name, math.nan)), lang) for name in ("target_value", "actual_value"))
+
+
+def _legible(row: Counted, value: float, lang: str) -> float:
+    """Money that English writes in millions, to two decimals of one, as Chinese writes it in 万: 7,523.94 million yuan."""
+    return round(value, -4) if lang == "en" and row.unit == "yuan" and 1e6 <= abs(value) < math.inf else value
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -112,6 +121,18 @@ class Targeted(Counted, Directed, Protocol):
         """The target."""
 
 
+class Promised(Counted, Protocol):
+    """A row with a target."""
+
+    @property
+    def target_fact(self) -> str:
+        """The fact that it is, or the facts that it is worked out from."""
+
+    @property
+    def target_value(self) -> float:
+        """Its size."""
+
+
 def is_ceiling(row: Directed) -> bool:
     """Whether a target is not to be passed: its result is no share of it."""
     return row.direction == "decrease"
@@ -143,6 +164,27 @@ def verdict_word(direction: str, status: str, lang: str) -> str:
     if direction == "decrease" and status == "exceeded":
         return messages("figure", lang)("better than target")
     return status_word(status, lang)
+
+
+def target_amount(row: Promised, lang: str) -> str:
+    """Write a target; one that is printed nowhere, but worked out from other figures, says so."""
+    words = amount(row, row.target_value, lang)
+    if " " not in row.target_fact:
+        return words
+    return words + bracketed(messages("figure", lang)("worked out, not printed"), lang)
+
+
+def inside(name: str, lang: str) -> str:
+    """Write a name in the middle of a sentence, in quotation marks where it would break it.
+
+    Examples
+    --------
+    >>> inside("Public toilets", "en"), inside("Old estates: renovations started", "en")
+    ('public toilets', '“Old estates: renovations started”')
+    """
+    if lang == "zh":
+        return name
+    return f"“{name}”" if ":" in name else mid_sentence(name)
 
 
 def own_unit(row: Counted, lang: str) -> str:
@@ -200,8 +242,8 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
     return format_quantity(
-        value, row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row)
-    )
+        _legible(row, value, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
+    )  # fmt: skip
 
 
 def finished_at_least(row: PromiseRow) -> float:
@@ -227,7 +269,12 @@ def share_words(row: PromiseRow, basis: str, lang: str) -> str:
         return "" if math.isnan(value + row.target_value) else where_to_ceiling(value, row.target_value, lang)
     ratio = float(getattr(row, f"ratio_{basis}"))
     words = interval_words(row, basis, lang) if math.isnan(ratio) else format_ratio(ratio, lang)
-    return messages("figure", lang)("{share} (in doubt)", share=words) if words and row.in_doubt else words
+    return in_doubt(words, lang) if words and row.in_doubt else words
+
+
+def in_doubt(share: str, lang: str) -> str:
+    """Mark a share that rests on a figure which the report itself contradicts."""
+    return messages("figure", lang)("{share} (in doubt)", share=share)
 
 
 def share_of(row: PromiseRow, basis: str) -> float:

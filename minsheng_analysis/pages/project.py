@@ -12,7 +12,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
-from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
@@ -145,7 +145,9 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             (format_number(len(project.statements), lang), say("statements read")),
         ],
         findings_title=_title_of_matters(grave, project, lang),
-        findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
+        findings=[
+            Matter(str(getattr(found, f"message_{lang}")), found.statement_ids) for found in rows_of(grave, FindingRow)
+        ],
         calm=grave.empty,
         about=about(project, judged, lang=lang) | {"part": name},
     )
@@ -295,6 +297,9 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
     less = {"started": say("only a start was asked for"), "advancing": say("only progress was asked for"), "partial": say("only a part was asked for"), "planned": say("only a plan was asked for")}  # fmt: skip
     if row.status_completed == "missed":
         return Cell(status_mark("missed", lang, word=say("short of what was asked")))
+    # A start on so many was asked for, and the year is still under way.
+    if row.status_completed == "late":
+        return Cell(status_mark("late", lang))
     if row.target_stage not in less:
         return Cell(status_mark(row.status_completed, lang))
     return Cell(

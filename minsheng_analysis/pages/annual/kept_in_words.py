@@ -124,20 +124,37 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
             n=judgeable, day=day,
         ) if reported == judgeable else say(
+            "By {day} the one target that can be judged had not been reached; the year was still under way, and it is open, not missed.",
+            plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all are open, not missed.",
+            n=judgeable, day=day,
+        ) if not reported else say(
             "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
             n=judgeable, kept=reported, day=day,
         )  # fmt: skip
-        return in_a_row(filter(None, (told, _of_an_older_day(judged, lang))), lang)
+        level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
+        rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
+        change = can_still_change(rates, lang) if rates else ""
+        return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
     if reported == judgeable:
         return say("**All {n}** promises that can be judged were kept as reported.", n=judgeable)
     return say("Of the {n} promises that can be judged, **{kept}** were kept as reported.", n=judgeable, kept=reported)
+
+
+def can_still_change(n: int, lang: str) -> str:
+    """Say how many of the targets reached before the year is over are rates."""
+    return messages("lead", lang)(
+        "{n} of them is a rate, which can still change.", plural="{n} of them are rates, which can still change.", n=n
+    )
 
 
 def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept counting only what is finished."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
-    told = say("Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable)
+    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
+    told = say(
+        "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
+    ) if begun else say("Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable)  # fmt: skip
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     if doubted := int(
         (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
@@ -174,8 +191,14 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     others = int(
         (done["evidence"].astype("str").eq("partial") & done["evidence_named"].eq(done["evidence_total"])).sum()
     )
-    found["partial"] -= others
-    if not sum(found.values()) + others:
+    # Parts that contradict their total are no part of it that is named.
+    odd = (
+        int((done["evidence"].astype("str").eq("partial") & done["in_doubt"].astype(bool)).sum())
+        if "in_doubt" in done
+        else 0
+    )
+    found["partial"] -= others + odd
+    if not sum(found.values()) + others + odd:
         return ""
     words = {
         "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
@@ -190,6 +213,10 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
             plural="{n} have all named, but not all those named in advance",
             n=others,
         ))  # fmt: skip
+    if odd:
+        told.append(
+            say("{n} has parts that do not add up to it", plural="{n} have parts that do not add up to them", n=odd)
+        )
     # Whole clauses, which hold commas in English.
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)

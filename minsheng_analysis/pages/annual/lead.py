@@ -354,6 +354,8 @@ def _other_findings(judged: pd.DataFrame, audit: pd.DataFrame, lang: str) -> lis
         # A message that begins with the project's name needs no other.
         if whose and message.startswith((f"{whose}:", f"{whose}：", f"{whose}.")):
             message, whose = message.removeprefix(str(whose)).lstrip(":：. "), str(whose)
+        elif whose and message.startswith((f"{whose} (", f"{whose}（")):
+            message, whose = f"**{whose}**{message.removeprefix(str(whose))}", None
         told = say("**{project}**: {message}", project=str(whose), message=message) if whose else message
         stated.append(Matter(told, row.statement_ids))
     return stated

@@ -6,7 +6,7 @@ no finding is written here, only the ways of stating one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,11 +25,12 @@ from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
+from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
-from minsheng_analysis.pages.annual.charts.places import places_in_words
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
 from minsheng_analysis.pages.annual.verdicts_in_words import not_fully_tested, not_marked
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -72,7 +73,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         elif none_beyond:
             told.append(say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=in_language(first[0], "name", lang), ratio=format_ratio(first[0].ratio_reported, lang),
+                name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
             ))  # fmt: skip
         if over:
             told.append(say(
@@ -107,13 +108,23 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
         and not _unreviewed(judged)
         and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
     ):
-        paragraphs.append(say("The figures bear out the official verdict of every project that has one."))
+        numbers = sorted(set(named["project_no"]))
+        paragraphs.append(
+            say("Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0]))
+            if len(numbers) == 1 < judged["project_no"].nunique()
+            else say("The figures bear out the official verdict of every project that has one.")
+        )
     else:
         paragraphs.append(in_a_row(not_marked(audit, lang), lang))
     if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
     paragraphs = [in_a_row(filter(None, paragraphs), lang)]
-    return Passage("official", say("Official verdicts, and who was to deliver"), paragraphs)
+    units = bool(judged["lead_units"].fillna("").ne("").any())
+    if not units and not _unreviewed(judged):
+        paragraphs.append(say("No lead unit is named."))
+    paragraphs = [words for words in paragraphs if words]
+    title = say("Official verdicts, and who was to deliver") if units else say("Official verdicts")
+    return Passage("official", title, paragraphs)
 
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -136,35 +147,7 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     return Folded(title, told) if told else None
 
 
-def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str:
-    """Say which kind of facility is the most concentrated, and how to read an empty cell."""
-    if counts.empty:
-        return ""
-    say = messages("narrative", lang)
-    uneven = counts.max() / counts.sum()
-    kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
-    there = places_in_words(counts, lang)
-    told = say(
-        "{places} are named for {name}.", places=there, name=str(counts.columns[0])
-    ) if len(counts.columns) == 1 else say(
-        "{places} are named, for {n} kinds of facility.", n=len(counts.columns), places=there
-    )  # fmt: skip
-    own = counts[kinds[0]].dropna()
-    where = foremost(list(own.index), lambda place: float(own[place]))
-    # Of several alike none is the most concentrated.
-    if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
-        told += punctuation(lang).gap + say(
-            "The most concentrated: {kind}, {share} in {where}.",
-            kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
-        )  # fmt: skip
-    return told
-
-
-def places(counts: pd.DataFrame, *, lang: str, names: Callable[[str], str] = str) -> Passage | None:
-    """Introduce the facilities by place; None where the report names none."""
-    if counts.empty:
-        return None
-    return Passage("places", messages("narrative", lang)("Where"), [_places(counts, lang, names)])
+places = places_in_words.places
 
 
 def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -336,7 +319,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
     ]
     rules = [
         say(
-            "**Figures are ranges.** 5.4万 (54,000) as printed stands for anything from 53,500 to 54,500; “more than 20 million” has no upper bound; counts printed as “2个” or “61栋”, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
+            "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; counts printed to the unit, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
             "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
@@ -354,7 +337,7 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             share=format_ratio(Thresholds().target_set_low, lang),
         ),
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; the text begins with “{basis}”. SHA-256 of the document: {sha}.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; the text gives “{basis}” first. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
             sha=str(source.get("sha256") or "—"),
         ),

@@ -15,11 +15,12 @@ from minsheng_analysis.display.passage import Passage, Section, section
 from minsheng_analysis.display.table import Cell, Column, Table, as_printed, source_links, status_mark, text
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
+from minsheng_analysis.pages.figures import amount
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -91,7 +92,7 @@ def counts_in_words(report: Report, judged: pd.DataFrame, *, lang: str) -> list[
 
 
 def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
-    """Show what a document supports besides judged promises; None for a report that has promises and is no draft.
+    """Show what a document supports besides judged promises; of a report that has promises and is no draft only results of other projects; None where there are none.
 
     Parameters
     ----------
@@ -101,9 +102,12 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     lang : {"zh", "en"}
     """
     judgeable = bool(kept(judged, basis="reported")[1])
-    if report.draft is None and judgeable:
-        return None
     say = messages("rest", lang)
+    if report.draft is None and judgeable:
+        # Results of projects that have a promise stand in the appendix alone.
+        alone = [row for row in loose_results(report) if row.project_no not in set(judged["project_no"])]
+        table = _table("no-promise", say("Results without a target"), (_result(row, lang) for row in alone), lang)
+        return section(Passage("rest", say("What else the document prints")), table) if table else None
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
@@ -169,6 +173,8 @@ def _result(row: IndicatorRow | StatementRow, lang: str) -> tuple[Cell, ...]:
         )
     else:
         name, figure, lines, stage = in_language(row, "subject", lang), row.figure, row.statement_id, row.stage
+    if isinstance(row, IndicatorRow) and lacks_unit(figure):
+        figure = amount(row, row.actual_value, lang)
     say = messages("rest", lang)
     # What is not finished says so: a figure alone would be taken for finished.
     stages = {"started": say("begun"), "advancing": say("under way"), "partial": say("partly finished")}

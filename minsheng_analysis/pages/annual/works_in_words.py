@@ -10,13 +10,13 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
-from minsheng_analysis.measures.readings import by_place
+from minsheng_analysis.measures.readings import KEPT, by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
-from minsheng_analysis.pages.figures import amount, is_ceiling
+from minsheng_analysis.pages.figures import amount, is_ceiling, target_amount
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
-    """Say what the support column comes to, naming the items that asked for less, went further or fell short, and one that stands alone.
+    """Say what the support column comes to, naming the items that asked for less, went further or fell short, one that stands alone, and each place.
 
     Parameters
     ----------
@@ -39,13 +39,17 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         status, asked, name = str(item.status), str(item.target_stage), _name_under(row, item, lang)
         if status == "missed":
             words = _short_of(item, name, row.as_of, lang)
+        elif by_place(item) and asked == "started" and not math.isnan(item.target_value + item.actual_value):
+            # Of its own number of starts a place made all: no easier promise than the others'.
+            target, came = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
+            words = say("{name}: asked for {target}, started {came}", name=name, target=target, came=came)
         elif asked == "started":
             words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
             words = say("{name}: only progress was asked for, and progress is reported", name=name)
-        elif status == "exceeded" and is_ceiling(item):
+        elif status in KEPT and is_ceiling(item):
             words = say("{name}: {ratio}", name=name, ratio=amount(item, item.actual_value, lang))
-        elif status == "exceeded":
+        elif status == "exceeded" or (by_place(item) and status == "met" and not math.isnan(item.ratio)):
             words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
         elif row.support_judged == 1 and status != "not_assessable":
             words = name
@@ -81,7 +85,7 @@ def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:
     if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
         target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
         return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)
-    target, actual = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
+    target, actual = target_amount(item, lang), amount(item, item.actual_value, lang)
     if item.as_of < day:
         return say("{name}: asked for {target}, reported {actual} at {day}", name=name, target=target, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
     return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)

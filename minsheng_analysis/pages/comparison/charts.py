@@ -25,6 +25,7 @@ from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.comparison.choosing import (
     dated_label,
+    doubtful_words,
     kind_word,
     label,
     own_first,
@@ -269,7 +270,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     value = finished.ratio if not math.isnan(finished.ratio) else row.ratio
     apart = abs(value - row.ratio) > 1e-9
     name = label(row, rows, lang)
-    words = format_ratio(value, lang)
+    words = doubtful_words(row, format_ratio(value, lang), lang)
     say, colon = messages("comparison", lang), punctuation(lang).colon
     figures = (
         f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}"
@@ -314,7 +315,7 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
         dots = [
-            Dot(dated_label(r, rows, lang), format_number(r.per_capita, lang, significant=3), r.per_capita, r.per_capita_low, r.per_capita_high,
+            Dot(dated_label(r, rows, lang), doubtful_words(r, format_number(r.per_capita, lang, significant=3), lang), r.per_capita, r.per_capita_low, r.per_capita_high,
                 "met", bold=(r.region, r.year) == (first.region, first.year))
             for r in rows_of(ordered, SharedRow)
         ]  # fmt: skip

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.dataset.loading import catalog, load
 from minsheng_analysis.keys import check_region, check_year, report_key
@@ -17,7 +19,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, format_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, status_word
-from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
+from minsheng_analysis.pages.figures import ceiling_words, in_doubt, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -75,6 +77,28 @@ def shared(compared: pd.DataFrame) -> pd.DataFrame:
     return compared[(compared["shared_by"] > 1) & (compared["place"] == "")]
 
 
+def with_doubt(compared: pd.DataFrame, reports: Iterable[Report]) -> pd.DataFrame:
+    """Mark the rows that rest on a figure which their own report contradicts.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        From ``ms.compare``.
+    reports : iterable of Report
+
+    Returns
+    -------
+    DataFrame
+        `compared` with `in_doubt` (bool).
+    """
+    doubtful = set()
+    for report in reports:
+        rows = doubted(report.indicators, audit(report))
+        doubtful |= {(report.region, report.year, one) for one in rows.loc[rows["in_doubt"], "indicator_id"]}
+    keys = zip(compared["region"], compared["year"], compared["indicator_id"], strict=True)
+    return compared.assign(in_doubt=[key in doubtful for key in keys])
+
+
 def of_two_years(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
     """Keep what the page's own place tells in two of its reports, the later of each two.
 
@@ -98,7 +122,12 @@ def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.Dat
 
 def ratio_words_of(row: SharedRow, lang: str) -> str:
     """Write a ratio, or a result against its ceiling."""
-    return ceiling_words(row, lang) if is_ceiling(row) else format_ratio(row.ratio, lang)
+    return ceiling_words(row, lang) if is_ceiling(row) else doubtful_words(row, format_ratio(row.ratio, lang), lang)
+
+
+def doubtful_words(row: SharedRow, words: str, lang: str) -> str:
+    """Mark what rests on a figure that its report contradicts."""
+    return in_doubt(words, lang) if row.in_doubt and words else words
 
 
 def ratio_at(row: SharedRow, lang: str) -> str:

@@ -23,6 +23,7 @@ from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, ve
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
+    doubtful_words,
     full_label,
     of_two_years,
     place_names,
@@ -145,10 +146,18 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
-        Cell(report_link(row.region, row.year, full_label(row, rows, lang), row.indicator_id)),
+        # Only a promise has a row on the page that is led to; of another result it is its line.
+        Cell(
+            report_link(
+                row.region,
+                row.year,
+                full_label(row, rows, lang),
+                row.indicator_id if row.level == "headline" else row.actual_statements.split(";")[0],
+            )
+        ),
         _dated(row.value, words, row.as_of, lang),
         _ratio(row, lang),
-        number(least if apart else math.nan, done if apart else ""),
+        number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),
         Cell(
             status_mark("late", lang, word=say("not yet reached"))
             if late
@@ -162,7 +171,11 @@ def _ratio(row: SharedRow, lang: str) -> Cell:
     """Write the ratio; what stands under a ceiling is no share of it."""
     if math.isnan(row.ratio):
         return number(math.nan, "")
-    return text(ceiling_word(row, lang)) if is_ceiling(row) else number(row.ratio, format_ratio(row.ratio, lang))
+    return (
+        text(ceiling_word(row, lang))
+        if is_ceiling(row)
+        else number(row.ratio, doubtful_words(row, format_ratio(row.ratio, lang), lang))
+    )
 
 
 def _dated(value: float, words: str, day: str, lang: str) -> Cell:

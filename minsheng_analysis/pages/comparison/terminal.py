@@ -34,7 +34,7 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     >>> import minsheng_analysis as ms
     >>> both = ms.compare([ms.load("meishan", 2019), ms.load("yubei", 2021)])
     >>> print(as_text(both, lang="en"))
-    People with difficulty finding work who found it
+    Hard-to-place jobseekers placed in work
       ▲ 123.2%  2,464 people of 2,000 people  Meishan 2019 (31 December 2019)
       ◇      —  4,200 people  Yubei 2021 (31 December 2021)
     New urban employment

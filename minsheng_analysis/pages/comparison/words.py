@@ -14,7 +14,7 @@ from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
@@ -69,15 +69,15 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         ),
         numbers=[
             (format_number(len(reports), lang), say("reports")),
-            (format_number(common["concept"].nunique(), lang), say("indicators that two or more of them share")),
-            (format_number(concepts, lang), say("of them in this report")),
-            (format_number(partial, lang), say("of these reports, excerpts only")),
+            (format_number(common["concept"].nunique(), lang), say("indicators shared by two or more reports")),
+            (format_number(concepts, lang), say("of the {m} is in this report", plural="of the {m} are in this report", n=concepts, m=common["concept"].nunique())),
+            (format_number(partial, lang), say("of the {m} reports is an excerpt", plural="of the {m} reports are excerpts", n=partial, m=len(reports))),
         ],
         findings_title=say("How it stands beside the others") if stated else say("Nothing here is shared with another report"),
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports]},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"]))},
     )  # fmt: skip
 
 
@@ -89,24 +89,34 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     others = known.drop(mine.index)
     if mine.empty or others.empty:
         return ""
-    listed = punctuation(lang).comma.join(_elsewhere(r, lang) for r in rows_of(others, SharedRow))
+    listed = punctuation(lang).comma.join(_elsewhere(r, first, lang) for r in rows_of(others, SharedRow))
     one = rows_of(mine.head(1), SharedRow)[0]
     if is_ceiling(one):
         return say(
-            "**{concept}**: {result} here; {others}.",
+            "**{concept}**: here {result}; {others}.",
             concept=in_language(one, "concept", lang),
             result=ratio_at(one, lang),
             others=listed,
         )
+    concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)
+    if one.year_over:
+        return say("**{concept}**: here {ratio} of the target; {others}.", concept=concept, ratio=ratio, others=listed)
+    day = format_date(one.as_of, lang)
     return say(
-        "**{concept}**: {ratio} of the target here; {others}.",
-        concept=str(getattr(one, f"concept_{lang}")), ratio=ratio_at(one, lang), others=listed,
+        "**{concept}**: here {ratio} of the target by {day}; {others}.", concept=concept, ratio=ratio, day=day, others=listed
     )  # fmt: skip
 
 
-def _elsewhere(row: SharedRow, lang: str) -> str:
-    """Write what another report comes to; a date says its year."""
+def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
+    """Write what another report comes to; a date says its year, and of the page's own place its year is enough."""
     say, place = messages("comparison", lang), getattr(row, f"region_{lang}")
+    if row.region == first.region:
+        ratio, year, day = ratio_words_of(row, lang), str(row.year), format_date(row.as_of, lang)
+        return (
+            say("{ratio} in {year}", ratio=ratio, year=year)
+            if row.year_over
+            else say("{ratio} in the report to {day}", ratio=ratio, day=day)
+        )
     if row.year_over:
         return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
     day = format_date(row.as_of, lang)
@@ -163,34 +173,43 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
 
 
 def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
-    """Introduce the amounts for each resident, with their denominators; None where no residents are known."""
+    """Introduce the amounts for each resident, with their denominators; None where the page's own place is beside no other in them."""
     known = shared(compared)
-    known = known[known["per_capita"].notna()].drop_duplicates(["region", "year"])
-    if known.empty:
+    known = known[known["per_capita"].notna()]
+    mine = (known["region"] == first.region) & (known["year"] == first.year)
+    if not known.loc[~mine, "concept"].isin(known.loc[mine, "concept"]).any():
         return None
+    known = known.drop_duplicates(["region", "year"])
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("end of")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak source")}
+    # One count that serves several years of a place is given once.
+    counted: dict[tuple[object, ...], list[SharedRow]] = {}
+    for row in rows_of(known, SharedRow):
+        counted.setdefault((row.region, row.residents, row.population_basis, row.population_year), []).append(row)
     listed = punctuation(lang).semicolon.join(
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
+                name=join_list([report_name(getattr(one, f"region_{lang}"), one.year, lang) for one in same], lang),
+                people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
                 year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
             )
-            for r in rows_of(known, SharedRow)
+            for same in counted.values() for r in same[:1]
         ]
     )  # fmt: skip
     people = residents_of(first)
-    mine = bool(((known["region"] == first.region) & (known["year"] == first.year)).any())
-    mind = in_language(people, "note", lang) if people is not None and mine else ""
+    mind = in_language(people, "note", lang) if people is not None else ""
     return Passage(
         "residents",
         say("Per resident"),
         [
-            *([say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind)] if mind else []),
-            say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
-            say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out."),
+            in_a_row(
+                (say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
+                 say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind) if mind else "",
+                 say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out.")),
+                lang,
+            )
         ],
     )  # fmt: skip
 

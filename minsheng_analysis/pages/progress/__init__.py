@@ -3,11 +3,11 @@
 from minsheng_analysis.pages.progress.charts import courses, pace_chart
 from minsheng_analysis.pages.progress.lights import light_word, promises
 from minsheng_analysis.pages.progress.localities import place_words, places
+from minsheng_analysis.pages.progress.percentages import percentage_table, percentage_words
 from minsheng_analysis.pages.progress.tables import (
     blocker_table,
     pace_table,
     parts_table,
-    percentage_table,
     printed_states,
 )
 from minsheng_analysis.pages.progress.terminal import as_text
@@ -16,7 +16,6 @@ from minsheng_analysis.pages.progress.words import (
     blocker_words,
     headline,
     pace_words,
-    percentage_words,
     rule_words,
 )
 

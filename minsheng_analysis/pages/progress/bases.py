@@ -18,7 +18,7 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.figures import amount, as_printed, lines_of, own_sum_words
+from minsheng_analysis.pages.figures import as_printed, in_doubt, lines_of, own_sum_words, target_amount
 from minsheng_analysis.pages.progress.lights import (
     LATE,
     basis_word,
@@ -123,7 +123,7 @@ class Both:
 
     def light_word(self, basis: Basis, lang: str) -> str:
         """Name its light."""
-        return light_word(self.light(basis), lang, over=self.over)
+        return light_word(self.light(basis), lang, over=self.over, level=self.reported.kind == "level")
 
     @property
     def apart(self) -> bool:
@@ -138,9 +138,9 @@ class Both:
         told = [in_language(row, "name", lang)]
         for basis in ("reported", "completed") if self.apart else ("reported",):
             head = f"{basis_word(basis, lang)}{punctuation(lang).colon}" if self.apart else ""
-            first = f"{amount(row, row.target_value, lang)} → " if basis == "reported" else ""
+            first = f"{target_amount(row, lang)} → " if basis == "reported" else ""
             share = self.share(basis)
-            figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", share.words(lang))
+            figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", self.share_in_words(basis, lang))
             own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
             told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang), own))))
         if not math.isnan(row.expected):
@@ -156,7 +156,7 @@ class Both:
         if self.over:
             return light_word(row.light, lang, over=True) + gap_words(row.lag, lang)
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
-        return light_word(row.light, lang) + lag
+        return self.light_word(basis, lang) + lag
 
     def amount(self, basis: Basis, lang: str) -> str:
         """Write what is reached, in the target's own unit."""
@@ -167,12 +167,22 @@ class Both:
             return format_quantity(row.value, row.unit, lang, low=row.completed_low, high=row.completed_high, classifier=row.classifier)  # fmt: skip
         return as_printed(row, row.value, row.actual_text, lang)
 
+    @property
+    def lags_a_little(self) -> bool:
+        """Whether it counts as on schedule though it is behind, within what the rule allows."""
+        return any(row.light == "green" and row.lag > 0 for row in (self.reported, self.completed))
+
+    def share_in_words(self, basis: Basis, lang: str) -> str:
+        """Write the share reached; one that rests on a figure which the report contradicts says so."""
+        share = self.share(basis)
+        return in_doubt(share.words(lang), lang) if self.reported.in_doubt and share.known else share.words(lang)
+
     def share_words(self, lang: str) -> str:
         """Write what is finished, and in brackets what the report counts where that is elsewhere."""
         reported, finished = (self.share(basis) for basis in ("reported", "completed"))
         if not finished.known:
-            return reported.words(lang)
-        words = finished.words(lang)
+            return self.share_in_words("reported", lang)
+        words = self.share_in_words("completed", lang)
         if not reported.known or finished.high == reported.value or abs(reported.value - finished.value) < 1e-9:
             return words
         say, share = messages("progress", lang), reported.words(lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, light_word, mark_of, promises
+from minsheng_analysis.pages.progress.lights import basis_word, light_word, mark_of, on_each, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -98,16 +99,15 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
     """Say on each basis at hand how many of the targets drawn are behind; once the year is over, how many are reached."""
     say = messages("progress", lang)
     over = all(one.reported.expected >= 1 for one in drawn)
-    told = []
-    for basis in bases:
+
+    def tell(basis: Basis, head: str) -> str:
         judged = [one for one in drawn if one.light(basis) != "not_assessable"]
-        words = {"basis": basis_word(basis, lang), "m": len(judged)}
         if over:
             done = sum(one.light(basis) == "done" for one in judged)
-            told.append(say("{basis}: {n} of {m} targets with a number reached", n=done, **words))
-        else:
-            told.append(say("{basis}: {n} of {m} targets behind the pace", n=len(behind_at(judged, basis)), **words))
-    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(told)
+            return say("{basis}: {n} of {m} targets with a number reached", n=done, m=len(judged), basis=head)
+        return say("{basis}: {n} of {m} targets behind the pace", n=len(behind_at(judged, basis)), m=len(judged), basis=head)  # fmt: skip
+
+    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 
 
 def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
@@ -118,6 +118,8 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
         told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
     if any(_before(one.reported) is not None for one in drawn):
         told.append(say("Coloured line: since the date before."))
+    if any(one.lags_a_little for one in drawn):
+        told.append(say("A small lag, within what the rule allows, counts as on schedule."))
     if any(share > _EDGE for one in drawn for share in one.shares):
         told.append(say("Beyond 150% at the edge, with an arrow."))
     return punctuation(lang).gap.join(told)
@@ -126,18 +128,16 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
 def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> str:
     """Say what the picture leaves out: states, which have no number, and ceilings, whose result is no share of them."""
     say = messages("progress", lang)
-    unlike = sum(one.reported.reason == "not_comparable" for one in left)
-    kinds = []
-    if n := len(left) - unlike:
-        kinds.append(
-            say(
-                "{n} that describes a state, not a number",
-                plural="{n} that describe a state, not a number",
-                n=n,
-            )
-        )
-    if unlike:
-        kinds.append(say("{n} whose result measures something else", n=unlike))
+    why = Counter("state" if one.reported.kind == "state" else one.reported.reason for one in left)
+    words = {
+        "state": say("{n} that describes a state, not a number", plural="{n} that describe a state, not a number", n=why["state"]),
+        "no_target": say("{n} for which no target is printed", n=why["no_target"]),
+        "no_result": say("{n} for which no result is printed", n=why["no_result"]),
+        "not_comparable": say("{n} whose result measures something else", n=why["not_comparable"]),
+    }  # fmt: skip
+    kinds = [told for kind, told in words.items() if why[kind]]
+    if rest := sum(n for kind, n in why.items() if kind not in words):
+        kinds.append(say("{n} that cannot be judged", n=rest))
     told = (
         [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
     )
@@ -250,7 +250,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
     )
     return Chart(
         name="courses",
-        title=say("The way through the year"),
+        title=say("Progress at each date"),
         subtitle=say(
             "Left to right the year, bottom to top the share of the target, each to its own height (dashed: 100%; sloping: an even pace). Figures of {dates}.",
             dates=join_list(dates, lang),

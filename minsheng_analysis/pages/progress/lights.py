@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,19 +51,21 @@ def sign_of(light: str, *, over: bool = False) -> str:
     return palette.MARKS[mark_of(light, over=over)]
 
 
-def light_word(light: str, lang: str, *, over: bool = False) -> str:
-    """Name a light; past the deadline what is not reached is missed and lags no more.
+def light_word(light: str, lang: str, *, over: bool = False, level: bool = False) -> str:
+    """Name a light; past the deadline what is not reached is missed and lags no more, and until then a level can still change.
 
     Examples
     --------
     >>> light_word("green", "en"), light_word("red", "zh"), light_word("yellow", "zh", over=True)
     ('on schedule', '严重滞后', '未达目标')
+    >>> light_word("done", "en", level=True)
+    'within target so far'
     """
     if over and light in LATE:
         return status_word("missed", lang)
     say = messages("progress", lang)
     return {
-        "done": say("target reached"),
+        "done": say("within target so far") if level and not over else say("target reached"),
         "green": say("on schedule"),
         "yellow": say("behind"),
         "red": say("far behind"),
@@ -80,6 +83,26 @@ def basis_word(basis: Basis, lang: str) -> str:
     """
     say = messages("progress", lang)
     return say("As reported") if basis == "reported" else say("Counting only what is finished")
+
+
+def on_each(bases: Sequence[Basis], tell: Callable[[Basis, str], str], lang: str) -> list[str]:
+    """Tell something on each basis, and once only where both come to the same.
+
+    Parameters
+    ----------
+    bases : sequence of Basis
+    tell : function
+        Gives the words from a basis and how it is named at the head of a sentence.
+    lang : {"zh", "en"}
+
+    Examples
+    --------
+    >>> on_each(["reported", "completed"], lambda basis, head: f"{head}: 3 behind", "en")
+    ['On either basis: 3 behind']
+    """
+    either = messages("progress", lang)("On either basis")
+    alike = {tell(basis, either) for basis in bases}
+    return [alike.pop()] if len(alike) == 1 < len(bases) else [tell(basis, basis_word(basis, lang)) for basis in bases]
 
 
 def other_basis(basis: Basis) -> Basis:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.pages.figures import amount, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
-from minsheng_analysis.pages.progress.lights import basis_word
+from minsheng_analysis.pages.progress.lights import basis_word, on_each
 
 
 def places(
@@ -45,20 +49,13 @@ def places(
     local = local_targets(paced)
     if local.empty:
         return None
-    panels = []
-    for parent, rows in local.groupby("parent", sort=False):
-        above = every[str(parent)]
-        each = sorted(
-            (every[one] for one in rows["indicator_id"]),
-            key=lambda one: (-min(one.shares), one.reported.indicator_id),
-        )
-        dots = [_dot(one, names(one.reported.place), lang) for one in each]
-        if above.shares:
-            dots.insert(0, _dot(above, say("All"), lang, bold=True))
-        panels.append(Panel(in_language(above.reported, "name", lang), dots, href=str(parent)))
+    panels, shown, ceilings = _panels(local, every, names, lang)
+    if not panels:
+        return None
     each = [every[one] for one in local["indicator_id"]]
+    drawn = [one for one in each if one in shown]
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
-    last = foremost(each, lambda one: one.lag)
+    last = foremost(drawn, lambda one: one.lag)
     if len(last) == 1:
         words = {"place": names(last[0].reported.place), "name": in_language(last[0].reported, "name", lang)}
         alt += punctuation(lang).gap + (
@@ -67,26 +64,83 @@ def places(
             else say("Furthest behind: {place}, {name}.", **words)
         )
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
-    caption = say("Share of the place’s own target, log scale.")
-    if any(dot.loose for panel in panels for dot in panel.dots):
-        caption += punctuation(lang).gap + say("Bar: what the rounding of a figure leaves open.")
-    if any(one.apart for one in each):
-        caption += punctuation(lang).gap + say("Solid: finished; hollow: as reported, where that differs. What is begun or under way, with nothing said to be finished, stands at the left edge.")  # fmt: skip
+    due = {one.reported.expected for one in drawn}
+    due_at = due.pop() if len(due) == 1 else math.nan
     return Chart(
         name="by-place",
         title=places_title(each, bases, lang, names),
-        subtitle=caption,
+        subtitle=_caption(panels, shown, due_at, lang),
         alt=alt,
+        note=punctuation(lang).gap.join(_under_ceiling(*one, lang) for one in ceilings),
         numbers=Numbers(
             (say("Indicator"), say("Place"), say("Target"), *(basis_word(b, lang) for b in bases)),
             [
                 (in_language(one.reported, "name", lang), names(one.reported.place), one.reported.target_value, *(one.share(b).value for b in bases))
-                for one in each
+                for one in drawn
             ],
         ),
         lang=lang,
-        **ratio_panels(panels, lang=lang, target=say("target")),
+        **ratio_panels(panels, lang=lang, target=say("target"), key=_key(shown, lang), due=due_at),
     )  # fmt: skip
+
+
+def _panels(
+    local: pd.DataFrame, every: Mapping[str, Both], names: Names, lang: str
+) -> tuple[list[Panel], list[Both], list[tuple[PaceRow, list[PaceRow]]]]:
+    """Make a panel of each promise; give what it shows, and the rows of ceilings, of which a result is no share."""
+    say = messages("progress", lang)
+    panels: list[Panel] = []
+    shown: list[Both] = []
+    ceilings: list[tuple[PaceRow, list[PaceRow]]] = []
+    for parent, rows in local.groupby("parent", sort=False):
+        above, own = every[str(parent)], [every[one] for one in rows["indicator_id"]]
+        if is_ceiling(above.reported):
+            ceilings.append((above.reported, [one.reported for one in own]))
+            continue
+        each = sorted(own, key=lambda one: (-min(one.shares), one.reported.indicator_id))
+        dots = [_dot(one, names(one.reported.place), lang) for one in each]
+        if above.shares:
+            dots.insert(0, _dot(above, say("All"), lang, bold=True))
+        shown += [*([above] if above.shares else []), *each]
+        panels.append(Panel(in_language(above.reported, "name", lang), dots, href=str(parent)))
+    return panels, shown, ceilings
+
+
+def _caption(panels: Sequence[Panel], shown: Sequence[Both], due: float, lang: str) -> str:
+    """Explain what is drawn, and nothing that is not."""
+    say = messages("progress", lang)
+    told = [say("Share of the place’s own target, log scale.")]
+    if any(dot.loose for panel in panels for dot in panel.dots):
+        told.append(say("Bar: what the rounding of a figure leaves open."))
+    if any(one.apart for one in shown):
+        told.append(say("Solid: finished; hollow: as reported, where that differs. What is begun or under way, with nothing said to be finished, stands at the left edge."))  # fmt: skip
+    if due < 1:
+        told.append(say("Dashed: due by then, {expected}.", expected=format_ratio(due, lang)))
+    if any(one.lags_a_little for one in shown):
+        told.append(say("A small lag, within what the rule allows, counts as on schedule."))
+    return punctuation(lang).gap.join(told)
+
+
+def _key(shown: Sequence[Both], lang: str) -> list[tuple[str, str]]:
+    """Name the marks that are drawn, the best first."""
+    say, found = messages("progress", lang), {}
+    for one in shown:
+        bases: list[Basis] = ["completed"] if one.share("completed").known else []
+        for basis in (*bases, "reported") if one.apart or not bases else bases:
+            asked = basis == "completed" and one.only_asked
+            found[one.mark(basis)] = say("not said to be finished") if asked else one.light_word(basis, lang)
+    return sorted(found.items(), key=lambda pair: -list(MARKS).index(pair[0]))
+
+
+def _under_ceiling(above: PaceRow, rows: Sequence[PaceRow], lang: str) -> str:
+    """Say of a ceiling, of which a result is no share, between what the places' results lie."""
+    say, values = messages("progress", lang), sorted(row.value for row in rows)
+    limits = {row.target_value for row in rows}
+    name = in_language(above, "name", lang)
+    if len(limits) > 1:
+        return say("Not drawn: {name}, since a result is no share of a ceiling.", name=name)
+    low, high, ceiling = (amount(rows[0], value, lang) for value in (values[0], values[-1], limits.pop()))
+    return say("Not drawn: {name}, from {low} to {high} under a ceiling of {ceiling}.", name=name, low=low, high=high, ceiling=ceiling)  # fmt: skip
 
 
 def local_targets(paced: pd.DataFrame) -> pd.DataFrame:
@@ -97,29 +151,26 @@ def local_targets(paced: pd.DataFrame) -> pd.DataFrame:
 def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names: Names) -> str:
     """Say on each basis at hand how many of the places' targets are behind, and where."""
     say = messages("progress", lang)
-    told = []
-    for basis in bases:
+
+    def tell(basis: Basis, head: str) -> str:
         late = behind_at(each, basis)
         where = list(dict.fromkeys(names(one.reported.place) for one in late))
-        words: dict[str, object] = {"basis": basis_word(basis, lang), "n": len(late), "m": len(each), "places": join_list(where, lang)}  # fmt: skip
+        words: dict[str, object] = {"basis": head, "n": len(late), "m": len(each), "places": join_list(where, lang)}
         over = all(one.over for one in late or each)
+        if not late and over:
+            return say("{basis}: all of the places’ {m} targets reached", **words)
         if not late:
-            told.append(
-                say("{basis}: all of the places’ {m} targets reached", **words)
-                if over
-                else say("{basis}: none of the places’ {m} targets is behind", **words)
-            )
-            continue
+            return say("{basis}: none of the places’ {m} targets is behind", **words)
         if all(one.only_asked for one in late):
-            told.append(say("{basis}: {n} of {m} not said to be finished ({places})", **words))
-            continue
+            return say("{basis}: {n} of {m} not said to be finished ({places})", **words)
         count = (
             say("{basis}: {n} of the places’ {m} targets missed", **words)
             if over
             else say("{basis}: {n} of the places’ {m} targets behind", **words)
         )
-        told.append(count + (bracketed(str(words["places"]), lang) if len(where) <= 3 else ""))
-    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(told)
+        return count + (bracketed(str(words["places"]), lang) if len(where) <= 3 else "")
+
+    return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 
 
 def _dot(one: Both, label: str, lang: str, *, bold: bool = False) -> Dot:
@@ -174,15 +225,15 @@ def place_words(
             m=local["place"].nunique(),
         )
     ]
-    paragraphs += [_late_places(each, kind, lang, names) for kind in BASES if kind == basis or other is not None]
+    bases = [kind for kind in BASES if kind == basis or other is not None]
+    paragraphs += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
     return Passage("places", say("Place by place"), paragraphs)  # fmt: skip
 
 
-def _late_places(each: Sequence[Both], basis: Basis, lang: str, names: Callable[[str], str]) -> str:
+def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names: Callable[[str], str]) -> str:
     """Name the places that are behind on a basis, those with most targets first."""
     say = messages("progress", lang)
     late = behind_at(each, basis)
-    head = basis_word(basis, lang)
     over = all(one.over for one in late or each)
     if not late and over:
         return say("{basis}: no place missed its target.", basis=head)

@@ -14,7 +14,7 @@ from minsheng_analysis.appraisal.progress import (
     blockers_at,
     iso_date,
 )
-from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow, PercentageRow
+from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
 from minsheng_analysis.language.languages import bracketed, format_date
@@ -24,7 +24,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,9 +34,9 @@ from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_bot
 from minsheng_analysis.pages.progress.lights import (
     LATE,
     basis_word,
+    dated,
     gap_words,
     lag_points,
-    light_word,
     mark_of,
     other_basis,
     percent,
@@ -52,6 +52,7 @@ def pace_table(
     lang: str,
     basis: Basis = "reported",
     other: pd.DataFrame | None = None,
+    report: Report | None = None,
 ) -> Table:
     """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines.
 
@@ -66,6 +67,8 @@ def pace_table(
         That of `paced`.
     other : DataFrame, optional
         From ``ms.progress`` on the other basis: a column of what comes out differently on it.
+    report : Report, optional
+        Whose date it is: one that is not printed is said to be inferred.
     """
     say = messages("progress", lang)
     shown = promises(paced)
@@ -74,11 +77,16 @@ def pace_table(
     form = _form(each, lang, basis, told=other is not None)
     notes = []
     if "as_of" in under:
-        notes.append(say("All results are as of {day}.", day=format_date(str(shown["as_of"].iloc[0]), lang)))
+        day = str(shown["as_of"].iloc[0])
+        notes.append(
+            say("All results are as of {day}.", day=dated(report, day, lang) if report else format_date(day, lang))
+        )
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
             notes.append(say("{expected} was due of each.", expected=due))
+        if any(one.lags_a_little for one in each):
+            notes.append(say("A small lag, within what the rule allows, counts as on schedule."))
         notes.append(
             say(
                 "Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−)."
@@ -224,7 +232,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
-    result, target = one.amount(form.basis, lang), number(row.target_value, amount(row, row.target_value, lang))
+    result, target = one.amount(form.basis, lang), number(row.target_value, target_amount(row, lang))
     if row.kind == "state":
         target = Cell(_broken(state_html(row.target_text, lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
@@ -234,7 +242,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         bound = any(word in said for word in ("余", "多", "以上"))
         result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result.lstrip("≥≈ ")
     share = one.share(form.basis)
-    reached, lag = share.words(lang), row.lag
+    reached, lag = one.share_in_words(form.basis, lang), row.lag
     if is_ceiling(row) and share.known:
         reached, lag, due = ceiling_word(row, lang), math.nan, ""
     if asked := one.over and one.only_asked:
@@ -282,7 +290,7 @@ def _as_asked(row: PaceRow, lang: str) -> str:
 def _lit(one: Both, basis: Basis, lang: str) -> str:
     """Write a row's light with its mark; once the year is over with the points that it is short."""
     row = one.reported if basis == "reported" else one.completed
-    words = light_word(row.light, lang, over=one.over) + (gap_words(row.lag, lang) if one.over else "")
+    words = one.light_word(basis, lang) + (gap_words(row.lag, lang) if one.over else "")
     return _marked(row.light, words, over=one.over)
 
 
@@ -297,7 +305,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
         return Cell("")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
-    words = one.light_words(basis, lang) if one.only_asked or one.over else light_word(light, lang)
+    words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
@@ -351,27 +359,3 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
         )
     columns = (Column(say("Indicator")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
     return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)
-
-
-def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
-    """Tabulate the printed percentages beside the recomputed ones; None where none is printed."""
-    if checked.empty:
-        return None
-    say = messages("progress", lang)
-    verdicts = {
-        "agrees": say("agrees"), "within_rounding": say("only by rounding of the figures"), "differs": say("differs"),
-        "not_checkable": say("cannot be checked"),
-    }  # fmt: skip
-    rows = [
-        (
-            text(in_language(row, "name", lang)),
-            Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
-            number(row.printed, percent(row.printed, lang)),
-            number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
-            text(verdicts[row.agreement]),
-            Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),
-        )
-        for row in rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
-    ]
-    columns = (Column(say("Indicator")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
-    return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True, lang=lang)

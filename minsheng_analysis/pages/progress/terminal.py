@@ -92,7 +92,7 @@ def as_text(
         late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
         lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")
     each = sorted(rows_of(judged, PaceRow), key=lambda row: LIGHTS.index(row.light))
-    counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1) for row in each)
+    counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1, level=row.kind == "level") for row in each)
     if counted:
         lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
     # Of what was promised: a result without a target is none that lacks a judgement.
@@ -104,7 +104,7 @@ def as_text(
 
 def _light(row: PaceRow, lang: str) -> str:
     """Name a light; where the report itself says that what seems to keep up does not, it is named too."""
-    words = light_word(row.light, lang, over=row.elapsed >= 1)
+    words = light_word(row.light, lang, over=row.elapsed >= 1, level=row.kind == "level")
     if row.light not in ("green", "done") or level(row.published_word) != MISSED:
         return words
     say = messages("progress", lang)

@@ -20,7 +20,7 @@ from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.progress.bases import asked_less
-from minsheng_analysis.pages.progress.lights import all_over, basis_word, lag_points, light_word, other_basis, promises
+from minsheng_analysis.pages.progress.lights import all_over, lag_points, light_word, on_each, other_basis, promises
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -53,13 +53,15 @@ def unit_words(
     """
     say = messages("progress", lang)
     tables = {basis: paced} if other is None else {basis: paced, other_basis(basis): other}
-    told = [_late_units(table, kind, lang, names, report) for kind, table in sorted(tables.items(), reverse=True)]
+
+    def tell(kind: Basis, head: str) -> str:
+        return _late_units(tables[kind], head, lang, names, report)
+
+    told = on_each(sorted(tables, reverse=True), tell, lang)
     return Passage("lead-units", say("By lead unit"), [in_a_row(told, lang)] if told[0] else [say("The excerpt names no lead units.") if report is not None and is_excerpt(report) else say("The report names no lead units.")])  # fmt: skip
 
 
-def _late_units(
-    paced: pd.DataFrame, basis: Basis, lang: str, names: Callable[[str], str], report: Report | None
-) -> str:
+def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str], str], report: Report | None) -> str:
     say = messages("progress", lang)
     table = by_lead_unit(promises(paced))
     named = table[table["lead_unit"] != ""]
@@ -68,24 +70,20 @@ def _late_units(
     late = named[(named["red"] + named["yellow"]) > 0]
     over = all_over(promises(paced))
     if late.empty and over:
-        return say(
-            "{basis}: none of the {n} lead units missed a main target.", basis=basis_word(basis, lang), n=len(named)
-        )
+        return say("{basis}: none of the {n} lead units missed a main target.", basis=head, n=len(named))
     if late.empty:
         return say(
             "{basis}: none of the {n} lead units is behind on a main target.",
-            basis=basis_word(basis, lang),
+            basis=head,
             n=len(named),
         )
     listed = join_list(
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
     told = (
-        say("{basis}, at least one target was missed by {listed}.", basis=basis_word(basis, lang), listed=listed)
+        say("{basis}, at least one target was missed by {listed}.", basis=head, listed=listed)
         if over
-        else say(
-            "{basis}: behind on at least one main target are {listed}.", basis=basis_word(basis, lang), listed=listed
-        )
+        else say("{basis}: behind on at least one main target are {listed}.", basis=head, listed=listed)
     )
     if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
         told += punctuation(lang).gap + say(

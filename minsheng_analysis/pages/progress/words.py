@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.doubt import contradictions
 from minsheng_analysis.appraisal.progress import (
     LIGHTS,
     PaceThresholds,
@@ -15,7 +17,7 @@ from minsheng_analysis.appraisal.progress import (
     light_rule,
     progress,
 )
-from minsheng_analysis.appraisal.rows import PaceRow, PercentageRow
+from minsheng_analysis.appraisal.rows import FindingRow, PaceRow, PercentageRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -27,8 +29,8 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
 from minsheng_analysis.pages.annual.about import about, issuer
-from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion
-from minsheng_analysis.pages.figures import amount, capital, ceiling_words, is_ceiling
+from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, can_still_change
+from minsheng_analysis.pages.figures import amount, capital, ceiling_words, inside, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -95,18 +97,23 @@ def headline(
         else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
     ) + punctuation(lang).gap
     over = all_over(shown)
-    answer += _by_light(counts, judged, basis, lang, over=over)
-    stated = [
-        *_lags(report, paced, beside, basis, lang),
+    alike = _by_light_at(shown) == _by_light_at(other)
+    head = say("On either basis") if alike else basis_word(basis, lang)
+    answer += _by_light(counts, judged, head, lang, over=over)
+    answer += _can_change(shown, lang)
+    lags = _lags(report, paced, beside, basis, lang)
+    apart = [
+        *_contradicted(report, paced, lang),
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
     ]
+    stated = [*lags, *apart]
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=_title(report, date, shown, other, basis, lang),
-        answer=answer + _other_basis(other, other_basis(basis), lang, over=gone >= 1),
-        numbers=_numbers(counts, other, basis, lang, over=over) if judged else [],
-        findings_title=_box_title(stated, lang, over=gone >= 1),
+        answer=answer if alike else answer + _other_basis(other, other_basis(basis), lang, over=gone >= 1),
+        numbers=_numbers(counts, other, basis, lang, over=over, alike=alike) if judged else [],
+        findings_title=_box_title(lags, apart, lang, over=gone >= 1),
         findings=stated[:_MOST],
         calm=not stated,
         more=say("{n} further: see [[#pace|the pace of each]].", n=len(stated) - _MOST) if len(stated) > _MOST else "",
@@ -114,15 +121,41 @@ def headline(
     )
 
 
-def _box_title(stated: Sequence[Matter], lang: str, *, over: bool) -> str:
-    """Head the box with what it may hold; once the year is over nothing lags any more."""
+def _box_title(lags: Sequence[Matter], apart: Sequence[Matter], lang: str, *, over: bool) -> str:
+    """Head the box with what it holds; once the year is over nothing lags any more."""
     say = messages("progress", lang)
+    if apart and not lags:
+        return say("What does not add up")
     if over:
-        return say("What does not add up, and what fell short") if stated else say("Nothing fell short on either basis")
-    return say("What lags, and what does not add up") if stated else say("Nothing lags on either basis")
+        return say("What does not add up, and what fell short") if lags else say("Nothing fell short on either basis")
+    return say("What lags, and what does not add up") if lags else say("Nothing lags on either basis")
 
 
-def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str, *, over: bool) -> str:
+def _contradicted(report: Report, paced: pd.DataFrame, lang: str) -> list[Matter]:
+    """State the figures of targets that the report itself contradicts."""
+    doubtful = promises(paced)
+    if "in_doubt" not in doubtful or not doubtful["in_doubt"].any():
+        return []
+    own = {one for ids in doubtful.loc[doubtful["in_doubt"], "actual_statements"] for one in str(ids).split(";")}
+    return [
+        Matter(str(getattr(row, f"message_{lang}")), row.statement_ids)
+        for row in rows_of(contradictions(audit(report)), FindingRow)
+        if not own.isdisjoint(row.statement_ids.split(";"))
+    ]
+
+
+def _by_light_at(shown: pd.DataFrame) -> list[str]:
+    """Give the light of each target."""
+    return [str(light) for light in shown["light"]]
+
+
+def _can_change(shown: pd.DataFrame, lang: str) -> str:
+    """Say how many of the targets reached are rates of a year under way."""
+    n = int((shown["kind"].eq("level") & shown["light"].eq("done") & shown["elapsed"].lt(1)).sum())
+    return punctuation(lang).gap + can_still_change(n, lang) if n else ""
+
+
+def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, over: bool) -> str:
     """Say how many of the targets stand at each light that occurs, and on which basis."""
     say = messages("progress", lang)
     if not judged:
@@ -139,7 +172,7 @@ def _by_light(counts: Mapping[str, int], judged: int, basis: Basis, lang: str, *
         told.append(say("**{n}** was missed", plural="**{n}** were missed", n=missed))
     return say(
         "{basis}, of the {n} targets that can be judged, {listed}.",
-        basis=basis_word(basis, lang), n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
+        basis=head, n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
     )  # fmt: skip
 
 
@@ -155,7 +188,7 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
         "n": _well(reported)[1],
         "day": dated(report, date, lang),
     }
-    if share_gone(report, date) >= 1:
+    if share_gone(report, date) >= 1 or not {"green"} & {*_by_light_at(reported), *_by_light_at(finished)}:
         done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
         if (done, _well(reported)[1]) == (whole, _well(finished)[1]):
             return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
@@ -175,18 +208,21 @@ def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, 
 
 
 def _numbers(
-    counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str, *, over: bool
+    counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str, *, over: bool, alike: bool
 ) -> list[tuple[str, str]]:
-    """The lights in numbers, and how many targets are well on the other basis: neither stands without the other."""
+    """The lights in numbers, and how many targets are well on the other basis, unless each is at the same light there."""
     say = messages("progress", lang)
+    head = say("On either basis") if alike else basis_word(basis, lang)
     judged = sum(counts.values()) - counts["not_assessable"]
     shown = dict(counts) | ({"red": counts["red"] + counts["yellow"], "yellow": 0} if over else {})
     told = [
         (say("{kept} of {n}", kept=shown[light], n=judged),
-         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang, over=over), basis=basis_word(basis, lang).lower()))
+         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang, over=over), basis=head.lower()))
         for light in ("done", "green", "yellow", "red")
         if shown[light] or light == "done"
     ]  # fmt: skip
+    if alike:
+        return told
     well, n = _well(other)
     words = say("targets reached") if over else say("reached or on schedule")
     words = say("{light} ({basis})", light=words, basis=basis_word(other_basis(basis), lang).lower())
@@ -314,12 +350,11 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         if len(ahead) == 1:
             told += punctuation(lang).gap + say(
                 "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
-                name=in_language(ahead[0], "name", lang), ratio=format_ratio(ahead[0].ratio, lang),
+                name=inside(in_language(ahead[0], "name", lang), lang), ratio=format_ratio(ahead[0].ratio, lang),
                 expected=format_ratio(ahead[0].expected, lang),
             )  # fmt: skip
         paragraphs.append(told)
-    levels = int((shown["kind"] == "level").sum())
-    if levels:
+    if levels := int((shown["kind"] == "level").sum()):
         paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
@@ -338,35 +373,6 @@ def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage | No
     return Passage("blockers", say("What stands in the way"), [words])
 
 
-def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
-    """Say how many printed percentages follow from their figures; None where none is printed."""
-    if checked.empty:
-        return None
-    say = messages("progress", lang)
-    counts = checked["agreement"].astype("str").value_counts()
-    paragraphs = [
-        say(
-            "The report prints {n} percentages of its targets. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
-            n=len(checked), agrees=int(counts.get("agrees", 0)),
-        )
-    ]  # fmt: skip
-    for row in rows_of(checked[checked["agreement"].isin(["differs", "within_rounding"])], PercentageRow):
-        said = {
-            "name": in_language(row, "name", lang), "day": format_date(row.as_of, lang), "printed": percent(row.printed, lang),
-            "recomputed": percent(row.recomputed, lang),
-        }  # fmt: skip
-        if row.agreement == "differs":
-            paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
-        else:
-            paragraphs.append(
-                say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only what they were before rounding could give the printed one.",
-                    **said,
-                )
-            )
-    return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
-
-
 def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
     """Say by which rule the lights are set, and on what the schedule rests; None where every deadline is past, and no light is set."""
     if all_over(paced):
@@ -377,7 +383,12 @@ def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
         "rule",
         say("How the lights are set"),
         [
-            say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}")),
+            say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}"))
+            + (
+                punctuation(lang).gap
+                + say("What lags by less than {points} percentage points counts as on schedule.", points=lag_points(chosen.yellow, lang))
+                if chosen.yellow and not chosen.relative else ""
+            ),
             say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline whatever is short of its target counts as missed, by however little."),
         ],
     )  # fmt: skip

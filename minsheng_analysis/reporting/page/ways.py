@@ -26,6 +26,9 @@ TAG = {"zh": "zh-Hans", "en": "en"}
 _PARTS = ("ways", "twin", "others")
 _MARK = re.compile(r'<meta name="minsheng-ways" content="[^"]*">')
 _REPORT = re.compile(r'<(a|span) data-report="(?P<report>[^"#]+)(?P<row>[^"]*)"[^>]*>(?P<words>.*?)</\1>', re.DOTALL)
+_ELSEWHERE = re.compile(
+    '<dt(?: hidden)?>(?P<head>[^<]*)</dt><dd(?: hidden)?>(?P<way><a class="way-comparison" href="[^"#]*#concept-(?P<concept>[^"]*)">[^<]*</a>)</dd>'
+)
 _PROFILE = re.compile("project_profile-([0-9]+)")
 #: So many places of one year are named on a page; of more, the list of all reports tells.
 _MOST_PLACES = 12
@@ -83,7 +86,12 @@ def link_pages(entries: Sequence[Entry], out: Path) -> None:
 def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out: Path, *, listed: bool) -> None:
     parts = _ways(entry, pages, [one for one in elsewhere if one.region != entry.region], listed=listed)
     beside = {one for one in entry.about.get("compared", ()) if (out / one / _annual(entry.lang)).is_file()}
-    mark = hashlib.sha256("\0".join((*parts, *sorted(beside))).encode()).hexdigest()[:12]
+    comparison = [one for one in pages if (one.year, one.notebook, one.lang) == (entry.year, "comparison", entry.lang)]
+    # A comparison made by an earlier version does not say what it has.
+    shared = comparison[0].about.get("concepts") if comparison else None
+    mark = hashlib.sha256(
+        "\0".join((*parts, *sorted(beside), *(("concepts", *shared) if shared is not None else ()))).encode()
+    ).hexdigest()[:12]
     if mark == entry.ways:
         return
     path = out / entry.href
@@ -99,6 +107,7 @@ def _link(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], out:
         for name, html in zip(_PARTS, shown, strict=True):
             linked = re.sub(f"<!--{name}-->.*?<!--/{name}-->", lambda _, n=name, h=html: f"<!--{n}-->{h}<!--/{n}-->", linked, count=1, flags=re.DOTALL)  # type: ignore[misc]  # fmt: skip
         linked = _REPORT.sub(lambda found: _named_report(found, beside, entry.lang), linked)
+        linked = _ELSEWHERE.sub(lambda found: _told_elsewhere(found, shared), linked)
         aside = path.with_name(f".{path.name}-{os.getpid()}.part")
         try:
             aside.write_text(linked, encoding="utf-8", newline="\n")
@@ -118,6 +127,12 @@ def _named_report(found: re.Match[str], beside: Collection[str], lang: str) -> s
     if report not in beside:
         return f'<span data-report="{report}{row}">{words}</span>'
     return f'<a data-report="{report}{row}" href="../../{report}/{_annual(lang)}{row}">{words}</a>'
+
+
+def _told_elsewhere(found: re.Match[str], shared: Collection[str] | None) -> str:
+    """Have a row say that others tell its indicator only where the comparison beside it has that."""
+    hidden = " hidden" if shared is not None and found["concept"] not in shared else ""
+    return f"<dt{hidden}>{found['head']}</dt><dd{hidden}>{found['way']}</dd>"
 
 
 def _ways(entry: Entry, pages: Sequence[Entry], elsewhere: Sequence[Entry], *, listed: bool) -> tuple[str, str, str]:

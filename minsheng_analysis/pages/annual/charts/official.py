@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -13,6 +14,8 @@ from minsheng_analysis.measures.rows import PromiseRow
 
 #: What an official verdict says, by its level (`appraisal.audit.verdict_level`).
 _SAID = {3: "exceeded", 2: "met", 1: "missed"}
+#: And what one of the pace says, which is no level.
+_ON_SCHEDULE = re.compile("^(?:达到|符合)(?:时序|序时|时间)进度")
 
 
 def official_statuses(printed: Iterable[str]) -> tuple[str, ...]:
@@ -27,10 +30,16 @@ def official_statuses(printed: Iterable[str]) -> tuple[str, ...]:
     --------
     >>> official_statuses(["全面完成", "超额完成", "已完成"]), official_statuses([])
     (('met', 'exceeded'), ('',))
+    >>> official_statuses(["达到时间进度"])
+    ('on_schedule',)
     """
     words = list(printed)
     levels = verdict_level(pd.Series(words, dtype="str")).tolist() if words else []
-    return tuple(dict.fromkeys(_SAID[level] for level in levels if level in _SAID)) or ("",)
+    said = [
+        _SAID.get(level) or ("on_schedule" if _ON_SCHEDULE.match(word) else "")
+        for word, level in zip(words, levels, strict=True)
+    ]
+    return tuple(dict.fromkeys(filter(None, said))) or ("",)
 
 
 def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -165,7 +165,9 @@ def _explained(name: str, details: str, lang: str) -> str:
 
 def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
     wide = size == "wide"
-    left, right = (330.0, 772.0) if wide else (0.0, float(WIDTHS[size]))
+    # The bars begin behind the longest name.
+    longest = max(width_of(words, 13) for one in work for words in _name_lines(one, wide, lang))
+    left, right = (longest + 14, 772.0) if wide else (0.0, float(WIDTHS[size]))
     heights = [_height(one, wide, lang) for one in work]
     canvas = Canvas(WIDTHS[size], sum(heights) + 4)
     top = 4.0
@@ -231,13 +233,15 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
             colour=colour,
         )
     canvas.line([place(target)] * 2, [y - 6, y + _BAR + 5], colour="ink", width=2.5)
-    promised = say("promised {amount}", amount=_money(one, target, lang) or amount(row, target, lang))
+    promised = say("promised {amount}", amount=amount(row, target, lang))
     centred = min(
         max(place(target), left + width_of(promised, 12, bold=True) / 2), right - width_of(promised, 12, bold=True) / 2
     )
     canvas.text(centred, y - 9, promised, size=12, at="center", bold=True)
     told, words = _told(one, lang)
-    _inside(canvas, told, left, place(one.finished), y)
+    _in_or_behind(
+        canvas, told, (left, place(one.finished), place(whole)), place(target) if target > whole else right, y
+    )
     share = share_words(row, "completed", lang)
     if wide:
         canvas.text(788, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
@@ -248,17 +252,12 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
         canvas.text(left, y + _BAR + 16 + 14.5 * number, words, size=11.5, colour="muted")
 
 
-def _money(one: Unfinished, value: float, lang: str) -> str:
-    """Write money to four figures, so that what was promised and what was reached stand in one unit; empty for other things."""
-    return amount(one.row, value, lang, significant=4) if one.row.unit == "yuan" else ""
-
-
 def _told(one: Unfinished, lang: str) -> tuple[str, str]:
     """Say in a bar, and beside its share, what it stands for: money is not finished."""
     say = messages("charts", lang)
     row = one.row
     if row.unit == "yuan":
-        told = _money(one, one.finished, lang)
+        told = amount(row, one.finished, lang)
         # 完成投资 is work done, not money paid out.
         if "投资" in row.name_zh:
             return say("invested {amount}", amount=told), say("invested")
@@ -266,12 +265,16 @@ def _told(one: Unfinished, lang: str) -> tuple[str, str]:
     if one.as_asked:
         amount_asked = result_words(row, "reported", lang)
         if row.target_stage == "started":
-            return say("begun {amount}", amount=amount_asked), say("begun")
+            return say("started {amount}", amount=amount_asked), say("started")
         return say("as asked {amount}", amount=amount_asked), say("as asked")
     return say("finished {amount}", amount=result_words(row, "completed", lang)), say("finished")
 
 
-def _inside(canvas: Canvas, words: str, left: float, end: float, y: float) -> None:
-    """Write into a bar where the words fit."""
-    if end - left > width_of(words, 12, bold=True) + 12:
+def _in_or_behind(canvas: Canvas, words: str, bar: tuple[float, float, float], limit: float, y: float) -> None:
+    """Write into the solid part of a bar (its left, the end of that part, its end) where the words fit, else behind the bar."""
+    left, end, whole = bar
+    long = width_of(words, 12, bold=True)
+    if end - left > long + 12:
         canvas.text(left + 7, y + _BAR / 2 + 4.3, words, size=12, colour="paper", bold=True)
+    elif whole + 7 + long < limit - 6:
+        canvas.text(whole + 7, y + _BAR / 2 + 4.3, words, size=12, bold=True)

@@ -78,14 +78,8 @@ def official_and_computed(
         _project_line(number, rows, lang, flagged=number in flags, told=number in flags | doubts)
         for number, rows in by_project(judged).items()
     ]
-    lines.sort(
-        key=lambda line: (
-            not line.flagged,
-            not line.why,
-            -line.count("completed", *UNREACHED),
-            -line.count("completed", "not_assessable"),
-        )
-    )
+    # The others stay in the order of their numbers.
+    lines.sort(key=lambda line: (not line.flagged, not line.why))
     named = [line.name for line in lines if line.flagged]
     alt = say("Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
     if named:
@@ -192,11 +186,11 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         for line in lines
     ]
     heights = [max(22.0, 14.5 * len(name) + 13.0 * len(why) + 7) for name, why in labels]
-    kinds = [s for s in BEST_FIRST if any(line.count(b, s) for line in lines for b in BASES)]
-    key = [
-        *((s, True, status_word(s, lang)) for s in kinds),
-        ("met", False, say("hollow: as the report counts, where the bases differ")),
-    ]
+    said = {status for line in lines if line.official for status in line.statuses}
+    kinds = [s for s in BEST_FIRST if s in said or any(line.count(b, s) for line in lines for b in BASES)]
+    key = [(s, True, status_word(s, lang)) for s in kinds]
+    if any(differs(row) for line in lines for row in line.promises):
+        key.append(("met", False, say("hollow: as the report counts, where the bases differ")))
     canvas = Canvas(width, 0)
     top = draw_legend(canvas, key, x=0, y=12, size=11.5) + 10
     canvas.height = top + sum(heights) + 3
@@ -219,7 +213,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
             )
         middle = above + height / 2
         with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
-            draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
+            if line.official:
+                draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
             _marks(canvas, line, basis, x, middle, step, lang)
         above += height

@@ -23,7 +23,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES
-from minsheng_analysis.measures.readings import by_place
+from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
@@ -75,7 +75,7 @@ def promises(
         return None
     say = messages("tables", lang)
     columns = (
-        Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
+        Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
         Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
         Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
     )  # fmt: skip
@@ -83,6 +83,9 @@ def promises(
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
     # A column that says nothing in any row is not drawn.
     said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
+    if judged["project_no"].eq(judged["project_no"].iloc[0]).all():
+        # Its number would be the same in each row.
+        said.remove(0)
     return Table(
         name="promises",
         title=say("Every promise, and what came of it"),
@@ -98,7 +101,7 @@ def promises(
                 transcript=transcript,
             ),
         ),
-        head=1,
+        head=said.index(1),
         take=True,
         data=_numbers(judged, lang),
         lang=lang,
@@ -119,8 +122,8 @@ def _note(
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
     told = [
-        say("No.: project. L{line}: row {line} of the transcript.", line=str(line)) if transcript
-        else say("No.: project. L{line}: line {line} of the report.", line=str(line))
+        say("L{line}: row {line} of the transcript.", line=str(line)) if transcript
+        else say("L{line}: line {line} of the report.", line=str(line))
     ]  # fmt: skip
     if "share" in kinds:
         told.append(say("Share: of the target, as reported."))
@@ -159,7 +162,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
             Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
-            Cell(f'<span class="src">{source_links(statements, most=1).split(" +")[0]}</span>'),
+            Cell(f'<span class="src">{source_links(statements, most=1)}</span>'),
         ),
     )
 
@@ -173,7 +176,7 @@ def _both(row: PromiseRow, lang: str) -> str:
         and not math.isnan(row.target_value)
         and not math.isnan(row.actual_value)
     ):
-        target = format_number(row.target_value, lang)
+        target = format_number(row.target_value, lang) if row.unit != "yuan" else target.removesuffix(" yuan")
     if not result:
         return _printed(target, row, lang)
     day = told_on(row, lang)
@@ -184,7 +187,7 @@ def _both(row: PromiseRow, lang: str) -> str:
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("No."), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share"),
+        say("Project"), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share"),
         say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [
@@ -270,7 +273,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         cited = cited_lines(row.reason_zh if _reason(row, lang) else row.note_zh)
         told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
-        told.append((say("By place") if all(map(by_place, items)) else say("Supporting works"), escape(support)))
+        parts = say("By place") if all(map(by_place, items)) else say("Its parts") if all(map(is_part, items)) else ""
+        told.append((parts or say("Supporting works"), escape(support)))
         behind = ";".join(filter(None, (behind, statements_of(items))))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
@@ -302,6 +306,8 @@ def _evidence(row: PromiseRow, lang: str) -> str:
         "circular": say("those to whom the service was promised and those counted are one and the same group"),
     }.get(row.evidence, "")
     named, total = row.evidence_named, row.evidence_total
+    if row.evidence == "partial" and row.in_doubt:
+        return say("its parts do not add up to it")
     if row.evidence == "partial" and named == total:
         if (missing := row.support_judged - row.support_reached) > 0:
             return say(

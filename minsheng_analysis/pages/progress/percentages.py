@@ -1,0 +1,74 @@
+"""The printed percentages of the progress page, beside what their figures give."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from minsheng_analysis.appraisal.rows import PercentageRow
+from minsheng_analysis.display.passage import Passage
+from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.progress.lights import percent
+
+
+def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
+    """Say how many printed percentages follow from their figures; None where none is printed."""
+    if checked.empty:
+        return None
+    say = messages("progress", lang)
+    counts = checked["agreement"].astype("str").value_counts()
+    paragraphs = [
+        say(
+            "The report prints {n} percentages of its targets. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
+            n=len(checked), agrees=int(counts.get("agrees", 0)),
+        )
+    ]  # fmt: skip
+    for row in rows_of(checked[checked["agreement"].isin(["differs", "within_rounding"])], PercentageRow):
+        said = {
+            "name": in_language(row, "name", lang), "day": format_date(row.as_of, lang), "printed": percent(row.printed, lang),
+            "recomputed": percent(row.recomputed, lang),
+        }  # fmt: skip
+        if row.agreement == "differs":
+            paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
+        else:
+            paragraphs.append(
+                say(
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only what they were before they were rounded or cut could give the printed one.",
+                    **said,
+                )
+            )
+    if derived := [in_language(row, "name", lang) for row in rows_of(checked, PercentageRow) if " " in row.target_fact]:
+        paragraphs.append(say("The target is printed nowhere and was worked out from other figures: {listed}.", listed=join_list(list(dict.fromkeys(derived)), lang)))  # fmt: skip
+    return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
+
+
+def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
+    """Tabulate the printed percentages beside the recomputed ones; None where none is printed."""
+    if checked.empty:
+        return None
+    say = messages("progress", lang)
+    verdicts = {
+        "agrees": say("agrees"), "within_rounding": say("only if the figures were rounded or cut"), "differs": say("differs"),
+        "not_checkable": say("cannot be checked"),
+    }  # fmt: skip
+    rows = [
+        (
+            text(in_language(row, "name", lang)),
+            Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
+            number(row.printed, percent(row.printed, lang)),
+            number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
+            text(
+                verdicts[row.agreement]
+                + (bracketed(say("target worked out, not printed"), lang) if " " in row.target_fact else "")
+            ),
+            Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),
+        )
+        for row in rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
+    ]
+    columns = (Column(say("Indicator")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
+    return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True, lang=lang)
