@@ -266,7 +266,7 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
         parts = [
             project_profile.answer(project, own, lang=lang),
             project_profile.pieces(project, lang=lang),
-            findings_table(own, lang=lang),
+            findings_table(own, lang=lang, report=report),
             statements_table(project, lang=lang),
         ]
         for part in parts:
@@ -307,7 +307,7 @@ def test_an_official_verdict_that_is_given_twice_is_said_once() -> None:
     lead = project_profile.answer(project, ms.audit(report).query("project_no == 10"), lang="zh")
     assert "官方结论：超额完成。" in lead.answer
     # The other verdict of the same work is named with its line.
-    assert any("“全面完成”（第410行）" in found for found in lead.findings)
+    assert any("“全面完成”（第410行）" in found.words for found in lead.findings)
 
 
 def test_a_profile_of_a_running_year_misses_nothing() -> None:
@@ -341,7 +341,7 @@ def test_water_supply_in_words() -> None:
     assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
     # The list of works did not ask that all of it be finished.
     assert "upporting-works column asks only for progress on “Gouxiqiao Village mains renewal, Wangjia”" in lead.answer
-    assert any("27%" in found for found in lead.findings)
+    assert any("27%" in found.words for found in lead.findings)
 
 
 def test_no_such_project() -> None:
@@ -375,7 +375,7 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
 def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
     table = project_profile.pieces(project_profile.one_project(ms.load("hunan", 2021), 1), lang=lang)
     told = [
-        repr(row) for _, rows in table.groups for row in rows if re.search("renovations started|改造开工", repr(row))
+        repr(row) for _, rows in table.groups for row in rows if re.search("renovation started|改造开工", repr(row))
     ]
     # L8: 58 of 146; only Chenzhou (L20), Huaihua (L24) and Zhangjiajie (L16) began all of theirs.
     assert (sum(short in row for row in told), sum(whole in row for row in told)) == (11, 3)
