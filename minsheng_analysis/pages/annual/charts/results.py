@@ -14,7 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
@@ -93,12 +93,7 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
     if any(row.in_doubt for row in each):
         told.append(say("?: the report contradicts a figure behind the share."))
-    if bounds or ranges:
-        told.append(
-            say("Thick bar: a lower bound or a range.") if bounds and ranges
-            else say("Thick bar: a lower bound.") if bounds
-            else say("Thick bar: a range.")
-        )  # fmt: skip
+    told += [*([say("Thick bar: a lower bound.")] if bounds else []), *([say("Ticked bar: a range.")] if ranges else [])]
     return in_a_row(told, lang)
 
 
@@ -369,8 +364,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
                 _reached(canvas, row, place, y, right)
-            words = share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
-            canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
+            canvas.text(x + width, y + 4.5, _beyond_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
 
 
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
@@ -382,13 +376,25 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
-    if _has_range(row) and row.ratio_high_completed > 1:
-        ends = [place(max(end, 1.0)) for end in (row.ratio_low_completed, row.ratio_high_completed)]
-        canvas.line(ends, [y, y], colour=row.status_completed, width=4)
+    ranged = _has_range(row) and row.ratio_high_completed > 1
+    if not ranged or reported > row.ratio_high_completed + 1e-9:
+        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    if ranged:
+        ends = (max(end, 1.0) for end in (row.ratio_low_completed, row.ratio_high_completed))
+        canvas.range(*map(place, ends), y, colour=row.status_completed)
+        return
     # Short of the target once only finished work counts: it stands in the panel of those.
     if completed >= 1:
         canvas.mark(place(completed), y, row.status_completed, size=10)
+
+
+def _beyond_words(row: PromiseRow, lang: str) -> str:
+    """Write the share reported; a range that lies beyond the target and takes it in as a range."""
+    if is_ceiling(row):
+        return share_words(row, "reported", lang)
+    if _has_range(row) and row.ratio_low_completed >= 1 and row.ratio_reported <= row.ratio_high_completed + 1e-9:
+        return format_ratio_interval(row.ratio_low_completed, row.ratio_high_completed, lang)
+    return _doubted(row, row.ratio_reported, lang)
 
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:

@@ -76,8 +76,8 @@ def promises(
     say = messages("tables", lang)
     columns = (
         Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
-        Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
-        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
+        Column(say("Target → result"), number=True, kind="result"), Column(say("Share of target"), number=True, kind="share"),
+        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Lines"), kind="source"),
     )  # fmt: skip
     rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
@@ -184,7 +184,7 @@ def _both(row: PromiseRow, lang: str) -> str:
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("No."), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share"),
+        say("No."), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share of target"),
         say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [

@@ -16,7 +16,7 @@
       if (heading(row) || !groups.length) groups.push([]);
       groups.at(-1).push(row);
     }
-    const heads = table.tHead.querySelectorAll("th");
+    const heads = table.tHead.querySelectorAll("[scope=col]");
     for (const head of heads) {
       const press = document.createElement("button");
       press.textContent = head.textContent;
