@@ -344,3 +344,32 @@ def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> Non
     assert list(dict.fromkeys(names)) == ["1", "2", "6"]
     outlined = re.findall(r'<rect [^>]*style="fill:[^;]*;stroke:', shown["wanzhou"].wide)
     assert len(outlined) == 1
+
+
+def test_heads_of_columns_are_never_smaller_than_can_be_read(report: ms.Report, judged: pd.DataFrame) -> None:
+    for lang in LANGUAGES:
+        drawn = charts.by_place(by_place(report, judged, lang=lang), lang=lang)
+        assert min(float(size) for size in re.findall('font-size="([0-9.]+)"', drawn.wide + drawn.narrow)) >= 11
+
+
+def test_bars_begin_behind_the_longest_name() -> None:
+    project = one_project(ms.load("yubei", 2021), 3)
+    drawn = charts.achieved(verdicts(project), lang="zh").wide
+    longest = max(width_of(name, 12) for name in ("农村互助养老点", "老年人助餐点", "镇养老服务中心"))
+    begin = float(re.search(r'<path d="M([0-9.]+) [0-9.]+L\1', drawn)[1])
+    assert longest < begin < longest + 30
+
+
+@pytest.mark.parametrize(("share", "inside"), [(0.857, True), (0.2, False)])
+def test_the_mark_of_what_is_missed_is_not_drawn_over_the_hatching(
+    judged: pd.DataFrame, share: float, inside: bool
+) -> None:
+    one = judged[judged["indicator_id"] == "p06.works"].assign(ratio_completed=share, ratio_low_completed=share)
+    drawn = charts.squares(one, lang="en").wide
+    solid, mark = re.search(
+        r'<rect x="[0-9.]+" y="([0-9.]+)" width="22" height="([0-9.]+)" style="fill:[^"]*"/>(?:<rect[^>]*/>)?<path d="M[0-9.]+ ([0-9.]+)L',
+        drawn,
+    ).groups()[::2]
+    # Its point is 1.05 of half its size below its middle, its upper edge 0.75 above: 11 px of 22.
+    assert (float(mark) - 11 / 2 * 1.8 >= float(solid)) == inside
+    assert "hatched part: not said to be finished" in drawn

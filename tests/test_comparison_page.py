@@ -85,6 +85,24 @@ def test_bars_show_residents_and_say_how_far_to_trust_them(compared, chosen) -> 
     assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, chosen[0], lang="zh").paragraphs)
 
 
+def test_one_count_for_two_years_of_a_place_is_given_once(compared, chosen) -> None:
+    for lang, names in (
+        ("en", "Meishan 2017 and Meishan 2019: 2,995,000"),
+        ("zh", "眉山市2017年和眉山市2019年：299.5万"),
+    ):
+        told = page.resident_words(compared, chosen[0], lang=lang).paragraphs
+        assert len(told) == 1
+        assert names in told[0]
+
+
+def test_a_tile_is_understood_by_itself(compared, chosen) -> None:
+    tiles = dict(map(reversed, page.headline(chosen, compared, lang="en").numbers))
+    shared = tiles["indicators shared by two or more reports"]
+    assert f"of the {shared} are in this report" in tiles
+    # Yubei's report is whole, the six others are excerpts.
+    assert tiles["of the 7 reports are excerpts"] == "6"
+
+
 def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:
     chart = page.resident_chart(compared, chosen, lang="en")
     assert "Meishan 2019 ※" in chart.wide

@@ -12,6 +12,7 @@ from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display import passage as passage_of
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
+from minsheng_analysis.pages import project as profile
 from minsheng_analysis.pages.annual import charts, lead, narrative, tables
 
 
@@ -210,10 +211,13 @@ def test_a_section_leaves_out_what_has_nothing_to_show() -> None:
 
 
 def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
-    judged: pd.DataFrame, findings: pd.DataFrame
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     told = lead.told_already(judged, findings)
-    short, rest = (part for part in tables.findings(findings, lang="en", told=told).parts if part is not None)
+    made = tables.findings(findings, lang="en", report=report, told=told)
+    short, rest = (part for part in made.parts if part is not None)
+    # Five open, 63 folded, and those above among them: the reader's sum comes to all 68.
+    assert short.notes == ["Those under “What does not add up” are listed below."]
     shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
     assert shown + folded == len(findings)
     assert shown == int((findings["lead"] & ~told).sum())
@@ -221,6 +225,22 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     assert "Walking trails" not in short._repr_html_()
     assert "23.69%" not in short._repr_html_()
     assert "Services for disabled people" in short._repr_html_()
+
+
+def test_a_project_s_contradictions_stand_once_and_every_line_of_a_finding_is_linked(report: ms.Report) -> None:
+    findings = ms.audit(report)
+    findings = findings[findings["project_no"] == 6]
+    grave = findings["severity"].eq("conflict")
+    box = profile.answer(profile.one_project(report, 6), findings, lang="en")._repr_html_()
+    made = tables.findings(findings, lang="en", report=report, told=grave, again=False)._repr_html_()
+    assert int(grave.sum()) == 3
+    # The promised 27% of line 18 and the 23.69% of line 325 are led to from the box, and not told again.
+    assert '<a class="line" href="#L325' in box
+    assert "these cannot both hold" in box
+    assert "these cannot both hold" not in made
+    assert f"({len(findings) - 3})</summary>" in made
+    # Lines 331 and 333 are cited by a recorded observation, and figures were read on both.
+    assert re.search(r'<a class="line" href="#L331\.\d+">L331</a> <a class="line" href="#L333\.\d+">L333</a>', made)
 
 
 @pytest.mark.parametrize(

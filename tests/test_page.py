@@ -15,7 +15,7 @@ import pytest
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.passage import Lead, Passage
-from minsheng_analysis.display.table import Cell, Column, plain, report_link
+from minsheng_analysis.display.table import Cell, Column, Table, plain, report_link
 from minsheng_analysis.errors import ReportError
 from minsheng_analysis.reporting.page import pdf
 from minsheng_analysis.reporting.page.assets import index_script, page_script
@@ -50,6 +50,26 @@ def test_the_first_thing_is_the_answer_and_the_head_says_it_too() -> None:
 def test_contents_list_the_passages_in_order() -> None:
     page = _page(LEAD._repr_html_(), Passage("b", "B & C")._repr_html_(), Passage("a", "A")._repr_html_())
     assert re.findall(r'<li><a href="#(\w)">([^<]+)</a>', page) == [("b", "B &amp; C"), ("a", "A")]
+
+
+def test_the_basis_is_chosen_above_the_first_figure_that_it_changes() -> None:
+    changed = Table("b", "B", [Column("x")], [], subtitle="finished", reported="reported")
+    page = _page(LEAD._repr_html_(), plain("a", "A", [Column("x")], [])._repr_html_(), changed._repr_html_(), lang="en")
+    assert page.index('id="table-a"') < page.index('<fieldset class="basis">') < page.index('id="table-b"')
+    assert "Basis of the marks</legend>" in page
+    assert '<fieldset class="basis">' not in _page(plain("a", "A", [Column("x")], [])._repr_html_())
+
+
+@pytest.mark.parametrize(
+    ("inferred", "told"), [(True, "as of 31 December 2021 (inferred)"), (False, "as of 31 December 2021&")]
+)
+def test_a_picture_taken_along_says_that_its_date_is_inferred(inferred: bool, told: str) -> None:
+    lead = replace(
+        LEAD, about={**ABOUT, "region": "a", "year": 2021, "as_of": "2021-12-31", "as_of_inferred": inferred}
+    )
+    page = _page(lead._repr_html_(), lang="en")
+    said = re.findall('data-told="([^"]*)"|@bottom-left{content:"([^"]*)"', page)
+    assert [told.strip("&") == "".join(one)[-len(told.strip("&")) :] for one in said] == [True, True]
 
 
 def test_only_the_pages_own_script_may_run() -> None:
@@ -337,6 +357,12 @@ def test_the_index_begins_with_whole_reports_and_names_a_draft_s_place(tmp_path:
     page = write_index(tmp_path).read_text(encoding="utf-8")
     places = re.findall(r'<th scope="row">([^<]*)', page)
     assert [place.strip() for place in places] == ["重庆市渝北区", "Yubei", "青禾县"]
+    # The tags that occur are explained, and no others.
+    legend = page[page.index('<p class="note">') : page.index("<thead>")]
+    assert re.findall('class="badge">([^<]*)</span> ([^<]*)<', legend) == [
+        ("节录", "只见到报告的一部分"), ("草稿", "机器读取，尚未核对"),
+    ]  # fmt: skip
+    assert 'data-names="重庆市渝北区 Yubei District, Chongqing' in page
     assert "2021年12月31日" in page
 
 

@@ -460,3 +460,10 @@ def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
     # 62.56% left for 33.4% of the year, after 37.44% in 66.6%.
     assert "余下部分的推进速度须达到此前的3.3倍。" in lead.findings[0].words
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "31 December 2021 (inferred)."), ("zh", "2021年12月31日（推定）。")])
+def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang: str, told: str) -> None:
+    report = ms.load("yubei", 2021)
+    notes = page.pace_table(ms.progress(report), {}, lang=lang, report=report).notes
+    assert any(note.endswith(told) for note in notes)

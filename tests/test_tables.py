@@ -11,6 +11,7 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
 from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts, tables
@@ -79,10 +80,13 @@ def test_a_promise_that_cannot_be_judged_says_why(judged: pd.DataFrame) -> None:
     assert "培训" in _promise(tables.promises(judged, lang="zh"), "p08.training")[1].split("说明", 1)[1]
 
 
-def test_no_list_of_lines_is_cut_short(judged: pd.DataFrame) -> None:
+def test_no_list_of_lines_is_cut_short(report: ms.Report, judged: pd.DataFrame) -> None:
     row = judged[judged["indicator_id"] == "p10.trail"].iloc[0]
     ids = f"{row['target_statements']};{row['actual_statements']}"
     lines = sorted({int(one[1:4]) for one in ids.split(";")})
+    # Meal-service points are told on lines 13, 78, 262 and 268.
+    meals = re.search(r'id="reach-p03.meals".*?</tr>', tables.benefits(benefits(report), lang="zh")._repr_html_())[0]
+    assert re.findall(">L([0-9]+)</a>", meals) == ["13", "78", "262", "268"]
     opened = _promise(tables.promises(judged, lang="en"), "p10.trail")[1]
     assert opened.split("Lines ")[1].split(" Elsewhere")[0].split() == [f"L{line}" for line in lines]
 
@@ -101,7 +105,7 @@ def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judge
     [
         # Line 262 has so many in each of 11 towns and subdistricts: 45; line 284 names three of 53 roads; line 304 names five.
         ("p03.meals", {"en": "the figures of its parts add up to it", "zh": "各部分的数字相加相符"}),
-        ("p04.campaign", {"en": "only some of its parts are named: 3 of 53 roads put in order", "zh": "只列出部分名称：53条综合整治道路中3条"}),
+        ("p04.campaign", {"en": "only some of its parts are named: 3 of 53 roads comprehensively improved in the campaign", "zh": "只列出部分名称：53条综合整治道路中3条"}),
         ("p05.carparks", {"en": "all 5 counted are named, but 1 of the 3 named in advance is not among them", "zh": "事先点名的3个中有1个不在其内"}),
         ("p04.streets", {"en": "its parts are named: 9 of 9", "zh": "各部分有名称：9条中9条"}),
     ],
@@ -115,7 +119,7 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     made = tables.costs(report.costs, lang="en")
     assert made is not None
     rows = _rows(made.parts[0])
-    stations = next(row for name, row in rows.items() if name.startswith("Equipment added at the service stations"))
+    stations = next(row for name, row in rows.items() if name.startswith("Building 10 service stations"))
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
@@ -182,7 +186,7 @@ def test_a_picture_and_its_file_tell_one_number(report: ms.Report, judged: pd.Da
 
 
 def test_an_outlay_without_an_amount_stands_in_the_note(report: ms.Report) -> None:
-    for lang, told in (("zh", "创业担保贷款贴息（全额贴息）"), ("en", "Interest subsidy on start-up loans (in full)")):
+    for lang, told in (("zh", "创业担保贷款贴息（全额贴息）"), ("en", "interest subsidy on start-up loans (in full)")):
         made = tables.costs(report.costs, lang=lang)
         assert made is not None
         outlays, rates = (part._repr_html_() for part in made.parts)
@@ -223,5 +227,22 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
     # Shanghai's excerpt prints no verdicts, and all that it counts is finished.
     table = tables.promises(verdicts(ms.load("shanghai", 2024)), lang="en")
     assert table is not None
-    assert [column.label for column in table.columns] == ["No.", "Promise", "Target → result", "Share", "Line"]
+    assert [column.label for column in table.columns] == ["Project", "Promise", "Target → result", "Share", "Line"]
     assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
+
+
+def test_one_project_s_rows_have_no_number_of_it(judged: pd.DataFrame) -> None:
+    one = tables.promises(judged[judged["project_no"] == 6], lang="zh")
+    assert one.columns[0].label == "承诺事项"
+    assert one.head == 0
+    assert [column.label for column in tables.promises(judged, lang="zh").columns][:2] == ["项目", "承诺事项"]
+
+
+def test_a_word_of_the_report_s_is_glossed_in_english(report: ms.Report) -> None:
+    # Line 197 has the verdict on the walking trails.
+    shown = {
+        lang: re.findall(r'data-line="197">.*?<td[^>]*>(.*?)</td>', tables.statements(report, lang=lang)._repr_html_())
+        for lang in ("en", "zh")
+    }
+    assert '<span lang="zh-Hans">超额完成</span> (exceeded)' in shown["en"]
+    assert "超额完成" in shown["zh"]

@@ -24,6 +24,8 @@ def day_of_access(lang: str) -> str:
 def gbt(name: str, lang: str, *, within: str = "") -> str:
     """Cite what is made here after GB/T 7714: whose, what, within what, which version of which day, read when.
 
+    Without an address it is no publication on line: where a page is served, the page adds both.
+
     Parameters
     ----------
     name : str
@@ -33,7 +35,7 @@ def gbt(name: str, lang: str, *, within: str = "") -> str:
     """
     version = messages("figure", lang)("Version {version}", version=__version__)
     whole = f"//{within}" if within else ""
-    return f"{AUTHOR}. {name}[DS/OL]{whole}. {version}. ({__date__})[{day_of_access(lang)}]."
+    return f"{AUTHOR}. {name}[DS]{whole}. {version}. ({__date__})[{day_of_access(lang)}]."
 
 
 def bibtex(kind: str, key: str, fields: Mapping[str, str]) -> str:

@@ -257,16 +257,14 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
     lines : str
         Further lines, joined by ``;``: one on which nothing was read stands alone.
     most : int
-        So many lines, the first that are given, and how many there are besides; 0 for all.
+        So many lines, the first that are given; 0 for all.
 
     Examples
     --------
     >>> source_links("L017.05;L108.03")
     '<a class="line" href="#L017.05">L17</a> <a class="line" href="#L108.03">L108</a>'
     >>> source_links("L017.05;L108.03", most=1)
-    '<a class="line" href="#L017.05">L17</a> +1'
-    >>> source_links("L268.03;L013.05;L078.01", most=2)
-    '<a class="line" href="#L013.05">L13</a> <a class="line" href="#L268.03">L268</a> +1'
+    '<a class="line" href="#L017.05">L17</a>'
     """
     first: dict[int, str] = {}
     for statement in filter(None, statement_ids.split(";")):
@@ -274,8 +272,7 @@ def source_links(statement_ids: str, *, lines: str = "", most: int = 0) -> str:
         first.setdefault(line, f'<a class="line" href="#{escape(statement)}">L{line}</a>')
     for line in map(int, filter(None, lines.split(";"))):
         first.setdefault(line, f"L{line}")
-    shown = sorted(list(first)[: most or None])
-    return " ".join(first[line] for line in shown) + (f" +{len(first) - len(shown)}" if len(first) > len(shown) else "")
+    return " ".join(first[line] for line in sorted(first)[: most or None])
 
 
 def report_link(region: str, year: int, words: str, row: str = "") -> str:

@@ -39,7 +39,7 @@ def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") ->
     """
     kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
     spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
-    return f"<figcaption><b>{phrases(title)}</b>{' '.join(spans)}</figcaption>".replace(' class=""', "")
+    return f"<figcaption><b>{phrases(title)}</b> {' '.join(spans)}</figcaption>".replace(' class=""', "")
 
 
 def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str) -> str:

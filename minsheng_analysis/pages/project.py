@@ -12,7 +12,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.official import verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
-from minsheng_analysis.display.passage import Lead, Passage
+from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
@@ -145,7 +145,9 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             (format_number(len(project.statements), lang), say("statements read")),
         ],
         findings_title=_title_of_matters(grave, project, lang),
-        findings=[str(getattr(found, f"message_{lang}")) for found in rows_of(grave, FindingRow)],
+        findings=[
+            Matter(str(getattr(found, f"message_{lang}")), found.statement_ids) for found in rows_of(grave, FindingRow)
+        ],
         calm=grave.empty,
         about=about(project, judged, lang=lang) | {"part": name},
     )

@@ -237,6 +237,95 @@ def test_one_box_finds_promises_findings_and_figures(make_report: MakeReport, op
     assert page.locator(".find p").inner_text() == "Nothing found."
 
 
+@pytest.mark.parametrize(
+    ("lang", "sought", "of"),
+    [
+        # Running text, a picture's note, a word that stands in a heading and in a picture, a picture's mark, a list.
+        ("en", "37.9%", "#where"), ("en", "Liangjiang", "#chart-per-resident"), ("en", "borne out", "#chart-verdicts"),
+        ("en", "What to do next", "h2"), ("en", "pass rate over", ".findings li"), ("en", "How figures are read", "summary"),
+        ("zh", "37.9%", "#where"), ("zh", "两江新区", "#chart-per-resident"), ("zh", "与数字不符", "#chart-answer"),
+    ],
+)  # fmt: skip
+def test_the_box_finds_words_notes_headings_and_pictures(
+    make_report: MakeReport, open_page: Any, lang: str, sought: str, of: str
+) -> None:
+    page = open_page(make_report("annual_report", lang)).page
+    page.locator(".find input").click()
+    page.keyboard.type(sought)
+    found = page.locator(".find li a")
+    told = page.locator(".find p").inner_text()
+    assert re.findall("[0-9]+", told) == [str(found.count())]
+    reached = []
+    for hit in found.all():
+        hit.click()
+        # What is led to stands on the screen, and is marked.
+        reached.append(
+            page.evaluate(
+                """(of) => { const at = getSelection().anchorNode; const part = at.closest ? at : at.parentElement;
+                  const box = part.getBoundingClientRect();
+                  const near = part.matches(of) || part.closest(of) || (part.matches('p') && part.parentElement.querySelector('h2' + of));
+                  return [Boolean(near), box.height > 0 && box.top < innerHeight && box.bottom > 0] }""",
+                "#places" if of == "#where" else of,
+            )
+        )
+    assert all(seen for _, seen in reached)
+    assert any(near for near, _ in reached)
+
+
+def test_the_box_does_not_find_code_nor_what_only_copies(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.locator(".find input").click()
+    for hidden in ("papermill", "BibTeX", "section("):
+        page.locator(".find input").fill("")
+        page.keyboard.type(hidden)
+        assert page.locator(".find p").inner_text() == "Nothing found.", hidden
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "L197 · 超额完成 (exceeded) · Official verdict: walking trails"), ("zh", "L197 · 超额完成 · ")],
+)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_line_s_figures_are_told_in_a_line_each(
+    make_report: MakeReport, open_page: Any, lang: str, told: str, width: int
+) -> None:
+    page = open_page(make_report("annual_report", lang), width=width).page
+    link = page.locator(".findings a.line", has_text="L197").first
+    link.focus()
+    page.keyboard.press("Enter")
+    said = " ".join(page.locator(".findings .opened tr").first.inner_text().split())
+    shown = "[...document.querySelectorAll('.findings .opened tr:first-of-type > *')].filter((cell) => cell.getClientRects().length).map((cell) => cell.textContent && getComputedStyle(cell, '::before').content.replace(/\"|none/g, '') + cell.textContent).join('')"
+    assert page.evaluate(shown).startswith(told)
+    # Neither an empty field nor a heading in the middle of the words.
+    assert not any(word in said for word in ("Stage", "Role", "Of what", "context"))
+
+
+@pytest.mark.parametrize("notebook", ["annual_report", "comparison"])
+def test_what_a_figure_is_taken_along_with_stands_in_one_place(
+    make_report: MakeReport, open_page: Any, notebook: str
+) -> None:
+    page = open_page(make_report(notebook, "en")).page
+    page.evaluate("document.querySelectorAll('main details.more').forEach((part) => (part.open = true))")
+    apart = page.evaluate(
+        """[...document.querySelectorAll('figure > .take')].filter((take) => take.getClientRects().length).map((take) => {
+          const [its, figure] = [take, take.parentElement].map((one) => one.getBoundingClientRect());
+          const title = document.createRange(); title.selectNodeContents(take.parentElement.querySelector('figcaption b, thead'));
+          const over = [...title.getClientRects()].some((line) => line.right > its.left && line.bottom > its.top + 4 && line.top < its.bottom - 7);
+          return [Math.round(its.top - figure.top), Math.round(figure.right - its.right), over] })"""
+    )
+    assert len(apart) > 2
+    assert {tuple(one) for one in apart} == {(0, 0, False)}
+
+
+def test_a_wide_screen_has_one_left_edge(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("progress", "zh"), width=1920).page
+    edges = page.evaluate(
+        "[...document.querySelectorAll('main h2:not(.boxed), main figure:not(.half)')].filter((one) => one.getClientRects().length).map((one) => Math.round(one.getBoundingClientRect().left))"
+    )
+    assert len(edges) > 5
+    assert len(set(edges)) == 1
+
+
 @each_report
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_page_is_walked_by_keyboard_from_end_to_end(
@@ -449,12 +538,14 @@ def test_a_figure_has_an_address_and_leads_to_how_it_is_cited(make_report: MakeR
     quoted = take.locator("pre")
     assert not quoted.first.is_visible()
     take.get_by_text("Cite", exact=True).click()
-    assert "#chart-achieved" in quoted.first.inner_text()
-    assert "[date of access]" in quoted.first.inner_text()
+    # Without a script no address is known: it is no publication on line.
+    assert "[DS]//" in quoted.first.inner_text()
+    assert "[date of access]." in quoted.first.inner_text()
+    assert "url" not in quoted.last.inner_text()
     # One at a time; and the page has its own.
     page.locator("#table-promises .take summary").press("Enter")
     assert not quoted.first.is_visible()
-    assert "annual_report.en.html" in page.locator("#cite + .quotation pre").inner_text()
+    assert "annual_report.en.html" not in page.locator("#cite + .quotation pre").inner_text()
     # A heading's own sign is there for the keyboard, too.
     sign = page.locator("#achieved .permalink")
     sign.focus()
@@ -472,14 +563,17 @@ def test_a_page_that_is_served_is_cited_by_its_address_and_the_day(
     cited = page.locator("#chart-answer .take pre")
     page.locator("#chart-answer .take summary").click()
     today = page.evaluate("new Date().toLocaleDateString('sv')")
-    assert f"[{today}]. annual_report.zh.html#chart-answer" in cited.first.inner_text()
+    assert f"[{today}].\n" in cited.first.inner_text()
+    assert "[DS]//" in cited.first.inner_text()
+    assert "annual_report.zh.html" not in cited.first.inner_text() + cited.last.inner_text()
     box = page.locator("#chart-answer .take details > div").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     page.context.route("http://here.test/**", lambda route: route.fulfill(path=path, content_type="text/html"))
     page.goto("http://here.test/yubei/2021/annual_report.zh.html")
     page.locator("#chart-answer .take summary").click()
-    assert "http://here.test/yubei/2021/annual_report.zh.html#chart-answer" in cited.first.inner_text()
+    assert f"[{today}]. http://here.test/yubei/2021/annual_report.zh.html#chart-answer" in cited.first.inner_text()
+    assert "[DS/OL]//" in cited.first.inner_text()
     # The address is that of what is shown.
     page.locator("#basis-reported").check(force=True)
     assert "annual_report.zh.html?basis=reported#chart-answer}" in cited.last.inner_text()
@@ -603,6 +697,17 @@ def test_a_thousand_reports_are_found_and_sorted_on_a_few_screens(
     page.locator(".filters input").fill("")
     page.locator(".filters select").first.select_option(index=1)
     assert re.findall("[0-9]+", page.locator(".filters output").inner_text()) == ["125", "1000"]
+    # Whichever of its names a reader knows, typed key by key.
+    page.locator(".filters select").first.select_option(index=0)
+    page.locator(".filters select").nth(1).select_option(index=0)
+    for typed in ("第249县", "county 249", "NORTH county 249"):
+        page.locator(".filters input").fill("")
+        page.locator(".filters input").click()
+        page.keyboard.type(typed)
+        assert rows.count() == 4, typed
+    page.locator(".filters input").fill("")
+    page.locator(".filters select").nth(1).select_option("2021")
+    page.locator(".filters select").first.select_option(index=1)
     # The whole list is sorted, not what stands on the screen; a phone has no heads and chooses from a list.
     finished = page.locator("#table-reports thead button").nth(4)
     if width == 390:

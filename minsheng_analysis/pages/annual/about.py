@@ -34,7 +34,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
+        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
@@ -49,6 +49,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "issuer": issuer(report, lang=lang),
         "published": str(source.get("published") or ""),
         "as_of": "" if undated(report) else report.as_of,
+        "as_of_inferred": bool(report.meta.get("as_of_inferred")),
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),

@@ -14,7 +14,7 @@ from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
@@ -69,9 +69,9 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         ),
         numbers=[
             (format_number(len(reports), lang), say("reports")),
-            (format_number(common["concept"].nunique(), lang), say("indicators that two or more of them share")),
-            (format_number(concepts, lang), say("of them in this report")),
-            (format_number(partial, lang), say("of these reports, excerpts only")),
+            (format_number(common["concept"].nunique(), lang), say("indicators shared by two or more reports")),
+            (format_number(concepts, lang), say("of the {m} is in this report", plural="of the {m} are in this report", n=concepts, m=common["concept"].nunique())),
+            (format_number(partial, lang), say("of the {m} reports is an excerpt", plural="of the {m} reports are excerpts", n=partial, m=len(reports))),
         ],
         findings_title=say("How it stands beside the others") if stated else say("Nothing here is shared with another report"),
         findings=stated[:_MOST],
@@ -183,14 +183,19 @@ def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passa
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("end of")}
     grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak source")}
+    # One count that serves several years of a place is given once.
+    counted: dict[tuple[object, ...], list[SharedRow]] = {}
+    for row in rows_of(known, SharedRow):
+        counted.setdefault((row.region, row.residents, row.population_basis, row.population_year), []).append(row)
     listed = punctuation(lang).semicolon.join(
         [
             say(
                 "{name}: {people} ({basis} {year}, {quality})",
-                name=report_name(getattr(r, f"region_{lang}"), r.year, lang), people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
+                name=join_list([report_name(getattr(one, f"region_{lang}"), one.year, lang) for one in same], lang),
+                people=format_number(r.residents, lang, significant=5), basis=bases.get(r.population_basis, r.population_basis),
                 year=str(r.population_year), quality=grades.get(r.population_quality, r.population_quality),
             )
-            for r in rows_of(known, SharedRow)
+            for same in counted.values() for r in same[:1]
         ]
     )  # fmt: skip
     people = residents_of(first)
@@ -199,9 +204,12 @@ def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passa
         "residents",
         say("Per resident"),
         [
-            *([say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind)] if mind else []),
-            say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
-            say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out."),
+            in_a_row(
+                (say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
+                 say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind) if mind else "",
+                 say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out.")),
+                lang,
+            )
         ],
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_bot
 from minsheng_analysis.pages.progress.lights import (
     LATE,
     basis_word,
+    dated,
     gap_words,
     lag_points,
     other_basis,
@@ -61,6 +62,7 @@ def pace_table(
     lang: str,
     basis: Basis = "reported",
     other: pd.DataFrame | None = None,
+    report: Report | None = None,
 ) -> Table:
     """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines.
 
@@ -75,6 +77,8 @@ def pace_table(
         That of `paced`.
     other : DataFrame, optional
         From ``ms.progress`` on the other basis: a column of what comes out differently on it.
+    report : Report, optional
+        Whose date it is: one that is not printed is said to be inferred.
     """
     say = messages("progress", lang)
     shown = promises(paced)
@@ -83,7 +87,10 @@ def pace_table(
     form = _form(each, lang, basis, told=other is not None)
     notes = []
     if "as_of" in under:
-        notes.append(say("All results are as of {day}.", day=format_date(str(shown["as_of"].iloc[0]), lang)))
+        day = str(shown["as_of"].iloc[0])
+        notes.append(
+            say("All results are as of {day}.", day=dated(report, day, lang) if report else format_date(day, lang))
+        )
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,16 +31,29 @@ def page_styles() -> str:
 
 
 #: What is quoted stays as it is; elsewhere no space is needed beside these signs, and no new line after some of them.
-_SPARE = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)| *([-=+*/<>?:|&!\[\])}]) *|(?<=[{(,;])\s+| *([{(,;])\s*')
+_SPARE = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)| *([-=+*/<>?:|&!\[\])}]) *|(?<=[\[{}(,;])\s+| *([{(,;])\s*')
 
 #: A function of one thing needs no brackets around it.
 _ONE_GIVEN = re.compile(r"\((\w+)\)=>")
 
 
+_NO_CODE = re.compile(" *(?://.*)?$")
+_DECLARED = re.compile(" *(?:const|let) ")
+
+
+def _in_one(lines: Sequence[str]) -> Iterator[str]:
+    """Declare in one what is declared line after line: the word is written once."""
+    before = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        word, rest = _DECLARED.match(line), line.removeprefix(before)
+        before = word[0] if word and line.endswith(";") and following.startswith(word[0]) else ""
+        yield rest[:-1] + "," if before else rest
+
+
 def _script(*names: str) -> str:
     """Join scripts, without the comments, indents and spaces that their readers here have."""
-    lines = (line.strip() for name in names for line in _asset(name).splitlines())
-    joined = "\n".join(line for line in lines if line and not line.startswith("//"))
+    lines = [line for name in names for line in _asset(name).splitlines() if not _NO_CODE.match(line)]
+    joined = "\n".join(line.strip() for line in _in_one(lines))
     short = _SPARE.sub(lambda found: found[1] or found[2] or found[3] or "", joined).replace(";}", "}")
     return _ONE_GIVEN.sub(r"\1=>", short)
 

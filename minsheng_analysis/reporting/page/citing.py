@@ -1,6 +1,7 @@
 """Below each figure of a page, how that figure is cited; and in every citation the page's address and the day.
 
-A page knows its own file; where it is served, its script writes the whole address and the day of reading.
+Where it is served, its script writes the whole address and the day of reading; a file of one's own has no address that
+another could follow, and none is given.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _of_page(quoted: str, about: Mapping[str, object], own: str, lang: str, file
     name, whole = str(about.get("name", "")), f"{about['region']}{about['year']}"
     if own != name:
         quoted = quoted.replace(escape(name), escape(own)).replace(f"{{{whole}checked,", f"{{{_key(about, file)},")
-    return _addressed(quoted, file, "", lang)
+    return _addressed(quoted, "", lang)
 
 
 def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, file: str) -> str:
@@ -78,16 +79,23 @@ def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, fil
         ("BibTeX", bibtex_of_ours(key, title, lang, within=name, note=" ".join(filter(None, (source, notice))))),
     )
     parts = "".join(f"<p>{head}</p><pre>{escape(lines)}</pre>" for head, lines in quoted)
-    told = _addressed(parts, f"{file}#{anchor}", f"#{anchor}", lang)
+    told = _addressed(parts, f"#{anchor}", lang)
     return (
         f'<a href="#{anchor}">{found["link"]}</a>'
         f'<details name="cite"><summary>{found["word"]}</summary><div class="quotation">{told}</div></details>'
     )
 
 
-def _addressed(quoted: str, address: str, href: str, lang: str) -> str:
-    """Put the address where each standard wants it, and mark where the day goes."""
+def _addressed(quoted: str, href: str, lang: str) -> str:
+    """Mark where the day goes, and where each standard wants the address: it shows once the page's script knows one."""
     slot = day_of_access(lang)
-    day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}">{address}</a>'
-    told = quoted.replace(f"[{slot}].", f"[{day}]. {url}")
-    return told.replace(f"urldate = {{{slot}}}", f"url = {{{url}}},\n  urldate = {{{day}}}")
+    day, url = f'<span class="day">{slot}</span>', f'<a class="url" href="{href}"></a>'
+    told = quoted.replace("[DS]", f"[DS{_online('/OL')}]").replace(f"[{slot}].", f"[{day}].{_online(f' {url}')}")
+    # No day of access without an address.
+    return told.replace(f"  urldate = {{{slot}}},\n", _online(f"  url = {{{url}}},\n  urldate = {{{day}}},\n")).replace(
+        f",\n  urldate = {{{slot}}}", _online(f",\n  url = {{{url}}},\n  urldate = {{{day}}}")
+    )
+
+
+def _online(words: str) -> str:
+    return f'<span class="online">{words}</span>'

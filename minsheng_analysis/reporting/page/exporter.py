@@ -162,8 +162,10 @@ class ReportExporter(HTMLExporter):
         made, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         if page.about:
             made = with_citations(made, json.loads(page.about), lang=self.lang, file=self._file(resources))
-        if _OF_A_BASIS.search(made):
-            made = made.replace("<figure", self._basis_switch() + "<figure", 1)
+        if part := _OF_A_BASIS.search(made):
+            # Above the first figure that it changes.
+            at = made.rfind("<figure", 0, part.start())
+            made = made[:at] + self._basis_switch() + made[at:]
         # The glyphs are known once everything else is written; text outside <style> and <script> is what is shown.
         shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", made, flags=re.DOTALL)
         signs = "".join(re.findall(r'content:"([^"]+)"', page.css))
@@ -173,14 +175,14 @@ class ReportExporter(HTMLExporter):
         return f"{resources['metadata']['name']}.{self.lang}.html"
 
     def _basis_switch(self) -> str:
-        """Write the choice of basis: it stands above the first figure and is for all of them."""
+        """Write the choice of basis: it is for all marks that differ by it."""
         say = messages("page", self.lang)
         bases = (("completed", say("only finished")), ("reported", say("as reported")))
         choices = "".join(
             f'<label><input type="radio" name="basis" id="basis-{key}"{" checked" if key == "completed" else ""}><span>{html.escape(words)}</span></label>'
             for key, words in bases
         )
-        return f'<fieldset class="basis"><legend>{html.escape(say("Figures"))}</legend>{choices}</fieldset>'
+        return f'<fieldset class="basis"><legend>{html.escape(say("Basis of the marks"))}</legend>{choices}</fieldset>'
 
     def _page(self, nb: NotebookNode) -> Page:
         markup = "\n".join(
@@ -235,6 +237,8 @@ class ReportExporter(HTMLExporter):
         if not about["as_of"]:
             return say("{place}, {year}", place=about["place"], year=str(about["year"]))
         day = format_date(str(about["as_of"]), self.lang)
+        if about.get("as_of_inferred"):
+            day = say("{what} (inferred)", what=day)
         return say("{place}, {year}, as of {day}", place=about["place"], year=str(about["year"]), day=day)
 
     def _source(self, about: Mapping[str, object]) -> str:

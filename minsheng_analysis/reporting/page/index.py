@@ -27,6 +27,8 @@ _STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_as
 class _Place:
     name: str
     province: str
+    #: Both names in both languages.
+    names: str
 
 
 def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
@@ -120,8 +122,9 @@ def _places(data_dir: Path | None, lang: str) -> dict[str, _Place]:
     regions = load_shared("regions", data_dir=data_dir)
     names = dict(zip(regions["region"].tolist(), regions[f"name_{lang}"].tolist(), strict=True))
     parents = regions["parent"].fillna("").tolist() if "parent" in regions else [""] * len(regions)
+    both = dict(zip(regions["region"].tolist(), (regions["name_zh"] + " " + regions["name_en"]).tolist(), strict=True))
     return {
-        region: _Place(str(names[region]), str(names.get(parent, "")))
+        region: _Place(str(names[region]), str(names.get(parent, "")), f"{both[region]} {both.get(parent, '')}".strip())
         for region, parent in zip(regions["region"].tolist(), parents, strict=True)
     }
 
@@ -142,9 +145,24 @@ def _table(rows: Sequence[str], lang: str) -> str:
     )
     return (
         '<figure class="table" id="table-reports">'
-        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))} {key}</p>'
+        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))} {key}{_badges_told(rows, lang)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
         f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></figure>"
+    )
+
+
+def _badges_told(rows: Sequence[str], lang: str) -> str:
+    """Say what the tags on places mean that occur."""
+    say = messages("page", lang)
+    told = (
+        (say("excerpt"), say("only part of the report was seen")),
+        (say("interim"), say("dated before the year’s end")),
+        (say("draft"), say("read by machine, not yet checked")),
+    )
+    there = [(word, meaning) for word, meaning in told if any(f">{escape(word)}</span>" in row for row in rows)]
+    return "".join(
+        f' <span class="nowrap"><span class="badge">{escape(word)}</span> {escape(meaning)}</span>'
+        for word, meaning in there
     )
 
 
@@ -174,6 +192,8 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
     ]
     marked = "".join(f' <span class="badge">{escape(words)}</span>' for words in badges)
     under = f' <span class="small">{escape(province)}</span>' if province and province not in name else ""
+    # A reader may know the place by its name in the other language.
+    names = " ".join({place.names if place else "": 0} | {str(one.about.get("place", "")): 0 for one in pages}).strip()
     cells = [
         f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
         _squares(str(about.get("squares", "")), lang),
@@ -185,7 +205,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
         f"<td>{_links(pages, lang)}</td>",
     ]
     return (
-        f'<tr data-province="{escape(province or name, quote=True)}" data-year="{escape(year)}">'
+        f'<tr data-province="{escape(province or name, quote=True)}" data-year="{escape(year)}" data-names="{escape(names, quote=True)}">'
         f'<th scope="row">{escape(name)}{under}{marked}</th>{"".join(cells)}</tr>'
     )
 

@@ -21,7 +21,7 @@ from minsheng_analysis.measures.ranking import foremost
 
 _CELL = 19.0
 _SMALL = 11.0
-_SMALLEST = 9.0
+_LINE = _SMALL + 2
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -121,7 +121,7 @@ def _draw(
     """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
     beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
     width = float(HALF[size] if beside else WIDTHS[size])
-    top, letters, left, column, heads = _heads(counts, width, lang)
+    top, stairs, left, column, heads = _heads(counts, width, lang)
     heights = [_CELL * (len(places) + bool(title)) for title, places in groups]
     total = _CELL + 4
     deepest = max(heights) if beside else sum(heights)
@@ -132,7 +132,7 @@ def _draw(
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
         if beside or number == 0:
-            _draw_heads(canvas, counts, heads, x, top, left, column, letters, anchors)
+            _draw_heads(canvas, counts, heads, x, top, left, column, anchors, stairs=stairs)
             _row(
                 canvas,
                 messages("charts", lang)("Total"),
@@ -162,27 +162,39 @@ def _draw(
     return canvas
 
 
-def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, float, float, float, list[list[str]]]:
-    """Give the headings' height and size, where the columns begin, how wide each is, and the headings' lines."""
+def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, bool, float, float, list[list[str]]]:
+    """Give the headings' height and whether they are stairs, where the columns begin, how wide each is, and the headings' lines."""
     left = 112.0 if lang == "en" else 92.0
     column = (width - left) / len(counts.columns)
-    # A word that is wider than its column is written smaller, that it keeps clear of the next.
-    longest = max((width_of(word, _SMALL) for name in counts.columns for word in _WORD.findall(str(name))), default=0)
-    size = max(_SMALL * min(1.0, (column - 5) / max(longest, 1)), _SMALLEST)
-    heads = [balanced(str(name), size, column - 4) for name in counts.columns]
-    return max(map(len, heads)) * (size + 2.5) + 8, size, left, column, heads
+    names = [str(name) for name in counts.columns]
+    # Where a word is wider than its column, each heading has a line of its own that ends above its column.
+    longest = max((width_of(word, _SMALL) for name in names for word in _WORD.findall(name)), default=0)
+    if stairs := longest > column - 5:
+        heads = [wrap(name, _SMALL, left + column * (place + 0.5), lines=3) for place, name in enumerate(names)]
+    else:
+        heads = [balanced(name, _SMALL, column - 4) for name in names]
+    lines = [len(head) for head in heads]
+    return (sum(lines) if stairs else max(lines)) * _LINE + (4 if stairs else 8), stairs, left, column, heads
 
 
 def _draw_heads(
     canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
-    size: float, anchors: Mapping[str, str],
+    anchors: Mapping[str, str], *, stairs: bool,
 ) -> None:  # fmt: skip
+    last = top - (3 if stairs else 6)
     for place, head in enumerate(heads):
-        name = str(counts.columns[place])
+        name, middle = str(counts.columns[place]), x + left + column * (place + 0.5)
         with canvas.link(anchors.get(name, ""), name):
             for line, words in enumerate(head):
-                y = top - 6 - (len(head) - 1 - line) * (size + 2.5)
-                canvas.text(x + left + column * (place + 0.5), y, words, size=size, at="center", colour="muted")
+                y = last - (len(head) - 1 - line) * _LINE
+                if stairs:
+                    canvas.text(middle + 3, y, words, size=_SMALL, at="right", colour="muted")
+                else:
+                    canvas.text(middle, y, words, size=_SMALL, at="center", colour="muted")
+        if stairs:
+            # The first one stands lowest, so that no line runs through another's words.
+            canvas.line([middle, middle], [last + 3, top], colour="faint")
+            last -= len(head) * _LINE
 
 
 def _row(

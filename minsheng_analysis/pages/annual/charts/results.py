@@ -242,9 +242,8 @@ def _draw(
     size: Size, short: Sequence[PromiseRow], met: Sequence[PromiseRow], beyond: Sequence[PromiseRow], lang: str
 ) -> Canvas:
     """Set the panels side by side on a desk, one below the other on a phone."""
-    wide = size == "wide"
     # A panel that has nothing beside it takes the whole width, so that its letters are not drawn larger than others.
-    both = wide and bool(beyond) and bool(short or met)
+    both = size == "wide" and bool(beyond) and bool(short or met)
     width = float(HALF[size] if both else WIDTHS[size])
     names = _flow(met, width, lang)
     first = (_HEAD + sum(_heights(short, width, lang)) + 18 if short else 0) + (
@@ -286,9 +285,13 @@ def _label(row: PromiseRow, width: float, lang: str) -> list[str]:
     return wrap(in_language(row, "name", lang), 12, width * _NAMES - 12, lines=3)
 
 
+def _after_names(rows: Sequence[PromiseRow], width: float, lang: str) -> float:
+    return max(width_of(words, 12) for row in rows for words in _label(row, width, lang)) + 12
+
+
 def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: float, lang: str) -> None:
     canvas.text(0, top + 14, _short_words(rows, lang), size=13, bold=True)
-    left, right = width * _NAMES, width - 50
+    left, right = _after_names(rows, width, lang), width - 50
     place = linear_scale(0, 1, left, right)
     heights = _heights(rows, width, lang)
     first = top + _HEAD
@@ -343,7 +346,7 @@ def _met_panel(
 def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
-    left, right = x + width * _NAMES, x + width - 50
+    left, right = x + _after_names(rows, width, lang), x + width - 50
     highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not is_ceiling(r))])  # fmt: skip
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
@@ -399,6 +402,5 @@ def _beyond_words(row: PromiseRow, lang: str) -> str:
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:
     canvas.line([x, x], [top - 5, bottom], colour="muted" if strong else "rule")
-    canvas.text(
-        x, top - 9, format_ratio(value, lang), size=11.5, colour="ink" if strong else "muted", bold=strong, at="center"
-    )
+    words, colour = format_ratio(value, lang), "ink" if strong else "muted"
+    canvas.text(x, top - 9, words, size=11.5, colour=colour, bold=strong, at="center")

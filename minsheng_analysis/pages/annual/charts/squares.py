@@ -304,7 +304,12 @@ def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side:
         canvas.box(x, y, side, side, colour=status, outlined=True)
         canvas.hatch(x + 1, y + 1, side - 2, (side - 2) * (1 - share), colour=status, step=4.5)
         canvas.box(x, y + side - side * share, side, side * share, colour=status)
-        canvas.mark(*middle, status, size=side * 0.5, colour="paper")
+        # The mark is read in the solid part, or on paper where that is too low for it.
+        if share <= 0.55:
+            canvas.box(x + side * 0.2, y + side * 0.2, side * 0.6, side * 0.6, colour="paper")
+            canvas.mark(*middle, status, size=side * 0.5)
+        else:
+            canvas.mark(middle[0], y + side * (1 - share / 2), status, size=side * 0.5, colour="paper")
         return
     if status == "not_assessable":
         canvas.box(x, y, side, side, colour=status, outlined=True)
@@ -344,14 +349,9 @@ def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -
 
 def _verdict_words(canvas: Canvas, lines: Sequence[str], x: float, middle: float, *, flagged: bool) -> None:
     for number, told in enumerate(lines):
-        canvas.text(
-            x,
-            middle + 4.3 + (number - (len(lines) - 1) / 2) * _VERDICT_LINE,
-            told,
-            size=11 if number and flagged else 12,
-            bold=flagged and number == 0,
-            colour="missed" if flagged else "ink",
-        )
+        y, colour = middle + 4.3 + (number - (len(lines) - 1) / 2) * _VERDICT_LINE, "missed" if flagged else "ink"
+        size = 11 if number and flagged else 12
+        canvas.text(x, y, told, size=size, bold=flagged and number == 0, colour=colour)
 
 
 def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> None:
@@ -371,14 +371,14 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}.union(*(row.statuses for row in rows))
-    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown]
-    hatched = say("{status} (hatched: finish not stated)", status=status_word("missed", lang))
-    entries = [(status, hatched if status == "missed" else words) for status, words in entries]
+    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown - {"missed"}]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))
     if flag:
         entries.append(("flag", say("verdict not borne out")))
-    return entries
+    # The longest stands last, so that the others share their lines.
+    hatched = say("{status} (hatched part: not said to be finished)", status=status_word("missed", lang))
+    return [*entries, ("missed", hatched)] if "missed" in shown else entries
 
 
 def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size: float) -> None:

@@ -165,7 +165,9 @@ def _explained(name: str, details: str, lang: str) -> str:
 
 def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
     wide = size == "wide"
-    left, right = (330.0, 772.0) if wide else (0.0, float(WIDTHS[size]))
+    # The bars begin behind the longest name.
+    longest = max(width_of(words, 13) for one in work for words in _name_lines(one, wide, lang))
+    left, right = (longest + 14, 772.0) if wide else (0.0, float(WIDTHS[size]))
     heights = [_height(one, wide, lang) for one in work]
     canvas = Canvas(WIDTHS[size], sum(heights) + 4)
     top = 4.0

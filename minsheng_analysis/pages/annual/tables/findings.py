@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
-from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
 
 #: So many findings are shown at once where the audit itself does not say which lead.
 _MOST = 8
@@ -30,7 +35,9 @@ def leading(audit: pd.DataFrame) -> pd.DataFrame:
     return audit[audit["severity"].astype("str") == "conflict"].head(_MOST)
 
 
-def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -> Section | None:
+def findings(
+    audit: pd.DataFrame, *, lang: str, report: Report, told: pd.Series | None = None, again: bool = True
+) -> Section | None:
     """Tabulate an audit's findings.
 
     Parameters
@@ -38,8 +45,12 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     audit : DataFrame
         From ``ms.audit``: `check`, `severity`, `project_no`, `message_zh`, `message_en`, `lines`, `statement_ids`.
     lang : {"zh", "en"}
+    report : Report
+        Whose statements the lines lead to.
     told : Series of bool, optional
-        Which of them the page has told above; they stand with the rest.
+        Which of them the page has told above.
+    again : bool
+        Whether they stand with the rest again, at more length; what was told in the same words does not.
 
     Returns
     -------
@@ -49,20 +60,29 @@ def findings(audit: pd.DataFrame, *, lang: str, told: pd.Series | None = None) -
     if audit.empty:
         return None
     say = messages("tables", lang)
-    first = leading(audit)
-    notes = []
-    if told is not None and told[first.index].any():
+    first, notes, left = leading(audit), [], []
+    if told is not None and told.any():
         first = first[~told[first.index]]
-        notes.append(say("Without the points under “What does not add up”."))
-    rest = audit.drop(first.index)
-    title = say("All other findings") if len(first) else say("All findings ({n})", n=len(rest))
+        where = (
+            say("Those under “What does not add up” are listed below.")
+            if again
+            else say("Those under “What does not add up” are not listed again.")
+        )
+        notes = [where] if len(first) or not again else []
+        left = [] if again else list(told[told].index)
+    rest = audit.drop([*first.index, *left])
+    # What was told above is found by its number: all there are, less those above, less those shown at once.
+    title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
+    lines = first_on_lines(report)
     return section(
-        _table("findings", say("Check these first"), first, lang, folded=False, notes=notes) if len(first) else None,
-        _table("all-findings", title, rest, lang, folded=len(first) > 0) if len(rest) else None,
-    )
+        _table("findings", say("Check these first"), first, lang, lines, folded=False, notes=notes) if len(first) else None,
+        _table("all-findings", title, rest, lang, lines, folded=bool(len(first) or left), notes=() if len(first) else notes) if len(rest) else None,
+    )  # fmt: skip
 
 
-def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: bool, notes: Sequence[str] = ()) -> Table:
+def _table(
+    name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], *, folded: bool, notes: Sequence[str]
+) -> Table:  # fmt: skip
     """Group findings by project, in the audit's order within each."""
     say = messages("tables", lang)
     words = {"conflict": say("contradiction"), "notice": say("notice"), "info": say("remark")}
@@ -76,7 +96,7 @@ def _table(name: str, title: str, audit: pd.DataFrame, lang: str, *, folded: boo
         cells = (
             text(str(getattr(row, f"message_{lang}"))),
             Cell(f'<span class="severity severity-{row.severity}">{escape(words[row.severity])}</span>'),
-            Cell(f'<span class="src">{source_links(row.statement_ids, lines=row.lines)}</span>'),
+            lines_cell(first, row.lines, row.statement_ids),
         )
         groups.setdefault(whose if folded else "", []).append(Row(cells, id=f"{name}-{place}"))
     return Table(

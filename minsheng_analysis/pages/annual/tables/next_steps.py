@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,13 +10,14 @@ import pandas as pd
 from minsheng_analysis.appraisal.matters_text import state_name, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
 from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
     if matters.empty:
         return None
     say = messages("tables", lang)
-    first = _first_on_lines(report)
+    first = first_on_lines(report)
     each = rows_of(matters, MatterRow)
     # A column that says nothing in any row is not drawn.
     answered = any(_units(row, names, lang) for row in each)
@@ -63,7 +63,7 @@ def open_matters(report: Report, matters: pd.DataFrame, *, lang: str, names: Nam
                     else say("none printed")
                 ),
                 text(in_language(row, "proof", lang)),
-                _lines(first, row.lines),
+                lines_cell(first, row.lines),
             ),
         )
         for place, row in enumerate(each, 1)
@@ -105,13 +105,13 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     if asked.empty:
         return None
     say = messages("tables", lang)
-    first = _first_on_lines(report)
+    first = first_on_lines(report)
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
     for place, question in enumerate(rows_of(asked, QuestionRow), 1):
         number_of = question.project_no
         project = say("The whole report") if number_of is None else f"{number_of}. {title_of[number_of]}"
-        cells = (text(in_language(question, "question", lang)), _lines(first, question.lines))
+        cells = (text(in_language(question, "question", lang)), lines_cell(first, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
     return Table(
         name="questions",
@@ -205,17 +205,3 @@ def _amount(value: float, row: TargetRow, lang: str) -> str:
         if math.isnan(value)
         else format_quantity(float(value), row.unit, lang, classifier=counted_as(row.classifier, row.name_zh, lang))
     )
-
-
-def _first_on_lines(report: Report) -> dict[int, str]:
-    """Give the first statement of each line of the document."""
-    first: dict[int, str] = {}
-    for line, key in zip(report.statements["line"].tolist(), report.statements["statement_id"].tolist(), strict=True):
-        first.setdefault(int(line), str(key))
-    return first
-
-
-def _lines(first: Mapping[int, str], joined: str) -> Cell:
-    """Link the lines of the document; one on which nothing was read is named alone."""
-    read = ";".join(first[line] for line in map(int, filter(None, joined.split(";"))) if line in first)
-    return Cell(f'<span class="src">{source_links(read, lines=joined)}</span>')

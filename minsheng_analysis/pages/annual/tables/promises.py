@@ -75,7 +75,7 @@ def promises(
         return None
     say = messages("tables", lang)
     columns = (
-        Column(say("No."), number=True, kind="no"), Column(say("Promise"), kind="name"),
+        Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
         Column(say("Target → result"), number=True, kind="result"), Column(say("Share of target"), number=True, kind="share"),
         Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Lines"), kind="source"),
     )  # fmt: skip
@@ -83,6 +83,9 @@ def promises(
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
     # A column that says nothing in any row is not drawn.
     said = [place for place in range(len(columns)) if any(row.cells[place].html for row in rows)]
+    if judged["project_no"].eq(judged["project_no"].iloc[0]).all():
+        # Its number would be the same in each row.
+        said.remove(0)
     return Table(
         name="promises",
         title=say("Every promise, and what came of it"),
@@ -98,7 +101,7 @@ def promises(
                 transcript=transcript,
             ),
         ),
-        head=1,
+        head=said.index(1),
         take=True,
         data=_numbers(judged, lang),
         lang=lang,
@@ -119,8 +122,8 @@ def _note(
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
     told = [
-        say("No.: project. L{line}: row {line} of the transcript.", line=str(line)) if transcript
-        else say("No.: project. L{line}: line {line} of the report.", line=str(line))
+        say("L{line}: row {line} of the transcript.", line=str(line)) if transcript
+        else say("L{line}: line {line} of the report.", line=str(line))
     ]  # fmt: skip
     if "share" in kinds:
         told.append(say("Share: of the target, as reported."))
@@ -159,7 +162,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
             Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
-            Cell(f'<span class="src">{source_links(statements, most=1).split(" +")[0]}</span>'),
+            Cell(f'<span class="src">{source_links(statements, most=1)}</span>'),
         ),
     )
 
@@ -184,7 +187,7 @@ def _both(row: PromiseRow, lang: str) -> str:
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("No."), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share of target"),
+        say("Project"), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share of target"),
         say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [

@@ -50,7 +50,7 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
                 text(_group(row.serves, lang)),
                 _for_people(row, lang),
                 _for_each(row, lang),
-                Cell(f'<span class="src">{source_links(row.lines, most=3)}</span>'),
+                Cell(f'<span class="src">{source_links(row.lines)}</span>'),
             ),
         )
         for row in rows_of(reach, ReachRow)

@@ -14,7 +14,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, lacks_unit
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_mark
 
@@ -57,7 +57,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             Cell(f'<span class="src">L{row.line}</span>', row.line),
             Cell(_with_unit(row, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
             text(in_language(row, "subject", lang)),
-            text(roles.get(role, role)),
+            # What stands beside the promises is sorted last, and not told where a line is opened.
+            Cell(escape(roles.get(role, role)), "" if role == "context" else None),
             text(stages.get(row.stage, row.stage)),
             *(
                 [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
@@ -81,8 +82,11 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
 
 
 def _with_unit(row: StatementRow, lang: str) -> str:
-    """Write a figure as printed, with the unit of its column where it has none; in English followed by what that comes to."""
-    if row.unit == "state" or not lacks_unit(row.figure):
+    """Write a figure as printed, with the unit of its column where it has none; in English followed by what that is."""
+    if row.unit == "state":
+        said = state_words(row.figure, lang)
+        return as_printed(row.figure, lang) + (escape(bracketed(said, lang)) if said != row.figure else "")
+    if not lacks_unit(row.figure):
         return as_printed(row.figure, lang)
     printed = as_printed(row.figure + row.unit_zh, lang)
     plain = row.unit in ("count", "percent", "people", "person_times") and not set("万亿") & {*row.figure, *row.unit_zh}

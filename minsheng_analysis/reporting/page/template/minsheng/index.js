@@ -6,14 +6,14 @@
   const words = JSON.parse(main.dataset.words);
   const table = main.querySelector("table");
   if (table) {
-    const make = (name, given) => Object.assign(document.createElement(name), given);
     const rows = [...table.tBodies[0].rows];
     const shown = make("output");
     let limit = STEP;
     const show = () => {
       const sought = field.value.toLowerCase().split(/\s+/);
       const found = [...table.tBodies[0].rows].filter((row) => {
-        const text = row.cells[0].textContent.toLowerCase() + row.dataset.province.toLowerCase();
+        // A place is found by either of its names.
+        const text = (row.cells[0].textContent + row.dataset.province + row.dataset.names).toLowerCase();
         row.hidden = true;
         return sought.every((word) => text.includes(word)) && choices.every(([name, choice]) => !choice.value || row.dataset[name] === choice.value);
       });

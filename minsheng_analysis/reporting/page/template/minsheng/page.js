@@ -1,20 +1,14 @@
 {
   const $ = (what, where = document) => where.querySelector(what);
-  const $$ = (what, where = document) => [...where.querySelectorAll(what)];
   const main = $("main");
   const data = main.dataset;
   const words = JSON.parse(data.words);
-  const make = (tag, more = {}, ...inside) => {
-    const made = Object.assign(document.createElement(tag), more);
-    made.append(...inside);
-    return made;
-  };
   const button = (label, onclick) => make("button", { onclick }, label);
   const at = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
 
   // The basis chosen stands in the address, and goes along to the page's other language and to the pages beside it.
   const reported = $("#basis-reported");
-  if (location.search.includes("basis=reported") && reported) reported.checked = true;
+  if (reported) reported.checked = location.search.includes("basis=reported");
   // A citation has the day of reading and, where the page is served, its address.
   const cite = () => {
     $$(/^http/.test(location) ? ".day,.url" : ".day").forEach((one) => (one.textContent = one.href ?? new Date().toLocaleDateString("sv")));
@@ -34,7 +28,8 @@
   // What is led to is shown, though it be folded.
   const show = (target) => {
     if (!target) return;
-    for (let part = $("th details", target) ?? target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    // Only what is folded has anything to open.
+    for (let part = $("th details", target) ?? target; part; part = part.parentElement) part.open = true;
     target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
   const unfold = () => show(location.hash && at(location.hash));
@@ -97,27 +92,26 @@
     marks.forEach((mark, place) => {
       mark.tabIndex = place ? -1 : 0;
       mark.onclick = (event) => {
-        if (event.pointerType === "touch" && last !== mark) {
-          event.preventDefault();
-          tell(mark);
-        }
+        const first = event.pointerType === "touch" && last !== mark;
+        if (first) tell(mark);
         last = mark;
+        return !first;
       };
-      mark.onkeydown = (event) => {
-        const next = marks[place + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]];
+      mark.onkeydown = ({ key }) => {
+        const next = marks[place + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key]];
         if (!next) return;
-        event.preventDefault();
         mark.tabIndex = -1;
         next.tabIndex = 0;
         next.focus();
+        return false;
       };
     });
   }
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") menu.checked = !hide();
+  addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") menu.checked = !hide();
   });
 
-  // One box finds rows of all tables.
+  // One box finds what is shown: rows of open tables, then words and pictures, then rows of folded tables.
   const box = $(".find");
   const name = box.dataset.words;
   const count = make("p", { ariaLive: "polite" });
@@ -130,15 +124,25 @@
   };
   field.oninput = () => {
     const sought = field.value.trim().toLowerCase();
-    const found = sought ? $$("table[data-sortable] tbody tr:not(.group)").filter((row) => plain(row).textContent.toLowerCase().includes(sought)) : [];
+    const found = [];
+    if (sought)
+      for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
+        const copy = plain(part, ",.take,.permalink");
+        // The names in a picture are cut into lines; what its marks say has them whole.
+        const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);
+        const place = said.toLowerCase().indexOf(sought);
+        if (place >= 0) found.push([part, copy, place > 40 ? "…" + said.slice(place - 40) : said]);
+      }
     count.textContent = sought && (found.length ? words.found.replace("{n}", found.length) : words.none);
-    list.replaceChildren(...found.slice(0, 30).map((row) => {
-      const text = $$("th,td:not(.source,.brief)", plain(row, ",.unseen")).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
-      const link = make("a", { href: "#" + row.id }, make("small", {}, row.closest(".scroll").ariaLabel), make("span", {}, text.join(" · ")));
-      link.onclick = (event) => {
-        event.preventDefault();
-        if (row.id) history.pushState(null, "", "#" + row.id);
-        show(row);
+    list.replaceChildren(...found.slice(0, 30).map(([part, copy, said]) => {
+      const text = $$("th,td:not(.source,.brief),figcaption", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
+      const whose = part.closest(".scroll")?.ariaLabel ?? "";
+      const link = make("a", { href: "#" + part.id }, make("small", {}, whose), make("span", {}, text.join(" · ") || said));
+      link.onclick = () => {
+        history.pushState(null, "", link.href);
+        show(part);
+        getSelection().selectAllChildren(part);
+        return false;
       };
       return make("li", {}, link);
     }));
