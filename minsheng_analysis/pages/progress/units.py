@@ -21,7 +21,6 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     all_over,
-    basis_word,
     lag_points,
     light_word,
     on_each,
@@ -144,7 +143,11 @@ def unit_table(
         for light in shown:
             counts = [_count(rows[kind][unit], light, over=over) for unit in last]
             columns.append(
-                Column(_head(light, lang, over=over), number=True, under="" if agree else basis_word(kind, lang))
+                Column(
+                    _head(light, lang, over=over),
+                    number=True,
+                    under="" if agree else say("As reported") if kind == "reported" else say("Only finished"),
+                )
             )
             cells.append([number(n, str(n)) for n in counts])
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]

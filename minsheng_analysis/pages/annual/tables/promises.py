@@ -126,7 +126,7 @@ def _note(
         else say("L{line}: line {line} of the report.", line=str(line))
     ]  # fmt: skip
     if "share" in kinds:
-        told.append(say("Share: of the target, as reported."))
+        told.append(say("Share of target: as reported."))
     if "finished" in kinds:
         told.append(say("Only finished: where it differs."))
     if "official" in kinds:
