@@ -102,6 +102,37 @@ def test_what_is_spent_is_an_indicator(report: ms.Report) -> None:
     assert project(scores, 6)["judged_share"] == pytest.approx(0.9)
 
 
+def test_investment_completed_is_an_output(report: ms.Report) -> None:
+    # 完成投资 against a plan of investment is work done, whoever pays; 预算执行率 is what the document calls spending.
+    scores = ms.evaluate(ms.load("hunan", 2021)).set_index("indicator_id")
+    row = scores.loc["p01.invest"]
+    assert (row["class_key"], row["subclass_zh"], row["subclass_en"]) == ("output", "数量指标", "Quantity")
+    # 281682.6 of 752393.73万元 and 1110 of 1500 starts, half the marks each.
+    assert project(scores, 1)["score"] == pytest.approx(50 * 281682.6 / 752393.73 + 50 * 1110 / 1500)
+    for rules in ("mof-2020-10", "mof-2021-101"):
+        for unit, name in (("percent", "预算执行率"), ("yuan", "预算执行数"), ("yuan", "项目资金支出")):
+            called = report.indicators.assign(
+                name_zh=report.indicators["name_zh"].mask(report.indicators["indicator_id"] == "p09.doors", name),
+                unit=report.indicators["unit"].mask(report.indicators["indicator_id"] == "p09.doors", unit),
+            )
+            made = ms.evaluate(dataclasses.replace(report, indicators=called), rules=rules).set_index("indicator_id")
+            assert made.loc["p09.doors", "class_key"] == "budget"
+
+
+def test_a_total_over_the_projects_is_no_project() -> None:
+    # Wanzhou: the investment of all projects, of which those of projects 1 and 2 are parts, stands as 6.
+    scores = ms.evaluate(ms.load("wanzhou", 2025))
+    rows = scores[scores["scope"] == "project"].set_index("project_no")
+    assert rows["in_mean"].to_dict() == {1: True, 2: True, 6: False}
+    whole = scores.iloc[-1]
+    # 53 of 509 charging ports, 30 of 50 lifts, 67 of 67 starts; and 201 of 201 km.
+    assert whole["score"] == pytest.approx(((53 / 509 + 30 / 50 + 1) * 100 / 3 + 100) / 2)
+    assert whole["core_missed"] == 2
+    for lang, said in (("en", "A total over the projects, not in the mean."), ("zh", "各项目的合计，不计入平均。")):
+        assert rows.at[6, f"deviation_{lang}"].startswith(said)
+        assert not rows.at[1, f"deviation_{lang}"].startswith(said)
+
+
 def test_the_form_is_by_what_is_measured(report: ms.Report) -> None:
     kinds = ms.evaluate(report).set_index("indicator_id")["subclass_zh"]
     for built in ("p02.base", "p05.crossing", "p10.hall"):

@@ -213,6 +213,16 @@ def test_the_form_on_the_reports_own_basis_speaks_of_what_is_not_finished(report
     assert "50公里" in sheet.cell(row_of(sheet, "改造和新增供水管网", NAME), DEVIATION).value
 
 
+def test_a_total_over_the_projects_has_no_part_in_the_mean_of_the_workbook(tmp_path: Path) -> None:
+    # Rows 4 and 5 are projects 1 and 2 of Wanzhou, row 6 the investment of all of them.
+    book = ms.export(ms.load("wanzhou", 2025), tmp_path / "wanzhou.xlsx", "xlsx", lang="en")
+    summary = openpyxl.load_workbook(book)["Summary"]
+    assert summary["E7"].value == '=IF(COUNT(E4,E5)=0,"",AVERAGE(E4,E5))'
+    assert openpyxl.load_workbook(book, data_only=True)["Summary"]["E7"].value == pytest.approx(
+        ((53 / 509 + 30 / 50 + 1) * 100 / 3 + 100) / 2
+    )
+
+
 def test_a_budget_in_the_data_fills_the_form_and_scores(report: ms.Report, tmp_path: Path) -> None:
     funds = [(9, "appropriation", 7e6, 8e6, 7.5e6, "budget"), (9, "other", 2e6, 2e6, 2e6, "budget")]
     budget = pd.DataFrame(funds, columns=["project_no", "fund", "initial_yuan", "year_yuan", "spent_yuan", "source"])

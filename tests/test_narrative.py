@@ -65,10 +65,12 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
     for part in (
         "11.4 km finished against 20 km promised (57%)",
         "the supporting-works column asks only for a start on “Duobao Lake loop trail”",
-        "together 27.4 km (137%; the report prints no sum)",
+        "together 27.4 km (137%; no sum is printed)",
         "officially “exceeded”",
     ):
         assert part in told[0].words
+    # What the column asks of the trail and of the mains stands at L193 and L129.
+    assert [one in matter.statements for one, matter in zip(("L193", "L129", "L129"), told, strict=False)] == [True] * 3
 
 
 def test_the_answer_can_begin_with_what_is_finished(
@@ -262,6 +264,14 @@ def test_a_verdict_is_marked_where_the_audit_finds_a_conflict(report: ms.Report,
     told = narrative.official(judged, found, lang="en").paragraphs[0]
     assert "The verdict on project 1 is not marked" in told
     assert "In project 5 every promise is kept, yet" in told
+    # Of project 7 the services, of project 8 the graduates and the training cannot be judged.
+    assert "projects 7 and 8 cannot be fully tested: 1 and 2 of their promises" in told
+    zh = narrative.official(judged, found, lang="zh").paragraphs[0]
+    assert "项目7和8的官方结论不能完全核对：不能评价的承诺依次有1和2项。" in zh
+    one = judged[judged["project_no"] != 7]
+    assert (
+        "project 8 cannot be fully tested: 2 of its promises" in narrative.official(one, found, lang="en").paragraphs[0]
+    )
     chart = charts.official_and_computed(judged, lang="en", flagged=[6, 10], unproven=[1])
     assert chart is not None
     assert chart.title == "The verdicts on 2 of 10 projects are not borne out by what is finished"
@@ -291,8 +301,8 @@ def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) ->
 def test_a_sum_of_ours_is_not_put_into_the_report_s_mouth(report, judged):
     found = ms.audit(report)
     for lang, said, never in [
-        ("zh", "相加为27.4公里（137%；报告没有写总数）", "报告计为27.4"),
-        ("en", "together 27.4 km (137%; the report prints no sum)", "the report counts 27.4"),
+        ("zh", "相加为27.4公里（137%；没有写明总数）", "报告计为27.4"),
+        ("en", "together 27.4 km (137%; no sum is printed)", "the report counts 27.4"),
     ]:
         told = " ".join(matter.words for matter in lead.matters(report, judged, found, lang=lang).matters)
         assert said in told

@@ -112,7 +112,7 @@ def test_projects_that_cannot_be_judged_are_no_failures() -> None:
     assert "in 6 of the 6 projects as reported" in told
     assert "2 more projects have no promise that can be judged." in told
     assert (
-        "3 more cannot be judged: the report prints no target for them."
+        "3 more cannot be judged: the excerpt prints no target for them."
         in lead.headline(report, rows, lang="en").answer
     )
 
@@ -157,6 +157,53 @@ def test_shares_by_place_are_no_supporting_works() -> None:
     ]
     assert not [one for one in told if "支撑项目" in one]
     assert "分地区 6项中6项达到要求（“丹棱县”为159.4%" in told[0]
+
+
+EXCERPTS = [
+    ("hunan", 2021),
+    ("meishan", 2017),
+    ("meishan", 2019),
+    ("ningbo", 2018),
+    ("shanghai", 2024),
+    ("wanzhou", 2025),
+]
+
+
+@pytest.mark.parametrize(("region", "year"), EXCERPTS)
+def test_an_excerpt_does_not_say_what_the_report_lacks(region: str, year: int) -> None:
+    report, rows = judged(region, year)
+    asked = ms.questions(report)
+    for en, zh in asked[["question_en", "question_zh"]].values.tolist():
+        assert not ("the report" in en and ("and no list" in en or "prints no" in en)), en
+        assert not ("报告" in zh and ("没有明细" in zh or "没有写预算" in zh)), zh
+    headline = lead.headline(report, rows, lang="en").answer
+    assert "the report prints no" not in headline
+    targets = tables.targets(report, target_setting(report), lang="en")
+    assert targets is None or not any("The report gives the previous" in note for note in targets.notes)
+
+
+def test_of_an_excerpt_the_sections_say_so() -> None:
+    report, rows = judged("ningbo", 2018)
+    nothing = ms.followups(report)
+    said = narrative.next_steps(nothing, rows, lang="en", excerpt=True).paragraphs[0]
+    assert said.startswith("The excerpt names no work")
+    assert narrative.next_steps(nothing, rows, lang="zh", excerpt=True).paragraphs[0].startswith("节录没有")
+    without = rows.assign(reported_status="")
+    told = narrative.official(without, ms.audit(report), lang="en", excerpt=True).paragraphs
+    assert told[0] == "The excerpt gives no verdict of its own by promise."
+    # The whole of Yubei's was read.
+    asked = ms.questions(ms.load("yubei", 2021))["question_en"]
+    assert not asked.str.contains("excerpt").any()
+
+
+@pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("wanzhou", 2025), ("meishan", 2017)])
+def test_the_end_of_the_year_is_no_printed_date(region: str, year: int) -> None:
+    report, _ = judged(region, year)
+    matters = ms.followups(report)
+    assert set(matters["deadline"]) == {f"{year}-12-31"}
+    table = tables.open_matters(report, matters, lang="en", names=str)
+    assert table._repr_html_().count(f"within {year} (the year of the target)") == len(matters)
+    assert "printed" not in narrative.next_steps(matters, pd.DataFrame(), lang="en").paragraphs[0]
 
 
 def test_parts_that_contradict_their_total_are_not_said_to_be_named_in_part() -> None:

@@ -183,7 +183,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert "120.8–133.5%" in chart.wide
     # The report prints 11.4 and 16 km, and no sum of them.
     assert "57% (in all 137%)" in chart.wide
-    assert "our sum; the report prints none" in chart.wide
+    assert "our sum; none is printed" in chart.wide
     # The year is over: one mark for what was missed, and by how much.
     assert "missed (43 percentage points short)" in chart.wide
     assert "behind" not in chart.wide

@@ -202,6 +202,37 @@ def test_a_figure_leads_back_to_the_promises_that_rest_on_it(report: ms.Report, 
     assert 'href="#p10.trail"' in row[1]
 
 
+def test_what_the_column_comes_to_is_cited_with_its_lines(report: ms.Report, judged: pd.DataFrame) -> None:
+    items = support_items(report.indicators)
+    rows = {row.id: _lines_of(row) for _, of in tables.promises(judged, lang="en", items=items).groups for row in of}
+    assert {191, 193, 194, 196} <= rows["p10.trail"]
+    assert {117, 119, 121, 123, 125, 127, 129} <= rows["p06.pipes"]
+    assert {101, 103, 105} <= rows["p05.carparks"]
+    # Where the column is not told, it is not cited.
+    assert 205 not in rows["p10.hall"]
+
+
+def _lines_of(row: Row) -> set[int]:
+    return {int(line) for line in re.findall(r">L(\d+)<", "".join(cell.html for cell in row.cells))}
+
+
+def test_a_total_that_counts_what_is_under_way_is_not_plainly_finished(report: ms.Report, judged: pd.DataFrame) -> None:
+    told = {}
+    for lang in ("en", "zh"):
+        rows = [row for _, of in tables.statements(report, lang=lang, promises=judged).groups for row in of]
+        told[lang] = {row.id: row.cells[4].html for row in rows}
+    # L18, L323: 50 of the 148.61 km, and 1 of the 7 works, are only pushed ahead.
+    assert told["en"]["L018.02"] == "reported as finished (50 km of it under way)"
+    assert told["en"]["L323.01"] == "reported as finished (1 of it under way)"
+    assert told["zh"]["L018.02"] == "报告为已完工（其中50公里推进中）"
+    # What L17 counts holds no piece that is said to be unfinished.
+    assert told["en"]["L017.02"] == "finished"
+    # L68 says 年底全部完成, which may be a plan left standing; L11 says 已完工.
+    assert told["en"]["L068.02"] == "finished, or due to be"
+    assert told["zh"]["L240.06"] == "已完工或计划完工"
+    assert told["en"]["L011.03"] == "finished"
+
+
 def test_what_comes_from_data_is_escaped(judged: pd.DataFrame) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     changed = judged.assign(

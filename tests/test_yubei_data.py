@@ -527,3 +527,64 @@ def test_what_is_open_leads_to_the_lines_of_every_figure_that_it_quotes(report):
     found = ms.followups(report)
     row = found[found["matter_zh"].str.contains("98.5%")].iloc[0]
     assert "22" in str(row["lines"]).split(";")  # 98.5% stands in line 22 only
+
+
+def test_a_verdict_is_measured_by_the_target_sentence_and_by_the_column(report):
+    found = ms.audit(report)
+    told = found[found["check"].eq("verdict_not_borne_out") & found["project_no"].isin([6, 10])]
+    assert told["message_en"].str.contains("by its target sentence the promise").all()
+    # L191 and L193 ask for 4 km and a start, L129 for no more than progress; L194, L196 and L323 give that.
+    assert told["message_en"].str.endswith("By the supporting-works column, all that was asked was reached.").all()
+    assert told["message_zh"].str.endswith("按支撑项目，所要求的均已达到。").all()
+    lines = told.set_index("project_no")["lines"].str.split(";")
+    assert {"191", "193"} <= set(lines[10])
+    assert "129" in lines[6]
+
+
+def test_each_station_held_one_activity(report):
+    # L354: 各站点 is the subject of 一场文体活动.
+    note = report.indicators.set_index("indicator_id").loc["p07.services"]
+    assert "the one activity at each station" in note["reason_en"]
+    assert "各站所写的一场活动" in note["reason_zh"]
+    for told in (ms.audit(report)["message_en"], ms.questions(report)["question_en"]):
+        assert told.str.contains("one activity at each station").any()
+        assert not told.str.contains("one activity at the stations").any()
+
+
+def test_what_the_column_asks_is_no_promise_and_a_verdict_is_of_what_its_line_names(report):
+    reasons = report.indicators.set_index("indicator_id")["reason_en"]
+    assert reasons["p08.action"].startswith("The drive named in the supporting-works column")
+    # L418 speaks of the equipment alone, L412 of the hall and the equipment.
+    verdicts = report.statements.set_index("statement_id")
+    assert verdicts.loc["L418.02", ["subject_zh", "subject_en"]].tolist() == [
+        "健身器材官方结论",
+        "Official verdict: fitness equipment",
+    ]
+    assert "badminton hall" in verdicts.loc["L412.04", "subject_en"]
+
+
+def test_the_finished_car_parks_were_to_bring_less_than_the_target(report):
+    # L101 and L105: 249 and 300 are 549; L99: 629.
+    (told,) = ms.audit(report).query("check == 'substituted'")[["message_en", "message_zh"]].values.tolist()
+    assert "2 are finished, which were to bring 549 of the 629 promised (new public parking spaces)" in told[0]
+    assert "新增公共停车位承诺629个，其中计划由其带来549个" in told[1]
+
+
+def test_the_floor_area_says_what_is_printed(report):
+    # L24 and L176 print 18.6万, the parts at L389 make 18.62万.
+    note = report.indicators.set_index("indicator_id").loc["p09.area"]
+    assert "186,000" in note["note_en"]
+    assert "186,200" in note["note_en"]
+    assert "18.6万" in note["note_zh"]
+
+
+def test_a_question_cites_the_lines_of_what_it_names(report):
+    asked = ms.questions(report).set_index("question_en")["lines"]
+    (points,) = asked[asked.index.str.contains("Mutual-aid points")]
+    # L76, L78 and L268 are of meal points.
+    assert points == "13;73;75;77;258;262;266"
+    (services,) = asked[asked.index.str.contains("Services for disabled people were promised")]
+    assert services == "137;342;348;354"
+    # Dongpo's figure stands in row 7, Qingshen's in row 32.
+    meishan = ms.questions(ms.load("meishan", 2019)).set_index("question_en")["lines"]
+    assert meishan[meishan.index.str.contains("Dongpo")].tolist() == ["7"]

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
+from minsheng_analysis.appraisal.by_column import with_the_column
 from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
 from minsheng_analysis.appraisal.findings import CHECKS, OF_UNFINISHED, Finding, arranged, located, split_ids, stem
@@ -50,6 +51,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.codes import SEVERITIES
 from minsheng_analysis.measures.frames import with_plain_text
+from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import (
     CostRow,
     IndicatorRow,
@@ -178,7 +180,12 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         found += _percentage_mismatches(report)
         found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
-    return arranged(located(folded(_sure(found, report)), book.statements, report.meta.get("sections", [])))
+    sure = with_the_column(
+        _sure(found, report),
+        support_items(report.indicators, thresholds=thresholds),
+        unsure_statements(report.statements),
+    )
+    return arranged(located(folded(sure), book.statements, report.meta.get("sections", [])))
 
 
 def _unless_exceeded(found: Sequence[Finding], judged: JudgedIndicators) -> list[Finding]:

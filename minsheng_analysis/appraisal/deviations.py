@@ -12,7 +12,8 @@ from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.language.vocabulary import counted_as
+from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.reading import parse_quantity
 
@@ -67,13 +68,15 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
         elif row.status == "late":
             said = [*_so_far(row, lang), why]
+        elif row.target_stage in UNFINISHED and row.measure != "qualitative":
+            said = [_asked(row, lang), why]
         elif basis == "reported" and _counts_unfinished(row):
             said = [_unfinished(row, lang), why]
         elif row.target_set_low and policy != "off":
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [
                 say(
-                    "{ratio} of the target: the department should give the reason; the target may have been set low.",
+                    "{ratio} of the target, which may have been set low; the reason is to be given.",
                     ratio=ratio,
                 )
             ]
@@ -94,11 +97,20 @@ def _counts_unfinished(row: ScoreRow) -> bool:
     return row.measure != "qualitative" and row.finished_low < row.value_low
 
 
-def _unfinished(row: ScoreRow, lang: str) -> str:
+def _asked(row: ScoreRow, lang: str) -> str:
+    """Say that a target asks for no completion, so that none is needed on either basis."""
     say = messages("evaluation", lang)
+    return {
+        "started": say("Only a start was asked for: what has started is scored."),
+        "advancing": say("Only progress was asked for: what is under way is scored."),
+    }.get(row.target_stage, say("Completion was not asked for: what came as far as was asked is scored."))
+
+
+def _unfinished(row: ScoreRow, lang: str) -> str:
+    say, classifier = messages("evaluation", lang), counted_as(row.classifier, row.name_zh, lang)
     if math.isnan(row.finished_value):
-        done = format_interval(row.finished_low, row.finished_high, row.unit, lang, classifier=row.classifier)
+        done = format_interval(row.finished_low, row.finished_high, row.unit, lang, classifier=classifier)
         return say("Scored as reported; counting only finished work, {done}.", done=done)
-    done = format_quantity(row.finished_value, row.unit, lang, classifier=row.classifier)
+    done = format_quantity(row.finished_value, row.unit, lang, classifier=classifier)
     ratio = format_ratio(row.ratio_finished, lang)
     return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)

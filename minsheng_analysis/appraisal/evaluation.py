@@ -19,9 +19,9 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
-from minsheng_analysis.measures.assessment import Thresholds, assess
+from minsheng_analysis.measures.assessment import Thresholds, assess, reached_what_was_asked
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.readings import UNREACHED
+from minsheng_analysis.measures.readings import UNREACHED, totals
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import not_yet, running
 
@@ -65,6 +65,7 @@ COLUMNS = (
     "judged_share",
     "core",
     "core_missed",
+    "in_mean",
     "grade",
     "grade_en",
     "target_set_low",
@@ -137,7 +138,8 @@ def evaluate(
         (分值), `score` (得分, with `_low` and `_high` from the figures' intervals and bands), `deviation_zh` (偏差原因),
         each with its English; `finished_value`, `_low` and `_high` are what is finished, on either basis. `share` of the marks is 0-1. `judged_share` (0-1) is of the marks of a project and, as a
         mean, of the whole; `core_missed` counts the core tasks (quantities to be put out) that were missed; of a
-        draft whose year still runs they are `late`, not missed. `grade` is
+        draft whose year still runs they are `late`, not missed. `in_mean` is whether a project counts in the mean: it
+        has a score and is no total of other projects. `grade` is
         an ordered Categorical (差 < 中 < 良 < 优) for projects and the whole, NA below the share asked for. `score` is
         NA where nothing can be scored. The whole is the mean of the projects' scores, a convention of this project.
 
@@ -182,7 +184,7 @@ def evaluate(
         table[column] = grading.grades(table, lang)
     for column in _TEXTS:
         table[column] = table[column].fillna("")
-    for column in ("target_set_low", "core"):
+    for column in ("target_set_low", "core", "in_mean"):
         table[column] = table[column].astype("boolean").fillna(False).astype("bool")
     table["scope"] = pd.Categorical(table["scope"], categories=list(SCOPES), ordered=True)
     return table.astype({"project_no": "Int64", "core_missed": "Int64"})[list(COLUMNS)]
@@ -194,15 +196,16 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     thresholds = Thresholds(target_set_low=rules.threshold)
     judged = assess(headline, basis=basis, thresholds=thresholds)
     finished = assess(headline, basis="completed", thresholds=thresholds)
-    prefix = "actual" if basis == "reported" else "completed"
+    # What is not asked to be finished is scored, and so shown, by what came as far as was asked.
+    as_asked = reached_what_was_asked(judged) | (basis == "reported")
     judged = judged.assign(
         status_finished=finished["status"].astype("str"),
         ratio_finished=finished["ratio"].fillna(finished["ratio_low"]),
         # A target whose result is not finished was not set low.
         target_set_low=judged["target_set_low"] & finished["status"].ne("missed"),
-        value=judged[f"{prefix}_value"],
-        value_low=judged[f"{prefix}_low"],
-        value_high=judged[f"{prefix}_high"],
+        value=judged["actual_value"].where(as_asked, judged["completed_value"]),
+        value_low=judged["actual_low"].where(as_asked, judged["completed_low"]),
+        value_high=judged["actual_high"].where(as_asked, judged["completed_high"]),
         **{f"finished_{part}": judged[f"completed_{part}"] for part in ("value", "low", "high")},
     )
     scored = with_shares(with_classes(judged, rules), rules, policy)
@@ -235,16 +238,25 @@ def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.Dat
     groups = scored.groupby("project_no", sort=True)
     sums = groups[["marks", "score", "score_low", "score_high"]].sum(min_count=1)
     sums = sums.join(groups[["judged_share", "core_missed"]].sum()).reset_index()
-    names = report.projects.set_index("project_no")
+    names, summing = report.projects.set_index("project_no"), totals(report.indicators)
     sums = sums.assign(
         scope="project",
+        in_mean=sums["score"].notna() & ~sums["project_no"].isin(summing),
         name_zh=sums["project_no"].map(names["name_zh"]),
         name_en=sums["project_no"].map(names["name_en"]),
     )
     of_project = dict(iter(scored[list(_NOTED)].groupby("project_no")))
     for lang in _LANGUAGES:
         sums[f"deviation_{lang}"] = [
-            _project_note(of_project[number], float(share), grading, lang)
+            in_a_row(
+                [
+                    messages("evaluation", lang)("A total over the projects, not in the mean.")
+                    if number in summing
+                    else "",
+                    _project_note(of_project[number], float(share), grading, lang),
+                ],
+                lang,
+            )
             for number, share in zip(sums["project_no"], sums["judged_share"], strict=True)
         ]
     return sums
@@ -307,15 +319,15 @@ def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str, *, graded: bool) ->
 
 
 def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.DataFrame:
-    counted = projects.dropna(subset=["score"])
-    judged_share = float(projects["judged_share"].mean()) if len(projects) else 0.0
+    counted, told = projects[projects["in_mean"]], projects[projects["in_mean"] | projects["score"].isna()]
+    judged_share = float(told["judged_share"].mean()) if len(told) else 0.0
     row: dict[str, object] = {
         "scope": "whole",
         "name_zh": report.title("zh"),
         "name_en": report.title("en"),
         "marks": 100.0 if len(counted) else np.nan,
         "judged_share": judged_share,
-        "core_missed": int(projects["core_missed"].sum()),
+        "core_missed": int(told["core_missed"].sum()),
         **{column: counted[column].mean() for column in ("score", "score_low", "score_high")},
     }
     for lang in _LANGUAGES:
@@ -324,7 +336,9 @@ def _whole(projects: pd.DataFrame, report: Report, grading: _Grading) -> pd.Data
             say("Mean of the score of {n} project, a convention of this software; the Measures provide for no such mean.",
                 plural="Mean of the scores of {n} projects, a convention of this software; the Measures provide for no such mean.",
                 n=len(counted)),
-            say("{judged} of 100 marks can be judged on average.", judged=round(100 * judged_share, 1)),
+            say("{judged} of 100 marks can be judged on average, of {n} project.",
+                plural="{judged} of 100 marks can be judged on average, of {n} projects.",
+                n=len(told), judged=round(100 * judged_share, 1)),
         ]  # fmt: skip
         if judged_share < grading.judged_share:
             said.append(

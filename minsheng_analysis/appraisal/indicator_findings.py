@@ -190,15 +190,16 @@ def as_findings(found: Hits, context: Context) -> Iterator[Finding]:
             arguments=more.arguments, form=more.form,
         )  # fmt: skip
         also = _also_missed(at, line, context) if more.form == "rest" and found.check == "verdict_not_borne_out" else []
-        yield replace(one, parts=(one, *(replace(one, form="rest_also", arguments=it) for it in also))) if also else one
+        parts = (replace(one, form="rest_also", indicator_id=key, arguments=told) for key, told in also)
+        yield replace(one, parts=(one, *parts)) if also else one
 
 
-def _also_missed(at: int, line: Sequence[int], context: Context) -> list[Mapping[str, Argument]]:
+def _also_missed(at: int, line: Sequence[int], context: Context) -> list[tuple[str, Mapping[str, Argument]]]:
     """Tell of the other promises of a line that its verdict holds for only if what is not finished counts too."""
     judged = context.judged
     missed = [k for k in line if k != at and STATUSES[int(judged.completed.status[k])] == "missed"]
-    more = [_not_borne_out(k, context.rows[k], context) for k in missed]
-    return [one.arguments for one in more if one.form == "rest"]
+    more = [(context.rows[k].indicator_id, _not_borne_out(k, context.rows[k], context)) for k in missed]
+    return [(key, one.arguments) for key, one in more if one.form == "rest"]
 
 
 @dataclass(frozen=True)

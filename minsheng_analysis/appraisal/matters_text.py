@@ -77,7 +77,7 @@ def when_due(day: str, state: str, of: str, lang: str) -> str:
     """
     say = messages("followups", lang)
     year, _, of_year = day.partition("-")
-    if day == f"{of}-12-31" and state != "not_reached":
+    if day == f"{of}-12-31":
         return say("within {year} (the year of the target)", year=year)
     later = say("within {year}", year=year) if of_year == "12-31" else format_due(day, lang)
     if state not in _OF_THE_YEAR:

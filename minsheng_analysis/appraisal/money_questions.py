@@ -17,6 +17,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import before_colon
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
+from minsheng_analysis.measures.verdicts import is_excerpt
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -110,6 +111,8 @@ def of_the_budget(report: Report, number: int, units: str, line: str) -> Asked:
     question = (
         "{project}: of the outlay printed, how much was budgeted, and how much was spent in the year?"
         if spent
+        else "{project}: the excerpt prints no budget. What was set aside, and what was spent?"
+        if is_excerpt(report)
         else "{project}: the report prints no budget. What was set aside, and what was spent?"
     )
     project = report.projects.loc[report.projects["project_no"] == number].iloc[0]

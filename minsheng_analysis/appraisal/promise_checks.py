@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from minsheng_analysis.appraisal.arguments import (
     Amount,
     Answer,
+    Argument,
     Due,
     Listed,
     Many,
@@ -285,15 +286,32 @@ def _substituted(book: Book) -> Iterator[Finding]:
             r for r in named if STAGE_RANK.get(r.actual_stage, 3) < STAGE_RANK.get(r.target_stage or "completed", 3)
         ]
         if short and len(named) >= row.target_value:
+            brought = _planned_to_bring([one for one in named if one not in short], row, book)
             yield Finding(
                 "substituted", "notice", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
                 statement_ids=split_ids(row.target_statements, row.actual_statements, *(r.target_statements for r in named),
                                         *(r.actual_statements for r in named)),
+                form="brought" if brought else "",
                 about=tuple(stem(r.actual_fact) for r in short),
                 arguments={"name": name_of(row), "target": target_of(row), "reached": len(named) - len(short), "n": len(named),
                            "actual": count_of(row.actual_value, row),
-                           "others": count_of(row.actual_value - len(named) + len(short), row)},
+                           "others": count_of(row.actual_value - len(named) + len(short), row), **brought},
             )  # fmt: skip
+
+
+def _planned_to_bring(finished: Sequence[IndicatorRow], row: IndicatorRow, book: Book) -> dict[str, Argument]:
+    """Give what the finished works of a list were planned to bring to another total of the project, where each has its share of that beside it."""
+    lines = {s.line for work in finished for s in book.statements_of(work.target_fact)}
+    for other in book.indicators:
+        if other.level != "headline" or other.project_no != row.project_no or other is row or not other.target_fact:
+            continue
+        shares = [s for s in book.statements if s.role == "target" and s.part_of == other.target_fact]
+        theirs = [s for s in shares if s.line in lines]
+        adds_up = math.isclose(math.fsum(s.value for s in shares), other.target_value)
+        if finished and adds_up and len(theirs) == len(finished) == len({s.line for s in theirs}):
+            brought = math.fsum(s.value for s in theirs)
+            return {"brought": count_of(brought, other), "of": target_of(other), "total": name_of(other)}
+    return {}
 
 
 def by_item(book: Book) -> dict[int, dict[int, list[IndicatorRow]]]:

@@ -37,6 +37,7 @@ from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import counted_as, line_words
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import IndicatorRow, StatementRow, rows_of
+from minsheng_analysis.measures.verdicts import is_excerpt
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -114,6 +115,10 @@ RATE_CLAIMED = "{name}: the report gives {actual}. What was divided by what, as 
 NUMBER_CLAIMED = (
     "{name}: the report gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
 )
+#: The same of an excerpt, whose silence is none of the report's own.
+NUMBER_IN_EXCERPT = (
+    "{name}: the excerpt gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
+)
 
 
 @with_plain_text
@@ -166,7 +171,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
             for one in findings
             if one.form.startswith("perhaps") and one.project_no == int(number)
         }
-        claims = _from_claims(unasked, statements, str(units), ranges)
+        claims = _from_claims(unasked, statements, str(units), ranges, excerpt=is_excerpt(report))
         money = of_undated_money(report, int(number), statements, leads, str(units))
         # How a target was set is asked after what was spent.
         after = [
@@ -225,8 +230,14 @@ def _from_findings(
         if finding.project_no != number or finding.cause in done or not question:
             continue
         done.add(finding.cause)
-        # One cause may run through several projects; the question is of this one.
-        same = [one for one in findings if one.cause == finding.cause and one.project_no == number]
+        # One cause may run through several projects, and one check through several things; the question is of this one.
+        same = [
+            one
+            for one in findings
+            if (one.cause, one.project_no) == (finding.cause, number)
+            and (one.check != finding.check or one.indicator_id == finding.indicator_id)
+            and (one.said is None or one.asks is not None or one is finding)
+        ]
         lines = sorted({line for one in same for line in one.lines})
         asked = finding
         if finding.said is not None:
@@ -281,6 +292,8 @@ def _from_claims(
     statements: Mapping[str, StatementRow],
     units: str,
     ranges: Mapping[str, Finding],
+    *,
+    excerpt: bool,
 ) -> Iterator[Asked]:
     """Ask for a list behind each bare claim; `ranges` tells of which totals it is not known what they hold."""
     # A number without a list tells less than a state without a record.
@@ -304,7 +317,7 @@ def _from_claims(
             for lang in ("zh", "en")
         }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
-        of_number = RATE_CLAIMED if row.unit == "percent" else NUMBER_CLAIMED
+        of_number = RATE_CLAIMED if row.unit == "percent" else NUMBER_IN_EXCERPT if excerpt else NUMBER_CLAIMED
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else of_number
         if row.indicator_id in ranges:
             # First comes what the total holds.

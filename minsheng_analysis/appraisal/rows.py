@@ -92,6 +92,7 @@ class ScoreRow(NamedTuple):
     ratio_low: float
     ratio_finished: float
     status: str
+    target_stage: str
     deadline: str
     as_of: str
     reason: str
@@ -104,6 +105,7 @@ class ScoreRow(NamedTuple):
     judged_share: float
     core: bool
     core_missed: int
+    in_mean: bool
     grade: str
     grade_en: str
     target_set_low: bool

@@ -113,6 +113,24 @@ def assess(
     )
 
 
+def reached_what_was_asked(indicators: pd.DataFrame) -> pd.Series[bool]:
+    """Say of which results with a number no completion was asked, and that they came as far as was.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        As for ``assess``, with `target_stage` and `actual_stage`.
+
+    Examples
+    --------
+    >>> rows = {"measure": ["count"] * 3, "target_stage": ["started", "started", "completed"]}
+    >>> reached_what_was_asked(pd.DataFrame({**rows, "actual_stage": ["started", "planned", "started"]})).tolist()
+    [True, False, False]
+    """
+    asked, actual = (indicators[name].map(STAGE_RANK) for name in ("target_stage", "actual_stage"))
+    return indicators["target_stage"].isin(UNFINISHED) & (indicators["measure"] != "qualitative") & (actual >= asked)
+
+
 def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series:
     """The evidence of what is judged; a frame without it, such as a slim panel, gets NA."""
     code = np.full(len(indicators), -1, dtype=np.intp)

@@ -49,6 +49,26 @@ def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = N
     return found
 
 
+def totals(indicators: pd.DataFrame) -> set[int]:
+    """Give the projects that are no projects: what they promise is the total of parts that other projects promise.
+
+    Examples
+    --------
+    >>> rows = [("all", 6, "headline", ""), ("one", 1, "support", "all"), ("own", 1, "headline", "")]
+    >>> totals(pd.DataFrame(rows, columns=["indicator_id", "project_no", "level", "parent"]))
+    {6}
+    """
+    project = dict(zip(indicators["indicator_id"], indicators["project_no"], strict=True))
+    summed = {
+        key
+        for key, number in zip(indicators["parent"], indicators["project_no"], strict=True)
+        if key in project and project[key] != number
+    }
+    headline = indicators[indicators["level"] == "headline"]
+    every = headline["indicator_id"].isin(summed).groupby(headline["project_no"]).all()
+    return {int(number) for number in every.index[every]}
+
+
 def by_place(row: IndicatorRow) -> bool:
     """Whether an item is the promise's share of one place (城镇新增就业（东坡区）), and no supporting work of its own name."""
     return bool(row.place) and row.name_zh.endswith(f"（{row.place}）")

@@ -74,6 +74,11 @@ def running(report: ReportFrames) -> bool:
     return not report.meta.get("concluded") and report.as_of < str(report.meta["period_end"])
 
 
+def is_excerpt(report: ReportFrames) -> bool:
+    """Tell whether only a part of a report was read, whose silence is none of the report's own."""
+    return report.meta["coverage"] != "complete"
+
+
 def undated(report: ReportFrames) -> bool:
     """Tell whether a report names no day up to which it speaks: a notice of targets without a date of its own."""
     return bool(report.meta.get("as_of_inferred")) and report.as_of == str(report.meta["period_start"])

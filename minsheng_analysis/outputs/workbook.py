@@ -15,6 +15,7 @@ from minsheng_analysis.dataset.names import place_names, units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.measures.readings import totals
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.outputs.form import Form, Written, grade_formula, grade_known
 from minsheng_analysis.outputs.styles import Styles, cached, row_height, set_page
@@ -134,12 +135,15 @@ class _Sheets:
         last = 3 + len(projects)
         whole = rows_of(self.scores[self.scores["scope"] == "whole"], ScoreRow)[0]
         sheet.merge_range(last, 0, last, 3, say("Mean of the projects"), styles.head)
+        # A total over the projects has its form, and no part in their mean.
+        summing = totals(self.report.indicators)
+        own = [n for n, record in enumerate(projects) if record.project_no not in summing]
         for column, key, value in ((4, "E", whole.score), (5, "F", 100 * whole.judged_share)):
-            column_span = f"{key}4:{key}{last}"
+            cells = ",".join(f"{key}{4 + n}" for n in own) if summing and own else f"{key}4:{key}{last}"
             sheet.write_formula(
-                last, column, f'=IF(COUNT({column_span})=0,"",AVERAGE({column_span}))', styles.bold_marks, cached(value)
+                last, column, f'=IF(COUNT({cells})=0,"",AVERAGE({cells}))', styles.bold_marks, cached(value)
             )
-        missed = f"({'+'.join(where.missed for where in written) or 0})"
+        missed = f"({'+'.join(written[n].missed for n in own) or 0})"
         formula = grade_formula(self.rules, self.lang, score=f"$E${last + 1}", judged=f"$F${last + 1}", missed=missed)
         sheet.write_formula(last, 6, formula, styles.centre, grade_known(whole, self.lang))
         note = str(getattr(whole, f"deviation_{self.lang}"))

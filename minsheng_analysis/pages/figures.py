@@ -330,7 +330,7 @@ def told_on(row: PromiseRow, lang: str) -> str:
 
 def own_sum_words(lang: str) -> str:
     """Say that a result is a sum which the report itself does not print."""
-    return messages("figure", lang)("our sum; the report prints none")
+    return messages("figure", lang)("our sum; none is printed")
 
 
 def promise_card(row: PromiseRow, lang: str) -> str:

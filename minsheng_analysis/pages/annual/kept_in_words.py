@@ -14,7 +14,8 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import EVIDENCE
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, kept, running
+from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
+from minsheng_analysis.pages.annual.works_in_words import statements_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -168,7 +169,8 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if len(neither) > _MOST_NAMED:
         why = neither["reason_reported"].eq("no_target").all() and report.draft is None
         told = in_a_row([told, say(
-            "{n} more cannot be judged: the report prints no target for them." if why
+            "{n} more cannot be judged: the excerpt prints no target for them." if why and is_excerpt(report)
+            else "{n} more cannot be judged: the report prints no target for them." if why
             else "{n} more cannot be judged on either basis.", n=len(neither),
         )], lang)  # fmt: skip
     elif completed and len(neither):
@@ -278,6 +280,14 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
         if begun
         else say("the supporting-works column asks only for progress on {names}", names=names)
     )
+
+
+def statements_behind(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
+    """Give the statements that rest under the words of `asked_of_works`: where it names works, what is asked of them."""
+    if row.support_reached == row.support_judged and asked_no_completion(items, lang):
+        less = [item for item in items if item.target_stage in ("started", "advancing", "partial")]
+        return ";".join(item.target_statements for item in less)
+    return statements_of(items)
 
 
 def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:

@@ -28,6 +28,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     kept_when_finished,
     not_counted,
     short_of_target,
+    statements_behind,
     what_rests_on_what,
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
@@ -160,9 +161,9 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
     further = say(
-        "{n} finding, on {matters} matter: [[#caveats|What to be careful about]].",
-        plural="{n} findings, on {matters} matters: [[#caveats|What to be careful about]].",
-        n=len(audit), matters=more + len(odd),
+        "{n} finding: [[#caveats|What to be careful about]].",
+        plural="{n} findings: [[#caveats|What to be careful about]].",
+        n=len(audit),
     ) if more > 0 else ""  # fmt: skip
     left = len(short) - len(at_odds) - (len(shown) - len(odd))
     others = say(
@@ -241,13 +242,15 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], 
     if row.measure != "qualitative" and not as_asked(row) and counted != result_words(row, "completed", lang):
         # A sum that the report does not print is not put into its mouth.
         told.append(
-            say("together {counted} ({ratio}; the report prints no sum)", counted=counted, ratio=ratio)
+            say("together {counted} ({ratio}; no sum is printed)", counted=counted, ratio=ratio)
             if row.own_sum
             else say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio)
         )
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
     sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop
     ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";"), *said]
+    if row.status_support:
+        ids += statements_behind(row, items, lang).split(";")
     return Matter(sentence, ";".join(filter(None, ids)))
 
 

@@ -29,6 +29,7 @@ from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
+from minsheng_analysis.pages.annual.verdicts_in_words import not_fully_tested, not_marked
 from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
@@ -54,39 +55,41 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         ["ratio_reported", "indicator_id"], ascending=[False, True]
     )
     paragraphs = []
-    gap = punctuation(lang).gap
     if len(rated):
         # A result is no share of its ceiling.
         floors = rated[rated["direction"].ne("decrease")]
         first = foremost(rows_of(floors, PromiseRow), lambda row: row.ratio_reported)
         low = Thresholds().target_set_low
         over = int((floors["ratio_low_reported"].ge(low) & floors["ratio_low_completed"].ge(low)).sum())
-        paragraphs.append(
-            say(
-                "{n} promise has a number to compare its result with.",
-                plural="{n} promises have a number to compare results with.",
-                n=len(rated),
-            )
-        )
+        # Where more is to be said, the picture below says of how many.
+        told = [] if over else [say(
+            "{n} promise has a number to compare its result with.",
+            plural="{n} promises have a number to compare results with.",
+            n=len(rated),
+        )]  # fmt: skip
         none_beyond = len(floors) and first[0].ratio_reported <= 1 and not rated["status_reported"].eq("exceeded").any()
         if none_beyond and len(first) > 1:
-            paragraphs[-1] += gap + say("None goes beyond its target.")
+            told.append(say("None goes beyond its target."))
         elif none_beyond:
-            paragraphs[-1] += gap + say(
+            told.append(say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
                 name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
-            )  # fmt: skip
+            ))  # fmt: skip
         if over:
-            paragraphs[-1] += gap + say(
+            told.append(say(
                 "On both bases {n} result comes to at least {share} of its target, by effort or because the target was low; the figures cannot show which.",
                 plural="On both bases {n} results come to at least {share} of their targets, by effort or because targets were low; the figures cannot show which.",
                 n=over, share=format_ratio(Thresholds().target_set_low, lang),
-            )  # fmt: skip
+            ))  # fmt: skip
+        paragraphs.append(in_a_row(told, lang))
     return Passage("achieved", say("Targets and results"), paragraphs)
 
 
-def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage:
-    """Introduce the official verdicts beside the computed ones; which are not borne out, the picture says."""
+def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: bool = False) -> Passage:
+    """Introduce the official verdicts beside the computed ones; which are not borne out, the picture says.
+
+    Of an `excerpt` it is not said what the report does not give.
+    """
     say = messages("narrative", lang)
     paragraphs = []
     named = judged[judged["project_status"].fillna("").ne("")]
@@ -94,6 +97,8 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
         paragraphs.append(
             say("The machine has read no official verdict by promise; the document may print one all the same.")
             if "reviewed" in judged
+            else say("The excerpt gives no verdict of its own by promise.")
+            if excerpt
             else say("The report gives no verdict of its own by promise.")
         )
     elif (
@@ -110,38 +115,16 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str) -> Passage
             else say("The figures bear out the official verdict of every project that has one.")
         )
     else:
-        paragraphs.append(in_a_row(_not_marked(audit, lang), lang))
+        paragraphs.append(in_a_row(not_marked(audit, lang), lang))
+    if _has_verdicts(judged) and not _unreviewed(judged):
+        paragraphs.append(not_fully_tested(named, audit, lang))
+    paragraphs = [in_a_row(filter(None, paragraphs), lang)]
     units = bool(judged["lead_units"].fillna("").ne("").any())
     if not units and not _unreviewed(judged):
         paragraphs.append(say("No lead unit is named."))
     paragraphs = [words for words in paragraphs if words]
     title = say("Official verdicts, and who was to deliver") if units else say("Official verdicts")
     return Passage("official", title, paragraphs)
-
-
-def _not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
-    """Say which verdicts are not marked as contradicted though the audit has something to say of them, and why."""
-    say = messages("narrative", lang)
-    told = []
-    if doubtful := unproven(audit):
-        told.append(say(
-            "The verdict on project {numbers} is not marked “not borne out”: it may refer to results other than those promised.",
-            plural="The verdicts on projects {numbers} are not marked “not borne out”: they may refer to results other than those promised.",
-            n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
-        ))  # fmt: skip
-    if unmarked := _unmarked(audit):
-        told.append(say(
-            "In project {numbers} every promise is kept, yet a work named in advance is not said to be finished ([[#caveats|What to be careful about]]).",
-            plural="In projects {numbers} every promise is kept, yet works named in advance are not said to be finished ([[#caveats|What to be careful about]]).",
-            n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
-        ))  # fmt: skip
-    return told
-
-
-def _unmarked(audit: pd.DataFrame) -> list[int]:
-    """Numbers of the projects of which a named piece is not finished, and whose verdict is borne out all the same."""
-    rows = audit[(audit["check"] == "support_unfinished") & audit["project_no"].notna()]
-    return sorted({int(number) for number in rows["project_no"]} - set(not_borne_out(audit)))
 
 
 def unfinished(judged: pd.DataFrame, indicators: pd.DataFrame, *, lang: str) -> Passage | None:
@@ -240,7 +223,9 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     return [words for n, words in told if n]
 
 
-def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
+def next_steps(
+    matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft: bool = False, excerpt: bool = False
+) -> Passage:
     """Introduce what a deputy does next.
 
     Parameters
@@ -252,6 +237,8 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
     lang : {"zh", "en"}
     draft : bool
         Of a draft: what the machine has not read is not said to be missing from the document.
+    excerpt : bool
+        Whether only a part of the report was read.
     """
     say = messages("narrative", lang)
     still = int((matters["state"] != "closed").sum()) if len(matters) else 0
@@ -272,16 +259,18 @@ def next_steps(matters: pd.DataFrame, judged: pd.DataFrame, *, lang: str, draft:
             n=still,
         )
     else:
-        told = _nothing_open(judged, lang, draft=draft or _unreviewed(judged))
+        told = _nothing_open(judged, lang, draft=draft or _unreviewed(judged), excerpt=excerpt)
     return Passage("next-steps", say("What to do next"), [told])
 
 
-def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool) -> str:
+def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool) -> str:
     """Say that no matter is open; not without the promises that fall short all the same."""
     say = messages("narrative", lang)
     nothing = (
         say("The machine has read nothing as begun, under way or put off; the document may print it all the same.")
         if draft
+        else say("The excerpt names no work as begun, under way or put off.")
+        if excerpt
         else say("The report names no work as begun, under way or put off.")
     )
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
@@ -62,6 +63,12 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     return (
         say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
     )
+
+
+def statements_of(items: Sequence[JudgedRow]) -> str:
+    """Give the statements behind items of the support column, what was asked before what came of it; joined by ``;``."""
+    asked = [item.target_statements for item in items]
+    return ";".join(filter(None, (*asked, *(item.actual_statements for item in items))))
 
 
 def _name_under(row: PromiseRow, item: JudgedRow, lang: str) -> str:

@@ -157,13 +157,13 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     if without and ceilings:
         paragraphs.append(
             say(
-                "{n} results in the table have no ratio: for {without} the report prints no target, and for {ceilings} the target is a ceiling.",
+                "{n} results in the table have no ratio: for {without} no target was read, and for {ceilings} the target is a ceiling.",
                 n=without + ceilings, without=without, ceilings=ceilings,
             )
         )  # fmt: skip
     elif without:
         paragraphs.append(
-            say("{n} result in the table has no ratio: its report prints no target for it.", plural="{n} results in the table have no ratio: their report prints no target for them.", n=without)
+            say("{n} result in the table has no ratio: no target for it was read.", plural="{n} results in the table have no ratio: no target for them was read.", n=without)
         )  # fmt: skip
     elif ceilings:
         paragraphs.append(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
-from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import BASES, check_basis
+from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import running, undated
 from minsheng_analysis.pages.annual.about import about
@@ -49,53 +49,71 @@ def answer(
     check_basis(basis)
     say = messages("scorecard", lang)
     whole = {"reported": _whole(reported), "completed": _whole(completed)}
-    other = "completed" if basis == "reported" else "reported"
-    of = {name: _Score(row.score, grade_of(row, lang), row.judged_share) for name, row in whole.items()}
-    words = {name: _with_grade(one, lang, mean=True) for name, one in of.items()}
+    pairs = both_bases(reported, completed)
+    mean = [row for row in pairs if row.in_mean]
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
-    if math.isnan(whole["reported"].score):
-        told = say("Nothing in this report can be scored: no target has a result that can be compared with it.")
-    elif basis == "completed":
-        told = say("Counting only what is finished, the projects score on average {first}; as reported, {second}.",
-                   first=words["completed"], second=words["reported"])  # fmt: skip
-    else:
-        told = say("As reported, the projects score on average {first}; counting only what is finished, {second}.",
-                   first=words["reported"], second=words["completed"])  # fmt: skip
-    if min(one.judged_share for one in whole.values()) < 1 - 1e-9 and not math.isnan(whole["reported"].score):
-        told = say("{told} Each score is rescaled to 100 from the marks that can be judged.", told=told)
+    told = _rests_on(mean, [row for row in pairs if math.isnan(row.score_reported)], lang)
     if running(report) and not undated(report):
         so_far = say(
             "The year is not over: results as they stood on {day} are compared with targets for the whole year, and what is not reached yet is not missed.",
             day=format_date(report.as_of, lang),
         )
         told = say("{first} {second}", first=so_far, second=told)
-    items = [_parted(row, lang) for row in both_bases(reported, completed) if _parts(row)]
+    items = [_parted(row, lang) for row in pairs if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
     asked = reported[reported["scope"] == "indicator"]
+    missed = whole["completed"].core_missed
     return Lead(
         kicker=say("A trial scoring by an outside party, following the finance ministry’s self-evaluation rules"),
-        title=_title(report, whole, lang),
+        title=_title(report, whole, mean, pairs, lang),
         answer=told,
         about=about(report, lang=lang),
         numbers=[
-            *(_score(whole[one], one, lang) for one in (basis, other)),
+            *_scores(whole, basis, len(mean), lang),
             (
-                format_number(whole["completed"].core_missed, lang),
-                say("core tasks not reached yet, counting only what is finished")
+                format_number(missed, lang),
+                say("core task not reached yet, counting only what is finished", plural="core tasks not reached yet, counting only what is finished", n=missed)
                 if running(report)
-                else say("core tasks missed, counting only what is finished"),
+                else say("core task missed, counting only what is finished", plural="core tasks missed, counting only what is finished", n=missed),
             ),
             (
                 say("{n} of {all}", n=len(scored), all=len(asked)),
-                say("targets have a result that can be scored, as reported"),
+                say("target has a result that can be scored, as reported", plural="targets have a result that can be scored, as reported", n=len(asked)),
             ),
-            (format_number(grave, lang), say("contradictions found by the cross-check")),
+            (
+                format_number(grave, lang),
+                say("contradiction found by the cross-check", plural="contradictions found by the cross-check", n=grave),
+            ),
         ],
-        findings_title=say("Projects whose score or grade depends on the basis"),
+        findings_title=say("Projects whose score or grade depends on the basis") if items else "",
         findings=items,
-        calm=not items,
-        more="" if items else say("No project’s score or grade depends on the basis."),
+    )  # fmt: skip
+
+
+def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -> str:
+    """Say what the scores are made of: how many projects, and so many of the marks of each."""
+    say = messages("scorecard", lang)
+    if not mean:
+        return say("Nothing in this report can be scored: no target has a result that can be compared with it.")
+    first, second = (
+        _range([getattr(row, f"judged_share_{basis}") for row in mean], lang) for basis in ("reported", "completed")
     )
+    judged = first if first == second else say("{first} as reported, {second} counting only what is finished", first=first, second=second)  # fmt: skip
+    told = (
+        say("The score of the one project that can be scored, rescaled to 100 from those of its 100 marks that can be judged ({judged}).", judged=judged)
+        if len(mean) == 1
+        else say("The average of {n} projects, each rescaled to 100 from those of its 100 marks that can be judged ({judged}).", n=len(mean), judged=judged)
+    )  # fmt: skip
+    if not unscored:
+        return told
+    left = say("{n} project cannot be scored.", plural="{n} projects cannot be scored.", n=len(unscored))
+    return say("{first} {second}", first=told, second=left)
+
+
+def _range(shares: Sequence[float], lang: str) -> str:
+    """Write how many of the marks of each project can be judged, from the fewest to the most."""
+    low, high = (mark(100 * end(shares), lang) for end in (min, max))
+    return low if low == high else messages("scorecard", lang)("{low} to {high}", low=low, high=high)
 
 
 def _parts(row: PairRow) -> bool:
@@ -107,11 +125,12 @@ def _parts(row: PairRow) -> bool:
 
 def _parted(row: PairRow, lang: str) -> str:
     """Say what a project comes to on either basis."""
+    grades = [str(getattr(row, f"grade_{basis}_{lang}")) for basis in ("reported", "completed")]
     first, second = (
-        _with_grade(one, lang)
-        for one in (
-            _Score(row.score_reported, getattr(row, f"grade_reported_{lang}"), row.judged_share_reported),
-            _Score(row.score_completed, getattr(row, f"grade_completed_{lang}"), row.judged_share_completed),
+        _with_grade(score, grade, judged if any(grades) else math.nan, lang)
+        for score, grade, judged in (
+            (row.score_reported, grades[0], row.judged_share_reported),
+            (row.score_completed, grades[1], row.judged_share_completed),
         )
     )
     return messages("scorecard", lang)(
@@ -120,63 +139,67 @@ def _parted(row: PairRow, lang: str) -> str:
     )  # fmt: skip
 
 
-def _score(whole: ScoreRow, basis: str, lang: str) -> tuple[str, str]:
-    """Give a score, and in words how many of the marks it rests on."""
-    say, judged = messages("scorecard", lang), mark(100 * whole.judged_share, lang)
-    if basis == "completed":
-        told = say(
-            "average score counting only finished work, rescaled to 100; on average {judged} of the 100 marks can be judged",
-            judged=judged,
-        )
-    else:
-        told = say(
-            "average score as reported, rescaled to 100; on average {judged} of the 100 marks can be judged",
-            judged=judged,
-        )
-    return mark(whole.score, lang), told
-
-
-def _title(report: Report, whole: Mapping[str, ScoreRow], lang: str) -> str:
-    """Give the score on both bases, and what it rests on."""
+def _with_grade(score: float, grade: str, judged_share: float, lang: str) -> str:
+    """Write a score with its grade, or with the marks it rests on where these are too few for one and that is asked."""
     say = messages("scorecard", lang)
-    if math.isnan(whole["reported"].score):
-        return report.title(lang)
-    score = {basis: mark(row.score, lang) for basis, row in whole.items()}
-    judged = list(dict.fromkeys(mark(100 * whole[basis].judged_share, lang) for basis in BASES))
-    told = {
-        "place": report.region_name(lang), "year": str(report.year), "reported": score["reported"],
-        "completed": score["completed"], "judged": say("{first} and {second} respectively", first=judged[0], second=judged[1]) if len(judged) > 1 else say("{first}", first=judged[0]),
+    if math.isnan(score):
+        return say("no score")
+    if grade:
+        return say("{score} ({grade})", score=mark(score, lang), grade=grade)
+    if math.isnan(judged_share):
+        return say("{score}", score=mark(score, lang))
+    return say("{score} (no grade: {judged} of 100 marks can be judged)", score=mark(score, lang), judged=mark(100 * judged_share, lang))  # fmt: skip
+
+
+def _scores(whole: Mapping[str, ScoreRow], basis: str, projects: int, lang: str) -> list[tuple[str, str]]:
+    """Give the scores and what they are, the basis that comes first before the other; one where both agree."""
+    say = messages("scorecard", lang)
+    words = {
+        "reported": say("score as reported", plural="average score as reported", n=projects),
+        "completed": say("score counting only finished work", plural="average score counting only finished work", n=projects),
     }  # fmt: skip
-    title = (
-        say("{place} {year}: average score {reported} out of 100 on either basis; on average {judged} of the 100 marks can be judged", **told)
-        if score["reported"] == score["completed"]
-        else say("{place} {year}: average score {reported} out of 100 as reported and {completed} counting only finished work; on average {judged} of the 100 marks can be judged", **told)
-    )  # fmt: skip
-    return (
-        title
-        if any(grade_of(row, lang) for row in whole.values())
-        else say("{title}; no overall grade is given", title=title)
-    )
+    if _alike(whole):
+        words[basis] = say("score on either basis", plural="average score on either basis", n=projects)
+    other = "completed" if basis == "reported" else "reported"
+    return [
+        (mark(row.score, lang), words[one] + (bracketed(grade_of(row, lang), lang) if grade_of(row, lang) else ""))
+        for one, row in ((key, whole[key]) for key in ((basis,) if _alike(whole) else (basis, other)))
+    ]
+
+
+def _alike(whole: Mapping[str, ScoreRow]) -> bool:
+    """Whether both bases come to one score and grade."""
+    first, second = whole.values()
+    return mark(first.score, "en") == mark(second.score, "en") and first.grade == second.grade
+
+
+def _title(
+    report: Report, whole: Mapping[str, ScoreRow], mean: Sequence[PairRow], pairs: Sequence[PairRow], lang: str
+) -> str:
+    """Give the score on both bases; where all projects have full marks, of what."""
+    say = messages("scorecard", lang)
+    if not mean:
+        return report.title(lang)
+    told = {"place": report.region_name(lang), "year": str(report.year)}
+    score = {basis: mark(row.score, lang) for basis, row in whole.items()}
+    if score["reported"] == score["completed"] == "100":
+        title = (
+            say("{place} {year}: the one project that can be scored gets all the marks that can be judged, on either basis", **told)
+            if len(mean) == 1
+            else say("{place} {year}: all {n} projects get all the marks that can be judged, on either basis", n=len(mean), **told)
+            if len(mean) == len(pairs)
+            else say("{place} {year}: the {n} projects that can be scored get all the marks that can be judged, on either basis", n=len(mean), **told)
+        )  # fmt: skip
+    elif score["reported"] == score["completed"]:
+        title = say("{place} {year}: {score} of 100 on either basis", score=score["reported"], **told)
+    else:
+        title = say(
+            "{place} {year}: {completed} of 100 counting only finished work, {reported} as reported", **told, **score
+        )
+    if any(grade_of(row, lang) for row in whole.values()):
+        return title
+    return say("{title}; too little can be judged for a grade", title=title)
 
 
 def _whole(table: pd.DataFrame) -> ScoreRow:
     return rows_of(table[table["scope"] == "whole"], ScoreRow)[0]
-
-
-class _Score(NamedTuple):
-    """A score with its grade and the share of the marks that it rests on."""
-
-    score: float
-    grade: str
-    judged_share: float
-
-
-def _with_grade(one: _Score, lang: str, *, mean: bool = False) -> str:
-    """Write a score with its grade, or with the marks it rests on where these are too few for one."""
-    say = messages("scorecard", lang)
-    if one.grade or math.isnan(one.score):
-        return say("{score} ({grade})", score=mark(one.score, lang), grade=one.grade or "—")
-    score, judged = mark(one.score, lang), mark(100 * one.judged_share, lang)
-    if mean:
-        return say("{score} (no grade: on average {judged} of the 100 marks can be judged)", score=score, judged=judged)
-    return say("{score} (no grade: {judged} of 100 marks can be judged)", score=score, judged=judged)

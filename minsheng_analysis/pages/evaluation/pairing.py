@@ -15,6 +15,7 @@ class PairRow(NamedTuple):
     project_no: int
     name_zh: str
     name_en: str
+    in_mean: bool
     score_reported: float
     score_low_reported: float
     score_high_reported: float
@@ -39,4 +40,4 @@ def both_bases(reported: pd.DataFrame, completed: pd.DataFrame) -> list[PairRow]
             frame[f"grade_{basis}_{lang}"] = rows[column].astype("object").where(rows[column].notna(), "")
         frames.append(frame)
     first = reported[reported["scope"] == "project"].reset_index(drop=True)
-    return rows_of(pd.concat([first[["project_no", "name_zh", "name_en"]], *frames], axis=1), PairRow)
+    return rows_of(pd.concat([first[["project_no", "name_zh", "name_en", "in_mean"]], *frames], axis=1), PairRow)

@@ -13,126 +13,100 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, R
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_ratio, lacks_unit, span
+from minsheng_analysis.language.numbers import format_interval, format_ratio, lacks_unit, span
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.evaluation.pairing import both_bases
+from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
+from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
-from minsheng_analysis.pages.figures import Counted, as_printed
+from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
     from minsheng_analysis.measures.codes import Basis
+
+#: What a basis may change in a project's row.
+_SCORED = ("score", "score_low", "score_high", "judged_share")
+#: From how many characters on a figure with its unit may take two lines.
+_LONG = 12
 
 
 def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> Table:
     """Tabulate each project's official verdict beside its scores and grades."""
     say = messages("scorecard", lang)
     official = dict(zip(report.projects["project_no"], report.projects["reported_status"], strict=True))
-    asked = reported[reported["scope"] == "indicator"]
-    rows, parted = [], False
-    for row in both_bases(reported, completed):
+    rows, parted, loose, pairs = [], False, False, both_bases(reported, completed)
+    # Where no score depends on the basis one column holds them all.
+    bases = ("reported", "completed") if any(_differ(row) for row in pairs) else ("completed",)
+    for row in pairs:
         verdict = " / ".join(verdict_words(official[row.project_no], lang))
         cells = [text(f"{row.project_no}. {in_language(row, 'name', lang)}"), text(verdict or "—")]
-        for basis in ("reported", "completed"):
+        for basis in bases:
             score, low, high = (float(getattr(row, f"score{end}_{basis}")) for end in ("", "_low", "_high"))
-            loose = ""
-            if high - low > 0.005:
-                between = span(mark(low, lang), mark(high, lang), lang)
-                loose = f'<span class="small">{bracketed(between, lang)}</span>'
-            grade = getattr(row, f"grade_{basis}_{lang}")
-            cells.append(
-                Cell(
-                    f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>',
-                    "" if math.isnan(score) else score,
-                )
-            )
+            loose |= high - low > 0.005
+            cells.append(_scored(score, low, high, getattr(row, f"grade_{basis}_{lang}"), lang))
         shares = dict.fromkeys(
             mark(100 * share, lang) for share in (row.judged_share_reported, row.judged_share_completed)
         )
         cells.append(number(row.judged_share_reported, " → ".join(shares)))
         parted |= len(shares) > 1
-        mine = asked[asked["project_no"] == row.project_no]
-        done = int(mine["share"].notna().sum())
-        cells.append(number(done, say("{n} of {all}", n=done, all=len(mine))))
         rows.append(cells)
+    heads = [say("As reported"), say("Only finished")] if len(bases) > 1 else [say("On either basis")]
     return plain(
         "scores",
         say("Scores and grades"),
         [
             Column(say("Project")),
             Column(say("Official verdict")),
-            Column(say("As reported"), number=True),
-            Column(say("Only finished"), number=True),
+            *(Column(head, number=True) for head in heads),
             Column(say("Marks judged"), number=True),
-            Column(say("Targets scored (as reported)"), number=True),
         ],
         rows,
         lang=lang,
-        notes=[
-            say(
-                "In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding; a result whose rounding takes in the target counts as met in full. The grade is that of the score, even where the range reaches into another."
-            ),
-            *(
-                [
-                    say(
-                        "Marks judged, “80 → 55”: as reported, then counting only what is finished. What cannot be judged then is left out, so that a range can begin higher."
-                    )
-                ]
-                if parted
-                else []
-            ),
-            *_shared_notes(reported, completed, lang),
-        ],
+        notes=project_notes(report, reported, completed, lang=lang, loose=loose, parted=parted),
     )
 
 
-def _shared_notes(reported: pd.DataFrame, completed: pd.DataFrame, lang: str) -> list[str]:
-    """What is said of several projects alike, once, with their numbers; what is otherwise once only finished work counts says so."""
-    say = messages("scorecard", lang)
-    column = f"deviation_{lang}"
-    first, second = (table[table["scope"] == "project"].set_index("project_no")[column] for table in (reported, completed))  # fmt: skip
-    groups: dict[tuple[str, str], list[str]] = {}
-    for head, own in ((say("As reported"), first), (say("Only finished"), second[first != second])):
-        for project, note in own[own != ""].items():
-            groups.setdefault((head, str(note)), []).append(str(project))
-    return [
-        say(
-            "{basis}, project {numbers}: {note}",
-            plural="{basis}, projects {numbers}: {note}",
-            n=len(numbers), basis=head, numbers=join_list(numbers, lang), note=note,
-        )
-        for (head, note), numbers in groups.items()
-    ]  # fmt: skip
+def _differ(row: PairRow) -> bool:
+    """Whether a project's score, its range or the marks judged depend on the basis."""
+    pairs = zip(*([getattr(row, f"{name}_{basis}") for name in _SCORED] for basis in ("reported", "completed")), strict=True)  # fmt: skip
+    return any(first != second and not (pd.isna(first) and pd.isna(second)) for first, second in pairs)
 
 
-def indicators(table: pd.DataFrame, *, lang: str) -> Table:
+def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cell:
+    """Write a score with its grade and the range it may lie in."""
+    loose = ""
+    if high - low > 0.005:
+        between = span(mark(low, lang), mark(high, lang), lang)
+        loose = f'<span class="small">{bracketed(between, lang)}</span>'
+    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', "" if math.isnan(score) else score)
+
+
+def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: str) -> Table:
     """Tabulate the self-evaluation form: class, target, result, marks, score, deviation.
 
     Parameters
     ----------
     table : DataFrame
         From ``ms.evaluate``.
+    other : DataFrame, optional
+        The same on the other basis: a target that gets another share of its marks there says what it gets.
     """
     say = messages("scorecard", lang)
     groups = []
     asked = table[table["scope"] == "indicator"]
+    beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
         made = []
         for row in rows_of(asked[asked["project_no"] == project.project_no], ScoreRow):
-            first = str(getattr(row, f"class_{lang}"))
-            second = str(getattr(row, f"subclass_{lang}"))
-            kind = say("{first}: {second}", first=first, second=second) if second else first
-            if row.measure == "qualitative":
-                kind = say("{kind}, scored as a state to be reached", kind=kind)
-            score = say("{score} of {marks}", score=mark(row.score, lang), marks=mark(row.marks, lang))
+            mark_of = status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
             made.append(
                 (
-                    _two_lines(text(in_language(row, "name", lang)).html, kind),
+                    _two_lines(text(in_language(row, "name", lang)).html, _kind(row, lang)),
                     figure_cell(row, row.target_value, row.target_text, lang),
-                    figure_cell(row, row.value, row.actual_text, lang),
-                    number(row.score, "—" if math.isnan(row.score) else score),
-                    _two_lines(status_mark(row.status, lang), str(getattr(row, f"deviation_{lang}"))),
+                    _result(row, lang),
+                    _two_scores(row, beside.get(row.indicator_id), lang),
+                    _two_lines(mark_of, str(getattr(row, f"deviation_{lang}"))),
                 )
             )
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
@@ -152,31 +126,61 @@ def indicators(table: pd.DataFrame, *, lang: str) -> Table:
     )
 
 
-def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = None) -> Table:
-    """Tabulate what each way to treat results far above target would make of the scores."""
+def _kind(row: ScoreRow, lang: str) -> str:
+    """Name a target's class, its second level where that says more, and whether it is scored by bands."""
+    say = messages("scorecard", lang)
+    first, second = (str(getattr(row, f"{level}_{lang}")) for level in ("class", "subclass"))
+    kind = say("{first}: {second}", first=first, second=second) if second not in ("", first) else first
+    return say("{kind}, scored as a state", kind=kind) if row.measure == "qualitative" else kind
+
+
+def _result(row: ScoreRow, lang: str) -> Cell:
+    """Write a result; one known as an interval alone with its unit in words of the language."""
+    if lang == "en" and math.isnan(row.value) and math.isfinite(row.value_low + row.value_high):
+        between = format_interval(row.value_low, row.value_high, row.unit, lang, classifier=counted_in(row, lang))
+        return number(row.value_low, between)
+    return figure_cell(row, row.value, row.actual_text, lang)
+
+
+def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
+    """Write what a target scores, and below it what it scores on the other basis where that is another share of its marks."""
+    say = messages("scorecard", lang)
+
+    def of_marks(one: ScoreRow) -> str:
+        if math.isnan(one.score):
+            return "—"
+        return say("{score} of {marks}", score=mark(one.score, lang), marks=mark(one.marks, lang))
+
+    cell = number(row.score, of_marks(row))
+    if other is None or math.isclose(row.share, other.share) or (math.isnan(row.share) and math.isnan(other.share)):
+        return cell
+    below = say("{first}: {second}", first=basis_words(other.basis, lang), second=of_marks(other))
+    return Cell(f'{cell.html}<br><span class="small">{text(below).html}</span>', cell.key)
+
+
+def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = None) -> Table | None:
+    """Tabulate what each way to treat results far above target would make of the scores; None where it changes none."""
     say = messages("scorecard", lang)
     rules = rules or load_rules(DEFAULT_RULES)
-    names = {"off": say("Off"), "linear": say("Linear"), "tiers": say("By tiers")}
+    names = {"off": say("Nothing taken off"), "linear": say("Linear"), "tiers": say("By tiers")}
     tables = {p: evaluate(report, basis=basis, policy=p, rules=rules) for p in POLICIES if p != "flag"}
-    first = tables["off"]
-    flagged = first[(first["scope"] == "indicator") & first["target_set_low"]].groupby("project_no").size()
-    shown = first[first["scope"] != "indicator"]
+    shown = tables["off"][tables["off"]["scope"] != "indicator"]
     rows = []
     every = [rows_of(table.loc[shown.index], ScoreRow) for table in tables.values()]
     for row, *scores in zip(rows_of(shown, ScoreRow), *every, strict=True):
-        whole = row.project_no is None
-        count = int(flagged.sum() if row.project_no is None else flagged.get(row.project_no, 0))
-        # A project without such a target has the same score whatever is done, and says nothing here.
-        if not whole and not count:
+        # A project whose score stays whatever is done says nothing here.
+        if len({mark(one.score, lang) for one in scores}) == 1:
             continue
-        name = say("All projects (scores: mean)") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
-        cells = [text(name), number(count, format_number(count, lang))]
-        cells += [number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores]
-        rows.append(cells)
+        whole = row.project_no is None
+        name = say("All projects (average)") if whole else f"{row.project_no}. {in_language(row, 'name', lang)}"
+        rows.append(
+            [text(name), *(number(one.score, f"{mark(one.score, lang)} {grade_of(one, lang)}") for one in scores)]
+        )
+    if not rows:
+        return None
     return plain(
-        "policies", say("Results far above target: what each policy would make of the scores ({basis})", basis=basis_words(basis, lang)),
-        [Column(say("Project")), Column(say("Targets that may be low"), number=True),
-         *(Column(names[p], number=True) for p in tables)],
+        "policies", say("Results far above target: the score of 100 under each policy ({basis})", basis=basis_words(basis, lang)),
+        [Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
         rows,
         lang=lang,
         notes=[
@@ -212,4 +216,6 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
         return Cell(state_html(printed, lang), "")
     if lang == "zh" and not lacks_unit(printed):
         return Cell(text(printed).html, float(value))
-    return number(float(value), as_printed(row, float(value), printed, lang))
+    words = as_printed(row, float(value), printed, lang)
+    # A long one breaks after its number rather than run into its neighbour.
+    return Cell(text(words).html, float(value)) if len(words) > _LONG else number(float(value), words)

@@ -18,6 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     all_over,
@@ -67,7 +68,7 @@ def unit_words(
         return _late_units(tables[kind], head, lang, names, report)
 
     told = on_each(sorted(tables, reverse=True), tell, lang)
-    return Passage("lead-units", say("By lead unit"), [in_a_row(told, lang)] if told[0] else [say("The report names no lead units.")])  # fmt: skip
+    return Passage("lead-units", say("By lead unit"), [in_a_row(told, lang)] if told[0] else [say("The excerpt names no lead units.") if report is not None and is_excerpt(report) else say("The report names no lead units.")])  # fmt: skip
 
 
 def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str], str], report: Report | None) -> str:

@@ -325,7 +325,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
         listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
-        paragraphs.append(say("Older figures, since the report gives no newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
+        paragraphs.append(say("Older figures, for want of newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
 
 

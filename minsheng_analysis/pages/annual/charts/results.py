@@ -201,8 +201,8 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     if n := int(states.sum()):
         told.append(
             say(
-                "{n} that describes a state, not a number",
-                plural="{n} that describe a state, not a number",
+                "{n} state without a number",
+                plural="{n} states without a number",
                 n=n,
             )
         )
@@ -210,7 +210,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
         told.append(say("{n} whose result measures something else", n=n))
     if n := int((~states & ~unlike).sum()):
         told.append(say("{n} without a number on both sides", n=n))
-    return say("Not drawn, but in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
+    return say("Only in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 
 
 def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:

@@ -89,7 +89,9 @@ def official_and_computed(
     return Chart(
         name="verdicts",
         title=_title([line for line in lines if line.flagged], len(lines), lang),
-        subtitle=say("Each mark is one promise. Shaded and on top: the verdict contradicts the figures.")
+        subtitle=say(
+            "Each mark is one promise. Shaded and on top: by the target sentence, the verdict is not borne out."
+        )
         if named
         else say("Each mark is one promise."),
         alt=alt,

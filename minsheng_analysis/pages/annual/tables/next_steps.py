@@ -17,6 +17,7 @@ from minsheng_analysis.language.numbers import format_quantity, format_ratio, fo
 from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
 from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
 
@@ -173,6 +174,8 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     note = (
         ""
         if report.draft is not None and not known
+        else say("The excerpt gives the previous year’s figure for none of them, so no target can be compared with it.")
+        if not known and is_excerpt(report)
         else say("The report gives the previous year’s figure for none of them, so no target can be compared with it.")
         if not known
         else say("The previous year’s figure is given for {n} of them.", n=known)

@@ -25,7 +25,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words, stat
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.pages.annual.works_in_words import support_words
+from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
     differs,
@@ -265,15 +265,17 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
     notes = [
         _reason(row, lang) or in_language(row, "note", lang),
-        say("The report prints no total; this is the sum of its figures.") if row.own_sum else "",
+        say("No total is printed; this is the sum of the figures.") if row.own_sum else "",
     ]
     cited: list[int] = []
+    behind = _statements(row)
     if note := in_a_row(filter(None, notes), lang):
         cited = cited_lines(row.reason_zh if _reason(row, lang) else row.note_zh)
         told.append((say("Note"), escape(note)))
     if items and (support := support_words(row, items, lang)):
         parts = say("By place") if all(map(by_place, items)) else say("Its parts") if all(map(is_part, items)) else ""
         told.append((parts or say("Supporting works"), escape(support)))
+        behind = ";".join(filter(None, (behind, statements_of(items))))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
     if official := verdict_words(row.reported_status, lang):
@@ -282,9 +284,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
-    told.append(
-        (say("Lines"), f'<span class="src">{source_links(_statements(row), lines=";".join(map(str, cited)))}</span>')
-    )
+    told.append((say("Lines"), f'<span class="src">{source_links(behind, lines=";".join(map(str, cited)))}</span>'))
     if row.concept:
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
         told.append((say("Elsewhere"), link))

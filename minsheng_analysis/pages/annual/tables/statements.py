@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,14 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
+from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.pages.drafts import to_check_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+
+#: Words of a day that may have been reached, or be a plan that was left standing (年底全部完成).
+_OR_DUE = re.compile("^(?!.*已).*(年底|年末|月底)")
 
 
 def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = None) -> Table:
@@ -45,6 +50,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         section["id"]: {"zh": section["title_zh"], "en": section["title_en"]}[lang]
         for section in report.meta.get("sections", [])
     }
+    counted = _counted_unfinished(report, promises, stages, lang) if promises is not None else {}
     used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
     verdicts = {row.statement_id for row in verdict_rows(report)}
     groups: dict[str, list[Row]] = {}
@@ -59,7 +65,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
             text(in_language(row, "subject", lang)),
             # What stands beside the promises is sorted last, and not told where a line is opened.
             Cell(escape(roles.get(role, role)), "" if role == "context" else None),
-            text(stages.get(row.stage, row.stage)),
+            text(_stage(row, stages, counted, lang)),
             *(
                 [Cell(" ".join(f'<a class="back" href="#{escape(key)}">← {escape(name)}</a>' for key, name in back))]
                 if used
@@ -79,6 +85,29 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         folded=True,
         lang=lang,
     )  # fmt: skip
+
+
+def _stage(row: StatementRow, stages: Mapping[str, str], counted: Mapping[str, str], lang: str) -> str:
+    if row.stage != "completed":
+        return stages.get(row.stage, row.stage)
+    if row.unit == "state" and _OR_DUE.search(row.figure):
+        return messages("tables", lang)("finished, or due to be")
+    return counted.get(row.fact_id, stages["completed"])
+
+
+def _counted_unfinished(report: Report, promises: pd.DataFrame, stages: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Say by fact how far a total has come that is reported as finished, and counts what the report itself calls begun."""
+    say = messages("tables", lang)
+    found = {}
+    for one in unfinished_work(promises, report.indicators):
+        row, of_pieces = one.row, {piece.actual_stage for piece in one.pieces}
+        if row.actual_stage != "completed" or len(of_pieces) != 1 or math.isnan(row.completed_value):
+            continue
+        rest = format_quantity(one.counted - one.finished, row.unit, lang, classifier=row.classifier)
+        found[row.actual_fact] = say(
+            "reported as finished ({rest} of it {stage})", rest=rest, stage=stages[of_pieces.pop()]
+        )
+    return found
 
 
 def _with_unit(row: StatementRow, lang: str) -> str:
