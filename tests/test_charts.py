@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.promises import promise_table
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display import canvas, palette
 from minsheng_analysis.display.chart import Chart
@@ -120,6 +121,10 @@ def test_marks_differ_in_shape_not_only_in_colour() -> None:
     assert set(canvas.SHAPES) == set(palette.MARKS)
     assert len(set(canvas.SHAPES.values())) == len(canvas.SHAPES)
     assert len(set(palette.MARKS.values())) == len(palette.MARKS)
+    # One mark in pictures, tables and the table of promises: hollow is what the report counts, so none of these is.
+    assert palette.MARKS["not_assessable"] == "◆"
+    assert not set("◇○△▽□▷") & set(palette.MARKS.values())
+    assert "◆ cannot be judged" in promise_table(_yubei()[0], lang="en").to_string()
 
 
 def test_every_mark_is_a_link_that_says_what_it_stands_for(report: ms.Report, judged: pd.DataFrame) -> None:
@@ -282,7 +287,13 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
 
 def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
     report, judged = _yubei()
-    assert "粗条：范围。" in charts.achieved(judged, lang="zh").subtitle
+    chart = charts.achieved(judged, lang="zh")
+    assert "两端带竖线的条：范围。" in chart.subtitle
+    # As on the progress page: 760 to 840 of 629, and no mark over the bar.
+    assert ">120.8%～133.5%<" in chart.wide
+    row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
+    assert row.count('stroke-width:2"') == 2
+    assert "fill:var(--exceeded" not in row.split("<text")[0]
     assert "120.8%～133.5%" in tables.targets(report, target_setting(report), lang="zh")._repr_html_()
 
 

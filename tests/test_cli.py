@@ -162,7 +162,7 @@ def test_a_long_table_says_how_many_rows_are_left_and_gives_them_all(capsys):
     _, out, _ = run(capsys, "progress")
     _, whole, _ = run(capsys, "progress", "--all")
     left = int(re.search(r"… (\d+) more rows: --all", out).group(1))
-    row = re.compile("^[▼■▶●]", re.MULTILINE)
+    row = re.compile("^[▼■▶●▲]", re.MULTILINE)
     assert len(row.findall(out)) == 25
     assert len(row.findall(whole)) == 25 + left
     assert not re.search("None|<NA>|nan", whole)

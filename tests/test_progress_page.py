@@ -13,6 +13,7 @@ import minsheng_analysis as ms
 from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.display.palette import ink
 from minsheng_analysis.display.table import Cell
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
@@ -130,27 +131,23 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
     report = ms.load("yubei", 2021)
     judged = verdicts(report)
     for basis, other, words in (
-        ("reported", "completed", "only finished work"),
-        ("completed", "reported", "As the report counts"),
+        ("reported", "completed", "counting only finished work, {} of {}"),
+        ("completed", "reported", "as reported, all {} targets were reached"),
     ):
         paced = ms.progress(report, basis=basis)
         lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
         well, n = kept(judged, basis=other)
-        assert f"{words}, **{well} of {n}** had been." in lead.answer
-        well, n = kept(judged, basis=basis)
-        here = (
-            "{} of {} targets reached by 31 December 2021 (inferred) as reported"
-            if basis == "reported"
-            else "{} of {} counting only finished work"
-        )
-        assert here.format(well, n) in lead.title
+        assert words.format(well, n) in lead.title
+        # Of 32 promises 31 can be judged as reported and 29 counting only what is finished.
+        assert "Of 32 targets 1 cannot be judged as reported, 3 counting only finished work." in lead.answer
+        assert (f"{well} of {n}", f"targets reached ({'as reported' if other == 'reported' else 'counting only what is finished'})") in lead.numbers  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("lang", "head"),
     [
-        ("zh", ("按报告口径，能够评价的31项承诺中31项", "只计已完工，29项中26项")),
-        ("en", ("31 of 31 targets", "as reported", "26 of 29 counting only finished work")),
+        ("zh", ("按报告口径，能够评价的31项承诺全部达标", "只计已完工，29项中26项")),
+        ("en", ("as reported, all 31 targets were reached", "counting only finished work, 26 of 29")),
     ],
 )
 def test_the_head_counts_on_both_bases(lang: str, head: tuple[str, str]) -> None:
@@ -214,7 +211,14 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert words in chart.wide
     assert words in chart.narrow
     introduced = page.place_words(reported, lang=lang, names=place_names(lang), other=completed).paragraphs
-    assert any("Wangjia" in told or "王家" in told for told in introduced)
+    # One statement: nothing was missed, and what is not finished was not asked for.
+    assert len(introduced) == 1
+    assert {
+        "zh": "没有写明完工、当年也不要求完工的：王家街道（50公里）。",
+        "en": "nor asked to be this year: Wangjia (50 km).",
+    }[lang] in introduced[0]
+    # No mark is lent to it: the diamond is for what cannot be judged.
+    assert ink("not_assessable") not in chart.wide
 
 
 def test_a_start_that_the_promise_itself_asks_for_is_a_start() -> None:
@@ -232,8 +236,11 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     assert table.title == "各项承诺（报告口径）"
     rows = {row.id: words(row.cells) for row in table.groups[0][1]}
     assert "98.61公里 66.4% ▼ 未达目标（差33.6个百分点）" in rows["p06.pipes"]
-    assert "760～840个 120.8%～133.5%" in rows["p05.spaces"]
-    assert "◇ 不能评价 专章称" in rows["p07.services"]
+    assert "760～840个 120.8%～133.5% ▲ 超额" in rows["p05.spaces"]
+    # As on the other pages: 63 of 10 is beyond the target, 3 of 3 meets it.
+    assert "630% ▲ 超额" in rows["p03.points"]
+    assert "100% ● 完成" in rows["p01.schools"]
+    assert "◆ 不能评价 专章称" in rows["p07.services"]
     # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
     assert "只计已完工" not in rows["p01.schools"]
     assert "百分点" not in [column.label for column in table.columns]
@@ -271,13 +278,18 @@ def test_the_picture_explains_only_what_it_draws() -> None:
 def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_counted() -> None:
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
-    assert [column.label for column in table.columns] == [
-        "牵头单位", "已达标（报告口径）", "不能评价（报告口径）", "未达目标（只计已完工）",
-        "已达标（只计已完工）", "不能评价（只计已完工）", "最大差距（百分点）",
-    ]  # fmt: skip
-    first, second = (words(row) for row in table.groups[0][1][:2])
-    assert first == "区水利局 3 2 1 33.6"
-    assert second == "区住房城乡建委 7 1 6 43"
+    # Two heads span what is kept, missed and out of judgement on each basis; 0 is a count.
+    three = ["已兑现", "未达目标", "不能评价"]
+    assert [column.label for column in table.columns] == ["牵头单位", *three, *three, "最大差距（百分点）"]
+    markup = table._repr_html_()
+    for head in ("报告口径", "只计已完工"):
+        assert f'<th scope="colgroup" class="span" colspan="3">{head}</th>' in markup
+        assert f'data-label="已兑现（{head}）"' in markup
+    first, second, third = (words(row) for row in table.groups[0][1][:3])
+    assert first == "区水利局 3 0 0 1 2 0 33.6"
+    assert second == "区住房城乡建委 7 0 0 6 1 0 43"
+    # Of those that missed nothing, whoever has most promises comes first, as in the annual page's picture.
+    assert third.startswith("区人力社保局 4 0 1 3 0 2")
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
@@ -300,7 +312,10 @@ def test_a_state_is_printed_and_what_is_alike_in_all_rows_is_said_once() -> None
 def test_no_light_is_counted_that_does_not_burn() -> None:
     report = ms.load("yubei", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
-    assert "**31** had been reached" in lead.answer
+    assert "had been" not in lead.answer
+    assert [number for number, _ in lead.numbers] == ["31 of 31", "26 of 29"]
+    running = ms.load("wanzhou", 2025)
+    lead = page.headline(running, ms.progress(running), published_percentages(running), lang="en")
     assert "**0**" not in lead.answer
 
 
@@ -342,7 +357,7 @@ def test_nothing_lags_once_the_year_is_over() -> None:
 def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
     report = ms.load("yubei", 2021)
     paced = ms.progress(report)
-    assert "2021年12月31日（推定）" in page.headline(report, paced, published_percentages(report), lang="zh").title
+    assert "2021年12月31日（推定）" in page.headline(report, paced, published_percentages(report), lang="zh").answer
     assert "推定" in page.as_text(report, paced, ms.progress(report, basis="completed"), lang="zh").splitlines()[0]
     assert "推定" not in page.headline(ms.load("meishan", 2017), ms.progress(ms.load("meishan", 2017)), published_percentages(ms.load("meishan", 2017)), lang="zh").title  # fmt: skip
 
@@ -405,7 +420,7 @@ def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:
     # 31 August is day 243 of 365: 66.6%; Yongzhou's 62.2% lies below it and is green all the same.
     assert "Dashed: due by then, 66.6%." in chart.subtitle
     assert "A small lag, within what the rule allows, counts as on schedule." in chart.subtitle
-    for word in ("target reached", "on schedule", "behind", "far behind"):
+    for word in ("met", "on schedule", "behind", "far behind"):
         assert f">{word}<" in chart.wide
     # Where both bases count the same it is said once.
     assert chart.title == "On either basis: 15 of the places’ 28 targets behind"

@@ -258,7 +258,13 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
     # Shanghai's excerpt prints no verdicts, and all that it counts is finished.
     table = tables.promises(verdicts(ms.load("shanghai", 2024)), lang="en")
     assert table is not None
-    assert [column.label for column in table.columns] == ["Project", "Promise", "Target → result", "Share", "Line"]
+    assert [column.label for column in table.columns] == [
+        "Project",
+        "Promise",
+        "Target → result",
+        "Share of target",
+        "Lines",
+    ]
     assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
 
 

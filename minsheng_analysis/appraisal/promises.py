@@ -24,7 +24,7 @@ from minsheng_analysis.measures.verdicts import so_far, verdicts
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-_MARKS = {"exceeded": "▲", "met": "●", "late": "■", "missed": "▼", "not_assessable": "○"}
+_MARKS = {"exceeded": "▲", "met": "●", "late": "■", "missed": "▼", "not_assessable": "◆"}
 
 
 def promise_table(report: Report, *, lang: str) -> pd.DataFrame:

@@ -140,6 +140,7 @@ class PaceRow(NamedTuple):
     reason_en: str
     completed_low: float
     completed_high: float
+    status: str
     elapsed: float
     expected: float
     lag: float

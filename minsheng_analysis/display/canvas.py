@@ -138,6 +138,12 @@ class Canvas:
             f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}" style="{style}"/>'
         )
 
+    def range(self, low: float, high: float, y: float, *, colour: str) -> None:
+        """Draw a range as a bar with a tick at either end."""
+        self.line([low, high], [y, y], colour=colour, width=2.4)
+        for end in (low, high):
+            self.line([end, end], [y - 5, y + 5], colour=colour, width=2)
+
     def hatch(self, x: float, y: float, width: float, height: float, *, colour: str, step: float = 5) -> None:
         """Fill a rectangle with slanted strokes: counted, and not finished."""
         strokes = []

@@ -37,7 +37,7 @@ COLOURS: Mapping[str, Colour] = {
 
 #: The mark of each status, worst first. In a year under way, "late" is behind and "on_schedule" neither reached nor behind.
 MARKS: Mapping[str, str] = {
-    "not_assessable": "◇",
+    "not_assessable": "◆",
     "missed": "▼",
     "late": "■",
     "on_schedule": "▶",

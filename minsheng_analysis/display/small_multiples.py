@@ -153,7 +153,8 @@ def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: f
     if not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9:
         canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
         canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
-    canvas.mark(place(dot.value), y, dot.status, size=9)
+    if dot.status:
+        canvas.mark(place(dot.value), y, dot.status, size=9)
 
 
 def amount_panels(panels: Sequence[Panel]) -> Drawn:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import groupby
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.take_along import Numbers, caption, take_along
@@ -32,11 +33,22 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, whether it holds numbers (set to the right), and a class for the page's style sheet."""
+    """A column: its heading, whether it holds numbers (set to the right), a class for the page's style sheet, and a heading that spans it and its neighbours."""
 
     label: str
     number: bool = False
     kind: str = ""
+    under: str = ""
+
+    def full(self, lang: str) -> str:
+        """Name it where it stands without its neighbours.
+
+        Examples
+        --------
+        >>> Column("kept", under="As reported").full("en")
+        'kept (as reported)'
+        """
+        return self.label + (bracketed(self.under.lower(), lang) if self.under else "")
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ class Table:
         table = (
             f'<figure class="table{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table data-sortable>'
-            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+            f"<thead>{self._spans()}<tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="note">{notes}</div>' if notes else "")
             + (take_along(anchor, self.name, self.title, self.data or self.numbers, self.lang) if self.take else "")
             + "</figure>"
@@ -136,11 +148,24 @@ class Table:
         kind = "more printed" if self.printed else "more"
         return f'<details class="{kind}"><summary>{escape(self.title)}{bracketed(str(size), self.lang)}</summary>{table}</details>'
 
+    def _spans(self) -> str:
+        """Write the headings that span several columns; nothing where there are none."""
+        if not any(column.under for column in self.columns):
+            return ""
+        spans = [(words, len(list(columns))) for words, columns in groupby(self.columns, lambda column: column.under)]
+        cells = (
+            f'<th scope="colgroup" class="span" colspan="{n}">{escape(words)}</th>'
+            if words
+            else f'<td colspan="{n}"></td>'
+            for words, n in spans
+        )
+        return f"<tr>{''.join(cells)}</tr>"
+
     @property
     def numbers(self) -> Numbers:
         """The table's words, for a spreadsheet: a cell's number where it has one."""
         grouped = any(heading for heading, _ in self.groups)
-        columns = [*([""] if grouped else []), *(column.label for column in self.columns)]
+        columns = [*([""] if grouped else []), *(column.full(self.lang) for column in self.columns)]
         rows = [
             [*([heading] if grouped else []), *map(_plain_cell, self.columns, _cells(row))]
             for heading, rows in self.groups
@@ -160,7 +185,7 @@ class Table:
         key = "" if cell.key is None else f' data-value="{escape(str(cell.key), quote=True)}"'
         if place == self.head:
             return f'<th scope="row"{_side(column)}{key}>{cell.html}</th>'
-        return f'<td data-label="{escape(column.label, quote=True)}"{_side(column)}{key}>{cell.html}</td>'
+        return f'<td data-label="{escape(column.full(self.lang), quote=True)}"{_side(column)}{key}>{cell.html}</td>'
 
     def __repr__(self) -> str:
         """Give title and size."""

@@ -190,7 +190,7 @@ class Form(Funds):
             "Own marks",
             "Marks counted",
             "Figure’s own upper end",
-            "Ratio",
+            "Share of target",
             "Share of the marks",
             "Core task missed",
         )

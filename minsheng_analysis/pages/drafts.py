@@ -93,7 +93,7 @@ def to_check(report: Report, *, lang: str) -> Section | None:
         subtitle=say("Least certain first; each with the words by which it was read."),
         columns=(
             Column(say("Figures"), kind="name"), Column(say("Of what")), Column(say("Read as")), Column(say("Certainty"), number=True),
-            Column(say("Reason")), Column(say("Line"), kind="source"),
+            Column(say("Reason")), Column(say("Lines"), kind="source"),
         ),
         groups=[("", [_row(one, lang) for one in unsure])],
         head=0,

@@ -142,7 +142,7 @@ def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str, *, 
     columns = (
         Column(say("Of what"), kind="name"),
         Column(say("Figure"), number=True),
-        Column(say("Line"), kind="source"),
+        Column(say("Lines"), kind="source"),
     )
     return Table(
         name=name,

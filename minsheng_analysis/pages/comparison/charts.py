@@ -389,7 +389,7 @@ def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str,
             for p in panels
         )
         + punctuation(lang).stop,
-        numbers=Numbers((say("Indicator"), say("Place"), say("Ratio")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
+        numbers=Numbers((say("Indicator"), say("Place"), say("Share of target")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip

@@ -121,7 +121,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
         ]  # fmt: skip
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
-        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Ratio"), number=True), Column(say("Only finished"), number=True),
+        Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Share of target"), number=True), Column(say("Only finished"), number=True),
         Column(say("Computed verdict")), Column(say("Official verdict")),
     )  # fmt: skip
     title = say(

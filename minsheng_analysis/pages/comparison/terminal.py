@@ -36,7 +36,7 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     >>> print(as_text(both, lang="en"))
     Hard-to-place jobseekers placed in work
       ▲ 123.2%  2,464 people of 2,000 people  Meishan 2019 (31 December 2019)
-      ◇      —  4,200 people  Yubei 2021 (31 December 2021)
+      ◆      —  4,200 people  Yubei 2021 (31 December 2021)
     New urban employment
       ▲ 187.9%  52,242 people of 27,800 people  Meishan 2019 (31 December 2019)
       ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021)

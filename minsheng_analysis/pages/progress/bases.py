@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.appraisal.rows import PaceRow
+from minsheng_analysis.display.canvas import BEST_FIRST
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, line_words
-from minsheng_analysis.measures.codes import UNFINISHED, Basis
+from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
 from minsheng_analysis.pages.figures import as_printed, in_doubt, lines_of, own_sum_words, target_amount
@@ -26,8 +27,9 @@ from minsheng_analysis.pages.progress.lights import (
     gap_words,
     lag_points,
     light_word,
-    mark_of,
     promises,
+    row_mark,
+    row_word,
 )
 
 if TYPE_CHECKING:
@@ -116,14 +118,16 @@ class Both:
         return self.reported.elapsed >= 1
 
     def mark(self, basis: Basis) -> str:
-        """Give the mark of its light; what is not finished because no more was asked is no miss."""
+        """Give its mark; none where work is not finished because no more was asked: neither a miss nor out of judgement."""
         if basis == "completed" and self.only_asked:
-            return "not_assessable"
-        return mark_of(self.light(basis), over=self.over)
+            return ""
+        return row_mark(self.reported if basis == "reported" else self.completed)
 
     def light_word(self, basis: Basis, lang: str) -> str:
         """Name its light."""
-        return light_word(self.light(basis), lang, over=self.over, level=self.reported.kind == "level")
+        if basis == "completed" and self.only_asked:
+            return light_word(self.light(basis), lang, over=self.over)
+        return row_word(self.reported if basis == "reported" else self.completed, lang)
 
     @property
     def apart(self) -> bool:
@@ -154,7 +158,7 @@ class Both:
         if basis == "completed" and self.only_asked:
             return say("not said to be finished: only a start was asked for") if row.target_stage == "started" else say("not said to be finished: completion was not asked for")  # fmt: skip
         if self.over:
-            return light_word(row.light, lang, over=True) + gap_words(row.lag, lang)
+            return row_word(row, lang) + gap_words(row.lag, lang)
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"
         return self.light_word(basis, lang) + lag
 
@@ -218,6 +222,17 @@ def on_both(paced: pd.DataFrame, other: pd.DataFrame | None, basis: Basis) -> li
     less = ~paced["target_stage"].fillna("").isin(["", "completed"]) & whole.isin(["", "completed"])
     pairs = zip(rows_of(paced, PaceRow), rows_of(beside, PaceRow), less, strict=True)
     return [Both(*((one, two) if basis == "reported" else (two, one)), bool(part)) for one, two, part in pairs]
+
+
+def drawn_marks(each: Sequence[Both], lang: str) -> list[tuple[str, str]]:
+    """Name the marks of a picture of both bases, the best first; what is reached for good before what can still change."""
+    found = {
+        one.mark(basis): one.light_word(basis, lang)
+        for one in sorted(each, key=lambda one: one.reported.kind != "level")
+        for basis in BASES
+        if one.share(basis).known
+    }
+    return [(mark, found[mark]) for mark in BEST_FIRST if mark in found]
 
 
 def not_judged_word(reason: str, lang: str) -> str:

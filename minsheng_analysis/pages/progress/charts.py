@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.progress import LIGHTS, timeline
+from minsheng_analysis.appraisal.progress import timeline
 from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
@@ -24,8 +24,8 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
-from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, light_word, mark_of, on_each, promises
+from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
+from minsheng_analysis.pages.progress.lights import basis_word, on_each, promises, row_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -77,7 +77,7 @@ def pace_chart(
         alt=alt,
         note=_not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=say("Light")) for b in bases)),
+            (say("Promise"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=say("Light")) for b in bases)),
             [
                 (
                     in_language(one.reported, "name", lang),
@@ -116,6 +116,8 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     told = [say("Share of the year’s target. Vertical line: due by then at an even pace; mark: reached.")]
     if any(one.apart for one in drawn):
         told.append(say("Solid: finished; hollow: as reported, where that differs; at the end: finished, in brackets as reported."))  # fmt: skip
+    if any(_ranged(one) for one in drawn):
+        told.append(say("Ticked bar: a range."))
     if any(_before(one.reported) is not None for one in drawn):
         told.append(say("Coloured line: since the date before."))
     if any(one.lags_a_little for one in drawn):
@@ -157,16 +159,7 @@ def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
     ]
     top = 46.0
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    drawn = {one.light(basis): one for one in each for basis in BASES}
-    lights = [light for light in LIGHTS[::-1] if light in drawn]
-    _key(
-        canvas,
-        {
-            mark_of(light, over=over): light_word(light, lang, over=over)
-            for light in lights
-            for over in (drawn[light].over,)
-        },
-    )
+    _key(canvas, drawn_marks(each, lang))
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
         strong = tick == 1
@@ -207,13 +200,22 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
         if finished.known:
             ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
             canvas.line(ends, [y, y], colour="faint", width=1.4)
-        _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
-    if finished.known:
-        mark = one.mark("completed")
+        if not (_ranged(one) and reported.value <= finished.high + 1e-9):
+            _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
+    mark = one.mark("completed")
+    if _ranged(one):
+        canvas.range(place(finished.low), place(finished.high), y, colour=mark)
+    elif finished.known:
         if finished.value == finished.low < finished.high:
             ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
             canvas.line(ends, [y, y], colour=mark, width=3)
         _pace_mark(canvas, finished.value, mark, place, y, filled=True)
+
+
+def _ranged(one: Both) -> bool:
+    """Whether what is finished is a range that needs no mark: all of it is at or beyond the target, and on the picture."""
+    finished = one.share("completed")
+    return finished.value == finished.low < finished.high <= _EDGE and finished.low >= 1 and bool(one.mark("completed"))
 
 
 def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float], float], y: float, *, filled: bool) -> None:  # fmt: skip
@@ -224,9 +226,9 @@ def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float],
         canvas.line([x + 12, x + 16, x + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
 
 
-def _key(canvas: Canvas, words_of: Mapping[str, str]) -> None:
+def _key(canvas: Canvas, marks: Sequence[tuple[str, str]]) -> None:
     x = 0.0
-    for mark, words in words_of.items():
+    for mark, words in marks:
         canvas.mark(x + 5.5, 9, mark, size=9.5)
         canvas.text(x + 16, 13, words, size=12, colour="muted")
         x += 32 + width_of(words, 12)
@@ -261,7 +263,7 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         + ends
         + punctuation(lang).stop,
         numbers=Numbers(
-            (say("Indicator"), say("Date"), say("Reached")),
+            (say("Promise"), say("Date"), say("Share of target")),
             [(in_language(row, "name", lang), row.as_of, row.ratio) for row in rows_of(several, PaceRow)],
         ),
         lang=lang,
@@ -277,7 +279,7 @@ def _course(rows: pd.DataFrame, lang: str) -> Course:
     return Course(
         name,
         format_ratio(float(last.ratio), lang),
-        [(row.elapsed, row.ratio, mark_of(row.light, over=row.elapsed >= 1)) for row in each],
+        [(row.elapsed, row.ratio, row_mark(row)) for row in each],
         level=str(last.kind) == "level",
         told="\n".join([name, *told]),
         href=str(last.indicator_id),

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.display import palette
 from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.pages.figures import verdict_word
 
 if TYPE_CHECKING:
+    from minsheng_analysis.appraisal.rows import PaceRow
     from minsheng_analysis.dataset.report import Report
 
 
@@ -29,26 +30,40 @@ MARK_OF = {"done": "met", "green": "on_schedule", "yellow": "late", "red": "miss
 _PAST = {"yellow": "red"}
 
 
-def mark_of(light: str, *, over: bool = False) -> str:
-    """Give the mark of a light; past the deadline all that is missed has one.
+def mark_of(light: str, *, over: bool = False, status: str = "") -> str:
+    """Give the mark of a light; past the deadline all that is missed has one, and what is exceeded has that of its status.
 
     Examples
     --------
-    >>> mark_of("yellow"), mark_of("yellow", over=True)
-    ('late', 'missed')
+    >>> mark_of("yellow"), mark_of("yellow", over=True), mark_of("done", status="exceeded")
+    ('late', 'missed', 'exceeded')
     """
-    return MARK_OF[_PAST.get(light, light) if over else light]
+    return (
+        "exceeded" if (light, status) == ("done", "exceeded") else MARK_OF[_PAST.get(light, light) if over else light]
+    )
 
 
-def sign_of(light: str, *, over: bool = False) -> str:
-    """Give the sign of its mark.
+def status_at(row: PaceRow) -> str:
+    """Give the status of a row that has reached its target for good; empty for a level, which can still change while the year runs.
 
-    Examples
-    --------
-    >>> sign_of("done")
-    '●'
+    Parameters
+    ----------
+    row : PaceRow
     """
-    return palette.MARKS[mark_of(light, over=over)]
+    return "" if row.kind == "level" and not row.elapsed >= 1 else str(row.status)
+
+
+def row_mark(row: PaceRow) -> str:
+    """Give a row's mark."""
+    return mark_of(row.light, over=row.elapsed >= 1, status=status_at(row))
+
+
+def row_word(row: PaceRow, lang: str) -> str:
+    """Name how a row stands: a target that is reached as met or exceeded, like every other page."""
+    status = status_at(row)
+    if row.light == "done" and status:
+        return verdict_word(row.direction, status, lang)
+    return light_word(row.light, lang, over=row.elapsed >= 1, level=row.kind == "level")
 
 
 def light_word(light: str, lang: str, *, over: bool = False, level: bool = False) -> str:

@@ -11,19 +11,18 @@ import pandas as pd
 from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.chart import Chart
-from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.small_multiples import Dot, Panel, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.pages.figures import amount, is_ceiling
-from minsheng_analysis.pages.progress.bases import Both, behind_at, on_both
+from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, on_each
 
 
@@ -73,14 +72,14 @@ def places(
         alt=alt,
         note=punctuation(lang).gap.join(_under_ceiling(*one, lang) for one in ceilings),
         numbers=Numbers(
-            (say("Indicator"), say("Place"), say("Target"), *(basis_word(b, lang) for b in bases)),
+            (say("Promise"), say("Place"), say("Target"), *(basis_word(b, lang) for b in bases)),
             [
                 (in_language(one.reported, "name", lang), names(one.reported.place), one.reported.target_value, *(one.share(b).value for b in bases))
                 for one in drawn
             ],
         ),
         lang=lang,
-        **ratio_panels(panels, lang=lang, target=say("target"), key=_key(shown, lang), due=due_at),
+        **ratio_panels(panels, lang=lang, target=say("target"), key=drawn_marks(shown, lang), due=due_at),
     )  # fmt: skip
 
 
@@ -113,23 +112,14 @@ def _caption(panels: Sequence[Panel], shown: Sequence[Both], due: float, lang: s
     if any(dot.loose for panel in panels for dot in panel.dots):
         told.append(say("Bar: what the rounding of a figure leaves open."))
     if any(one.apart for one in shown):
-        told.append(say("Solid: finished; hollow: as reported, where that differs. What is begun or under way, with nothing said to be finished, stands at the left edge."))  # fmt: skip
+        told.append(say("Solid: finished; hollow: as reported, where that differs."))
+    if any(one.only_asked for one in shown):
+        told.append(say("No solid mark: begun or under way as asked, not said to be finished."))
     if due < 1:
         told.append(say("Dashed: due by then, {expected}.", expected=format_ratio(due, lang)))
     if any(one.lags_a_little for one in shown):
         told.append(say("A small lag, within what the rule allows, counts as on schedule."))
     return punctuation(lang).gap.join(told)
-
-
-def _key(shown: Sequence[Both], lang: str) -> list[tuple[str, str]]:
-    """Name the marks that are drawn, the best first."""
-    say, found = messages("progress", lang), {}
-    for one in shown:
-        bases: list[Basis] = ["completed"] if one.share("completed").known else []
-        for basis in (*bases, "reported") if one.apart or not bases else bases:
-            asked = basis == "completed" and one.only_asked
-            found[one.mark(basis)] = say("not said to be finished") if asked else one.light_word(basis, lang)
-    return sorted(found.items(), key=lambda pair: -list(MARKS).index(pair[0]))
 
 
 def _under_ceiling(above: PaceRow, rows: Sequence[PaceRow], lang: str) -> str:
@@ -217,7 +207,7 @@ def place_words(
         return None
     say = messages("progress", lang)
     each = [one for one in on_both(paced, other, basis) if one.reported.indicator_id in set(local["indicator_id"])]
-    paragraphs = [
+    told = [
         say(
             "{n} indicator has targets for each place, in {m} places.",
             plural="{n} indicators have targets for each place, in {m} places.",
@@ -226,8 +216,24 @@ def place_words(
         )
     ]
     bases = [kind for kind in BASES if kind == basis or other is not None]
-    paragraphs += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
-    return Passage("places", say("Place by place"), paragraphs)  # fmt: skip
+    late = behind_at(each, "completed")
+    if (
+        len(bases) == 2
+        and late
+        and not behind_at(each, "reported")
+        and all(one.only_asked and one.over for one in late)
+    ):
+        listed = join_list(
+            [
+                names(one.reported.place) + bracketed(amount(one.reported, one.reported.target_value, lang), lang)
+                for one in late
+            ],
+            lang,
+        )
+        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be this year: {listed}.", listed=listed))  # fmt: skip
+    else:
+        told += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
+    return Passage("places", say("Place by place"), [in_a_row(told, lang)])
 
 
 def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names: Callable[[str], str]) -> str:

@@ -70,5 +70,5 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
         )
         for row in rows_of(checked.sort_values(["agreement", "line"], kind="stable"), PercentageRow)
     ]
-    columns = (Column(say("Indicator")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
+    columns = (Column(say("Promise")), Column(say("Date")), Column(say("Printed"), number=True), Column(say("Recomputed"), number=True), Column(say("Verdict")), Column(say("Lines")))  # fmt: skip
     return Table("percentages", say("Every printed percentage"), columns, [("", rows)], folded=True, lang=lang)

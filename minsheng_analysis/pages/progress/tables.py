@@ -16,7 +16,17 @@ from minsheng_analysis.appraisal.progress import (
 )
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.dataset.names import place_names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, state_html, text
+from minsheng_analysis.display.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    number,
+    source_links,
+    state_html,
+    status_mark,
+    text,
+)
 from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
@@ -37,11 +47,11 @@ from minsheng_analysis.pages.progress.lights import (
     dated,
     gap_words,
     lag_points,
-    mark_of,
     other_basis,
     percent,
     promises,
-    sign_of,
+    row_mark,
+    row_word,
 )
 
 
@@ -108,7 +118,7 @@ def pace_table(
     return Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
-        columns=_pace_columns(form),
+        columns=_pace_columns(form, say("Promise")),
         groups=[("", [Row(_pace_row(one, states, under, form), id=one.reported.indicator_id) for one in each])],
         take=True,
         lang=lang,
@@ -206,16 +216,16 @@ def parts_table(
     if not groups:
         return None
     title = say("Supporting works, targets by place and other results ({basis})", basis=basis_word(basis, lang).lower())
-    return Table("pace-parts", title, _pace_columns(form), groups, folded=True, lang=lang)
+    return Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, lang=lang)
 
 
-def _pace_columns(form: _Form) -> tuple[Column, ...]:
+def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:
     say = messages("progress", form.lang)
     beside = {"reported": say("As reported"), "completed": say("Only finished")}[other_basis(form.basis)]
     return (
-        Column(say("Indicator")), Column(say("Target"), number=True), Column(say("Result"), number=True),
-        Column(say("Reached"), number=True), *((Column(say("Points"), number=True),) if form.pace else ()),
-        Column(say("Light") if form.pace else say("Verdict"), kind="brief"), *((Column(beside),) if form.beside else ()), Column(say("Lines"), kind="source"),
+        Column(name), Column(say("Target"), number=True), Column(say("Result"), number=True),
+        Column(say("Share of target"), number=True), *((Column(say("Points"), number=True),) if form.pace else ()),
+        Column(say("Light") if form.pace else say("Verdict"), kind="brief"), *((Column(beside, kind="beside"),) if form.beside else ()), Column(say("Lines"), kind="source"),
     )  # fmt: skip
 
 
@@ -228,7 +238,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     # A named piece in words has no percentage that could lag; the verdict beside it is the whole project's.
     short = row.level == "support" and row.kind == "state" and row.light in LATE
     if short:
-        lit = _marked(row.light, say("short of what was asked"), over=one.over)
+        lit = _marked(row_mark(row), say("short of what was asked"))
     day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
@@ -290,13 +300,13 @@ def _as_asked(row: PaceRow, lang: str) -> str:
 def _lit(one: Both, basis: Basis, lang: str) -> str:
     """Write a row's light with its mark; once the year is over with the points that it is short."""
     row = one.reported if basis == "reported" else one.completed
-    words = one.light_word(basis, lang) + (gap_words(row.lag, lang) if one.over else "")
-    return _marked(row.light, words, over=one.over)
+    words = row_word(row, lang) + (gap_words(row.lag, lang) if one.over else "")
+    return _marked(row_mark(row), words)
 
 
-def _marked(light: str, words: str, *, over: bool) -> str:
-    mark, sign = mark_of(light, over=over), sign_of(light, over=over)
-    return f'<span class="status status-{mark}"><span aria-hidden="true">{sign}</span> {escape(words)}</span>'
+def _marked(mark: str, words: str) -> str:
+    """Write words with their mark; without one plainly."""
+    return status_mark(mark, "", word=words) if mark else f'<span class="small">{escape(words)}</span>'
 
 
 def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
@@ -309,7 +319,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
-        _marked("not_assessable" if one.only_asked and basis == "completed" else light, words, over=one.over),
+        _marked(one.mark(basis), words),
     ]
     lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
     return Cell("<br>".join(lines), share.value if share.known else "")
@@ -357,5 +367,5 @@ def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None
                 text(late),
             )
         )
-    columns = (Column(say("Indicator")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
+    columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
     return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)

@@ -10,6 +10,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.official import MISSED, level
 from minsheng_analysis.appraisal.progress import LIGHTS, blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
+from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
@@ -18,7 +19,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.progress.lights import dated, light_word, promises, share_gone, sign_of
+from minsheng_analysis.pages.progress.lights import dated, promises, row_mark, row_word, share_gone
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -71,7 +72,7 @@ def as_text(
     ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
     rows = [
         (
-            f"{sign_of(row.light, over=row.elapsed >= 1)} {_light(row, lang)}", format_ratio(row.ratio, lang),
+            f"{MARKS[row_mark(row)]} {_light(row, lang)}", format_ratio(row.ratio, lang),
             format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
             format_date(row.as_of, lang),
         )
@@ -92,7 +93,7 @@ def as_text(
         late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
         lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")
     each = sorted(rows_of(judged, PaceRow), key=lambda row: LIGHTS.index(row.light))
-    counted = Counter(light_word(row.light, lang, over=row.elapsed >= 1, level=row.kind == "level") for row in each)
+    counted = Counter(row_word(row, lang) for row in each)
     if counted:
         lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
     # Of what was promised: a result without a target is none that lacks a judgement.
@@ -104,7 +105,7 @@ def as_text(
 
 def _light(row: PaceRow, lang: str) -> str:
     """Name a light; where the report itself says that what seems to keep up does not, it is named too."""
-    words = light_word(row.light, lang, over=row.elapsed >= 1, level=row.kind == "level")
+    words = row_word(row, lang)
     if row.light not in ("green", "done") or level(row.published_word) != MISSED:
         return words
     say = messages("progress", lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,10 +20,20 @@ from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.progress.bases import asked_less
-from minsheng_analysis.pages.progress.lights import all_over, lag_points, light_word, on_each, other_basis, promises
+from minsheng_analysis.pages.progress.lights import (
+    all_over,
+    lag_points,
+    light_word,
+    on_each,
+    other_basis,
+    promises,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+
+#: What a target can come to once the year is over: nothing is on schedule, and all that is short is missed.
+_FINAL = ("done", "red", "not_assessable")
 
 
 def unit_words(
@@ -121,18 +131,26 @@ def unit_table(
         return None
     agree = len({str(sorted(map(_counts, each.values()))) for each in rows.values()}) == 1
     bases: list[Basis] = [basis] if agree else [kind for kind in BASES if kind in rows]
-    # Who has most to finish comes first, on the basis that counts least.
     last = rows[bases[-1]]
+    over = all(all_over(promises(table)) for table in (paced, other) if table is not None)
+    if over:  # those with the largest share unfinished first, as in the annual page's picture
+        last = dict(sorted(last.items(), key=lambda pair: (-_share_short(pair[1]), -_all(pair[1]), names(pair[0]))))
     # A light that burns for nobody has no column; nor have lags or blockers where there are none.
     columns, cells = [Column(say("Lead unit"))], [[text(names(unit)) for unit in last]]
-    over = all(all_over(promises(table)) for table in (paced, other) if table is not None)
+    every = [row for kind in bases for row in rows[kind].values()]
+    lights = _FINAL if over else LIGHTS[::-1]
+    shown = [light for light in lights if any(_count(row, light, over=over) for row in every)]
     for kind in bases:
-        for light, counts in _columns([rows[kind][unit] for unit in last], over=over):
-            if any(counts):
-                word = light_word(light, lang, over=over)
-                head = word if agree else say("{light} ({basis})", light=word, basis=_short(kind, lang))
-                columns.append(Column(head, number=True))
-                cells.append([number(n, str(n or "")) for n in counts])
+        for light in shown:
+            counts = [_count(rows[kind][unit], light, over=over) for unit in last]
+            columns.append(
+                Column(
+                    _head(light, lang, over=over),
+                    number=True,
+                    under="" if agree else say("As reported") if kind == "reported" else say("Only finished"),
+                )
+            )
+            cells.append([number(n, str(n)) for n in counts])
     lags = [row.worst_lag if row.red + row.yellow and row.worst_lag > 0 else math.nan for row in last.values()]
     if not all(map(math.isnan, lags)):
         columns.append(
@@ -156,12 +174,22 @@ def unit_table(
     )
 
 
-def _columns(rows: Sequence[UnitRow], *, over: bool) -> list[tuple[str, list[int]]]:
-    """Count each light, the worst first; once the year is over all that is short is missed, and stands in one column."""
-    if not over:
-        return [(light, [int(getattr(row, light)) for row in rows]) for light in (*LIGHTS[1:], LIGHTS[0])]
-    lights = [("red", ("red", "yellow")), *((light, (light,)) for light in (*LIGHTS[3:], LIGHTS[0]))]
-    return [(light, [sum(int(getattr(row, one)) for one in of) for row in rows]) for light, of in lights]
+def _count(row: UnitRow, light: str, *, over: bool) -> int:
+    """Count a light; once the year is over all that is short is missed."""
+    return row.red + row.yellow if over and light == "red" else int(getattr(row, light))
+
+
+def _head(light: str, lang: str, *, over: bool) -> str:
+    """Head the count of a light: once the year is over what is reached is kept, met or exceeded."""
+    return messages("progress", lang)("kept") if over and light == "done" else light_word(light, lang, over=over)
+
+
+def _all(row: UnitRow) -> int:
+    return sum(int(getattr(row, light)) for light in LIGHTS)
+
+
+def _share_short(row: UnitRow) -> float:
+    return (row.red + row.yellow) / _all(row)
 
 
 def _title(lang: str, *, agree: bool | None, over: bool) -> str:
@@ -185,8 +213,3 @@ def _by_unit(paced: pd.DataFrame) -> dict[str, UnitRow]:
 
 def _counts(row: UnitRow) -> tuple[str, ...]:
     return row.lead_unit, *(str(getattr(row, light)) for light in LIGHTS)
-
-
-def _short(basis: Basis, lang: str) -> str:
-    say = messages("progress", lang)
-    return say("reported") if basis == "reported" else say("finished")

@@ -49,6 +49,7 @@ from minsheng_analysis.pages.progress.lights import (
     promises,
     share_gone,
 )
+from minsheng_analysis.pages.progress.titles import by_light_at, count_well, title_of
 
 _MOST = 6
 
@@ -89,18 +90,23 @@ def headline(
     judged = len(shown) - counts["not_assessable"]
     gone = share_gone(report, date)
     nameless = undated(report) and date == report.as_of
-    answer = (
-        say("The document names no day up to which it speaks.")
-        if nameless
-        else say("The year is over.")
-        if gone >= 1
-        else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
-    ) + punctuation(lang).gap
     over = all_over(shown)
-    alike = _by_light_at(shown) == _by_light_at(other)
+    alike = by_light_at(shown) == by_light_at(other)
     head = say("On either basis") if alike else basis_word(basis, lang)
-    answer += _by_light(counts, judged, head, lang, over=over)
-    answer += _can_change(shown, lang)
+    if gone >= 1 and judged:  # title and tiles have the counts
+        answer = say("The year is over; the results are as of {day}.", day=dated(report, date, lang)) + _unjudged(
+            shown, other, basis, lang
+        )
+    else:
+        answer = (
+            say("The document names no day up to which it speaks.")
+            if nameless
+            else say("The year is over.")
+            if gone >= 1
+            else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
+        )
+        answer += punctuation(lang).gap + _by_light(counts, judged, head, lang, over=over) + _can_change(shown, lang)
+        answer += "" if alike else _other_basis(other, other_basis(basis), lang)
     lags = _lags(report, paced, beside, basis, lang)
     apart = [
         *_contradicted(report, paced, lang),
@@ -110,8 +116,8 @@ def headline(
     partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
-        title=_title(report, date, shown, other, basis, lang),
-        answer=answer if alike else answer + _other_basis(other, other_basis(basis), lang, over=gone >= 1),
+        title=title_of(report, date, shown, other, basis, lang),
+        answer=answer,
         numbers=_numbers(counts, other, basis, lang, over=over, alike=alike) if judged else [],
         findings_title=_box_title(lags, apart, lang, over=gone >= 1),
         findings=stated[:_MOST],
@@ -144,9 +150,15 @@ def _contradicted(report: Report, paced: pd.DataFrame, lang: str) -> list[Matter
     ]
 
 
-def _by_light_at(shown: pd.DataFrame) -> list[str]:
-    """Give the light of each target."""
-    return [str(light) for light in shown["light"]]
+def _unjudged(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
+    """Say how many of all targets cannot be judged on each basis; nothing where all can."""
+    say, gap = messages("progress", lang), punctuation(lang).gap
+    reported, finished = (
+        len(rows) - count_well(rows)[1] for rows in ((shown, other) if basis == "reported" else (other, shown))
+    )
+    if reported == finished:
+        return gap + say("Of {all} targets {n} cannot be judged.", all=len(shown), n=reported) if reported else ""
+    return gap + say("Of {all} targets {n} cannot be judged as reported, {m} counting only finished work.", all=len(shown), n=reported, m=finished)  # fmt: skip
 
 
 def _can_change(shown: pd.DataFrame, lang: str) -> str:
@@ -176,37 +188,6 @@ def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, o
     )  # fmt: skip
 
 
-def _title(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
-    """Give the count on both bases, so that neither stands for the other."""
-    say = messages("progress", lang)
-    if undated(report) and date == report.as_of:
-        return say("{place} {year}: nothing is due yet", place=report.region_name(lang), year=str(report.year))
-    reported, finished = (shown, other) if basis == "reported" else (other, shown)
-    told: dict[str, object] = {
-        "place": report.region_name(lang),
-        "year": str(report.year),
-        "n": _well(reported)[1],
-        "day": dated(report, date, lang),
-    }
-    if share_gone(report, date) >= 1 or not {"green"} & {*_by_light_at(reported), *_by_light_at(finished)}:
-        done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
-        if (done, _well(reported)[1]) == (whole, _well(finished)[1]):
-            return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
-        return say(
-            "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
-            done=done, whole=whole, m=_well(finished)[1], **told,
-        )  # fmt: skip
-    well, whole = _well(reported)[0], _well(finished)[0]
-    if _well(reported) == _well(finished):
-        return say(
-            "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
-        )
-    return say(
-        "{place} {year}: {well} of {n} targets reached or on schedule at {day} as reported; {whole} of {m} counting only finished work",
-        well=well, whole=whole, m=_well(finished)[1], **told,
-    )  # fmt: skip
-
-
 def _numbers(
     counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str, *, over: bool, alike: bool
 ) -> list[tuple[str, str]]:
@@ -223,15 +204,10 @@ def _numbers(
     ]  # fmt: skip
     if alike:
         return told
-    well, n = _well(other)
+    well, n = count_well(other)
     words = say("targets reached") if over else say("reached or on schedule")
     words = say("{light} ({basis})", light=words, basis=basis_word(other_basis(basis), lang).lower())
     return [*told, (say("{kept} of {n}", kept=well, n=n), words)]
-
-
-def _well(shown: pd.DataFrame) -> tuple[int, int]:
-    """How many are reached or on schedule, of those that can be judged."""
-    return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
 
 
 def _lags(report: Report, paced: pd.DataFrame, beside: pd.DataFrame, basis: Basis, lang: str) -> list[Matter]:
@@ -290,23 +266,13 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
     ]
 
 
-def _other_basis(other: pd.DataFrame, basis: Basis, lang: str, *, over: bool) -> str:
-    """Say how many targets are reached, or on schedule while the year runs, on the basis that the page is not about."""
+def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
+    """Say how many targets are reached or on schedule on the basis that the page is not about."""
     say = messages("progress", lang)
-    well, n = _well(other)
+    well, n = count_well(other)
     if basis == "completed":
-        told = (
-            say(" Counting only finished work, **{well} of {n}** had been.", well=well, n=n)
-            if over
-            else say(
-                " Counting only finished work, **{well} of {n}** had been reached or were on schedule.", well=well, n=n
-            )
-        )
-    elif over:
-        told = say(" As the report counts, **{well} of {n}** had been.", well=well, n=n)
-    else:
-        told = say(" As the report counts, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)
-    return told
+        return say(" Counting only finished work, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)  # fmt: skip
+    return say(" As the report counts, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)
 
 
 def _lagging(row: PaceRow, lang: str) -> str:

@@ -14,7 +14,7 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
@@ -23,10 +23,11 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
 from minsheng_analysis.pages.figures import (
-    as_asked,
     capital,
     certain_ratio,
     differs,
+    finished_ends,
+    has_range,
     is_ceiling,
     own_unit,
     promise_card,
@@ -90,21 +91,14 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
         told.append(say("Arrow: the report counts more than the target."))
     bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
-    ranges = any(_has_range(row) and row.status_reported == "exceeded" for row in each)
+    ranges = any(has_range(row) and row.status_reported == "exceeded" for row in each)
     if any(row.in_doubt for row in each):
         told.append(say("?: the report contradicts a figure behind the share."))
-    if bounds or ranges:
-        told.append(
-            say("Thick bar: a lower bound or a range.") if bounds and ranges
-            else say("Thick bar: a lower bound.") if bounds
-            else say("Thick bar: a range.")
-        )  # fmt: skip
+    told += [
+        *([say("Thick bar: a lower bound.")] if bounds else []),
+        *([say("Ticked bar: a range.")] if ranges else []),
+    ]
     return in_a_row(told, lang)
-
-
-def _has_range(row: PromiseRow) -> bool:
-    """Whether the report leaves a range of what is finished."""
-    return math.isnan(row.ratio_completed) and math.isfinite(row.ratio_low_completed + row.ratio_high_completed)
 
 
 def _status(row: PromiseRow) -> str:
@@ -227,20 +221,11 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
         say("ratio only finished, lower end"), say("ratio only finished, upper end"),
     )  # fmt: skip
     rows = [
-        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *_ends(row),
+        (in_language(row, "name", lang), own_unit(row, lang), row.target_value, row.actual_value, *finished_ends(row),
          *(math.nan if is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)))
         for row in each
     ]  # fmt: skip
     return Numbers(columns, rows)
-
-
-def _ends(row: PromiseRow) -> tuple[float, float]:
-    """How much is finished, lower end and at most; one number where the report leaves no range, none where less was asked and has come."""
-    if as_asked(row):
-        return math.nan, math.nan
-    if math.isnan(row.completed_value):
-        return row.completed_low, row.completed_high
-    return row.completed_value, row.completed_value
 
 
 def _draw(
@@ -372,8 +357,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
                 _reached(canvas, row, place, y, right)
-            words = share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, row.ratio_reported, lang)
-            canvas.text(x + width, y + 4.5, words, size=12, bold=True, colour="exceeded", at="right")
+            canvas.text(x + width, y + 4.5, _beyond_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
 
 
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
@@ -385,13 +369,23 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
-    if _has_range(row) and row.ratio_high_completed > 1:
-        ends = [place(max(end, 1.0)) for end in (row.ratio_low_completed, row.ratio_high_completed)]
-        canvas.line(ends, [y, y], colour=row.status_completed, width=4)
+    ranged = has_range(row) and row.ratio_high_completed > 1
+    if not ranged or reported > row.ratio_high_completed + 1e-9:
+        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    if ranged:
+        canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
     # Short of the target once only finished work counts: it stands in the panel of those.
-    if completed >= 1:
+    elif completed >= 1:
         canvas.mark(place(completed), y, row.status_completed, size=10)
+
+
+def _beyond_words(row: PromiseRow, lang: str) -> str:
+    """Write the share reported; a range that lies beyond the target and takes it in as a range."""
+    if is_ceiling(row):
+        return share_words(row, "reported", lang)
+    if has_range(row) and row.ratio_low_completed >= 1 and row.ratio_reported <= row.ratio_high_completed + 1e-9:
+        return format_ratio_interval(row.ratio_low_completed, row.ratio_high_completed, lang)
+    return _doubted(row, row.ratio_reported, lang)
 
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:

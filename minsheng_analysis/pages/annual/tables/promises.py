@@ -76,8 +76,8 @@ def promises(
     say = messages("tables", lang)
     columns = (
         Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
-        Column(say("Target → result"), number=True, kind="result"), Column(say("Share"), number=True, kind="share"),
-        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Line"), kind="source"),
+        Column(say("Target → result"), number=True, kind="result"), Column(say("Share of target"), number=True, kind="share"),
+        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Lines"), kind="source"),
     )  # fmt: skip
     rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
@@ -126,7 +126,7 @@ def _note(
         else say("L{line}: line {line} of the report.", line=str(line))
     ]  # fmt: skip
     if "share" in kinds:
-        told.append(say("Share: of the target, as reported."))
+        told.append(say("Share of target: as reported."))
     if "finished" in kinds:
         told.append(say("Only finished: where it differs."))
     if "official" in kinds:
@@ -187,7 +187,7 @@ def _both(row: PromiseRow, lang: str) -> str:
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("Project"), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share"),
+        say("Project"), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share of target"),
         say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [

@@ -21,7 +21,7 @@ const make = (tag, more = {}, ...inside) => {
       if (row.className || !groups.length) groups.push([]);
       groups.at(-1).push(row);
     }
-    const heads = $$("th", table.tHead);
+    const heads = $$("[scope=col]", table.tHead);
     for (const head of heads) {
       const press = make("button", {}, head.textContent);
       head.replaceChildren(press);

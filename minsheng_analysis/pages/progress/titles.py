@@ -1,0 +1,71 @@
+"""The title of the progress page: how many targets are reached, on both bases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.verdicts import undated
+from minsheng_analysis.pages.progress.lights import dated, share_gone
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
+    """Give the count on both bases, so that neither stands for the other."""
+    say = messages("progress", lang)
+    if undated(report) and date == report.as_of:
+        return say("{place} {year}: nothing is due yet", place=report.region_name(lang), year=str(report.year))
+    reported, finished = (shown, other) if basis == "reported" else (other, shown)
+    told: dict[str, object] = {
+        "place": report.region_name(lang),
+        "year": str(report.year),
+        "n": count_well(reported)[1],
+        "day": dated(report, date, lang),
+    }
+    if share_gone(report, date) >= 1 or not {"green"} & {*by_light_at(reported), *by_light_at(finished)}:
+        done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
+        if share_gone(report, date) >= 1:
+            return _final_title(done, whole, count_well(finished)[1], told, lang)
+        if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
+            return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
+        return say(
+            "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
+            done=done, whole=whole, m=count_well(finished)[1], **told,
+        )  # fmt: skip
+    well, whole = count_well(reported)[0], count_well(finished)[0]
+    if count_well(reported) == count_well(finished):
+        return say(
+            "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
+        )
+    return say(
+        "{place} {year}: {well} of {n} targets reached or on schedule at {day} as reported; {whole} of {m} counting only finished work",
+        well=well, whole=whole, m=count_well(finished)[1], **told,
+    )  # fmt: skip
+
+
+def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object], lang: str) -> str:
+    """Give the counts of a year that is over; the date that this rests on stands below."""
+    say, alike = messages("progress", lang), (done, told["n"]) == (whole, judged)
+    if alike and done == told["n"]:
+        return say("{place} {year}: all {n} targets were reached, on either basis", **told)
+    if alike:
+        return say("{place} {year}: {done} of {n} targets were reached, on either basis", done=done, **told)
+    if done == told["n"]:
+        return say("{place} {year}: as reported, all {n} targets were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
+    return say("{place} {year}: as reported, {done} of {n} targets were reached; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
+
+
+def by_light_at(shown: pd.DataFrame) -> list[str]:
+    """Give the light of each target."""
+    return [str(light) for light in shown["light"]]
+
+
+def count_well(shown: pd.DataFrame) -> tuple[int, int]:
+    """How many are reached or on schedule, of those that can be judged."""
+    return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
