@@ -170,6 +170,11 @@ def test_new_places_where_something_was_moved(tmp_path: Path, nature: str, alarm
     assert found(small_report(tmp_path / "apart", apart, made), "net_or_gross").empty
 
 
+def test_what_all_additions_are_new_of_is_said_once() -> None:
+    (told,) = found(ms.load("yubei", 2021), "net_or_gross")["message_zh"]
+    assert told.startswith("五个项目新增中小学教学班147个和中小学学位7000个")
+
+
 @pytest.mark.parametrize(("items", "last", "alarms"), [(6, 15, 1), (6, 16, 0), (5, 14, 0)])
 def test_every_item_exactly_as_planned(tmp_path: Path, items: int, last: int, alarms: int) -> None:
     rows = ["L1,h.target,target,99个,,planned,1,", "L2,h.actual,actual,99个,,completed,2,"]
@@ -275,6 +280,13 @@ def test_a_rank_with_nothing_to_compare_it_with(tmp_path: Path, figure: str, ala
     assert len(found(alone, "rank_without_base")) == alarms
     beside = alone.statements.assign(subject_zh=["排名", "全市平均就业率"])
     assert found(replace(alone, statements=beside), "rank_without_base").empty
+
+
+def test_a_rank_is_told_with_every_line_that_claims_it() -> None:
+    (told,) = found(ms.load("yubei", 2021), "rank_without_base")["message_en"]
+    # Lines 22 and 374 say 率先在全市, line 374 alone 全市第一.
+    assert "“first to start in the city” (lines 22 and 374)" in told
+    assert "“first in the city” (line 374)" in told
 
 
 @pytest.mark.parametrize(("printed", "alarms"), [("18.6", 1), ("18.7", 0)])

@@ -122,6 +122,16 @@ def test_kinds_are_not_split_only_where_two_are_told(tmp_path: Path) -> None:
         assert len(found(small_report(tmp_path / name, rows, [headline("a")]), "kinds_not_split")) == alarms
 
 
+def test_replacements_are_called_so_only_where_the_name_does() -> None:
+    report = ms.load("yubei", 2021)
+    (told,) = found(report, "kinds_not_split")["message_zh"]
+    # Lines 25, 208, 412 and 418 have 更换和新增.
+    assert "450件是更换和新增的合计" in told
+    unnamed = report.statements.assign(subject_zh=report.statements["subject_zh"].str.replace("更换和新增", ""))
+    (told,) = found(replace(report, statements=unnamed), "kinds_not_split")["message_zh"]
+    assert "新增与其他" in told
+
+
 def test_beneficiaries_of_two_works(tmp_path: Path) -> None:
     report = small_report(
         tmp_path, ["L1,a.actual,actual,1万人,,completed,1,", "L2,b.actual,actual,2万人,,completed,2,"]

@@ -225,12 +225,34 @@ def test_a_total_that_counts_what_is_under_way_is_not_plainly_finished(report: m
     assert told["en"]["L018.02"] == "reported as finished (50 km of it under way)"
     assert told["en"]["L323.01"] == "reported as finished (1 of it under way)"
     assert told["zh"]["L018.02"] == "报告为已完工（其中50公里推进中）"
-    # What L17 counts holds no piece that is said to be unfinished.
+    # The 840 of L17 may count 80 of a car park that is only 基本建成; a campaign 开展 is not said to be still going on.
+    assert told["en"]["L017.04"] == "reported as finished (may include some not said to be finished)"
+    assert told["zh"]["L304.04"] == "报告为已完工（可能含没有写明完工的部分）"
+    assert told["zh"]["L284.01"] == told["en"]["L348.03"] == ""
+    # 推进 is.
+    assert told["en"]["L018.11"] == "under way"
+    # What L17 counts as car parks holds no piece that is said to be unfinished.
     assert told["en"]["L017.02"] == "finished"
     # L68 says 年底全部完成, which may be a plan left standing; L11 says 已完工.
     assert told["en"]["L068.02"] == "finished, or due to be"
     assert told["zh"]["L240.06"] == "已完工或计划完工"
     assert told["en"]["L011.03"] == "finished"
+    # Pages without the promises print the same stages.
+    for lang, of_promises in told.items():
+        rows = [row for _, of in tables.statements(report, lang=lang).groups for row in of]
+        assert {row.id: row.cells[4].html for row in rows} == of_promises
+
+
+def test_a_work_answered_by_another_measure_is_told_beside_those_judged(
+    report: ms.Report, judged: pd.DataFrame
+) -> None:
+    made = tables.promises(judged, lang="zh", items=support_items(report.indicators))
+    # Line 65 asks for the main structure and 90% of the fit-out, whose result is a state.
+    assert "1项中1项达到要求（区中医院主体工程）；未作评价：区中医院装饰工程" in _promise(made, "p02.hospital")[1]
+    # Nothing that line 155 asks for can be judged: “老乡就在家乡” was answered by “就在渝北”.
+    assert "未作评价：就业帮扶行动" in _promise(made, "p08.jobs")[1]
+    # Of each car park’s spaces no result is printed, and none is named.
+    assert "未作评价" not in _promise(made, "p05.spaces")[1]
 
 
 def test_what_comes_from_data_is_escaped(judged: pd.DataFrame) -> None:

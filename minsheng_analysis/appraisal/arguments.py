@@ -103,11 +103,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is claimed of something in words, and where; line 0 where that is not to be told."""
+    """What is claimed of something in words, and the lines that do; none where they are not to be told."""
 
     subject: Named
     words: str
-    line: int
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ _STOOD_BEFORE = frozenset({"existing", "converted"})
 _MOVED = frozenset({"relocated", "extended"})
 #: How the name of a statement says what a thing was converted from.
 _FROM_ZH, _FROM_EN = re.compile("由(.{2,8})改建$"), re.compile("converted from (.+)$")
+#: What the name of an addition begins with.
+_NEW = re.compile("^.*?新增(?=.{2})")
 
 
 def existing_counted(book: Book) -> Iterator[Finding]:
@@ -101,7 +103,17 @@ def _counting_the_moved(book: Book, moved: Sequence[StatementRow], added: Sequen
     names = [row.name_zh for row in book.indicators if row.actual_fact in wholes]
     kinds = {name[at : at + 3] for name in names for at in range(len(name) - 2)}
     own = [row for row in told if any(kind in row.name_zh for kind in kinds)]
-    return tuple(Told(name_of(row), count_of(row.actual_value, row)) for row in own or told[:1])
+    counted = own or told[:1]
+    # Where and that it is new is said once in Chinese (五个项目新增).
+    said = _NEW.match(counted[0].name_zh) if counted else None
+    shared = said[0] if said else ""
+    return tuple(
+        Told(
+            Named(row.name_zh.removeprefix(shared) if n else row.name_zh, name_of(row).en),
+            count_of(row.actual_value, row),
+        )
+        for n, row in enumerate(counted)
+    )
 
 
 def _names(book: Book, rows: Iterable[StatementRow]) -> tuple[Named, ...]:

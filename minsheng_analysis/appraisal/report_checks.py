@@ -259,7 +259,7 @@ def _effects_without_figure(book: Book) -> Iterator[Finding]:
             yield Finding(
                 "effect_without_figure", "notice", row.project_no, fact_id=row.fact_id,
                 statement_ids=tuple(s.statement_id for s in book.of_fact[row.fact_id]), about=("effect_without_figure",),
-                arguments={"claim": Claim(book.subject(row), row.figure, row.line)},
+                arguments={"claim": Claim(book.subject(row), row.figure, (row.line,))},
             )  # fmt: skip
 
 
@@ -273,7 +273,7 @@ def _effects_measured_in_part(book: Book) -> Iterator[Finding]:
                 "effect_without_figure", "notice", first.project_no, form="part", fact_id=first.fact_id,
                 statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in facts),
                 about=(stem(first.fact_id), stem(figures[0].fact_id)),
-                arguments={"claim": Claim(book.subject(first), first.figure, first.line), "part": book.subject(figures[0]),
+                arguments={"claim": Claim(book.subject(first), first.figure, (first.line,)), "part": book.subject(figures[0]),
                            "figure": figures[0].figure},
             )  # fmt: skip
 

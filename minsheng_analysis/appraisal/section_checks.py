@@ -181,6 +181,11 @@ def _verdicts_of_parts_alone(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _lines_saying(row: StatementRow, book: Book) -> tuple[int, ...]:
+    """Give the lines that claim the same in the same words."""
+    return tuple(dict.fromkeys(s.line for s in book.of_fact[row.fact_id] if s.figure == row.figure))
+
+
 def _ranks_without_comparison(book: Book) -> Iterator[Finding]:
     """Claims to be first, or among the first, with no figure of others beside them."""
     found: dict[str, StatementRow] = {}
@@ -199,5 +204,5 @@ def _ranks_without_comparison(book: Book) -> Iterator[Finding]:
             "rank_without_base", "info", None,
             statement_ids=tuple(row.statement_id for row in book.statements if row.fact_id in found),
             about=("rank_without_base",),
-            arguments={"claims": Many(tuple(Claim(book.subject(row), row.figure, row.line) for row in found.values()))},
+            arguments={"claims": Many(tuple(Claim(book.subject(row), row.figure, _lines_saying(row, book)) for row in found.values()))},
         )  # fmt: skip

@@ -20,6 +20,8 @@ PLACES_COMPARED, SHARE_OF_ONE, HALF = 4, 0.25, 0.5
 #: What stands in a place for its people; how many sets a place gets follows from its buildings.
 _FACILITIES = frozenset({"个", "所", "处", "座", "家"})
 _BENEFICIARIES = re.compile("受益|惠及|服务对象")
+#: The one word of those for renewing that says that what was there gave way to another.
+_REPLACED = re.compile("更换")
 
 
 def unsaid_checks(book: Book, *, complete: bool) -> Iterator[Finding]:
@@ -96,11 +98,13 @@ def _kinds_not_split(book: Book) -> Iterator[Finding]:
     for row in book.indicators:
         if row.level != "headline" or row.unit == "state" or row.actual_fact in wholes:
             continue
-        kinds = natures_of(book.of_fact.get(row.actual_fact, ()))
+        said = book.of_fact.get(row.actual_fact, ())
+        kinds = natures_of(said)
         if len(kinds) > 1 and "new" in kinds:
+            replaced = kinds == {"new", "renewed"} and any(_REPLACED.search(s.subject_zh) for s in said)
             yield Finding(
                 "kinds_not_split", "info", row.project_no, indicator_id=row.indicator_id, fact_id=row.actual_fact,
-                statement_ids=split_ids(row.actual_statements), about=(f"kinds:{row.actual_fact}",),
+                statement_ids=split_ids(row.actual_statements), about=(f"kinds:{row.actual_fact}",), form="replaced" if replaced else "",
                 arguments={"name": name_of(row), "actual": Amount(row.actual_value, row.actual_low, row.actual_high, row.unit, row.classifier, row.actual_text)},
             )  # fmt: skip
 

@@ -153,9 +153,9 @@ def _claim(claim: Claim, lang: str) -> str:
     # What the words begin with is not said twice (交通运行“运行良好”).
     twice = next((n for n in range(len(words), 1, -1) if lang == "zh" and subject.endswith(words[:n])), 0)
     subject = subject[: len(subject) - twice] or subject
-    if not claim.line:
+    if not claim.lines:
         return say("{subject}, “{words}”", subject=subject, words=words)
-    return say("{subject}, “{words}” ({where})", subject=subject, words=words, where=line_words([claim.line], lang))
+    return say("{subject}, “{words}” ({where})", subject=subject, words=words, where=line_words(claim.lines, lang))
 
 
 def _answer(answer: Answer, lang: str) -> str:

@@ -27,7 +27,7 @@ SPENT = COST_KINDS[:2]
 ALL_FUNDS = "total"
 FUNDS = (ALL_FUNDS, "appropriation", "carried_over", "other")
 #: ``info``: harmless, good to know. ``notice``: not to be used without a caveat. ``conflict``: two places of the
-#: report, or a verdict and its figures, cannot both hold.
+#: report disagree, or a verdict and its figures by the target sentence.
 SEVERITIES = ("info", "notice", "conflict")
 #: What a result rests on. ``listed``: its parts are named, or add up to it; ``partial``: only some of them are, or some
 #: that were promised by name are not among them; ``claimed``: nothing but the figure or the words; ``circular``: those

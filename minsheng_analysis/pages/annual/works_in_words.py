@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
@@ -29,11 +29,14 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     Returns
     -------
     str
-        Empty where nothing in the support column can be judged.
+        Empty where nothing in the support column can be judged or is answered by another measure.
     """
-    if not items or not row.status_support:
-        return ""
     say = messages("lead", lang)
+    # What is answered, and by another measure, is not passed over in silence.
+    otherwise = [_name_under(row, item, lang) for item in items if not item.comparable and item.actual_text]
+    apart = say("not judged: {works}", works=join_list(otherwise, lang)) if otherwise else ""
+    if not items or not row.status_support:
+        return apart
     notable = []
     for item in items:
         status, asked, name = str(item.status), str(item.target_stage), _name_under(row, item, lang)
@@ -60,9 +63,9 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         "{done} of {n} item as asked", plural="{done} of {n} items as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip
-    return (
-        say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable)) if notable else count
-    )
+    if notable:
+        count = say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable))
+    return punctuation(lang).semicolon.join(filter(None, (count, apart)))
 
 
 def statements_of(items: Sequence[JudgedRow]) -> str:

@@ -18,6 +18,7 @@ from minsheng_analysis.language.numbers import format_quantity, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
+from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages.drafts import to_check_mark
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Words of a day that may have been reached, or be a plan that was left standing (年底全部完成).
 _OR_DUE = re.compile("^(?!.*已).*(年底|年末|月底)")
+#: Words of something done of which they do not say whether it is still going on.
+_NO_STAGE = re.compile("^(?:深入|全面|广泛)?开展$")
 
 
 def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = None) -> Table:
@@ -50,13 +53,13 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         section["id"]: {"zh": section["title_zh"], "en": section["title_en"]}[lang]
         for section in report.meta.get("sections", [])
     }
-    counted = _counted_unfinished(report, promises, stages, lang) if promises is not None else {}
+    counted = _counted_unfinished(report, verdicts(report) if promises is None else promises, stages, lang)
     used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
-    verdicts = {row.statement_id for row in verdict_rows(report)}
+    official = {row.statement_id for row in verdict_rows(report)}
     groups: dict[str, list[Row]] = {}
     for row in rows_of(report.statements, StatementRow):
         back = used.get(row.statement_id, ())
-        role = "verdict" if row.statement_id in verdicts else row.role
+        role = "verdict" if row.statement_id in official else row.role
         if (role, row.stage) == ("actual", "planned"):
             role = "context"  # What is still to come is no result.
         cells = (
@@ -88,6 +91,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
 
 
 def _stage(row: StatementRow, stages: Mapping[str, str], counted: Mapping[str, str], lang: str) -> str:
+    if row.unit == "state" and row.stage == "advancing" and _NO_STAGE.search(row.figure):
+        return ""
     if row.stage != "completed":
         return stages.get(row.stage, row.stage)
     if row.unit == "state" and _OR_DUE.search(row.figure):
@@ -101,7 +106,11 @@ def _counted_unfinished(report: Report, promises: pd.DataFrame, stages: Mapping[
     found = {}
     for one in unfinished_work(promises, report.indicators):
         row, of_pieces = one.row, {piece.actual_stage for piece in one.pieces}
-        if row.actual_stage != "completed" or len(of_pieces) != 1 or math.isnan(row.completed_value):
+        if row.actual_stage != "completed":
+            continue
+        if math.isnan(row.completed_value) and not row.own_sum and one.counted > one.finished:
+            found[row.actual_fact] = say("reported as finished (may include some not said to be finished)")
+        if len(of_pieces) != 1 or math.isnan(row.completed_value):
             continue
         rest = format_quantity(one.counted - one.finished, row.unit, lang, classifier=row.classifier)
         found[row.actual_fact] = say(
