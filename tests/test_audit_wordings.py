@@ -53,7 +53,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     # How far it has come is its state, which is told beside it.
     assert matter["state"].item() == "advancing"
     assert matter["matter_zh"].item() == "甲5公里：已计入写作完成的9公里"
-    assert matter["matter_en"].item().endswith("5 km: counted in the 9 km reported as completed")
+    assert matter["matter_en"].item().endswith("(5 km): counted in the 9 km reported as completed")
     # The total's own line stands with the piece's.
     assert "2" in matter["lines"].item().split(";")
     assert ms.questions(report)["question_zh"].str.contains("这5公里年底是否已完工？如未完工，已完成多少").sum() == 1

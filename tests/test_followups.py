@@ -16,6 +16,7 @@ from minsheng_analysis.appraisal.matters_text import as_text, state_name
 from minsheng_analysis.appraisal.questions import ASKED
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.cli import main
+from minsheng_analysis.display.table import Row
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.messages import catalogue
 from minsheng_analysis.pages.annual.narrative import next_steps
@@ -276,5 +277,5 @@ def test_a_total_printed_again_may_have_its_parts_named() -> None:
     for lang, said in (("zh", "重写总数，没有分项数字"), ("en", "repeats the total, no figures of parts")):
         table = targets(report, target_setting(report), lang=lang)
         assert table is not None
-        row = next(one for one in table.groups[0][1] if one.id == "target-p04.streets")
+        (row,) = (one for one in table.groups[0][1] if isinstance(one, Row) and one.id == "target-p04.streets")
         assert row.cells[2].html == said
