@@ -106,8 +106,8 @@ def test_both_dates_of_a_matter_stand_in_its_column(yubei: ms.Report) -> None:
     table = open_matters(yubei, ms.followups(yubei), lang="zh", names=str)
     assert table is not None
     due = [row.cells[3].html for row in table.groups[0][1]]
-    assert due.count("2021年内（当年的要求）、2022年6月（留到以后的）") == 1  # the hospital
-    assert due.count("2021年内（当年的要求）、2022年内（留到以后的）") == 1  # the service stations
+    assert due.count("2021年内（当年的要求）、2022年6月（跨年的要求）") == 1  # the hospital
+    assert due.count("2021年内（当年的要求）、2022年内（跨年的要求）") == 1  # the service stations
 
 
 def test_what_nobody_is_named_for_goes_to_whoever_coordinates(yubei: ms.Report) -> None:

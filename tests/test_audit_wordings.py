@@ -53,7 +53,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     # How far it has come is its state, which is told beside it.
     assert matter["state"].item() == "advancing"
     assert matter["matter_zh"].item() == "甲5公里：已计入写作完成的9公里"
-    assert matter["matter_en"].item().endswith("5 km: counted in the 9 km reported as completed")
+    assert matter["matter_en"].item().endswith("(5 km): counted in the 9 km reported as completed")
     # The total's own line stands with the piece's.
     assert "2" in matter["lines"].item().split(";")
     assert ms.questions(report)["question_zh"].str.contains("这5公里年底是否已完工？如未完工，已完成多少").sum() == 1
@@ -183,9 +183,9 @@ def test_what_is_put_off_of_a_duty_is_one_matter_with_it(yubei: ms.Report) -> No
     text = matters_text(matters, lang="zh")
     # A finding tells both what is said of the duty and what the measures make of it.
     assert services["state"].item() == "told_apart"
-    assert "说法不一；牵头单位：区残联；期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
+    assert "说法不一；牵头单位：区残联；期限：2021年内（当年的要求）、2022年内（跨年的要求）" in text
     # The deadline is that of the opening, and not of what is told in two ways.
-    assert "说法不一；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（留到以后的）" in text
+    assert "说法不一；牵头单位：区卫生健康委；期限：2021年内（当年的要求）、2022年6月（跨年的要求）" in text
     assert "inconsistent; lead unit: " in matters_text(matters, lang="en")
 
 

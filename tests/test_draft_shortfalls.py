@@ -54,7 +54,7 @@ def test_a_title_does_not_count_what_is_only_begun_as_kept(tmp_path):
         "按报告口径，能够评价的2项承诺兑现1项；只计已完工，2项中兑现0项"
     )
     told = lead.headline(report, judged, lang="en").title
-    assert told.endswith("1 of 2 promises kept as reported, 0 of 2 counting only what is finished")
+    assert told.endswith("as reported 1 of 2 promises kept, 0 of 2 counting only what is finished")
 
 
 def test_the_cost_of_a_form_falls_short_of_nothing_where_less_is_spent(tmp_path):

@@ -16,9 +16,11 @@ from minsheng_analysis.appraisal.matters_text import as_text, state_name
 from minsheng_analysis.appraisal.questions import ASKED
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.cli import main
+from minsheng_analysis.display.table import Row
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.messages import catalogue
 from minsheng_analysis.pages.annual.narrative import next_steps
+from minsheng_analysis.pages.annual.tables.next_steps import targets
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +94,17 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     # The rate that is printed is of some of the graduates alone, and is told with its lead over the city.
     assert "98.5%" in told["2021.p08.graduates"]
     assert "0.3个百分点" in told["2021.p08.graduates"]
-    assert "是“基本完工”还是“年底全部完成”；跟踪区中医院完工投用" in told["2021.p02.hospital"]
+    assert (
+        "是“基本完工”还是“年底全部完成”；跟踪区中医院2022年6月完工投用和区中医院投用后床位1200张"
+        in told["2021.p02.hospital"]
+    )
+    en = matters.set_index("followup_id")["matter_en"]
+    assert "(June 2022) and number of hospital beds once fully open (1,200)" in en["2021.p02.hospital"]
+    assert en["2021.p08.graduates"].endswith("(98.5%) and its lead over the city average (0.3 percentage points)")
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
     assert (
-        "期限：2021年内（当年的要求）、2022年内（留到以后的）" in text
+        "期限：2021年内（当年的要求）、2022年内（跨年的要求）" in text
     )  # the day is this project's reading of a year that is printed alone
     assert "2022-12-31" not in text
 
@@ -128,7 +136,7 @@ def test_questions_name_what_they_ask_for() -> None:
     asked = ms.questions(ms.load("yubei", 2021))
     zh, en = "\n".join(asked["question_zh"]), "\n".join(asked["question_en"])
     assert "这一比率是多少？同口径的平均数是多少？" in zh  # L153 sets the rate against the city’s average
-    assert "上述各项，原有、停用、净增各多少？" in zh
+    assert "是否已扣除原有的部分？上述各项，原有、停用、净增各多少？" in zh  # no line tells of a closure
     assert "10 are counted and 3 named. Which are the others" in en
     assert "asks for 4 km, and 11.4 km is reported" in en
     assert not re.search(r": [^.:“]*: ", en.replace("projects: ", ""))
@@ -261,3 +269,13 @@ def test_targets_against_the_support_column(indicator: str, support: float, fini
     assert row["support_value"] == pytest.approx(support)
     assert row["finished_value"] == pytest.approx(finished)
     assert row["agreement"] == agreement
+
+
+def test_a_total_printed_again_may_have_its_parts_named() -> None:
+    # L91 names the nine subdistricts of the nine streets, with a figure of none.
+    report = ms.load("yubei", 2021)
+    for lang, said in (("zh", "重写总数，没有分项数字"), ("en", "repeats the total, no figures of parts")):
+        table = targets(report, target_setting(report), lang=lang)
+        assert table is not None
+        (row,) = (one for one in table.groups[0][1] if isinstance(one, Row) and one.id == "target-p04.streets")
+        assert row.cells[2].html == said

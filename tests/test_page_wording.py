@@ -216,7 +216,7 @@ def test_parts_that_contradict_their_total_are_not_said_to_be_named_in_part() ->
     assert "only some of its parts" not in told
     (matter,) = ms.followups(report).to_dict("records")
     assert (matter["state"], matter["deadline"]) == ("figures_conflict", "")
-    assert matter["matter_en"] == "Laid-off workers back in work, 1,089 people: its parts do not add up to it"
+    assert matter["matter_en"] == "Laid-off workers back in work (1,089 people): its parts do not add up to it"
     assert matter["lines"] == "6;11;16;21;26;31;36"
 
 

@@ -226,7 +226,7 @@ def _what(fact: FactRow, one: Matter, book: Book, lang: str) -> str:
         # What places say differently is told of each.
         return say("{name}: “{said}”", name=name, said=f"”{say(' and ')}“".join(printed))
     amount = format_quantity(fact.value, fact.unit, lang, classifier=fact.classifier)
-    return messages("followups", lang)("{name}, {amount}", name=name, amount=amount)
+    return messages("followups", lang)("{name} ({amount})", name=name, amount=amount)
 
 
 def proof_words(one: Matter, book: Book, lang: str) -> str:

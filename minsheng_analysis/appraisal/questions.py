@@ -94,7 +94,7 @@ ASKED = {
     "nature_differs": "{name}: how much was {of_total} respectively, given that all parts are {of_parts}?",
     "low_target/origin": "{name}: the supporting-works column asks for {target}, and {actual} is reported. How did the other {rest} come about, and in which year was it built?",
     "low_target": "{name}: the target is {target} and the result {actual}. How was the target worked out? What was the result of the year before, and what is the target for the year after?",
-    "net_or_gross": "{moved}: has what was closed there been deducted from {added}? How many of each were there before, how many were closed, and what is the net increase?",
+    "net_or_gross": "{moved}: has what was there before been deducted from {added}? How many of each were there before, how many of these were given up, and what is the net increase?",
     "uneven_places": "{name}: {many} of {total} are in {place}. On what grounds were the places chosen?",
     "perhaps_the_same_people": "{groups}: how many people are counted in both?",
     "unlike_items": "{more} comes to some {times} times as much per beneficiary as {less}. Why?",

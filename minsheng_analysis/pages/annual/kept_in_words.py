@@ -75,13 +75,13 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} falls short",
-            plural="{place} {year}: of {promises} promises, all {all} that can be judged were kept as reported; counting only finished work, {n} of {finishable} fall short",
+            "{place} {year}: of {promises} promises, as reported all {all} that can be judged were kept; counting only finished work, {n} of {finishable} falls short",
+            plural="{place} {year}: of {promises} promises, as reported all {all} that can be judged were kept; counting only finished work, {n} of {finishable} fall short",
             place=place, year=year, n=len(short), all=judgeable, promises=len(judged), finishable=finishable,
         )  # fmt: skip
     if done < reported:
         return say(
-            "{place} {year}: {kept} of {n} promises kept as reported, {done} of {finishable} counting only what is finished",
+            "{place} {year}: as reported {kept} of {n} promises kept, {done} of {finishable} counting only what is finished",
             place=place, year=year, kept=reported, n=judgeable, done=done, finishable=finishable,
         )  # fmt: skip
     if len(missed):
@@ -136,8 +136,8 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
         change = can_still_change(rates, lang) if rates else ""
         return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
     if reported == judgeable:
-        return say("**All {n}** promises that can be judged were kept as reported.", n=judgeable)
-    return say("Of the {n} promises that can be judged, **{kept}** were kept as reported.", n=judgeable, kept=reported)
+        return say("As reported, **all {n}** promises that can be judged were kept.", n=judgeable)
+    return say("As reported, **{kept}** of the {n} promises that can be judged were kept.", n=judgeable, kept=reported)
 
 
 def can_still_change(n: int, lang: str) -> str:
@@ -156,13 +156,20 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
         "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
     ) if begun else say("Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable)  # fmt: skip
     statuses = judged[["status_reported", "status_completed"]].astype("str")
-    if doubted := int(
-        (statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")).sum()
-    ):
+    doubted = judged[
+        statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")
+    ]
+    # Of a draft, or of an amount, what is finished is not known.
+    if n := len(doubted):
+        claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
         told = in_a_row([told, say(
-            "{n} that the report leaves in doubt is not judged.",
-            plural="{n} that the report leaves in doubt are not judged.",
-            n=doubted,
+            "{n} told inconsistently, or only for another group, is not judged.",
+            plural="{n} told inconsistently, or only for another group, are not judged.",
+            n=n,
+        ) if claimed else say(
+            "{n} is not judged: how much of it is finished cannot be told.",
+            plural="{n} are not judged: how much of them is finished cannot be told.",
+            n=n,
         )], lang)  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
     neither = judged[unclear & ~judged["to_check"].astype(bool)]
@@ -201,16 +208,16 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     if not sum(found.values()) + others + odd:
         return ""
     words = {
-        "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
-        "partial": say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
+        "listed": say("{n} names all parts or adds up", plural="{n} name all parts or add up", n=found["listed"]),
+        "partial": say("{n} names only some parts", plural="{n} name only some parts", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
-        "circular": say("for {n} the group cannot be checked", n=found["circular"]),
+        "circular": say("for {n} the group served cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} has all named, but not all those named in advance",
-            plural="{n} have all named, but not all those named in advance",
+            "{n} names all it counts, but omits some named in advance",
+            plural="{n} name all they count, but omit some named in advance",
             n=others,
         ))  # fmt: skip
     if odd:
@@ -220,7 +227,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     # Whole clauses, which hold commas in English.
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
-    return say("Of the {n} kept as reported, {listed}.", n=len(done), listed=listed)
+    return say("Of the {n} reported kept, {listed}.", n=len(done), listed=listed)
 
 
 def not_counted(judged: pd.DataFrame, lang: str) -> str:

@@ -329,7 +329,7 @@ def _as_counted(row: PromiseRow, lang: str) -> str:
     else:
         counted = result_words(row, "reported", lang)
         text = (
-            say("as the report counts, {counted} ({ratio}; our sum, no total is printed)", counted=counted, ratio=share_words(row, "reported", lang))
+            say("all parts together, {counted} ({ratio}; our sum, no total is printed)", counted=counted, ratio=share_words(row, "reported", lang))
             if row.own_sum
             else say("as the report counts, {counted} ({ratio})", counted=counted, ratio=share_words(row, "reported", lang))
         )  # fmt: skip

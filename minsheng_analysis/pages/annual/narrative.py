@@ -295,10 +295,10 @@ def _where(source: Mapping[str, object], lang: str) -> str:
         return say("It can be read at [[{url}|{url}]].", url=url)
     if name and source.get("sha256"):
         return say(
-            "Its address is not known (file: {name}, SHA-256 below); for copyright, only figures and key words are given.",
+            "Its address is not known (file: {name}, SHA-256 below); for copyright reasons, figures and key words only.",
             name=name,
         )
-    return say("Its address is not known; for copyright, only figures and key words are given.")
+    return say("Its address is not known; for copyright reasons, figures and key words only.")
 
 
 def method(report: Report, *, lang: str, basis: str) -> Section:
@@ -322,15 +322,15 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; counts printed to the unit, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts; the row says why."
         ) if not works else say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report itself leaves in doubt is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts; the row says why."
         ),
         say(
-            "**Three ways of counting.** The target sentence is compared with what is finished; the supporting-works column (支撑项目) with what it asks of each work; the report has its own count. Where they differ, all are shown."
+            "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."
         ) if works else "",
         say(
-            "**Evidence.** Every part is named, or the figures of the parts add up to it. Only some of its parts are named: the others cannot be checked. All counted are named, but not all those named in advance: at least one of these has not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
+            "**Evidence.** Every part is named, or the parts’ figures add up to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but one or more named in advance are not among them: these have not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ),
         say(
             "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",

@@ -36,14 +36,17 @@ def not_fully_tested(named: pd.DataFrame, audit: pd.DataFrame, lang: str) -> str
     if n.empty:
         return ""
     say = messages("narrative", lang)
-    if len(n) == 1:
-        return say(
-            "The verdict on project {number} cannot be fully tested: {n} of its promises cannot be judged.",
-            number=str(n.index[0]), n=int(n["sum"].iloc[0]),
-        )  # fmt: skip
+    first = str(n.index[0])
+    listed = [
+        say("{n} promise of project {number}", plural="{n} promises of project {number}", n=count, number=number)
+        if number == first
+        else say("{n} of project {number}", n=count, number=number)
+        for number, count in zip(map(str, n.index), map(int, n["sum"]), strict=True)
+    ]
     return say(
-        "The verdicts on projects {numbers} cannot be fully tested: {counts} of their promises cannot be judged.",
-        numbers=join_list(map(str, n.index), lang), counts=join_list(map(str, n["sum"]), lang),
+        "By finished work, {listed} cannot be judged, nor the verdict fully tested.",
+        plural="By finished work, {listed} cannot be judged, nor the verdicts fully tested.",
+        n=len(n), listed=join_list(listed, lang),
     )  # fmt: skip
 
 

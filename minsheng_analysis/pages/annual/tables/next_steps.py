@@ -141,7 +141,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     agreement = {
         "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
         "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
-        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, gives no parts"),
+        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, no figures of parts"),
     }  # fmt: skip
     works = has_works(report.indicators)
     if not works:
