@@ -180,8 +180,12 @@ def test_what_is_called_most_is_most(folder) -> None:
             assert same["ratio_completed"].eq(least).sum() == 1
 
 
-@pytest.mark.parametrize(("finished", "named"), [((4, 6, 8), ["t0"]), ((4, 4, 8), ["t0", "t1"])])
-def test_two_promises_as_weak_are_both_the_weakest(tmp_path, finished: tuple[float, ...], named: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("finished", "named", "others"), [((4, 6, 8), ["t0"], {"t1": "60%", "t2": "80%"}), ((4, 4, 8), ["t0", "t1"], {})]
+)
+def test_two_promises_as_weak_are_both_the_weakest(
+    tmp_path, finished: tuple[float, ...], named: list[str], others: dict[str, str]
+) -> None:
     rows, made = [], []
     for n, length in enumerate(finished):
         rows += [f"L1{n},t{n}.target,target,10公里,,planned,1,", f"L2{n},t{n}.actual,actual,10公里,,completed,2,",
@@ -190,5 +194,11 @@ def test_two_promises_as_weak_are_both_the_weakest(tmp_path, finished: tuple[flo
             headline(f"t{n}", measure="quantity", completed_fact=f"t{n}.actual - t{n}.open", reported_status="全面完成")
         )
     told = found(small_report(tmp_path, rows, made), "verdict_not_borne_out")["message_en"].item()
-    assert [name for name in ("t0", "t1", "t2") if name in told] == named
-    assert "40%" in told
+    weakest, *rest = told.split(" By its target sentence ")
+    assert [name for name in ("t0", "t1", "t2") if name in weakest] == named
+    assert "40%" in weakest
+    # What else is unfinished follows with shares of its own.
+    assert len(rest) == len(others)
+    assert [name in one and share in one for one, (name, share) in zip(rest, others.items(), strict=True)] == [
+        True
+    ] * len(others)
