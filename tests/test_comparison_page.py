@@ -215,7 +215,13 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
     chart = page.ratio_chart(reported, completed, chosen, lang="en")
     assert "272.3% (in doubt)" in chart.wide
     assert "252% (in doubt)" not in chart.wide
-    assert "272.3% (in doubt)" in page.shared_table(reported, completed, lang="en")._repr_html_()
+    table = page.shared_table(reported, completed, lang="en")
+    assert "272.3% (in doubt)" in table._repr_html_()
+    assert table.notes[0].startswith(
+        "In doubt: other figures of the same report contradict it (its parts do not add up"
+    )
+    sure = reported.assign(in_doubt=False)
+    assert not page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
     assert page.resident_chart(reported, chosen, lang="en").wide.count("(in doubt)</text>") == 1
 
 

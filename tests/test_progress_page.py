@@ -197,8 +197,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告100%）"),
-        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported 100%)"),
+        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告推进）"),
+        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported under way)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
@@ -215,10 +215,38 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert len(introduced) == 1
     assert {
         "zh": "没有写明完工、当年也不要求完工的：王家街道（50公里）。",
-        "en": "nor asked to be this year: Wangjia (50 km).",
+        "en": "nor asked to be in the year: Wangjia (50 km).",
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted", "unplaced"),
+    [
+        ("zh", "有2项承诺分解到5至6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
+        ("en", "2 indicators have targets by place, in 5 to 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+    ],
+)  # fmt: skip
+def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
+    # L117 to L129: 4.5 + 8.2 + 34 + 5 + 6.91 + 40 + 50 = 148.61 km, the 34 of Liangcha without a town; no people for Wangjia.
+    (told,) = page.place_words(ms.progress(ms.load("yubei", 2021)), lang=lang, names=place_names(lang)).paragraphs
+    assert told.startswith(counted)
+    assert unplaced in told
+    # Meishan's six counties and districts are all there are.
+    (told,) = page.place_words(ms.progress(ms.load("meishan", 2019)), lang=lang, names=place_names(lang)).paragraphs
+    assert {"zh": "合计", "en": "“All”"}[lang] not in told
+
+
+def test_a_work_that_cannot_be_judged_says_why() -> None:
+    # L11 and L68 tell the fit-out in words, L65 asks for 90%; L155 and L160 name two drives; L374 gives no edition.
+    report = ms.load("yubei", 2021)
+    table = page.parts_table(ms.progress(report), page.printed_states(report, basis="reported"), lang="zh")
+    told = " ".join(table.notes)
+    assert [note.split("：")[0] for note in table.notes] == ["区中医院装饰工程", "就业帮扶行动", "第四届职业技能大赛"]
+    assert all(word in told for word in ("基本完工", "全部完成", "就在渝北", "临空匠才"))
+    (fitout,) = (words(row) for _, rows in table.groups for row in rows if words(row).startswith("区中医院装饰工程"))
+    assert "90% 基本完工" in fitout
 
 
 def test_a_start_that_the_promise_itself_asks_for_is_a_start() -> None:
@@ -293,7 +321,7 @@ def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_count
     told = page.unit_words(
         reported, lang="zh", names=place_names("zh"), other=completed, report=ms.load("yubei", 2021)
     ).paragraphs[0]
-    assert told.endswith("上述承诺中，3项的支撑项目有一部分当年只要求开工或推进，均已做到。")
+    assert told.endswith("这3项承诺的支撑项目都有一部分当年只要求开工或推进，均已做到。")
     assert "报告口径：按承诺事项计，12个牵头单位都没有未达目标的" in told
     assert table.notes == ["由几个单位牵头的承诺，分别计入。"]
     assert "区住房城乡建委（1项）" in told

@@ -61,7 +61,7 @@ def test_the_answer_gives_both_scores() -> None:
     assert [number for number, _ in lead.numbers[:2]] == ["97.07", "100"]
     assert "97.07" not in lead.answer
     # Of the ten projects 50 to 80 marks can be judged as reported; of project 8 no more than 45 of what is finished.
-    assert "(50 to 80 as reported, 45 to 80 counting only what is finished)" in lead.answer
+    assert "(on average 56.5 as reported, 53 counting only what is finished)" in lead.answer
     assert "Rural water supply" in lead.findings[0]
     # Neither of two scores without a grade says that it has none.
     assert lead.findings[2].endswith("facilities**: 100 as reported, 85.67 counting only what is finished.")
@@ -70,11 +70,11 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("region", "year", "lang", "title"),
     [
-        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：只计已完工97.07分，报告口径100分，可评分值不足，不评等级"),
-        ("yubei", 2021, "en", "Yubei District, Chongqing 2021: 97.07 of 100 counting only finished work, 100 as reported; too little can be judged for a grade"),
+        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：只计已完工97.07分，报告口径100分，可评分值不足，不评总等级"),
+        ("yubei", 2021, "en", "Yubei District, Chongqing 2021: 97.07 of 100 counting only finished work, 100 as reported; too little can be judged for an overall grade"),
         # Projects 1 and 7 have no target printed.
-        ("ningbo", 2018, "zh", "浙江省宁波市2018年绩效试评：可计分的6个项目均得到全部可评分值，两种口径相同，可评分值不足，不评等级"),
-        ("ningbo", 2018, "en", "Ningbo, Zhejiang 2018: the 6 projects that can be scored get all the marks that can be judged, on either basis; too little can be judged for a grade"),
+        ("ningbo", 2018, "zh", "浙江省宁波市2018年绩效试评：可计分的6个项目均得到全部可评分值，两种口径相同，可评分值不足，不评总等级"),
+        ("ningbo", 2018, "en", "Ningbo, Zhejiang 2018: the 6 projects that can be scored get all the marks that can be judged, on either basis; too little can be judged for an overall grade"),
     ],
 )  # fmt: skip
 def test_the_title_gives_the_scores_once(region: str, year: int, lang: str, title: str) -> None:

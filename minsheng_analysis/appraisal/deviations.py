@@ -76,7 +76,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [
                 say(
-                    "{ratio} of the target, which may have been set low; the reason is to be given.",
+                    "{ratio} of the target, which may have been set low; the unit should say why.",
                     ratio=ratio,
                 )
             ]
@@ -113,4 +113,4 @@ def _unfinished(row: ScoreRow, lang: str) -> str:
         return say("Scored as reported; counting only finished work, {done}.", done=done)
     done = format_quantity(row.finished_value, row.unit, lang, classifier=classifier)
     ratio = format_ratio(row.ratio_finished, lang)
-    return say("Scored as reported; {done} are finished, {ratio} of the target.", done=done, ratio=ratio)
+    return say("Scored as reported; finished: {done} ({ratio} of the target).", done=done, ratio=ratio)

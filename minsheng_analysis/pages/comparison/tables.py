@@ -127,7 +127,9 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     title = say(
         "Every result of the shared indicator", plural="Every result of the {n} shared indicators", n=len(groups)
     )
-    return Table("shared", title, columns, groups, folded=True, take=True, lang=lang)
+    doubt = say("In doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).")  # fmt: skip
+    notes = [doubt] if "in_doubt" in common and common["in_doubt"].any() else []
+    return Table("shared", title, columns, groups, folded=True, take=True, lang=lang, notes=notes)
 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:

@@ -272,7 +272,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
         "method",
         say("Method and provenance"),
         [
-            say("**Matching.** Two indicators are set side by side if the data file them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
+            say("**Matching.** Two indicators are set side by side if the data place them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
             say("**Limits.** Excerpts hold only what was seen of the published page; projects that did not appear there, including any that missed their targets, may be missing. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
             say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases; the text and the amounts per resident on the basis “{basis}”.", version=__version__, basis=bases[basis]),

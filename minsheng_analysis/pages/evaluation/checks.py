@@ -62,7 +62,7 @@ def check_words(lang: str) -> dict[str, str]:
         "implied_rate": say("a change whose starting point is not printed"),
         "low_target": say("result far above its target"),
         "met_within_rounding": say("met within rounding"),
-        "existing_counted": say("premises that stood before, counted as built"),
+        "existing_counted": say("existing premises counted as built"),
         "sited_elsewhere": say("facilities elsewhere than promised"),
         "nature_differs": say("parts of another kind than their total"),
         "cumulative_result": say("a cumulative result against a target of one year"),

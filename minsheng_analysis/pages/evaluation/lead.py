@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -91,29 +92,24 @@ def answer(
 
 
 def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -> str:
-    """Say what the scores are made of: how many projects, and so many of the marks of each."""
+    """Say what the scores are made of: how many projects, and so many of their marks."""
     say = messages("scorecard", lang)
     if not mean:
         return say("Nothing in this report can be scored: no target has a result that can be compared with it.")
     first, second = (
-        _range([getattr(row, f"judged_share_{basis}") for row in mean], lang) for basis in ("reported", "completed")
+        mark(100 * fmean(getattr(row, f"judged_share_{basis}") for row in mean), lang)
+        for basis in ("reported", "completed")
     )
     judged = first if first == second else say("{first} as reported, {second} counting only what is finished", first=first, second=second)  # fmt: skip
     told = (
         say("The score of the one project that can be scored, rescaled to 100 from those of its 100 marks that can be judged ({judged}).", judged=judged)
         if len(mean) == 1
-        else say("The average of {n} projects, each rescaled to 100 from those of its 100 marks that can be judged ({judged}).", n=len(mean), judged=judged)
+        else say("The average of {n} projects, each rescaled to 100 from those of its 100 marks that can be judged (on average {judged}).", n=len(mean), judged=judged)
     )  # fmt: skip
     if not unscored:
         return told
     left = say("{n} project cannot be scored.", plural="{n} projects cannot be scored.", n=len(unscored))
     return say("{first} {second}", first=told, second=left)
-
-
-def _range(shares: Sequence[float], lang: str) -> str:
-    """Write how many of the marks of each project can be judged, from the fewest to the most."""
-    low, high = (mark(100 * end(shares), lang) for end in (min, max))
-    return low if low == high else messages("scorecard", lang)("{low} to {high}", low=low, high=high)
 
 
 def _parts(row: PairRow) -> bool:
@@ -198,7 +194,7 @@ def _title(
         )
     if any(grade_of(row, lang) for row in whole.values()):
         return title
-    return say("{title}; too little can be judged for a grade", title=title)
+    return say("{title}; too little can be judged for an overall grade", title=title)
 
 
 def _whole(table: pd.DataFrame) -> ScoreRow:

@@ -21,6 +21,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, on_each
@@ -207,14 +208,7 @@ def place_words(
         return None
     say = messages("progress", lang)
     each = [one for one in on_both(paced, other, basis) if one.reported.indicator_id in set(local["indicator_id"])]
-    told = [
-        say(
-            "{n} indicator has targets for each place, in {m} places.",
-            plural="{n} indicators have targets for each place, in {m} places.",
-            n=local["parent"].nunique(),
-            m=local["place"].nunique(),
-        )
-    ]
+    told = [_how_many(local, lang), _unplaced(paced, local, lang)]
     bases = [kind for kind in BASES if kind == basis or other is not None]
     late = behind_at(each, "completed")
     if (
@@ -230,10 +224,41 @@ def place_words(
             ],
             lang,
         )
-        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be this year: {listed}.", listed=listed))  # fmt: skip
+        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be in the year: {listed}.", listed=listed))  # fmt: skip
     else:
         told += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
     return Passage("places", say("Place by place"), [in_a_row(told, lang)])
+
+
+def _how_many(local: pd.DataFrame, lang: str) -> str:
+    """Say how many promises have targets by place, and in how many places each."""
+    say, counts = messages("progress", lang), local.groupby("parent")["place"].nunique()
+    few, many = int(counts.min()), int(counts.max())
+    if few < many:
+        return say(
+            "{n} indicators have targets by place, in {few} to {many} places.", n=len(counts), few=few, many=many
+        )
+    return say(
+        "{n} indicator has targets by place, in {m} places.",
+        plural="{n} indicators have targets by place, in {m} places each.",
+        n=len(counts),
+        m=many,
+    )
+
+
+def _unplaced(paced: pd.DataFrame, local: pd.DataFrame, lang: str) -> str:
+    """Name the parts without a place that the places' targets lack to add up to the whole."""
+    say, told = messages("progress", lang), []
+    wholes = dict(zip(paced["indicator_id"], paced["target_value"], strict=True))
+    for parent, own in local.groupby("parent", sort=False):
+        others = paced[(paced["parent"] == parent) & paced["place"].fillna("").eq("") & paced["ratio"].notna()]
+        if len(others) and math.isclose(own["target_value"].sum() + others["target_value"].sum(), wholes[parent]):
+            told += [
+                say("{name}, {amount}", name=in_language(row, "name", lang), amount=amount(row, row.target_value, lang))
+                for row in rows_of(others, PaceRow)
+            ]
+    listed = punctuation(lang).semicolon.join(told)
+    return say("Assigned to none of the places, and in “All” only: {listed}.", listed=listed) if told else ""
 
 
 def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names: Callable[[str], str]) -> str:
@@ -248,7 +273,7 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     count = Counter(one.reported.place for one in late)
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in count.most_common(5)], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not said to be finished in {listed}, where the list of works did not ask for completion this year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished in {listed}, where the supporting-works column did not ask for completion in the year.", basis=head, listed=listed)  # fmt: skip
     if over and len(count) > 5:
         return say("{basis}: {n} places missed a target, among them {listed}.", basis=head, n=len(count), listed=listed)
     if over:

@@ -216,7 +216,16 @@ def parts_table(
     if not groups:
         return None
     title = say("Supporting works, targets by place and other results ({basis})", basis=basis_word(basis, lang).lower())
-    return Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, lang=lang)
+    rows = [one.reported if basis == "reported" else one.completed for one in each]
+    notes = [
+        say("{name}: {reason}", name=in_language(row, "name", lang), reason=why)
+        for row in rows
+        if row.light == "not_assessable"
+        and row.level == "support"
+        and row.reason != "not_due"
+        and (why := str(getattr(row, f"reason_{lang}")))
+    ]
+    return Table("pace-parts", title, _pace_columns(form, say("Item")), groups, folded=True, lang=lang, notes=notes)
 
 
 def _pace_columns(form: _Form, name: str) -> tuple[Column, ...]:
@@ -248,6 +257,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         result = state_words(states.get(row.indicator_id) or result, lang)
         if row.reason == "not_due":
             result = say("not due yet")
+    elif form.basis == "reported" and math.isnan(row.value) and row.actual_text and row.light == "not_assessable":
+        result = state_words(row.actual_text, lang)
     elif form.basis == "reported" and (said := states.get(row.indicator_id)):
         bound = any(word in said for word in ("余", "多", "以上"))
         result = said if lang == "zh" else ("≥ " if bound else "≈ ") + result.lstrip("≥≈ ")

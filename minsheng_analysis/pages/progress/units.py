@@ -22,6 +22,7 @@ from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
     all_over,
+    behind,
     lag_points,
     light_word,
     on_each,
@@ -91,14 +92,24 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
     told = (
-        say("{basis}, at least one target was missed by {listed}.", basis=head, listed=listed)
+        say("{basis}, lead units with a missed target: {listed}.", basis=head, listed=listed)
         if over
-        else say("{basis}: behind on at least one main target are {listed}.", basis=head, listed=listed)
+        else say("{basis}, lead units behind on a main target: {listed}.", basis=head, listed=listed)
     )
     if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
-        told += punctuation(lang).gap + say(
-            "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
-            n=n,
+        # A target of several units is counted with each of them.
+        every = n == len(behind(promises(paced))) == int((late["red"] + late["yellow"]).sum())
+        told += punctuation(lang).gap + (
+            say(
+                "For this target the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                plural="For all {n} the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                n=n,
+            )
+            if every
+            else say(
+                "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                n=n,
+            )
         )
     return told
 
