@@ -223,7 +223,7 @@ def test_a_verdict_names_every_promise_that_stands_against_it(findings: pd.DataF
     """Of project 6 both the mains (98.61 of 148.61 km) and the works (6 of 7) are finished in part."""
     told = findings[(findings["check"] == "verdict_not_borne_out") & findings["project_no"].eq(6)]
     assert (
-        "the promise of water mains renewed and laid is met only by counting in the 50 km" in told["message_en"].item()
+        "the promise “water mains renewed and laid” is met only by counting in the 50 km" in told["message_en"].item()
     )
     assert "works improved, too, is met only by counting in the 1 described" in told["message_en"].item()
     assert (
@@ -237,7 +237,7 @@ def test_what_has_no_date_stands_beside_the_works_that_it_is_said_of(findings: p
     told = findings[(findings["check"] == "verdict_not_borne_out") & findings["project_no"].isna()]["message_en"].item()
     at = [
         told.index(words)
-        for words in ("Wangxiang", "Duobao", "For none of these works (3)", "inconsistent", "Completion after")
+        for words in ("Wangxiang", "Duobao", "given for these works (3)", "inconsistently", "Completion after")
     ]
     assert at == sorted(at)
 

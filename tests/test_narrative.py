@@ -257,7 +257,7 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
     assert (
         {
-            "zh": "另2项报告前后不一或只对其他对象写有数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
+            "zh": "另2项，报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
             "en": "2 told inconsistently, or only for another group, are not judged.",
         }[lang]
         in headline.answer

@@ -567,7 +567,7 @@ def test_the_finished_car_parks_were_to_bring_less_than_the_target(report):
     # L101 and L105: 249 and 300 are 549; L99: 629.
     (told,) = ms.audit(report).query("check == 'substituted'")[["message_en", "message_zh"]].values.tolist()
     assert "2 are finished, which were to bring 549 of the 629 promised (new public parking spaces)" in told[0]
-    assert "新增公共停车位计划带来549个，承诺共629个" in told[1]
+    assert "计划新增公共停车位549个，承诺共629个" in told[1]
 
 
 def test_the_floor_area_says_what_is_printed(report):

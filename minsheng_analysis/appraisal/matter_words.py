@@ -202,7 +202,7 @@ def _put_off(one: Matter, book: Book, lang: str, *, end: str, state: str) -> lis
             later.append(mid_sentence(what) if lang == "en" else what)
         else:
             told.append(say("{what}: still to come", what=what))
-    return [*told, say("follow up {what}", what=join_list(later, lang))] if later else told
+    return [*told, say("follow up: {what}", what=join_list(later, lang))] if later else told
 
 
 def _named(row: IndicatorRow, lang: str) -> str:

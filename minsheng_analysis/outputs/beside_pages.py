@@ -29,7 +29,7 @@ BAND, CONTENTS = "draft", "目录 Contents"
 #: What each table holds.
 TOLD = {
     "projects": "The projects, as the report lists them",
-    "statements": "Every figure that was read, with its line",
+    "statements": "Every statement that was read, with its line",
     "facts": "What the figures speak of: restatements joined",
     "indicators": "Promises and results, with verdicts on both bases",
     "breakdowns": "Totals and the parts that they are made of",

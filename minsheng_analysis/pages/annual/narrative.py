@@ -214,8 +214,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     say = messages("narrative", lang)
     conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
     told = (
-        (conflict, say("{n} contradiction (two places disagree, or a verdict and its figures by the target sentence)",
-                       plural="{n} contradictions (two places disagree, or a verdict and its figures by the target sentence)", n=conflict)),
+        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict and its figures by the target sentence)",
+                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict and its figures by the target sentence)", n=conflict)),
         (notice, say("{n} notice (use only with the caveat)",
                      plural="{n} notices (use only with the caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),
@@ -354,5 +354,5 @@ def appendix(*, lang: str) -> Passage:
     return Passage(
         "register",
         say("Appendix"),
-        [say("Every figure that was read, with its line. Open the list before printing, and it is printed too.")],
+        [say("Every statement that was read, with its line. Open the list before printing, and it is printed too.")],
     )

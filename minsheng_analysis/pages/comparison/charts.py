@@ -23,6 +23,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.annual.charts.reach import so_many
 from minsheng_analysis.pages.comparison.choosing import (
     dated_label,
     doubtful_words,
@@ -344,7 +345,7 @@ def _per_title(row: SharedRow, lang: str) -> str:
     name = str(getattr(row, f"concept_{lang}"))
     if row.per == 1:
         return say("{name}, yuan a resident", name=name)
-    return say("{name}, per {per} residents", name=name, per=format_number(row.per, lang))
+    return say("{name}, per {per} residents", name=name, per=so_many(row.per, lang))
 
 
 def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:

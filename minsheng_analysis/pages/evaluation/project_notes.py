@@ -95,7 +95,7 @@ def _core_tasks(report: Report, completed: pd.DataFrame, lang: str) -> str:
         return ""
     tasks = punctuation(lang).semicolon.join(
         [
-            say("{number}. {name} ({ratio})", number=str(row.project_no), name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
+            say("project {number}, {name} ({ratio})", number=str(row.project_no), name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
             for row in rows_of(missed, ScoreRow)
         ]
     )  # fmt: skip

@@ -179,7 +179,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
     if not rows:
         return None
     return plain(
-        "policies", say("Results far above target: the score of 100 under each policy ({basis})", basis=basis_words(basis, lang)),
+        "policies", say("Results far above target: the score out of 100 under each policy ({basis})", basis=basis_words(basis, lang)),
         [Column(say("Project")), *(Column(names[p], number=True) for p in tables)],
         rows,
         lang=lang,

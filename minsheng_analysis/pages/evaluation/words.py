@@ -36,7 +36,7 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
         [
             say("**Rules.** {document}. {note}",
                 document=rules.source[f"document_{lang}"], note=rules.source[f"note_{lang}"]),
-            say("**Marks.** {classes}. An indicator that cannot be scored leaves its marks to the others of its class, and a class without one that can, to the other classes in proportion, so that every project is scored out of 100.", classes=classes),
+            say("**Marks.** {classes}. An indicator that cannot be scored leaves its marks to the others of its class, and a class in which none can be scored leaves its marks to the other classes in proportion, so that every project is scored out of 100.", classes=classes),
             say("**Score.** A target that is met, if only within the rounding of its figures, scores full marks; one that is missed scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not, within the bands {bands}. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang),
                 bands=join_list([format_ratio_interval(band.low, band.high, lang) for band in bands], lang)),

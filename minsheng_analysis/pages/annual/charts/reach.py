@@ -77,7 +77,10 @@ def _told(row: PerResidentRow, lang: str) -> str:
     low, high = (value * base / 10_000 for value in (row.per_10000, row.most_per_10000))
     unit = unit_name(row.unit, lang, classifier=counted_in(row, lang))
     return messages("charts", lang)(
-        "{name} {value} per {n} residents", name=row.name, value=range_words(low, high, lang) + unit, n=base
+        "{name} {value} per {n} residents",
+        name=row.name,
+        value=range_words(low, high, lang) + unit,
+        n=so_many(base, lang),
     )
 
 
@@ -121,7 +124,7 @@ def _card(row: PerResidentRow, lang: str) -> str:
     say = messages("charts", lang)
     base, colon = people_counted_for(row.per_10000), punctuation(lang).colon
     times = base / 10_000
-    told = [row.name, say("per {n} residents", n=base)]
+    told = [row.name, say("per {n} residents", n=so_many(base, lang))]
     told.append(say("finished") + colon + range_words(row.per_10000 * times, row.most_per_10000 * times, lang))
     if not math.isnan(row.promised_per_10000):
         told.append(say("promised") + colon + _figure(row.promised_per_10000 * times, lang))
@@ -147,6 +150,11 @@ def people_counted_for(per_10000: float) -> float:
     return 10_000.0 if per_10000 >= 1 else 100_000.0
 
 
+def so_many(base: float, lang: str) -> str:
+    """Write the number of people that something is told for: 每万人 and 每10万人 in Chinese."""
+    return "万" if (lang, base) == ("zh", 10_000) else format_number(base, lang)
+
+
 def _panel(
     canvas: Canvas, row: PerResidentRow, title: Sequence[str], x: float, y: float, width: float, lang: str
 ) -> None:
@@ -154,7 +162,7 @@ def _panel(
     for number, words in enumerate(title):
         canvas.text(x, y + 13 + 16 * number, words, size=12.5, bold=True)
     under = y + 16 * len(title) + 12
-    canvas.text(x, under, say("per {n} residents", n=base), size=11.5, colour="muted")
+    canvas.text(x, under, say("per {n} residents", n=so_many(base, lang)), size=11.5, colour="muted")
     top = under + 6
     promised, finished, most = (
         float(value) * base / 10_000 for value in (row.promised_per_10000, row.per_10000, row.most_per_10000)

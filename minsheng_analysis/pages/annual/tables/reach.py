@@ -14,7 +14,7 @@ from minsheng_analysis.language.numbers import format_interval, format_number, f
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.benefits import ReachRow, TownsRow
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words
+from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words, so_many
 
 #: What Chinese names behind its number, and what is said of a facility besides its name.
 _COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
@@ -96,7 +96,7 @@ def _for_people(row: ReachRow, lang: str) -> Cell:
     low = row.per_10000 * people / 10_000
     told = messages("tables", lang)(
         "{amount} per {people}", amount=range_words(low, low * row.finished_most / row.finished, lang),
-        people=format_number(people, lang),
+        people=so_many(people, lang),
     )  # fmt: skip
     return number(row.per_10000, told)
 

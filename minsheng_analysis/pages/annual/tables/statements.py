@@ -79,7 +79,7 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         groups.setdefault(title, []).append(Row(cells, id=row.statement_id, line=row.line))
     return Table(
         name="statements",
-        title=say("Every figure, as printed"),
+        title=say("Every statement, as printed"),
         columns=(
             Column(say("Line")), Column(say("Figure")), Column(say("Of what")), Column(say("Role")), Column(say("Stage")),
             *([Column(say("Back to"))] if used else []),
