@@ -123,10 +123,10 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
-    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 a person (99)"]
+    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 a head (99)"]
     homes = next(row for name, row in rows.items() if name.startswith("Age-friendly"))
     # 4,000,000 / 1,294 = 3,091.2
-    assert homes[1:3] == ["4 million", "3,091 a person (1,294)"]
+    assert homes[1:3] == ["4 million", "3,091 a head (1,294)"]
 
 
 @pytest.mark.parametrize(

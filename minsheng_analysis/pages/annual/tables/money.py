@@ -135,7 +135,7 @@ def _each(row: CostRow, lang: str) -> Cell:
     each = _yuan(row, f"cost_per_{kind}", lang)
     told = (
         say("{amount} a facility", amount=each.html) if kind == "facility"
-        else say("{amount} a person ({n})", amount=each.html, n=n)
+        else say("{amount} a head ({n})", amount=each.html, n=n)
     )  # fmt: skip
     return Cell(escape(told).replace(escape(each.html), each.html), each.key)
 
