@@ -161,6 +161,24 @@ def test_the_numbers_behind_a_picture_can_be_taken_along(judged: pd.DataFrame) -
     assert (spaces[4:6], spaces[9:]) == (["760", "840"], ["1.208", "1.335"])
 
 
+@pytest.mark.parametrize(
+    ("region", "year", "heads"),
+    [
+        # Money, and estates of which only a start was asked for; nothing is counted besides.
+        ("hunan", 2021, ("reached", "share reached")),
+        ("yubei", 2021, ("finished, lower end", "counted, not certainly finished", "share finished, lower end")),
+    ],
+)
+def test_what_was_only_to_be_begun_is_not_called_finished_in_a_file(
+    region: str, year: int, heads: tuple[str, ...]
+) -> None:
+    one = ms.load(region, year)
+    chart = charts.unfinished(one, so_far(verdicts(one), one), lang="en")
+    assert chart is not None
+    assert chart.numbers is not None
+    assert tuple(chart.numbers.filled().columns[3:]) == heads
+
+
 def test_a_finished_share_is_as_wide_as_it_is_of_its_bar(report: ms.Report, judged: pd.DataFrame) -> None:
     chart = charts.unfinished(report, judged, lang="en")
     assert chart is not None

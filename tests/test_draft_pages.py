@@ -355,7 +355,7 @@ def test_what_was_not_read_as_a_due_date_is_not_said_to_be_missing(tmp_path):
     assert "报告没有写明" not in nothing
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "年度尚未结束"), ("en", "The year is not over")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "年度尚未结束"), ("en", "The year was not over")])
 def test_a_running_year_is_not_scored_as_if_it_were_over(tmp_path, lang, words):
     halfway = "某区2025年上半年民生实事进展情况\n截至6月底，各项实事进展如下。\n\n计划新建公厕12座，已建成5座。\n"
     for text, runs in ((halfway, True), (PAIRS, False)):

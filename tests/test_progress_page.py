@@ -510,3 +510,11 @@ def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang:
     report = ms.load("yubei", 2021)
     notes = page.pace_table(ms.progress(report), {}, lang=lang, report=report).notes
     assert any(note.endswith(told) for note in notes)
+
+
+def test_no_two_files_of_the_page_have_one_name() -> None:
+    paced = ms.progress(ms.load("wanzhou", 2025))
+    markup = page.pace_chart(paced, lang="en")._repr_html_() + page.pace_table(paced, {}, lang="en")._repr_html_()
+    names = re.findall(r'download="([^"]+)"', markup)
+    assert len(names) == 4
+    assert len(set(names)) == 4

@@ -379,3 +379,31 @@ def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, shor
     ]
     # L8: 58 of 146; only Chenzhou (L20), Huaihua (L24) and Zhangjiajie (L16) began all of theirs.
     assert (sum(short in row for row in told), sum(whole in row for row in told)) == (11, 3)
+
+
+@pytest.mark.parametrize(
+    ("lang", "lead", "day", "left_out"),
+    [
+        ("en", "the latest figures, each of its own day (31 March 2025 and 30 June 2025), are compared", "The figure is that of 31 March 2025.", "Project 6 is a total over the others: neither in the average nor in the number of core tasks."),
+        ("zh", "以各项最新数字（分别截至2025年3月31日和2025年6月30日）与全年目标相比", "数字截至2025年3月31日。", "项目6是各项目的合计，不计入平均，也不计入核心任务数。"),
+    ],
+)  # fmt: skip
+def test_a_result_older_than_the_report_says_its_day(lang: str, lead: str, day: str, left_out: str) -> None:
+    # L007.02 and L008.02 are of 31 March 2025; the other results of 30 June.
+    report = ms.load("wanzhou", 2025)
+    reported, completed = (ms.evaluate(report, basis=basis) for basis in ("reported", "completed"))
+    told = scorecard.answer(report, reported, completed, ms.audit(report), lang=lang, basis="completed").answer
+    assert lead in told
+    rows = completed[completed["scope"] == "indicator"].set_index("indicator_id")[f"deviation_{lang}"]
+    assert {one for one, words in rows.items() if day in words} == {"p01.charging", "p01.lifts"}
+    assert left_out in scorecard.projects(report, reported, completed, lang=lang).notes
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "In doubt: "), ("zh", "存疑：")])
+def test_a_full_score_on_a_figure_in_doubt_says_so(lang: str, word: str) -> None:
+    # 512 by parts, 1,089 in all.
+    report = ms.load("meishan", 2019)
+    completed = ms.evaluate(report, basis="completed")
+    told = scorecard.indicators(completed, lang=lang, doubtful={"p05.laid_off"}).numbers.rows
+    assert [row[0][:1] for row in told if word in str(row[-1])] == ["5"]
+    assert not any(word in str(row[-1]) for row in scorecard.indicators(completed, lang=lang).numbers.rows)

@@ -123,10 +123,52 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2
-    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 each for 99"]
+    assert yuelai[1:3] == ["≥ 20 million", "≥ 202,000 a head (99)"]
     homes = next(row for name, row in rows.items() if name.startswith("Age-friendly"))
     # 4,000,000 / 1,294 = 3,091.2
-    assert homes[1:3] == ["4 million", "3,091 each for 1,294"]
+    assert homes[1:3] == ["4 million", "3,091 a head (1,294)"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "bound", "exact", "person", "facility"),
+    [("en", "yes", "no", "person", "facility"), ("zh", "是", "否", "人", "处")],
+)
+def test_a_file_of_outlays_says_what_is_a_bound_and_what_each_is_for(
+    report: ms.Report, lang: str, bound: str, exact: str, person: str, facility: str
+) -> None:
+    made = tables.costs(report.costs, lang=lang)
+    assert made is not None
+    table = made.parts[0]
+    assert isinstance(table, Table)
+    assert table.data is not None
+    # A picture of the same page is taken along as “costs”.
+    assert table.name != "costs"
+    rows = [list(row[1:]) for row in table.data.rows]
+    # L262: 2000余万元 for 99 people; 400万元 for 1,294; 30万元 for 10 stations.
+    assert [20_000_000.0, bound, 202_000.0, person, 99.0] in rows
+    assert [4_000_000.0, exact, 3_091.0, person, 1_294.0] in rows
+    assert [300_000.0, exact, 30_000.0, facility, 10.0] in rows
+
+
+@pytest.mark.parametrize(
+    ("lang", "spaces", "trail", "percent"),
+    [
+        ("en", ["number", "exceeded", "exceeded"], ["km", "exceeded", "missed"], "attendances"),
+        ("zh", ["个", "超额", "超额"], ["公里", "超额", "未达目标"], "人次"),
+    ],
+)
+def test_a_file_of_the_promises_has_both_verdicts_ranges_and_units_in_words(
+    judged: pd.DataFrame, lang: str, spaces: list[str], trail: list[str], percent: str
+) -> None:
+    data = tables.promises(judged, lang=lang).data
+    rows = {tuple(row[2:6]): list(row[6:9]) for row in data.rows if isinstance(row[2], float)}
+    # 840 counted, 80 of them of unknown state: 760 to 840 of 629; 11.4 of 20 km finished, 27.4 counted.
+    assert rows[629.0, 840.0, 760.0, 840.0] == spaces
+    assert rows[20.0, 27.4, 11.4, 11.4] == trail
+    units = {row[6] for row in data.rows}
+    assert percent in units
+    assert not units & {"count", "person_times", "m2", "percent", "state"}
+    assert not any(row[6] for row in data.rows if isinstance(row[2], str))
 
 
 def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:

@@ -31,6 +31,14 @@ def _book(address: str) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(base64.b64decode(content)))
 
 
+def test_a_file_has_no_column_that_holds_nothing() -> None:
+    numbers = Numbers(("unit", "verdict", "share", "kept"), [("Office", "", math.nan, 0), ("Bureau", "", math.nan, 2)])
+    told = take_along("figure-units", "units", "Units", numbers, "en")
+    found = re.search(r'download="units.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', told)
+    assert found is not None
+    assert base64.b64decode(found[1]).decode("utf-8-sig").split() == ["unit,kept", "Office,0", "Bureau,2"]
+
+
 def test_a_workbook_of_a_figure_holds_its_words_and_numbers() -> None:
     rows = [("=1+1", 11.4, True), ("a<b>&c", math.nan, ""), ("步道", math.inf, None), ("short",)]
     address = xlsx_address("完成情况：目标/结果 [2021]", ["名称", "公里", "x"], rows)

@@ -9,6 +9,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import Policy
 from minsheng_analysis.errors import QuantityError
+from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row
@@ -80,6 +81,8 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
                     ratio=ratio,
                 )
             ]
+        if row.told_on:
+            said.append(say("The figure is that of {day}.", day=format_date(row.told_on, lang)))
         found.append(in_a_row(said, lang))
     return found
 

@@ -23,7 +23,7 @@ from minsheng_analysis.measures.assessment import Thresholds, assess, reached_wh
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.readings import UNREACHED, totals
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import not_yet, running
+from minsheng_analysis.measures.verdicts import not_yet, older_days, running
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -199,6 +199,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     # What is not asked to be finished is scored, and so shown, by what came as far as was asked.
     as_asked = reached_what_was_asked(judged) | (basis == "reported")
     judged = judged.assign(
+        told_on=older_days(judged, report) if running(report) else "",
         status_finished=finished["status"].astype("str"),
         ratio_finished=finished["ratio"].fillna(finished["ratio_low"]),
         # A target whose result is not finished was not set low.

@@ -95,6 +95,7 @@ class ScoreRow(NamedTuple):
     target_stage: str
     deadline: str
     as_of: str
+    told_on: str
     reason: str
     reason_zh: str
     reason_en: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -24,6 +25,23 @@ class Numbers:
 
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
+
+    def filled(self) -> Numbers:
+        """Leave out the columns that hold nothing in any row.
+
+        Examples
+        --------
+        >>> Numbers(("unit", "verdict", "kept"), [("Office", "", 2), ("Bureau", float("nan"), 0)]).filled().columns
+        ['unit', 'kept']
+        """
+        said = [place for place in range(len(self.columns)) if any(_says(row[place]) for row in self.rows)]
+        if not self.rows or len(said) == len(self.columns):
+            return self
+        return Numbers([self.columns[place] for place in said], [[row[place] for place in said] for row in self.rows])
+
+
+def _says(value: object) -> bool:
+    return not (value is None or value == "" or (isinstance(value, float) and math.isnan(value)))
 
 
 def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") -> str:
@@ -54,10 +72,11 @@ def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang
     title : str
         What the figure is called, where it is cited.
     numbers : Numbers, optional
-        Without them there are no files.
+        Without them there are no files; a column that holds nothing is left out of them.
     lang : {"zh", "en"}
     """
     say = messages("figure", lang)
+    numbers = numbers and numbers.filled()
     files = (
         (
             ("csv", csv_address(numbers.columns, numbers.rows)),

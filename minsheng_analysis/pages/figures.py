@@ -260,13 +260,6 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     )  # fmt: skip
 
 
-def finished_at_least(row: PromiseRow) -> float:
-    """What is certainly finished: the value, or the lower end where the report leaves a range; NaN where less was asked and has come."""
-    if as_asked(row):
-        return math.nan
-    return row.completed_low if math.isnan(row.completed_value) else row.completed_value
-
-
 def certain_ratio(row: PromiseRow, basis: str) -> float:
     """The ratio on a basis, or its lower end where the report leaves a range; NaN where there is none."""
     ratio = float(getattr(row, f"ratio_{basis}"))

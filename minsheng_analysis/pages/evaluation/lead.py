@@ -11,13 +11,13 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
-from minsheng_analysis.language.languages import bracketed, format_date
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import running, undated
+from minsheng_analysis.measures.verdicts import older_days, running, undated
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import grade_of, mark
@@ -54,14 +54,10 @@ def answer(
     mean = [row for row in pairs if row.in_mean]
     grave = int((findings["severity"] == "conflict").sum()) if len(findings) else 0
     told = _rests_on(mean, [row for row in pairs if math.isnan(row.score_reported)], lang)
-    if running(report) and not undated(report):
-        so_far = say(
-            "The year is not over: results as they stood on {day} are compared with targets for the whole year, and what is not reached yet is not missed.",
-            day=format_date(report.as_of, lang),
-        )
-        told = say("{first} {second}", first=so_far, second=told)
     items = [_parted(row, lang) for row in pairs if _parts(row)]
     scored = reported[(reported["scope"] == "indicator") & reported["share"].notna()]
+    if running(report) and not undated(report):
+        told = say("{first} {second}", first=_as_they_stood(report, scored, lang), second=told)
     asked = reported[reported["scope"] == "indicator"]
     missed = whole["completed"].core_missed
     return Lead(
@@ -89,6 +85,22 @@ def answer(
         findings_title=say("Projects whose score or grade depends on the basis") if items else "",
         findings=items,
     )  # fmt: skip
+
+
+def _as_they_stood(report: Report, scored: pd.DataFrame, lang: str) -> str:
+    """Say of which day the results are that are set against targets for a whole year: each of its own where some are older."""
+    say = messages("scorecard", lang)
+    rows = report.indicators[report.indicators["indicator_id"].isin(scored["indicator_id"])]
+    older = sorted({day for day in older_days(rows, report) if day})
+    if not older:
+        return say(
+            "The year was not over: results as they stood on {day} are compared with targets for the whole year, and what was not reached by then is not missed.",
+            day=format_date(report.as_of, lang),
+        )
+    return say(
+        "The year was not over: the latest figures, each of its own day ({days}), are compared with targets for the whole year, and what was not reached by then is not missed.",
+        days=join_list([format_date(day, lang) for day in (*older, report.as_of)], lang),
+    )
 
 
 def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -> str:

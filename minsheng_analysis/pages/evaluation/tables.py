@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, number, plain, 
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_ratio, lacks_unit, span
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -82,7 +84,9 @@ def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cel
     return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', "" if math.isnan(score) else score)
 
 
-def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: str) -> Table:
+def indicators(
+    table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: str, doubtful: Collection[str] = ()
+) -> Table:
     """Tabulate the self-evaluation form: class, target, result, marks, score, deviation.
 
     Parameters
@@ -91,9 +95,13 @@ def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: 
         From ``ms.evaluate``.
     other : DataFrame, optional
         The same on the other basis: a target that gets another share of its marks there says what it gets.
+    lang : {"zh", "en"}
+    doubtful : collection of str
+        Ids of the targets that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
     """
     say = messages("scorecard", lang)
     groups = []
+    shaken = say("In doubt: the report contradicts a figure behind it.")
     asked = table[table["scope"] == "indicator"]
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
     for project in rows_of(table[table["scope"] == "project"], ScoreRow):
@@ -106,9 +114,9 @@ def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: 
                     figure_cell(row, row.target_value, row.target_text, lang),
                     _result(row, lang),
                     _two_scores(row, beside.get(row.indicator_id), lang),
-                    _two_lines(mark_of, str(getattr(row, f"deviation_{lang}"))),
+                    _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), shaken if row.indicator_id in doubtful else ""), lang)),
                 )
-            )
+            )  # fmt: skip
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
     return Table(

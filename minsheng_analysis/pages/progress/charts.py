@@ -71,7 +71,7 @@ def pace_chart(
         over = all(one.over for one in late)
         alt += say(" Missed: {listed}.", listed=named) if over else say(" Behind: {listed}.", listed=named)
     return Chart(
-        name="pace",
+        name="pace-of-each",
         title=title,
         subtitle=_pace_caption(drawn, lang),
         alt=alt,

@@ -172,7 +172,7 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     say = messages("charts", lang)
     columns = (
         say("project"), say("promise"), say("as reported"), say("only finished"),
-        say("ratio as reported"), say("ratio only finished"), say("official verdict"),
+        say("ratio as reported"), say("ratio only finished, lower end"), say("official verdict"),
         *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
     rows = [

@@ -67,13 +67,22 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
         subtitle=_subtitle(drawn, lang),
         alt=say("Bars: ") + punctuation(lang).semicolon.join(told) + punctuation(lang).stop,
         note=_besides([one for one in work if one not in drawn], lang),
-        numbers=Numbers(
-            (say("promise"), say("unit"), say("promised"), say("finished, lower end"), say("counted, not certainly finished"), say("share finished, lower end")),
-            [(in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), one.finished,
-              max(one.counted - one.finished, 0.0), rounded(certain_ratio(one.row, "completed"))) for one in work],
-        ),
+        numbers=_numbers(work, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, drawn, lang)),
+    )  # fmt: skip
+
+
+def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
+    """Give what is drawn; money and what was only to be begun is reached, not finished."""
+    say = messages("charts", lang)
+    more = any(one.counted > one.finished for one in work)
+    reached = not more or any(one.as_asked or one.row.unit == "yuan" for one in work)
+    heads = (say("reached"), say("share reached")) if reached else (say("finished, lower end"), say("share finished, lower end"))  # fmt: skip
+    return Numbers(
+        (say("promise"), say("unit"), say("promised"), heads[0], say("counted, not certainly finished"), heads[1]),
+        [(in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), one.finished,
+          max(one.counted - one.finished, 0.0) if more else "", rounded(certain_ratio(one.row, "completed"))) for one in work],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
@@ -18,6 +19,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_mark
+from minsheng_analysis.pages.figures import rounded
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
@@ -56,14 +58,36 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     if unpriced:
         notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
     return section(
-        _table("costs", say("What each outlay comes to"), [("", outlays)], lang, notes=notes) if outlays else None,
+        _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=notes, data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
         _table("loans-and-rates", say("Loans and rates (not spending)"), apart, lang, folded=True) if apart else None,
         half=True,
+    )  # fmt: skip
+
+
+def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
+    """Give the outlays as the page shows them, with what is only a bound and what each is for."""
+    say = messages("tables", lang)
+    kinds = {"facility": say("facility"), "beneficiary": say("person")}
+    rows: list[tuple[object, ...]] = []
+    for row in items:
+        whole, (kind, n) = _yuan(row, "cost", lang), _divided(row)
+        bound = say("yes") if math.isinf(row.cost_high) or math.isnan(row.cost_value) else say("no")
+        each = _rounded(row, f"cost_per_{kind}") if kind else ""
+        rows.append((in_language(row, "name", lang), whole.key, bound, each, kinds.get(kind, ""), n if kind else ""))
+    columns = (
+        say("What for"),
+        say("Yuan"),
+        say("lower bound only"),
+        say("Per unit"),
+        say("per"),
+        say("number of them"),
     )
+    return Numbers(columns, rows)
 
 
 def _table(
-    name: str, title: str, groups: Sequence[tuple[str, Sequence[Row]]], lang: str, *, notes: Sequence[str] = (), folded: bool = False
+    name: str, title: str, groups: Sequence[tuple[str, Sequence[Row]]], lang: str, *, notes: Sequence[str] = (), folded: bool = False,
+    data: Numbers | None = None,
 ) -> Table:  # fmt: skip
     say = messages("tables", lang)
     columns = [
@@ -73,7 +97,7 @@ def _table(
     ]
     if folded:
         columns[1:] = [Column(say("Amount or rate"), number=True)]
-    return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, lang=lang)
+    return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, data=data, lang=lang)
 
 
 def _unpriced(row: CostRow, lang: str) -> str:
@@ -105,16 +129,22 @@ def _rate(row: CostRow, lang: str) -> Cell:
 def _each(row: CostRow, lang: str) -> Cell:
     """Write what a cost comes to a facility, else a person; nothing for one thing, whose cost is that in all."""
     say = messages("tables", lang)
-    facility, person = (_yuan(row, f"cost_per_{kind}", lang) for kind in ("facility", "beneficiary"))
-    if facility.key != "" and row.cost_per_facility_low != row.cost_low:
-        return Cell(
-            escape(say("{amount} a facility", amount=facility.html)).replace(escape(facility.html), facility.html),
-            facility.key,
-        )
-    if person.key != "":
-        told = escape(say("{amount} each for {n}", amount=person.html, n=row.beneficiaries))
-        return Cell(told.replace(escape(person.html), person.html), person.key)
-    return Cell("", "")
+    kind, n = _divided(row)
+    if not kind:
+        return Cell("", "")
+    each = _yuan(row, f"cost_per_{kind}", lang)
+    told = (
+        say("{amount} a facility", amount=each.html) if kind == "facility"
+        else say("{amount} a head ({n})", amount=each.html, n=n)
+    )  # fmt: skip
+    return Cell(escape(told).replace(escape(each.html), each.html), each.key)
+
+
+def _divided(row: CostRow) -> tuple[str, float]:
+    """Tell what a cost is divided by, facilities or else people, and how many they are; nothing for one thing."""
+    if not math.isnan(row.cost_per_facility_low) and row.cost_per_facility_low != row.cost_low:
+        return "facility", row.facilities
+    return ("", math.nan) if math.isnan(row.cost_per_beneficiary_low) else ("beneficiary", row.beneficiaries)
 
 
 def _yuan(row: CostRow, kind: str, lang: str) -> Cell:
@@ -126,8 +156,16 @@ def _yuan(row: CostRow, kind: str, lang: str) -> Cell:
         # Divided money to three figures: more would be the division's, not the report's. After 每人 no space stands.
         if kind == "cost":
             return number(low, "≥ " + format_number(low, lang))
-        divided = format_number(low, lang, significant=3)
+        divided = format_number(_rounded(row, kind), lang)
         return number(low, ("≥" if lang == "zh" else "≥ ") + divided)
     if math.isnan(value):
         return number(low, format_interval(low, high, "", lang))
-    return number(value, format_number(round(value) if kind != "cost" else value, lang))
+    return number(value, format_number(_rounded(row, kind) if kind != "cost" else value, lang))
+
+
+def _rounded(row: CostRow, kind: str) -> float:
+    """Round divided money: a bound to three figures, else to a yuan; the lower end of a range stays."""
+    low, value = float(getattr(row, f"{kind}_low")), float(getattr(row, kind))
+    if math.isinf(float(getattr(row, f"{kind}_high"))):
+        return rounded(low, 3)
+    return low if math.isnan(value) else float(round(value))

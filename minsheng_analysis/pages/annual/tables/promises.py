@@ -21,7 +21,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row
-from minsheng_analysis.language.vocabulary import in_language, state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -29,9 +29,10 @@ from minsheng_analysis.pages.annual.works_in_words import statements_of, support
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
     differs,
-    finished_at_least,
+    finished_ends,
     interval_words,
     lines_of,
+    own_unit,
     result_words,
     share_of,
     share_words,
@@ -187,15 +188,17 @@ def _both(row: PromiseRow, lang: str) -> str:
 def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("Project"), say("Promise"), say("Target"), say("Result"), say("Only finished"), say("Unit"), say("As reported"), say("Share of target"),
-        say("Official verdict"), say("Lines"),
+        say("Project"), say("Promise"), say("Target"), say("Result"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
+        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share in doubt"), say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [
         (
             row.project_no, in_language(row, "name", lang),
             target_words(row, lang) if row.measure == "qualitative" else row.target_value,
             result_words(row, "reported", lang) if row.measure == "qualitative" else row.actual_value,
-            finished_at_least(row), row.unit, status_word(row.status_reported, lang), share_of(row, "reported"),
+            *finished_ends(row), "" if row.measure == "qualitative" else own_unit(row, lang),
+            *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
+            share_of(row, "reported"), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
