@@ -225,7 +225,7 @@ def test_a_verdict_names_every_promise_that_stands_against_it(findings: pd.DataF
     assert (
         "the promise “water mains renewed and laid” is met only by counting in the 50 km" in told["message_en"].item()
     )
-    assert "works improved, too, is met only by counting in the 1 described" in told["message_en"].item()
+    assert "works improved”, too, is met only by counting in the 1 described" in told["message_en"].item()
     assert (
         "农村供水工程改造提升也要把只写推进的1个计入（共7个），才算完成；只计写明完工的6个，为目标的85.7%"
         in told["message_zh"].item()

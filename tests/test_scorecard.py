@@ -116,7 +116,7 @@ def test_what_holds_of_all_projects_is_noted_once() -> None:
     notes = scorecard.projects(report, reported, completed, lang="en").notes
     assert sum("Budget execution" in note for note in notes) == 1
     assert "Budget execution and satisfaction of those served are scored nowhere. Benefit is scored in projects 6, 7 and 8 alone. Below 80 marks judged there is no grade." in notes  # fmt: skip
-    assert any(note.endswith("6. Rural water-supply works improved (85.7%); 10. Walking trails built (57%).") for note in notes)  # fmt: skip
+    assert any(note.endswith("project 6, rural water-supply works improved (85.7%); project 10, walking trails built (57%).") for note in notes)  # fmt: skip
 
 
 def test_a_target_says_what_it_scores_on_the_other_basis() -> None:

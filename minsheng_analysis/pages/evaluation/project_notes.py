@@ -18,6 +18,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import running
 from minsheng_analysis.pages.evaluation.pairing import both_bases
 from minsheng_analysis.pages.evaluation.words import mark
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -95,7 +96,7 @@ def _core_tasks(report: Report, completed: pd.DataFrame, lang: str) -> str:
         return ""
     tasks = punctuation(lang).semicolon.join(
         [
-            say("project {number}, {name} ({ratio})", number=str(row.project_no), name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
+            say("project {number}, {name} ({ratio})", number=str(row.project_no), name=inside(in_language(row, "name", lang), lang), ratio=format_ratio(row.ratio, lang))
             for row in rows_of(missed, ScoreRow)
         ]
     )  # fmt: skip
