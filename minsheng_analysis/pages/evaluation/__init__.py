@@ -3,10 +3,10 @@
 from minsheng_analysis.pages.evaluation.checks import check_words, checks
 from minsheng_analysis.pages.evaluation.lead import answer
 from minsheng_analysis.pages.evaluation.score_chart import scores
-from minsheng_analysis.pages.evaluation.tables import figure_cell, indicators, policies, projects
+from minsheng_analysis.pages.evaluation.tables import figure_cell, in_doubt, indicators, policies, projects
 from minsheng_analysis.pages.evaluation.words import heading, rules_passage
 
 __all__ = [
-    "answer", "check_words", "checks", "figure_cell", "heading", "indicators", "policies", "projects",
+    "answer", "check_words", "checks", "figure_cell", "heading", "in_doubt", "indicators", "policies", "projects",
     "rules_passage", "scores",
 ]  # fmt: skip

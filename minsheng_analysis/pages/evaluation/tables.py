@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
@@ -14,6 +16,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, number, plain, 
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_ratio, lacks_unit, span
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -82,7 +85,9 @@ def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cel
     return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', "" if math.isnan(score) else score)
 
 
-def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: str) -> Table:
+def indicators(
+    table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: str, disputed: Collection[str] = ()
+) -> Table:
     """Tabulate the self-evaluation form: class, target, result, marks, score, deviation.
 
     Parameters
@@ -91,6 +96,8 @@ def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: 
         From ``ms.evaluate``.
     other : DataFrame, optional
         The same on the other basis: a target that gets another share of its marks there says what it gets.
+    disputed : collection of str, optional
+        From `in_doubt`: the indicators that are said to rest on a figure which the report contradicts.
     """
     say = messages("scorecard", lang)
     groups = []
@@ -106,7 +113,7 @@ def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: 
                     figure_cell(row, row.target_value, row.target_text, lang),
                     _result(row, lang),
                     _two_scores(row, beside.get(row.indicator_id), lang),
-                    _two_lines(mark_of, str(getattr(row, f"deviation_{lang}"))),
+                    _two_lines(mark_of, _remark(row, disputed, lang)),
                 )
             )
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
@@ -124,6 +131,19 @@ def indicators(table: pd.DataFrame, other: pd.DataFrame | None = None, *, lang: 
         groups=groups,
         lang=lang,
     )
+
+
+def in_doubt(report: Report, findings: pd.DataFrame) -> list[str]:
+    """Name the indicators that rest on a figure which the report contradicts, by what ``ms.audit`` found."""
+    rows = doubted(report.indicators, findings)
+    return rows.loc[rows["in_doubt"], "indicator_id"].tolist()
+
+
+def _remark(row: ScoreRow, disputed: Collection[str], lang: str) -> str:
+    """Say what is to be known of a target; also that the report contradicts its figures."""
+    doubt = messages("scorecard", lang)("In doubt: the report contradicts a figure behind it.")
+    said = str(getattr(row, f"deviation_{lang}"))
+    return in_a_row(filter(None, (said, doubt)), lang) if row.indicator_id in disputed else said
 
 
 def _kind(row: ScoreRow, lang: str) -> str:
