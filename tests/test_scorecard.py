@@ -379,3 +379,13 @@ def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, shor
     ]
     # L8: 58 of 146; only Chenzhou (L20), Huaihua (L24) and Zhangjiajie (L16) began all of theirs.
     assert (sum(short in row for row in told), sum(whole in row for row in told)) == (11, 3)
+
+
+def test_a_score_on_a_figure_that_the_report_contradicts_says_so() -> None:
+    # Its parts add up to 512, not to the 1,089 of its total.
+    report, reported, _, findings = tables("meishan", 2019)
+    disputed = scorecard.in_doubt(report, findings)
+    shown = scorecard.indicators(reported, lang="en", disputed=disputed)
+    remarks = [row[-1].html for _, rows in shown.groups for row in rows]
+    assert ["In doubt" in one for one in remarks] == [False, False, False, False, True, False, False]
+    assert "存疑：" in scorecard.indicators(reported, lang="zh", disputed=disputed)._repr_html_()
