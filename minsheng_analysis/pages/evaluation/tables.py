@@ -136,7 +136,7 @@ def indicators(
 def in_doubt(report: Report, findings: pd.DataFrame) -> list[str]:
     """Name the indicators that rest on a figure which the report contradicts, by what ``ms.audit`` found."""
     rows = doubted(report.indicators, findings)
-    return rows.loc[rows["in_doubt"], "indicator_id"].tolist()
+    return [str(one) for one in rows.loc[rows["in_doubt"], "indicator_id"]]
 
 
 def _remark(row: ScoreRow, disputed: Collection[str], lang: str) -> str:
