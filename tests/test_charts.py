@@ -270,7 +270,7 @@ def test_targets_of_which_none_is_reached_yet_are_said_so() -> None:
     chart = charts.achieved(judged, lang="zh")
     assert chart is not None
     assert chart.title == "有数字的2项承诺都尚未达到"
-    assert lead.headline(report, judged, lang="zh").title.endswith("2项承诺均未达到目标")
+    assert lead.headline(report, judged, lang="zh").title.endswith("2项承诺均尚未达到目标")
 
 
 def _yubei() -> tuple[ms.Report, pd.DataFrame]:
@@ -402,3 +402,11 @@ def test_the_mark_of_what_is_missed_is_not_drawn_over_the_hatching(
     # Its point is 1.05 of half its size below its middle, its upper edge 0.75 above: 11 px of 22.
     assert (float(mark) - 11 / 2 * 1.8 >= float(solid)) == inside
     assert "hatched part: not said to be finished" in drawn
+
+
+def test_without_a_promise_short_of_its_target_the_others_take_the_whole_width() -> None:
+    report = ms.load("shanghai", 2024)
+    chart = charts.achieved(so_far(verdicts(report), report), lang="en")
+    assert chart is not None
+    # In half the width this name would break in two.
+    assert "New beds in care homes for older people" in chart.wide

@@ -123,7 +123,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     assert "城镇登记失业率" in chart.note
     table = page.shared_table(compared, compared, lang="zh")
     rows = next(rows for title, rows in table.groups if title == "城镇登记失业率")
-    assert [row.cells[2].html for row in rows] == ["低于上限", "低于上限"]
+    assert [row[2].html for row in rows] == ["低于上限", "低于上限"]
     assert "120.4%" not in page.as_text(compared, lang="zh")
 
 
@@ -267,3 +267,15 @@ def test_a_long_name_of_a_row_stands_in_two_lines() -> None:
     name = "Shanghai 2024 Summer care classes for primary pupils (to Nov)"
     drawn = amount_panels([Panel("Care", [Dot(name, "2.81", 2.81, 2.81, 2.81, "met")] * 2)] * 2)
     assert "…" not in drawn["wide"] + drawn["narrow"]
+
+
+def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compared, chosen) -> None:
+    # Wanzhou's 8 are small car parks.
+    chart = page.resident_chart(compared, chosen, lang="en")
+    assert any(label == "Wanzhou 2025 Small car parks built (to Jun)" for _, label, _ in chart.numbers.rows)
+
+
+def test_a_link_to_an_indicator_leads_to_its_heading(compared) -> None:
+    shown = page.shared_table(compared, compared, lang="en")._repr_html_()
+    assert '<tr class="group" id="concept-car_parks_built"><th' in shown
+    assert shown.count('id="concept-') == shown.count('class="group"')

@@ -69,6 +69,8 @@ def test_a_picture_taken_along_says_that_its_date_is_inferred(inferred: bool, to
     )
     page = _page(lead._repr_html_(), lang="en")
     said = re.findall('data-told="([^"]*)"|@bottom-left{content:"([^"]*)"', page)
+    # In the page's own typeface: a machine without a Chinese one prints empty boxes.
+    assert set(re.findall(r"font:(?:7\.5|700 8)pt ([^}]*)}", page)) == {'"Minsheng Sans",sans-serif'}
     assert [told.strip("&") == "".join(one)[-len(told.strip("&")) :] for one in said] == [True, True]
 
 

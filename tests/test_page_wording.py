@@ -314,7 +314,7 @@ def test_one_verdict_is_not_praised_as_every_one() -> None:
 def test_of_none_reached_there_are_no_others() -> None:
     report, rows = judged("hunan", 2021)
     told = lead.headline(report, rows, lang="en").answer
-    assert "**none** of the 2 targets that can be judged had been reached; the year was still under way, and all are open, not missed." in told  # fmt: skip
+    assert "**neither** of the 2 targets that can be judged had been reached; the year was still under way, and both are open, not missed." in told  # fmt: skip
     assert "都尚未达到" in lead.headline(report, rows, lang="zh").answer
     assert "其余" not in lead.headline(report, rows, lang="zh").answer
     one = lead.headline(report, rows.head(1), lang="en").answer
@@ -355,3 +355,15 @@ def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:
     # A figure of 30 November is none of mid-year.
     assert not ms.load("meishan", 2017).indicators["reason_zh"].str.contains("年中").any()
     assert "150.0" in ms.load("hunan", 2021).meta["source"]["note_en"]
+
+
+def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
+    # L8, L9 of Hunan: neither target is reached yet; Shanghai names 12, all reached.
+    report, rows = judged("hunan", 2021)
+    assert lead.headline(report, rows, lang="en").title == "Hunan 2021: neither of 2 targets reached by 31 August 2021"
+    assert lead.headline(report, rows, lang="zh").title.endswith("2项承诺均尚未达到目标")
+    assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
+    report, rows = judged("shanghai", 2024)
+    told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
+    assert "Counting only finished work, **all 12** too. All 12 rest on a figure or statement alone." in told["en"]
+    assert "只计已完工，也**全部**兑现。按报告口径兑现的12项都只有一个数字或一句话。" in told["zh"]

@@ -218,9 +218,10 @@ def _grid(
 
 def _name(canvas: Canvas, dot: Dot, x: float, base: float, width: float) -> None:
     """Write a row's name in its line; what is too long for that, smaller in two."""
-    if len(wrap(dot.label, 12, width, lines=2)) == 1:
-        canvas.text(x, base, dot.label, size=12, bold=dot.bold)
-        return
+    for size in (12, 10):
+        if len(wrap(dot.label, size, width, lines=2)) == 1:
+            canvas.text(x, base, dot.label, size=size, bold=dot.bold)
+            return
     size = 10 if len(wrap(dot.label, 10, width, lines=3)) == 2 else 9
     for number, words in enumerate(wrap(dot.label, size, width, lines=2)):
         canvas.text(x, base - 5.5 + size * number, words, size=size, bold=dot.bold)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.take_along import Numbers, caption, take_along
@@ -99,6 +99,8 @@ class Table:
         Whether it may stand beside another figure on a desk.
     reported, hint : str
         As in `take_along.caption`.
+    anchors : sequence of str
+        Of each group's heading, where pages lead to it.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Table:
     half: bool = field(default=False, kw_only=True)
     reported: str = field(default="", kw_only=True)
     hint: str = field(default="", kw_only=True)
+    anchors: Sequence[str] = field(default=(), kw_only=True)
 
     def _repr_html_(self) -> str:
         """Write the table as HTML."""
@@ -124,10 +127,11 @@ class Table:
             for place, column in enumerate(self.columns)
         )
         body = []
-        for heading, rows in self.groups:
+        for (heading, rows), anchor in zip_longest(self.groups, self.anchors):
             if heading:
+                own = f' id="{escape(anchor, quote=True)}"' if anchor else ""
                 body.append(
-                    f'<tr class="group"><th colspan="{len(self.columns)}" scope="rowgroup">{escape(heading)}</th></tr>'
+                    f'<tr class="group"{own}><th colspan="{len(self.columns)}" scope="rowgroup">{escape(heading)}</th></tr>'
                 )
             body.extend(map(self._row, rows))
         label = escape(self.title, quote=True)

@@ -66,7 +66,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
             )  # fmt: skip
         if not reported:
             return say(
-                "{place} {year}: none of {n} targets reached by {day}",
+                "{place} {year}: neither of {n} targets reached by {day}" if judgeable == 2
+                else "{place} {year}: none of {n} targets reached by {day}",
                 place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
             )  # fmt: skip
         return say(
@@ -124,6 +125,9 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
             n=judgeable, day=day,
         ) if reported == judgeable else say(
+            "By {day} **neither** of the {n} targets that can be judged had been reached; the year was still under way, and both are open, not missed.",
+            n=judgeable, day=day,
+        ) if not reported and judgeable == 2 else say(
             "By {day} the one target that can be judged had not been reached; the year was still under way, and it is open, not missed.",
             plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all are open, not missed.",
             n=judgeable, day=day,
@@ -152,9 +156,15 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
+    # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
+    same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
     told = say(
         "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
-    ) if begun else say("Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable)  # fmt: skip
+    ) if begun else say(
+        "Counting only finished work, **all {n}** too." if same and completed == finishable
+        else "Counting only finished work, none either." if same and not completed
+        else "Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable,
+    )  # fmt: skip
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     doubted = judged[
         statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")
@@ -224,6 +234,8 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         told.append(
             say("{n} has parts that do not add up to it", plural="{n} have parts that do not add up to them", n=odd)
         )
+    if found["claimed"] == len(done) > 1:
+        return say("All {n} rest on a figure or statement alone.", n=len(done))
     # Whole clauses, which hold commas in English.
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)

@@ -64,9 +64,7 @@ def places(
     told = [_places(counts, lang, names)]
     if indicators is not None and _with_targets(indicators, lang) & set(counts.columns):
         told.append(
-            say(
-                "Each place has a target of its own, which the picture does not show; how far it is from it, the progress page shows."
-            )
+            say("Each place has its own target, not shown here; the progress page shows how far each has come.")
         )
         return Passage("places", say("Reported for each place"), [in_a_row(told, lang)])
     return Passage("places", say("Where"), told)

@@ -172,7 +172,7 @@ def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
 
 def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     """Name a row, dated where its year was not over, with a sign where its residents rest on a weak source."""
-    name = label(row, rows, lang)
+    name = full_label(row, rows, lang)
     if row.as_of and not row.year_over:
         name += bracketed(messages("comparison", lang)("to {month}", month=format_month(row.as_of, lang)), lang)
     return name + (" ※" if row.population_quality == "weak" else "")

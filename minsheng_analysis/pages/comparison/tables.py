@@ -11,7 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, report_link, status_mark, text
 from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
@@ -113,12 +113,14 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     finished = {
         tuple(key): row for key, row in zip(completed[keys].to_numpy(), rows_of(completed, SharedRow), strict=True)
     }
-    groups = []
+    groups: list[tuple[str, Sequence[tuple[Cell, ...]]]] = []
+    anchors = []
     for concept, rows in common.groupby("concept", sort=True):
         made = [
-            Row(_shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang), id="" if place else f"concept-{concept}")
-            for place, row in enumerate(rows_of(rows, SharedRow))
-        ]  # fmt: skip
+            _shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang)
+            for row in rows_of(rows, SharedRow)
+        ]
+        anchors.append(f"concept-{concept}")
         groups.append((str(rows[f"concept_{lang}"].iloc[0]), made))
     columns = (
         Column(say("Report")), Column(say("Target → result"), number=True), Column(say("Share of target"), number=True), Column(say("Only finished"), number=True),
@@ -129,7 +131,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     )
     doubt = say("In doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).")  # fmt: skip
     notes = [doubt] if "in_doubt" in common and common["in_doubt"].any() else []
-    return Table("shared", title, columns, groups, folded=True, take=True, lang=lang, notes=notes)
+    return Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:

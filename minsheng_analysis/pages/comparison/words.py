@@ -130,7 +130,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target, not comparable with it or left in doubt cannot be judged."
         )
     ]
     if len(running):

@@ -70,11 +70,15 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     title = escape(say("All reports"))
     notice = escape(_notice(reports, lang))
     band = f'<aside class="notice">{notice}</aside>\n' if notice else ""
-    in_print = f'<style>@page{{@top-center{{content:"{notice}";font:700 8pt sans-serif}}}}</style>\n' if notice else ""
+    in_print = (
+        f'<style>@page{{@top-center{{content:"{notice}";font:700 8pt "Minsheng Sans",sans-serif}}}}</style>\n'
+        if notice
+        else ""
+    )
     other = "en" if lang == "zh" else "zh"
     words = json.dumps(
         {"find": say("Find a place"), "province": say("All regions"), "year": say("All years"), "sort": say("Sort by"),
-         "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m}", n="{n}", m="{m}"), "none": say("No report fits."), "clear": say("Show all")},
+         "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m} reports", n="{n}", m=len(reports)), "all": say("{n} report", plural="{n} reports", n=len(reports)), "none": say("No report fits."), "clear": say("Show all")},
         ensure_ascii=False,
     )  # fmt: skip
     body = f"""{band}<header class="masthead"><p>{escape(say("Livelihood projects, checked"))}</p>

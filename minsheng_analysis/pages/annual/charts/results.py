@@ -232,8 +232,8 @@ def _draw(
     size: Size, short: Sequence[PromiseRow], met: Sequence[PromiseRow], beyond: Sequence[PromiseRow], lang: str
 ) -> Canvas:
     """Set the panels side by side on a desk, one below the other on a phone."""
-    # A panel that has nothing beside it takes the whole width, so that its letters are not drawn larger than others.
-    both = size == "wide" and bool(beyond) and bool(short or met)
+    # A panel that has none beside it takes the whole width, so that its letters are not drawn larger than others.
+    both = size == "wide" and bool(beyond) and bool(short)
     width = float(HALF[size] if both else WIDTHS[size])
     names = _flow(met, width, lang)
     first = (_HEAD + sum(_heights(short, width, lang)) + 18 if short else 0) + (

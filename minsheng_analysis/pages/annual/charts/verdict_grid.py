@@ -275,7 +275,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     return Chart(
         name="lead-units",
         title=_title_of_units(lines, short, lang),
-        subtitle=say("Marks: promises, only finished; those of several units stand under each. At the end: kept / can be judged."),
+        subtitle=say("One mark: one promise, only finished; shared ones stand under each unit. At the end: kept / can be judged."),
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,

@@ -95,12 +95,10 @@ def promises(
         hint=say("Open a row to see the evidence."),
         columns=[columns[place] for place in said],
         groups=[("", [replace(row, cells=[row.cells[place] for place in said]) for row in rows])],
-        notes=(
-            _note(
-                columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
-                line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_statements(row)))), 1),
-                transcript=transcript,
-            ),
+        notes=_notes(
+            columns, said, rows, lang, disputed="in_doubt" in judged and bool(judged["in_doubt"].any()),
+            line=next((lines[0] for row in rows_of(judged, PromiseRow) if (lines := lines_of(_statements(row)))), 1),
+            transcript=transcript,
         ),
         head=said.index(1),
         take=True,
@@ -109,7 +107,7 @@ def promises(
     )  # fmt: skip
 
 
-def _note(
+def _notes(
     columns: Sequence[Column],
     said: Sequence[int],
     rows: Sequence[Row],
@@ -118,8 +116,8 @@ def _note(
     disputed: bool,
     line: int,
     transcript: bool,
-) -> str:
-    """Explain the heads and signs that occur."""
+) -> tuple[str, ...]:
+    """Explain the heads and signs that occur; that of a column which a phone leaves out stands by itself."""
     say = messages("tables", lang)
     kinds = {columns[place].kind for place in said}
     told = [
@@ -130,13 +128,12 @@ def _note(
         told.append(say("Share of target: as reported."))
     if "finished" in kinds:
         told.append(say("Only finished: where it differs."))
-    if "official" in kinds:
-        told.append(say("Official verdict: on the project, or a part of it."))
     if "share" in kinds and disputed:
         told.append(say("In doubt: the report contradicts a figure behind it; see what does not add up."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
-    return in_a_row(told, lang)
+    official = (say("Official verdict: on the project, or a part of it."),) if "official" in kinds else ()
+    return (in_a_row(told, lang), *official)
 
 
 def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:

@@ -22,7 +22,7 @@
       more.hidden = left <= 0;
       more.textContent = words.more.replace("{n}", Math.min(left, STEP));
       none.hidden = found.length > 0;
-      shown.textContent = words.shown.replace("{n}", found.length).replace("{m}", rows.length);
+      shown.textContent = found.length < rows.length ? words.shown.replace("{n}", found.length) : words.all;
     };
     const keep = () => ((limit = STEP), show());
     const field = make("input", { type: "search", placeholder: words.find, ariaLabel: words.find, oninput: keep });
