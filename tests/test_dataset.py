@@ -236,3 +236,16 @@ def test_a_report_without_indicators_yet_has_their_columns(tmp_path, report):
     assert empty.indicators.empty
     assert empty.indicators.dtypes.to_dict() == report.indicators.dtypes.to_dict()
     assert ms.assess(empty.indicators).empty
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "lang", "title"),
+    [
+        ("yubei", 2021, "zh", "重庆市渝北区：关于2021年重点民生实事项目办理情况的报告"),
+        ("yubei", 2021, "en", "Yubei District, Chongqing: Report on the implementation of the key livelihood projects of 2021"),
+        ("ningbo", 2018, "zh", "宁波市2018年民生实事完成情况（节录）"),
+        ("ningbo", 2018, "en", "Ningbo: livelihood projects of 2018, completion (excerpt)"),
+    ],
+)  # fmt: skip
+def test_a_title_that_names_no_place_has_it_in_a_list(region: str, year: int, lang: str, title: str) -> None:
+    assert ms.load(region, year).title_and_place(lang) == title

@@ -193,7 +193,7 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
     digest = str(source.get("sha256", ""))[:12]
     return _box(
         draft_band(" · ".join(report.draft.words(lang) for lang in say.langs) if report.draft else ""),
-        _heading(say.names(report.title("zh"), report.title("en")), " · ".join(scope)),
+        _heading(say.names(report.title_and_place("zh"), report.title_and_place("en")), " · ".join(scope)),
         _verdict_table(so_far(verdicts(report), report), say),
         _table(("", "#n", "", ""), tables),
         f'<p class="muted">{say("Source")}: {" · ".join(filter(None, origin))}',

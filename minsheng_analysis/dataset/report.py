@@ -61,6 +61,12 @@ class Report:
         """Title in ``"zh"`` or ``"en"``."""
         return {"zh": self.meta["title_zh"], "en": self.meta["title_en"]}[lang]
 
+    def title_and_place(self, lang: str) -> str:
+        """Title for a list of several reports: with the name of the place where the document's own title has none."""
+        title, place = self.title(lang), self.region_name(lang)
+        own = place[-3:] if lang == "zh" else place.split(maxsplit=1)[0].rstrip(",")
+        return title if own in title else f"{place}{'：' if lang == 'zh' else ': '}{title}"
+
     def region_name(self, lang: str) -> str:
         """Name of the place in ``"zh"`` or ``"en"``; its key where ``regions.csv`` does not name it."""
         return self.region_names.get(lang) or self.region

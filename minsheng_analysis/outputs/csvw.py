@@ -37,7 +37,7 @@ def table_group(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[str,
     """
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": [{"@value": report.title(lang), "@language": lang} for lang in ("zh", "en")],
+        "dc:title": [{"@value": report.title_and_place(lang), "@language": lang} for lang in ("zh", "en")],
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tables": [_table(name, table) for name, table in tables.items()],
     }

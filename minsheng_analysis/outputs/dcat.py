@@ -43,7 +43,7 @@ def catalogue_entry(report: Report, files: Iterable[str]) -> dict[str, object]:
         draft says in its description how far it has been reviewed.
     """
     source = report.meta["source"]
-    title = [_said(report.title(lang), lang) for lang in ("zh", "en")]
+    title = [_said(report.title_and_place(lang), lang) for lang in ("zh", "en")]
     description = [_said(_description(report, lang), lang) for lang in ("zh", "en")]
     names = [_said(str(source[f"publisher_{lang}"]), lang) for lang in ("zh", "en") if source.get(f"publisher_{lang}")]
     distributions = [_distribution(file) for file in files]

@@ -147,7 +147,7 @@ def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[
         From `report_tables`.
     """
     source = report.meta["source"]
-    origin = {"title": f"{report.title('zh')} ({source['publisher_zh']}, {source['published']})"}
+    origin = {"title": f"{report.title_and_place('zh')} ({source['publisher_zh']}, {source['published']})"}
     resources = [
         resource(
             name, f"{name}.csv", [_field(column, table[column]) for column in table.columns], key=KEYS.get(name, ())
@@ -155,7 +155,7 @@ def describe_tables(report: Report, tables: Mapping[str, pd.DataFrame]) -> dict[
         for name, table in tables.items()
     ]
     more = {"licenses": [LICENCE]} if report.compiled_here else {}
-    return package(f"minsheng-{report.region}-{report.year}", report.title("en"), [origin], resources, **more)
+    return package(f"minsheng-{report.region}-{report.year}", report.title_and_place("en"), [origin], resources, **more)
 
 
 def _field(name: str, column: pd.Series) -> dict[str, object]:

@@ -149,8 +149,8 @@ def _terms(indicator: IndicatorRow, lang: str) -> str:
 
 def _description(report: Report, lang: str) -> str:
     if report.draft is None:
-        return report.title(lang)
-    return f"{report.title(lang)} · {report.draft.words(lang)}"
+        return report.title_and_place(lang)
+    return f"{report.title_and_place(lang)} · {report.draft.words(lang)}"
 
 
 def _add(parent: Element, tag: str, **attributes: str) -> Element:

@@ -107,7 +107,9 @@ class _Sheets:
         last_column = len(widths) - 1
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        title = say("{title}: trial scores under the self-evaluation rules", title=self.report.title(self.lang))
+        title = say(
+            "{title}: trial scores under the self-evaluation rules", title=self.report.title_and_place(self.lang)
+        )
         sheet.merge_range(0, 0, 0, last_column, title, styles.title)
         draft = "" if self.report.draft is None else f"{self.report.draft.words(self.lang)} · "
         sheet.merge_range(1, 0, 1, last_column, draft + self._method(), styles.subtitle)

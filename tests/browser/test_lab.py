@@ -152,7 +152,9 @@ def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_
     page.click(".ms-panel button:has-text('English')")
     assert "target" in changed(before)
     # The cell by hand has changed its language too.
-    page.wait_for_selector(".jp-OutputArea h4:has-text('Yubei: ten livelihood projects')", state="attached")
+    page.wait_for_selector(
+        ".jp-OutputArea h4:has-text('Report on the implementation of the key livelihood projects')", state="attached"
+    )
     # The table is made anew last, and moves what stands below it: a click on the way would hit something else.
     page.wait_for_selector(".ms-panel .dataTable th:has-text('indicator')", state="attached")
 

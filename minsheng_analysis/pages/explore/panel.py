@@ -281,7 +281,7 @@ class Explorer:
         keys = self._keys(self.selection)
         chosen = [keys.index(key) for key in kept if key in keys] or [0][: len(keys)]
         lang, basis, whose = self._lang, self.basis, self._whose()
-        titles = "<br>".join(f"<b>{escape(report.title(lang))}</b>" for report in self.reports)
+        titles = "<br>".join(f"<b>{escape(report.title_and_place(lang))}</b>" for report in self.reports)
         text = escape(summary(self.selection, self.reports, lang=lang))
         band = draft_band(bands(self.reports, lang=lang))
         self.controls.summary.value = f'{styles()}<div class="minsheng" role="status">{band}{titles}<br>{text}</div>'
