@@ -158,7 +158,7 @@ def test_who_says_how_much_of_what_was_begun_is_finished_contradicts_nothing(tmp
     assert dict(zip(found["check"], found["severity"], strict=True)) == {"unfinished_in_total": "info"}
     matter = ms.followups(report).iloc[0]
     assert matter["state"] == "short"
-    told = {"zh": "24个：已全部开工，其中19个完工", "en": "24: all begun, 19 of them finished"}[lang]
+    told = {"zh": "24个：已全部开工，其中19个完工", "en": "(24): all begun, 19 of them finished"}[lang]
     assert matter[f"matter_{lang}"].endswith(told)
     assert "不一致之处" not in report_html(report, lang="zh")
 

@@ -95,7 +95,7 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     assert "98.5%" in told["2021.p08.graduates"]
     assert "0.3个百分点" in told["2021.p08.graduates"]
     assert (
-        "是“基本完工”还是“年底全部完成”；跟踪区中医院2022年6月完工投用和区中医院投用后床位1200张"
+        "是“基本完工”还是“年底全部完成”；跟踪区中医院完工（2022年6月）和区中医院投用后床位1200张"
         in told["2021.p02.hospital"]
     )
     en = matters.set_index("followup_id")["matter_en"]

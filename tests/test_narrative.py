@@ -138,7 +138,7 @@ def test_the_answer_says_what_the_promises_rest_on(
         "16 name all parts or add up",
         "Of the 31 reported kept, 16 ",
         "2 name only some parts",
-        "1 names all it counts, but omits some named in advance",
+        "1 names all it counts, but not all named in advance",
         "11 rest on a figure or statement alone",
         "for 1 the group served cannot be checked",
     ):
@@ -258,7 +258,7 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     assert (
         {
             "zh": "另2项，报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
-            "en": "2 told inconsistently, or only for another group, are not judged.",
+            "en": "Not judged: 2 told inconsistently or with another group’s figures.",
         }[lang]
         in headline.answer
     )
@@ -269,7 +269,7 @@ def test_an_amount_that_may_not_be_finished_is_not_called_inconsistent(report: m
     unknown = judged.astype({"status_completed": "str"})
     unknown.loc[unknown["indicator_id"] == "p05.spaces", "status_completed"] = "not_assessable"
     for lang, said, other in (
-        ("en", "3 are not judged: how much of them is finished cannot be told.", "inconsistently"),
+        ("en", "Not judged: 3 of which it cannot be told how much is finished.", "inconsistently"),
         ("zh", "另3项已完成多少不能确定，不作评价。", "前后不一"),
     ):
         answer = lead.headline(report, unknown, lang=lang).answer
@@ -340,3 +340,18 @@ def test_counts_by_place_say_that_each_has_a_target_of_its_own() -> None:
     yubei = ms.load("yubei", 2021)
     plain = narrative.places(by_place(yubei, verdicts(yubei), lang="en"), lang="en", indicators=yubei.indicators)
     assert (plain.title, "target" in plain.paragraphs[0]) == ("Where", False)
+
+
+def test_a_page_gives_no_rule_that_it_does_not_use() -> None:
+    report = ms.load("yubei", 2021)
+    whole, part = (repr(narrative.method(report, lang="en", basis="reported", without=some)) for some in ((), ("evidence", "low")))  # fmt: skip
+    for rule in ("Evidence.", "Target set low."):
+        assert rule in whole
+        assert rule not in part
+
+
+def test_nothing_is_said_not_to_be_begun_where_a_start_is_told() -> None:
+    """Ningbo, L8: 16,768 resettlement homes started."""
+    report = ms.load("ningbo", 2018)
+    told = narrative.next_steps(ms.followups(report), verdicts(report), lang="en", excerpt=True).paragraphs
+    assert list(told) == ["By what is given no matter is open."]

@@ -66,7 +66,7 @@ def test_the_catalogue_entry_has_what_dcat_ap_asks_for(report: ms.Report, tmp_pa
     ms.export(report, tmp_path, "dcat")
     entry = json.loads((tmp_path / "dcat.jsonld").read_text(encoding="utf-8"))
     assert {"dcat:Dataset", "schema:Dataset"} == set(entry["@type"])
-    assert {"@value": "关于2021年重点民生实事项目办理情况的报告", "@language": "zh"} in entry["dct:title"]
+    assert {"@value": "重庆市渝北区：关于2021年重点民生实事项目办理情况的报告", "@language": "zh"} in entry["dct:title"]
     assert {text["@language"] for text in entry["dct:description"]} == {"zh", "en"}
     assert entry["dct:temporal"]["dcat:endDate"] == {"@value": "2021-12-31", "@type": "xsd:date"}
     assert "dct:issued" not in entry  # the document prints no date

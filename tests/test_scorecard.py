@@ -70,10 +70,10 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("region", "year", "lang", "title"),
     [
-        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：只计已完工97.07分，报告口径100分，可评分值不足，不评总等级"),
+        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：只计已完工97.07分，报告口径100分；可评分值不足，不评总等级"),
         ("yubei", 2021, "en", "Yubei District, Chongqing 2021: 97.07 of 100 counting only finished work, 100 as reported; too little can be judged for an overall grade"),
         # Projects 1 and 7 have no target printed.
-        ("ningbo", 2018, "zh", "浙江省宁波市2018年绩效试评：可计分的6个项目均得到全部可评分值，两种口径相同，可评分值不足，不评总等级"),
+        ("ningbo", 2018, "zh", "浙江省宁波市2018年绩效试评：可计分的6个项目均得到全部可评分值，两种口径相同；可评分值不足，不评总等级"),
         ("ningbo", 2018, "en", "Ningbo, Zhejiang 2018: the 6 projects that can be scored get all the marks that can be judged, on either basis; too little can be judged for an overall grade"),
     ],
 )  # fmt: skip
@@ -127,7 +127,7 @@ def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     scores = [words(row[3].html) for row in made]
     beside = [score for score in scores if "only finished" in score]
     assert [score.split("only finished: ")[1].strip() for score in beside] == [
-        "20.74 of 31.25", "26.79 of 31.25", "—", "—", "19 of 33.33",
+        "20.74 of 31.25", "26.79 of 31.25", "not scored, its marks pass on", "not scored, its marks pass on", "19 of 33.33",
     ]  # fmt: skip
     assert not any("only finished" in words(row[3].html) for _, rows in scorecard.indicators(reported, lang="en").groups for row in rows)  # fmt: skip
 

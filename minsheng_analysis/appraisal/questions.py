@@ -57,8 +57,8 @@ ASKED = {
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
     "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which it describes as under way. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} include what is not said to be finished, and how many are in use?",
-    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include what is not said to be finished ({planned} planned)? Where are they, and how many are in use?",
-    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include what is not said to be finished ({planned} planned)? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include {planned}, planned and not said to be finished? Where are they, and how many are in use?",
+    "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include {planned}, planned and not said to be finished? Where are they, and how many are in use?",
     "support_unfinished": "{name}: what was still missing at the end of the year? When did it open, or when will it? On what grounds is the verdict “{reported_status}”?",
     **dict.fromkeys(
         [f"support_unfinished/{form}" for form in ("partial_of_whole", "partial_of_whole_reached", "of_whole", "of_whole_reached")], _OF_WHOLE

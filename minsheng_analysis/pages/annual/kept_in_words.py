@@ -162,7 +162,7 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
         "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
     ) if begun else say(
         "Counting only finished work, **all {n}** too." if same and completed == finishable
-        else "Counting only finished work, none either." if same and not completed
+        else "The same holds counting only finished work." if same and not completed
         else "Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable,
     )  # fmt: skip
     statuses = judged[["status_reported", "status_completed"]].astype("str")
@@ -173,12 +173,12 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if n := len(doubted):
         claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
         told = in_a_row([told, say(
-            "{n} told inconsistently, or only for another group, is not judged.",
-            plural="{n} told inconsistently, or only for another group, are not judged.",
+            "Not judged: {n} told inconsistently or with another group’s figures.",
+            plural="Not judged: {n} told inconsistently or with another group’s figures.",
             n=n,
         ) if claimed else say(
-            "{n} is not judged: how much of it is finished cannot be told.",
-            plural="{n} are not judged: how much of them is finished cannot be told.",
+            "Not judged: {n} of which it cannot be told how much is finished.",
+            plural="Not judged: {n} of which it cannot be told how much is finished.",
             n=n,
         )], lang)  # fmt: skip
     unclear = statuses["status_reported"].eq("not_assessable") & statuses["status_completed"].eq("not_assessable")
@@ -226,8 +226,8 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} names all it counts, but omits some named in advance",
-            plural="{n} name all they count, but omit some named in advance",
+            "{n} names all it counts, but not all named in advance",
+            plural="{n} name all they count, but not all named in advance",
             n=others,
         ))  # fmt: skip
     if odd:

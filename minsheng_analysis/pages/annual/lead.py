@@ -161,8 +161,8 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
     further = say(
-        "{n} finding: [[#caveats|What to be careful about]].",
-        plural="{n} findings: [[#caveats|What to be careful about]].",
+        "{n} finding: see [[#caveats|What to be careful about]].",
+        plural="{n} findings: see [[#caveats|What to be careful about]].",
         n=len(audit),
     ) if more > 0 else ""  # fmt: skip
     left = len(short) - len(at_odds) - (len(shown) - len(odd))

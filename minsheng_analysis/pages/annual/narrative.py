@@ -6,7 +6,7 @@ no finding is written here, only the ways of stating one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +19,7 @@ from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.assessment import Thresholds
-from minsheng_analysis.measures.codes import check_basis
+from minsheng_analysis.measures.codes import UNFINISHED, check_basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
@@ -214,8 +214,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     say = messages("narrative", lang)
     conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
     told = (
-        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict and its figures by the target sentence)",
-                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict and its figures by the target sentence)", n=conflict)),
+        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict not borne out against the target)",
+                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict not borne out against the target)", n=conflict)),
         (notice, say("{n} notice (use only with the caveat)",
                      plural="{n} notices (use only with the caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),
@@ -269,6 +269,8 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     nothing = (
         say("The machine has read nothing as begun, under way or put off; the document may print it all the same.")
         if draft
+        else say("By what is given no matter is open.")
+        if judged["actual_stage"].isin(UNFINISHED).any()
         else say("The excerpt names no work as begun, under way or put off.")
         if excerpt
         else say("The report names no work as begun, under way or put off.")
@@ -301,8 +303,18 @@ def _where(source: Mapping[str, object], lang: str) -> str:
     return say("Its address is not known; for copyright reasons, figures and key words only.")
 
 
-def method(report: Report, *, lang: str, basis: str) -> Section:
-    """Say how the figures came to be, and from what: the source at once, the rules folded."""
+def method(report: Report, *, lang: str, basis: str, without: Collection[str] = ()) -> Section:
+    """Say how the figures came to be, and from what: the source at once, the rules folded.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"zh", "en"}
+    basis : {"reported", "completed"}
+        Which the text gives first.
+    without : collection of {"evidence", "low"}, optional
+        Rules that the page does not use: of what a result rests on, of targets that may be low.
+    """
     check_basis(basis)
     say = messages("narrative", lang)
     source = report.meta["source"]
@@ -322,20 +334,20 @@ def method(report: Report, *, lang: str, basis: str) -> Section:
             "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; counts printed to the unit, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ) if not works else say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts; the row says why."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ),
         say(
             "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."
         ) if works else "",
         say(
             "**Evidence.** Every part is named, or the parts’ figures add up to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but one or more named in advance are not among them: these have not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
-        ),
+        ) if "evidence" not in without else "",
         say(
             "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
-        ),
+        ) if "low" not in without else "",
         say(
             "**This page.** minsheng-analysis {version}; {region}, {year}; the text gives “{basis}” first. SHA-256 of the document: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],

@@ -142,9 +142,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     target = format_number(row.target_value, lang, significant=digits)
     if lang == "zh":
         target = amount(row, row.target_value, lang, significant=digits)
-    words = (
-        say("{result}, no target printed", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
-    )
+    words = say("{result}, no target read", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
     apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip

@@ -138,7 +138,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
         listed = join_list([report_name(places[r.region], r.year, lang) for r in rows_of(running, CountsRow)], lang)
         paragraphs.append(
             say(
-                "These reports are dated before the end of their year, so unmet targets are shown as “not yet reached”: {listed}.",
+                "The figures of these reports end before their year does, so unmet targets are shown as “not yet reached”: {listed}.",
                 listed=listed,
             )
         )

@@ -162,7 +162,9 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
     cell = number(row.score, of_marks(row))
     if other is None or math.isclose(row.share, other.share) or (math.isnan(row.share) and math.isnan(other.share)):
         return cell
-    below = say("{first}: {second}", first=basis_words(other.basis, lang), second=of_marks(other))
+    # What is not scored leaves its marks to the others of its class, so that these get more of them.
+    there = say("not scored, its marks pass on") if math.isnan(other.score) else of_marks(other)
+    below = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
     return Cell(f'{cell.html}<br><span class="small">{text(below).html}</span>', cell.key)
 
 
@@ -194,7 +196,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(
-                "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}. The finance ministry asks that marks be reduced where a target was clearly set low, and gives no number: these are conventions of the rules file, to be replaced by a place’s own.",
+                "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}. The finance ministry asks that marks be reduced, in line with the deviation, where a target was clearly set low, and gives no number: these are conventions of the rules file, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
                 tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
             )

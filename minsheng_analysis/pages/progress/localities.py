@@ -235,12 +235,10 @@ def _how_many(local: pd.DataFrame, lang: str) -> str:
     say, counts = messages("progress", lang), local.groupby("parent")["place"].nunique()
     few, many = int(counts.min()), int(counts.max())
     if few < many:
-        return say(
-            "{n} indicators have targets by place, in {few} to {many} places.", n=len(counts), few=few, many=many
-        )
+        return say("{n} targets are split by place, in {few} to {many} places.", n=len(counts), few=few, many=many)
     return say(
         "{n} indicator has targets by place, in {m} places.",
-        plural="{n} indicators have targets by place, in {m} places each.",
+        plural="{n} targets are split by place, in {m} places each.",
         n=len(counts),
         m=many,
     )

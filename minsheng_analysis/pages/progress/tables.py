@@ -105,7 +105,7 @@ def pace_table(
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
         notes.append(
-            say("{basis}: shown only where it differs from {other}.", **head)
+            say("{basis}: shown only where it differs from “{other}”.", **head)
             if form.beside
             else say("{basis}: the same throughout.", **head)
         )

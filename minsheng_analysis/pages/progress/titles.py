@@ -57,7 +57,7 @@ def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object],
     if alike:
         return say("{place} {year}: {done} of {n} targets were reached, on either basis", done=done, **told)
     if done == told["n"]:
-        return say("{place} {year}: as reported, all {n} targets were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
+        return say("{place} {year}: as reported, all {n} targets that can be judged were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
     return say("{place} {year}: as reported, {done} of {n} targets were reached; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
 
 

@@ -81,10 +81,10 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
     late = named[(named["red"] + named["yellow"]) > 0]
     over = all_over(promises(paced))
     if late.empty and over:
-        return say("{basis}: none of the {n} lead units missed a main target.", basis=head, n=len(named))
+        return say("{basis}: none of the {n} lead units missed a target.", basis=head, n=len(named))
     if late.empty:
         return say(
-            "{basis}: none of the {n} lead units is behind on a main target.",
+            "{basis}: none of the {n} lead units is behind on a target.",
             basis=head,
             n=len(named),
         )
@@ -94,7 +94,7 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
     told = (
         say("{basis}, lead units with a missed target: {listed}.", basis=head, listed=listed)
         if over
-        else say("{basis}, lead units behind on a main target: {listed}.", basis=head, listed=listed)
+        else say("{basis}, lead units behind on a target: {listed}.", basis=head, listed=listed)
     )
     if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
         # A target of several units is counted with each of them.

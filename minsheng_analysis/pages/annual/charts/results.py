@@ -208,7 +208,10 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
         )
     if n := int(unlike.sum()):
         told.append(say("{n} whose result measures something else", n=n))
-    if n := int((~states & ~unlike).sum()):
+    bare = rows["target_value"].isna() & rows["actual_value"].notna()
+    if n := int((~states & ~unlike & bare).sum()):
+        told.append(say("{n} without a target", n=n))
+    if n := int((~states & ~unlike & ~bare).sum()):
         told.append(say("{n} without a number on both sides", n=n))
     return say("Only in the table: {kinds}.", kinds=punctuation(lang).semicolon.join(told)) if told else ""
 

@@ -83,7 +83,7 @@ def _group(serves: str, lang: str) -> str:
         "rural": say("rural residents"),
         "disabled": say("disabled people"),
         "graduates": say("graduates"),
-        "workers": say("people of working age"),
+        "workers": say("workers"),
     }[serves]
 
 
