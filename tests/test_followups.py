@@ -121,7 +121,7 @@ def test_when_matters_are_due_is_counted_by_what_is_printed(matters: pd.DataFram
     assert draft == "尚待办结或核实的事项11项：2项写有期限；5项按目标所属年度计。"
     # While the year runs its end is not printed either.
     running = next_steps(ms.followups(ms.load("hunan", 2021)), pd.DataFrame(), lang="zh").paragraphs[0]
-    assert running == "尚待办结或核实的事项2项：2项按目标所属年度计。"
+    assert running == "尚待办结或核实的事项2项：期限均按目标所属年度计。"
 
 
 def test_a_matter_does_not_say_its_state_and_its_day_again(matters: pd.DataFrame) -> None:

@@ -325,7 +325,7 @@ def test_of_none_reached_there_are_no_others() -> None:
 def test_one_matter_is_in_the_singular() -> None:
     report, rows = judged("wanzhou", 2025)
     told = narrative.next_steps(ms.followups(report).head(1), rows, lang="en").paragraphs
-    assert list(told) == ["1 matter is open: 1 due within the target’s year."]
+    assert list(told) == ["1 matter is open: due within the target’s year."]
 
 
 def test_a_name_is_not_told_twice() -> None:

@@ -110,7 +110,13 @@ def due_in_all(matters: pd.DataFrame, lang: str, *, draft: bool) -> str:
         (of_year, "{n} due within the target’s year"),
         (0 if draft else len(still) - len(dated), "{n} without a due date"),
     )  # fmt: skip
-    return punctuation(lang).semicolon.join(say(words, n=n) for n, words in told if n)
+    some = [(n, words) for n, words in told if n]
+    if len(some) > 1:
+        return punctuation(lang).semicolon.join(say(words, n=n) for n, words in some)
+    # Of one kind they are not counted again.
+    if of_year:
+        return say("due within the target’s year") if len(still) == 1 else say("all due within the target’s year")
+    return say("with a printed due date") if len(still) == 1 else say("all with a printed due date")
 
 
 #: States of a year's own matters that say nothing of when what is put off is due.
