@@ -43,7 +43,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     told = found(report, "unfinished_in_total")
     assert (
         told["message_zh"].item()
-        == "甲：承诺9公里，报告计作完成9公里，其中5公里写作新增、所属工程写作推进，是否完工没有写明；其余4公里写明完工。"
+        == "甲：承诺9公里，报告计作完成9公里，其中5公里写作“新增”、所属工程写作“推进”，是否完工没有写明；其余4公里写明完工。"
     )
     assert (
         "9 km as completed, 5 km of which is described as new in work that is said only to be under way"
@@ -52,7 +52,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
     matter = ms.followups(report)
     # How far it has come is its state, which is told beside it.
     assert matter["state"].item() == "advancing"
-    assert matter["matter_zh"].item() == "甲5公里：已计入写作完成的9公里"
+    assert matter["matter_zh"].item() == "甲5公里：已计入写为完成的9公里"
     assert matter["matter_en"].item().endswith("(5 km): counted in the 9 km reported as completed")
     # The total's own line stands with the piece's.
     assert "2" in matter["lines"].item().split(";")
@@ -63,7 +63,7 @@ def test_what_was_only_begun_is_told_as_begun(tmp_path: Path) -> None:
     report = works(tmp_path, "started")
     assert "其中5公里只写开工" in found(report, "unfinished_in_total")["message_zh"].item()
     assert ms.followups(report)[["matter_zh", "state"]].values.tolist() == [
-        ["甲5公里：已计入写作完成的9公里", "started"]
+        ["甲5公里：已计入写为完成的9公里", "started"]
     ]
     assert "未建成" not in matters_text(ms.followups(report), lang="zh")
 
@@ -72,7 +72,7 @@ def test_a_verdict_says_what_is_counted_in(tmp_path: Path) -> None:
     told = found(works(tmp_path, "started"), "verdict_not_borne_out")
     assert (
         told["message_zh"].item()
-        == "报告结论为“全面完成”：按目标任务，甲如把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。按支撑项目，所要求的均已达到。"
+        == "报告结论为“全面完成”：按目标任务，甲须把只写开工的5公里计入（共9公里），才算完成；只计写明完工的4公里，为目标的44.4%。按支撑项目，所要求的均已达到。"
     )
     assert (
         "by its target sentence the promise “a” is met only by counting in the 5 km described only as started (9 km in all)"
@@ -249,7 +249,7 @@ def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figur
 
 def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = found(works(tmp_path / "a", "advancing"), "target_differs")
-    assert "支撑项目也把其中5公里写作新增、所属工程写作推进，没有写完工" in told["message_zh"].item()
+    assert "支撑项目也把其中5公里写作“新增”、所属工程写作“推进”，没有写完工" in told["message_zh"].item()
     assert "describes 5 km of it as new in work that is only to be under way" in told["message_en"].item()
     begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
     assert "支撑项目对其中5公里只要求开工" in begun

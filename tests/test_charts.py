@@ -269,7 +269,7 @@ def test_targets_of_which_none_is_reached_yet_are_said_so() -> None:
     judged = so_far(verdicts(report), report)
     chart = charts.achieved(judged, lang="zh")
     assert chart is not None
-    assert chart.title == "有数字的2项承诺都尚未达到"
+    assert chart.title == "数字可比的2项承诺都尚未达到"
     assert lead.headline(report, judged, lang="zh").title.endswith("2项承诺均尚未达到目标")
 
 

@@ -143,11 +143,11 @@ def test_the_day_of_access_is_left_to_who_cites(lang: str, slot: str) -> None:
         ('url = "https://a.example/x?y=1&z=2"', '<a href="https://a.example/x?y=1&amp;z=2">https://a.example'),
         (
             "",
-            "Its address is not known; for copyright reasons, figures and key words only.",
+            "Web address not known; for copyright reasons, figures and key words only.",
         ),
         (
             'document = "a.txt"\nsha256 = "%s"' % ("0" * 64),
-            "Its address is not known (file: a.txt, SHA-256 below); for copyright reasons, figures and key words only.",
+            "Web address not known (file: a.txt, SHA-256 below); for copyright reasons, figures and key words only.",
         ),
     ],
 )

@@ -85,6 +85,8 @@ class Table:
         Foot-notes.
     folded : bool
         Shown only when opened: for long tables that few read.
+    sized : bool
+        Whether its number of rows stands behind the title of what is folded.
     printed : bool
         Whether it stands on paper though it is folded.
     head : int
@@ -110,6 +112,7 @@ class Table:
     subtitle: str = ""
     notes: Sequence[str] = ()
     folded: bool = False
+    sized: bool = field(default=True, kw_only=True)
     printed: bool = field(default=False, kw_only=True)
     head: int = field(default=0, kw_only=True)
     take: bool = field(default=False, kw_only=True)
@@ -148,9 +151,9 @@ class Table:
         )
         if not self.folded:
             return table
-        size = sum(len(rows) for _, rows in self.groups)
+        size = bracketed(str(sum(len(rows) for _, rows in self.groups)), self.lang) if self.sized else ""
         kind = "more printed" if self.printed else "more"
-        return f'<details class="{kind}"><summary>{escape(self.title)}{bracketed(str(size), self.lang)}</summary>{table}</details>'
+        return f'<details class="{kind}"><summary>{escape(self.title)}{size}</summary>{table}</details>'
 
     def _spans(self) -> str:
         """Write the headings that span several columns; nothing where there are none."""

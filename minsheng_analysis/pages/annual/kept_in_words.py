@@ -173,8 +173,8 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if n := len(doubted):
         claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
         told = in_a_row([told, say(
-            "Not judged: {n} told inconsistently or with another group’s figures.",
-            plural="Not judged: {n} told inconsistently or with another group’s figures.",
+            "Another, told inconsistently or with another group’s figures, is not judged.",
+            plural="Another {n}, told inconsistently or with another group’s figures, are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",

@@ -44,7 +44,7 @@ def project_notes(
     notes = [
         say("In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding. The grade is that of the score, even where the range reaches into another.")
         if loose else "",
-        say("Marks judged, “80 → 55”: as reported, then counting only what is finished. What cannot be judged then is left out, so that a range can begin higher.")
+        say("Marks judged, “80 → 55”: as reported, then counting only what is finished. What the latter cannot judge is left out, so that a range can begin higher.")
         if parted else "",
         in_a_row([*_classes(reported, lang), _grades(reported, completed, lang)], lang),
         _core_tasks(report, counted, lang),

@@ -127,19 +127,19 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
-        title = say("{exceeded} of {n} numerical targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+        title = say("{exceeded} of {n} comparable targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
     elif exceeded == len(rows):
-        title = say("The one numerical target exceeded", plural="All {n} numerical targets exceeded", n=len(rows))
+        title = say("The one comparable target exceeded", plural="All {n} comparable targets exceeded", n=len(rows))
     elif met == len(rows):
-        title = say("The one numerical target met", plural="All {n} numerical targets met", n=len(rows))
+        title = say("The one comparable target met", plural="All {n} comparable targets met", n=len(rows))
     elif exceeded:
-        title = say("{exceeded} of {n} numerical targets exceeded", n=len(rows), exceeded=exceeded)
+        title = say("{exceeded} of {n} comparable targets exceeded", n=len(rows), exceeded=exceeded)
     elif met:
-        title = say("{met} of {n} numerical targets met", n=len(rows), met=met)
+        title = say("{met} of {n} comparable targets met", n=len(rows), met=met)
     elif int(counts.get("late", 0)) == len(rows):
-        return say("None of {n} numerical targets is reached yet", n=len(rows))
+        return say("None of {n} comparable targets is reached yet", n=len(rows))
     else:
-        title = say("None of {n} numerical targets met", n=len(rows))
+        title = say("None of {n} comparable targets met", n=len(rows))
     # What falls short on both bases is told once, so that the counts add up.
     further = [row for row in short if row.status_reported not in UNREACHED]
     if late := int(counts.get("late", 0)):
