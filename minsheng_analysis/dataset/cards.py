@@ -23,7 +23,7 @@ from minsheng_analysis.language.numbers import format_interval, format_quantity,
 from minsheng_analysis.language.vocabulary import state_words, status_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import running, so_far, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, running, so_far, verdicts
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Indicator, Project, Report
@@ -175,9 +175,7 @@ def report_html(report: Report, *, lang: str | None = None) -> str:
     """
     say = _voice(lang)
     scope = [f"{escape(report.region)} · {report.year}", say("up to {date}", date=report.as_of)]
-    scope.append(
-        say("the whole report") if report.meta["coverage"] == "complete" else say("an excerpt: counts are not totals")
-    )
+    scope.append(say("an excerpt: counts are not totals") if is_excerpt(report) else say("the whole report"))
     if running(report):
         scope.append(say("the year was not over: a status says where things stood"))
     tables = [

@@ -11,7 +11,7 @@ from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.verdicts import by_project, kept, running, so_far, undated, verdicts
+from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running, so_far, undated, verdicts
 from minsheng_analysis.pages.drafts import band
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),
-        "partial": report.meta["coverage"] != "complete",
+        "partial": is_excerpt(report),
         "notice": band(report, lang=lang),
         "url": str(source.get("url") or ""),
         "sha256": str(source.get("sha256") or ""),

@@ -11,7 +11,7 @@ from minsheng_analysis.language.languages import format_date, format_days, join_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import EVIDENCE
+from minsheng_analysis.measures.codes import EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
@@ -304,7 +304,7 @@ def asked_no_completion(items: Sequence[JudgedRow], lang: str) -> str:
 def statements_behind(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
     """Give the statements that rest under the words of `asked_of_works`: where it names works, what is asked of them."""
     if row.support_reached == row.support_judged and asked_no_completion(items, lang):
-        less = [item for item in items if item.target_stage in ("started", "advancing", "partial")]
+        less = [item for item in items if item.target_stage in UNFINISHED]
         return ";".join(item.target_statements for item in less)
     return statements_of(items)
 

@@ -18,7 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, undated, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, kept, undated, verdicts
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_of_works,
@@ -260,7 +260,7 @@ def _kicker(report: Report, lang: str) -> str:
     day = format_date(report.as_of, lang)
     if report.meta.get("as_of_inferred"):
         day = say("{what} (inferred)", what=day)
-    partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
+    partial = say(" · partial: an excerpt, not the whole report") if is_excerpt(report) else ""
     title = report.title(lang)
     dated = title if undated(report) else say("{title} · as of {day}", title=title, day=day)
     return " · ".join(filter(None, [dated, issuer(report, lang=lang)])) + partial

@@ -18,7 +18,7 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import residents_of
+from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -263,7 +263,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             "{title} ({publisher}{partial})",
             title=f"[[report:{report.region}/{report.year}|{report.title(lang)}]]", publisher=str(report.meta["source"][f"publisher_{lang}"]),
             partial=(say(", inferred") if report.meta["source"].get("publisher_inferred") else "")
-            + (say(", excerpt") if report.meta["coverage"] != "complete" else ""),
+            + (say(", excerpt") if is_excerpt(report) else ""),
         )
         for report in reports
     ]  # fmt: skip

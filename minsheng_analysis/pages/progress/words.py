@@ -27,7 +27,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import undated
+from minsheng_analysis.measures.verdicts import is_excerpt, undated
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, can_still_change
 from minsheng_analysis.pages.figures import amount, capital, ceiling_words, inside, is_ceiling
@@ -113,7 +113,7 @@ def headline(
         *_differing(percentages[(percentages["agreement"] == "differs") & (percentages["as_of"] <= date)], lang),
     ]
     stated = [*lags, *apart]
-    partial = say(" · partial: an excerpt, not the whole report") if report.meta["coverage"] != "complete" else ""
+    partial = say(" · partial: an excerpt, not the whole report") if is_excerpt(report) else ""
     return Lead(
         kicker=say("{title} · {publisher}", title=report.title(lang), publisher=issuer(report, lang=lang)) + partial,
         title=title_of(report, date, shown, other, basis, lang),
