@@ -10,6 +10,7 @@ import pandas as pd
 from minsheng_analysis.measures.metrics import achievement_ratio, achievement_ratio_interval
 
 if TYPE_CHECKING:
+    from minsheng_analysis.appraisal.rows import PercentageRow
     from minsheng_analysis.dataset.report import Report
 
 #: From worst to best. ``within_rounding``: off as printed, but what the figures were before they were rounded or cut may have given it.
@@ -132,6 +133,12 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
         difference=difference,
         agreement=pd.Categorical.from_codes(code, dtype=AGREEMENT_DTYPE),
     )
+
+
+def only_cut(row: PercentageRow) -> bool:
+    """Whether what is off as printed follows only from a result that was cut, and from none that was rounded."""
+    rounded = row.recomputed_low - row.digit <= row.printed <= row.recomputed_high + row.digit / 2
+    return row.agreement == "within_rounding" and not rounded
 
 
 def printed_digit(figures: pd.Series[str]) -> pd.Series[float]:

@@ -114,7 +114,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         told += _not_judged(judged, lang)
     elif judgeable and (reported, completed) == (judgeable, finished_of) and completed:
         told = say(
-            "{official}All {n} promises that can be judged were kept as reported, and all {m} counting only finished work.",
+            "{official}All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.",
             official=official,
             n=judgeable, m=finished_of,
         )  # fmt: skip

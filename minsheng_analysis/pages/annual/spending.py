@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def spent_in_words(items: pd.DataFrame, lang: str) -> str:
-    """Say how many amounts spent the report states, and how many can be expressed per facility or per person served.
+    """Say how many amounts spent are stated, and how many can be expressed per facility or per person served.
 
     Parameters
     ----------
@@ -32,18 +32,18 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
     divided = spent[of_several | spent["cost_per_beneficiary_low"].notna()]
     apart = items[items["kind"].isin(["loan", "standard"])]
     told = _read_as_spent(len(spent), lang) if "to_check" in items else say(
-        "The report states {n} amount spent; {divided} can be expressed per facility or per person served.",
-        plural="The report states {n} amounts spent; {divided} of them can be expressed per facility or per person served.",
+        "{n} amount spent is stated; {divided} can be expressed per facility or per person served.",
+        plural="{n} amounts spent are stated; {divided} of them can be expressed per facility or per person served.",
         n=len(spent), divided=len(divided),
     ) if 0 < len(divided) < len(spent) else say(
-        "The report states {n} amount spent; it can be expressed per facility or per person served.",
-        plural="The report states {n} amounts spent; all can be expressed per facility or per person served.",
+        "{n} amount spent is stated; it can be expressed per facility or per person served.",
+        plural="{n} amounts spent are stated; all can be expressed per facility or per person served.",
         n=len(spent),
     ) if len(divided) else say(
-        "The report states {n} amount spent; it cannot be expressed per facility or per person served.",
-        plural="The report states {n} amounts spent; none can be expressed per facility or per person served.",
+        "{n} amount spent is stated; it cannot be expressed per person served.",
+        plural="{n} amounts spent are stated; none can be expressed per person served.",
         n=len(spent),
-    ) if len(spent) else "" if unsure else say("The report states no amount spent.")  # fmt: skip
+    ) if len(spent) else "" if unsure else say("No amount spent is stated.")  # fmt: skip
     if unsure:
         more = say(
             "{n} more amount was read and is to be checked.", plural="{n} more amounts were read and are to be checked.", n=unsure

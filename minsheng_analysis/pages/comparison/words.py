@@ -115,7 +115,7 @@ def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
         return (
             say("{ratio} in {year}", ratio=ratio, year=year)
             if row.year_over
-            else say("{ratio} in the report to {day}", ratio=ratio, day=day)
+            else say("{ratio} in its own report to {day}", ratio=ratio, day=day)
         )
     if row.year_over:
         return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
@@ -130,7 +130,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target, not comparable with it or left in doubt cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target, not comparable with it or too doubtful to tell cannot be judged."
         )
     ]
     if len(running):

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.percentages import only_cut
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text
@@ -35,6 +36,13 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         }  # fmt: skip
         if row.agreement == "differs":
             paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
+        elif only_cut(row):
+            paragraphs.append(
+                say(
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only a result that was cut, not rounded, could give the printed one.",
+                    **said,
+                )
+            )
         else:
             paragraphs.append(
                 say(
@@ -63,7 +71,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
             number(row.printed, percent(row.printed, lang)),
             number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
             text(
-                verdicts[row.agreement]
+                (say("only if the result was cut") if only_cut(row) else verdicts[row.agreement])
                 + (bracketed(say("target worked out, not printed"), lang) if " " in row.target_fact else "")
             ),
             Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),

@@ -99,7 +99,7 @@ def pace_table(
             notes.append(say("A small lag, within what the rule allows, counts as on schedule."))
         notes.append(
             say(
-                "Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−)."
+                "Due: the share of the target that an even pace asks for by the figure’s date; 100% for rates and ceilings. Points: ahead of it (+) or behind (−), from shares before rounding."
             )
         )
     if other is not None:

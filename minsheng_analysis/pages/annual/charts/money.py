@@ -89,10 +89,21 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
     first = foremost(each, lambda row: row.cost_low)
     name, cost = join_list([in_language(row, "name", lang) for row in first], lang), _as_said(each[0], lang)
     if len(each) == 1:
-        return say("The report states one amount spent: {name}, {cost}", name=name, cost=cost)
+        return say(
+            "The one amount spent that is stated on project {no}: {name}, {cost}",
+            no=each[0].project_no,
+            name=name,
+            cost=cost,
+        )
+    said = {"name": name, "cost": cost, "n": len(each)}
+    if len({row.project_no for row in each}) == 1:
+        said["no"] = each[0].project_no
+        if len(first) > 1:
+            return say("{name} are the largest of the {n} amounts spent on project {no}: {cost} each", **said)
+        return say("{name}: the largest of the {n} amounts spent on project {no}, {cost}", **said)
     if len(first) > 1:
-        return say("{name} are the largest of the {n} amounts spent: {cost} each", name=name, cost=cost, n=len(each))
-    return say("{name}: the largest of the {n} amounts spent, {cost}", name=name, cost=cost, n=len(each))
+        return say("{name} are the largest of the {n} amounts spent: {cost} each", **said)
+    return say("{name}: the largest of the {n} amounts spent, {cost}", **said)
 
 
 def _draw(size: Size, rows: Sequence[CostRow], lang: str) -> Canvas:

@@ -70,7 +70,7 @@ def by_place(
         title=_title(counts, lang),
         subtitle=say("The darker the colour, the larger the place’s share of its column’s total; empty: none is named there.") if len(counts.columns) > 1 else "",
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
-        note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is not in itself a failing.") if len(groups) > 1 else "",
+        note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is not in itself a failing.") if len(groups) > 1 and len(counts.columns) > 1 else "",
         numbers=Numbers(
             (say("place"), *map(str, counts.columns)),
             [(names(str(place)), *map(float, values)) for place, values in counts.iterrows()],

@@ -114,7 +114,7 @@ def _counted_unfinished(report: Report, promises: pd.DataFrame, stages: Mapping[
             continue
         rest = format_quantity(one.counted - one.finished, row.unit, lang, classifier=row.classifier)
         found[row.actual_fact] = say(
-            "reported as finished ({rest} of it {stage})", rest=rest, stage=stages[of_pieces.pop()]
+            "reported as finished (including {rest} {stage})", rest=rest, stage=stages[of_pieces.pop()]
         )
     return found
 
