@@ -117,7 +117,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     meishan = page.choose("meishan", 2019)
     compared = ms.compare(meishan)
     told = next(words for words in page.headline(meishan, compared, lang="zh").findings if "失业率" in words)
-    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；截至2017年11月30日的报告为4.17%，低于上限4.3%。"
+    assert told == "**城镇登记失业率**：本报告3.57%，低于上限4.3%；本地截至2017年11月30日的报告为4.17%，低于上限4.3%。"
     chart = page.ratio_chart(compared, ms.compare(meishan, basis="completed"), meishan, lang="zh")
     assert "城镇登记失业率" not in chart.wide
     assert "城镇登记失业率" in chart.note
@@ -240,7 +240,7 @@ def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> 
         for reports in [page.choose(region, year)]
         for lang in ("zh", "en")
     }
-    assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
+    assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the same place’s report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
     assert "in Meishan" not in told["meishan", 2019, "en"]
     assert "here 133.3% of the target by 25 December 2018; 350% in Yubei 2021." in told["ningbo", 2018, "en"]
     assert "截至2018年12月25日，本报告为目标的133.3%；渝北区2021年为350%。" in told["ningbo", 2018, "zh"]

@@ -191,7 +191,10 @@ class PercentageRow(NamedTuple):
     name_en: str
     as_of: str
     printed: float
+    digit: float
     recomputed: float
+    recomputed_low: float
+    recomputed_high: float
     agreement: str
     statement_id: str
     target_fact: str

@@ -115,7 +115,7 @@ def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
         return (
             say("{ratio} in {year}", ratio=ratio, year=year)
             if row.year_over
-            else say("{ratio} in its own report to {day}", ratio=ratio, day=day)
+            else say("{ratio} in the same place’s report to {day}", ratio=ratio, day=day)
         )
     if row.year_over:
         return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
