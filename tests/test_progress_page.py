@@ -218,7 +218,7 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert len(introduced) == 1
     assert {
         "zh": "没有写明完工、当年也不要求完工的：王家街道（50公里）。",
-        "en": "nor asked to be in the year: Wangjia (50 km).",
+        "en": "and not due to be that year: Wangjia (50 km).",
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide
