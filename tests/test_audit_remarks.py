@@ -236,7 +236,7 @@ def test_rounding_that_lifts_a_result_above_its_target(tmp_path: Path) -> None:
             "L3,a.actual,actual,148.61公里,,completed,3,"]  # fmt: skip
     report = small_report(tmp_path, rows, [headline("a", measure="quantity")])
     rounding = found(report, "restatement_rounding")
-    assert rounding["severity"].tolist() == ["info"]
+    assert rounding["severity"].tolist() == ["notice"]
     assert "above the target" in rounding["message_en"].item()
 
 

@@ -131,7 +131,7 @@ def _restatement_rounding(book: Book) -> Iterator[Finding]:
         if promise is not None and promise.unit == fact.unit and promise.direction == "increase":
             above = [row.value > promise.target_value for row in told]
             if any(above) and not all(above) and not fact.value > promise.target_value:
-                found = _of_fact("restatement_rounding", "info", fact, book, target=target_of(promise))
+                found = _of_fact("restatement_rounding", "notice", fact, book, target=target_of(promise))
                 yield replace(found, form="flatters")
                 continue
         yield _of_fact("restatement_rounding", "info", fact, book)
