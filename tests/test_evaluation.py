@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.achievements import promised, reached
 from minsheng_analysis.appraisal.evaluation import COLUMNS
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, load_rules
 from minsheng_analysis.errors import DataError, UsageError
+from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.resources import data_root
 
 RULES_FILE = Path(load_rules.__code__.co_filename).parent / "rules" / f"{DEFAULT_RULES}.toml"
@@ -46,6 +49,16 @@ def test_water_supply_as_reported(report: ms.Report) -> None:
     row = project(ms.evaluate(report, basis="reported"), 6)
     assert row["score"] == pytest.approx(100)
     assert row["grade"] == "优"
+
+
+def test_estates_promised_by_name_are_counted(report: ms.Report) -> None:
+    # Lines 171 to 175 name three estates, each with its figures; the marks are those of a state.
+    for basis in ("reported", "completed"):
+        estates = ms.evaluate(report, basis=basis).set_index("indicator_id").loc["p09.estates"]
+        assert (estates["target_text"], estates["actual_text"]) == ("列名3个", "完成3个")
+        (row,) = rows_of(estates.to_frame().T, ScoreRow)
+        assert (promised(row, "en"), reached(row, "en")) == ("3 named", "3 completed")
+        assert estates["measure"] == "qualitative"
 
 
 def test_trail_as_completed(report: ms.Report) -> None:

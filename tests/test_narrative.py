@@ -143,7 +143,16 @@ def test_the_answer_says_what_the_promises_rest_on(
         "for 1 the group served cannot be checked",
     ):
         assert part in answer
-    assert "in 10 of the 10 projects as reported, in 8 counting only finished work" in projects
+    assert (
+        "In 10 of 10 projects all that can be judged was kept as reported, in 8 counting only finished work."
+        in projects
+    )
+    # Renovation and water are three promises each, car parks two: 32 - 2 - 2 - 1.
+    assert "The 32 promises are 27 tasks." in projects
+    assert "68 findings on 50 matters" in projects
+    apart = lead.matters(report, judged.assign(task=""), findings.assign(cause=range(len(findings))), lang="en").more
+    assert "tasks" not in apart
+    assert "on 68 matters" not in apart
 
 
 def test_a_clean_report_is_told_calmly(report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame) -> None:

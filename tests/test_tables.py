@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import groupby
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table
 from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
-from minsheng_analysis.pages.annual import charts, tables
+from minsheng_analysis.pages.annual import charts, lead, tables
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
     cells, opened = _promise(table, "p10.trail")
     assert cells[0] == "10"
     assert cells[1].endswith("Walking trails built")
-    assert cells[2:6] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "exceeded"]
+    assert cells[2:7] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "adds up", "exceeded"]
     # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km; 11.35–11.45 km of 20, rounded half up.
     assert "(134.3–139.8%)" in opened
     assert "(56.8–57.3%)" in opened
@@ -113,6 +114,55 @@ def test_lines_link_to_statements_that_the_report_lists(report: ms.Report, judge
 def test_evidence_says_which_it_is_and_of_what(judged: pd.DataFrame, key: str, told: dict[str, str]) -> None:
     for lang, words in told.items():
         assert words in _promise(tables.promises(judged, lang=lang), key)[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "en", "zh"),
+    [
+        # Line 9 names three schools; line 262 has so many points in each place; line 284 names three of 53 roads, line 304
+        # five car parks, of which one of the three promised is not; line 22 has a total alone; line 137: those who agree.
+        ("p01.schools", "named", "逐项列名"),
+        ("p03.meals", "adds up", "合计相符"),
+        ("p04.campaign", "partly", "部分列名"),
+        ("p05.carparks", "partly", "部分列名"),
+        ("p08.jobs", "bare", "仅有说法"),
+        ("p07.care", "circular", "同一群体"),
+        ("p08.training", "", ""),
+    ],
+)
+def test_the_evidence_of_a_promise_stands_beside_its_verdict_and_in_the_file(
+    report: ms.Report, judged: pd.DataFrame, key: str, en: str, zh: str
+) -> None:
+    for lang, short in (("en", en), ("zh", zh)):
+        table = tables.promises(judged, lang=lang, items=support_items(report.indicators))
+        place = [column.kind for column in table.columns].index("evidence")
+        rows = table.groups[0][1]
+        at = [row.id for row in rows].index(key)
+        assert rows[at].cells[place].html == short
+        heads, told = list(table.data.columns), table.data.rows[at]
+        column = heads.index({"en": "Evidence", "zh": "证据"}[lang])
+        assert told[column] == short
+        assert bool(told[column + 1]) == bool(short)
+        # A word that does not speak for itself is told below the table.
+        assert f"“{short}”" in "".join(table.notes) or short in ("", "named", "adds up", "逐项列名", "合计相符")
+
+
+def test_the_file_of_the_promises_has_what_the_supporting_works_come_to(
+    report: ms.Report, judged: pd.DataFrame
+) -> None:
+    data = tables.promises(judged, lang="en", items=support_items(report.indicators)).data
+    column = list(data.columns).index("Supporting works")
+    told = {row[1]: row[column] for row in data.rows}
+    assert "285%" in told["Walking trails built"]  # line 191 asks for 4 km of Panxi, line 194 has 11.4
+
+
+def test_things_promised_by_name_and_done_are_counted(judged: pd.DataFrame) -> None:
+    # Lines 171 to 175 name three estates, line 389 gives each its figures; the hospital is one thing, and no count.
+    for lang, told in (("en", "3 named → 3 completed"), ("zh", "列名3个 → 完成3个")):
+        assert told in _promise(tables.promises(judged, lang=lang), "p09.estates")[0]
+        assert "→ 1" not in _promise(tables.promises(judged, lang=lang), "p02.hospital")[0]
+    estates = judged.set_index("indicator_id").loc["p09.estates"]
+    assert (estates["measure"], estates["target_text"]) == ("qualitative", "完成")
 
 
 def test_costs_keep_their_bounds(report: ms.Report) -> None:
@@ -327,9 +377,10 @@ def test_a_column_that_says_nothing_is_not_drawn() -> None:
         "Promise",
         "Target → result",
         "Share of target",
+        "Evidence",
         "Lines",
     ]
-    assert {len(row.cells) for _, rows in table.groups for row in rows} == {5}
+    assert {len(row.cells) for _, rows in table.groups for row in rows} == {6}
 
 
 def test_one_project_s_rows_have_no_number_of_it(judged: pd.DataFrame) -> None:
@@ -347,3 +398,35 @@ def test_a_word_of_the_report_s_is_glossed_in_english(report: ms.Report) -> None
     }
     assert '<span lang="zh-Hans">超额完成</span> (exceeded)' in shown["en"]
     assert "超额完成" in shown["zh"]
+
+
+def test_findings_of_one_matter_are_joined_and_a_reader_counts_the_matters(report: ms.Report) -> None:
+    audit = ms.audit(report)
+    promised = verdicts(report)
+    for told, again in ((lead.told_already(promised, audit), True), (None, True), (audit["severity"].eq("conflict"), False)):  # fmt: skip
+        pages = tables.findings(audit, lang="en", report=report, told=told, again=again)
+        assert pages is not None
+        rows = [row for part in pages.parts for _, group in part.groups for row in group]
+        above = audit.loc[told, "cause"].nunique() if told is not None and not again else 0
+        # Several findings turn on the same 50 km; whoever counts what begins a block counts 50 in all.
+        assert above + sum(not row.same for row in rows) == audit["cause"].nunique()
+        assert f"{len(audit)} findings on {audit['cause'].nunique()} matters" in " ".join(pages.parts[-1].notes)
+        causes = dict(zip(audit["message_en"], audit["cause"], strict=True))
+        for _, group in pages.parts[-1].groups:
+            of_rows = [causes[unescape(row.cells[0].html)] for row in group]
+            assert all(len(list(same)) == of_rows.count(cause) for cause, same in groupby(of_rows))
+            # What goes on with a matter stands right below it; what goes on with one told before, before all others.
+            begun = next((place for place, row in enumerate(group) if not row.same), len(group))
+            assert all(
+                row.same == (of_rows[place] in of_rows[begun:place])
+                for place, row in enumerate(group)
+                if place >= begun
+            )
+
+
+def test_findings_without_causes_are_each_their_own(report: ms.Report) -> None:
+    audit = ms.audit(report).drop(columns=["cause"])
+    pages = tables.findings(audit, lang="en", report=report)
+    assert pages is not None
+    assert not any(row.same for part in pages.parts for _, group in part.groups for row in group)
+    assert "Indented" not in pages._repr_html_()

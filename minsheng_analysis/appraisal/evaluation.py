@@ -18,10 +18,10 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_either, in_language
+from minsheng_analysis.language.vocabulary import NAMED, counted_state, in_either, in_language
 from minsheng_analysis.measures.assessment import Thresholds, assess, reached_what_was_asked
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.measures.readings import UNREACHED, totals
+from minsheng_analysis.measures.readings import KEPT, UNREACHED, totals
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import not_yet, older_days, running
 
@@ -223,7 +223,17 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         score_high=scored["marks"] * scored["share_high"],
         actual_text=result_texts(scored, basis),
     )
+    scored = _with_named_things(scored)
     return scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
+
+
+def _with_named_things(scored: pd.DataFrame) -> pd.DataFrame:
+    """Tell of a state that things promised by name were to reach, and reached, how many they are."""
+    asked = scored["evidence_asked"].where(scored["measure"].eq("qualitative") & scored["status"].isin(KEPT))
+    return scored.assign(
+        target_text=scored["target_text"].where(~asked.gt(1), [counted_state(NAMED, n) for n in asked]),
+        actual_text=[counted_state(text, n) for text, n in zip(scored["actual_text"], asked, strict=True)],
+    )
 
 
 #: What a project's note is made of; few columns, for they are taken for every project.

@@ -16,6 +16,7 @@ class FindingRow(NamedTuple):
     message_en: str
     lines: str
     statement_ids: str
+    cause: str
 
 
 class MatterRow(NamedTuple):

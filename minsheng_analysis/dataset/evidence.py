@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -25,11 +25,14 @@ class Evidence:
         How many of how many things the report names, or, where it names none, of the promised ones reached what was
         asked; nan where it gives a list of figures or nothing. ``partial`` with all of them named: one that was
         promised by name is not among them.
+    asked : float
+        How many things were promised by name, where they are the very ones that are named; otherwise nan.
     """
 
     grade: str
     named: float = math.nan
     total: float = math.nan
+    asked: float = math.nan
 
 
 def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
@@ -45,8 +48,8 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     DataFrame
-        `evidence` (one of ``codes.EVIDENCE`` or empty), `evidence_named`, `evidence_total` (see :class:`Evidence`), on
-        the index of `indicators`.
+        `evidence` (one of ``codes.EVIDENCE`` or empty), `evidence_named`, `evidence_total`, `evidence_asked` (see
+        :class:`Evidence`), on the index of `indicators`.
     """
     parts: dict[str, list[FactRow]] = {}
     by_id: dict[str, FactRow] = {}
@@ -56,12 +59,17 @@ def derive_evidence(indicators: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFra
             parts.setdefault(row.part_of, []).append(row)
     rows = rows_of(indicators, IndicatorRow)
     promised = _promised_by_name(rows)
-    found = [_evidence(row, by_id, parts, promised.get(row.indicator_id)) for row in rows]
+    by_name = _answers_by_name(rows)
+    found = [
+        _with_what_was_asked(_evidence(row, by_id, parts, promised.get(row.indicator_id)), row, parts, by_name)
+        for row in rows
+    ]
     return pd.DataFrame(
         {
             "evidence": pd.Series([one.grade for one in found], index=indicators.index, dtype="str"),
             "evidence_named": pd.Series([one.named for one in found], index=indicators.index, dtype="float64"),
             "evidence_total": pd.Series([one.total for one in found], index=indicators.index, dtype="float64"),
+            "evidence_asked": pd.Series([one.asked for one in found], index=indicators.index, dtype="float64"),
         }
     )
 
@@ -98,6 +106,29 @@ def _evidence(
         if own.grade == "listed"
         else Evidence("partial", *map(float, promised))
     )
+
+
+def _answers_by_name(indicators: Iterable[IndicatorRow]) -> dict[str, set[str]]:
+    """By a result's fact, the facts that answer what the support column names under its promise."""
+    rows = list(indicators)
+    results = {row.indicator_id: row.actual_fact for row in rows if row.level == "headline" and row.actual_fact}
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row.level == "support" and row.parent in results and row.target_fact:
+            found.setdefault(results[row.parent], set()).add(row.actual_fact)
+    return found
+
+
+def _with_what_was_asked(
+    found: Evidence, row: IndicatorRow, parts: Mapping[str, list[FactRow]], by_name: Mapping[str, set[str]]
+) -> Evidence:
+    """Add how many were promised by name, where the parts that are counted are the very ones."""
+    terms = parse_expression(row.evidence_fact or row.actual_fact) if found.grade == "listed" else ()
+    if len(terms) != 1 or not terms[0].counts_parts:
+        return found
+    counted = {part.fact_id for part in parts.get(terms[0].fact_id, ()) if part.role != "target"}
+    asked = by_name.get(terms[0].fact_id)
+    return replace(found, asked=float(len(counted))) if asked and asked == counted else found
 
 
 def _of_own(

@@ -61,11 +61,14 @@ class Row:
     id : str
     line : int, optional
         The document's line that the row is of: what a line's link opens.
+    same : bool
+        Whether it is on the same matter as the row above, or as one of an earlier table.
     """
 
     cells: Sequence[Cell]
     id: str = ""
     line: int | None = None
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,7 @@ class Table:
         if isinstance(row, Row):
             marks = f' id="{escape(row.id, quote=True)}"' if row.id else ""
             marks += "" if row.line is None else f' data-line="{row.line}"'
+            marks += " data-same" if row.same else ""
         cells = _cells(row)
         return f"<tr{marks}>{''.join(map(self._cell, self.columns, cells, range(len(cells))))}</tr>"
 

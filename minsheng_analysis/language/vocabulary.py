@@ -10,6 +10,9 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import catalogue, messages
 from minsheng_analysis.language.punctuation import punctuation
 
+#: What things that are promised by name are told to be, where they are counted.
+NAMED = "列名"
+_COUNTED_STATE = re.compile(r"(?P<state>\D+)(?P<n>[0-9]+)个")
 #: What a classifier that English names as one thing (户 households, 套 sets) counts besides.
 _COUNTED_BESIDES = {
     "户": re.compile("企业|市场主体|经营主体|商户|工商户|公司"),
@@ -35,7 +38,7 @@ def state_words(printed: str, lang: str) -> str:
     Parameters
     ----------
     printed : str
-        As printed; several are joined by `` + ``.
+        As printed, or with its number as `counted_state` writes it; several are joined by `` + ``.
     lang : {"zh", "en"}
 
     Returns
@@ -51,7 +54,21 @@ def state_words(printed: str, lang: str) -> str:
     if lang == "zh":
         return printed
     known = catalogue("states", "en")
+    counted = _COUNTED_STATE.fullmatch(printed)
+    if counted and counted["state"] in known:
+        return f"{counted['n']} {known[counted['state']][0]}"
     return " + ".join(known.get(word, (word,))[0] for word in printed.split(" + "))
+
+
+def counted_state(printed: str, n: float) -> str:
+    """Write a state with how many named things reached it, where that is known of more than one.
+
+    Examples
+    --------
+    >>> counted_state("完成", 3.0), counted_state("完成", float("nan")), state_words(counted_state(NAMED, 3.0), "en")
+    ('完成3个', '完成', '3 named')
+    """
+    return f"{printed}{n:g}个" if n > 1 else printed
 
 
 def status_word(status: str, lang: str) -> str:

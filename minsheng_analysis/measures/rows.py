@@ -151,6 +151,7 @@ class IndicatorRow:
     evidence: str
     evidence_named: float
     evidence_total: float
+    evidence_asked: float
     told_on: str
 
 

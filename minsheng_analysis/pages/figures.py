@@ -13,7 +13,9 @@ from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import (
+    NAMED,
     counted_as,
+    counted_state,
     in_language,
     line_words,
     state_words,
@@ -230,9 +232,11 @@ def capital(words: str) -> str:
 
 
 def target_words(row: PromiseRow, lang: str) -> str:
-    """Write what was promised: a number with its unit, or a state in words of the language."""
+    """Write what was promised: a number with its unit, or a state in words of the language; of things that were named, how many."""
     if row.measure == "qualitative":
-        return state_words(row.target_text, lang)
+        return state_words(
+            counted_state(NAMED, row.evidence_asked) if row.evidence_asked > 1 else row.target_text, lang
+        )
     return amount(row, row.target_value, lang)
 
 
@@ -248,7 +252,7 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     Where a start is all that was promised, what is started counts when only finished work does, and is called that.
     """
     if row.measure == "qualitative":
-        return state_words(row.actual_text, lang) if basis == "reported" else ""
+        return state_words(counted_state(row.actual_text, row.evidence_asked), lang) if basis == "reported" else ""
     if basis == "completed" and as_asked(row):
         begun = result_words(row, "reported", lang)
         return messages("figure", lang)("{amount} started", amount=begun) if row.actual_stage == "started" else begun

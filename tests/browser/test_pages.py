@@ -112,7 +112,9 @@ def test_a_column_that_a_phone_leaves_out_is_not_explained_there(make_report: Ma
     for width, shown in ((390, False), (1280, True)):
         page = open_page(make_report("annual_report", "en"), width=width).page
         assert page.locator("#table-promises td.official").first.is_visible() == shown
-        assert page.locator("#table-promises .note", has_text="Official verdict: on").locator("p").last.is_visible() == shown  # fmt: skip
+        assert page.locator("#table-promises .note p", has_text="Official verdict: on").is_visible() == shown
+        assert page.locator("#table-promises td.evidence").first.is_visible() == shown
+        assert page.locator("#table-promises .note p", has_text="Evidence: ").is_visible() == shown
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])

@@ -30,11 +30,11 @@ _BY_PROJECT = {
     (
         False,
         True,
-    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} counting only finished work.",
+    ): "In {reported} of {n} projects all that can be judged was kept as reported, in {completed} counting only finished work.",
     (
         False,
         False,
-    ): "Every promise that can be judged was kept in {reported} of the {n} projects as reported, in {completed} of {m} counting only finished work.",
+    ): "In {reported} of {n} projects all that can be judged was kept as reported, in {completed} of {m} counting only finished work.",
     (
         True,
         True,
@@ -255,7 +255,7 @@ def not_counted(judged: pd.DataFrame, lang: str) -> str:
 
 
 def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say of how many of the projects with a promise that can be judged every one was kept, and how many have none."""
+    """Say of how many of the projects with a promise that can be judged every one was kept, how many have none, and how many tasks the promises are."""
     say = messages("lead", lang)
     projects = by_project(judged)
     if len(projects) < 2:
@@ -278,7 +278,15 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
         plural="{n} more projects have no promise that can be judged.",
         n=left,
     )
-    return in_a_row([told, none], lang) if left else told
+    return in_a_row([told, none if left else "", _tasks(judged, lang)], lang)
+
+
+def _tasks(judged: pd.DataFrame, lang: str) -> str:
+    """Say how many tasks the promises are, where several belong to one; empty where each is a task of its own, or it is not known."""
+    own = judged["task"].where(judged["task"].fillna("").ne(""), judged["indicator_id"]) if "task" in judged else None
+    if own is None or own.nunique() == len(judged):
+        return ""
+    return messages("lead", lang)("The {n} promises are {tasks} tasks.", n=len(judged), tasks=own.nunique())
 
 
 def short_of_target(judged: pd.DataFrame, basis: str) -> pd.DataFrame:

@@ -157,14 +157,17 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     # What falls short and is called so contradicts nothing; it stands last, and makes no title of its own beside the others.
     missed = [in_short(row) for row in short if not _at_odds(row)]
     shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
-    more = (audit["cause"].nunique() if "cause" in audit else len(audit)) - len(odd)
+    told = audit["cause"].nunique() if "cause" in audit else len(audit)
+    more = told - len(odd)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
-    further = say(
+    further = "" if more <= 0 else say(
+        "[[#caveats|{n} findings on {m} matters]].", n=len(audit), m=told
+    ) if told < len(audit) else say(
         "{n} finding: see [[#caveats|What to be careful about]].",
         plural="{n} findings: see [[#caveats|What to be careful about]].",
         n=len(audit),
-    ) if more > 0 else ""  # fmt: skip
+    )  # fmt: skip
     left = len(short) - len(at_odds) - (len(shown) - len(odd))
     others = say(
         "{n} more falls short; see the table of promises.", plural="{n} more fall short; see the table of promises.", n=left

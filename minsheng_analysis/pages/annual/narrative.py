@@ -197,13 +197,15 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
         Whether the report is a draft, whose silence says less.
     """
     say = messages("narrative", lang)
-    counts = audit["severity"].astype("str").value_counts()
+    counts, found = audit["severity"].astype("str").value_counts(), len(audit)
+    matters = audit["cause"].nunique() if "cause" in audit else found
     return Passage(
         "caveats",
         say("What to be careful about"),
         [
-            say("A cross-check found {found}.", found=join_list(_counted(counts, lang), lang))
-            if len(audit) else say("A cross-check found no contradiction.")
+            say("A cross-check found {found}, on {n} matters.", found=join_list(_counted(counts, lang), lang), n=matters)
+            if matters < found else say("A cross-check found {found}.", found=join_list(_counted(counts, lang), lang))
+            if found else say("A cross-check found no contradiction.")
             if not draft else say("Nothing was found in what the machine is sure of.")
         ],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -73,32 +73,49 @@ def findings(
     rest = audit.drop([*first.index, *left])
     # What was told above is found by its number: all there are, less those above, less those shown at once.
     title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
-    lines = first_on_lines(report)
+    lines, known = first_on_lines(report), set(audit["cause"][left]) if "cause" in audit else set()
     return section(
-        _table("findings", say("Check these first"), first, lang, lines, folded=False, notes=notes) if len(first) else None,
-        _table("all-findings", title, rest, lang, lines, folded=bool(len(first) or left), notes=() if len(first) else notes) if len(rest) else None,
+        _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes) if len(first) else None,
+        _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)]) if len(rest) else None,
     )  # fmt: skip
 
 
+def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
+    """Say what an indented row is, and how many findings are on how many matters."""
+    say, n = messages("tables", lang), len(audit)
+    told = audit["cause"].nunique() if "cause" in audit else n
+    return [
+        say(
+            "Indented: on the same matter as the finding above it or, where none stands above, as one told before. In all {n} findings on {m} matters.",
+            n=n, m=told,
+        )
+    ] if told < n else []  # fmt: skip
+
+
 def _table(
-    name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], *, folded: bool, notes: Sequence[str]
+    name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], known: set[str], *, folded: bool, notes: Sequence[str]
 ) -> Table:  # fmt: skip
-    """Group findings by project, in the audit's order within each."""
+    """Group findings by project, in the audit's order within each, those of one matter together; `known` matters are told before, and grow."""
     say = messages("tables", lang)
     words = {"conflict": say("contradiction"), "notice": say("notice"), "info": say("remark")}
-    groups: dict[str, list[Row]] = {}
+    found: dict[str, list[tuple[int, FindingRow]]] = {}
     for place, row in enumerate(rows_of(audit, FindingRow), 1):
         whose = (
             say("Project {number}", number=str(row.project_no))
             if row.project_no is not None
             else say("The whole report")
         )
-        cells = (
-            text(str(getattr(row, f"message_{lang}"))),
-            Cell(f'<span class="severity severity-{row.severity}">{escape(words[row.severity])}</span>'),
-            lines_cell(first, row.lines, row.statement_ids),
-        )
-        groups.setdefault(whose if folded else "", []).append(Row(cells, id=f"{name}-{place}"))
+        found.setdefault(whose if folded else "", []).append((place, row))
+    groups: dict[str, list[Row]] = {}
+    for whose, rows in found.items():
+        for place, row in _by_matter(rows, known):
+            cells = (
+                text(str(getattr(row, f"message_{lang}"))),
+                Cell(f'<span class="severity severity-{row.severity}">{escape(words[row.severity])}</span>'),
+                lines_cell(first, row.lines, row.statement_ids),
+            )
+            groups.setdefault(whose, []).append(Row(cells, id=f"{name}-{place}", same=row.cause in known))
+            known.update({row.cause} - {""})
     return Table(
         name=name,
         title=title,
@@ -112,3 +129,11 @@ def _table(
         notes=notes,
         lang=lang,
     )
+
+
+def _by_matter(rows: Sequence[tuple[int, FindingRow]], known: Collection[str]) -> list[tuple[int, FindingRow]]:
+    """Put findings of one matter together, in their order; first what goes on with a matter told before."""
+    begins: dict[str, int] = {}
+    for place, row in rows:
+        begins.setdefault(row.cause or str(place), place)
+    return sorted(rows, key=lambda one: (one[1].cause not in known, begins[one[1].cause or str(one[0])], one[0]))

@@ -20,7 +20,7 @@ from minsheng_analysis.language.languages import bracketed, format_due, join_lis
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
@@ -41,6 +41,8 @@ from minsheng_analysis.pages.figures import (
     verdict_word,
 )
 
+#: The place of the column of evidence.
+_EVIDENCE = 5
 #: What is due by then is due within its year, which goes without saying.
 _YEAR_END = "-12-31"
 
@@ -78,7 +80,8 @@ def promises(
     columns = (
         Column(say("Project"), number=True, kind="no"), Column(say("Promise"), kind="name"),
         Column(say("Target → result"), number=True, kind="result"), Column(say("Share of target"), number=True, kind="share"),
-        Column(say("Only finished"), number=True, kind="finished"), Column(say("Official verdict"), kind="official"), Column(say("Lines"), kind="source"),
+        Column(say("Only finished"), number=True, kind="finished"), Column(say("Evidence"), kind="evidence"), Column(say("Official verdict"), kind="official"),
+        Column(say("Lines"), kind="source"),
     )  # fmt: skip
     rows = _rows(judged.sort_values("project_no", kind="stable"), lang, names, items or {})
     parted = bool(judged["status_reported"].astype("str").ne(judged["status_completed"].astype("str")).any())
@@ -102,7 +105,7 @@ def promises(
         ),
         head=said.index(1),
         take=True,
-        data=_numbers(judged, lang),
+        data=_numbers(judged, lang, items or {}),
         lang=lang,
     )  # fmt: skip
 
@@ -132,8 +135,15 @@ def _notes(
         told.append(say("In doubt: the report contradicts a figure behind it; see what does not add up."))
     if any("≥" in cell.html for row in rows for cell in row.cells):
         told.append(say("≥: the report gives a lower bound."))
-    official = (say("Official verdict: on the project, or a part of it."),) if "official" in kinds else ()
-    return (in_a_row(told, lang), *official)
+    official = say("Official verdict: on the project, or a part of it.") if "official" in kinds else ""
+    found = {row.cells[_EVIDENCE].html for row in rows}
+    hard = {
+        say("partly"): say("“partly”: not all of it is named, or not all that was named in advance"),
+        say("bare"): say("“bare”: a figure or statement only"),
+        say("circular"): say("“circular”: those promised and those counted are one group"),
+    }
+    graded = punctuation(lang).semicolon.join(words for short, words in hard.items() if escape(short) in found)
+    return tuple(filter(None, (in_a_row(told, lang), official, graded and say("Evidence: {words}.", words=graded))))
 
 
 def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, list[JudgedRow]]) -> list[Row]:
@@ -159,6 +169,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(_both(row, lang), _key(number)),
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
+            Cell(escape(_in_short(row, lang))),
             Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
             Cell(f'<span class="src">{source_links(statements, most=1)}</span>'),
         ),
@@ -182,11 +193,11 @@ def _both(row: PromiseRow, lang: str) -> str:
     return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}{older}"
 
 
-def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
+def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
     say = messages("tables", lang)
     columns = (
         say("Project"), say("Promise"), say("Target"), say("Result"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
-        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share in doubt"), say("Official verdict"), say("Lines"),
+        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share in doubt"), say("Supporting works"), say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [
         (
@@ -196,6 +207,7 @@ def _numbers(judged: pd.DataFrame, lang: str) -> Numbers:
             *finished_ends(row), "" if row.measure == "qualitative" else own_unit(row, lang),
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             share_of(row, "reported"), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
+            support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
             " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
@@ -294,6 +306,16 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
 def _reason(row: PromiseRow, lang: str) -> str:
     judged = "not_assessable" not in (row.status_reported, row.status_completed)
     return "" if row.comparable and judged else in_language(row, "reason", lang)
+
+
+def _in_short(row: PromiseRow, lang: str) -> str:
+    """Name the grade of what the result rests on."""
+    say = messages("tables", lang)
+    if row.evidence == "partial" and row.in_doubt:
+        return say("does not add up")
+    if row.evidence == "listed":
+        return say("adds up") if math.isnan(row.evidence_named) or row.own_sum else say("named")
+    return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
 
 
 def _evidence(row: PromiseRow, lang: str) -> str:
