@@ -33,6 +33,10 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
     return round(wide * size * (_BOLD if bold else 1), 2)
 
 
+#: A word with its 的 and a year with its 年, which begin no line.
+_ATTACHED = re.compile("[一-鿿]{1,2}的|[0-9]+年")
+
+
 def phrases(title: str) -> str:
     """Write a title as HTML that keeps its phrases together: Chinese has no spaces at which a line could break sensibly.
 
@@ -41,8 +45,10 @@ def phrases(title: str) -> str:
     >>> phrases("11项超额，10项完成"), phrases("Two of 3")
     ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
     """
-    parts = re.split(r"(?<=[：，；])", title)
-    return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
+    parts = [
+        _ATTACHED.sub(r'<span class="nowrap">\g<0></span>', escape(part)) for part in re.split(r"(?<=[：，；])", title)
+    ]
+    return "".join(f'<span class="phrase">{part}</span>' for part in parts) if len(parts) > 1 else parts[0]
 
 
 #: Words that names of places to serve people are made of: a line does not end within one of them.
