@@ -45,7 +45,7 @@ def doubted(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
     told = [not named.isdisjoint(filter(None, ids.split(";"))) for ids in own]
     # The parts that do not add up to a promise say nothing against themselves.
     doubt = pd.Series(told, judged.index, dtype=bool) & judged["level"].eq("headline")
-    low = {name: judged[name] & ~doubt for name in judged if str(name).startswith("target_set_low")}
+    low = {str(name): judged[name] & ~doubt for name in judged if str(name).startswith("target_set_low")}
     return judged.assign(in_doubt=doubt, **low)
 
 

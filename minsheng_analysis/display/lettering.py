@@ -45,10 +45,11 @@ def phrases(title: str) -> str:
     >>> phrases("11项超额，10项完成"), phrases("Two of 3")
     ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
     """
-    parts = [
-        _ATTACHED.sub(r'<span class="nowrap">\g<0></span>', escape(part)) for part in re.split(r"(?<=[：，；])", title)
-    ]
-    return "".join(f'<span class="phrase">{part}</span>' for part in parts) if len(parts) > 1 else parts[0]
+    parts = re.split(r"(?<=[：，；])", title)
+    if len(parts) < 2:
+        return escape(title)
+    whole = (_ATTACHED.sub(r'<span class="nowrap">\g<0></span>', escape(part)) for part in parts)
+    return "".join(f'<span class="phrase">{part}</span>' for part in whole)
 
 
 #: Words that names of places to serve people are made of: a line does not end within one of them.

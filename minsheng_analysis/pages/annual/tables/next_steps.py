@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -150,10 +151,8 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
         # Nothing is said of a column that the document does not have.
         agreement["none"] = ""
     made = []
-    unsure = doubted(report.indicators, audit(report))
-    doubtful = set(unsure.loc[unsure["in_doubt"], "indicator_id"])
+    doubtful = _doubtful(report)
     for row in rows_of(rows, TargetRow):
-        doubt = row.indicator_id in doubtful
         said = (
             say("gives the total, names {n}", n=row.support_value)
             if row.agreement == "some_named"
@@ -170,8 +169,8 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
                     text(in_language(row, "name", lang)),
                     number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
-                    _share(row, row.ratio_reported, row.ratio_reported, lang, doubt=doubt),
-                    _share(row, row.ratio_completed, row.ratio_completed_high, lang, doubt=doubt),
+                    _share(row, row.ratio_reported, row.ratio_reported, lang, doubtful),
+                    _share(row, row.ratio_completed, row.ratio_completed_high, lang, doubtful),
                 ),
             )
         )
@@ -200,12 +199,18 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _share(row: TargetRow, low: float, high: float, lang: str, *, doubt: bool) -> Cell:
+def _doubtful(report: Report) -> set[str]:
+    """Name the promises whose target or result the report contradicts."""
+    judged = doubted(report.indicators, audit(report))
+    return set(judged.loc[judged["in_doubt"], "indicator_id"])
+
+
+def _share(row: TargetRow, low: float, high: float, lang: str, doubtful: Collection[str]) -> Cell:
     """Write a share of the target, or what the report leaves of it; of a ceiling, where the result stands to it."""
     if is_ceiling(row):
         return text("" if math.isnan(low) else where_to_ceiling(1.0, low, lang))
     words = format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
-    return number(low, in_doubt(words, lang) if doubt and not math.isnan(low) else words)
+    return number(low, in_doubt(words, lang) if row.indicator_id in doubtful and not math.isnan(low) else words)
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:
