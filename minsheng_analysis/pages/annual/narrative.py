@@ -30,7 +30,7 @@ from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
 from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, not_fully_tested, not_marked
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.figures import inside, share_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -72,7 +72,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         elif none_beyond:
             told.append(say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
+                name=inside(in_language(first[0], "name", lang), lang), ratio=share_words(first[0], "reported", lang),
             ))  # fmt: skip
         if over:
             told.append(say(
