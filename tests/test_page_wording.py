@@ -63,7 +63,7 @@ def test_the_appendix_gives_every_figure_its_unit() -> None:
 def test_a_figure_older_than_the_report_says_so() -> None:
     report, rows = judged("wanzhou", 2025)
     first = lead.headline(report, rows, lang="en")
-    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 Mar – 30 Jun 2025)")
+    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 March or 30 June 2025)")
     assert "For 2 of the 5 the latest figure is that of 31 March 2025." in first.answer
     assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
     assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2

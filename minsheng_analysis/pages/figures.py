@@ -71,9 +71,15 @@ def _beside(row: Counted, lang: str) -> tuple[float, ...]:
 
     A count that is printed in 万 stands for a range, and stays so.
     """
-    if row.unit != "yuan" and getattr(row, "actual_low", math.nan) != getattr(row, "actual_high", math.nan):
+    names = (
+        ("actual_low", "actual_high", "actual_value")
+        if hasattr(row, "actual_value")
+        else ("value_low", "value_high", "value")
+    )
+    low, high, value = (float(getattr(row, name, math.nan)) for name in names)
+    if row.unit != "yuan" and low != high:
         return ()
-    return tuple(_legible(row, float(getattr(row, name, math.nan)), lang) for name in ("target_value", "actual_value"))
+    return tuple(_legible(row, one, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
 
 
 def _legible(row: Counted, value: float, lang: str) -> float:
@@ -98,7 +104,9 @@ def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
     except QuantityError:
         return amount(row, value, lang)
     qualifier = figure.qualifier if figure.value == value else "exact"
-    return format_quantity(value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang))
+    return format_quantity(
+        value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang), beside=_beside(row, lang)
+    )
 
 
 class Directed(Protocol):

@@ -100,8 +100,17 @@ def _older(judged: pd.DataFrame) -> list[str]:
 
 def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Give the days that the results are of, where some are older than the report."""
-    days = _older(judged)
-    return format_days(days[0], report.as_of, lang) if days else ""
+    days = list(dict.fromkeys([*_older(judged), report.as_of]))
+    if len(days) < 2:
+        return ""
+    say = messages("lead", lang)
+    if len(days) == 2:
+        first, last = (format_date(day, lang) for day in days)
+        if days[0][:4] == days[1][:4]:
+            # A year that both have is said once.
+            first, last = first.removesuffix(f" {days[0][:4]}"), last.removeprefix(f"{days[0][:4]}年")
+        return say("{first} or {last}", first=first, last=last)
+    return say("{first_to_last}", first_to_last=format_days(days[0], days[-1], lang))
 
 
 def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:

@@ -29,8 +29,8 @@ from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
-from minsheng_analysis.pages.annual.verdicts_in_words import not_fully_tested, not_marked
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, not_fully_tested, not_marked
+from minsheng_analysis.pages.figures import inside, share_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -59,8 +59,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         # A result is no share of its ceiling.
         floors = rated[rated["direction"].ne("decrease")]
         first = foremost(rows_of(floors, PromiseRow), lambda row: row.ratio_reported)
-        low = Thresholds().target_set_low
-        over = int((floors["ratio_low_reported"].ge(low) & floors["ratio_low_completed"].ge(low)).sum())
+        over = int((floors["target_set_low_reported"] & floors["target_set_low_completed"]).sum())
         # Where more is to be said, the picture below says of how many.
         told = [] if over else [say(
             "{n} promise has a number to compare its result with.",
@@ -73,7 +72,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         elif none_beyond:
             told.append(say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
+                name=inside(in_language(first[0], "name", lang), lang), ratio=share_words(first[0], "reported", lang),
             ))  # fmt: skip
         if over:
             told.append(say(
@@ -101,21 +100,10 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
             if excerpt
             else say("The report gives no verdict of its own by promise.")
         )
-    elif (
-        len(named)
-        and not not_borne_out(audit)
-        and not unproven(audit)
-        and not _unreviewed(judged)
-        and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
-    ):
-        numbers = sorted(set(named["project_no"]))
-        paragraphs.append(
-            say("Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0]))
-            if len(numbers) == 1 < judged["project_no"].nunique()
-            else say("The figures bear out the official verdict of every project that has one.")
-        )
     else:
-        paragraphs.append(in_a_row(not_marked(audit, lang), lang))
+        sound = len(named) and not not_borne_out(audit) and not unproven(audit) and not _unreviewed(judged)
+        told = borne_out(named, lang, projects=judged["project_no"].nunique()) if sound else ""
+        paragraphs.append(told or in_a_row(not_marked(audit, lang), lang))
     if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
     paragraphs = [in_a_row(filter(None, paragraphs), lang)]

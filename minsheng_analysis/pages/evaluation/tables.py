@@ -212,6 +212,8 @@ def _two_lines(first: str, second: str) -> Cell:
 def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """Write a figure as printed for Chinese readers, its value for others; a state in words of the language.
 
+    Money that is printed in 万元 beside some in 亿元 is written in one unit with it.
+
     Parameters
     ----------
     row : Counted
@@ -224,8 +226,14 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """
     if pd.isna(value):
         return Cell(state_html(printed, lang), "")
-    if lang == "zh" and not lacks_unit(printed):
+    if lang == "zh" and not lacks_unit(printed) and not (row.unit == "yuan" and _in_two_units(row)):
         return Cell(text(printed).html, float(value))
     words = as_printed(row, float(value), printed, lang)
     # A long one breaks after its number rather than run into its neighbour.
     return Cell(text(words).html, float(value)) if len(words) > _LONG else number(float(value), words)
+
+
+def _in_two_units(row: Counted) -> bool:
+    """Whether target and result of a row are printed in different units, 万 and 亿."""
+    target, actual = (str(getattr(row, name, "")) for name in ("target_text", "actual_text"))
+    return bool(target and actual) and any((sign in target) != (sign in actual) for sign in "万亿")
