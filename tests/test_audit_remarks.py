@@ -63,7 +63,7 @@ def test_attendances_of_no_year(tmp_path: Path) -> None:
         )
         told = found(report, "period_not_said")
         assert len(told) == alarms
-        assert told["message_en"].str.contains("at least 40,000").all()
+        assert told["message_en"].str.contains("more than 40,000").all()
 
 
 @pytest.mark.parametrize(("nature", "part", "alarms"), [

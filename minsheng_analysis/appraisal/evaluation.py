@@ -197,7 +197,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     judged = assess(headline, basis=basis, thresholds=thresholds)
     finished = assess(headline, basis="completed", thresholds=thresholds)
     # What is not asked to be finished is scored, and so shown, by what came as far as was asked.
-    whole = [basis == "reported" or as_asked(row) for row in rows_of(judged, IndicatorRow)]
+    whole = np.array([basis == "reported" or as_asked(row) for row in rows_of(judged, IndicatorRow)], dtype=bool)
     judged = judged.assign(
         told_on=older_days(judged, report) if running(report) else "",
         status_finished=finished["status"].astype("str"),
