@@ -152,13 +152,13 @@ def _result(row: ScoreRow, lang: str) -> Cell:
     if lang == "en" and math.isnan(row.value) and math.isfinite(row.value_low + row.value_high):
         between = format_interval(row.value_low, row.value_high, row.unit, lang, classifier=counted_in(row, lang))
         return number(row.value_low, between)
-    cell = figure_cell(row, row.value, row.actual_text, lang)
-    parts = _summands(row) if lang == "en" else ""
-    return Cell(f'{cell.html} <span class="nowrap">({parts})</span>', cell.key) if parts else cell
+    parts = _summands(row, lang)
+    cell = figure_cell(row, row.value, _SUMMANDS.sub("", row.actual_text) if parts else row.actual_text, lang)
+    return Cell(cell.html + text(bracketed(parts, lang)).html, cell.key) if parts else cell
 
 
-def _summands(row: ScoreRow) -> str:
-    """Write what a result is added up from, where it is and Chinese shows it; the unit is that of the sum."""
+def _summands(row: ScoreRow, lang: str) -> str:
+    """Write the numbers that a result is added up from; their unit is that of the sum."""
     found = _SUMMANDS.search(row.actual_text)
     try:
         parts = [parse_quantity(part) for part in found[1].split(" + ")] if found else []
@@ -167,7 +167,7 @@ def _summands(row: ScoreRow) -> str:
     whole = {(part.unit, part.qualifier) for part in parts} == {(row.unit, "exact")}
     if not whole or not math.isclose(math.fsum(part.value for part in parts), row.value):
         return ""
-    return " + ".join(format_number(part.value, "en") for part in parts)
+    return " + ".join(format_number(part.value, lang) for part in parts)
 
 
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
