@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
-from minsheng_analysis.pages.annual import charts, lead, narrative, rest, tables
+from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 
 
@@ -338,9 +338,9 @@ def test_a_name_is_not_told_twice() -> None:
 
 def test_a_label_stands_in_a_sentence_without_its_capital() -> None:
     counts = pd.DataFrame({"Old housing estates where renovation started": [34, 48]}, index=["郴州市", "张家界市"])
-    passage = narrative.places(counts, lang="en")
+    passage = places_in_words.places(counts, lang="en")
     assert passage.paragraphs[0] == "For old housing estates where renovation started, 2 places are named."
-    assert narrative.places(counts, lang="zh").title == "各地分布"
+    assert places_in_words.places(counts, lang="zh").title == "各地分布"
 
 
 def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:

@@ -20,7 +20,7 @@ from minsheng_analysis.language.vocabulary import (
     status_word,
     verdict_words,
 )
-from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
+from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
@@ -242,12 +242,6 @@ def target_words(row: PromiseRow, lang: str) -> str:
     if row.measure == "qualitative":
         return state_words(row.target_text, lang)
     return amount(row, row.target_value, lang)
-
-
-def as_asked(row: PromiseRow) -> bool:
-    """Whether a number has come as far as was asked, where that is less than completion: it is then what counts, though nothing is finished."""
-    asked, come = row.target_stage, STAGE_RANK.get(row.actual_stage, -1)
-    return row.measure != "qualitative" and asked in UNFINISHED and come >= STAGE_RANK[asked]
 
 
 def result_words(row: PromiseRow, basis: str, lang: str) -> str:

@@ -16,6 +16,7 @@ from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
 from minsheng_analysis.pages.annual.works_in_words import statements_of
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -200,9 +201,9 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
             else "{n} more cannot be judged on either basis.", n=len(neither),
         )], lang)  # fmt: skip
     elif completed and len(neither):
-        names = [in_language(row, "name", lang) for row in rows_of(neither, PromiseRow)]
+        names = [inside(in_language(row, "name", lang), lang) for row in rows_of(neither, PromiseRow)]
         told = in_a_row([told, say(
-            "{n} ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
+            "Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)
         )], lang)  # fmt: skip
     return told
 
@@ -227,7 +228,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     if not sum(found.values()) + others + odd:
         return ""
     words = {
-        "listed": say("{n} names all parts or adds up", plural="{n} name all parts or add up", n=found["listed"]),
+        "listed": say("{n} names all parts or adds them up", plural="{n} name all parts or add them up", n=found["listed"]),
         "partial": say("{n} names only some parts", plural="{n} name only some parts", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group served cannot be checked", n=found["circular"]),
