@@ -46,8 +46,14 @@ def test_the_answer_counts_both_bases(report: ms.Report, judged: pd.DataFrame, f
     done, of = kept(judged, basis="reported")
     finished, judgeable = kept(judged, basis="completed")
     assert done == of
-    assert told.answer.startswith(f"As reported, **all {of}** promises that can be judged were kept.")
-    assert f"**{finished} of {judgeable}**" in told.answer
+    assert f"as reported all {of} that can be judged were kept" in told.title
+    assert f"{judgeable - finished} of {judgeable} fall short" in told.title
+    # The title has both counts: what stands below it says what they rest on, and does not count again.
+    assert told.answer.startswith(f"Of the {of} reported kept, ")
+    assert f"{finished} of {judgeable}" not in told.answer
+    turned = lead.headline(report, judged, lang="en", basis="completed").answer
+    assert f"**{finished} of {judgeable}**" in turned
+    assert f"As reported, **all {of}** promises that can be judged were kept." in turned
 
 
 def test_three_promises_are_told_on_all_readings_with_their_lines(

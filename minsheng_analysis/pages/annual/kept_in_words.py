@@ -161,14 +161,19 @@ def can_still_change(n: int, lang: str) -> str:
     )
 
 
-def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished."""
+def title_says_both(report: Report, judged: pd.DataFrame) -> bool:
+    """Whether the title gives the count on either basis, so that nothing is left to be counted below it."""
+    return not running(report) and kept(judged, basis="completed")[0] < kept(judged, basis="reported")[0]
+
+
+def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_title: bool = False) -> str:
+    """Say how many promises were kept counting only what is finished, unless the title does, and how many cannot be judged."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
     # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
     same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
-    told = say(
+    told = "" if in_title else say(
         "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
     ) if begun else say(
         "Counting only finished work, **all {n}** too." if same and completed == finishable
@@ -185,6 +190,10 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
         told = in_a_row([told, say(
             "Another, told inconsistently or with another group’s figures, is not judged.",
             plural="Another {n}, told inconsistently or with another group’s figures, are not judged.",
+            n=n,
+        ) if claimed and told else say(
+            "Counting only finished work, {n} told inconsistently or with another group’s figures is not judged.",
+            plural="Counting only finished work, {n} told inconsistently or with another group’s figures are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",

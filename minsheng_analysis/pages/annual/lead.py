@@ -30,6 +30,7 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     not_counted,
     short_of_target,
     statements_behind,
+    title_says_both,
     what_rests_on_what,
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
@@ -92,14 +93,23 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     """
     if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
         return _nothing_judged(report, judged, lang)
-    parts = [kept_as_reported(report, judged, lang), kept_when_finished(report, judged, lang)]
+    told = basis == "reported" and title_says_both(report, judged)
+    parts = [
+        "" if told else kept_as_reported(report, judged, lang),
+        kept_when_finished(report, judged, lang, in_title=told),
+    ]
     if basis != "reported":
         parts.reverse()
     parts.append(not_counted(judged, lang))
+    if told:
+        # The title is the first sentence; the second says what it rests on.
+        parts.insert(0, what_rests_on_what(judged, lang))
+    else:
+        parts.append(what_rests_on_what(judged, lang))
     return Lead(
         kicker=_kicker(report, lang),
         title=kept_in_a_line(report, judged, lang),
-        answer=in_a_row([*parts, what_rests_on_what(judged, lang), own_totals_in_words(report, lang=lang)], lang),
+        answer=in_a_row([*parts, own_totals_in_words(report, lang=lang)], lang),
         about=about(report, judged, lang=lang),
     )
 
