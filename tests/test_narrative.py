@@ -263,8 +263,8 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
     assert (
         {
-            "zh": "另2项，报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
-            "en": "Another 2, told inconsistently or with another group’s figures, are not judged.",
+            "zh": "只计已完工时，有2项因报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
+            "en": "Counting only finished work, 2 told inconsistently or with another group’s figures are not judged.",
         }[lang]
         in headline.answer
     )
