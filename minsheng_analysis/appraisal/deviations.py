@@ -89,7 +89,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [
                 say(
-                    "{ratio} of the target, which may have been set low; the unit should explain the gap.",
+                    "{ratio} of the target, perhaps set low: to be explained.",
                     ratio=ratio,
                 )
             ]
