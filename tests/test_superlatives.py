@@ -16,7 +16,7 @@ from minsheng_analysis.language.messages import catalogue
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.verdicts import by_place, verdicts
 from minsheng_analysis.pages import progress as progress_page
-from minsheng_analysis.pages.annual import charts, narrative
+from minsheng_analysis.pages.annual import charts, narrative, places_in_words
 from minsheng_analysis.pages.progress.words import pace_words
 
 WORDS = re.compile(
@@ -110,9 +110,9 @@ def test_places_with_one_each_have_no_most() -> None:
     alt = charts.by_place(counts, lang="en").alt
     assert "Centres: 1 in each of 3 places" in alt
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
-    assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
+    assert "concentrated" not in places_in_words.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "The most concentrated: sets, 45.5% in 甲镇." in narrative.places(one, lang="en").paragraphs[0]
+    assert "The most concentrated: sets, 45.5% in 甲镇." in places_in_words.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:
@@ -156,7 +156,7 @@ def test_what_is_called_most_is_most(folder) -> None:
     counts = by_place(report, judged, lang="en")
     if not counts.empty and (
         told := re.search(
-            r"Most concentrated: (.*), of which (.*) has (.*)%", narrative.places(counts, lang="en").paragraphs[0]
+            r"Most concentrated: (.*), of which (.*) has (.*)%", places_in_words.places(counts, lang="en").paragraphs[0]
         )
     ):
         shares = counts / counts.sum()

@@ -99,6 +99,7 @@ class ScoreRow(NamedTuple):
     reason: str
     reason_zh: str
     reason_en: str
+    reason_finished: str
     share: float
     score: float
     score_low: float

@@ -26,7 +26,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
     counts = checked["agreement"].astype("str").value_counts()
     paragraphs = [
         say(
-            "The report prints {n} percentages of its targets. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
+            "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
             n=len(checked), agrees=int(counts.get("agrees", 0)),
         )
     ]  # fmt: skip
