@@ -113,8 +113,8 @@ def test_the_trail_is_on_both_bases(judged: pd.DataFrame) -> None:
         assert "137%" in words
         assert "57%" in words
         assert "66.4%" in words
-    assert "Walking trails built (57%)" in chart.alt
-    assert "Water mains renewed and laid (66.4%)" in chart.alt
+    assert ": walking trails built (57%)" in chart.alt
+    assert "water mains renewed and laid (66.4%)" in chart.alt
 
 
 def test_marks_differ_in_shape_not_only_in_colour() -> None:

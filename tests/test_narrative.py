@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -374,3 +375,41 @@ def test_nothing_is_said_not_to_be_begun_where_a_start_is_told() -> None:
     report = ms.load("ningbo", 2018)
     told = narrative.next_steps(ms.followups(report), verdicts(report), lang="en", excerpt=True).paragraphs
     assert list(told) == ["By what is given no matter is open."]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "未公布预算。"), ("en", "Budget not disclosed.")])
+def test_each_profile_of_a_report_without_budgets_says_so(
+    report: ms.Report, findings: pd.DataFrame, lang: str, words: str
+) -> None:
+    assert profile.without_budget(report, findings)
+    for number in report.projects["project_no"]:
+        own = profile.one_project(report, int(number))
+        told = narrative.costs(own.costs, lang=lang, unbudgeted=True)
+        assert told.paragraphs[0].endswith(words)
+        # Of what is printed nothing is lost: L412 prints what the badminton hall cost.
+        assert (told.paragraphs[0] != words) == (len(own.costs) > 0)
+
+
+def test_a_budget_is_not_said_to_be_missing_from_an_excerpt_or_a_draft_or_where_one_is_known(
+    report: ms.Report, findings: pd.DataFrame
+) -> None:
+    excerpt = ms.load("hunan", 2021)
+    assert not profile.without_budget(excerpt, ms.audit(excerpt))
+    draft = dataclasses.replace(report)
+    draft.__dict__["draft"] = object()  # worked out once, and kept
+    assert not profile.without_budget(draft, findings)
+    known = pd.DataFrame({"project_no": [1], "fund": ["total"], "year_yuan": [1e6], "spent_yuan": [1e6]})
+    assert not profile.without_budget(dataclasses.replace(report, budget=known), findings)
+    assert narrative.costs(report.costs.iloc[:0], lang="en") is None
+
+
+def test_a_name_within_a_sentence_begins_small(report: ms.Report, judged: pd.DataFrame) -> None:
+    told = places_in_words.places(by_place(report, judged, lang="en"), lang="en", names=place_names("en")).paragraphs[0]
+    assert "The most concentrated: smart door-access sets installed, 37.9% in Longxi." in told
+    hall = profile.one_project(report, 10)
+    assert charts.costs(hall.costs, lang="en").title.startswith("The one amount spent that is stated on project 10: building the badminton hall,")  # fmt: skip
+    services = profile.one_project(report, 7)
+    assert "Cannot be judged counting only what is finished: services for disabled people." in profile.answer(services, ms.audit(services), lang="en").answer  # fmt: skip
+    # A name of a place keeps its capital.
+    beside = charts.unfinished(report, judged, lang="en")
+    assert "not wholly finished: new public parking spaces;" in beside.note

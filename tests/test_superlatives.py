@@ -112,7 +112,7 @@ def test_places_with_one_each_have_no_most() -> None:
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
     assert "concentrated" not in places_in_words.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "The most concentrated: Sets, 45.5% in 甲镇." in places_in_words.places(one, lang="en").paragraphs[0]
+    assert "The most concentrated: sets, 45.5% in 甲镇." in places_in_words.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:

@@ -16,6 +16,7 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, P
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
@@ -309,7 +310,11 @@ def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str, *, graded: bool) ->
         return ""
     tasks = punctuation(lang).names.join(
         [
-            say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
+            say(
+                "{name} ({ratio})",
+                name=mid_sentence(row.name_en) if lang == "en" and row.name_en else in_language(row, "name", lang),
+                ratio=format_ratio(row.ratio, lang),
+            )
             for row in rows_of(missed, ScoreRow)
         ]
     )

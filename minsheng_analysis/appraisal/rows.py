@@ -219,6 +219,7 @@ class SharedRow(NamedTuple):
     unit: str
     classifier: str
     as_of: str
+    as_of_inferred: bool
     year_over: bool
     direction: str
     target_value: float

@@ -162,11 +162,13 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
     return told + punctuation(lang).gap + in_language(people, "note", lang)
 
 
-def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
-    """Introduce the costs; None where the report prices nothing."""
-    if items.empty:
-        return None
-    return Passage("costs", messages("narrative", lang)("What it cost"), [spent_in_words(items, lang)])
+def costs(items: pd.DataFrame, *, lang: str, unbudgeted: bool = False) -> Passage | None:
+    """Introduce the costs, and say where no budget is printed; None where there is nothing to say of either."""
+    say = messages("narrative", lang)
+    told = in_a_row(
+        (spent_in_words(items, lang) if len(items) else "", say("Budget not disclosed.") if unbudgeted else ""), lang
+    )
+    return Passage("costs", say("What it cost"), [told]) if told else None
 
 
 def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
@@ -262,7 +264,7 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if short.empty:
         return nothing
-    listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
+    listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(short, PromiseRow)], lang)
     late = (short["status_completed"].astype("str") == "late").all()
     return say(
         "{first} {second}",

@@ -28,6 +28,7 @@ from minsheng_analysis.pages.figures import (
     differs,
     finished_ends,
     has_range,
+    inside,
     is_ceiling,
     own_unit,
     promise_card,
@@ -169,14 +170,14 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     if 0 < len(first) < len(each):
         alt += say(
             " Highest: {name}, {ratio}.",
-            name=join_list([in_language(row, "name", lang) for row in first], lang),
+            name=join_list([inside(in_language(row, "name", lang), lang) for row in first], lang),
             ratio=_doubted(first[0], first[0].ratio_reported, lang),
         )
     if short:
         listed = join_list(
-            [say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang)) for row in short],
+            [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short],
             lang,
-        )
+        )  # fmt: skip
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
     return alt
 
