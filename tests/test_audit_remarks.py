@@ -63,7 +63,7 @@ def test_attendances_of_no_year(tmp_path: Path) -> None:
         )
         told = found(report, "period_not_said")
         assert len(told) == alarms
-        assert told["message_en"].str.contains("at least 40,000").all()
+        assert told["message_en"].str.contains("more than 40,000").all()
 
 
 @pytest.mark.parametrize(("nature", "part", "alarms"), [
@@ -244,8 +244,23 @@ def test_remarks_of_one_kind_are_told_together(tmp_path: Path) -> None:
     for names in ("b", "bc"):
         rows = [f"L{n},{name}.actual,actual,4万余人次,,completed,{n}," for n, name in enumerate(names, 3)]
         told = found(small_report(tmp_path / names, rows), "period_not_said")
-        assert told["message_en"].str.count("at least 40,000 attendances").tolist() == [len(names)]
+        assert told["message_en"].str.count("more than 40,000 attendances").tolist() == [len(names)]
         assert told["message_zh"].item().endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("4万余人次", "(more than 40,000 attendances)"),
+        ("超过4万人次", "(more than 40,000 attendances)"),
+        ("4万人次以上", "(at least 40,000 attendances)"),
+        ("不少于4万人次", "(at least 40,000 attendances)"),
+        ("4万人次", "(40,000 attendances)"),
+    ],
+)
+def test_more_than_is_not_at_least(tmp_path: Path, figure: str, said: str) -> None:
+    told = found(small_report(tmp_path, [f"L3,b.actual,actual,{figure},,completed,3,"]), "period_not_said")
+    assert said in told["message_en"].item()
 
 
 def test_targets_set_low_are_one_list(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import minsheng_analysis as ms
 from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
+from minsheng_analysis.measures.verdicts import by_resident, verdicts
 from minsheng_analysis.pages.annual.tables.reach import benefits as reach_table
 
 
@@ -55,6 +56,17 @@ def test_parking_for_all_residents_counts_what_is_certain(reach: pd.DataFrame) -
 
 def test_a_length_is_not_shared_out(reach: pd.DataFrame) -> None:
     assert pd.isna(reach.loc["p10.trail", "per_10000"])
+
+
+def test_two_neighbourhoods_health_centres_are_not_divided_by_the_district(
+    reach: pd.DataFrame, report: ms.Report
+) -> None:
+    # L11: the two centres met the needs of the residents of Wangjia and Konggang Jiayuan.
+    assert "p02.centres" not in reach.index
+    shares = by_resident(report, verdicts(report), lang="en")
+    assert "p02.centres" not in set(shares["indicator_id"])
+    # Car parks are open to everyone, and set beside another district's.
+    assert "p05.carparks" in set(shares["indicator_id"])
 
 
 def test_what_says_nothing_of_whom_it_serves_is_left_out(reach: pd.DataFrame) -> None:

@@ -113,8 +113,8 @@ def test_the_trail_is_on_both_bases(judged: pd.DataFrame) -> None:
         assert "137%" in words
         assert "57%" in words
         assert "66.4%" in words
-    assert "Walking trails built (57%)" in chart.alt
-    assert "Water mains renewed and laid (66.4%)" in chart.alt
+    assert ": walking trails built (57%)" in chart.alt
+    assert "water mains renewed and laid (66.4%)" in chart.alt
 
 
 def test_marks_differ_in_shape_not_only_in_colour() -> None:
@@ -373,6 +373,8 @@ def test_official_verdicts_are_drawn_where_there_are_some_and_explained() -> Non
     assert list(dict.fromkeys(names)) == ["1", "2", "6"]
     outlined = re.findall(r'<rect [^>]*style="fill:[^;]*;stroke:', shown["wanzhou"].wide)
     assert len(outlined) == 1
+    # Nothing is led to where nothing is officially said, so that no key stops at what cannot be seen.
+    assert re.findall(r'href="#project-(\d)"', shown["wanzhou"].wide) == ["2"]
 
 
 def test_heads_of_columns_are_never_smaller_than_can_be_read(report: ms.Report, judged: pd.DataFrame) -> None:

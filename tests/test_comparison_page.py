@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.comparison import compare_panel, report_panel
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels
 from minsheng_analysis.errors import UnknownReportError, UsageError
@@ -26,6 +28,24 @@ def chosen() -> list[ms.Report]:
 @pytest.fixture(scope="module")
 def compared(chosen: list[ms.Report]):
     return ms.compare(chosen)
+
+
+@pytest.fixture(scope="module")
+def divided(chosen: list[ms.Report]):
+    """New jobs divided by residents, as where the data give a number of them for it: Meishan's are from a weak source."""
+    return _divided(chosen)
+
+
+def _divided(chosen: list[ms.Report]):
+    concepts = load_shared("concepts")
+    ours = concepts["concept"].isin(["urban_new_jobs", "laid_off_reemployed"])
+    panel = pd.concat([report_panel(report) for report in chosen], ignore_index=True).drop(columns="serves")
+    return compare_panel(
+        panel,
+        concepts=concepts.assign(per=concepts["per"].mask(ours, "10000")),
+        regions=load_shared("regions"),
+        population=pd.concat([report.population for report in chosen], ignore_index=True).drop_duplicates(),
+    )
 
 
 def everything(chosen, compared, lang: str) -> list[object]:
@@ -75,22 +95,22 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
         assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", words), words
 
 
-def test_bars_show_residents_and_say_how_far_to_trust_them(compared, chosen) -> None:
-    words = " ".join(page.resident_words(compared, chosen[0], lang="en").paragraphs)
+def test_bars_show_residents_and_say_how_far_to_trust_them(divided, chosen) -> None:
+    words = " ".join(page.resident_words(divided, chosen[0], lang="en").paragraphs)
     # The district is larger than what its own projects serve.
     assert "so exceeds those whom the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.
-    assert "万州区2025年：156.44万" in " ".join(page.resident_words(compared, chosen[0], lang="zh").paragraphs)
+    assert "万州区2025年：156.44万" in " ".join(page.resident_words(divided, chosen[0], lang="zh").paragraphs)
 
 
-def test_one_count_for_two_years_of_a_place_is_given_once(compared, chosen) -> None:
+def test_one_count_for_two_years_of_a_place_is_given_once(divided, chosen) -> None:
     for lang, names in (
         ("en", "Meishan 2017 and Meishan 2019: 2,995,000"),
         ("zh", "眉山市2017年和眉山市2019年：299.5万"),
     ):
-        told = page.resident_words(compared, chosen[0], lang=lang).paragraphs
+        told = page.resident_words(divided, chosen[0], lang=lang).paragraphs
         assert len(told) == 1
         assert names in told[0]
 
@@ -103,8 +123,8 @@ def test_a_tile_is_understood_by_itself(compared, chosen) -> None:
     assert tiles["of the 7 reports are excerpts"] == "6"
 
 
-def test_a_weak_count_of_residents_is_marked_in_the_picture(compared, chosen) -> None:
-    chart = page.resident_chart(compared, chosen, lang="en")
+def test_a_weak_count_of_residents_is_marked_in_the_picture(divided, chosen) -> None:
+    chart = page.resident_chart(divided, chosen, lang="en")
     assert "Meishan 2019 ※" in chart.wide
     # Part of a year is dated.
     assert "Meishan 2017 (to Nov) ※" in chart.wide
@@ -222,7 +242,8 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
     )
     sure = reported.assign(in_doubt=False)
     assert not page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
-    assert page.resident_chart(reported, chosen, lang="en").wide.count("(in doubt)</text>") == 1
+    counted = page.with_doubt(_divided(chosen), chosen)
+    assert page.resident_chart(counted, chosen, lang="en").wide.count("(in doubt)</text>") == 1
 
 
 @pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("ningbo", 2018)])
@@ -272,7 +293,46 @@ def test_a_long_name_of_a_row_stands_in_two_lines() -> None:
 def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compared, chosen) -> None:
     # Wanzhou's 8 are small car parks.
     chart = page.resident_chart(compared, chosen, lang="en")
-    assert any(label == "Wanzhou 2025 Small car parks built (to Jun)" for _, label, _ in chart.numbers.rows)
+    assert any(label == "Wanzhou 2025 Small car parks built (to Jun)" for _, label, *_ in chart.numbers.rows)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_serves_one_group_is_not_divided_by_all_residents(chosen, compared, lang: str) -> None:
+    chart = page.resident_chart(compared, chosen, lang=lang)
+    # Of what is shared only car parks and their spaces serve everyone; meal points serve older people, jobs those who seek one.
+    titles = {title for title, *_ in chart.numbers.rows}
+    assert (
+        titles
+        == {
+            "zh": {"公共停车场，每10万人", "新增停车位，每万人"},
+            "en": {"Public car parks, per 100,000 residents", "New parking spaces, per 10,000 residents"},
+        }[lang]
+    )
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "3.45～3.81"), ("en", "3.45–3.81")])
+def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str, words: str) -> None:
+    # Of 840 spaces 80 may belong to a car park that is only largely built: 760 to 840 for 2,205,800 residents.
+    chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
+    assert words in chart.wide
+    assert words in chart.alt
+    row = next(row for row in chart.numbers.rows if row[1] in {"Yubei 2021", "渝北区2021年"} and row[2] > 1)
+    assert [round(end, 3) for end in row[2:]] == [3.445, 3.808]
+    assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
+
+
+@pytest.mark.parametrize(("lang", "day"), [("zh", "2021年12月31日（推定）"), ("en", "31 December 2021 (inferred)")])
+def test_a_date_that_is_not_printed_is_inferred_in_every_table(chosen, compared, lang: str, day: str) -> None:
+    for table in (page.shared_table(compared, compared, lang=lang), page.verdict_table(chosen, lang=lang)):
+        shown = table._repr_html_()
+        assert day in shown
+        assert shown.count(day) == shown.count(day.replace("（推定）", "").replace(" (inferred)", ""))
+        # Ningbo prints its own.
+        other = {"zh": "2018年12月25日", "en": "25 December 2018"}[lang]
+        assert other in shown
+        assert day.replace("2021", "2018") not in shown
+    drawn = page.ratio_chart(compared, compared, chosen, lang=lang)
+    assert day in drawn.wide
 
 
 def test_a_link_to_an_indicator_leads_to_its_heading(compared) -> None:

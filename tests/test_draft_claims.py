@@ -179,7 +179,7 @@ def test_the_verdict_on_one_task_is_not_shown_as_its_project_s(tmp_path):
     assert {row[0]: row[1] for row in grid.numbers.rows} == {"1. 办好民生工程": "", "2. 食品安全": "完成"}
     assert "只针对一项任务的结论" in grid.note
     # At the task's own row it stands.
-    assert words(tables.promises(judged, lang="zh")).count("官方结论 完成") == 2
+    assert words(tables.promises(judged, lang="zh")).count("官方结论 ● 完成 （对项目或其中一部分）") == 2
 
 
 def several(tmp_path):

@@ -129,6 +129,9 @@ def test_an_execution_rate_that_is_typed_in_scores(workbook: Path, tmp_path: Pat
     assert mine.cell(total, MARKS).value == pytest.approx(100)
     assert mine.cell(total + 1, SCORE).value == pytest.approx(90)
     assert after["汇总"]["E9"].value == pytest.approx(85.574776, abs=1e-5)
+    # What is written in words of the report stays, and says so beside the new numbers.
+    assert mine.cell(total + 2, 1).value.startswith("本表文字说明以报告所载为准，未计入填报内容。")
+    assert after["汇总"]["H3"].value == "说明（以报告所载为准，未计入填报内容）"
 
 
 @needs_libreoffice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -13,7 +14,7 @@ from minsheng_analysis.display import passage as passage_of
 from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.verdicts import by_place, by_resident, kept, verdicts
 from minsheng_analysis.pages import project as profile
-from minsheng_analysis.pages.annual import charts, lead, narrative, tables
+from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, tables
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +47,14 @@ def test_the_answer_counts_both_bases(report: ms.Report, judged: pd.DataFrame, f
     done, of = kept(judged, basis="reported")
     finished, judgeable = kept(judged, basis="completed")
     assert done == of
-    assert told.answer.startswith(f"As reported, **all {of}** promises that can be judged were kept.")
-    assert f"**{finished} of {judgeable}**" in told.answer
+    assert f"as reported all {of} that can be judged were kept" in told.title
+    assert f"{judgeable - finished} of {judgeable} fall short" in told.title
+    # The title has both counts: what stands below it says what they rest on, and does not count again.
+    assert told.answer.startswith(f"Of the {of} reported kept, ")
+    assert f"{finished} of {judgeable}" not in told.answer
+    turned = lead.headline(report, judged, lang="en", basis="completed").answer
+    assert f"**{finished} of {judgeable}**" in turned
+    assert f"As reported, **all {of}** promises that can be judged were kept." in turned
 
 
 def test_three_promises_are_told_on_all_readings_with_their_lines(
@@ -65,8 +72,7 @@ def test_three_promises_are_told_on_all_readings_with_their_lines(
     for part in (
         "11.4 km finished against 20 km promised (57%)",
         "the supporting-works column asks only for a start on “Duobao Lake loop trail”",
-        "together 27.4 km (137%; no sum is printed)",
-        "officially “exceeded”",
+        "together 27.4 km (137%), officially “exceeded” (line 410: “fully completed”)",
     ):
         assert part in told[0].words
     # What the column asks of the trail and of the mains stands at L193 and L129.
@@ -135,7 +141,8 @@ def test_the_answer_says_what_the_promises_rest_on(
     projects = lead.matters(report, judged, findings, lang="en").more
     # 31 kept: 16 + (2 + 1) + 11 + 1, as the table in docs/audit.md has it.
     for part in (
-        "16 name all parts or add up",
+        "Neither basis can judge 1 more (job-skills training, attendances).",
+        "16 name all parts or add them up",
         "Of the 31 reported kept, 16 ",
         "2 name only some parts",
         "1 names all it counts, but not all named in advance",
@@ -187,7 +194,7 @@ def test_no_sentence_is_left_unfilled_or_half_translated(
         lead.matters(report, judged, findings, lang=lang),
         narrative.unfinished(judged, report.indicators, lang=lang),
         narrative.readings(lead.readings(report, judged, lang=lang), lang=lang),
-        narrative.places(counts, lang=lang, names=place_names(lang)),
+        places_in_words.places(counts, lang=lang, names=place_names(lang)),
         narrative.money_and_reach(report, shares, lang=lang),
         narrative.costs(report.costs, lang=lang),
         narrative.appendix(lang=lang),
@@ -266,8 +273,8 @@ def test_the_headline_says_short_of_target_and_on_which_basis(
     # Two that are kept as reported cannot be judged by what is finished: 31 less 2 are 29.
     assert (
         {
-            "zh": "另2项，报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
-            "en": "Another 2, told inconsistently or with another group’s figures, are not judged.",
+            "zh": "只计已完工时，有2项因报告前后不一或只写其他对象的数字，不作评价。",  # L348 against L354; L22 of other graduates than L160
+            "en": "Counting only finished work, 2 told inconsistently or with another group’s figures are not judged.",
         }[lang]
         in headline.answer
     )
@@ -330,24 +337,37 @@ def test_no_matter_is_open_only_beside_what_falls_short(judged: pd.DataFrame) ->
 def test_a_sum_of_ours_is_not_put_into_the_report_s_mouth(report, judged):
     found = ms.audit(report)
     for lang, said, never in [
-        ("zh", "相加为27.4公里（137%；没有写明总数）", "报告计为27.4"),
-        ("en", "together 27.4 km (137%; no sum is printed)", "the report counts 27.4"),
+        ("zh", "相加为27.4公里（137%）", "报告计为27.4"),
+        ("en", "together 27.4 km (137%)", "the report counts 27.4"),
     ]:
         told = " ".join(matter.words for matter in lead.matters(report, judged, found, lang=lang).matters)
         assert said in told
         assert never not in told
 
 
+def test_a_verdict_that_the_report_words_otherwise_elsewhere_says_so(report, judged) -> None:
+    # L25 and L197 have 超额完成, L410 全面完成; L18 and L133, which the mains rest on, both have 全面完成.
+    found = ms.audit(report)
+    for lang, told, once in [
+        ("zh", "官方结论为“超额完成”（第410行为“全面完成”）。", "官方结论为“全面完成”。"),
+        ("en", "officially “exceeded” (line 410: “fully completed”).", "officially “fully completed”."),
+    ]:
+        trail, mains, *_ = lead.matters(report, judged, found, lang=lang).matters
+        assert trail.words.endswith(told)
+        assert {"L197.01", "L410.03"} <= set(trail.statements.split(";"))
+        assert mains.words.endswith(once)
+
+
 def test_counts_by_place_say_that_each_has_a_target_of_its_own() -> None:
     report = ms.load("hunan", 2021)
     counts = by_place(report, verdicts(report), lang="en")
-    passage = narrative.places(counts, lang="en", indicators=report.indicators)
+    passage = places_in_words.places(counts, lang="en", indicators=report.indicators)
     # L8: Hengyang was to begin 146 and began 58; its bar is longer than that of Zhangjiajie, which began all of its 48.
     assert passage.title == "Reported for each place"
     assert "For old housing estates where renovation started, 14 places are named." in passage.paragraphs[0]
     assert "Each place has its own target, not shown here" in passage.paragraphs[0]
     yubei = ms.load("yubei", 2021)
-    plain = narrative.places(by_place(yubei, verdicts(yubei), lang="en"), lang="en", indicators=yubei.indicators)
+    plain = places_in_words.places(by_place(yubei, verdicts(yubei), lang="en"), lang="en", indicators=yubei.indicators)
     assert (plain.title, "target" in plain.paragraphs[0]) == ("Where", False)
 
 
@@ -364,3 +384,41 @@ def test_nothing_is_said_not_to_be_begun_where_a_start_is_told() -> None:
     report = ms.load("ningbo", 2018)
     told = narrative.next_steps(ms.followups(report), verdicts(report), lang="en", excerpt=True).paragraphs
     assert list(told) == ["By what is given no matter is open."]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "未公布预算。"), ("en", "Budget not disclosed.")])
+def test_each_profile_of_a_report_without_budgets_says_so(
+    report: ms.Report, findings: pd.DataFrame, lang: str, words: str
+) -> None:
+    assert profile.without_budget(report, findings)
+    for number in report.projects["project_no"]:
+        own = profile.one_project(report, int(number))
+        told = narrative.costs(own.costs, lang=lang, unbudgeted=True)
+        assert told.paragraphs[0].endswith(words)
+        # Of what is printed nothing is lost: L412 prints what the badminton hall cost.
+        assert (told.paragraphs[0] != words) == (len(own.costs) > 0)
+
+
+def test_a_budget_is_not_said_to_be_missing_from_an_excerpt_or_a_draft_or_where_one_is_known(
+    report: ms.Report, findings: pd.DataFrame
+) -> None:
+    excerpt = ms.load("hunan", 2021)
+    assert not profile.without_budget(excerpt, ms.audit(excerpt))
+    draft = dataclasses.replace(report)
+    draft.__dict__["draft"] = object()  # worked out once, and kept
+    assert not profile.without_budget(draft, findings)
+    known = pd.DataFrame({"project_no": [1], "fund": ["total"], "year_yuan": [1e6], "spent_yuan": [1e6]})
+    assert not profile.without_budget(dataclasses.replace(report, budget=known), findings)
+    assert narrative.costs(report.costs.iloc[:0], lang="en") is None
+
+
+def test_a_name_within_a_sentence_begins_small(report: ms.Report, judged: pd.DataFrame) -> None:
+    told = places_in_words.places(by_place(report, judged, lang="en"), lang="en", names=place_names("en")).paragraphs[0]
+    assert "The most concentrated: smart door-access sets installed, 37.9% in Longxi." in told
+    hall = profile.one_project(report, 10)
+    assert charts.costs(hall.costs, lang="en").title.startswith("The one amount spent that is stated on project 10: building the badminton hall,")  # fmt: skip
+    services = profile.one_project(report, 7)
+    assert "Cannot be judged counting only what is finished: services for disabled people." in profile.answer(services, ms.audit(services), lang="en").answer  # fmt: skip
+    # A name of a place keeps its capital.
+    beside = charts.unfinished(report, judged, lang="en")
+    assert "not wholly finished: new public parking spaces;" in beside.note

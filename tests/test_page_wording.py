@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
-from minsheng_analysis.pages.annual import charts, lead, narrative, rest, tables
+from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 
 
@@ -63,7 +63,7 @@ def test_the_appendix_gives_every_figure_its_unit() -> None:
 def test_a_figure_older_than_the_report_says_so() -> None:
     report, rows = judged("wanzhou", 2025)
     first = lead.headline(report, rows, lang="en")
-    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 Mar – 30 Jun 2025)")
+    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 March or 30 June 2025)")
     assert "For 2 of the 5 the latest figure is that of 31 March 2025." in first.answer
     assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
     assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2
@@ -338,9 +338,9 @@ def test_a_name_is_not_told_twice() -> None:
 
 def test_a_label_stands_in_a_sentence_without_its_capital() -> None:
     counts = pd.DataFrame({"Old housing estates where renovation started": [34, 48]}, index=["郴州市", "张家界市"])
-    passage = narrative.places(counts, lang="en")
+    passage = places_in_words.places(counts, lang="en")
     assert passage.paragraphs[0] == "For old housing estates where renovation started, 2 places are named."
-    assert narrative.places(counts, lang="zh").title == "各地分布"
+    assert places_in_words.places(counts, lang="zh").title == "各地分布"
 
 
 def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:

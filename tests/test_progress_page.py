@@ -479,7 +479,7 @@ def test_a_target_that_is_printed_nowhere_says_so() -> None:
     words = page.percentage_words(checked, lang="en").paragraphs[-1]
     assert (
         words
-        == "The target is printed nowhere and was worked out from other figures: Investment in district-level projects."
+        == "The target is printed nowhere and was worked out from other figures: investment in district-level projects."
     )
     assert "agrees (target worked out, not printed)" in page.percentage_table(checked, lang="en")._repr_html_()
     assert "166010万元（推算，未写明）" in page.parts_table(ms.progress(report), {}, lang="zh")._repr_html_()

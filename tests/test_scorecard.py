@@ -70,8 +70,8 @@ def test_the_answer_gives_both_scores() -> None:
 @pytest.mark.parametrize(
     ("region", "year", "lang", "title"),
     [
-        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：只计已完工97.07分，报告口径100分；可评分值不足，不评总等级"),
-        ("yubei", 2021, "en", "Yubei District, Chongqing 2021: 97.07 of 100 counting only finished work, 100 as reported; too little can be judged for an overall grade"),
+        ("yubei", 2021, "zh", "重庆市渝北区2021年绩效试评：报告口径100分，只计已完工97.07分；可评分值不足，不评总等级"),
+        ("yubei", 2021, "en", "Yubei District, Chongqing 2021: 100 of 100 as reported, 97.07 counting only finished work; too little can be judged for an overall grade"),
         # Projects 1 and 7 have no target printed.
         ("ningbo", 2018, "zh", "浙江省宁波市2018年绩效试评：可计分的6个项目均得到全部可评分值，两种口径相同；可评分值不足，不评总等级"),
         ("ningbo", 2018, "en", "Ningbo, Zhejiang 2018: the 6 projects that can be scored get all the marks that can be judged, on either basis; too little can be judged for an overall grade"),
@@ -81,6 +81,12 @@ def test_the_title_gives_the_scores_once(region: str, year: int, lang: str, titl
     report, reported, completed, findings = tables(region, year)
     lead = scorecard.answer(report, reported, completed, findings, lang=lang, basis="reported")
     assert lead.title == title
+
+
+def test_the_title_begins_with_the_basis_that_the_text_gives_first() -> None:
+    report, *found = tables("yubei", 2021)
+    title = scorecard.answer(report, *found, lang="en", basis="completed").title
+    assert "97.07 of 100 counting only finished work, 100 as reported" in title
 
 
 def test_what_is_alike_on_both_bases_is_said_once() -> None:
@@ -119,6 +125,26 @@ def test_what_holds_of_all_projects_is_noted_once() -> None:
     assert any(note.endswith("project 6, rural water-supply works improved (85.7%); project 10, walking trails built (57%).") for note in notes)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lang", "sums"),
+    [
+        ("zh", ("18.62万平方米（10.94万 + 6万 + 1.68万）", "61栋（19 + 6 + 36）", "27.4公里（11.4 + 16）")),
+        ("en", ("186,200 m² (109,400 + 60,000 + 16,800)", "61 blocks (19 + 6 + 36)", "27.4 km (11.4 + 16)")),
+    ],
+)  # fmt: skip
+def test_a_result_that_is_added_up_says_of_what(lang: str, sums: tuple[str, ...]) -> None:
+    # L389 prints the estates' figures and no sum, L24 and L176 18.6万平方米; L25 the two trails.
+    _, reported, completed, _ = tables("yubei", 2021)
+
+    def summed(table: pd.DataFrame) -> tuple[str, ...]:
+        rows = [row for _, rows in scorecard.indicators(table, lang=lang).groups for row in rows]
+        return tuple(" ".join(told.split()) for row in rows if " + " in (told := words(row[2].html)))
+
+    assert summed(reported) == sums
+    # Of the trail one part alone is finished.
+    assert summed(completed) == sums[:2]
+
+
 def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     # Where another share of its marks is due: mains, works and trail (20.74, 26.79, 19), and what only the report's word
     # bears: services for disabled people and the graduates' rate.
@@ -129,6 +155,14 @@ def test_a_target_says_what_it_scores_on_the_other_basis() -> None:
     assert [score.split("only finished: ")[1].strip() for score in beside] == [
         "20.74 of 31.25", "26.79 of 31.25", "not scored, its marks pass on", "not scored, its marks pass on", "19 of 33.33",
     ]  # fmt: skip
+    # Lines 354 and 22 are why.
+    for name, why in (
+        ("Services for disabled people", "its measures (line 354)"),
+        ("Graduate employment rate", "98.5% (line 22;"),
+    ):
+        (row,) = (row for row in made if words(row[0].html).startswith(name))
+        assert "Scored as reported; counting only finished work it is not" in words(row[4].html)
+        assert why in words(row[4].html)
     assert not any("only finished" in words(row[3].html) for _, rows in scorecard.indicators(reported, lang="en").groups for row in rows)  # fmt: skip
 
 

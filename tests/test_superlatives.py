@@ -16,7 +16,7 @@ from minsheng_analysis.language.messages import catalogue
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.verdicts import by_place, verdicts
 from minsheng_analysis.pages import progress as progress_page
-from minsheng_analysis.pages.annual import charts, narrative
+from minsheng_analysis.pages.annual import charts, narrative, places_in_words
 from minsheng_analysis.pages.progress.words import pace_words
 
 WORDS = re.compile(
@@ -44,6 +44,8 @@ TRIED = {
     "{name}: most in {places} ({value})",
     "{name}: the largest of the {n} amounts spent, {cost}",
     "{name} are the largest of the {n} amounts spent: {cost} each",
+    "{name}: the largest of the {n} amounts spent on project {no}, {cost}",
+    "{name} are the largest of the {n} amounts spent on project {no}: {cost} each",
     "The most concentrated: {kind}, {share} in {where}.",
     "Furthest ahead is **{name}**, at {ratio} of its target where {expected} was due.",
     "Furthest behind: {place}, {name}.",
@@ -89,9 +91,10 @@ def test_what_is_unknown_comes_first_nowhere() -> None:
 # --- several that come first alike ------------------------------------------------------------------------------------
 
 
-def costs_of(*amounts: float) -> pd.DataFrame:
+def costs_of(*amounts: float, project_no: int | None = None) -> pd.DataFrame:
     return pd.DataFrame(
         {
+            "project_no": [project_no or n + 1 for n in range(len(amounts))],
             "cost_id": [f"c{n}" for n in range(len(amounts))], "name_zh": [f"项{n}" for n in range(len(amounts))],
             "name_en": [f"item {n}" for n in range(len(amounts))], "kind": "capital", "cost_value": amounts, "cost_low": amounts,
             "cost_high": amounts, "unit": "yuan", "cost_text": "", "cost_statements": "",
@@ -103,6 +106,13 @@ def test_two_outlays_of_one_size_are_both_the_largest() -> None:
     title = charts.costs(costs_of(5e6, 5e6, 1e6), lang="en").title
     assert "item 0 and item 1 are the largest of the 3" in title
     assert "item 0: the largest of the 2" in charts.costs(costs_of(5e6, 4e6), lang="en").title
+    # What all belongs to one project is the largest of that project's, whatever else the report may print.
+    alike = charts.costs(costs_of(5e6, 5e6, 1e6, project_no=7), lang="en").title
+    assert "are the largest of the 3 amounts spent on project 7: " in alike
+    assert (
+        "the largest of the 2 amounts spent on project 7, "
+        in charts.costs(costs_of(5e6, 4e6, project_no=7), lang="en").title
+    )
 
 
 def test_places_with_one_each_have_no_most() -> None:
@@ -110,9 +120,9 @@ def test_places_with_one_each_have_no_most() -> None:
     alt = charts.by_place(counts, lang="en").alt
     assert "Centres: 1 in each of 3 places" in alt
     assert "Sets: most in 甲镇 and 乙镇 (5)" in alt
-    assert "concentrated" not in narrative.places(counts, lang="en").paragraphs[0]
+    assert "concentrated" not in places_in_words.places(counts, lang="en").paragraphs[0]
     one = pd.DataFrame({"Centres": [1.0, 1.0, 1.0], "Sets": [5.0, 4.0, 2.0]}, index=counts.index)
-    assert "The most concentrated: Sets, 45.5% in 甲镇." in narrative.places(one, lang="en").paragraphs[0]
+    assert "The most concentrated: sets, 45.5% in 甲镇." in places_in_words.places(one, lang="en").paragraphs[0]
 
 
 def test_targets_all_exactly_met_have_no_first() -> None:
@@ -156,7 +166,7 @@ def test_what_is_called_most_is_most(folder) -> None:
     counts = by_place(report, judged, lang="en")
     if not counts.empty and (
         told := re.search(
-            r"Most concentrated: (.*), of which (.*) has (.*)%", narrative.places(counts, lang="en").paragraphs[0]
+            r"Most concentrated: (.*), of which (.*) has (.*)%", places_in_words.places(counts, lang="en").paragraphs[0]
         )
     ):
         shares = counts / counts.sum()

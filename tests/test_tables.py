@@ -314,8 +314,8 @@ def test_a_total_that_counts_what_is_under_way_is_not_plainly_finished(report: m
         rows = [row for _, of in tables.statements(report, lang=lang, promises=judged).groups for row in of]
         told[lang] = {row.id: row.cells[4].html for row in rows}
     # L18, L323: 50 of the 148.61 km, and 1 of the 7 works, are only pushed ahead.
-    assert told["en"]["L018.02"] == "reported as finished (50 km of it under way)"
-    assert told["en"]["L323.01"] == "reported as finished (1 of it under way)"
+    assert told["en"]["L018.02"] == "reported as finished (including 50 km under way)"
+    assert told["en"]["L323.01"] == "reported as finished (including 1 under way)"
     assert told["zh"]["L018.02"] == "报告为已完工（其中50公里推进中）"
     # The 840 of L17 may count 80 of a car park that is only 基本建成; a campaign 开展 is not said to be still going on.
     assert told["en"]["L017.04"] == "reported as finished (may include some not said to be finished)"

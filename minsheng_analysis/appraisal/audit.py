@@ -15,6 +15,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.arguments import Day, Named, Ratio
 from minsheng_analysis.appraisal.by_column import with_the_column
+from minsheng_analysis.appraisal.doubt import without_doubted
 from minsheng_analysis.appraisal.existing_checks import existing_counted, net_or_gross
 from minsheng_analysis.appraisal.figure_checks import figure_checks
 from minsheng_analysis.appraisal.findings import CHECKS, OF_UNFINISHED, Finding, arranged, located, split_ids, stem
@@ -180,6 +181,7 @@ def find(report: Report, *, thresholds: Thresholds | None = None) -> list[Findin
         found += _percentage_mismatches(report)
         found += uneven_yardstick(book, found) if complete else ()
         found += multiple_mismatches(book.indicators, judged.reported.ratio.tolist(), book.statements)
+        found = without_doubted(found)
     sure = with_the_column(
         _sure(found, report),
         support_items(report.indicators, thresholds=thresholds),

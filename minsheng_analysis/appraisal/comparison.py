@@ -42,6 +42,7 @@ _COLUMNS = (
     "classifier",
     "coverage",
     "as_of",
+    "as_of_inferred",
     "elapsed",
     "year_over",
     "target_value",
@@ -134,7 +135,7 @@ def report_panel(report: Report) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The indicators with `region`, `year`, `coverage`, `period_start`, `period_end`, and `place`, `concept` where the
+        The indicators with `region`, `year`, `coverage`, `as_of_inferred`, `period_start`, `period_end`, and `place`, `concept` where the
         report has none.
     """
     indicators = report.indicators
@@ -145,6 +146,7 @@ def report_panel(report: Report) -> pd.DataFrame:
         region=report.region,
         year=report.year,
         coverage=str(report.meta["coverage"]),
+        as_of_inferred=bool(report.meta.get("as_of_inferred")) & (indicators["as_of"] == report.as_of),
         period_start=str(report.meta["period_start"]),
         period_end=str(report.meta["period_end"]),
         **absent,
@@ -167,7 +169,7 @@ def compare_panel(
         Rows as :func:`report_panel` gives them.
     concepts : DataFrame
         `concept`, `name_zh`, `name_en`, `unit`, `per` (residents that a per-capita figure refers to; empty where such
-        a figure means nothing, as for a rate).
+        a figure means nothing, as for a rate or what serves one group of them only).
     regions : DataFrame, optional
         `region`, `name_zh`, `name_en`.
     population : DataFrame, optional
@@ -187,7 +189,7 @@ def compare_panel(
         - `shared_by`: number of reports that have the concept for the whole region;
         - `per_capita` with its interval: the result for each `per` residents, with the year, basis and quality of the
           count of residents (that of the year itself, or the nearest within five years); NA for places below the
-          region, whose residents are not known;
+          region, whose residents are not known, and for what serves one group of them only;
         - `previous_year`, `previous_value`, `change` (in `unit`) and `growth` (share; NA for a rate): against the same
           place's last report with the concept. `change` and `growth` are NA where the two results do not speak of the
           same part of their year.
@@ -208,6 +210,7 @@ def compare_panel(
         high=rows[f"{prefix}_high"],
         elapsed=elapsed,
         year_over=rows["as_of"] >= rows["period_end"],
+        as_of_inferred=rows.get("as_of_inferred", False),
         actual_statements=rows.get("actual_statements", ""),
         shared_by=_shared_by(rows, keys),
     )
@@ -278,7 +281,7 @@ _NEEDED = (
 #: What ``assess`` reads beyond the columns that are kept.
 _JUDGED = (
     "comparable", "target_fact", "target_stage", "actual_agree", "reached_reported", "reached_completed", "actual_value",
-    "actual_low", "actual_high", "completed_value", "completed_low", "completed_high", "period_start", "period_end",
+    "actual_low", "actual_high", "completed_value", "completed_low", "completed_high", "period_start", "period_end", "serves",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -19,18 +20,22 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.quantities.reading import parse_quantity
 
 
-def result_texts(scored: pd.DataFrame, basis: Basis) -> list[str]:
-    """The figure as printed, unless only a part of it is finished or it is a sum of this project's own."""
-    columns = ("actual_text", "actual_value", "value", "value_low", "value_high", "unit", "classifier")
+def result_texts(scored: pd.DataFrame, basis: Basis, refined: Mapping[tuple[str, float], str]) -> list[str]:
+    """The figure as printed, unless only a part of it is finished or it is a sum of this project's own.
+
+    `refined` gives, by fact and value, the parts as printed that come to more digits than their total.
+    """
+    columns = ("actual_text", "actual_fact", "actual_value", "value", "value_low", "value_high", "unit", "classifier")
     found = []
-    for text, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
+    for text, fact, actual, value, low, high, unit, classifier in zip(*(scored[c] for c in columns), strict=True):
         if basis == "completed" and pd.isna(value) and pd.notna(low) and low != high:
             found.append(format_interval(low, high, unit, "zh", classifier=classifier))
         elif pd.isna(value) or (value == actual and " " not in text and _says(text, value)):
             found.append(text)
         else:
             total = format_quantity(value, unit, "zh", classifier=classifier)
-            found.append(f"{total}（{text}）" if value == actual and " " in text else total)
+            parts = text if " " in text else refined.get((fact, actual), "")
+            found.append(f"{total}（{parts}）" if value == actual and parts else total)
     return found
 
 
@@ -71,13 +76,20 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             said = [*_so_far(row, lang), why]
         elif row.target_stage in UNFINISHED and row.measure != "qualitative":
             said = [_asked(row, lang), why]
+        elif row.reason_finished == "not_verifiable":
+            said = [
+                say(
+                    "Scored as reported; counting only finished work it is not, for the report itself leaves it in doubt."
+                ),
+                why,
+            ]
         elif basis == "reported" and _counts_unfinished(row):
             said = [_unfinished(row, lang), why]
         elif row.target_set_low and policy != "off":
             ratio = format_ratio(row.ratio_low if math.isnan(row.ratio) else row.ratio, lang)
             said = [
                 say(
-                    "{ratio} of the target, which may have been set low; the unit should explain the gap.",
+                    "{ratio} of the target, perhaps set low: to be explained.",
                     ratio=ratio,
                 )
             ]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+
+from minsheng_analysis.appraisal.findings import Finding
 
 #: Findings that say of a figure that it cannot be right beside another.
 _OF_FIGURES = ("breakdown_mismatch", "restatement_conflict")
@@ -21,7 +25,7 @@ def doubted(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `judged` with `in_doubt` (bool).
+        `judged` with `in_doubt` (bool); of a share in doubt it is not said that the target may be low.
 
     Examples
     --------
@@ -40,7 +44,17 @@ def doubted(judged: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
     )
     told = [not named.isdisjoint(filter(None, ids.split(";"))) for ids in own]
     # The parts that do not add up to a promise say nothing against themselves.
-    return judged.assign(in_doubt=pd.Series(told, judged.index, dtype=bool) & judged["level"].eq("headline"))
+    doubt = pd.Series(told, judged.index, dtype=bool) & judged["level"].eq("headline")
+    low = {str(name): judged[name] & ~doubt for name in judged if str(name).startswith("target_set_low")}
+    return judged.assign(in_doubt=doubt, **low)
+
+
+def without_doubted(found: Sequence[Finding]) -> list[Finding]:
+    """Leave out that a target may be low where the report contradicts the figures that say so, or their sum."""
+    named = {
+        key for one in found if one.check in _OF_FIGURES and one.severity == "conflict" for key in one.statement_ids
+    }
+    return [one for one in found if one.check != "low_target" or named.isdisjoint(one.statement_ids)]
 
 
 def contradictions(audit: pd.DataFrame) -> pd.DataFrame:

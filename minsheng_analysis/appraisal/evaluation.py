@@ -16,13 +16,14 @@ from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, P
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import NAMED, counted_state, in_either, in_language
-from minsheng_analysis.measures.assessment import Thresholds, assess, reached_what_was_asked
+from minsheng_analysis.measures.assessment import Thresholds, as_asked, assess
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.readings import KEPT, UNREACHED, totals
-from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.rows import FactRow, IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import not_yet, older_days, running
 
 if TYPE_CHECKING:
@@ -197,16 +198,17 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
     judged = assess(headline, basis=basis, thresholds=thresholds)
     finished = assess(headline, basis="completed", thresholds=thresholds)
     # What is not asked to be finished is scored, and so shown, by what came as far as was asked.
-    as_asked = reached_what_was_asked(judged) | (basis == "reported")
+    whole = np.array([basis == "reported" or as_asked(row) for row in rows_of(judged, IndicatorRow)], dtype=bool)
     judged = judged.assign(
         told_on=older_days(judged, report) if running(report) else "",
         status_finished=finished["status"].astype("str"),
+        reason_finished=finished["reason"],
         ratio_finished=finished["ratio"].fillna(finished["ratio_low"]),
         # A target whose result is not finished was not set low.
         target_set_low=judged["target_set_low"] & finished["status"].ne("missed"),
-        value=judged["actual_value"].where(as_asked, judged["completed_value"]),
-        value_low=judged["actual_low"].where(as_asked, judged["completed_low"]),
-        value_high=judged["actual_high"].where(as_asked, judged["completed_high"]),
+        value=judged["actual_value"].where(whole, judged["completed_value"]),
+        value_low=judged["actual_low"].where(whole, judged["completed_low"]),
+        value_high=judged["actual_high"].where(whole, judged["completed_high"]),
         **{f"finished_{part}": judged[f"completed_{part}"] for part in ("value", "low", "high")},
     )
     scored = with_shares(with_classes(judged, rules), rules, policy)
@@ -221,7 +223,7 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         score=scored["marks"] * scored["share"],
         score_low=scored["marks"] * scored["share_low"],
         score_high=scored["marks"] * scored["share_high"],
-        actual_text=result_texts(scored, basis),
+        actual_text=result_texts(scored, basis, _refined(report)),
     )
     scored = _with_named_things(scored)
     return scored.assign(**{f"deviation_{lang}": deviations(scored, basis, policy, lang) for lang in _LANGUAGES})
@@ -234,6 +236,15 @@ def _with_named_things(scored: pd.DataFrame) -> pd.DataFrame:
         target_text=scored["target_text"].where(~asked.gt(1), [counted_state(NAMED, n) for n in asked]),
         actual_text=[counted_state(text, n) for text, n in zip(scored["actual_text"], asked, strict=True)],
     )
+
+
+def _refined(report: Report) -> dict[tuple[str, float], str]:
+    """Give the parts, as printed, by which totals printed in fewer digits are known; by fact and value."""
+    facts = rows_of(report.facts, FactRow)
+    of_fact = {one: row.standing for row in facts for one in row.statement_ids.split(";")}
+    printed = dict(zip(report.statements["statement_id"], report.statements["figure"], strict=True))
+    parts = {row: dict.fromkeys(of_fact[one] for one in row.refined_by.split(";")) for row in facts if row.refined_by}
+    return {(row.fact_id, row.value): " + ".join(printed[one] for one in of) for row, of in parts.items()}
 
 
 #: What a project's note is made of; few columns, for they are taken for every project.
@@ -309,7 +320,11 @@ def _core_tasks(rows: pd.DataFrame, rules: Rules, lang: str, *, graded: bool) ->
         return ""
     tasks = punctuation(lang).names.join(
         [
-            say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=format_ratio(row.ratio, lang))
+            say(
+                "{name} ({ratio})",
+                name=mid_sentence(row.name_en) if lang == "en" and row.name_en else in_language(row, "name", lang),
+                ratio=format_ratio(row.ratio, lang),
+            )
             for row in rows_of(missed, ScoreRow)
         ]
     )

@@ -315,6 +315,9 @@ def _not_comparable(at: int, row: IndicatorRow, context: Context) -> _More:
     same_stage = row.actual_stage == (row.target_stage or "completed")
     alike = row.measure == "qualitative" and (row.target_text == row.actual_text or same_stage)
     form = ("alike" if alike else "support") if row.level == "support" else ""
+    if row.actual_fact == row.status_fact and row.reason_zh:
+        # A verdict is no result that measures anything; what is lacking says the reason.
+        form = "verdict"
     # One piece of work under another name bears on no figure.
     severity = "info" if form == "alike" else ""
     return _More(_with_reason(row), context.turns_on(row), (context.verdicts[at],), form, severity)

@@ -131,8 +131,8 @@ def _finished_in_part(fact: FactRow, row: IndicatorRow, one: Matter, book: Book,
 
 
 def measures_otherwise(rows: Iterable[IndicatorRow]) -> bool:
-    """Whether the results that do not show their promises kept count something else than these do."""
-    return all(not row.comparable for row in rows)
+    """Whether the results that do not show their promises kept count something else than these do; a verdict counts nothing."""
+    return all(not row.comparable and row.actual_fact != row.status_fact for row in rows)
 
 
 def counting(fact: FactRow, book: Book) -> FactRow | None:

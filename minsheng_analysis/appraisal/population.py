@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from minsheng_analysis.measures.codes import EVERYONE
 from minsheng_analysis.measures.metrics import per_capita_benefit
 
 #: A population count this many years away from the report is still used, and its year is shown beside the figure.
@@ -12,13 +13,15 @@ POPULATION_YEARS = 5
 
 
 def with_population(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
-    """Add the population of each row's region, from the count nearest to its year."""
+    """Add the population of each row's region, from the count nearest to its year; what serves one group has none."""
     codes, regions = pd.factorize(rows["region"])
     year = rows["year"].to_numpy(dtype="int64")
     wanted, inverse = np.unique(codes * 10_000 + year, return_inverse=True)
     asked = pd.DataFrame({"region": regions[wanted // 10_000], "year": wanted % 10_000})
     found = _nearest_population(asked, population).take(inverse).set_axis(rows.index)
     whole = (rows["place"] == "") & rows["per"].notna()
+    if "serves" in rows:
+        whole &= rows["serves"].fillna("").isin(["", EVERYONE])
     residents = found["residents"].where(whole)
     return rows.assign(
         residents=residents,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.arguments import Amount, Ratio, Stage, Verdict
+from minsheng_analysis.appraisal.arguments import Amount, Named, Ratio, Stage, Verdict
 from minsheng_analysis.appraisal.audit import find
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
@@ -70,9 +70,11 @@ ASKED = {
     "breakdown_mismatch/targets": "{subject}: the targets of the parts come to {sum} and that of the whole to {total}. Which is right, and what accounts for the difference?",
     "breakdown_mismatch/both": "{subject}: the results of the parts come to {sum} and the total to {total}, their targets to {sum_target} and that of the whole to {total_target}. Which are right, and what accounts for the differences?",
     "stage_conflict": "{subject}: the report says {figures}. How far had it come at the end of the year, and on what record?",
-    "percentage_mismatch": "{name}: {printed} is printed, and the figures give {recomputed_ratio}. How was the printed share worked out?",
+    "percentage_mismatch": "{name} ({as_of}): {printed} is printed, and the figures give {recomputed_ratio}. How was the printed share worked out?",
     "not_comparable": "{name}: the target asks for “{target}” and the result is “{actual}”, which do not measure the same thing. What is the result by the target’s own measure?",
-    "not_comparable/support": "{name}: {clause} What is the result by the target’s own measure?",
+    **dict.fromkeys(
+        ["not_comparable/support", "not_comparable/verdict"], "{name}: {clause} What is the result by the target’s own measure?"
+    ),
     "not_comparable/alike": "{name}: {clause} Are they the same?",
     "not_verifiable/beside": "{name}: the report gives figures only for the {beside}. What is the figure by the target’s own measure, whom does it cover, and as of when?",
     "not_verifiable/beside_average": "{name}: the report gives figures only for the {beside}. What is the rate on the target’s own basis, and what is the average on the same basis? Whom do they cover, and as of when?",
@@ -108,17 +110,15 @@ OBSERVED = "{observation} Can you clarify this, and on what record?"
 OBSERVED_PAIR = "{observation} How far had this come within the year, and on what record?"
 OBSERVED_LIST = "{observation} Can these be provided?"
 ASKED_AS_RECORDED = "{observation}"
-#: What a bare claim is asked about.
-STATE_CLAIMED = "{name}: the report says “{actual}”. On what record does this rest, and who checked it?"
-BUILT_CLAIMED = "{name}: the report says “{actual}”. Is it in use, and since when? Who accepted the works?"
-RATE_CLAIMED = "{name}: the report gives {actual}. What was divided by what, as of when, and who checked it?"
+#: What a bare claim is asked about; `source` is the report, or the excerpt, whose silence is none of the report's own.
+STATE_CLAIMED = "{name}: the {source} says “{actual}”. On what record does this rest, and who checked it?"
+BUILT_CLAIMED = "{name}: the {source} says “{actual}”. Is it in use, and since when? Who accepted the works?"
+RATE_CLAIMED = "{name}: the {source} gives {actual}. What was divided by what, as of when, and who checked it?"
 NUMBER_CLAIMED = (
-    "{name}: the report gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
+    "{name}: the {source} gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
 )
-#: The same of an excerpt, whose silence is none of the report's own.
-NUMBER_IN_EXCERPT = (
-    "{name}: the excerpt gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
-)
+BEGUN_CLAIMED = "{name}: the {source} gives {actual} and no list. Where is each, when was it begun, and who checked it?"
+UNPROMISED_CLAIMED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, for whom, and who checked it?"
 
 
 @with_plain_text
@@ -171,7 +171,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
             for one in findings
             if one.form.startswith("perhaps") and one.project_no == int(number)
         }
-        claims = _from_claims(unasked, statements, str(units), ranges, excerpt=is_excerpt(report))
+        claims = _from_claims(unasked, statements, str(units), ranges, report)
         money = of_undated_money(report, int(number), statements, leads, str(units))
         # How a target was set is asked after what was spent.
         after = [
@@ -292,10 +292,10 @@ def _from_claims(
     statements: Mapping[str, StatementRow],
     units: str,
     ranges: Mapping[str, Finding],
-    *,
-    excerpt: bool,
+    report: Report,
 ) -> Iterator[Asked]:
     """Ask for a list behind each bare claim; `ranges` tells of which totals it is not known what they hold."""
+    source = Named("节录", "excerpt") if is_excerpt(report) else Named("报告", "report")
     # A number without a list tells less than a state without a record.
     for row in sorted(mine, key=lambda row: row.measure == "qualitative"):
         if row.level != "headline" or row.evidence != "claimed" or row.completed_fact == "none" or not row.comparable:
@@ -311,13 +311,15 @@ def _from_claims(
                 "claimed_alone", "info", row.project_no,
                 arguments={
                     "name": name_of(row),
+                    "source": source,
                     "actual": said if state else replace(result_of(row), classifier=counted_as(row.classifier, row.name_zh, lang)),
                 },
             )
             for lang in ("zh", "en")
         }  # fmt: skip
         built = state and any(_BUILT.search(one.figure) for one in behind)
-        of_number = RATE_CLAIMED if row.unit == "percent" else NUMBER_IN_EXCERPT if excerpt else NUMBER_CLAIMED
+        # What a machine did not read may be printed all the same.
+        of_number = _asked_of_number(row, promised=bool(row.target_fact) or report.draft is not None)
         asked = (BUILT_CLAIMED if built else STATE_CLAIMED) if state else of_number
         if row.indicator_id in ranges:
             # First comes what the total holds.
@@ -325,6 +327,15 @@ def _from_claims(
             asked = _question_of(ranges[row.indicator_id])
         zh, en = (put(asked, claim, lang) for lang, claim in claims.items())
         yield row.lead_units or units, zh, en, ";".join(map(str, lines))
+
+
+def _asked_of_number(row: IndicatorRow, *, promised: bool) -> str:
+    """What a bare number is asked about: what is only begun not when it was done, what was not promised its target too."""
+    if row.unit == "percent":
+        return RATE_CLAIMED
+    if not promised:
+        return UNPROMISED_CLAIMED
+    return BEGUN_CLAIMED if row.actual_stage == "started" and row.unit != "yuan" else NUMBER_CLAIMED
 
 
 def _said_most(figures: Sequence[str]) -> str:

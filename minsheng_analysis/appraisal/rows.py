@@ -100,6 +100,7 @@ class ScoreRow(NamedTuple):
     reason: str
     reason_zh: str
     reason_en: str
+    reason_finished: str
     share: float
     score: float
     score_low: float
@@ -219,6 +220,7 @@ class SharedRow(NamedTuple):
     unit: str
     classifier: str
     as_of: str
+    as_of_inferred: bool
     year_over: bool
     direction: str
     target_value: float

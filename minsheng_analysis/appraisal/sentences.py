@@ -39,6 +39,7 @@ SENTENCES = {
     "verdict_not_borne_out/short": "The report’s verdict is “{reported_status}”, while on the figures printed {name} comes to {weakest_ratio} of the target.",
     "not_comparable": "{name}: target “{target}” and result “{actual}” measure different things. {reason}",
     "not_comparable/alike": "{name}: {clause}",
+    "not_comparable/verdict": "{name}: target “{target}”. {reason}",
     "not_verifiable": "{name}: that it was met rests on the report’s word alone (“{actual}”). {reason}",
     "circular": "{name}: those to whom the service was promised and those counted are one and the same group ({base}); the report does not say how they were identified or how many others there are, so the coverage cannot be checked.",
     "named_in_part": "{name}: {total} are counted and {named} named; the others cannot be checked.",

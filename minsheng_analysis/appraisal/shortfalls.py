@@ -50,7 +50,13 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     called = day + (say(", “{verdict}” according to the report’s verdict", verdict=verdict) if verdict else "")
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
-    target = format_quantity(row.target_value, row.unit, lang, classifier=row.classifier)
+    target = format_quantity(
+        row.target_value,
+        row.unit,
+        lang,
+        classifier=row.classifier,
+        beside=[row.target_value, row.actual_value, row.completed_value],
+    )
     if row.unit == "yuan" or STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
         # What was to be begun is counted as begun, and money is not finished.
         reached = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
@@ -71,4 +77,4 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
 def _amount(row: IndicatorRow, low: float, value: float, high: float, lang: str) -> str:
     if math.isnan(value):
         return format_interval(low, high, row.unit, lang, classifier=row.classifier)
-    return format_quantity(value, row.unit, lang, classifier=row.classifier)
+    return format_quantity(value, row.unit, lang, classifier=row.classifier, beside=[row.target_value, value])

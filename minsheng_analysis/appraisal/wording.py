@@ -111,9 +111,15 @@ def _amount(amount: Amount, lang: str) -> str:
     if amount.printed and lang == "zh" and not lacks_unit(amount.printed):
         return amount.printed
     told = format_quantity(_tidy(amount.value), amount.unit, lang, classifier=amount.classifier)
-    return messages("audit", lang)("at least {amount}", amount=told) if math.isinf(amount.high) else told
+    if not math.isinf(amount.high):
+        return told
+    return messages("audit", lang)(
+        "more than {amount}" if _MORE.search(amount.printed) else "at least {amount}", amount=told
+    )
 
 
+#: Words and signs of a printed figure that say more than its number; others (以上, 不少于) name the least it can be.
+_MORE = re.compile("[余馀多超逾过]|突破|高于|大于|不止|出头|开外|>(?!=)")
 #: As many digits as any report prints.
 _ALL_DIGITS = 9
 

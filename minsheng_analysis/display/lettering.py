@@ -33,6 +33,10 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
     return round(wide * size * (_BOLD if bold else 1), 2)
 
 
+#: A word with its 的 and a year with its 年, which begin no line.
+_ATTACHED = re.compile("[一-鿿]{1,2}的|[0-9]+年")
+
+
 def phrases(title: str) -> str:
     """Write a title as HTML that keeps its phrases together: Chinese has no spaces at which a line could break sensibly.
 
@@ -42,7 +46,10 @@ def phrases(title: str) -> str:
     ('<span class="phrase">11项超额，</span><span class="phrase">10项完成</span>', 'Two of 3')
     """
     parts = re.split(r"(?<=[：，；])", title)
-    return "".join(f'<span class="phrase">{escape(part)}</span>' for part in parts) if len(parts) > 1 else escape(title)
+    if len(parts) < 2:
+        return escape(title)
+    whole = (_ATTACHED.sub(r'<span class="nowrap">\g<0></span>', escape(part)) for part in parts)
+    return "".join(f'<span class="phrase">{part}</span>' for part in whole)
 
 
 #: Words that names of places to serve people are made of: a line does not end within one of them.

@@ -158,15 +158,19 @@ def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: f
 
 
 def amount_panels(panels: Sequence[Panel]) -> Drawn:
-    """Draw amounts as bars from zero: each panel has a scale of its own, since its unit is its own."""
+    """Draw amounts as bars from zero, hatched where a range is left: each panel has a scale of its own, since its unit is its own."""
 
     def rows(canvas: Canvas, panel: Panel, x: float, y: float, left: float, right: float) -> None:
-        most = max((dot.value for dot in panel.dots if math.isfinite(dot.value)), default=1.0) or 1.0
+        ends = [one for dot in panel.dots for one in (dot.value, dot.high) if math.isfinite(one)]
+        most = max(ends, default=1.0) or 1.0
         canvas.line([x + left, x + left], [y, y + _PITCH * len(panel.dots)], colour="muted")
         for number, dot in enumerate(panel.dots):
             if math.isfinite(dot.value):
                 colour = "accent" if dot.bold else "faint"
-                canvas.box(x + left, y + _PITCH * number + 4, (right - left) * dot.value / most, 12, colour=colour)
+                width = (right - left) * dot.value / most
+                canvas.box(x + left, y + _PITCH * number + 4, width, 12, colour=colour)
+                more = (right - left) * (dot.high - dot.value) / most if math.isfinite(dot.high) else 0.0
+                canvas.hatch(x + left + width, y + _PITCH * number + 4, more, 12, colour=colour)
 
     return each_size(lambda size: _grid(panels, size, rows))
 

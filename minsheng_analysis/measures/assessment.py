@@ -11,6 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.measures.codes import EVIDENCE, STAGE_RANK, STATUSES, UNFINISHED, Basis, check_basis
 from minsheng_analysis.measures.metrics import Flags, Floats, ceilings, ratio_interval_values, ratio_values
+from minsheng_analysis.measures.rows import IndicatorRow
 
 EVIDENCE_DTYPE = pd.CategoricalDtype(list(EVIDENCE))
 STATUS_DTYPE = pd.CategoricalDtype(list(STATUSES), ordered=True)
@@ -113,22 +114,10 @@ def assess(
     )
 
 
-def reached_what_was_asked(indicators: pd.DataFrame) -> pd.Series[bool]:
-    """Say of which results with a number no completion was asked, and that they came as far as was.
-
-    Parameters
-    ----------
-    indicators : DataFrame
-        As for ``assess``, with `target_stage` and `actual_stage`.
-
-    Examples
-    --------
-    >>> rows = {"measure": ["count"] * 3, "target_stage": ["started", "started", "completed"]}
-    >>> reached_what_was_asked(pd.DataFrame({**rows, "actual_stage": ["started", "planned", "started"]})).tolist()
-    [True, False, False]
-    """
-    asked, actual = (indicators[name].map(STAGE_RANK) for name in ("target_stage", "actual_stage"))
-    return indicators["target_stage"].isin(UNFINISHED) & (indicators["measure"] != "qualitative") & (actual >= asked)
+def as_asked(row: IndicatorRow) -> bool:
+    """Whether a number has come as far as was asked, where that is less than completion: it is then what counts, though nothing is finished."""
+    asked, come = row.target_stage, STAGE_RANK.get(row.actual_stage, -1)
+    return row.measure != "qualitative" and asked in UNFINISHED and come >= STAGE_RANK[asked]
 
 
 def _evidence(indicators: pd.DataFrame, judged: Flags) -> pd.Series:

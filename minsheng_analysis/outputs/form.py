@@ -15,6 +15,7 @@ from minsheng_analysis.appraisal.scoring_rules import IndicatorClass, Rules
 from minsheng_analysis.dataset.names import units_text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import unit_name
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.measures.codes import FORM_RESULTS
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import rows_of
@@ -335,7 +336,8 @@ class Form(Funds):
         self._put(
             sheet, row + 1, "deviation", say("below the limit on the rules sheet no grade is given"), styles.centre
         )
-        note = " ".join(filter(None, (str(getattr(project, f"deviation_{self._lang}")), self._note)))
+        before = say("The texts of this sheet are of the report as printed, before anything is typed in.")
+        note = in_a_row((before, str(getattr(project, f"deviation_{self._lang}")), self._note), self._lang)
         sheet.merge_range(row + 2, 0, row + 2, self._last, note, styles.grey)
         sheet.set_row(row + 2, row_height((note, sum(WIDTHS.values()))))
         return row + 2

@@ -59,6 +59,8 @@ def write_workbook(
         book.close()
 
 
+#: Scores follow what is typed in; words do not.
+_NOTE = "Note (as the report prints it, before anything is typed in)"
 #: Tables that have a sheet of their own, and its name.
 _DATA_SHEETS = {
     "findings": "Findings",
@@ -113,7 +115,7 @@ class _Sheets:
         sheet.merge_range(0, 0, 0, last_column, title, styles.title)
         draft = "" if self.report.draft is None else f"{self.report.draft.words(self.lang)} · "
         sheet.merge_range(1, 0, 1, last_column, draft + self._method(), styles.subtitle)
-        heads = ("No.", "Project", "Department in charge", "Official verdict", "Score", "Marks judged", "Grade", "Note")
+        heads = ("No.", "Project", "Department in charge", "Official verdict", "Score", "Marks judged", "Grade", _NOTE)
         for column, head in enumerate(heads):
             sheet.write_string(2, column, say(head), styles.head)
         reported, names = self.report.projects.set_index("project_no"), place_names(self.lang)

@@ -22,7 +22,7 @@ from minsheng_analysis.language.vocabulary import (
     status_word,
     verdict_words,
 )
-from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
+from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
@@ -73,9 +73,15 @@ def _beside(row: Counted, lang: str) -> tuple[float, ...]:
 
     A count that is printed in 万 stands for a range, and stays so.
     """
-    if row.unit != "yuan" and getattr(row, "actual_low", math.nan) != getattr(row, "actual_high", math.nan):
+    names = (
+        ("actual_low", "actual_high", "actual_value")
+        if hasattr(row, "actual_value")
+        else ("value_low", "value_high", "value")
+    )
+    low, high, value = (float(getattr(row, name, math.nan)) for name in names)
+    if row.unit != "yuan" and low != high:
         return ()
-    return tuple(_legible(row, float(getattr(row, name, math.nan)), lang) for name in ("target_value", "actual_value"))
+    return tuple(_legible(row, one, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
 
 
 def _legible(row: Counted, value: float, lang: str) -> float:
@@ -100,7 +106,9 @@ def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
     except QuantityError:
         return amount(row, value, lang)
     qualifier = figure.qualifier if figure.value == value else "exact"
-    return format_quantity(value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang))
+    return format_quantity(
+        value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang), beside=_beside(row, lang)
+    )
 
 
 class Directed(Protocol):
@@ -238,12 +246,6 @@ def target_words(row: PromiseRow, lang: str) -> str:
             counted_state(NAMED, row.evidence_asked) if row.evidence_asked > 1 else row.target_text, lang
         )
     return amount(row, row.target_value, lang)
-
-
-def as_asked(row: PromiseRow) -> bool:
-    """Whether a number has come as far as was asked, where that is less than completion: it is then what counts, though nothing is finished."""
-    asked, come = row.target_stage, STAGE_RANK.get(row.actual_stage, -1)
-    return row.measure != "qualitative" and asked in UNFINISHED and come >= STAGE_RANK[asked]
 
 
 def result_words(row: PromiseRow, basis: str, lang: str) -> str:

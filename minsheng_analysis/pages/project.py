@@ -17,7 +17,6 @@ from minsheng_analysis.display.table import Cell, Column, Table, source_links, s
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
@@ -28,6 +27,7 @@ from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
+from minsheng_analysis.pages.figures import inside
 from minsheng_analysis.pages.progress.bases import not_judged_word
 
 if TYPE_CHECKING:
@@ -83,6 +83,19 @@ def one_project(report: Report, project_no: int) -> Report:
         blockers=_of(report.blockers, "indicator_id", ids),
         breakdowns=_of(report.breakdowns, "part_fact_id", set(facts["fact_id"])),
     )
+
+
+def without_budget(report: Report, findings: pd.DataFrame) -> bool:
+    """Tell whether no project's budget is printed anywhere in a report that is held whole; of a draft that is not known.
+
+    Parameters
+    ----------
+    report : Report
+        The whole of it.
+    findings : DataFrame
+        All of its findings, from ``ms.audit``.
+    """
+    return report.draft is None and report.budget.empty and bool(findings["check"].eq("budget_undisclosed").any())
 
 
 def _of(table: pd.DataFrame, column: str, wanted: Collection[object]) -> pd.DataFrame:
@@ -175,9 +188,8 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
     return say("Official verdict: {words}. ", words=punctuation(lang).semicolon.join(told))
 
 
-def _named(row: IndicatorRow, lang: str) -> str:
-    name = in_language(row, "name", lang)
-    return mid_sentence(name) if lang == "en" else name
+def _named(row: IndicatorRow | PromiseRow, lang: str) -> str:
+    return inside(in_language(row, "name", lang), lang)
 
 
 def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
@@ -208,7 +220,7 @@ def _not_judged(judged: pd.DataFrame, lang: str) -> str:
     say = messages("project_profile", lang)
     left = {
         basis: join_list(
-            [in_language(row, "name", lang) for row in rows_of(judged, PromiseRow) if getattr(row, f"status_{basis}") == "not_assessable"],
+            [_named(row, lang) for row in rows_of(judged, PromiseRow) if getattr(row, f"status_{basis}") == "not_assessable"],
             lang,
         )
         for basis in BASES

@@ -117,6 +117,45 @@ def test_a_column_that_a_phone_leaves_out_is_not_explained_there(make_report: Ma
         assert page.locator("#table-promises .note p", has_text="Evidence: ").is_visible() == shown
 
 
+def test_a_phone_s_open_row_has_the_official_verdict_with_its_mark(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), width=390).page
+    row = page.locator("tr[id='p10.trail']")
+    row.locator("summary").click()
+    # L25.
+    assert row.locator("dd:visible", has_text="▲ exceeded (on the project, or a part of it)").count() == 1
+
+
+@pytest.mark.parametrize("notebook", ["annual_report", pytest.param("evaluation", marks=pytest.mark.slow)])
+def test_a_phone_s_page_is_twelve_screens_and_every_key_stop_of_it_is_seen(
+    make_report: MakeReport, open_page: Any, notebook: str
+) -> None:
+    page = open_page(make_report(notebook, "en"), width=390).page
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollHeight") <= 12 * 844
+    hidden = """() => {
+        const on = document.activeElement;
+        if (on === document.body) return null;
+        const { width, height, bottom } = (on.id === "menu" ? on.parentElement.querySelector("label") : on).getBoundingClientRect();
+        const bar = document.querySelector(".contents").getBoundingClientRect();
+        const clear = on.closest(".contents,.scroll:focus") || bottom <= bar.top;
+        return width > 1 && height > 1 && clear ? "" : on.outerHTML.slice(0, 200);
+    }"""
+    stops = []
+    while (told := (page.keyboard.press("Tab"), page.evaluate(hidden))[1]) is not None:
+        stops.append(told)
+    assert len(stops) > 50
+    assert set(stops) == {""}
+
+
+def test_the_heads_of_columns_stay_in_sight_above_what_is_led_to(make_report: MakeReport, open_page: Any) -> None:
+    path = make_report("comparison", "en")
+    page = open_page(path, width=1280).page
+    page.goto(path.as_uri() + "#concept-urban_new_jobs")
+    head, row = (page.locator(what).bounding_box() for what in ("#table-shared thead", "#concept-urban_new_jobs"))
+    assert head["y"] == 0
+    assert row["y"] >= head["y"] + head["height"]
+
+
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_a_row_opens_within_its_table_whichever_columns_there_are(
     make_report: MakeReport, open_page: Any, width: int

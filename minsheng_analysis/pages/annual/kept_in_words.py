@@ -16,6 +16,7 @@ from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
 from minsheng_analysis.pages.annual.works_in_words import statements_of
+from minsheng_analysis.pages.figures import inside
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -100,8 +101,17 @@ def _older(judged: pd.DataFrame) -> list[str]:
 
 def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Give the days that the results are of, where some are older than the report."""
-    days = _older(judged)
-    return format_days(days[0], report.as_of, lang) if days else ""
+    days = list(dict.fromkeys([*_older(judged), report.as_of]))
+    if len(days) < 2:
+        return ""
+    say = messages("lead", lang)
+    if len(days) == 2:
+        first, last = (format_date(day, lang) for day in days)
+        if days[0][:4] == days[1][:4]:
+            # A year that both have is said once.
+            first, last = first.removesuffix(f" {days[0][:4]}"), last.removeprefix(f"{days[0][:4]}年")
+        return say("{first} or {last}", first=first, last=last)
+    return say("{first_to_last}", first_to_last=format_days(days[0], days[-1], lang))
 
 
 def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
@@ -151,14 +161,19 @@ def can_still_change(n: int, lang: str) -> str:
     )
 
 
-def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished."""
+def title_says_both(report: Report, judged: pd.DataFrame) -> bool:
+    """Whether the title gives the count on either basis, so that nothing is left to be counted below it."""
+    return not running(report) and kept(judged, basis="completed")[0] < kept(judged, basis="reported")[0]
+
+
+def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_title: bool = False) -> str:
+    """Say how many promises were kept counting only what is finished, unless the title does, and how many cannot be judged."""
     say = messages("lead", lang)
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
     # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
     same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
-    told = say(
+    told = "" if in_title else say(
         "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
     ) if begun else say(
         "Counting only finished work, **all {n}** too." if same and completed == finishable
@@ -176,6 +191,10 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "Another, told inconsistently or with another group’s figures, is not judged.",
             plural="Another {n}, told inconsistently or with another group’s figures, are not judged.",
             n=n,
+        ) if claimed and told else say(
+            "Counting only finished work, {n} told inconsistently or with another group’s figures is not judged.",
+            plural="Counting only finished work, {n} told inconsistently or with another group’s figures are not judged.",
+            n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",
             plural="Not judged: {n} of which it cannot be told how much is finished.",
@@ -191,9 +210,9 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
             else "{n} more cannot be judged on either basis.", n=len(neither),
         )], lang)  # fmt: skip
     elif completed and len(neither):
-        names = [in_language(row, "name", lang) for row in rows_of(neither, PromiseRow)]
+        names = [inside(in_language(row, "name", lang), lang) for row in rows_of(neither, PromiseRow)]
         told = in_a_row([told, say(
-            "{n} ({names}) cannot be judged on either basis.", n=len(neither), names=join_list(names, lang)
+            "Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)
         )], lang)  # fmt: skip
     return told
 
@@ -218,7 +237,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
     if not sum(found.values()) + others + odd:
         return ""
     words = {
-        "listed": say("{n} names all parts or adds up", plural="{n} name all parts or add up", n=found["listed"]),
+        "listed": say("{n} names all parts or adds them up", plural="{n} name all parts or add them up", n=found["listed"]),
         "partial": say("{n} names only some parts", plural="{n} name only some parts", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group served cannot be checked", n=found["circular"]),

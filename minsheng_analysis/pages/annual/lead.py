@@ -12,12 +12,13 @@ from minsheng_analysis.appraisal.official import MET, level, verdict_rows
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.appraisal.shortfalls import tells_finished
 from minsheng_analysis.display.passage import Lead, Matter, Matters
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, status_word, verdict_words
+from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.readings import support_items
-from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
+from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, undated, verdicts
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
@@ -29,12 +30,13 @@ from minsheng_analysis.pages.annual.kept_in_words import (
     not_counted,
     short_of_target,
     statements_behind,
+    title_says_both,
     what_rests_on_what,
 )
 from minsheng_analysis.pages.annual.own_totals import own_totals_in_words
 from minsheng_analysis.pages.annual.rest import counts_in_words
 from minsheng_analysis.pages.annual.works_in_words import support_words
-from minsheng_analysis.pages.figures import as_asked, result_words, share_words, target_words
+from minsheng_analysis.pages.figures import result_words, share_words, target_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -91,14 +93,23 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     """
     if not kept(judged, basis="reported")[1] and not kept(judged, basis="completed")[1]:
         return _nothing_judged(report, judged, lang)
-    parts = [kept_as_reported(report, judged, lang), kept_when_finished(report, judged, lang)]
+    told = basis == "reported" and title_says_both(report, judged)
+    parts = [
+        "" if told else kept_as_reported(report, judged, lang),
+        kept_when_finished(report, judged, lang, in_title=told),
+    ]
     if basis != "reported":
         parts.reverse()
     parts.append(not_counted(judged, lang))
+    if told:
+        # The title is the first sentence; the second says what it rests on.
+        parts.insert(0, what_rests_on_what(judged, lang))
+    else:
+        parts.append(what_rests_on_what(judged, lang))
     return Lead(
         kicker=_kicker(report, lang),
         title=kept_in_a_line(report, judged, lang),
-        answer=in_a_row([*parts, what_rests_on_what(judged, lang), own_totals_in_words(report, lang=lang)], lang),
+        answer=in_a_row([*parts, own_totals_in_words(report, lang=lang)], lang),
         about=about(report, judged, lang=lang),
     )
 
@@ -144,12 +155,15 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     """
     say = messages("lead", lang)
     short, items = _short_rows(judged), support_items(report.indicators)
-    # Its own verdict is cited where it has the very words.
-    said = {(one.fact_id.removesuffix(".verdict"), one.figure): one.statement_id for one in verdict_rows(report)}
+    said = verdict_rows(report)
 
     def in_short(row: PromiseRow) -> Matter:
-        own = said.get((row.indicator_id, row.reported_status))
-        return _in_short(row, items.get(row.indicator_id, []), [own] if own else [], lang)
+        own = [
+            one
+            for one in said
+            if row.indicator_id == one.fact_id.removesuffix(".verdict") or row.status_fact == one.fact_id
+        ]
+        return _in_short(row, items.get(row.indicator_id, []), own, lang)
 
     at_odds = [in_short(row) for row in short if _at_odds(row)][:_MOST_READINGS]
     rest = _other_findings(judged, audit, lang)
@@ -157,16 +171,13 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     # What falls short and is called so contradicts nothing; it stands last, and makes no title of its own beside the others.
     missed = [in_short(row) for row in short if not _at_odds(row)]
     shown = [*odd, *missed[: max(min(_MOST_READINGS, _MOST_MATTERS - len(odd)), 1)]]
-    told = audit["cause"].nunique() if "cause" in audit else len(audit)
-    more = told - len(odd)
+    n, told = len(audit), audit["cause"].nunique() if "cause" in audit else len(audit)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
-    further = "" if more <= 0 else say(
-        "[[#caveats|{n} findings on {m} matters]].", n=len(audit), m=told
-    ) if told < len(audit) else say(
+    further = "" if told <= len(odd) else say("[[#caveats|{n} findings on {m} matters]].", n=n, m=told) if told < n else say(
         "{n} finding: see [[#caveats|What to be careful about]].",
         plural="{n} findings: see [[#caveats|What to be careful about]].",
-        n=len(audit),
+        n=n,
     )  # fmt: skip
     left = len(short) - len(at_odds) - (len(shown) - len(odd))
     others = say(
@@ -234,8 +245,8 @@ def _parted(judged: pd.DataFrame) -> list[PromiseRow]:
     return rows_of(judged[judged["readings_differ"]].sort_values("ratio_low_completed", kind="stable"), PromiseRow)
 
 
-def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], lang: str) -> Matter:
-    """Tell a promise on its three readings in one line."""
+def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[StatementRow], lang: str) -> Matter:
+    """Tell a promise on its three readings in one line, with the statements `said` of its own verdict."""
     say = messages("lead", lang)
     name, verdict = in_language(row, "name", lang), join_list(verdict_words(row.reported_status, lang), lang)
     told = [say("not finished") if row.measure == "qualitative" else _against(row, lang)]
@@ -245,16 +256,40 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[str], 
     if row.measure != "qualitative" and not as_asked(row) and counted != result_words(row, "completed", lang):
         # A sum that the report does not print is not put into its mouth.
         told.append(
-            say("together {counted} ({ratio}; no sum is printed)", counted=counted, ratio=ratio)
+            say("together {counted} ({ratio})", counted=counted, ratio=ratio)
             if row.own_sum
             else say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio)
         )
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
-    sentence += say(", officially “{verdict}”.", verdict=verdict) if verdict else punctuation(lang).stop
-    ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";"), *said]
+    other = _otherwise(row, said, lang)
+    sentence += (
+        say(", officially “{verdict}”{other}.", verdict=verdict, other=bracketed(other, lang) if other else "")
+        if verdict
+        else punctuation(lang).stop
+    )
+    # Its own verdict is cited where it has the very words, and every one where others are told.
+    very = f"{row.indicator_id}.verdict", row.reported_status
+    own = [one.statement_id for one in said if other or (one.fact_id, one.figure) == very]
+    ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";"), *own]
     if row.status_support:
         ids += statements_behind(row, items, lang).split(";")
     return Matter(sentence, ";".join(filter(None, ids)))
+
+
+def _otherwise(row: PromiseRow, said: Sequence[StatementRow], lang: str) -> str:
+    """Say where a promise’s own verdict has words of another level than the one that is told; empty where nowhere."""
+    say, told = messages("lead", lang), {level(words) for words in row.reported_status.split(";")}
+    lines: dict[str, list[int]] = {}
+    for one in said:
+        if level(one.figure) not in told:
+            lines.setdefault(one.figure, []).append(one.line)
+    return join_list(
+        [
+            say("{where}: “{verdict}”", where=line_words(at, lang), verdict=state_words(words, lang))
+            for words, at in lines.items()
+        ],
+        lang,
+    )
 
 
 def _kicker(report: Report, lang: str) -> str:

@@ -25,12 +25,11 @@ from minsheng_analysis.measures.readings import UNREACHED, has_works
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.unfinished import unfinished_work
 from minsheng_analysis.measures.verdicts import residents_of
-from minsheng_analysis.pages.annual import places_in_words
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
-from minsheng_analysis.pages.annual.verdicts_in_words import not_fully_tested, not_marked
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, not_fully_tested, not_marked
+from minsheng_analysis.pages.figures import inside, share_words
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -59,8 +58,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         # A result is no share of its ceiling.
         floors = rated[rated["direction"].ne("decrease")]
         first = foremost(rows_of(floors, PromiseRow), lambda row: row.ratio_reported)
-        low = Thresholds().target_set_low
-        over = int((floors["ratio_low_reported"].ge(low) & floors["ratio_low_completed"].ge(low)).sum())
+        over = int((floors["target_set_low_reported"] & floors["target_set_low_completed"]).sum())
         # Where more is to be said, the picture below says of how many.
         told = [] if over else [say(
             "{n} promise has a number to compare its result with.",
@@ -73,7 +71,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
         elif none_beyond:
             told.append(say(
                 "None goes beyond its target; **{name}** comes first with {ratio}.",
-                name=inside(in_language(first[0], "name", lang), lang), ratio=format_ratio(first[0].ratio_reported, lang),
+                name=inside(in_language(first[0], "name", lang), lang), ratio=share_words(first[0], "reported", lang),
             ))  # fmt: skip
         if over:
             told.append(say(
@@ -101,21 +99,10 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
             if excerpt
             else say("The report gives no verdict of its own by promise.")
         )
-    elif (
-        len(named)
-        and not not_borne_out(audit)
-        and not unproven(audit)
-        and not _unreviewed(judged)
-        and set(named["project_no"]) == set(named.loc[named["status_reported"].ne("not_assessable"), "project_no"])
-    ):
-        numbers = sorted(set(named["project_no"]))
-        paragraphs.append(
-            say("Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0]))
-            if len(numbers) == 1 < judged["project_no"].nunique()
-            else say("The figures bear out the official verdict of every project that has one.")
-        )
     else:
-        paragraphs.append(in_a_row(not_marked(audit, lang), lang))
+        sound = len(named) and not not_borne_out(audit) and not unproven(audit) and not _unreviewed(judged)
+        told = borne_out(named, lang, projects=judged["project_no"].nunique()) if sound else ""
+        paragraphs.append(told or in_a_row(not_marked(audit, lang), lang))
     if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
     paragraphs = [in_a_row(filter(None, paragraphs), lang)]
@@ -147,9 +134,6 @@ def readings(told: Sequence[str], *, lang: str) -> Folded | None:
     return Folded(title, told) if told else None
 
 
-places = places_in_words.places
-
-
 def money_and_reach(report: Report, shares: pd.DataFrame, *, lang: str) -> Passage | None:
     """Introduce what it cost and whom it reaches; None where neither is known."""
     told = [spent_in_words(report.costs, lang) if len(report.costs) else "", money_elsewhere(report, lang)]
@@ -178,11 +162,13 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
     return told + punctuation(lang).gap + in_language(people, "note", lang)
 
 
-def costs(items: pd.DataFrame, *, lang: str) -> Passage | None:
-    """Introduce the costs; None where the report prices nothing."""
-    if items.empty:
-        return None
-    return Passage("costs", messages("narrative", lang)("What it cost"), [spent_in_words(items, lang)])
+def costs(items: pd.DataFrame, *, lang: str, unbudgeted: bool = False) -> Passage | None:
+    """Introduce the costs, and say where no budget is printed; None where there is nothing to say of either."""
+    say = messages("narrative", lang)
+    told = in_a_row(
+        (spent_in_words(items, lang) if len(items) else "", say("Budget not disclosed.") if unbudgeted else ""), lang
+    )
+    return Passage("costs", say("What it cost"), [told]) if told else None
 
 
 def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
@@ -280,7 +266,7 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if short.empty:
         return nothing
-    listed = join_list([in_language(row, "name", lang) for row in rows_of(short, PromiseRow)], lang)
+    listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(short, PromiseRow)], lang)
     late = (short["status_completed"].astype("str") == "late").all()
     return say(
         "{first} {second}",
@@ -336,9 +322,9 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; whole counts and sums of money, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ) if not works else say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. A claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ),
         say(
             "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."

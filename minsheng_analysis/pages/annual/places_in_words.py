@@ -38,7 +38,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     if len(kinds) == 1 < len(counts.columns) and len(where) == 1:
         told += punctuation(lang).gap + say(
             "The most concentrated: {kind}, {share} in {where}.",
-            kind=kinds[0], where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
+            kind=inside(kinds[0], lang), where=names(str(where[0])), share=format_ratio(float(uneven[kinds[0]]), lang),
         )  # fmt: skip
     return told
 

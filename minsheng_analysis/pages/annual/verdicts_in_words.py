@@ -9,6 +9,38 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 
 
+def borne_out(named: pd.DataFrame, lang: str, *, projects: int) -> str:
+    """Say that the figures bear out the verdicts, and of which projects these cannot be tested; empty where of all.
+
+    Parameters
+    ----------
+    named : DataFrame
+        The promises of projects with a verdict, of which the audit finds none that is not borne out.
+    lang : {"zh", "en"}
+    projects : int
+        So many projects the report has in all.
+    """
+    say = messages("narrative", lang)
+    clear = named["status_reported"].astype("str").ne("not_assessable")
+    numbers, tested = sorted(set(named["project_no"])), set(named.loc[clear, "project_no"])
+    if left := [number for number in numbers if number not in tested]:
+        no_target = named.loc[named["project_no"].isin(left), "reason_reported"].eq("no_target").all()
+        return say(
+            "Project {numbers} prints no target, so its verdict cannot be tested; the figures bear out the others."
+            if no_target
+            else "Project {numbers} has no promise that can be judged, so its verdict cannot be tested; the figures bear out the others.",
+            plural="Projects {numbers} print no targets, so their verdicts cannot be tested; the figures bear out the others."
+            if no_target
+            else "Projects {numbers} have no promise that can be judged, so their verdicts cannot be tested; the figures bear out the others.",
+            n=len(left), numbers=join_list(map(str, left), lang),
+        ) if tested else ""  # fmt: skip
+    if len(numbers) == 1 < projects:
+        return say(
+            "Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0])
+        )
+    return say("The figures bear out the official verdict of every project that has one.")
+
+
 def not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
     """Say which verdicts are not marked as contradicted though the audit has something to say of them, and why."""
     say = messages("narrative", lang)

@@ -12,7 +12,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.readings import KEPT, by_place
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow
-from minsheng_analysis.pages.figures import amount, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import amount, inside, is_ceiling, target_amount
 
 
 def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
@@ -78,8 +78,8 @@ def _name_under(row: PromiseRow, item: JudgedRow, lang: str) -> str:
     """Name an item under its promise: a share by place with the place alone."""
     name = in_language(item, "name", lang)
     if not by_place(item):
-        return name
-    return name.removeprefix(in_language(row, "name", lang)).strip(" ()（）") or name
+        return inside(name, lang)
+    return name.removeprefix(in_language(row, "name", lang)).strip(" ()（）") or inside(name, lang)
 
 
 def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:

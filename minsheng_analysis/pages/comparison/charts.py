@@ -16,16 +16,17 @@ from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number, format_ratio
+from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.annual.charts.reach import so_many
+from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
 from minsheng_analysis.pages.comparison.choosing import (
     dated_label,
+    day_words,
     doubtful_words,
     kind_word,
     label,
@@ -283,7 +284,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     if apart:
         told.append(f"{capital(say('only finished'))}{colon}{words} · {_verdict(finished, lang)}")
     if row.as_of:
-        told.append(format_date(row.as_of, lang))
+        told.append(day_words(row.as_of, lang, inferred=row.as_of_inferred))
     return Dot(
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
@@ -310,34 +311,37 @@ def resident_chart(
     basis : {"reported", "completed"}
         That of `compared`.
     """
-    say = messages("comparison", lang)
-    first = reports[0]
+    say, first = messages("comparison", lang), reports[0]
 
     def panel(rows: pd.DataFrame) -> Panel:
-        ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
-        dots = [
-            Dot(dated_label(r, rows, lang), doubtful_words(r, format_number(r.per_capita, lang, significant=3), lang), r.per_capita, r.per_capita_low, r.per_capita_high,
-                "met", bold=(r.region, r.year) == (first.region, first.year))
-            for r in rows_of(ordered, SharedRow)
-        ]  # fmt: skip
+        ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
+        dots = [_bar(r, rows, first, lang) for r in rows_of(ordered, SharedRow)]
         return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots)
 
-    panels, left_out = _own_panels(shared(compared), first, "per_capita", panel)
+    panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
     return Chart(
         name="per-resident",
         title=say("Delivered per resident, counting only what is finished") if basis == "completed" else say("Delivered per resident, as reported"),
         subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report.")
+        + (punctuation(lang).gap + say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else "")
         + (punctuation(lang).gap + say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""),
         alt=say("{n} panels of bars. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
         note=say("{n} more are in the table.", n=left_out) if left_out else "",
-        numbers=Numbers((say("Indicator"), say("Report"), say("Amount")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
+        numbers=Numbers((say("Indicator"), say("Report"), say("lower end"), say("upper end")), [(p.title, d.label, d.value, d.high) for p in panels for d in p.dots]),
         lang=lang,
         **amount_panels(panels),
     )  # fmt: skip
+
+
+def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
+    """Make a bar of what is certain, and of a range its other end."""
+    low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
+    words = doubtful_words(row, range_words(low, high, lang), lang)
+    return Dot(dated_label(row, rows, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year))  # fmt: skip
 
 
 def _per_title(row: SharedRow, lang: str) -> str:

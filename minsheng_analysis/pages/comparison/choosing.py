@@ -130,10 +130,20 @@ def doubtful_words(row: SharedRow, words: str, lang: str) -> str:
     return in_doubt(words, lang) if row.in_doubt and words else words
 
 
+def day_words(day: str, lang: str, *, inferred: bool) -> str:
+    """Write a date; one that its report does not print says so."""
+    words = format_date(day, lang)
+    return messages("comparison", lang)("{day} (inferred)", day=words) if inferred else words
+
+
 def ratio_at(row: SharedRow, lang: str) -> str:
     """Write a ratio, or a result against its ceiling, with its date while the year still runs."""
     say, words = messages("comparison", lang), ratio_words_of(row, lang)
-    return words if row.year_over else say("{ratio} by {day}", ratio=words, day=format_date(row.as_of, lang))
+    return (
+        words
+        if row.year_over
+        else say("{ratio} by {day}", ratio=words, day=day_words(row.as_of, lang, inferred=row.as_of_inferred))
+    )
 
 
 def report_name(place: str, year: int, lang: str) -> str:

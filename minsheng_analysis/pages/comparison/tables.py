@@ -12,7 +12,6 @@ import pandas as pd
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Table, number, report_link, status_mark, text
-from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
@@ -23,6 +22,7 @@ from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, ve
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 from minsheng_analysis.pages.comparison.choosing import (
+    day_words,
     doubtful_words,
     full_label,
     of_two_years,
@@ -37,14 +37,16 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     say = messages("comparison", lang)
     places = place_names(reports, lang)
     reported, completed = (rows_of(status_counts(reports, basis=basis), CountsRow) for basis in BASES)
+    inferred = {(one.region, one.year) for one in reports if one.meta.get("as_of_inferred")}
     rows = []
     for row, finished in zip(reported, completed, strict=True):
+        day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
         kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
         rows.append(
             (
                 Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
                 *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
-                Cell(f'<span class="nowrap">{format_date(row.as_of, lang)}</span>', row.as_of),
+                Cell(f'<span class="nowrap">{escape(day)}</span>', row.as_of),
                 text(say("whole") if row.coverage == "complete" else say("excerpt")),
             )
         )
@@ -70,7 +72,10 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
     if later.empty:
         return None
     say = messages("comparison", lang)
-    dates = compared.drop_duplicates(["region", "year"]).set_index(["region", "year"])["as_of"]
+    dates = {
+        (row.region, row.year): _day(row, lang)
+        for row in rows_of(compared.drop_duplicates(["region", "year"]), SharedRow)
+    }
     made = []
     changed = later["growth"].notna().any() or later["change"].notna().any()
     for row in rows_of(later, SharedRow):
@@ -83,8 +88,8 @@ def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | 
         made.append(
             (
                 text(str(getattr(row, f"concept_{lang}"))),
-                _dated(row.previous_value, amount(row, row.previous_value, lang), str(before), lang),
-                _dated(row.value, amount(row, row.value, lang), row.as_of, lang),
+                _dated(row.previous_value, amount(row, row.previous_value, lang), before),
+                _dated(row.value, amount(row, row.value, lang), _day(row, lang)),
                 *([Cell(escape(change))] if changed else []),
             )
         )
@@ -157,7 +162,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
                 row.indicator_id if row.level == "headline" else row.actual_statements.split(";")[0],
             )
         ),
-        _dated(row.value, words, row.as_of, lang),
+        _dated(row.value, words, _day(row, lang)),
         _ratio(row, lang),
         number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),
         Cell(
@@ -180,7 +185,11 @@ def _ratio(row: SharedRow, lang: str) -> Cell:
     )
 
 
-def _dated(value: float, words: str, day: str, lang: str) -> Cell:
+def _day(row: SharedRow, lang: str) -> str:
+    return day_words(row.as_of, lang, inferred=row.as_of_inferred) if row.as_of else ""
+
+
+def _dated(value: float, words: str, day: str) -> Cell:
     """Write a figure with the date it is true of below it."""
-    under = f'<br><span class="small nowrap">{escape(format_date(day, lang))}</span>' if day else ""
+    under = f'<br><span class="small nowrap">{escape(day)}</span>' if day else ""
     return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)

@@ -36,10 +36,10 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     >>> print(as_text(both, lang="en"))
     Hard-to-place jobseekers placed in work
       ▲ 123.2%  2,464 people of 2,000 people  Meishan 2019 (31 December 2019)
-      ◆      —  4,200 people  Yubei 2021 (31 December 2021)
+      ◆      —  4,200 people  Yubei 2021 (31 December 2021, inferred)
     New urban employment
       ▲ 187.9%  52,242 people of 27,800 people  Meishan 2019 (31 December 2019)
-      ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021)
+      ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021, inferred)
     """
     say = messages("comparison", lang)
     lines = []
@@ -53,8 +53,8 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
             elif not math.isnan(row.target_value):
                 figures = say("{value} of {target}", value=figures, target=amount(row, row.target_value, lang))
             sign = "■" if status(row) == "late" else palette.MARKS[row.status]
-            who = say(
-                "{name} ({day})", name=label(row, rows, lang), day=format_date(row.as_of, lang) if row.as_of else "—"
-            )
+            day = format_date(row.as_of, lang) if row.as_of else "—"
+            day += say(", inferred") if row.as_of_inferred else ""
+            who = say("{name} ({day})", name=label(row, rows, lang), day=day)
             lines.append(f"  {sign} {ratio:>6}  {figures}  {who}")
     return "\n".join(lines) or say("The reports share no indicator.")

@@ -11,7 +11,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 from minsheng_analysis.pages.annual.about import about, cited
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
+    day_words,
     of_two_years,
     own_first,
     place_names,
@@ -101,7 +102,7 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
     concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)
     if one.year_over:
         return say("**{concept}**: here {ratio} of the target; {others}.", concept=concept, ratio=ratio, others=listed)
-    day = format_date(one.as_of, lang)
+    day = day_words(one.as_of, lang, inferred=one.as_of_inferred)
     return say(
         "**{concept}**: here {ratio} of the target by {day}; {others}.", concept=concept, ratio=ratio, day=day, others=listed
     )  # fmt: skip
@@ -110,8 +111,9 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
 def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
     """Write what another report comes to; a date says its year, and of the page's own place its year is enough."""
     say, place = messages("comparison", lang), getattr(row, f"region_{lang}")
+    day = day_words(row.as_of, lang, inferred=row.as_of_inferred)
     if row.region == first.region:
-        ratio, year, day = ratio_words_of(row, lang), str(row.year), format_date(row.as_of, lang)
+        ratio, year = ratio_words_of(row, lang), str(row.year)
         return (
             say("{ratio} in {year}", ratio=ratio, year=year)
             if row.year_over
@@ -119,7 +121,6 @@ def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
         )
     if row.year_over:
         return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
-    day = format_date(row.as_of, lang)
     return say("{ratio} in {name} by {day}", name=short_place(place, lang), ratio=ratio_words_of(row, lang), day=day)
 
 
@@ -175,7 +176,7 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
 def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
     """Introduce the amounts for each resident, with their denominators; None where the page's own place is beside no other in them."""
     known = shared(compared)
-    known = known[known["per_capita"].notna()]
+    known = known[known["per_capita_low"] > 0]
     mine = (known["region"] == first.region) & (known["year"] == first.year)
     if not known.loc[~mine, "concept"].isin(known.loc[mine, "concept"]).any():
         return None
@@ -275,6 +276,6 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             say("**Matching.** Two indicators are set side by side if the data place them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
             say("**Limits.** Excerpts hold only what was seen of the published page; projects that did not appear there, including any that missed their targets, may be missing. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
-            say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases; the text and the amounts per resident on the basis “{basis}”.", version=__version__, basis=bases[basis]),
+            say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases, amounts per resident counting only what is finished; the text on the basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip

@@ -62,7 +62,7 @@ def answer(
     missed = whole["completed"].core_missed
     return Lead(
         kicker=say("A trial scoring by an outside party, following the finance ministry’s self-evaluation rules"),
-        title=_title(report, whole, mean, pairs, lang),
+        title=_title(report, whole, mean, pairs, lang=lang, basis=basis),
         answer=told,
         about=about(report, lang=lang),
         numbers=[
@@ -182,9 +182,15 @@ def _alike(whole: Mapping[str, ScoreRow]) -> bool:
 
 
 def _title(
-    report: Report, whole: Mapping[str, ScoreRow], mean: Sequence[PairRow], pairs: Sequence[PairRow], lang: str
+    report: Report,
+    whole: Mapping[str, ScoreRow],
+    mean: Sequence[PairRow],
+    pairs: Sequence[PairRow],
+    *,
+    lang: str,
+    basis: str,
 ) -> str:
-    """Give the score on both bases; where all projects have full marks, of what."""
+    """Give the score on both bases, that of `basis` first; where all projects have full marks, of what."""
     say = messages("scorecard", lang)
     if not mean:
         return report.title(lang)
@@ -202,8 +208,11 @@ def _title(
         title = say("{place} {year}: {score} of 100 on either basis", score=score["reported"], **told)
     else:
         title = say(
-            "{place} {year}: {completed} of 100 counting only finished work, {reported} as reported", **told, **score
-        )
+            "{place} {year}: {reported} of 100 as reported, {completed} counting only finished work"
+            if basis == "reported"
+            else "{place} {year}: {completed} of 100 counting only finished work, {reported} as reported",
+            **told, **score,
+        )  # fmt: skip
     if any(grade_of(row, lang) for row in whole.values()):
         return title
     return say("{title}; too little can be judged for an overall grade", title=title)

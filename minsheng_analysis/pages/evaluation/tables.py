@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
+from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_ratio, lacks_unit, span
+from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
@@ -22,6 +24,7 @@ from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
 from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, verdict_word
+from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 #: What a basis may change in a project's row.
 _SCORED = ("score", "score_low", "score_high", "judged_share")
+#: What a result is added up from, behind it.
+_SUMMANDS = re.compile("（([^（）]+ \\+ [^（）]+)）$")
 #: From how many characters on a figure with its unit may take two lines.
 _LONG = 12
 
@@ -147,7 +152,22 @@ def _result(row: ScoreRow, lang: str) -> Cell:
     if lang == "en" and math.isnan(row.value) and math.isfinite(row.value_low + row.value_high):
         between = format_interval(row.value_low, row.value_high, row.unit, lang, classifier=counted_in(row, lang))
         return number(row.value_low, between)
-    return figure_cell(row, row.value, row.actual_text, lang)
+    parts = _summands(row, lang)
+    cell = figure_cell(row, row.value, _SUMMANDS.sub("", row.actual_text) if parts else row.actual_text, lang)
+    return Cell(cell.html + text(bracketed(parts, lang)).html, cell.key) if parts else cell
+
+
+def _summands(row: ScoreRow, lang: str) -> str:
+    """Write the numbers that a result is added up from; their unit is that of the sum."""
+    found = _SUMMANDS.search(row.actual_text)
+    try:
+        parts = [parse_quantity(part) for part in found[1].split(" + ")] if found else []
+    except QuantityError:
+        return ""
+    whole = {(part.unit, part.qualifier) for part in parts} == {(row.unit, "exact")}
+    if not whole or not math.isclose(math.fsum(part.value for part in parts), row.value):
+        return ""
+    return " + ".join(format_number(part.value, lang) for part in parts)
 
 
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
@@ -212,6 +232,8 @@ def _two_lines(first: str, second: str) -> Cell:
 def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """Write a figure as printed for Chinese readers, its value for others; a state in words of the language.
 
+    Money that is printed in 万元 beside some in 亿元 is written in one unit with it.
+
     Parameters
     ----------
     row : Counted
@@ -224,8 +246,14 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     """
     if pd.isna(value):
         return Cell(state_html(printed, lang), "")
-    if lang == "zh" and not lacks_unit(printed):
+    if lang == "zh" and not lacks_unit(printed) and not (row.unit == "yuan" and _in_two_units(row)):
         return Cell(text(printed).html, float(value))
     words = as_printed(row, float(value), printed, lang)
     # A long one breaks after its number rather than run into its neighbour.
     return Cell(text(words).html, float(value)) if len(words) > _LONG else number(float(value), words)
+
+
+def _in_two_units(row: Counted) -> bool:
+    """Whether target and result of a row are printed in different units, 万 and 亿."""
+    target, actual = (str(getattr(row, name, "")) for name in ("target_text", "actual_text"))
+    return bool(target and actual) and any((sign in target) != (sign in actual) for sign in "万亿")

@@ -23,7 +23,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import ceiling_words, is_ceiling
+from minsheng_analysis.pages.figures import ceiling_words, inside, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, on_each, promises, row_mark
 
@@ -64,7 +64,7 @@ def pace_chart(
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     title = _pace_title(drawn, bases, lang)
     late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
-    named = join_list([in_language(one.reported, "name", lang) for one in late], lang)
+    named = join_list([inside(in_language(one.reported, "name", lang), lang) for one in late], lang)
     alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))
     alt += punctuation(lang).gap + title + punctuation(lang).stop
     if late:
@@ -143,7 +143,7 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     told = (
         [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
     )
-    told += [say("Not drawn: {name}, {words}.", name=in_language(row, "name", lang), words=ceiling_words(row, lang)) for row in ceilings]  # fmt: skip
+    told += [say("Not drawn: {name}, {words}.", name=inside(in_language(row, "name", lang), lang), words=ceiling_words(row, lang)) for row in ceilings]  # fmt: skip
     return punctuation(lang).gap.join(told)
 
 

@@ -22,7 +22,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, is_ceiling
+from minsheng_analysis.pages.figures import amount, inside, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, on_each
 
@@ -252,7 +252,11 @@ def _unplaced(paced: pd.DataFrame, local: pd.DataFrame, lang: str) -> str:
         others = paced[(paced["parent"] == parent) & paced["place"].fillna("").eq("") & paced["ratio"].notna()]
         if len(others) and math.isclose(own["target_value"].sum() + others["target_value"].sum(), wholes[parent]):
             told += [
-                say("{name}, {amount}", name=in_language(row, "name", lang), amount=amount(row, row.target_value, lang))
+                say(
+                    "{name}, {amount}",
+                    name=inside(in_language(row, "name", lang), lang),
+                    amount=amount(row, row.target_value, lang),
+                )
                 for row in rows_of(others, PaceRow)
             ]
     listed = punctuation(lang).semicolon.join(told)

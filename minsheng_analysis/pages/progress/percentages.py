@@ -14,6 +14,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.figures import inside
 from minsheng_analysis.pages.progress.lights import percent
 
 
@@ -25,7 +26,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
     counts = checked["agreement"].astype("str").value_counts()
     paragraphs = [
         say(
-            "The report prints {n} percentages of its targets. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
+            "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
             n=len(checked), agrees=int(counts.get("agrees", 0)),
         )
     ]  # fmt: skip
@@ -50,7 +51,11 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
                     **said,
                 )
             )
-    if derived := [in_language(row, "name", lang) for row in rows_of(checked, PercentageRow) if " " in row.target_fact]:
+    if derived := [
+        inside(in_language(row, "name", lang), lang)
+        for row in rows_of(checked, PercentageRow)
+        if " " in row.target_fact
+    ]:
         paragraphs.append(say("The target is printed nowhere and was worked out from other figures: {listed}.", listed=join_list(list(dict.fromkeys(derived)), lang)))  # fmt: skip
     return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
 

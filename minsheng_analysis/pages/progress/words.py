@@ -324,7 +324,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
         paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
-        listed = join_list([in_language(row, "name", lang) for row in rows_of(stale, PaceRow)], lang)
+        listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(stale, PaceRow)], lang)
         paragraphs.append(say("Older figures, for want of newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
     return Passage("pace", say("Pace of each target"), paragraphs)
 

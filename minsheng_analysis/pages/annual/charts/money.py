@@ -20,7 +20,7 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_word
-from minsheng_analysis.pages.figures import lines_of
+from minsheng_analysis.pages.figures import inside, lines_of
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
@@ -92,7 +92,7 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
         return say(
             "The one amount spent that is stated on project {no}: {name}, {cost}",
             no=each[0].project_no,
-            name=name,
+            name=inside(name, lang),
             cost=cost,
         )
     said = {"name": name, "cost": cost, "n": len(each)}

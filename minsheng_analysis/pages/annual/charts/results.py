@@ -28,6 +28,7 @@ from minsheng_analysis.pages.figures import (
     differs,
     finished_ends,
     has_range,
+    inside,
     is_ceiling,
     own_unit,
     promise_card,
@@ -169,14 +170,14 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     if 0 < len(first) < len(each):
         alt += say(
             " Highest: {name}, {ratio}.",
-            name=join_list([in_language(row, "name", lang) for row in first], lang),
-            ratio=format_ratio(first[0].ratio_reported, lang),
+            name=join_list([inside(in_language(row, "name", lang), lang) for row in first], lang),
+            ratio=_doubted(first[0], first[0].ratio_reported, lang),
         )
     if short:
         listed = join_list(
-            [say("{name} ({ratio})", name=in_language(row, "name", lang), ratio=_share(row, lang)) for row in short],
+            [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short],
             lang,
-        )
+        )  # fmt: skip
         alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
     return alt
 
@@ -347,10 +348,12 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
     for tick in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0):
         if tick <= highest * 1.05:
             _tick(canvas, place(tick), first, last, tick, lang, strong=tick == 1)
-    canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
-    words = say("at {share} or more, the target may be low", share=format_ratio(limit, lang))
-    start = min(place(limit) - 4, x + width - width_of(words, 11.5))
-    canvas.text(start, last + 16, words, size=11.5, colour="missed")
+    # Nothing is said of low targets where no share speaks of one, or only some that are in doubt.
+    if any(row.target_set_low_reported for row in rows):
+        canvas.line([place(limit)] * 2, [first - 6, last + 3], colour="missed", dashed=True)
+        words = say("at {share} or more, the target may be low", share=format_ratio(limit, lang))
+        start = min(place(limit) - 4, x + width - width_of(words, 11.5))
+        canvas.text(start, last + 16, words, size=11.5, colour="missed")
     for row, height in zip(rows, heights, strict=True):
         y = first + height / 2
         first += height

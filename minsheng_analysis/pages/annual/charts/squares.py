@@ -107,7 +107,7 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     if unfinished:
         alt += say(
             " Short of target, counting only what is finished: {listed}.",
-            listed=join_list([in_language(row, "name", lang) for row in unfinished], lang),
+            listed=join_list([figures.inside(in_language(row, "name", lang), lang) for row in unfinished], lang),
         )
     if named := [row.name for row in rows if row.flagged]:
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))

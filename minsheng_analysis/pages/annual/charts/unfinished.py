@@ -20,6 +20,7 @@ from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
 from minsheng_analysis.pages.figures import (
     amount,
     certain_ratio,
+    inside,
     own_unit,
     promise_card,
     result_words,
@@ -113,7 +114,7 @@ def _besides(others: Sequence[Unfinished], lang: str) -> str:
         )
     if not others:
         return ""
-    listed = join_list([in_language(one.row, "name", lang) for one in others], lang)
+    listed = join_list([inside(in_language(one.row, "name", lang), lang) for one in others], lang)
     if any(math.isnan(one.row.completed_value) for one in others):
         return say(
             "Target met, but possibly not wholly finished: {listed}; see “Every promise, and what came of it”.",

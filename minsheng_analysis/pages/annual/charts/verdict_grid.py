@@ -212,8 +212,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
                 colour="missed" if line.flagged else "muted",
             )
         middle = above + height / 2
-        with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
-            if line.official:
+        if line.official:
+            with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
                 draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
             _marks(canvas, line, basis, x, middle, step, lang)
@@ -225,8 +225,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
 def _official_card(line: _Line, lang: str) -> str:
     """The official verdict, and why it is not borne out."""
     say = messages("charts", lang)
-    said = said_of(line.official, lang) if line.official else "—"
-    return "\n".join(filter(None, (line.name, say("Official verdict: {words}", words=said), line.why)))
+    said = say("Official verdict: {words}", words=said_of(line.official, lang))
+    return "\n".join(filter(None, (line.name, said, line.why)))
 
 
 def _marks(canvas: Canvas, line: _Line, basis: str, x: float, y: float, step: float, lang: str) -> None:

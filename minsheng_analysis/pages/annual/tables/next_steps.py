@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.matters_text import state_name, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
@@ -19,7 +22,7 @@ from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
-from minsheng_analysis.pages.figures import is_ceiling, where_to_ceiling
+from minsheng_analysis.pages.figures import in_doubt, is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -148,6 +151,7 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
         # Nothing is said of a column that the document does not have.
         agreement["none"] = ""
     made = []
+    doubtful = _doubtful(report)
     for row in rows_of(rows, TargetRow):
         said = (
             say("gives the total, names {n}", n=row.support_value)
@@ -165,8 +169,8 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
                     text(in_language(row, "name", lang)),
                     number(row.target_value, _amount(row.target_value, row, lang)),
                     text(said),
-                    _share(row, row.ratio_reported, row.ratio_reported, lang),
-                    _share(row, row.ratio_completed, row.ratio_completed_high, lang),
+                    _share(row, row.ratio_reported, row.ratio_reported, lang, doubtful),
+                    _share(row, row.ratio_completed, row.ratio_completed_high, lang, doubtful),
                 ),
             )
         )
@@ -195,11 +199,18 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
-def _share(row: TargetRow, low: float, high: float, lang: str) -> Cell:
+def _doubtful(report: Report) -> set[str]:
+    """Name the promises whose target or result the report contradicts."""
+    judged = doubted(report.indicators, audit(report))
+    return set(judged.loc[judged["in_doubt"], "indicator_id"])
+
+
+def _share(row: TargetRow, low: float, high: float, lang: str, doubtful: Collection[str]) -> Cell:
     """Write a share of the target, or what the report leaves of it; of a ceiling, where the result stands to it."""
     if is_ceiling(row):
         return text("" if math.isnan(low) else where_to_ceiling(1.0, low, lang))
-    return number(low, format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang))
+    words = format_ratio_interval(low, high, lang) if high > low else format_ratio(low, lang)
+    return number(low, in_doubt(words, lang) if row.indicator_id in doubtful and not math.isnan(low) else words)
 
 
 def _amount(value: float, row: TargetRow, lang: str) -> str:

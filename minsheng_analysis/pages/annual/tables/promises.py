@@ -25,6 +25,7 @@ from minsheng_analysis.language.vocabulary import in_language, state_words, verd
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
+from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import (
@@ -290,8 +291,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         behind = ";".join(filter(None, (behind, statements_of(items))))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
-    if official := verdict_words(row.reported_status, lang):
-        told.append((say("Official verdict"), escape(join_list(official, lang))))
+    if row.reported_status:
+        told.append((say("Official verdict"), _official(row.reported_status, lang)))
     if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
@@ -301,6 +302,16 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
         told.append((say("Elsewhere"), link))
     return told
+
+
+def _official(printed: str, lang: str) -> str:
+    """The official verdicts with their marks, and that they need not be on the promise alone: a phone has no note on it."""
+    said = []
+    for word in filter(None, dict.fromkeys(printed.split(";"))):
+        words, (status,) = state_words(word, lang), official_statuses([word])
+        said.append(status_mark(status, lang, word=words) if status else escape(words))
+    of = messages("tables", lang)("on the project, or a part of it")
+    return f'{join_list(said, lang)}<span class="small">{bracketed(escape(of), lang)}</span>'
 
 
 def _reason(row: PromiseRow, lang: str) -> str:
