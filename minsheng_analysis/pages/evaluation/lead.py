@@ -116,7 +116,7 @@ def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -
     told = (
         say("The score of the one project that can be scored, rescaled to 100 from those of its 100 marks that can be judged ({judged}).", judged=judged)
         if len(mean) == 1
-        else say("The average of {n} projects, each rescaled to 100 from those of its 100 marks that can be judged (on average {judged}).", n=len(mean), judged=judged)
+        else say("The average of {n} projects, each rescaled to 100 from the marks that can be judged (on average {judged}).", n=len(mean), judged=judged)
     )  # fmt: skip
     if not unscored:
         return told
