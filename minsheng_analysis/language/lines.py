@@ -62,18 +62,24 @@ def broken(text: str, width: int) -> list[str]:
     >>> broken("Water mains renewed", 11), broken("改造供水管网148公里", 8)
     (['Water mains', 'renewed'], ['改造供水', '管网148', '公里'])
     """
-    from rich.cells import cell_len, chop_cells
+    from rich.cells import chop_cells
+
+    return [line for row in _filled(text, width) for line in chop_cells(row, max(width, 2)) or [""]]
+
+
+def _filled(text: str, width: int) -> list[str]:
+    from rich.cells import cell_len
 
     rows = [""]
     for piece in pieces(text):
         if rows[-1] and cell_len((rows[-1] + piece).rstrip()) > width:
             rows.append("")
         rows[-1] += piece if rows[-1] else piece.lstrip()
-    return [line for row in rows for line in chop_cells(row.rstrip(), max(width, 2)) or [""]]
+    return [row.rstrip() for row in rows]
 
 
 def in_lines(text: str, *, width: int = 0) -> str:
-    r"""Break what a terminal would break within words, each line going on below its own beginning.
+    r"""Break what a terminal would break within words, each line going on below its own beginning; a long path stays whole.
 
     Parameters
     ----------
@@ -95,5 +101,5 @@ def in_lines(text: str, *, width: int = 0) -> str:
     for line in text.split("\n"):
         words = line.lstrip(" ")
         indent = " " * (len(line) - len(words))
-        lines += [(indent + part).rstrip() for part in broken(words, (width or terminal_width()) - len(indent))]
+        lines += [(indent + part).rstrip() for part in _filled(words, (width or terminal_width()) - len(indent))]
     return "\n".join(lines)

@@ -88,6 +88,8 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
         )
         for row in sorted(rows_of(catalog, CatalogRow), key=lambda row: (*share(row), row.region, row.year))
     ]  # fmt: skip
+    if not rows:
+        return say("There is no report here.")
     (told, told_judged), (done, done_judged) = (
         (sum(of[basis][0] for of in counted.values()), sum(of[basis][1] for of in counted.values())) for basis in bases
     )
