@@ -6,8 +6,32 @@ column), what was found, what is allowed and what to do about it.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_REFUSALS_ZH = {
+    errno.ENOENT: "没有此文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称过长",
+}
+
+
+def refusal_zh(error: OSError) -> str:
+    """Say in Chinese why the system refuses; in its own words where we have none.
+
+    Examples
+    --------
+    >>> refusal_zh(FileNotFoundError(2, "No such file or directory")), refusal_zh(OSError(74, "Bad message"))
+    ('没有此文件或文件夹', 'Bad message')
+    """
+    return _REFUSALS_ZH.get(error.errno or 0) or error.strerror or str(error)
 
 
 class MinshengError(Exception):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.errors import MinshengError, UsageError, shown_value
 
 #: What a region's key looks like, as a regular expression. 64 characters fit every file system.
 REGION = r"[a-z][a-z0-9_-]{0,63}"
@@ -56,7 +56,7 @@ def check_region(region: str) -> str:
         return region
     raise UsageError(
         f"region {region!r} cannot be a key; use lower-case letters, digits, _ and -, beginning with a letter, at most 64",
-        f"地区代号 {region!r} 不合要求；请用小写字母开头，只含小写字母、数字、_ 和 -，不超过 64 个字符",
+        f"地区代号“{shown_value(str(region))}”不合要求；请用小写字母开头，只含小写字母、数字、_ 和 -，不超过 64 个字符",
     )
 
 
@@ -93,7 +93,8 @@ def report_key(text: str) -> tuple[str, int]:
     if is_region(region) and _YEAR.fullmatch(year) and is_year(int(year)):
         return region, int(year)
     raise UsageError(
-        f"{text!r} is not REGION/YEAR; write for example yubei/2021", f"{text!r} 不是“地区/年份”；例如 yubei/2021"
+        f"{text!r} is not REGION/YEAR; write for example yubei/2021",
+        f"“{shown_value(text)}”不是“地区/年份”；例如 yubei/2021",
     )
 
 

@@ -217,6 +217,14 @@ def test_help_is_wholly_in_the_language_that_is_chosen(capsys, monkeypatch, comm
     assert re.findall("[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese) == []
     options = re.compile("^  (--?[a-z-]+)(?=[ ,])", re.MULTILINE)
     assert options.findall(english.split("Options:")[1]) == options.findall(chinese.split("选项：")[1]) != []
+    # What click itself writes: kinds of values, their bounds and marks of half width.
+    assert (
+        re.findall(
+            r"\b(?:TEXT|INTEGER|FLOAT|RANGE|PATH|FILE|FOLDER|REGION|YEAR|NAME|VALUE|DRAFTS?|OPTIONS|OUT)\b", chinese
+        )
+        == []
+    )
+    assert re.findall("[<>;']|\\[(?:默认|必填)", chinese) == []
     for line in chinese.splitlines():
         assert cell_len(line) <= 100, line
     for text in (english, chinese):
@@ -228,12 +236,16 @@ def test_help_is_wholly_in_the_language_that_is_chosen(capsys, monkeypatch, comm
     [
         (["nonsense"], "没有命令“nonsense”。"),
         (["report", "--nope"], "没有选项 --nope。"),
-        (["report", "--lang", "fr"], "--lang 的值无效：“fr”不在可选之列：'zh', 'en', 'both'。"),
-        (["report", "--year", "x"], "--year 的值无效：“x”不是数字。"),
+        (["report", "--lang", "fr"], "选项 --lang 的值无效：“fr”不在可选之列：zh、en、both。"),
+        (["report", "--year", "x"], "选项 --year 的值无效：“x”不是数字。"),
         (["report", "--region"], "选项 --region 缺少值。"),
-        (["export", "--judged-share", "3"], "3.0 不在范围 0<=x<=1 之内。"),
-        (["new"], "缺少 REGION。"),
+        (["export", "--judged-share", "3"], "3.0 不合要求，须在0至1之间。"),
+        (["new"], "缺少“地区”。"),
         (["list", "a", "b"], "多余的参数：a b"),
+        (["report", "--jobs", "0"], "0 不合要求，须不小于1。"),
+        (["repor"], "（是不是 export、report？）"),
+        (["evaluate", "--region", "nowhere"], "没有地区“nowhere”；"),
+        (["progress", "--as-of", "banana"], "截至日期须写作 YYYY-MM-DD，而不是“banana”"),
     ],
 )
 def test_a_wrong_call_is_answered_in_chinese_too(capsys, monkeypatch, asked, said):
@@ -249,3 +261,31 @@ def test_the_language_may_stand_before_or_behind_the_command(capsys: pytest.Capt
     before, behind = (run(capsys, *args) for args in (("--lang", "zh", "audit"), ("audit", "--lang", "zh")))
     assert "望乡生态停车场：支撑项目要求“建成”" in before[1]
     assert behind == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--lang", "zh", "evaluate", "--region", "nowhere"), "错误：没有地区“nowhere”"),
+        (("--lang", "zh", "--foo"), "错误：没有选项 --foo。"),
+        (("--foo", "--lang=zh"), "错误：没有选项 --foo。"),
+        (("progress", "--as-of", "banana", "--lang", "zh"), "错误：截至日期"),
+        # The language of a page is not that of the answers.
+        (("report", "--lang", "zh", "--region", "nowhere"), "Error: there is no region"),
+    ],
+)
+def test_what_is_refused_is_said_in_the_language_asked_for(capsys, asked, said):
+    code, _, err = run(capsys, *asked)
+    assert code == 2
+    assert err.startswith(said)
+    assert run(capsys, "--foo")[2].startswith("Error: No such option")
+
+
+def test_chinese_help_names_the_values_that_the_english_names(capsys):
+    for command, values in {"evaluate": "off、flag、linear 或 tiers", "progress": "yinchuan、tianjin 或 sanya"}.items():
+        assert values in re.sub("\n +", "", run(capsys, "--lang", "zh", command, "--help")[1])
+    assert "YYYY-MM-DD" in run(capsys, "--lang", "zh", "progress", "--help")[1]
+
+
+def test_a_folder_without_reports_is_said_to_have_none(capsys, tmp_path):
+    assert run(capsys, "list", "--data-dir", tmp_path)[1] == "There is no report here.\n"

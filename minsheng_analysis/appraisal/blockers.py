@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import UsageError, shown_value
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -53,7 +53,8 @@ def iso_date(date: str) -> str:
     parsed = pd.to_datetime(str(date), format="%Y-%m-%d", errors="coerce")
     if pd.isna(parsed):
         raise UsageError(
-            f"as_of must be a date as YYYY-MM-DD, not {date!r}", f"as_of 须为 YYYY-MM-DD 形式的日期，而不是 {date!r}"
+            f"as_of must be a date as YYYY-MM-DD, not {date!r}",
+            f"截至日期须写作 YYYY-MM-DD，而不是“{shown_value(str(date))}”",
         )
     return str(parsed.date())
 

@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.deviations import deviations, result_texts
 from minsheng_analysis.appraisal.marking import execution_indicators, with_classes, with_marks, with_shares
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import UsageError, shown_value
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
@@ -165,7 +165,7 @@ def evaluate(
     if policy not in POLICIES:
         raise UsageError(
             f"unknown policy {policy!r}; use one of: {', '.join(POLICIES)}",
-            f"未知的处理方式 {policy!r}；可用：{'、'.join(POLICIES)}",
+            f"未知的处理方式“{shown_value(str(policy))}”；可用：{'、'.join(POLICIES)}",
         )
     asked = rules.judged_share if judged_share is None else judged_share
     if not 0 <= asked <= 1:

@@ -27,7 +27,7 @@ from minsheng_analysis.appraisal.shortfalls import shortfalls
 from minsheng_analysis.appraisal.statement_checks import Book, book_of
 from minsheng_analysis.dataset.certainty import unsure_statements
 from minsheng_analysis.dataset.facts import parse_expression
-from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.errors import MinshengError, UsageError, refusal_zh
 from minsheng_analysis.measures.codes import STAGE_RANK, UNFINISHED
 from minsheng_analysis.measures.frames import with_plain_text
 from minsheng_analysis.measures.rows import (
@@ -393,6 +393,6 @@ def carry(matters: pd.DataFrame, folder: Path) -> Path:
         kept.to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
     except OSError as error:
         raise MinshengError(
-            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
+            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{refusal_zh(error)}"
         ) from error
     return file

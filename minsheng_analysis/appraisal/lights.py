@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import UsageError, shown_value
 
 #: From worst to best; ``done`` means the year's target has been reached, or a rate stands within it.
 LIGHTS = ("not_assessable", "red", "yellow", "green", "done")
@@ -79,9 +79,9 @@ def light_rule(name: str) -> PaceThresholds:
     0.3
     """
     if name not in LIGHT_RULES:
-        known = ", ".join(LIGHT_RULES)
         raise UsageError(
-            f"unknown rule for the lights {name!r}; use one of: {known}", f"未知的亮灯规则 {name!r}；可用：{known}"
+            f"unknown rule for the lights {name!r}; use one of: {', '.join(LIGHT_RULES)}",
+            f"未知的亮灯规则“{shown_value(str(name))}”；可用：{'、'.join(LIGHT_RULES)}",
         )
     return LIGHT_RULES[name]
 

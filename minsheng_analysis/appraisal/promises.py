@@ -112,7 +112,9 @@ def promises_text(table: pd.DataFrame, *, width: int = 0) -> str:
         Columns of the terminal; 0 for the one there is.
     """
     first, *others = (str(name) for name in table.columns)
-    return terminal_table([(first, True), *((name, False) for name in others)], table.to_numpy().tolist(), width=width)
+    columns = [(first, True), *((name, False) for name in others)]
+    # The three readings stay; what a result rests on, the target and the verdict are in the CSV too.
+    return terminal_table(columns, table.to_numpy().tolist(), width=width, spare=(6, 2, 7))
 
 
 def _target(row: PromiseRow, lang: str) -> str:

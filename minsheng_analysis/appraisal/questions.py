@@ -373,4 +373,5 @@ def as_text(asked: pd.DataFrame, *, lang: str) -> str:
     ):
         lines.append(f"[{'—' if pd.isna(number) else number}] {question}")
         lines.append(f"      {line_words(str(where).split(';'), lang)}")
+    lines += ["", messages("questions", lang)("{n} question", plural="{n} questions", n=len(asked))]
     return "\n".join(lines)

@@ -11,7 +11,7 @@ import click
 from minsheng_analysis import __version__
 from minsheng_analysis.cli import appraising, datasets, making
 from minsheng_analysis.errors import MinshengError
-from minsheng_analysis.language.command_help import Group, complaint, speak
+from minsheng_analysis.language.command_help import Group, answering_in, asked_language, complaint, speak
 from minsheng_analysis.language.console import answering
 from minsheng_analysis.language.languages import LANGUAGES, system_language
 from minsheng_analysis.language.messages import messages
@@ -55,6 +55,17 @@ def main(args: list[str] | None = None) -> Any:
     """Run the command; an error of ours is one clear message and exit code 1 or 2."""
     # Nearly all that a command makes stays until its end: to look for what does not every 700 objects takes a tenth of it.
     gc.set_threshold(20_000)
+    own = {
+        name
+        for name, command in cli.commands.items()
+        if any(p.name == "lang" and p.expose_value for p in command.params)
+    }
+    # What is wrong is said in the language asked for too: the command's own hold on it has ended by then.
+    with answering_in(asked_language(sys.argv[1:] if args is None else args, own)):
+        return _answered(args)
+
+
+def _answered(args: list[str] | None) -> Any:
     try:
         with answering():
             return cli.main(args=args, standalone_mode=False)

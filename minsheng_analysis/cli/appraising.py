@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from minsheng_analysis.cli.options import (
+    answer,
     basis_option,
     data_option,
     judged_share_option,
@@ -38,23 +39,26 @@ def list_reports(data_dir: Path | None) -> None:
     from minsheng_analysis.pages.terminal import promises_kept, reports_text
 
     listed = catalog(data_dir)
-    click.echo(reports_text(listed, promises_kept(listed, data_dir=data_dir), lang=system_language()))
+    answer(reports_text(listed, promises_kept(listed, data_dir=data_dir), lang=system_language()))
 
 
 @click.command(cls=Command)
 @region_option
 @year_option
 @data_option
-@click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 原文件")
+@click.option("--source", required=True, type=click.Path(path_type=Path), help="The published document. 已发布的原文件")
 @click.option(
-    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write every failure to this file too. 另存 CSV"
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    help="Write every failure to this file too. 不符之处另存为 CSV 文件",
 )
 def verify(region: str | None, year: int | None, data_dir: Path | None, source: Path, csv_file: Path | None) -> None:
-    """Prove that every figure stands in its line of the source. 核对每个数字与原文。"""
+    """Prove that every figure stands in its line of the source. 核对每个数字都在原文所标的行中。"""
     from minsheng_analysis.extraction.verifying import verify as run
 
     result = run(load_report(region, year, data_dir), source)
-    click.echo(result.summary(system_language()))
+    answer(result.summary(system_language()))
     save_table(result.failures(), csv_file)
     if not result.ok:
         raise SystemExit(1)
@@ -68,12 +72,17 @@ def verify(region: str | None, year: int | None, data_dir: Path | None, source: 
     "--severity",
     type=click.Choice(["info", "notice", "conflict"]),
     default="info",
-    help="Least severity shown. 最低级别",
+    help="Least severity shown. 列出的最低级别",
 )
-@click.option("--promises", is_flag=True, help="Every promise with its three readings instead. 逐项承诺的三种读法")
-@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
 @click.option(
-    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the findings to this file too. 另存 CSV"
+    "--promises", is_flag=True, help="Every promise with its three readings instead. 改列每项承诺及其三种读法"
+)
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    help="Write the findings to this file too. 发现另存为 CSV 文件",
 )
 def audit(
     region: str | None,
@@ -84,13 +93,13 @@ def audit(
     every: bool,
     csv_file: Path | None,
 ) -> None:
-    """Hold a report against itself and list what does not add up. 审核报告自身的矛盾。"""
+    """Hold a report against itself and list what does not add up. 核对报告自身，列出前后不符之处。"""
     if promises:
         from minsheng_analysis.appraisal.promises import promise_table, promises_note, promises_text
 
         lang = system_language()
         table = promise_table(load_report(region, year, data_dir), lang=lang)
-        click.echo("\n".join(filter(None, [promises_text(table), promises_note(table, lang=lang)])))
+        answer("\n".join(filter(None, [promises_text(table), promises_note(table, lang=lang)])))
         save_table(table, csv_file)
         return
     from minsheng_analysis.appraisal.audit import audit as run
@@ -99,7 +108,7 @@ def audit(
 
     findings = run(load_report(region, year, data_dir))
     findings = findings[findings["severity"] >= severity]
-    click.echo(as_text(findings, lang=system_language(), most=None if every else MOST_ROWS))
+    answer(as_text(findings, lang=system_language(), most=None if every else MOST_ROWS))
     save_table(findings, csv_file)
 
 
@@ -107,16 +116,18 @@ def audit(
 @region_option
 @year_option
 @data_option
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 另存 CSV")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the list to this file too. 清单另存为 CSV 文件"
+)
 @click.option(
     "--into",
     type=click.Path(path_type=Path),
-    help="Folder of the next year's report: its followups.csv carries the list on. 写入下一年度的文件夹",
+    help="Folder of the next year's report: its followups.csv carries the list on. 下一年度报告的文件夹：清单续入其中的 followups.csv",
 )
 def followups(
     region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None, into: Path | None
 ) -> None:
-    """List what is open at the year's end, and what earlier years' matters have come to. 督办清单与销号。"""
+    """List what is open at the year's end, and what earlier years' matters have come to. 列出年末未了事项，以及往年事项的销号情况。"""
     from minsheng_analysis.appraisal.followups import carry, not_due
     from minsheng_analysis.appraisal.followups import followups as run
     from minsheng_analysis.appraisal.matters_text import as_text
@@ -126,7 +137,7 @@ def followups(
     from minsheng_analysis.dataset.names import place_names
 
     lang = system_language()
-    click.echo(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or ""), not_due=not_due(report)))
+    answer(as_text(matters, lang=lang, names=place_names(lang, data_dir=data_dir or ""), not_due=not_due(report)))
     save_table(matters, csv_file)
     if into is not None:
         written = carry(matters, into)
@@ -138,7 +149,10 @@ def followups(
 @year_option
 @data_option
 @click.option(
-    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the questions to this file too. 另存 CSV"
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    help="Write the questions to this file too. 问题另存为 CSV 文件",
 )
 def questions(region: str | None, year: int | None, data_dir: Path | None, csv_file: Path | None) -> None:
     """List the questions to put to each lead unit. 向牵头单位询问的问题。"""
@@ -146,7 +160,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     from minsheng_analysis.appraisal.questions import questions as run
 
     asked = run(load_report(region, year, data_dir), of_all=True)
-    click.echo(as_text(asked, lang=system_language()))
+    answer(as_text(asked, lang=system_language()))
     save_table(asked, csv_file)
 
 
@@ -154,11 +168,18 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
 @region_option
 @year_option
 @data_option
-@click.option("--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期")
+@click.option(
+    "--as-of", help="Date, YYYY-MM-DD; default the report's own. 截至日期，写作 YYYY-MM-DD；默认为报告自身的截至日期"
+)
 @basis_option
-@click.option("--lights", help="A published rule for the lights: yinchuan, tianjin or sanya. 亮灯规则")
-@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出")
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+@click.option(
+    "--lights",
+    help="A published rule for the lights: yinchuan, tianjin or sanya. 已公布的亮灯规则：yinchuan、tianjin 或 sanya",
+)
+@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 表格另存为 CSV 文件"
+)
 def progress(
     region: str | None,
     year: int | None,
@@ -178,7 +199,7 @@ def progress(
     paced = {one: run(report, as_of, basis=one, thresholds=lights) for one in BASES}
     other = next(one for one in BASES if one != basis)
     most = None if every else MOST_ROWS
-    click.echo(
+    answer(
         as_text(report, paced[basis], paced[other], lang=system_language(), basis=basis, as_of=as_of or "", most=most)
     )
     save_table(paced[basis], csv_file)
@@ -188,7 +209,9 @@ def progress(
 @data_option
 @click.argument("reports", nargs=-1, metavar="[REGION/YEAR]...")
 @basis_option
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 另存 CSV")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 表格另存为 CSV 文件"
+)
 def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Basis, csv_file: Path | None) -> None:
     """Set the same indicator of several places and years side by side. 跨地区、跨年度对比。"""
     from minsheng_analysis.appraisal.comparison import compare as run
@@ -199,7 +222,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Basis, csv_f
         (row["region"], row["year"]) for row in catalog(data_dir).to_dict("records")
     ]
     compared = run([load(region, year, data_dir=data_dir) for region, year in wanted], basis=basis, data_dir=data_dir)
-    click.echo(as_text(compared, lang=system_language()))
+    answer(as_text(compared, lang=system_language()))
     save_table(compared, csv_file)
 
 
@@ -211,7 +234,9 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Basis, csv_f
 @policy_option
 @rules_option
 @judged_share_option
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 另存 CSV")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 得分另存为 CSV 文件"
+)
 def evaluate(
     region: str | None,
     year: int | None,
@@ -232,7 +257,7 @@ def evaluate(
         one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
         for one in BASES
     }
-    click.echo(scores_text(scores["reported"], scores["completed"], lang=system_language()))
+    answer(scores_text(scores["reported"], scores["completed"], lang=system_language()))
     save_table(scores[basis], csv_file)
 
 
@@ -246,9 +271,13 @@ def evaluate(
     type=click.Choice(["xlsx", "csv", "parquet", "datapackage", "dataset-xlsx", "csvw", "dcat", "iati", "sdmx"]),
     default="xlsx",
     show_default=True,
-    help="Form of what is written. 格式",
+    help="Form of what is written. 输出格式",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="File (xlsx) or folder (the others). 输出文件或文件夹")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File (xlsx) or folder (the others). 输出的文件（xlsx）或文件夹（其他格式）",
+)
 @basis_option
 @policy_option
 @rules_option

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from minsheng_analysis.cli.options import (
     BASIS,
+    answer,
     data_option,
     kind_option,
     region_option,
@@ -38,16 +39,26 @@ _CHOICES = ("region", "year", "notebook")
 @year_option
 @data_option
 @kind_option
-@click.option("--draft-anyway", is_flag=True, help="Also of data with errors, as far as they load. 数据有错误也生成")
-@click.option("--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本")
+@click.option(
+    "--draft-anyway", is_flag=True, help="Also of data with errors, as far as they load. 数据有错误时，能载入的也生成"
+)
+@click.option(
+    "--notebook", default="annual_report", show_default=True, help="Notebook by name or path. 笔记本的名称或路径"
+)
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en", "both"]),
     default="both",
     show_default=True,
-    help="Language of the report. 语言",
+    help="Language of the report. 报告的语言",
 )
-@click.option("--basis", type=BASIS, default="reported", show_default=True, help="Basis of the verdicts. 口径")
+@click.option(
+    "--basis",
+    type=BASIS,
+    default="reported",
+    show_default=True,
+    help="Basis of the verdicts: as reported, or only what is finished. 评价口径：reported 为报告口径，completed 只计已完工",
+)
 @click.option(
     "-p",
     "--parameter",
@@ -55,22 +66,24 @@ _CHOICES = ("region", "year", "notebook")
     nargs=2,
     multiple=True,
     metavar="NAME VALUE",
-    help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数",
+    help="A further parameter of the notebook, such as -p project_no 6. 笔记本的其他参数，如 -p project_no 6",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("reports"),
     show_default=True,
-    help="Folder of the pages. 输出文件夹",
+    help="Folder of the pages. 网页的文件夹",
 )
 @click.option("--format", "output", type=click.Choice(["html", "pdf"]), default="html", show_default=True,
-              help="pdf: printed by Chromium too. 另由 Chromium 打印 PDF")  # fmt: skip
-@click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 全部有变化的报告")
-@click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 未变化的也重制")
-@click.option("--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 并行数，默认核数")
+              help="pdf: printed by Chromium too. 选 pdf 则另由 Chromium 打印")  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 输入有变化的全部报告")
+@click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 与 --all 合用：未变化的也重做")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Reports at once; default: cores. 同时生成的报告数；默认为处理器核数"
+)
 @click.option("--timeout", type=click.FloatRange(min=1), default=300, show_default=True,
-              help="Seconds a cell may take. 每个单元格的时限（秒）")  # fmt: skip
+              help="Seconds a cell may take. 每个单元格的时限，以秒计")  # fmt: skip
 @click.option(
     "--scheduler", help="Address of a Dask scheduler, tcp://HOST:8786. 调度器（Dask）的地址，如 tcp://HOST:8786"
 )
@@ -97,7 +110,7 @@ def report(
     scheduler: str | None,
     opened: bool,
 ) -> None:
-    """Make a report as HTML, of a document of yours, or with --all every report. 生成分析报告。
+    """Make a report as HTML, of a document of yours, or with --all every report. 生成网页报告：由已有数据、自己的文件，或用 --all 生成全部。
 
     FILE is a .docx, .pdf, .html, .md, .txt or .xlsx; several, or a folder of them. Each is read to a draft under
     drafts/REGION/YEAR (or --data-dir), checked, and made the annual report and the evaluation in both languages.
@@ -110,11 +123,11 @@ def report(
     Reports that fail are listed in OUT/failures.csv, and the command ends with 1.
 
     可给一份或几份文件（.docx、.pdf、.html、.md、.txt、.xlsx），或其文件夹。每份读成草稿，放在 drafts/地区/年份（或 --data-dir），
-    检查后生成中英文年度报告和绩效试评。失败的列入草稿旁的 failures.csv；网页列入 OUT/index.html。
+    检查后生成中英文年度报告和绩效试评。失败的列入草稿旁的 failures.csv；网页列入输出文件夹的 index.html。
     给出的文件夹本身就是报告时，按其中的表生成同样的页面。
 
-    用 --all 生成全部笔记本的报告，只重做有变化的，中断后可接着做；可用 --region、--year、--notebook 限定。同时写 OUT/index.html，即全部报告
-    的目录。用 --format pdf 另打印 PDF。失败的列入 OUT/failures.csv，命令以 1 结束。
+    用 --all 生成全部笔记本的报告，只重做有变化的，中断后可接着做；可用 --region、--year、--notebook 限定。同时在输出文件夹写 index.html，即全部报告
+    的目录。用 --format pdf 另打印 PDF。失败的列入其中的 failures.csv，命令以 1 结束。
     """
     from minsheng_analysis.reporting import batch
 
@@ -218,7 +231,7 @@ def _tell_documents(done: Made, out: Path, *, drafts: Path, opened: bool) -> Non
 
     for text, to_error in zip(tell(done, data_dir=drafts, lang=system_language()), (False, True), strict=True):
         if text:
-            click.echo(text, err=to_error)
+            answer(text, err=to_error)
     if out.is_dir():
         index = _list_pages(out, data_dir=drafts)
         if opened:
@@ -240,7 +253,7 @@ def _tell(done: Summary, *, every: bool, printed: bool) -> None:
                 say("printed {sheet}", sheet=sheet)
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.
-        click.echo(done.text(system_language()), err=not every)
+        answer(done.text(system_language()), err=not every)
 
 
 def _list_pages(out: Path, *, data_dir: Path | None) -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng_analysis.language.languages import system_language
+from minsheng_analysis.language.lines import in_lines
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import BASES
 
@@ -20,9 +21,9 @@ BASIS = click.Choice(BASES)
 region_option = click.option(
     "--region",
     show_default="yubei",
-    help="Place, as `minsheng list` names it; a --data-dir of one report needs none. 地区",
+    help="Place, as `minsheng list` names it; a --data-dir of one report needs none. 地区，写法同 `minsheng list`；--data-dir 只有一份报告时可省略",
 )
-year_option = click.option("--year", show_default="2021", type=int, help="Year of the report. 年份")
+year_option = click.option("--year", show_default="2021", type=int, help="Year of the report. 报告年份")
 kind_option = click.option(
     "--kind",
     type=click.Choice(
@@ -39,18 +40,25 @@ kind_option = click.option(
             "other",
         ]
     ),
-    help="Kind of document; default as its title and words say. 文件种类",
+    help="Kind of document; default as its title and words say. 文件种类；默认按标题和文字判断",
 )
 data_option = click.option(
     "--data-dir",
     type=click.Path(path_type=Path),
-    help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹",
+    help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹，按“地区/年份”存放",
 )
 basis_option = click.option(
-    "--basis", type=BASIS, default="reported", show_default=True, help="Basis of the verdicts. 口径"
+    "--basis",
+    type=BASIS,
+    default="reported",
+    show_default=True,
+    help="Basis of the verdicts: as reported, or only what is finished. 评价口径：reported 为报告口径，completed 只计已完工",
 )
-policy_option = click.option("--policy", help="What to do far above target: off, flag, linear or tiers. 超额处理")
-rules_option = click.option("--rules", help="A rules file of your own. 自备评分规则（TOML）")
+policy_option = click.option(
+    "--policy",
+    help="What to do far above target: off, flag, linear or tiers. 远超目标时的处理：off、flag、linear 或 tiers",
+)
+rules_option = click.option("--rules", help="A rules file (TOML) of your own. 自备评分规则文件（TOML）")
 judged_share_option = click.option(
     "--judged-share",
     type=click.FloatRange(0, 1),
@@ -66,9 +74,14 @@ def load_report(region: str | None, year: int | None, data_dir: Path | None) -> 
     return load(*report_asked_for(region, year, data_dir=data_dir), data_dir=data_dir)
 
 
+def answer(text: str, *, err: bool = False) -> None:
+    """Print what a command has to say, on a terminal in lines that break no word."""
+    click.echo(in_lines(text), err=err)
+
+
 def say(message: str, **params: object) -> None:
     """Print a line in the user's language."""
-    click.echo(messages("command", system_language())(message, **params))
+    answer(messages("command", system_language())(message, **params))
 
 
 def save_table(table: pd.DataFrame, file: Path | None) -> None:

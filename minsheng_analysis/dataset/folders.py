@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from minsheng_analysis.dataset.meta import read_meta
-from minsheng_analysis.errors import DataError, UnknownReportError
+from minsheng_analysis.errors import DataError, UnknownReportError, shown_value
 from minsheng_analysis.keys import check_region
 from minsheng_analysis.resources import data_folder
 
@@ -48,7 +48,7 @@ def report_folder(region: str, year: int, *, data_dir: str | Path | None = None)
     )
     raise UnknownReportError(
         f"there is no region {region!r}; reports there are: {known_en}{hint[0]}",
-        f"没有地区 {region!r}；现有报告：{known_zh}{hint[1]}",
+        f"没有地区“{shown_value(str(region))}”；现有报告：{known_zh}{hint[1]}",
     )
 
 

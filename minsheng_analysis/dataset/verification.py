@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.errors import MOST_LINES, MinshengError, shown_value
+from minsheng_analysis.errors import MOST_LINES, MinshengError, refusal_zh, shown_value
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import STATE
 from minsheng_analysis.quantities.finding import find_quantities, find_unread
@@ -182,7 +182,7 @@ def hold_against(report: Report, path: Path, *, lines: list[str] | None = None) 
     except OSError as error:
         raise MinshengError(
             f"cannot read the source {path.name}: {error.strerror}; give the path of the document",
-            f"无法读取原文件 {path.name}：{error.strerror}；请给出文件路径",
+            f"无法读取原文件 {path.name}：{refusal_zh(error)}；请给出文件路径",
         ) from error
     except UnicodeDecodeError as error:
         raise MinshengError(

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from minsheng_analysis.errors import MinshengError, shown_value
+from minsheng_analysis.errors import MinshengError, refusal_zh, shown_value
 
 #: Signs that we write and some consoles lack, in characters that every console has.
 _PLAIN = {
@@ -85,10 +85,10 @@ def _drop_output() -> None:
 def _refused(error: OSError) -> MinshengError:
     cause = error.strerror or str(error)
     if error.filename is None:
-        return MinshengError(f"the system refuses: {cause}", f"系统拒绝：{cause}")
+        return MinshengError(f"the system refuses: {cause}", f"系统拒绝：{refusal_zh(error)}")
     # A file that is moved into place has two names; the second is the one that the user knows.
     name = shown_value(os.fsdecode(error.filename2 or error.filename), most=1000)
-    return MinshengError(f"cannot use {name}: {cause}", f"无法使用 {name}：{cause}")
+    return MinshengError(f"cannot use {name}: {cause}", f"无法使用 {name}：{refusal_zh(error)}")
 
 
 def _demand_a_folder() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import UsageError, shown_value
 
 ROLES = ("target", "actual", "breakdown", "context", "cost", "change")
 #: From least to most advanced; ``started`` and ``advancing`` rank alike.
@@ -72,7 +72,8 @@ def check_basis(basis: object) -> Basis:
         if basis == known:
             return known
     raise UsageError(
-        f"unknown basis {basis!r}; use one of: {', '.join(BASES)}", f"未知的口径 {basis!r}；可用：{'、'.join(BASES)}"
+        f"unknown basis {basis!r}; use one of: {', '.join(BASES)}",
+        f"未知的口径“{shown_value(str(basis))}”；可用：{'、'.join(BASES)}",
     )
 
 

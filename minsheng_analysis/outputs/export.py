@@ -14,7 +14,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Policy, Rules, load_rules
 from minsheng_analysis.dataset.descriptor import LICENCE, package, resource
-from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.errors import MinshengError, UsageError, refusal_zh, shown_value
 from minsheng_analysis.language.languages import check_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.outputs import csvw, dcat, iati, sdmx
@@ -77,12 +77,13 @@ def export(
     if format not in FORMATS:
         raise UsageError(
             f"unknown format {format!r}; use one of: {', '.join(FORMATS)}",
-            f"未知的格式 {format!r}；可用：{'、'.join(FORMATS)}",
+            f"未知的格式“{shown_value(str(format))}”；可用：{'、'.join(FORMATS)}",
         )
     path = Path(path)
     if format == "xlsx" and path.suffix.lower() != ".xlsx":
         raise UsageError(
-            f"a workbook's name ends in .xlsx, not {path.name!r}", f"工作簿文件名须以 .xlsx 结尾：{path.name!r}"
+            f"a workbook's name ends in .xlsx, not {path.name!r}",
+            f"工作簿文件名须以 .xlsx 结尾：{shown_value(path.name)}",
         )
     check_language(lang)
     rules = rules if isinstance(rules, Rules) else load_rules(rules)
@@ -106,7 +107,7 @@ def export(
         _write_tables(report, report_tables(report, scores), path, format)
     except OSError as error:
         raise MinshengError(
-            f"cannot write {path}: {error.strerror or error}", f"无法写入 {path}：{error.strerror or error}"
+            f"cannot write {path}: {error.strerror or error}", f"无法写入 {path}：{refusal_zh(error)}"
         ) from error
     return path
 

@@ -15,7 +15,7 @@ from minsheng_analysis.appraisal.followups import followups
 from minsheng_analysis.appraisal.questions import questions
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display.spreadsheet import harmless
-from minsheng_analysis.errors import MinshengError
+from minsheng_analysis.errors import MinshengError, refusal_zh
 from minsheng_analysis.measures.benefits import benefits, towns_and_subdistricts
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
         write_whole(file, lambda f: text.to_csv(f, index=False, encoding="utf-8-sig", lineterminator="\r\n"))
     except OSError as error:
         raise MinshengError(
-            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
+            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{refusal_zh(error)}"
         ) from error
 
 

@@ -88,6 +88,8 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
         )
         for row in sorted(rows_of(catalog, CatalogRow), key=lambda row: (*share(row), row.region, row.year))
     ]  # fmt: skip
+    if not rows:
+        return say("There is no report here.")
     (told, told_judged), (done, done_judged) = (
         (sum(of[basis][0] for of in counted.values()), sum(of[basis][1] for of in counted.values())) for basis in bases
     )
@@ -96,7 +98,8 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
         plural="{n} reports; promises kept: {told} of {told_judged} as reported, {done} of {done_judged} counting only what is finished",
         n=len(rows), told=told, told_judged=told_judged, done=done, done_judged=done_judged,
     )  # fmt: skip
-    return f"{terminal_table(columns, rows, width=width)}\n{told_words}"
+    # What a narrow terminal has no room for: how many indicators, how much of the document, its day.
+    return f"{terminal_table(columns, rows, width=width, spare=(3, 4, 5))}\n{told_words}"
 
 
 class _ScoredRow(NamedTuple):
@@ -106,6 +109,7 @@ class _ScoredRow(NamedTuple):
     name_zh: str
     name_en: str
     judged_share: float
+    judged_share_finished: float
     score: float
     score_finished: float
     grade: str
@@ -114,7 +118,7 @@ class _ScoredRow(NamedTuple):
     grade_en_finished: str
 
 
-def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -> str:
+def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, width: int = 0) -> str:
     """Write a report's scores on both bases, the worst first, the whole below.
 
     Parameters
@@ -122,11 +126,13 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -
     reported, completed : DataFrame
         From ``ms.evaluate`` on either basis.
     lang : {"zh", "en"}
+    width : int
+        Columns of the terminal; 0 for the one there is.
     """
     say = messages("terminal", lang)
     whole = reported["scope"] != "indicator"
     both = reported[whole].merge(
-        completed[["scope", "project_no", "score", "grade", "grade_en"]],
+        completed[["scope", "project_no", "judged_share", "score", "grade", "grade_en"]],
         on=["scope", "project_no"],
         suffixes=("", "_finished"),
     )
@@ -134,13 +140,15 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -
         ["score_finished", "score", "project_no"], na_position="last"
     )
     columns = (
-        (say("No."), True), (say("project"), False), (say("as reported"), True), (say("only finished"), True), (say("marks judged"), True),
-        (say("grade as reported"), False), (say("grade, only finished"), False),
+        (say("No."), True), (say("project"), False),
+        *((head, number) for basis in (say("as reported"), say("only finished"))
+          for head, number in ((basis, True), (say("marks judged"), True), (say("grade"), False))),
     )  # fmt: skip
     rows = [
         (
-            "" if row.project_no is None else str(row.project_no), in_language(row, "name", lang), _mark(row.score, lang),
-            _mark(row.score_finished, lang), format_ratio(row.judged_share, lang), _grade(row.grade, row.grade_en, lang),
+            "" if row.project_no is None else str(row.project_no), in_language(row, "name", lang),
+            _mark(row.score, lang), format_ratio(row.judged_share, lang), _grade(row.grade, row.grade_en, lang),
+            _mark(row.score_finished, lang), format_ratio(row.judged_share_finished, lang),
             _grade(row.grade_finished, row.grade_en_finished, lang),
         )
         for table in (projects, both[both["scope"] != "project"])
@@ -152,7 +160,7 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) -
         plural="{n} of {m} projects score less once only finished work counts.",
         n=lower, m=len(projects),
     )  # fmt: skip
-    return f"{terminal_table(columns, rows)}\n{told}"
+    return f"{terminal_table(columns, rows, width=width, spare=(3, 6))}\n{told}"
 
 
 def _mark(score: float, lang: str) -> str:

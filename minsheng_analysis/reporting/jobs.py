@@ -95,8 +95,11 @@ def notebook_path(notebook: str) -> Path:
     """
     path = Path(notebook).absolute() if notebook.endswith(".ipynb") else notebooks_root() / f"{notebook}.ipynb"
     if not path.is_file():
-        known = ", ".join(sorted(found.stem for found in notebooks_root().glob("*.ipynb")))
-        raise UsageError(*say("There is no notebook {notebook}; there are: {known}.", notebook=notebook, known=known))
+        known = sorted(found.stem for found in notebooks_root().glob("*.ipynb"))
+        raise UsageError(
+            *(say("There is no notebook {notebook}; there are: {known}.", notebook=notebook, known=between.join(known))[place]
+              for place, between in enumerate((", ", "、")))
+        )  # fmt: skip
     return path
 
 

@@ -17,7 +17,7 @@ from minsheng_analysis.dataset import schema
 from minsheng_analysis.dataset.delimited import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import Field
-from minsheng_analysis.errors import DataError, MinshengError, Problem, UsageError
+from minsheng_analysis.errors import DataError, MinshengError, Problem, UsageError, refusal_zh
 from minsheng_analysis.extraction.formats.number_formats import shown
 from minsheng_analysis.keys import check_region, check_year, inside
 from minsheng_analysis.outputs.dataset_workbook.layout import META, ORIGINAL, SECTIONS, no_workbook
@@ -98,7 +98,7 @@ def import_dataset(file: Path, data_dir: Path, *, force: bool = False) -> Import
             write_whole(folder / name, lambda path, data=data: path.write_bytes(data))  # type: ignore[misc]
     except OSError as error:
         raise MinshengError(
-            f"cannot write {folder}: {error.strerror or error}", f"无法写入 {folder}：{error.strerror or error}"
+            f"cannot write {folder}: {error.strerror or error}", f"无法写入 {folder}：{refusal_zh(error)}"
         ) from error
     return Imported(folder, tuple(changed))
 
@@ -138,7 +138,7 @@ def _read_sheets(file: Path) -> dict[str, list[list[str]]]:
     except _DAMAGED as error:
         cause = (
             getattr(error, "strerror", None) or "damaged, or of another format",
-            getattr(error, "strerror", None) or "已损坏或格式不同",
+            refusal_zh(error) if isinstance(error, OSError) and error.strerror else "已损坏或格式不同",
         )
         raise no_workbook(file, *cause) from error
     if problems:

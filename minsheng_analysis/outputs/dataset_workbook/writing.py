@@ -12,7 +12,7 @@ from minsheng_analysis.dataset.delimited import read_delimited
 from minsheng_analysis.dataset.meta import read_meta
 from minsheng_analysis.dataset.problems import problem
 from minsheng_analysis.dataset.schema import Field
-from minsheng_analysis.errors import DataError, MinshengError, UsageError
+from minsheng_analysis.errors import DataError, MinshengError, UsageError, refusal_zh, shown_value
 from minsheng_analysis.outputs.dataset_workbook.layout import META, ORIGINAL, SECTIONS, as_text
 from minsheng_analysis.outputs.tables import write_whole
 
@@ -58,7 +58,8 @@ def write_dataset(folder: Path, file: Path) -> Path:
     """
     if file.suffix.lower() != ".xlsx":
         raise UsageError(
-            f"a workbook's name ends in .xlsx, not {file.name!r}", f"工作簿文件名须以 .xlsx 结尾：{file.name!r}"
+            f"a workbook's name ends in .xlsx, not {file.name!r}",
+            f"工作簿文件名须以 .xlsx 结尾：{shown_value(file.name)}",
         )
     meta, problems = read_meta(folder / ORIGINAL)
     if not meta:
@@ -70,7 +71,7 @@ def write_dataset(folder: Path, file: Path) -> Path:
         write_whole(file, lambda made: _write(made, text, there, tables))
     except OSError as error:
         raise MinshengError(
-            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{error.strerror or error}"
+            f"cannot write {file}: {error.strerror or error}", f"无法写入 {file}：{refusal_zh(error)}"
         ) from error
     return file
 

@@ -40,6 +40,8 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
     New urban employment
       ▲ 187.9%  52,242 people of 27,800 people  Meishan 2019 (31 December 2019)
       ▲   108%  54,000 people of 50,000 people  Yubei 2021 (31 December 2021, inferred)
+    <BLANKLINE>
+    2 shared indicators
     """
     say = messages("comparison", lang)
     lines = []
@@ -57,4 +59,7 @@ def as_text(compared: pd.DataFrame, *, lang: str) -> str:
             day += say(", inferred") if row.as_of_inferred else ""
             who = say("{name} ({day})", name=label(row, rows, lang), day=day)
             lines.append(f"  {sign} {ratio:>6}  {figures}  {who}")
-    return "\n".join(lines) or say("The reports share no indicator.")
+    if not lines:
+        return say("The reports share no indicator.")
+    n = sum(not line.startswith(" ") for line in lines)
+    return "\n".join([*lines, "", say("{n} shared indicator", plural="{n} shared indicators", n=n)])

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from minsheng_analysis.errors import UsageError
+from minsheng_analysis.errors import UsageError, refusal_zh
 from minsheng_analysis.extraction.review import Review
 from minsheng_analysis.resources import notebooks_root
 
@@ -80,7 +80,7 @@ def notebook_to_open(folder: Path) -> Path:
         except OSError as error:
             raise UsageError(
                 f"{copy} cannot be written: {error.strerror}; run the command in a folder of your own",
-                f"无法写入 {copy}：{error.strerror}；请在自己的文件夹里运行",
+                f"无法写入 {copy}：{refusal_zh(error)}；请在自己的文件夹里运行",
             ) from error
     return folder / NOTEBOOK
 

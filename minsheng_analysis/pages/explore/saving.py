@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from minsheng_analysis.errors import MinshengError, UsageError
+from minsheng_analysis.errors import MinshengError, UsageError, refusal_zh
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.outputs.tables import plain, write_csv, write_whole
 from minsheng_analysis.pages.explore.picture import Whose, no_name, picture_file
@@ -62,7 +62,7 @@ def save(
         write_whole(target, partial(write, selection))
     except OSError as error:
         raise MinshengError(
-            f"cannot write {target}: {error.strerror or error}", f"无法写入 {target}：{error.strerror or error}"
+            f"cannot write {target}: {error.strerror or error}", f"无法写入 {target}：{refusal_zh(error)}"
         ) from error
     return target
 

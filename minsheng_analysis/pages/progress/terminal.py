@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from minsheng_analysis.appraisal.official import MISSED, level
-from minsheng_analysis.appraisal.progress import LIGHTS, blockers_at, iso_date
+from minsheng_analysis.appraisal.progress import blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.palette import MARKS
-from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.display.terminal_table import MOST_ROWS, side_by_side, terminal_table
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
-from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.progress.lights import dated, promises, row_mark, row_word, share_gone
+from minsheng_analysis.pages.progress.lights import LATE, dated, on_each, other_basis, row_mark, row_word, share_gone
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
+
+#: What is short first, then what cannot be judged on one of the bases.
+_RANK = {light: rank for rank, light in enumerate((*LATE, "not_assessable", "green", "done"))}
 
 
 def as_text(
     report: Report, paced: pd.DataFrame, other: pd.DataFrame, *, lang: str, basis: Basis = "reported", as_of: str = "",
     most: int | None = MOST_ROWS, width: int = 0,
 ) -> str:  # fmt: skip
-    """Write the pace for a terminal: the answer, one row an indicator with the most behind first, and blockers.
+    """Write the pace for a terminal: the answer, one row an indicator with the most behind on either basis first, and blockers.
 
     Parameters
     ----------
@@ -38,11 +44,11 @@ def as_text(
         From ``ms.progress``, on `basis` and on the other one.
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
-        That of the lights.
+        The one that stands first.
     as_of : str
         ISO date; empty for the report's own.
     most : int, optional
-        Rows at most; None for all.
+        Rows at most, but for those that are short; None for all.
     width : int
         Columns of the terminal; 0 for the one there is.
 
@@ -56,8 +62,8 @@ def as_text(
     >>> report = ms.load("wanzhou", 2025)
     >>> for line in as_text(report, ms.progress(report), ms.progress(report, basis="completed"), lang="en").splitlines()[1:3]:
     ...     print(line)
-    light             as reported  only finished    due  indicator                                      as of
-    ■ behind                10.4%          10.4%  24.7%  Charging ports for electric bicycles           31 March 2025
+             as reported         only finished    due  indicator                                      as of
+    ■ behind       10.4%  ■ behind       10.4%  24.7%  Charging ports for electric bicycles           2025-03-31
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
@@ -68,45 +74,69 @@ def as_text(
         "{place} {year} at {day}: {elapsed} of the year gone",
         place=place, year=year, day=dated(report, date, lang), elapsed=format_ratio(share_gone(report, date), lang),
     )  # fmt: skip
-    judged = paced[paced["light"] != "not_assessable"]
-    ratios = dict(zip(other["indicator_id"], other["ratio"], strict=True))
-    rows = [
-        (
-            f"{MARKS[row_mark(row)]} {_light(row, lang)}", format_ratio(row.ratio, lang),
-            format_ratio(ratios[row.indicator_id], lang), format_ratio(row.expected, lang), in_language(row, "name", lang),
-            format_date(row.as_of, lang),
-        )
-        for row in rows_of(judged.sort_values(["light", "lag", "indicator_id"], ascending=[True, False, True]), PaceRow)
-    ]  # fmt: skip
+    ranked = _ranked({basis: paced, other_basis(basis): other})
+    shown = [both for both in ranked if any(row.light != "not_assessable" for row in both)]
     head = messages("terminal", lang)
     heads = {"reported": head("as reported"), "completed": head("only finished")}
+    bases = (basis, other_basis(basis))
     columns = (
-        (say("light"), False), *((heads[one], True) for one in (basis, *(one for one in BASES if one != basis))),
-        (say("due"), True), (say("indicator"), False), (say("as of"), False),
+        *((heads[one], True) for one in bases), (say("due"), True), (say("indicator"), False), (say("as of"), False),
     )  # fmt: skip
+    stands = [
+        side_by_side(
+            [f"{MARKS[row_mark(both[place])]} {_light(both[place], lang, one)}" for both in shown],
+            [format_ratio(both[place].ratio, lang) for both in shown],
+        )
+        for place, one in enumerate(bases)
+    ]
+    rows = [
+        (*cells, format_ratio(row.expected, lang), in_language(row, "name", lang), row.as_of)
+        for (row, _), *cells in zip(shown, *stands, strict=True)
+    ]  # fmt: skip
+    # What is short on either basis is never folded away.
+    short = sum(any(row.light in LATE for row in both) for both in shown)
+    most = None if most is None else max(most, short)
     lines = [gone]
     if rows:
-        lines.append(terminal_table(columns, rows[:most], width=width))
+        lines.append(terminal_table(columns, rows[:most], width=width, spare=(4, 2)))
     if most is not None and len(rows) > most:
         lines.append(say("… {n} more row: --all", plural="… {n} more rows: --all", n=len(rows) - most))
     for one in rows_of(blockers_at(report, date), BlockerRow):
         late = say("{n} day overdue", plural="{n} days overdue", n=one.overdue_days) if one.overdue else say("open")
         lines.append(f"! {one.indicator_id}: {in_language(one, 'blocker', lang)} · {one.owner} · {late}")
-    each = sorted(rows_of(judged, PaceRow), key=lambda row: LIGHTS.index(row.light))
-    counted = Counter(row_word(row, lang) for row in each)
-    if counted:
-        lines.append(join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang))
-    # Of what was promised: a result without a target is none that lacks a judgement.
-    unjudged = int((promises(paced)["light"] == "not_assessable").sum())
-    if unjudged:
-        lines.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
+    lines += on_each(bases, lambda one, name: _summary(name, [both[bases.index(one)] for both in ranked], lang), lang)
     return "\n".join(lines)
 
 
-def _light(row: PaceRow, lang: str) -> str:
+def _ranked(paced: Mapping[Basis, pd.DataFrame]) -> list[tuple[PaceRow, ...]]:
+    """Give the rows of each indicator, one a basis, those first that stand worst on either."""
+    by_basis = [{row.indicator_id: row for row in rows_of(table, PaceRow)} for table in paced.values()]
+    each = [tuple(table[name] for table in by_basis) for name in by_basis[0]]
+
+    def order(both: tuple[PaceRow, ...]) -> tuple[int, float, str]:
+        lags = [row.lag for row in both if not math.isnan(row.lag)]
+        return min(_RANK[row.light] for row in both), -max(lags, default=-math.inf), both[0].indicator_id
+
+    return sorted(each, key=order)
+
+
+def _summary(basis: str, rows: Sequence[PaceRow], lang: str) -> str:
+    """Count the lights of a basis, and of what was promised that which cannot be judged."""
+    say = messages("progress", lang)
+    judged = sorted((row for row in rows if row.light != "not_assessable"), key=lambda row: _RANK[row.light])
+    counted = Counter(row_word(row, lang) for row in judged)
+    told = [join_list([say("{n} {light}", n=n, light=word) for word, n in counted.items()], lang)] if counted else []
+    # A result without a target is none that lacks a judgement.
+    unjudged = sum(row.light == "not_assessable" and row.level == "headline" for row in rows)
+    if unjudged:
+        told.append(say("{n} indicator cannot be judged", plural="{n} indicators cannot be judged", n=unjudged))
+    return basis + punctuation(lang).colon + punctuation(lang).semicolon.join(told)
+
+
+def _light(row: PaceRow, lang: str, basis: Basis) -> str:
     """Name a light; where the report itself says that what seems to keep up does not, it is named too."""
     words = row_word(row, lang)
-    if row.light not in ("green", "done") or level(row.published_word) != MISSED:
+    if basis != "reported" or row.light not in ("green", "done") or level(row.published_word) != MISSED:
         return words
     say = messages("progress", lang)
     return say("{light} (report: “{word}”)", light=words, word=state_words(row.published_word, lang))
