@@ -190,7 +190,9 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
 def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    regions = "region,name_zh,name_en,parent\nplace07,柒县,Seven County,north\nnorth,北市,North,hebei\nhebei,河北省,Hebei,\n"
+    regions = (
+        "region,name_zh,name_en,parent\nplace07,柒县,Seven County,north\nnorth,北市,North,hebei\nhebei,河北省,Hebei,\n"
+    )
     (data / "regions.csv").write_text(regions, encoding="utf-8")
     out = tmp_path / "reports"
     for number in range(50):
