@@ -140,7 +140,11 @@ def _marks(row: ChosenRow, axis: Axis, lang: str, basis: Basis) -> str:
     agree = not differs and not math.isnan(second)
     for one in (one for one in BASES if one in marks):
         at, tone = marks[one]
-        parts.append(f'<span class="m {tone}" style="left:{axis.at(at)}">{_sign(tone, one, agree=agree)}</span>')
+        where = f'style="left:{axis.at(at)}"'
+        sign = _sign(tone, one, agree=agree)
+        # No line runs through a hollow mark.
+        under = f'<i class="m under" {where}>{palette.MARKS[tone]}</i>' if sign != palette.MARKS[tone] else ""
+        parts.append(f'{under}<span class="m {tone}" {where}>{sign}</span>')
     parts.append(_figure(ratio, axis, lang, status, left=left, bold=True))
     return "".join(parts)
 
