@@ -1,7 +1,7 @@
 """Take the pictures of the docs anew: pages as the docs' own commands make them, on a desk and on a phone.
 
 ``make pictures`` writes ``docs/images`` with the machine's own Chromium; it is due when the looks of a page have changed. The picture
-of JupyterLab alone is taken by hand.
+of JupyterLab alone is taken by hand; those named ``before-`` show the page before its second edition and stay as they are.
 """
 
 from __future__ import annotations
