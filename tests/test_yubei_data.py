@@ -596,5 +596,5 @@ def test_a_question_cites_the_lines_of_what_it_names(report):
 )
 def test_a_province_s_key_is_not_that_of_a_namesake(title):
     known = load_shared("regions")[["region", "name_zh"]].itertuples(index=False)
-    code = region_of([title], Path("a.txt"), [(one.region, one.name_zh) for one in known])
+    code = region_of([title], DATA / "a.txt", [(one.region, one.name_zh) for one in known])
     assert code not in load_shared("regions")["region"].tolist()
