@@ -1,7 +1,7 @@
 """Take the pictures of the docs anew: pages as the docs' own commands make them, on a desk and on a phone.
 
 ``make pictures`` writes ``docs/images`` with the machine's own Chromium; it is due when the looks of a page have changed. The picture
-of JupyterLab alone is taken by hand.
+of JupyterLab alone is taken by hand; those named ``before-`` show the page before its second edition and stay as they are.
 """
 
 from __future__ import annotations
@@ -25,8 +25,12 @@ IMAGES = DOCS / "images"
 #: An invented report, of which the docs show draft, review and the page after it.
 DOCUMENT = IMAGES / "hechuan-2024.txt"
 DRAFT = "drafts/hechuan/2024"
-#: Ends of file names, with what a desk and a phone show at once.
-SIZES = {"1280": {"width": 1280, "height": 900}, "390": {"width": 390, "height": 844}}
+#: Ends of file names, with what a wide screen, a desk and a phone show at once.
+SIZES = {
+    "1920": {"width": 1920, "height": 1080},
+    "1280": {"width": 1280, "height": 900},
+    "390": {"width": 390, "height": 844},
+}
 #: Enough for type and a few inks; a third of the size.
 COLOURS = 128
 _PAGE = re.compile(r"(?m)^```\nminsheng (report .*)\n```\n\n!\[.*\]\(images/(\w+)-en-1280\.png\)")
@@ -42,6 +46,8 @@ def take() -> None:
             for lang in ("en", "zh"):
                 _shoot(browser, page_of(command, lang, made / "reports"), f"{name}-{lang}")
         annual = made / "reports" / "yubei" / "2021"
+        for lang in ("en", "zh"):
+            _shoot(browser, annual / f"annual_report.{lang}.html", f"annual-{lang}", ["1920"])
         _shoot(browser, annual / "annual_report.en.html", "annual-en-dark", color_scheme="dark")
         _minsheng(made, "report", "--lang", "zh", "--format", "pdf")
         _print(annual / "annual_report.zh.pdf", "annual-zh-print")
@@ -73,7 +79,7 @@ def _minsheng(folder: Path, *words: str) -> None:
     subprocess.run([sys.executable, "-m", "minsheng_analysis", *words], check=True, cwd=folder)
 
 
-def _shoot(browser: Any, file: Path, name: str, ends: Iterable[str] = SIZES, **options: Any) -> None:
+def _shoot(browser: Any, file: Path, name: str, ends: Iterable[str] = ("1280", "390"), **options: Any) -> None:
     for end in ends:
         page = browser.new_page(viewport=SIZES[end], **options)
         page.goto(file.as_uri())

@@ -95,8 +95,14 @@ def test_the_picture_has_a_row_each_and_follows_the_basis(report):
         'role="listbox" aria-multiselectable="true" aria-label="Result as a share of its target, as reported'
         in reported
     )
-    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the solid, bold one.
+    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the bold one.
     assert "<strong>100%</strong>" in reported
+    # On either, what is finished is solid and what is reported hollow, where the two differ.
+    for drawn in (reported, completed):
+        pipes = next(row for row in drawn.split('<div class="r"') if ">66.4%<" in row)
+        assert re.findall(r'<span class="m (\w+)".*?>(.)</span>', pipes) == [("met", "○"), ("missed", "▼")]
+        assert drawn.count("○</span>") == 1
+        assert "● as completed<br>○ as reported" in drawn
     assert ">66.4%<" in reported
     assert "<strong>66.4%</strong>" in completed
     assert "148.61 km → 98.61 km" in completed

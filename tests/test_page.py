@@ -183,14 +183,16 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     # Nothing hangs between the links at a line's end, and none is broken in two.
     assert " · " not in re.search(r"<tbody>.*</tbody>", zh, re.DOTALL)[0]
     assert '<a class="nowrap" href="yubei/2021/annual_report.zh.html">' in zh
-    assert "全部地区" in zh
-    assert "全部省份" not in zh
+    assert "全部省（区、市）" in zh
+    assert "All provinces" in en
 
 
 def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    regions = "region,name_zh,name_en,parent\nplace07,柒县,Seven County,north\nnorth,北省,North,\n"
+    regions = (
+        "region,name_zh,name_en,parent\nplace07,柒县,Seven County,north\nnorth,北市,North,hebei\nhebei,河北省,Hebei,\n"
+    )
     (data / "regions.csv").write_text(regions, encoding="utf-8")
     out = tmp_path / "reports"
     for number in range(50):
@@ -201,7 +203,7 @@ def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Pa
     rows = re.findall(r"<tr data-province.*?</tr>", page)
     assert len(rows) == 50
     assert "柒县" in rows[7]
-    assert 'data-province="北省"' in rows[7]
+    assert 'data-province="河北省"' in rows[7]
     assert f'data-value="{7 / 60:.4f}"' in rows[7]
     assert page.count("<script>") == 1
     policy = re.search(r"script-src '(sha256-[^']+)'", page)
@@ -209,6 +211,26 @@ def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Pa
     assert policy
     assert script
     assert policy[1] == "sha256-" + base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+
+
+def test_the_list_is_chosen_from_by_province_whatever_level_a_place_is_of(tmp_path: Path) -> None:
+    for region in ("meishan", "ningbo", "yubei", "shanghai"):
+        _write(tmp_path, region, 2021, "annual_report", "zh")
+    # Places of drafts, which no table knows: what a full name begins with, else none. 海南州 lies in 青海省, not in 海南省.
+    for region, place in (("drafted", "广西壮族自治区柳州市"), ("short", "海南州"), ("bare", "禾川县")):
+        _write(tmp_path, region, 2021, "annual_report", "zh", place=place)
+    zh = write_index(tmp_path).read_text(encoding="utf-8")
+    en = (tmp_path / "index.en.html").read_text(encoding="utf-8")
+    provinces = [
+        {region: province for province, region in re.findall(r'<tr data-province="(.*?)".*?href="(\w+)/2021', page)}
+        for page in (zh, en)
+    ]
+    assert provinces == [
+        {"meishan": "四川省", "ningbo": "浙江省", "yubei": "重庆市", "shanghai": "上海市",
+         "drafted": "广西壮族自治区", "short": "", "bare": ""},
+        {"meishan": "Sichuan", "ningbo": "Zhejiang", "yubei": "Chongqing", "shanghai": "Shanghai",
+         "drafted": "Guangxi", "short": "", "bare": ""},
+    ]  # fmt: skip
 
 
 def test_pages_lead_to_those_around_them(tmp_path: Path) -> None:

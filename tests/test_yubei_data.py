@@ -10,6 +10,7 @@ from conftest import REPOSITORY
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.descriptor import describe
 from minsheng_analysis.dataset.reading import load_shared
+from minsheng_analysis.extraction.drafting.regions import region_of
 from minsheng_analysis.extraction.verifying import verify
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import verdicts
@@ -588,3 +589,12 @@ def test_a_question_cites_the_lines_of_what_it_names(report):
     # Dongpo's figure stands in row 7, Qingshen's in row 32.
     meishan = ms.questions(ms.load("meishan", 2019)).set_index("question_en")["lines"]
     assert meishan[meishan.index.str.contains("Dongpo")].tolist() == ["7"]
+
+
+@pytest.mark.parametrize(
+    "title", ["2022年吉林市民生实事", "天津市河北区2022年民生实事", "海南州2022年民生实事", "河南县2022年民生实事"]
+)
+def test_a_province_s_key_is_not_that_of_a_namesake(title):
+    known = load_shared("regions")[["region", "name_zh"]].itertuples(index=False)
+    code = region_of([title], DATA / "a.txt", [(one.region, one.name_zh) for one in known])
+    assert code not in load_shared("regions")["region"].tolist()

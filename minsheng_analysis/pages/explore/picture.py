@@ -45,7 +45,8 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
         From `select`, with the same `basis`.
     lang : {"zh", "en"}
     basis : {"reported", "completed"}
-        The solid mark; the other basis is the hollow one, where it differs.
+        Whose ratio is written in bold, with what rounding leaves open. Solid marks count what is finished, hollow ones
+        what is reported, where that differs.
     whose : function
         Names the report of a row.
 
@@ -71,9 +72,10 @@ def chart_html(selection: pd.DataFrame, *, lang: str, basis: Basis = "reported",
     )
     grid = "".join(f'<i class="grid{" one" if tick == 1 else ""}" style="left:{axis.at(tick)}"></i>' for tick in ticks)
     rows = "".join(_row(row, axis, grid, lang, basis, whose) for row in rows_of(selection, ChosenRow))
+    key = f"{palette.MARKS['met']} {say(BASIS_WORDS['completed'])}<br>{_HOLLOW['met']} {say(BASIS_WORDS['reported'])}"
     label = escape(_alternative(selection, lang, basis), quote=True)
     return (
-        f'{styles()}<div class="minsheng ms-chart"><div class="head" aria-hidden="true"><b></b><div>{head}</div><i></i></div>'
+        f'{styles()}<div class="minsheng ms-chart"><div class="head" aria-hidden="true"><b>{key}</b><div>{head}</div><i></i></div>'
         f'<div role="listbox" aria-multiselectable="true" aria-label="{label}">{rows}</div></div>'
     )
 
@@ -99,13 +101,13 @@ class Axis:
 
 def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: Whose) -> str:
     say = messages("exploration", lang)
-    other: Basis = "completed" if basis == "reported" else "reported"
     status, ratio = row.status, row.ratio
     if math.isnan(ratio):
         reason = punctuation(lang).colon + say(REASON_WORDS[row.reason]) if row.reason else ""
-        plot = f'<span class="why {status}">{palette.MARKS[status]} {status_word(status, lang)}{reason}</span>'
+        sign = _sign(status, basis, agree=row.status_reported == row.status_completed)
+        plot = f'<span class="why {status}">{sign} {status_word(status, lang)}{reason}</span>'
     else:
-        plot = grid + _marks(row, axis, lang, other)
+        plot = grid + _marks(row, axis, lang, basis)
     figures = f"{target_words(row, lang) or '—'} → {result_words(row, basis, lang) or '—'}"
     name = escape(in_language(row, "name", lang))
     if place := whose(row.region, row.year):
@@ -116,27 +118,40 @@ def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: 
     )
 
 
-def _marks(row: ChosenRow, axis: Axis, lang: str, other: Basis) -> str:
+def _marks(row: ChosenRow, axis: Axis, lang: str, basis: Basis) -> str:
+    other: Basis = "completed" if basis == "reported" else "reported"
     status, ratio, second = row.status, row.ratio, float(getattr(row, f"ratio_{other}"))
     low, high = row.ratio_low, row.ratio_high
-    parts = []
+    parts, marks = [], {basis: (ratio, status)}
     differs = not math.isnan(second) and abs(second - ratio) > 1e-9
     # The ratio's own figure stands on the side away from the other basis.
     left = differs and second > ratio
     if differs:
         first, last = sorted((axis.share(ratio), axis.share(second)))
         tone = str(getattr(row, f"status_{other}"))
+        marks[other] = second, tone
         parts += [
             f'<i class="link" style="left:{first:.2f}%;width:{last - first:.2f}%"></i>',
-            f'<span class="m {tone}" style="left:{axis.at(second)}">{_HOLLOW[tone]}</span>',
             _figure(second, axis, lang, tone, left=not left, bold=False),
         ]
     width = axis.share(high) - axis.share(low)
     if width > 0.6:
         parts.append(f'<i class="bar {status}" style="left:{axis.at(low)};width:{width:.2f}%"></i>')
-    parts.append(f'<span class="m solid {status}" style="left:{axis.at(ratio)}">{palette.MARKS[status]}</span>')
+    agree = not differs and not math.isnan(second)
+    for one in (one for one in BASES if one in marks):
+        at, tone = marks[one]
+        where = f'style="left:{axis.at(at)}"'
+        sign = _sign(tone, one, agree=agree)
+        # No line runs through a hollow mark.
+        under = f'<i class="m under" {where}>{palette.MARKS[tone]}</i>' if sign != palette.MARKS[tone] else ""
+        parts.append(f'{under}<span class="m {tone}" {where}>{sign}</span>')
     parts.append(_figure(ratio, axis, lang, status, left=left, bold=True))
     return "".join(parts)
+
+
+def _sign(status: str, basis: Basis, *, agree: bool) -> str:
+    """Give a verdict's mark: solid for what is finished, which stands for both bases where they agree."""
+    return (palette.MARKS if basis == "completed" or agree else _HOLLOW)[status]
 
 
 def _figure(ratio: float, axis: Axis, lang: str, tone: str, *, left: bool, bold: bool) -> str:
@@ -186,11 +201,12 @@ def picture_file(
         figure = Figure(figsize=(8.5, 1.1 + 0.27 * len(rows)), layout="constrained")
         plot = figure.add_subplot()
         for place, row in enumerate(rows):
-            for one in (*(one for one in BASES if one != basis), basis):
+            # What is finished is drawn last, over what is reported where they agree.
+            for one in BASES:
                 ratio, status = float(getattr(row, f"ratio_{one}")), str(getattr(row, f"status_{one}"))
                 colour = palette.light(status)
                 plot.plot(
-                    ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == basis else "white", markersize=6
+                    ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == "completed" else "white", markersize=6
                 )  # fmt: skip
             plot.hlines(place, row.ratio_low, row.ratio_high, color=palette.light(row.status), linewidth=2.5, alpha=0.5)
             other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
@@ -203,7 +219,10 @@ def picture_file(
         names = [", ".join(filter(None, (in_language(r, "name", lang), whose(r.region, r.year)))) for r in rows]
         say = messages("exploration", lang)
         plot.set_xlabel(
-            say("Result as a share of its target, {basis}; hollow: the other basis", basis=say(BASIS_WORDS[basis]))
+            say(
+                "Result as a share of its target; solid: finished; hollow: as reported, where that differs; figures: {basis}",
+                basis=say(BASIS_WORDS[basis]),
+            )
         )
         plot.set_yticks(range(len(rows)), names)
         plot.set_ylim(len(rows) - 0.4, -0.6)

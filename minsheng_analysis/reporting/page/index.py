@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
@@ -26,9 +26,8 @@ _STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_as
 @dataclass(frozen=True)
 class _Place:
     name: str
-    province: str
-    #: Both names in both languages.
-    names: str
+    #: Its own name and those of what it lies in, each in Chinese and English.
+    names: tuple[str, ...]
 
 
 def write_index(out: Path, *, data_dir: Path | None = None) -> Path:
@@ -66,7 +65,8 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
 
     say = messages("page", lang)
     reports = sorted((list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))), key=_rank)
-    rows = [_row(pages, places.get(pages[0].region), lang) for pages in reports]
+    provinces = _provinces()
+    rows = [_row(pages, places.get(pages[0].region), provinces, lang) for pages in reports]
     title = escape(say("All reports"))
     notice = escape(_notice(reports, lang))
     band = f'<aside class="notice">{notice}</aside>\n' if notice else ""
@@ -77,7 +77,7 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
     )
     other = "en" if lang == "zh" else "zh"
     words = json.dumps(
-        {"find": say("Find a place"), "province": say("All regions"), "year": say("All years"), "sort": say("Sort by"),
+        {"find": say("Find a place"), "province": say("All provinces"), "year": say("All years"), "sort": say("Sort by"),
          "more": say("Show {n} more", n="{n}"), "shown": say("{n} of {m} reports", n="{n}", m=len(reports)), "all": say("{n} report", plural="{n} reports", n=len(reports)), "none": say("No report fits."), "clear": say("Show all")},
         ensure_ascii=False,
     )  # fmt: skip
@@ -127,10 +127,27 @@ def _places(data_dir: Path | None, lang: str) -> dict[str, _Place]:
     names = dict(zip(regions["region"].tolist(), regions[f"name_{lang}"].tolist(), strict=True))
     parents = regions["parent"].fillna("").tolist() if "parent" in regions else [""] * len(regions)
     both = dict(zip(regions["region"].tolist(), (regions["name_zh"] + " " + regions["name_en"]).tolist(), strict=True))
-    return {
-        region: _Place(str(names[region]), str(names.get(parent, "")), f"{both[region]} {both.get(parent, '')}".strip())
-        for region, parent in zip(regions["region"].tolist(), parents, strict=True)
-    }
+    above = dict(zip(regions["region"].tolist(), parents, strict=True))
+    found = {}
+    for region in above:
+        # A district lies in a city, which lies in a province; a table that goes in a circle ends.
+        chain = [region]
+        while (parent := above.get(chain[-1], "")) in both and parent not in chain:
+            chain.append(parent)
+        found[region] = _Place(str(names[region]), tuple(str(both[one]) for one in chain))
+    return found
+
+
+def _provinces() -> dict[str, tuple[str, str]]:
+    """Give both names of each division under the central government, by its full Chinese name; the last four digits of its code are zeros."""
+    regions = load_shared("regions")
+    under = regions[regions["adcode"].str.endswith("0000").to_numpy(dtype=bool)]
+    return {zh: (zh, en) for zh, en in zip(under["name_zh"].tolist(), under["name_en"].tolist(), strict=True)}
+
+
+def _province(names: Iterable[str], provinces: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Give both names of the province that a place's full name, or that of what it lies in, begins with; empty where none does."""
+    return next((provinces[one] for name in names for one in provinces if name.startswith(one)), ("", ""))
 
 
 def _table(rows: Sequence[str], lang: str) -> str:
@@ -183,12 +200,17 @@ def _about(pages: Sequence[Entry], lang: str) -> Mapping[str, Any]:
     return next((one.about for one in whole if one.lang == lang), whole[0].about if whole else {})
 
 
-def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
+def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, tuple[str, str]], lang: str) -> str:
     """Write a place's year: what its annual report says, or whichever page says something of the whole."""
     say = messages("page", lang)
     about = _about(pages, lang)
     region, year = pages[0].region, pages[0].year
-    name, province = (place.name, place.province) if place else (str(about.get("place") or region), "")
+    name = place.name if place else str(about.get("place") or region)
+    # A reader may know the place by its name in the other language.
+    known = list(dict.fromkeys((*(place.names if place else ()), *(str(one.about.get("place", "")) for one in pages))))
+    zh, en = _province(known, provinces)
+    province = zh if lang == "zh" else en
+    names = " ".join((*known, zh, en)).strip()
     badges = [
         words
         for told, words in (("partial", say("excerpt")), ("running", say("interim")), ("notice", say("draft")))
@@ -196,8 +218,6 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
     ]
     marked = "".join(f' <span class="badge">{escape(words)}</span>' for words in badges)
     under = f' <span class="small">{escape(province)}</span>' if province and province not in name else ""
-    # A reader may know the place by its name in the other language.
-    names = " ".join({place.names if place else "": 0} | {str(one.about.get("place", "")): 0 for one in pages}).strip()
     cells = [
         f'<td class="number" data-value="{escape(year)}">{escape(year)}</td>',
         _squares(str(about.get("squares", "")), lang),
@@ -209,7 +229,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, lang: str) -> str:
         f"<td>{_links(pages, lang)}</td>",
     ]
     return (
-        f'<tr data-province="{escape(province or name, quote=True)}" data-year="{escape(year)}" data-names="{escape(names, quote=True)}">'
+        f'<tr data-province="{escape(province, quote=True)}" data-year="{escape(year)}" data-names="{escape(names, quote=True)}">'
         f'<th scope="row">{escape(name)}{under}{marked}</th>{"".join(cells)}</tr>'
     )
 

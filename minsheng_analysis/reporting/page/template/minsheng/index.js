@@ -28,7 +28,9 @@
     const field = make("input", { type: "search", placeholder: words.find, ariaLabel: words.find, oninput: keep });
     const choices = ["province", "year"].map((name) => {
       const choice = make("select", { ariaLabel: words[name], onchange: keep });
-      choice.append(new Option(words[name], ""), ...[...new Set(rows.map((row) => row.dataset[name]))].sort().map((value) => new Option(value, value)));
+      choice.append(new Option(words[name], ""), ...[...new Set(rows.map((row) => row.dataset[name]))].filter(Boolean).sort().map((value) => new Option(value, value)));
+      // Where no place tells its province there is nothing to choose.
+      choice.hidden = choice.length < 2;
       // A page that leads here says of which year.
       const asked = [...choice.options].find(({ value }) => value && value === location.hash.slice(1));
       if (asked) asked.selected = true;
