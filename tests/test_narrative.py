@@ -374,3 +374,15 @@ def test_nothing_is_said_not_to_be_begun_where_a_start_is_told() -> None:
     report = ms.load("ningbo", 2018)
     told = narrative.next_steps(ms.followups(report), verdicts(report), lang="en", excerpt=True).paragraphs
     assert list(told) == ["By what is given no matter is open."]
+
+
+def test_what_is_told_again_in_full_stands_on_paper_once(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    shown = lead.matters(report, judged, findings, lang="en")._repr_html_()
+    # On paper the three ways of counting are open, with the figures; the box keeps names, verdicts and lines.
+    paper = re.sub(r'<span class="screen">.*?</span>', "", shown)
+    assert "<b>Walking trails built</b>, officially “exceeded” (line 410: “fully completed”). <span" in paper
+    assert "11.4 km" in shown
+    assert "11.4 km" not in paper
+    assert "23.69%" in paper

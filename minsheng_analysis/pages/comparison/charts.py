@@ -32,6 +32,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     own_first,
     place_names,
     report_name,
+    row_anchor,
     shared,
     short_name,
     status,
@@ -158,7 +159,7 @@ def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, 
             f"{capital(say(_BASIS[basis]))}{colon}{n}"
             for basis, n in (("reported", getattr(strip.reported, kind)), ("completed", count))
         ]
-        with canvas.link("", "\n".join(told)):
+        with canvas.link(row_anchor(row.region, row.year), "\n".join(told)):
             for _ in range(count):
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 side = step - 1.5
@@ -288,6 +289,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
         claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(told),
+        href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
 
@@ -317,10 +319,10 @@ def resident_chart(
         ordered = rows.sort_values(["per_capita", "region", "year"], ascending=[False, True, True])
         dots = [
             Dot(dated_label(r, rows, lang), doubtful_words(r, format_number(r.per_capita, lang, significant=3), lang), r.per_capita, r.per_capita_low, r.per_capita_high,
-                "met", bold=(r.region, r.year) == (first.region, first.year))
+                "met", bold=(r.region, r.year) == (first.region, first.year), href=row_anchor(r.region, r.year, r.indicator_id))
             for r in rows_of(ordered, SharedRow)
         ]  # fmt: skip
-        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots)
+        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots, f"concept-{rows['concept'].iloc[0]}")
 
     panels, left_out = _own_panels(shared(compared), first, "per_capita", panel)
     if not panels:
@@ -364,8 +366,10 @@ def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
     return local[local.groupby("concept")["place"].transform("size") > 1]
 
 
-def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str) -> Chart | None:
-    """Draw the places that the page's own report sets targets for; None where it does for none."""
+def place_chart(
+    compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str, basis: Basis = "reported"
+) -> Chart | None:
+    """Draw the places that the page's own report sets targets for, on the basis of `compared`; None where it does for none."""
     say = messages("comparison", lang)
     panels = []
     for _, rows in own_places(compared, reports[0]).groupby("concept", sort=False):
@@ -382,7 +386,7 @@ def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str,
     words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
     return Chart(
         name="places",
-        title=say("Place by place"),
+        title=say("Place by place, counting only what is finished") if basis == "completed" else say("Place by place, as reported"),
         subtitle=say("Result as a share of the place’s own target, log scale."),
         alt=say("{n} panels of places by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(

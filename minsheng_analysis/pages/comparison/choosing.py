@@ -77,6 +77,17 @@ def shared(compared: pd.DataFrame) -> pd.DataFrame:
     return compared[(compared["shared_by"] > 1) & (compared["place"] == "")]
 
 
+def row_anchor(region: str, year: int, indicator: str = "") -> str:
+    """Give the id of a report's row in the tables of the page, where its marks in the pictures lead.
+
+    Examples
+    --------
+    >>> row_anchor("yubei", 2021), row_anchor("yubei", 2021, "p10.trail")
+    ('row-yubei-2021', 'row-yubei-2021-p10.trail')
+    """
+    return "-".join(filter(None, ("row", region, str(year), indicator)))
+
+
 def with_doubt(compared: pd.DataFrame, reports: Iterable[Report]) -> pd.DataFrame:
     """Mark the rows that rest on a figure which their own report contradicts.
 
