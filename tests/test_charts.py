@@ -412,3 +412,28 @@ def test_without_a_promise_short_of_its_target_the_others_take_the_whole_width()
     assert chart is not None
     # In half the width this name would break in two.
     assert "New beds in care homes for older people" in chart.wide
+
+
+def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Report, judged: pd.DataFrame) -> None:
+    drawn = charts.by_place(by_place(report, judged, lang="en"), lang="en")
+    assert drawn is not None
+    assert "<g><title>" not in drawn.wide + drawn.narrow
+    known = {*report.statements["statement_id"], *judged["indicator_id"]}
+    assert set(re.findall(r'<a href="#([^"]+)"', drawn.wide)) <= known
+    # 大湾镇's centre for older people stands in lines 77 and 262.
+    assert re.search(
+        r'<a href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
+        drawn.wide,
+    )
+    total = re.search(r'<a href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
+    assert total is not None
+    assert total[1] == "p03.centres"
+
+
+def test_places_say_so_where_what_is_counted_is_not_said_to_be_finished() -> None:
+    # Hunan's counts are starts; Yubei's are finished.
+    for region, said in (("hunan", True), ("yubei", False)):
+        report = ms.load(region, 2021)
+        drawn = charts.by_place(by_place(report, verdicts(report), lang="en"), lang="en")
+        assert drawn is not None
+        assert ("As the report counts." in drawn.subtitle) is said

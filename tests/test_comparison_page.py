@@ -143,7 +143,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     assert "城镇登记失业率" in chart.note
     table = page.shared_table(compared, compared, lang="zh")
     rows = next(rows for title, rows in table.groups if title == "城镇登记失业率")
-    assert [row[2].html for row in rows] == ["低于上限", "低于上限"]
+    assert [row.cells[2].html for row in rows] == ["低于上限", "低于上限"]
     assert "120.4%" not in page.as_text(compared, lang="zh")
 
 
@@ -339,3 +339,26 @@ def test_a_link_to_an_indicator_leads_to_its_heading(compared) -> None:
     shown = page.shared_table(compared, compared, lang="en")._repr_html_()
     assert '<tr class="group" id="concept-car_parks_built"><th' in shown
     assert shown.count('id="concept-') == shown.count('class="group"')
+
+
+def test_every_mark_leads_to_its_row(chosen, compared) -> None:
+    completed = ms.compare(chosen, basis="completed")
+    pictures = [
+        page.ratio_chart(compared, completed, chosen, lang="en"),
+        page.resident_chart(compared, chosen, lang="en"),
+        page.verdict_chart(chosen, lang="en"),
+    ]
+    rows = [page.shared_table(compared, completed, lang="en"), page.verdict_table(chosen, lang="en")]
+    ids = set(re.findall(r' id="([^"]+)"', "".join(one._repr_html_() for one in rows)))
+    for one in pictures:
+        assert "<g><title>" not in one.wide + one.narrow
+        assert set(re.findall(r'<a href="#([^"]+)"', one.wide)) <= ids
+    assert "row-yubei-2021" in ids
+
+
+def test_place_by_place_says_its_basis() -> None:
+    hunan = page.choose("hunan", 2021)
+    for basis, said in (("reported", "as reported"), ("completed", "counting only what is finished")):
+        drawn = page.place_chart(ms.compare(hunan, basis=basis), hunan, lang="en", basis=basis)
+        assert drawn is None or said in drawn.title
+    assert "as reported" in page.place_chart(ms.compare(hunan), hunan, lang="en").title

@@ -422,3 +422,15 @@ def test_a_name_within_a_sentence_begins_small(report: ms.Report, judged: pd.Dat
     # A name of a place keeps its capital.
     beside = charts.unfinished(report, judged, lang="en")
     assert "not wholly finished: new public parking spaces;" in beside.note
+
+
+def test_what_is_told_again_in_full_stands_on_paper_once(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    shown = lead.matters(report, judged, findings, lang="en")._repr_html_()
+    # On paper the three ways of counting are open, with the figures; the box keeps names, verdicts and lines.
+    paper = re.sub(r'<span class="screen">.*?</span>', "", shown)
+    assert "<b>Walking trails built</b>, officially “exceeded” (line 410: “fully completed”). <span" in paper
+    assert "11.4 km" in shown
+    assert "11.4 km" not in paper
+    assert "23.69%" in paper

@@ -521,3 +521,15 @@ def test_no_two_files_of_the_page_have_one_name() -> None:
     names = re.findall(r'download="([^"]+)"', markup)
     assert len(names) == 4
     assert len(set(names)) == 4
+
+
+def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
+    paced = ms.progress(ms.load("yubei", 2021), basis="completed")
+    chart = page.places(paced, lang="en", names=place_names("en"))
+    table = page.pace_table(paced, page.printed_states(ms.load("yubei", 2021), basis="completed"), lang="en")
+    assert chart is not None
+    assert "<g><title>" not in chart.wide + chart.narrow
+    led_to = set(re.findall(r'<a href="#([^"]+)"', chart.wide))
+    # Only project 6 has targets place by place.
+    assert {one.split(".")[0] for one in led_to} == {"p06"}
+    assert [one for one in led_to if f'id="{one}"' not in table._repr_html_()] == []

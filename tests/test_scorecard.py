@@ -441,3 +441,14 @@ def test_a_full_score_on_a_figure_in_doubt_says_so(lang: str, word: str) -> None
     told = scorecard.indicators(completed, lang=lang, doubtful={"p05.laid_off"}).numbers.rows
     assert [row[0][:1] for row in told if word in str(row[-1])] == ["5"]
     assert not any(word in str(row[-1]) for row in scorecard.indicators(completed, lang=lang).numbers.rows)
+
+
+def test_a_score_leads_to_the_targets_of_its_project() -> None:
+    _, reported, completed, _ = tables("yubei", 2021)
+    drawn = scorecard.scores(reported, completed, lang="en")
+    assert drawn is not None
+    led_to = set(re.findall(r'<a href="#([^"]+)"', drawn.wide))
+    # 6 and 10 alone are short of full marks.
+    assert led_to == {"project-6", "project-10"}
+    form = scorecard.indicators(completed, lang="en")._repr_html_()
+    assert [one for one in led_to if f'id="{one}"' not in form] == []

@@ -76,15 +76,21 @@ class Matter:
         As in a passage.
     statements : str
         Ids joined by ``;``; each of their lines is linked.
+    retold : str
+        Which part of the words is told again further down, folded on a screen and open on paper: there it stands once.
     """
 
     words: str
     statements: str = ""
+    retold: str = ""
 
     def html(self) -> str:
         """Write the sentence with its lines."""
         links = f' <span class="src">{source_links(self.statements)}</span>' if self.statements else ""
-        return f"<li>{inline(self.words)}{links}</li>"
+        words, again = inline(self.words), inline(self.retold)
+        if again:
+            words = words.replace(again, f'<span class="screen">{again}</span>', 1)
+        return f"<li>{words}{links}</li>"
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,8 @@ def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.Dat
     DataFrame
         Places as index, those with the same kinds together, largest shares first; indicators with at least two named places as
         columns; NA where the report names none. Empty where it names no places.
+        In its ``attrs``: `promises`, the id of each column's promise; `statements`, those behind each place and column; and
+        `finished`, whether all that is counted is said to be.
     """
     totals = dict(
         zip(
@@ -208,7 +210,17 @@ def by_place(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.Dat
     # Places with the same kinds stand together: towns apart from streets, where their programmes differ.
     pattern = [tuple(row) for row in counts.isna().to_numpy()]
     order = pd.DataFrame({"pattern": pattern, "share": -(counts / counts.sum()).sum(axis=1)}, index=counts.index)
-    return counts.loc[order.sort_values(["pattern", "share"], kind="stable").index]
+    counts = counts.loc[order.sort_values(["pattern", "share"], kind="stable").index]
+    behind: dict[tuple[str, str], list[str]] = {}
+    for place, name, ids in zip(parts["place"], parts["name"], parts["statement_ids"], strict=True):
+        behind.setdefault((str(place), str(name)), []).append(str(ids))
+    facts = dict(zip(judged["actual_fact"], judged["indicator_id"], strict=True))
+    counts.attrs["statements"] = {cell: ";".join(ids) for cell, ids in behind.items()}
+    counts.attrs["promises"] = {
+        str(name): str(facts[fact]) for name, fact in zip(parts["name"], parts["fact_id"], strict=True)
+    }
+    counts.attrs["finished"] = bool(parts["stage"].eq("completed").all())
+    return counts
 
 
 def residents_of(report: ReportFrames) -> ResidentsRow | None:

@@ -388,6 +388,25 @@ def test_a_wide_screen_has_one_left_edge(make_report: MakeReport, open_page: Any
     assert len(set(edges)) == 1
 
 
+def test_a_wide_screen_is_used_by_the_pictures_and_their_words_stay_small(
+    make_report: MakeReport, open_page: Any
+) -> None:
+    page = open_page(make_report("annual_report", "en"), width=1920).page
+    widths = "ids => ids.map(id => document.querySelector(`#chart-${id} .wide svg`).getBoundingClientRect().width)"
+    whole, half = page.evaluate(widths, ["achieved", "verdicts"])
+    # A quarter more than they are drawn: 940 and 456.
+    assert 1150 < whole < 1180
+    assert 560 < half < 575
+
+
+def test_a_phone_shows_the_first_picture_whole(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.set_viewport_size({"width": 390, "height": 844})
+    ends = "['#chart-answer .narrow svg', '.contents'].map(one => document.querySelector(one).getBoundingClientRect())"
+    picture, bar = page.evaluate(ends)
+    assert picture["bottom"] <= bar["top"]
+
+
 @each_report
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_page_is_walked_by_keyboard_from_end_to_end(

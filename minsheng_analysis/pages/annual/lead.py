@@ -261,6 +261,7 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[Statem
             else say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio)
         )
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
+    retold = sentence.removeprefix(f"**{name}**") if row.readings_differ else ""
     other = _otherwise(row, said, lang)
     sentence += (
         say(", officially “{verdict}”{other}.", verdict=verdict, other=bracketed(other, lang) if other else "")
@@ -273,7 +274,7 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[Statem
     ids = [row.target_statements.split(";")[0], *row.actual_statements.split(";"), *own]
     if row.status_support:
         ids += statements_behind(row, items, lang).split(";")
-    return Matter(sentence, ";".join(filter(None, ids)))
+    return Matter(sentence, ";".join(filter(None, ids)), retold)
 
 
 def _otherwise(row: PromiseRow, said: Sequence[StatementRow], lang: str) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.comparison import status_counts
-from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
+from minsheng_analysis.appraisal.rows import SharedRow
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size
 from minsheng_analysis.display.chart import Chart
-from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
@@ -21,18 +18,18 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
-from minsheng_analysis.measures.codes import BASES, Basis
+from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
 from minsheng_analysis.pages.comparison.choosing import (
+    KINDS,
     dated_label,
     day_words,
     doubtful_words,
     kind_word,
     label,
     own_first,
-    place_names,
-    report_name,
+    row_anchor,
     shared,
     short_name,
     status,
@@ -42,147 +39,8 @@ from minsheng_analysis.pages.figures import amount, capital, verdict_word
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: Verdicts of a report in counts, best first, with the mark of each.
-KINDS = {
-    "exceeded": "exceeded",
-    "met": "met",
-    "not_yet": "late",
-    "missed": "missed",
-    "not_assessable": "not_assessable",
-}
 #: Shared indicators drawn at most; the table has all.
 _MOST = 8
-#: Width of a square, with its gap, below which its mark could not be told; squares go into further rows instead.
-_LEGIBLE = 14.0
-
-
-def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
-    """Draw each report's headline promises as squares, best first, on the basis chosen.
-
-    Parameters
-    ----------
-    reports : sequence of Report
-        The first one is set bold.
-    lang : {"zh", "en"}
-    """
-    say = messages("comparison", lang)
-    # The page's own report first, which is set bold; the others as they were chosen.
-    order = {(one.region, one.year): place for place, one in enumerate(reports)}
-    counts: dict[Basis, list[CountsRow]] = {
-        basis: sorted(
-            rows_of(status_counts(reports, basis=basis), CountsRow), key=lambda row: order[row.region, row.year]
-        )
-        for basis in BASES
-    }
-    places = place_names(reports, lang)
-    names = [report_name(places[row.region], row.year, lang) for row in counts["reported"]]
-    parts = [
-        say(
-            "{name}: {kept} of {n} met or exceeded as reported, {whole} of {m} counting only what is finished",
-            name=name, kept=row.met + row.exceeded, n=row.assessable, whole=done.met + done.exceeded, m=done.assessable,
-        )
-        for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
-    ]  # fmt: skip
-    return Chart(
-        name="verdicts",
-        title=say("What came of the promises"),
-        subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged; as reported, then only finished."),
-        alt=say("Squares of verdicts, counting only what is finished. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
-        numbers=Numbers(
-            (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
-            [
-                (name, *(int(getattr(counts[basis][place], kind)) for basis in BASES for kind in KINDS))
-                for place, name in enumerate(names)
-            ],
-        ),
-        lang=lang,
-        **each_size(lambda size: _draw_verdicts(size, counts, names, lang)),
-    )  # fmt: skip
-
-
-_BASIS = {"reported": "as reported", "completed": "only finished"}
-
-
-def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], lang: str) -> Canvas:
-    wide = size == "wide"
-    width = float(WIDTHS[size])
-    left, room = (236.0, 140.0) if wide else (0.0, 0.0)
-    most = max((sum(int(getattr(row, kind)) for kind in KINDS) for row in counts["reported"]), default=1)
-    step = max(_LEGIBLE, min(20.0, (width - left - room) / max(most, 1)))
-    per_row = int((width - left - room) // step)
-    deep = [math.ceil(sum(int(getattr(row, kind)) for kind in KINDS) / per_row) for row in counts["reported"]]
-    heights = [(max(26.0, rows * (step + 1) + 6) if wide else 20 + rows * (step + 1) + 8) for rows in deep]
-    canvas = Canvas(width, 0)
-    top = _square_key(canvas, counts, lang) + 26
-    say = messages("comparison", lang)
-    canvas.text(width - 72, top - 5, say("reported"), size=11, at="right", colour="muted")
-    canvas.text(width, top - 5, say("finished"), size=11, at="right", colour="muted")
-    canvas.height = top + sum(heights) + 2
-    for place, (name, height) in enumerate(zip(names, heights, strict=True)):
-        middle = top + height / 2
-        canvas.text(
-            0,
-            middle + 4.5 if wide else top + 14,
-            wrap(name, 13, 228 if wide else 220, lines=1)[0],
-            size=13,
-            bold=place == 0,
-        )
-        start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
-        strip = _Strip(counts["completed"][place], counts["reported"][place], name)
-        _strip(canvas, strip, left, start, step, per_row, lang)
-        ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in (counts[basis][place] for basis in BASES)]
-        at = middle + 4.5 if wide else top + 14
-        canvas.text(width - 72, at, ends[0], size=13, at="right", colour="muted")
-        canvas.text(width, at, ends[1], size=13, at="right", bold=place == 0)
-        top += height
-        canvas.line([0, width], [top - 1, top - 1], colour="rule", width=0.6)
-    return canvas
-
-
-class _Strip(NamedTuple):
-    """A report's squares: what is drawn, counting only what is finished, and what it comes to as reported."""
-
-    row: CountsRow
-    reported: CountsRow
-    name: str
-
-
-def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
-    say, colon = messages("comparison", lang), punctuation(lang).colon
-    row, name, place = strip.row, strip.name, 0
-    for kind, mark in KINDS.items():
-        count = int(getattr(row, kind))
-        if not count:
-            continue
-        told = [f"{name}{colon}{kind_word(kind, lang)}"]
-        told += [
-            f"{capital(say(_BASIS[basis]))}{colon}{n}"
-            for basis, n in (("reported", getattr(strip.reported, kind)), ("completed", count))
-        ]
-        with canvas.link("", "\n".join(told)):
-            for _ in range(count):
-                x, y = left + place % per_row * step, top + place // per_row * (step + 1)
-                side = step - 1.5
-                canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
-                colour = mark if mark == "not_assessable" else "paper"
-                canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
-                place += 1
-
-
-def _square_key(canvas: Canvas, counts: Mapping[Basis, list[CountsRow]], lang: str) -> float:
-    """Draw the key of the squares that occur; give the y below it."""
-    x, y = 0.0, 13.0
-    for kind, mark in KINDS.items():
-        if not any(int(getattr(row, kind)) for rows in counts.values() for row in rows):
-            continue
-        words = kind_word(kind, lang)
-        if x and x + 20 + width_of(words, 12) > canvas.width:
-            x, y = 0.0, y + 19
-        canvas.box(x, y - 11, 14, 14, colour=mark, outlined=mark == "not_assessable")
-        canvas.mark(x + 7, y - 4, mark, size=6, colour=mark if mark == "not_assessable" else "paper")
-        canvas.text(x + 20, y, words, size=12, colour="muted")
-        x += 36 + width_of(words, 12)
-    return y + 6
 
 
 def _own_panels(
@@ -289,6 +147,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
         claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(told),
+        href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
 
@@ -316,7 +175,7 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
         dots = [_bar(r, rows, first, lang) for r in rows_of(ordered, SharedRow)]
-        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots)
+        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots, f"concept-{rows['concept'].iloc[0]}")
 
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
@@ -341,7 +200,10 @@ def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
     """Make a bar of what is certain, and of a range its other end."""
     low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
     words = doubtful_words(row, range_words(low, high, lang), lang)
-    return Dot(dated_label(row, rows, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year))  # fmt: skip
+    return Dot(
+        dated_label(row, rows, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
+        href=row_anchor(row.region, row.year, row.indicator_id),
+    )  # fmt: skip
 
 
 def _per_title(row: SharedRow, lang: str) -> str:
@@ -368,8 +230,10 @@ def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
     return local[local.groupby("concept")["place"].transform("size") > 1]
 
 
-def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str) -> Chart | None:
-    """Draw the places that the page's own report sets targets for; None where it does for none."""
+def place_chart(
+    compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str, basis: Basis = "reported"
+) -> Chart | None:
+    """Draw the places that the page's own report sets targets for, on the basis of `compared`; None where it does for none."""
     say = messages("comparison", lang)
     panels = []
     for _, rows in own_places(compared, reports[0]).groupby("concept", sort=False):
@@ -386,7 +250,7 @@ def place_chart(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str,
     words = {mark: kind_word("not_yet", lang) if mark == "late" else status_word(mark, lang) for mark in marks}
     return Chart(
         name="places",
-        title=say("Place by place"),
+        title=say("Place by place, counting only what is finished") if basis == "completed" else say("Place by place, as reported"),
         subtitle=say("Result as a share of the place’s own target, log scale."),
         alt=say("{n} panels of places by ratio. ", n=len(panels))
         + punctuation(lang).semicolon.join(

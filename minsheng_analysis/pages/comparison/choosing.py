@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 
 _ABOVE = {"zh": re.compile("^.+?[省市](?=.+[市区县州]$)"), "en": re.compile(",.*| District")}
 
+#: Verdicts of a report in counts, best first, with the mark of each.
+KINDS = {
+    "exceeded": "exceeded",
+    "met": "met",
+    "not_yet": "late",
+    "missed": "missed",
+    "not_assessable": "not_assessable",
+}
+
 
 def choose(region: str, year: int, reports: str = "all", *, data_dir: str | Path = "") -> list[Report]:
     """Load the reports to be compared, the one that the page is about first.
@@ -75,6 +84,17 @@ def shared(compared: pd.DataFrame) -> pd.DataFrame:
         From ``ms.compare``.
     """
     return compared[(compared["shared_by"] > 1) & (compared["place"] == "")]
+
+
+def row_anchor(region: str, year: int, indicator: str = "") -> str:
+    """Give the id of a report's row in the tables of the page, where its marks in the pictures lead.
+
+    Examples
+    --------
+    >>> row_anchor("yubei", 2021), row_anchor("yubei", 2021, "p10.trail")
+    ('row-yubei-2021', 'row-yubei-2021-p10.trail')
+    """
+    return "-".join(filter(None, ("row", region, str(year), indicator)))
 
 
 def with_doubt(compared: pd.DataFrame, reports: Iterable[Report]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
-from minsheng_analysis.display.table import Cell, Column, Table, number, report_link, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
@@ -28,6 +28,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     of_two_years,
     place_names,
     report_name,
+    row_anchor,
     shared,
 )
 
@@ -42,14 +43,13 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     for row, finished in zip(reported, completed, strict=True):
         day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
         kept = [(one.met + one.exceeded, one.assessable) for one in (row, finished)]
-        rows.append(
-            (
-                Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
-                *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
-                Cell(f'<span class="nowrap">{escape(day)}</span>', row.as_of),
-                text(say("whole") if row.coverage == "complete" else say("excerpt")),
-            )
+        cells = (
+            Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
+            *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
+            Cell(f'<span class="nowrap">{escape(day)}</span>', row.as_of),
+            text(say("whole") if row.coverage == "complete" else say("excerpt")),
         )
+        rows.append(Row(cells, id=row_anchor(row.region, row.year)))
     columns = (
         Column(say("Report")), Column(say("Kept, as reported"), number=True), Column(say("Kept, only finished"), number=True),
         Column(say("As of")), Column(say("Read")),
@@ -118,11 +118,14 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     finished = {
         tuple(key): row for key, row in zip(completed[keys].to_numpy(), rows_of(completed, SharedRow), strict=True)
     }
-    groups: list[tuple[str, Sequence[tuple[Cell, ...]]]] = []
+    groups: list[tuple[str, Sequence[Row]]] = []
     anchors = []
     for concept, rows in common.groupby("concept", sort=True):
         made = [
-            _shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang)
+            Row(
+                _shared_row(row, finished.get((row.region, row.year, row.indicator_id), row), rows, lang),
+                id=row_anchor(row.region, row.year, row.indicator_id),
+            )
             for row in rows_of(rows, SharedRow)
         ]
         anchors.append(f"concept-{concept}")

@@ -111,7 +111,7 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
             f"{say('As reported')}{punctuation(lang).colon}{mark(reported, lang)}",
             f"{say('Only finished')}{punctuation(lang).colon}{mark(completed, lang)}",
         ]
-        with canvas.link("", "\n".join(told)):
+        with canvas.link(f"project-{row.project_no}", "\n".join(told)):
             canvas.area(0, above, width, height)
             row_label(canvas, label, y if wide else above + 15.5 * len(label) / 2 + 1)
             if not wide:  # the limits keep clear of the names above the marks

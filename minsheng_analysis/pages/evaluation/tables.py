@@ -105,7 +105,7 @@ def indicators(
         Ids of the targets that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
     """
     say = messages("scorecard", lang)
-    groups = []
+    groups, anchors = [], []
     shaken = say("In doubt: the report contradicts a figure behind it.")
     asked = table[table["scope"] == "indicator"]
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
@@ -124,6 +124,7 @@ def indicators(
             )  # fmt: skip
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
+        anchors.append(f"project-{project.project_no}")
     return Table(
         name="indicators",
         title=say("Every target, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
@@ -135,6 +136,7 @@ def indicators(
             Column(say("Outcome and remarks")),
         ),
         groups=groups,
+        anchors=anchors,
         lang=lang,
     )
 

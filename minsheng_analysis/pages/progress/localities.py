@@ -98,9 +98,9 @@ def _panels(
             ceilings.append((above.reported, [one.reported for one in own]))
             continue
         each = sorted(own, key=lambda one: (-min(one.shares), one.reported.indicator_id))
-        dots = [_dot(one, names(one.reported.place), lang) for one in each]
+        dots = [_dot(one, names(one.reported.place), str(parent), lang) for one in each]
         if above.shares:
-            dots.insert(0, _dot(above, say("All"), lang, bold=True))
+            dots.insert(0, _dot(above, say("All"), str(parent), lang, bold=True))
         shown += [*([above] if above.shares else []), *each]
         panels.append(Panel(in_language(above.reported, "name", lang), dots, href=str(parent)))
     return panels, shown, ceilings
@@ -164,7 +164,8 @@ def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names:
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 
 
-def _dot(one: Both, label: str, lang: str, *, bold: bool = False) -> Dot:
+def _dot(one: Both, label: str, row: str, lang: str, *, bold: bool = False) -> Dot:
+    """Make a row of a panel, which leads to the promise's own row."""
     finished, reported = one.share("completed"), one.share("reported")
     shown = finished if finished.known else reported
     return Dot(
@@ -178,6 +179,7 @@ def _dot(one: Both, label: str, lang: str, *, bold: bool = False) -> Dot:
         claimed=reported.value if one.apart else math.nan,
         claimed_status=one.mark("reported"),
         title=one.card(lang),
+        href=row,
     )
 
 

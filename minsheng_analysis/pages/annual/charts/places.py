@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -16,8 +17,10 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.ranking import foremost
+from minsheng_analysis.pages.figures import lines_of
 
 _CELL = 19.0
 _SMALL = 11.0
@@ -25,20 +28,17 @@ _LINE = _SMALL + 2
 _WORD = re.compile(r"[A-Za-z]+")
 
 
-def by_place(
-    counts: pd.DataFrame, *, lang: str, names: Names = str, anchors: Mapping[str, str] | None = None
-) -> Chart | None:
+def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | None:
     """Draw facilities by town and subdistrict.
 
     Parameters
     ----------
     counts : DataFrame
-        Places as index, facilities as columns (their names in the language), counts; NA where the report names none.
+        From `verdicts.by_place`: places as index, facilities as columns (their names in the language), counts; NA where
+        the report names none. A column leads to its promise and a cell to its statement, as its ``attrs`` say.
     lang : {"zh", "en"}
     names : function
         Gives a place's name in the language.
-    anchors : mapping of str to str, optional
-        Where each facility's column leads: the id of its promise.
 
     Returns
     -------
@@ -63,12 +63,18 @@ def by_place(
     shade = dict(zip(map(str, counts.index), strengths(counts / counts.sum()), strict=True))
 
     def draw(size: Size) -> Canvas:
-        return _draw(size, counts, groups, shade, names, anchors or {}, lang)
+        return _draw(size, counts, groups, shade, names, lang)
 
     return Chart(
         name="places",
         title=_title(counts, lang),
-        subtitle=say("The darker the colour, the larger the place’s share of its column’s total; empty: none is named there.") if len(counts.columns) > 1 else "",
+        subtitle=in_a_row(
+            [
+                say("The darker the colour, the larger the place’s share of its column’s total; empty: none is named there.") if len(counts.columns) > 1 else "",
+                "" if counts.attrs.get("finished", True) else say("As the report counts."),
+            ],
+            lang,
+        ),
         alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is not in itself a failing.") if len(groups) > 1 and len(counts.columns) > 1 else "",
         numbers=Numbers(
@@ -116,7 +122,7 @@ def _groups(counts: pd.DataFrame, lang: str) -> list[tuple[str, list[str]]]:
 
 def _draw(
     size: Size, counts: pd.DataFrame, groups: Sequence[tuple[str, list[str]]], shade: Mapping[str, list[float]], names: Names,
-    anchors: Mapping[str, str], lang: str,
+    lang: str,
 ) -> Canvas:  # fmt: skip
     """Set the groups side by side on a desk, one below the other on a phone; the totals of all stand on top of each."""
     beside = size == "wide" and len(groups) > 1 and len(counts.columns) <= 6
@@ -129,34 +135,36 @@ def _draw(
     y = top + total
     longest = float(counts.to_numpy(dtype="float64").max(initial=1, where=counts.notna().to_numpy()))
     numbers = dict(zip(map(str, counts.index), counts.to_numpy(dtype="float64").tolist(), strict=True))
+    promises = [counts.attrs.get("promises", {}).get(str(head), "") for head in counts.columns]
+
+    def told(name: str, values: Sequence[float], place: str = "") -> list[tuple[str, str]]:
+        """Give where each cell of a row leads and what it says: a place's to its statement, a total's to the promise."""
+        behind = [counts.attrs.get("statements", {}).get((place, str(head)), "") for head in counts.columns]
+        return [
+            (
+                ids.split(";")[0] if place else promise,
+                f"{name}\n{head}{punctuation(lang).colon}{format_number(float(value), lang)}"
+                + (f"\n{line_words(lines_of(ids), lang)}" if ids else ""),
+            )
+            for ids, promise, head, value in zip(behind, promises, counts.columns, values, strict=True)
+        ]
+
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
+        rows = partial(_row, canvas, x=x, left=left, column=column, lang=lang)
         if beside or number == 0:
-            _draw_heads(canvas, counts, heads, x, top, left, column, anchors, stairs=stairs)
-            _row(
-                canvas,
-                messages("charts", lang)("Total"),
-                counts.sum().tolist(),
-                [],
-                x,
-                top,
-                left,
-                column,
-                lang,
-                bold=True,
-            )
+            _draw_heads(canvas, counts, heads, x, top, left, column, promises, stairs=stairs)
+            name, values = messages("charts", lang)("Total"), counts.sum().tolist()
+            rows(name, values, [], y=top, told=told(name, values), bold=True)
             canvas.line([x, x + width], [top + total - 2] * 2, colour="muted")
         at = top + total if beside else y
         if title:
-            _row(canvas, title, counts.loc[places].sum(min_count=1).tolist(), [], x, at, left, column, lang, bold=True)
+            values = counts.loc[places].sum(min_count=1).tolist()
+            rows(title, values, [], y=at, told=told(title, values), bold=True)
             at += _CELL
         for place in places:
             values = numbers[place]
-            told = [
-                f"{names(place)}\n{head}{punctuation(lang).colon}{format_number(float(value), lang)}"
-                for head, value in zip(counts.columns, values, strict=True)
-            ]
-            _row(canvas, names(place), values, shade[place], x, at, left, column, lang, told=told, longest=longest)
+            rows(names(place), values, shade[place], y=at, told=told(names(place), values, place), longest=longest)
             at += _CELL
         y += height
     return canvas
@@ -179,12 +187,12 @@ def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, bool, 
 
 def _draw_heads(
     canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
-    anchors: Mapping[str, str], *, stairs: bool,
+    promises: Sequence[str], *, stairs: bool,
 ) -> None:  # fmt: skip
     last = top - (3 if stairs else 6)
     for place, head in enumerate(heads):
         name, middle = str(counts.columns[place]), x + left + column * (place + 0.5)
-        with canvas.link(anchors.get(name, ""), name):
+        with canvas.link(promises[place], name):
             for line, words in enumerate(head):
                 y = last - (len(head) - 1 - line) * _LINE
                 if stairs:
@@ -198,8 +206,8 @@ def _draw_heads(
 
 
 def _row(
-    canvas: Canvas, name: str, values: Sequence[float], shade: Sequence[float], x: float, y: float, left: float, column: float,
-    lang: str, *, told: Sequence[str] = (), bold: bool = False, longest: float = 1,
+    canvas: Canvas, name: str, values: Sequence[float], shade: Sequence[float], *, x: float, y: float, left: float,
+    column: float, lang: str, told: Sequence[tuple[str, str]], bold: bool = False, longest: float = 1,
 ) -> None:  # fmt: skip
     base = y + _CELL / 2 + 4.2
     canvas.text(x, base, wrap(name, 12, left - 4, lines=1)[0], size=12, bold=bold)
@@ -207,7 +215,7 @@ def _row(
         if pd.isna(value):
             continue
         cell = x + left + column * place
-        with canvas.link("", told[place] if told else name):
+        with canvas.link(*told[place]):
             if shade and len(shade) == 1:
                 # One kind alone is compared by length.
                 long = (column - 60) * float(value) / longest
