@@ -155,7 +155,7 @@ def test_the_answer_says_what_the_promises_rest_on(
         in projects
     )
     # Renovation and water are three promises each, car parks two: 32 - 2 - 2 - 1.
-    assert "The 32 promises are 27 tasks." in projects
+    assert "Promises of one task counted once (projects 5, 6 and 9), the 32 make 27 tasks." in projects
     assert "68 findings on 50 matters" in projects
     apart = lead.matters(report, judged.assign(task=""), findings.assign(cause=range(len(findings))), lang="en").more
     assert "tasks" not in apart
@@ -416,7 +416,7 @@ def test_a_name_within_a_sentence_begins_small(report: ms.Report, judged: pd.Dat
     told = places_in_words.places(by_place(report, judged, lang="en"), lang="en", names=place_names("en")).paragraphs[0]
     assert "The most concentrated: smart door-access sets installed, 37.9% in Longxi." in told
     hall = profile.one_project(report, 10)
-    assert charts.costs(hall.costs, lang="en").title.startswith("The one amount spent that is stated on project 10: building the badminton hall,")  # fmt: skip
+    assert charts.costs(hall.costs, lang="en").title.startswith("The one outlay stated for project 10: building the badminton hall,")  # fmt: skip
     services = profile.one_project(report, 7)
     assert "Cannot be judged counting only what is finished: services for disabled people." in profile.answer(services, ms.audit(services), lang="en").answer  # fmt: skip
     # A name of a place keeps its capital.

@@ -72,7 +72,7 @@ SENTENCES = {
     "implied_rate": "{subject}: the previous year’s rate is not printed; {readings}.",
     "change_without_level": "{subject}: {figures} is given without the values before and after.",
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
-    "percentage_mismatch/rounding": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}, and only what they were before they were rounded or cut could give the printed one.",
+    "percentage_mismatch/rounding": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}; only the figures before rounding or cutting could give the printed one.",
     "percentage_mismatch/cut": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}, and only a result that was cut, not rounded, could give the printed one.",
     "target_differs/started": "{name}: the target is {target}; the supporting-works column asks only for a start on {share} of it: {parts}.",
     "target_differs/started_sum": "{name}: the target is {target}, the sum of {rest} that the supporting-works column asks to be finished and {share} of which it asks only for a start: {parts}.",

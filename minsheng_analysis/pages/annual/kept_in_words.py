@@ -305,7 +305,12 @@ def _tasks(judged: pd.DataFrame, lang: str) -> str:
     own = judged["task"].where(judged["task"].fillna("").ne(""), judged["indicator_id"]) if "task" in judged else None
     if own is None or own.nunique() == len(judged):
         return ""
-    return messages("lead", lang)("The {n} promises are {tasks} tasks.", n=len(judged), tasks=own.nunique())
+    several = sorted({int(no) for no in judged.loc[own.duplicated(), "project_no"]})
+    return messages("lead", lang)(
+        "Promises of one task counted once (project {projects}), the {n} make {tasks} tasks." if len(several) == 1
+        else "Promises of one task counted once (projects {projects}), the {n} make {tasks} tasks.",
+        projects=join_list(list(map(str, several)), lang), n=len(judged), tasks=own.nunique(),
+    )  # fmt: skip
 
 
 def short_of_target(judged: pd.DataFrame, basis: str) -> pd.DataFrame:

@@ -65,7 +65,8 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         kicker=say("{n} reports from {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
         answer=say(
-            "**{n}** of its indicators have a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            "**{n}** of this report’s indicators has a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
+            plural="**{n}** of this report’s indicators have a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
             n=concepts,
         ),
         numbers=[
@@ -131,7 +132,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result without a printed target, not comparable with it or too doubtful to tell cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result that has no printed target, is not comparable with it or is too doubtful cannot be judged."
         )
     ]
     if len(running):

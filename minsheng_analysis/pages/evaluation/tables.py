@@ -185,7 +185,7 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
     if other is None or math.isclose(row.share, other.share) or (math.isnan(row.share) and math.isnan(other.share)):
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
-    there = say("not scored, its marks pass on") if math.isnan(other.score) else of_marks(other)
+    there = say("not scored; marks go to the rest") if math.isnan(other.score) else of_marks(other)
     below = say("{first}: {second}", first=basis_words(other.basis, lang), second=there)
     return Cell(f'{cell.html}<br><span class="small">{text(below).html}</span>', cell.key)
 

@@ -47,7 +47,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         else:
             paragraphs.append(
                 say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only what they were before they were rounded or cut could give the printed one.",
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding or cutting could give the printed one.",
                     **said,
                 )
             )

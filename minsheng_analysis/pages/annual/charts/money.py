@@ -90,7 +90,7 @@ def _title(each: Sequence[CostRow], lang: str) -> str:
     name, cost = join_list([in_language(row, "name", lang) for row in first], lang), _as_said(each[0], lang)
     if len(each) == 1:
         return say(
-            "The one amount spent that is stated on project {no}: {name}, {cost}",
+            "The one outlay stated for project {no}: {name}, {cost}",
             no=each[0].project_no,
             name=inside(name, lang),
             cost=cost,
