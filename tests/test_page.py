@@ -7,6 +7,7 @@ import hashlib
 import html
 import os
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -358,6 +359,23 @@ def test_a_failing_browser_leaves_the_old_pdf(tmp_path: Path, monkeypatch: pytes
         pdf.print_pdf(tmp_path / "page.html")
     assert old.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
+
+
+@pytest.mark.parametrize(("appendix", "ends"), [(False, "page.html"), (True, "page.html#appendix")])
+def test_the_list_of_every_figure_is_printed_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, appendix: bool, ends: str
+) -> None:
+    asked: list[str] = []
+
+    def printing(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.extend(command)
+        Path(next(part for part in command if part.startswith("--print-to-pdf=")).split("=", 1)[1]).write_bytes(b"new")
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(pdf, "find_browser", lambda: "chromium")
+    monkeypatch.setattr(pdf.subprocess, "run", printing)
+    assert pdf.print_pdf(tmp_path / "page.html", appendix=appendix).read_bytes() == b"new"
+    assert asked[-1].endswith(ends)
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from click.core import ParameterSource
@@ -20,6 +20,7 @@ from minsheng_analysis.cli.options import (
     say,
     year_option,
 )
+from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from minsheng_analysis.reporting.jobs import Job
     from minsheng_analysis.reporting.outcomes import Summary
 
+#: What is printed beside a page: nothing, the page, or the page with the list of every figure.
+Printed = Literal["", "short", "whole"]
 #: What says which reports are meant; a report's own command line gives them all, by default too.
 _CHOICES = ("region", "year", "notebook")
 
@@ -77,6 +80,11 @@ _CHOICES = ("region", "year", "notebook")
 )
 @click.option("--format", "output", type=click.Choice(["html", "pdf"]), default="html", show_default=True,
               help="pdf: printed by Chromium too. 选 pdf 则另由 Chromium 打印")  # fmt: skip
+@click.option(
+    "--appendix",
+    is_flag=True,
+    help="With --format pdf: the list of every figure too. 与 --format pdf 合用：连同全部数字清单",
+)
 @click.option("--all", "every", is_flag=True, help="Every report whose inputs changed. 输入有变化的全部报告")
 @click.option("--force", is_flag=True, help="With --all: the unchanged ones too. 与 --all 合用：未变化的也重做")
 @click.option(
@@ -103,6 +111,7 @@ def report(
     more: tuple[tuple[str, str], ...],
     out: Path,
     output: str,
+    appendix: bool,
     every: bool,
     force: bool,
     jobs: int | None,
@@ -149,10 +158,7 @@ def report(
         sys.exit(of_documents.exit_code)
     from minsheng_analysis.dataset.folders import report_asked_for, report_folder
 
-    if output == "pdf":
-        from minsheng_analysis.reporting.page.pdf import require_browser
-
-        require_browser()
+    printed = _what_to_print(output, appendix=appendix)
     if not every:
         region, year = report_asked_for(region, year, data_dir=data_dir)
         report_folder(region, year, data_dir=data_dir)
@@ -166,8 +172,20 @@ def report(
         if ("region" not in given or job.region == region) and ("year" not in given or job.year == year)
     ]
     done = batch.run(asked, workers=jobs, force=force or not every, cell_timeout=timeout, scheduler=scheduler)
-    _lay_out(done, asked, out, data_dir=data_dir, every=every, printed=output == "pdf", opened=opened)
+    _lay_out(done, asked, out, data_dir=data_dir, every=every, printed=printed, opened=opened)
     sys.exit(done.exit_code)
+
+
+def _what_to_print(output: str, *, appendix: bool) -> Printed:
+    """Say what is printed, once it is known that it can be."""
+    if output != "pdf":
+        if appendix:
+            raise UsageError("--appendix goes with --format pdf", "--appendix 须与 --format pdf 合用")
+        return ""
+    from minsheng_analysis.reporting.page.pdf import require_browser
+
+    require_browser()
+    return "whole" if appendix else "short"
 
 
 def _notebooks(named: str, files: Sequence[Path]) -> Sequence[str]:
@@ -193,7 +211,14 @@ def _is_report(files: Sequence[Path]) -> bool:
 
 
 def _lay_out(
-    done: Summary, asked: Sequence[Job], out: Path, *, data_dir: Path | None, every: bool, printed: bool, opened: bool
+    done: Summary,
+    asked: Sequence[Job],
+    out: Path,
+    *,
+    data_dir: Path | None,
+    every: bool,
+    printed: Printed,
+    opened: bool,
 ) -> None:
     """Tell what was made, have the pages lead to each other, and list or open them as asked."""
     _tell(done, every=every, printed=printed)
@@ -238,7 +263,7 @@ def _tell_documents(done: Made, out: Path, *, drafts: Path, opened: bool) -> Non
             _open(done.pages, index)
 
 
-def _tell(done: Summary, *, every: bool, printed: bool) -> None:
+def _tell(done: Summary, *, every: bool, printed: Printed) -> None:
     """Say what was made, printing it beside if asked, and what went wrong."""
     if not every:
         for made in done.of("made"):
@@ -248,8 +273,9 @@ def _tell(done: Summary, *, every: bool, printed: bool) -> None:
 
         for one in (*done.of("made"), *done.of("fresh")):
             sheet = one.job.html.with_suffix(".pdf")
-            if one.state == "made" or not sheet.is_file():
-                print_pdf(one.job.html, sheet)
+            # One of before may have been printed with more or with less.
+            if one.state == "made" or printed == "whole" or not sheet.is_file():
+                print_pdf(one.job.html, sheet, appendix=printed == "whole")
                 say("printed {sheet}", sheet=sheet)
     if every or done.exit_code:
         # What went wrong with the one report asked for is the command's error, not its result.

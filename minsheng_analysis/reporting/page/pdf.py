@@ -39,7 +39,7 @@ def require_browser() -> str:
     return browser
 
 
-def print_pdf(page: Path, target: Path | None = None) -> Path:
+def print_pdf(page: Path, target: Path | None = None, *, appendix: bool = False) -> Path:
     """Print a page to PDF, A4, with the page's own print style sheet.
 
     Parameters
@@ -48,6 +48,8 @@ def print_pdf(page: Path, target: Path | None = None) -> Path:
         An HTML report.
     target : Path, optional
         By rule the page's own name with ``.pdf``.
+    appendix : bool
+        Whether the list of every figure is printed too.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def print_pdf(page: Path, target: Path | None = None) -> Path:
         # A profile of its own: a Chromium that the user has open must not be asked to do it. No sandbox: root has none.
         command = [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={aside}/profile",
-            f"--print-to-pdf={printed}", page.absolute().as_uri(),
+            f"--print-to-pdf={printed}", page.absolute().as_uri() + ("#appendix" if appendix else ""),
         ]  # fmt: skip
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
