@@ -434,3 +434,12 @@ def test_what_is_told_again_in_full_stands_on_paper_once(
     assert "11.4 km" in shown
     assert "11.4 km" not in paper
     assert "23.69%" in paper
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", ", and this is reported"), ("zh", "，已做到")])
+def test_the_box_says_that_what_the_support_column_asks_is_reached(
+    report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame, lang: str, words: str
+) -> None:
+    # L193 asks to start the loop trail and L196 says that it was started; L129 asks to push on, L130 says that it is.
+    told = lead.matters(report, judged, findings, lang=lang).matters
+    assert [words in one.words for one in told] == [True, True, True, False]

@@ -337,14 +337,14 @@ def statements_behind(row: PromiseRow, items: Sequence[JudgedRow], lang: str) ->
     """Give the statements that rest under the words of `asked_of_works`: where it names works, what is asked of them."""
     if row.support_reached == row.support_judged and asked_no_completion(items, lang):
         less = [item for item in items if item.target_stage in UNFINISHED]
-        return ";".join(item.target_statements for item in less)
+        return ";".join(f"{item.target_statements};{item.actual_statements}" for item in less)
     return statements_of(items)
 
 
 def asked_of_works(row: PromiseRow, items: Sequence[JudgedRow], lang: str) -> str:
     """Say what the support column asks: of which works no more than a start or progress, else how many are as asked."""
     if row.support_reached == row.support_judged and (told := asked_no_completion(items, lang)):
-        return told
+        return messages("lead", lang)("{asked}, and this is reported", asked=told)
     return messages("lead", lang)(
         "of the supporting works, {done} of {n} is as asked",
         plural="of the supporting works, {done} of {n} are as asked",
