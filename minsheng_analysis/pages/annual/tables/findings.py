@@ -86,7 +86,7 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
     told = audit["cause"].nunique() if "cause" in audit else n
     return [
         say(
-            "Indented: on the same matter as the finding above it or, where none stands above, as one told before. In all {n} findings on {m} matters.",
+            "Indented: on the same matter as the finding above it or, where none stands above, as an earlier one. In all {n} findings on {m} matters.",
             n=n, m=told,
         )
     ] if told < n else []  # fmt: skip
