@@ -241,7 +241,10 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
         "In doubt: other figures of the same report contradict it (its parts do not add up"
     )
     sure = reported.assign(in_doubt=False)
-    assert not page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
+    told = page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
+    assert told == ["Official verdict: on the project, or a part of it."]
+    silent = sure.assign(reported_status="")
+    assert not page.shared_table(silent, completed.assign(in_doubt=False), lang="en").notes
     counted = page.with_doubt(_divided(chosen), chosen)
     assert page.resident_chart(counted, chosen, lang="en").wide.count("(in doubt)</text>") == 1
 
@@ -263,7 +266,7 @@ def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> 
     }
     assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the same place’s report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
     assert "in Meishan" not in told["meishan", 2019, "en"]
-    assert "here 133.3% of the target by 25 December 2018; 350% in Yubei 2021." in told["ningbo", 2018, "en"]
+    assert "here 133.3% of the target by 25 December 2018; 350% in Yubei in 2021." in told["ningbo", 2018, "en"]
     assert "截至2018年12月25日，本报告为目标的133.3%；渝北区2021年为350%。" in told["ningbo", 2018, "zh"]
 
 

@@ -141,7 +141,7 @@ def test_the_answer_says_what_the_promises_rest_on(
     projects = lead.matters(report, judged, findings, lang="en").more
     # 31 kept: 16 + (2 + 1) + 11 + 1, as the table in docs/audit.md has it.
     for part in (
-        "Neither basis can judge 1 more (job-skills training, attendances).",
+        "Neither basis can judge 1 more (job-skills training).",
         "16 name all parts or add them up",
         "Of the 31 reported kept, 16 ",
         "2 name only some parts",
@@ -410,6 +410,24 @@ def test_a_budget_is_not_said_to_be_missing_from_an_excerpt_or_a_draft_or_where_
     known = pd.DataFrame({"project_no": [1], "fund": ["total"], "year_yuan": [1e6], "spent_yuan": [1e6]})
     assert not profile.without_budget(dataclasses.replace(report, budget=known), findings)
     assert narrative.costs(report.costs.iloc[:0], lang="en") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "报告提到、但没有写金额的：老年人助餐点建设和运营补贴（配套）、农村互助养老点社工服务（购买）。"),
+        ("en", "Named without an amount: meal points’ building and running (subsidised) and social work (bought in)."),
+    ],
+)
+def test_outlays_without_an_amount_are_named_once(report: ms.Report, lang: str, told: str) -> None:
+    # L266 and L268 state no amount, and project 3 no other: there is no table of amounts that could name them below it.
+    care = profile.one_project(report, 3).costs
+    assert told in narrative.costs(care, lang=lang).paragraphs[0]
+    # Project 8 has such a table.
+    jobs = profile.one_project(report, 8).costs
+    assert (
+        told.split("：" if lang == "zh" else ":", maxsplit=1)[0] not in narrative.costs(jobs, lang=lang).paragraphs[0]
+    )
 
 
 def test_a_name_within_a_sentence_begins_small(report: ms.Report, judged: pd.DataFrame) -> None:

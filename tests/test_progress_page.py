@@ -227,8 +227,8 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
 @pytest.mark.parametrize(
     ("lang", "counted", "unplaced"),
     [
-        ("zh", "有2项承诺分解到5至6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
-        ("en", "2 targets are split by place, in 5 to 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+        ("zh", "有2项承诺分别分解到5个和6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
+        ("en", "2 targets are split by place, into 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
     ],
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
@@ -385,6 +385,37 @@ def test_nothing_lags_once_the_year_is_over() -> None:
     assert "滞后" in page.pace_chart(both_ways("hunan", 2021)[0], lang="zh").wide
 
 
+@pytest.mark.parametrize(
+    ("region", "year", "zh", "en"),
+    [
+        # Three targets short once only finished work counts, and nothing on the page that contradicts itself.
+        ("yubei", 2021, "未达目标之处", "What fell short"),
+        # Estates begun and their money, both behind in August.
+        ("hunan", 2021, "滞后之处", "What lags"),
+        # Nothing behind; one printed percentage that its own figures do not give.
+        ("meishan", 2017, "不一致之处", "What does not add up"),
+    ],
+)
+def test_the_box_is_headed_by_what_it_holds(region: str, year: int, zh: str, en: str) -> None:
+    report = ms.load(region, year)
+    paced, checked = ms.progress(report), published_percentages(report)
+    assert page.headline(report, paced, checked, lang="zh").findings_title == zh
+    assert page.headline(report, paced, checked, lang="en").findings_title == en
+
+
+def test_the_box_of_both_kinds_names_both() -> None:
+    # A percentage that does not follow, put beside what fell short.
+    report, other = ms.load("yubei", 2021), published_percentages(ms.load("meishan", 2017))
+    lead = page.headline(report, ms.progress(report), other, lang="en")
+    assert lead.findings_title == "What does not add up, and what fell short"
+
+
+def test_none_behind_is_said_in_words() -> None:
+    for lang, told in (("zh", "13项承诺均未落后于时间进度"), ("en", "none of 13 targets behind the pace")):
+        chart = page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang=lang)
+        assert told in chart.title
+
+
 def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
     report = ms.load("yubei", 2021)
     paced = ms.progress(report)
@@ -406,8 +437,8 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
     for lang, title, rates, word in (
-        ("en", "14 of 14 targets reached by 30 November 2017", "3 of them are rates, which can still change.", "within target so far"),
-        ("zh", "14项承诺中14项已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
+        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which can still change.", "within target so far"),
+        ("zh", "能够评价的14项承诺均已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
     ):  # fmt: skip
         lead = page.headline(report, paced, published_percentages(report), lang=lang)
         assert title in lead.title

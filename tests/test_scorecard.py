@@ -308,22 +308,22 @@ def test_every_project_has_its_profile(region: str, year: int, lang: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("lang", "number", "name", "result", "verdict"),
+    ("lang", "number", "name", "target", "result", "verdict"),
     [
-        ("zh", 6, "苟溪桥村", "推进中（50公里）", "达到要求 （只要求推进）"),
-        ("zh", 10, "多宝湖", "已开工（16公里）", "达到要求 （只要求开工）"),
-        ("en", 6, "Gouxiqiao", "under way ( 50 km )", "as asked (only progress was asked for)"),
-        ("en", 10, "Duobao", "started ( 16 km )", "as asked (only a start was asked for)"),
+        ("zh", 6, "苟溪桥村", "推进50公里", "推进中（50公里）", "达到要求 （只要求推进）"),
+        ("zh", 10, "多宝湖", "开工16公里", "已开工（16公里）", "达到要求 （只要求开工）"),
+        ("en", 6, "Gouxiqiao", "progress on 50 km", "under way ( 50 km )", "as asked (only progress was asked for)"),
+        ("en", 10, "Duobao", "start on 16 km", "started ( 16 km )", "as asked (only a start was asked for)"),
     ],
 )  # fmt: skip
 def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
-    lang: str, number: int, name: str, result: str, verdict: str
+    lang: str, number: int, name: str, target: str, result: str, verdict: str
 ) -> None:
     # Of project 6 the report asks one piece to be under way, of project 10 one to be begun; the others it asks finished.
     table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), number), lang=lang)
     rows = {words(row[0].html): [" ".join(words(cell.html).split()) for cell in row] for row in table.groups[0][1]}
     begun = next(row for title, row in rows.items() if name in title)
-    assert begun[2:4] == [result, verdict]
+    assert begun[1:4] == [target, result, verdict]
     assert sum(verdict == row[3] for row in rows.values()) == 1
 
 

@@ -198,6 +198,14 @@ def target_amount(row: Promised, lang: str) -> str:
     return words + bracketed(messages("figure", lang)("worked out, not printed"), lang)
 
 
+def asked_words(stage: str, size: str, lang: str) -> str:
+    """Write a target that asks only for a start or for progress: its size alone would read as one to finish."""
+    say = messages("figure", lang)
+    if stage == "started":
+        return say("start on {amount}", amount=size)
+    return say("progress on {amount}", amount=size) if stage == "advancing" else size
+
+
 def inside(name: str, lang: str) -> str:
     """Write a name in the middle of a sentence, in quotation marks where it would break it.
 

@@ -27,7 +27,7 @@ from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.figures import asked_words, inside
 from minsheng_analysis.pages.progress.bases import not_judged_word
 
 if TYPE_CHECKING:
@@ -275,11 +275,20 @@ def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
     ids = ";".join(filter(None, (row.target_statements, row.actual_statements)))
     return [
         text(in_language(row, "name", lang)),
-        figure_cell(row, row.target_value, row.target_text, lang) if row.target_text else text(""),
+        _target(row, lang),
         text(inconsistent) if inconsistent else _result(row, lang),
         _as_asked(row, lang) if row.level == "support" else text(""),
         Cell(f'<span class="src">{source_links(ids)}</span>'),
     ]
+
+
+def _target(row: PromiseRow, lang: str) -> Cell:
+    """Write what was asked of a piece, and of a number whether only a start or progress was."""
+    if not row.target_text:
+        return text("")
+    cell = figure_cell(row, row.target_value, row.target_text, lang)
+    # A state says itself how far the work was to come.
+    return cell if math.isnan(row.target_value) else replace(cell, html=asked_words(row.target_stage, cell.html, lang))
 
 
 def _result(row: PromiseRow, lang: str) -> Cell:

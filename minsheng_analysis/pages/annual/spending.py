@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import SPENT
+from minsheng_analysis.measures.rows import CostRow, rows_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -51,9 +55,25 @@ def spent_in_words(items: pd.DataFrame, lang: str) -> str:
             "{n} amount was read and is to be checked.", plural="{n} amounts were read and are to be checked.", n=unsure
         )  # fmt: skip
         told = in_a_row((told, more), lang)
+    # Where there is no table of amounts, its note on those that are not stated would be lost.
+    if printed.empty and (unpriced := without_amount(items, lang)):
+        told = in_a_row((told, unpriced), lang)
     if len(apart):
         told += (punctuation(lang).gap if told else "") + _no_spending(apart, lang)
     return told
+
+
+def without_amount(items: pd.DataFrame, lang: str) -> str:
+    """Name the outlays of which the report gives no amount, each with what it says instead; empty where there are none."""
+    named = [
+        mid_sentence(in_language(row, "name", lang)) + bracketed(state_words(row.cost_text, lang), lang)
+        for row in rows_of(items[items["kind"].isin(SPENT) & items["cost_low"].isna()], CostRow)
+    ]
+    return (
+        messages("narrative", lang)("Named without an amount: {listed}.", listed=join_list(named, lang))
+        if named
+        else ""
+    )
 
 
 def _read_as_spent(n: int, lang: str) -> str:

@@ -139,6 +139,8 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     )
     doubt = say("In doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).")  # fmt: skip
     notes = [doubt] if "in_doubt" in common and common["in_doubt"].any() else []
+    if common["reported_status"].astype(bool).any():
+        notes.append(say("Official verdict: on the project, or a part of it."))
     return Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
 
 

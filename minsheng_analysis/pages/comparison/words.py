@@ -121,7 +121,7 @@ def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
             else say("{ratio} in the same place’s report to {day}", ratio=ratio, day=day)
         )
     if row.year_over:
-        return say("{ratio} in {name}", name=report_name(place, row.year, lang), ratio=ratio_words_of(row, lang))
+        return say("{ratio} in {place} in {year}", place=short_place(place, lang), year=str(row.year), ratio=ratio_words_of(row, lang))  # fmt: skip
     return say("{ratio} in {name} by {day}", name=short_place(place, lang), ratio=ratio_words_of(row, lang), day=day)
 
 

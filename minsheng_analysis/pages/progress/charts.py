@@ -105,7 +105,10 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
         if over:
             done = sum(one.light(basis) == "done" for one in judged)
             return say("{basis}: {n} of {m} targets with a number reached", n=done, m=len(judged), basis=head)
-        return say("{basis}: {n} of {m} targets behind the pace", n=len(behind_at(judged, basis)), m=len(judged), basis=head)  # fmt: skip
+        late = len(behind_at(judged, basis))
+        if not late and len(judged) > 1:
+            return say("{basis}: none of {m} targets behind the pace", m=len(judged), basis=head)
+        return say("{basis}: {n} of {m} targets behind the pace", n=late, m=len(judged), basis=head)
 
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 

@@ -34,7 +34,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import amount, asked_words, ceiling_word, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -296,9 +296,8 @@ def _own_words(row: PaceRow, lang: str) -> str:
 def _begun(row: PaceRow, lang: str) -> tuple[str, str]:
     """Write what was to be begun or pushed on, and that it was."""
     say, size = messages("progress", lang), amount(row, row.target_value, lang)
-    if row.target_stage == "started":
-        return say("start on {amount}", amount=size), say("started ({amount})", amount=size)
-    return say("progress on {amount}", amount=size), say("under way ({amount})", amount=size)
+    come = say("started ({amount})", amount=size) if row.target_stage == "started" else say("under way ({amount})", amount=size)  # fmt: skip
+    return asked_words(row.target_stage, size, lang), come
 
 
 def _as_asked(row: PaceRow, lang: str) -> str:

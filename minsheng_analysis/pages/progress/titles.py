@@ -33,6 +33,8 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
         if share_gone(report, date) >= 1:
             return _final_title(done, whole, count_well(finished)[1], told, lang)
         if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
+            if done == told["n"] and done > 1:
+                return say("{place} {year}: all {n} targets that can be judged were reached by {day}, on either basis", **told)  # fmt: skip
             return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
         return say(
             "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
@@ -53,7 +55,7 @@ def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object],
     """Give the counts of a year that is over; the date that this rests on stands below."""
     say, alike = messages("progress", lang), (done, told["n"]) == (whole, judged)
     if alike and done == told["n"]:
-        return say("{place} {year}: all {n} targets were reached, on either basis", **told)
+        return say("{place} {year}: all {n} targets that can be judged were reached, on either basis", **told)
     if alike:
         return say("{place} {year}: {done} of {n} targets were reached, on either basis", done=done, **told)
     if done == told["n"]:

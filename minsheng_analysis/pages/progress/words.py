@@ -133,8 +133,12 @@ def _box_title(lags: Sequence[Matter], apart: Sequence[Matter], lang: str, *, ov
     if apart and not lags:
         return say("What does not add up")
     if over:
-        return say("What does not add up, and what fell short") if lags else say("Nothing fell short on either basis")
-    return say("What lags, and what does not add up") if lags else say("Nothing lags on either basis")
+        both, short = say("What does not add up, and what fell short"), say("What fell short")
+        none = say("Nothing fell short on either basis")
+    else:
+        both, short = say("What lags, and what does not add up"), say("What lags")
+        none = say("Nothing lags on either basis")
+    return (both if apart else short) if lags else none
 
 
 def _contradicted(report: Report, paced: pd.DataFrame, lang: str) -> list[Matter]:

@@ -11,13 +11,12 @@ import pandas as pd
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
+from minsheng_analysis.pages.annual.spending import without_amount
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.figures import rounded
 
@@ -48,17 +47,14 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     priced = ordered["cost_low"].notna()
     spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
-    unpriced = [_unpriced(row, lang) for row in rows_of(ordered[spent & ~priced], CostRow)]
     apart = [
         (say("Loans, which are repaid"), rows("loan")),
         (say("Rates and ceilings (not amounts spent)"), rows("standard")),
     ]
     apart = [(title, some) for title, some in apart if some]
-    notes = [say("Amounts as the report gives them. ≥: a lower bound.")]
-    if unpriced:
-        notes.append(say("Named without an amount: {listed}.", listed=join_list(unpriced, lang)))
+    notes = [say("Amounts as the report gives them. ≥: a lower bound."), without_amount(ordered, lang)]
     return section(
-        _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=notes, data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
+        _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=[*filter(None, notes)], data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
         _table("loans-and-rates", say("Loans and rates (not spending)"), apart, lang, folded=True) if apart else None,
         half=True,
     )  # fmt: skip
@@ -98,11 +94,6 @@ def _table(
     if folded:
         columns[1:] = [Column(say("Amount or rate"), number=True)]
     return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, data=data, lang=lang)
-
-
-def _unpriced(row: CostRow, lang: str) -> str:
-    """Name an outlay of which the report gives no amount, with what it says instead."""
-    return mid_sentence(in_language(row, "name", lang)) + bracketed(state_words(row.cost_text, lang), lang)
 
 
 def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:
