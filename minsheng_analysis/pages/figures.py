@@ -10,7 +10,14 @@ from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
-from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
+from minsheng_analysis.language.numbers import (
+    Style,
+    format_quantity,
+    format_ratio,
+    format_ratio_interval,
+    legible,
+    unit_name,
+)
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import (
     NAMED,
@@ -58,7 +65,7 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        _legible(row, value, lang),
+        legible(value, row.unit, lang),
         row.unit,
         lang,
         classifier=counted_in(row, lang),
@@ -81,12 +88,7 @@ def _beside(row: Counted, lang: str) -> tuple[float, ...]:
     low, high, value = (float(getattr(row, name, math.nan)) for name in names)
     if row.unit != "yuan" and low != high:
         return ()
-    return tuple(_legible(row, one, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
-
-
-def _legible(row: Counted, value: float, lang: str) -> float:
-    """Money that English writes in millions, to two decimals of one, as Chinese writes it in 万: 7,523.94 million yuan."""
-    return round(value, -4) if lang == "en" and row.unit == "yuan" and 1e6 <= abs(value) < math.inf else value
+    return tuple(legible(one, row.unit, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -262,7 +264,7 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
     return format_quantity(
-        _legible(row, value, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
+        legible(value, row.unit, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
     told = audit["cause"].nunique() if "cause" in audit else n
     return [
         say(
-            "Indented: on the same matter as the finding above it or, where none stands above, as one told before. In all {n} findings on {m} matters.",
+            "Indented: on the same matter as the finding above it or an earlier one. In all, {n} findings on {m} matters.",
             n=n, m=told,
         )
     ] if told < n else []  # fmt: skip
@@ -103,7 +103,7 @@ def _table(
         whose = (
             say("Project {number}", number=str(row.project_no))
             if row.project_no is not None
-            else say("The whole report")
+            else say("No single project")
         )
         found.setdefault(whose if folded else "", []).append((place, row))
     groups: dict[str, list[Row]] = {}
