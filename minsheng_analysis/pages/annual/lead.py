@@ -375,8 +375,8 @@ def _as_counted(row: PromiseRow, lang: str) -> str:
 
 
 def _leading_others(audit: pd.DataFrame) -> pd.DataFrame:
-    """Keep the findings that lead, each cause once, without those that the readings of the promises say."""
-    known = audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out", "support_unfinished"])
+    """Keep the findings that lead, each cause once, without those that the readings of the promises, or the count of what cannot be judged, say."""
+    known = audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out", "support_unfinished", "not_comparable"])
     causes = set(audit.loc[known & audit["lead"], "cause"])
     return audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
 
