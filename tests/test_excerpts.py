@@ -95,7 +95,7 @@ def test_it_is_said_of_which_projects_the_verdict_cannot_be_tested() -> None:
     told = narrative.official(rows, ms.audit(report), lang="en").paragraphs[0]
     assert (
         told
-        == "Projects 1 and 7 print no targets, so their verdicts cannot be tested; the figures bear out the others."
+        == "Projects 1 and 7 have no target here, so their verdicts cannot be tested; the figures bear out the others."
     )
     told = narrative.official(rows, ms.audit(report), lang="zh").paragraphs[0]
     assert told == "项目1和7没有写明目标，官方结论无从核对；其余与数字相符。"

@@ -11,10 +11,13 @@ from test_draft_pages import words
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.target_setting import target_setting
+from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
+from minsheng_analysis.pages.evaluation import policies
+from minsheng_analysis.pages.evaluation.words import mark
 
 
 @cache
@@ -25,7 +28,7 @@ def judged(region: str, year: int) -> tuple[ms.Report, pd.DataFrame]:
 
 def promises(region: str, year: int, lang: str) -> str:
     report, rows = judged(region, year)
-    items = support_items(report.indicators)
+    items = support_items(report.indicators, statements=report.statements)
     return words(tables.promises(rows, lang=lang, items=items, transcript=is_transcript(report)))
 
 
@@ -47,7 +50,10 @@ def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
     told = promises("wanzhou", 2025, "en")
     # 182,852 less 16,842 is 166,010, in 10,000 yuan; 9.98亿 is 998 million.
     assert "asked for 1,660.1 million yuan (worked out, not printed), reported 998 million yuan" in told
-    assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in told
+    # Of an earlier day than the promise's (L4, of 31 March), each with its own.
+    report, rows = judged("wanzhou", 2025)
+    every = words(tables.promises(rows, lang="en", items=support_items(report.indicators)))
+    assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in every
     # 11.05亿元 beside 182852万元.
     assert "182852万元 → 110500万元" in promises("wanzhou", 2025, "zh")
 
@@ -101,7 +107,7 @@ def test_a_result_is_no_share_of_its_ceiling() -> None:
     told, report = promises("meishan", 2019, "en"), ms.load("meishan", 2019)
     assert "4.3 → 3.57% below the ceiling" in told
     assert "120.4" not in told
-    assert "Danling County: 3.7%" in told
+    assert "Danling County 3.7%" in told
     assert "116.2" not in told
     assert "120.4" not in words(tables.targets(report, target_setting(report), lang="en"))
 
@@ -125,7 +131,7 @@ def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
 def test_investment_is_no_outlay() -> None:
     report, rows = judged("hunan", 2021)
     asked = ms.questions(report)["question_en"].tolist()
-    assert asked == ["Investment completed in old housing estates: 7,523,937,300 yuan was planned and 2,816,826,000 yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
+    assert asked == ["Investment completed in old housing estates: 7,523.94 million yuan was planned and 2,816.83 million yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
     drawn = charts.unfinished(report, rows, lang="en").wide
     assert ">invested<" in drawn
     assert "spent" not in drawn
@@ -156,7 +162,7 @@ def test_shares_by_place_are_no_supporting_works() -> None:
         str(narrative.method(report, lang="zh", basis="reported")),
     ]
     assert not [one for one in told if "支撑项目" in one]
-    assert "分地区 6项中6项达到要求（“丹棱县”为159.4%" in told[0]
+    assert "分地区 6地中6地达标（丹棱县159.4%；" in told[0]
 
 
 EXCERPTS = [
@@ -223,12 +229,12 @@ def test_parts_that_contradict_their_total_are_not_said_to_be_named_in_part() ->
 
 def test_of_places_each_is_told_with_what_was_asked_of_it() -> None:
     # Qingshen: 30 of 30 (L36). Chenzhou, Huaihua, Zhangjiajie made all their starts (L20, L24, L16).
-    assert "Qingshen County: 100%" in promises("meishan", 2019, "en")
+    assert "Qingshen County 100%" in promises("meishan", 2019, "en")
     told = promises("hunan", 2021, "en")
     for place, n in (("Chenzhou", 34), ("Huaihua", 167), ("Zhangjiajie", 48)):
-        assert f"{place}: asked for {n}, started {n}" in told
+        assert f"{place} {n} of {n}" in told
     assert "only a start was asked for" not in told
-    assert "“郴州市”要求34个，已开工34个" in promises("hunan", 2021, "zh")
+    assert "郴州市34/34个" in promises("hunan", 2021, "zh")
 
 
 def test_target_and_result_stand_in_one_unit() -> None:
@@ -240,7 +246,7 @@ def test_target_and_result_stand_in_one_unit() -> None:
     # 752393.73 and 281682.6, 53254.6 and 27135.0, in 10,000 yuan; the picture writes them as the table does.
     told = promises("hunan", 2021, "en")
     assert "7,523.94 million → 2,816.83 million yuan" in told
-    assert "asked for 532.55 million yuan, reported 271.35 million yuan" in told
+    assert "Loudi 271.35 of 532.55 million yuan" in told
     drawn = {lang: charts.unfinished(*judged("hunan", 2021), lang=lang).wide for lang in ("zh", "en")}
     assert "promised 7,523.94 million yuan" in drawn["en"]
     assert "承诺752393.73万元" in drawn["zh"]
@@ -250,7 +256,7 @@ def test_results_of_projects_without_a_target_are_told() -> None:
     report, rows = judged("wanzhou", 2025)
     # L15 to L18.
     told = words(rest.rest(report, rows, lang="en"))
-    for said in ("Gas pipes renewed 40.6 km L15", "Small car parks built 8 L16", "New parking spaces 485 L17", "Free holiday care sites 4 L18"):  # fmt: skip
+    for said in ("Gas pipes renewed 40.6 km L15", "Small car parks built 8 L16", "New parking spaces 485 L17", "Non-profit holiday care sites 4 L18"):  # fmt: skip
         assert said in told
     assert "没有写明目标的结果" in words(rest.rest(report, rows, lang="zh"))
     note = charts.squares(rows, lang="en").note
@@ -270,7 +276,10 @@ def test_the_total_of_all_projects_is_called_so() -> None:
 
 def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
-    for region, year, said in (("wanzhou", 2025, "**2 of 5**, 1 of which"), ("ningbo", 2018, "**9 of 9**, 1 of which")):
+    for region, year, said in (
+        ("wanzhou", 2025, "**2 of 5** had been reached, 1 of which"),
+        ("ningbo", 2018, "**9 of 9** had been reached, 1 of which"),
+    ):
         assert f"{said} asked only for a start." in lead.headline(*judged(region, year), lang="en").answer
     assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
     assert "start" not in lead.headline(*judged("meishan", 2019), lang="en").answer
@@ -291,7 +300,10 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
     told = words(tables.targets(report, target_setting(report), lang="en"))
     assert "one of them is worked out from the total" in told
     assert "cannot be added up" not in told
-    assert "Its parts 0 of 4 items as asked" in promises("wanzhou", 2025, "en")
+    # L11 and L12 make up L10; what is spent on old estates and guardrails (L4, L5) is within them.
+    own = promises("wanzhou", 2025, "en")
+    assert "Its parts 0 of 2 items as asked (investment in district-level projects" in own
+    assert "investment completed in old housing estates: asked for" not in own
 
 
 def test_the_heading_names_who_was_to_deliver_only_where_that_is_told() -> None:
@@ -366,5 +378,80 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
-    assert "Counting only finished work, **all 12** too. All 12 rest on a figure or statement alone." in told["en"]
-    assert "只计已完工，也**全部**兑现。按报告口径兑现的12项都只有一个数字或一句话。" in told["zh"]
+    assert (
+        "Counting only finished work, **all 12** had been reached too. All 12 rest on a figure or statement alone."
+        in told["en"]
+    )
+    assert "只计已完工，也**全部**达到目标。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
+
+
+def test_a_result_in_doubt_is_not_called_low_anywhere() -> None:
+    # Meishan 2019, L6: 1,089 of 400, and its six parts come to 512; Dongpo's 160 of 80 (L11) is one of them.
+    report = ms.load("meishan", 2019)
+    for policy in ("flag", "linear", "tiers"):
+        row = ms.evaluate(report, policy=policy).set_index("indicator_id").loc["p05.laid_off"]
+        assert (row["share"], row["deviation_en"]) == (1.0, "")
+    shown = policies(report, lang="en", basis="reported")
+    assert shown is None or "Laid-off" not in words(shown)
+    assert "of its target or more is marked, unless it is in doubt." in str(
+        narrative.method(report, lang="en", basis="reported")
+    )
+    # Yubei's own results far above target are still marked and reduced.
+    linear = ms.evaluate(ms.load("yubei", 2021), policy="linear")
+    assert linear["share"].between(0.5, 0.999).any()
+
+
+def test_marks_are_rounded_half_up() -> None:
+    # 1,089 of 400 is 272.25%: 72.25 points beyond 200%, a tenth of which is taken off 100.
+    assert mark(100 * (1 - 0.1 * (1089 / 400 - 2)), "zh") == "92.78"
+    assert mark(50.0, "en") == "50"
+
+
+def test_what_agrees_within_rounding_is_not_called_the_same() -> None:
+    # L3 to L29 come to 752393.76, L31 prints 752393.73; the estates are 1,500 on both.
+    report = ms.load("hunan", 2021)
+    told = words(tables.targets(report, target_setting(report), lang="en"))
+    assert "7,523.94 million yuan adds up to it, within rounding" in told
+    assert "1,500 adds up to the same" in told
+
+
+def test_rates_of_places_are_more_than_one_figure() -> None:
+    # L10 to L35 print a rate for each place, 3.48 to 3.8%; of 2017 the city's alone is printed.
+    told = promises("meishan", 2019, "en")
+    assert "the rates of its parts, which cannot be added up" in told
+    assert "2 rest on a figure or statement alone" in lead.headline(*judged("meishan", 2019), lang="en").answer
+    assert "rates of its parts" not in promises("meishan", 2017, "en")
+
+
+def test_no_more_than_all_find_work() -> None:
+    # Meishan 2017, L6: 100 of 95, to the last digit from 99.5.
+    told = promises("meishan", 2017, "en")
+    assert "105.3% (104.7–105.3%)" in told
+    assert "105.8" not in told
+
+
+def test_only_what_does_not_add_up_is_called_so() -> None:
+    # L9 gives no result; L13 prints 91.9% where its figures make 81.96%.
+    report, rows = judged("meishan", 2017)
+    box = lead.matters(report, rows, ms.audit(report), lang="zh")
+    assert box.title == "不一致之处"
+    assert [one.words.split("（")[0] for one in box.matters] == ["**现代畜牧业科技培训**"]
+
+
+def test_figures_of_places_say_of_which() -> None:
+    told = {
+        lang: words(tables.statements(ms.load("meishan", 2019), lang=lang, names=place_names(lang)))
+        for lang in ("zh", "en")
+    }
+    assert "L7 8000人 城镇新增就业（东坡区） 目标" in told["zh"]
+    assert "L2 27800人 城镇新增就业 目标" in told["zh"]
+    assert "New urban employment (Dongpo) target" in told["en"]
+    # Of the works of Yubei the names say where they are.
+    assert "王家社区卫生服务中心建成（" not in words(tables.statements(ms.load("yubei", 2021), lang="zh"))
+
+
+def test_while_the_year_runs_nothing_is_called_kept() -> None:
+    for region, year in (("meishan", 2017), ("ningbo", 2018), ("wanzhou", 2025), ("shanghai", 2024)):
+        answer = {lang: lead.headline(*judged(region, year), lang=lang).answer for lang in ("zh", "en")}
+        assert "兑现" not in answer["zh"], region
+        assert "kept" not in answer["en"], region

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from minsheng_analysis.appraisal.audit import audit
 from minsheng_analysis.appraisal.deviations import deviations, result_texts
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.marking import execution_indicators, with_classes, with_marks, with_shares
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Policy, Rules, load_rules
@@ -211,6 +213,9 @@ def _indicators(report: Report, rules: Rules, *, basis: Basis, policy: Policy) -
         value_high=judged["actual_high"].where(whole, judged["completed_high"]),
         **{f"finished_{part}": judged[f"completed_{part}"] for part in ("value", "low", "high")},
     )
+    # Of a share that the report itself contradicts it is not said that the target was low; nothing else needs the audit.
+    shaken = doubted(judged, audit(report))["in_doubt"] if judged["target_set_low"].any() else False
+    judged = judged.assign(target_set_low=judged["target_set_low"] & ~pd.Series(shaken, judged.index), in_doubt=shaken)
     scored = with_shares(with_classes(judged, rules), rules, policy)
     scored = pd.concat([scored, execution_indicators(report, rules)], ignore_index=True)
     scored = with_marks(scored, rules)

@@ -95,8 +95,9 @@ def with_shares(judged: pd.DataFrame, rules: Rules, policy: Policy) -> pd.DataFr
     for suffix, name in (("", "point"), ("_low", "low"), ("_high", "high")):
         of_band = band.map({key: getattr(b, name) for key, b in rules.bands.items()})
         shares[suffix] = shares[suffix].mask(qualitative, of_band)
-    # What is not finished on any basis was hardly set low.
-    ratio = judged["ratio"].fillna(judged["ratio_low"]).where(~qualitative & judged["status_finished"].ne("missed"))
+    # What is not finished on any basis was hardly set low, and of what the report contradicts it cannot be said.
+    sound = ~qualitative & judged["status_finished"].ne("missed") & ~judged["in_doubt"].astype(bool)
+    ratio = judged["ratio"].fillna(judged["ratio_low"]).where(sound)
     kept = rules.kept(ratio, policy)
     unknown = status == "not_assessable"
     return judged.assign(**{f"share{suffix}": (share * kept).mask(unknown) for suffix, share in shares.items()})

@@ -15,6 +15,7 @@ from minsheng_analysis.appraisal.statement_checks import target_of
 from minsheng_analysis.appraisal.wording import filled
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import before_colon
+from minsheng_analysis.language.numbers import legible
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, IndicatorRow, ObservationRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
@@ -94,11 +95,17 @@ def of_investment(mine: Sequence[IndicatorRow], statements: Mapping[str, Stateme
     row = next((row for row in planned if not math.isnan(row.target_value + row.actual_value)), None)
     if row is None:
         return None
-    told = Finding(
-        "budget_undisclosed", "info", row.project_no,
-        arguments={"name": name_of(row), "actual": result_of(row), "target": target_of(row)},
-    )  # fmt: skip
-    zh, en = (put(INVESTMENT, told, lang) for lang in ("zh", "en"))
+    sums = {"actual": result_of(row), "target": target_of(row)}
+
+    def ask(lang: str) -> str:
+        told = {key: replace(one, value=legible(one.value, one.unit, lang)) for key, one in sums.items()}
+        return put(
+            INVESTMENT,
+            Finding("budget_undisclosed", "info", row.project_no, arguments={"name": name_of(row), **told}),
+            lang,
+        )
+
+    zh, en = ask("zh"), ask("en")
     lines = {
         statements[key].line for key in split_ids(row.target_statements, row.actual_statements) if key in statements
     }

@@ -9,7 +9,7 @@ from minsheng_analysis.dataset.facts import parse_expression
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import before_colon
-from minsheng_analysis.language.numbers import format_interval, format_quantity
+from minsheng_analysis.language.numbers import format_interval, format_quantity, legible
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.assessment import assess
 from minsheng_analysis.measures.codes import BEGUN, STAGE_RANK
@@ -51,11 +51,11 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     if row.measure == "qualitative":
         return say("{name}: not finished{called}", name=name, called=called)
     target = format_quantity(
-        row.target_value,
+        legible(row.target_value, row.unit, lang),
         row.unit,
         lang,
         classifier=row.classifier,
-        beside=[row.target_value, row.actual_value, row.completed_value],
+        beside=[legible(one, row.unit, lang) for one in (row.target_value, row.actual_value, row.completed_value)],
     )
     if row.unit == "yuan" or STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
         # What was to be begun is counted as begun, and money is not finished.
@@ -77,4 +77,5 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
 def _amount(row: IndicatorRow, low: float, value: float, high: float, lang: str) -> str:
     if math.isnan(value):
         return format_interval(low, high, row.unit, lang, classifier=row.classifier)
-    return format_quantity(value, row.unit, lang, classifier=row.classifier, beside=[row.target_value, value])
+    beside = [legible(one, row.unit, lang) for one in (row.target_value, value)]
+    return format_quantity(beside[1], row.unit, lang, classifier=row.classifier, beside=beside)

@@ -106,6 +106,17 @@ def _scales(lang: Lang, style: Style) -> tuple[tuple[int, str], ...]:
     return ((1_000_000_000, " billion"), (1_000_000, " million"))
 
 
+def legible(value: float, unit: str, lang: str) -> float:
+    """Round money that English writes in millions to two decimals of one, as Chinese writes it in 万: 7,523.94 million yuan.
+
+    Examples
+    --------
+    >>> legible(7523937300, "yuan", "en"), legible(7523937300, "yuan", "zh")
+    (7523940000, 7523937300)
+    """
+    return round(value, -4) if lang == "en" and unit == "yuan" and 1e6 <= abs(value) < math.inf else value
+
+
 def unit_name(unit: str, lang: str, *, classifier: str = "", n: float = 2) -> str:
     """Name a unit as it stands after a number, English with its leading space.
 

@@ -38,6 +38,10 @@ class ReportFrames(Protocol):
         """A row an indicator."""
 
     @property
+    def statements(self) -> pd.DataFrame:
+        """A row a printed figure."""
+
+    @property
     def breakdowns(self) -> pd.DataFrame:
         """A row a part of a total."""
 

@@ -18,7 +18,9 @@ KEPT = ("met", "exceeded")
 UNREACHED = ("missed", "late")
 
 
-def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = None) -> dict[str, list[JudgedRow]]:
+def support_items(
+    indicators: pd.DataFrame, *, thresholds: Thresholds | None = None, statements: pd.DataFrame | None = None
+) -> dict[str, list[JudgedRow]]:
     """Judge each item of the support column by what it asks for.
 
     Parameters
@@ -27,6 +29,8 @@ def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = N
         As in ``Report.indicators``, of one report.
     thresholds : Thresholds, optional
         As for ``assess``.
+    statements : DataFrame, optional
+        As in ``Report.statements``: where these say which sums make up a total, others that cut across them are left out.
 
     Returns
     -------
@@ -45,8 +49,17 @@ def support_items(indicators: pd.DataFrame, *, thresholds: Thresholds | None = N
         counted = whole.completed_fact
         shared = of_fact.get(counted.removeprefix("#"), "") if counted.startswith("#") else ""
         if items := own.get(whole.indicator_id) or own.get(str(shared)):
-            found[whole.indicator_id] = items
+            found[whole.indicator_id] = items if statements is None else _adding_up(whole, items, statements)
     return found
+
+
+def _adding_up(whole: IndicatorRow, items: list[JudgedRow], statements: pd.DataFrame) -> list[JudgedRow]:
+    """Keep of parts those that the report says make up the whole, where it says so of any: 区级 and 市级, and not 旧改 beside them."""
+    if not all(map(is_part, items)):
+        return items
+    within = statements["part_of"].isin({whole.target_fact, whole.actual_fact} - {""})
+    named = set(statements.loc[within, "fact_id"])
+    return [row for row in items if named & {row.target_fact, row.actual_fact}] or items
 
 
 def totals(indicators: pd.DataFrame) -> set[int]:

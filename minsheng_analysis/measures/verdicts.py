@@ -48,7 +48,9 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
             judged = judged.assign(evidence=one["evidence"])
     names = report.projects.set_index("project_no")[["name_zh", "name_en", "reported_status"]]
     if level == "headline":
-        judged = with_support(judged, support_items(report.indicators, thresholds=thresholds))
+        judged = with_support(
+            judged, support_items(report.indicators, thresholds=thresholds, statements=report.statements)
+        )
     if "evidence_fact" in judged:
         judged = _with_what_is_named(judged, report.indicators)
     return judged.assign(

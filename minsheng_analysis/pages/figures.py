@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
@@ -10,7 +11,14 @@ from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
-from minsheng_analysis.language.numbers import Style, format_quantity, format_ratio, format_ratio_interval, unit_name
+from minsheng_analysis.language.numbers import (
+    Style,
+    format_quantity,
+    format_ratio,
+    format_ratio_interval,
+    legible,
+    unit_name,
+)
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import (
     NAMED,
@@ -26,6 +34,8 @@ from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.quantities import parse_quantity
 
+#: Rates of which there is no more than the whole, however the figure is rounded.
+_OF_A_WHOLE, _WHOLE = re.compile("(就业|落实|合格|覆盖|普及|达标)率$"), 100.0
 #: The columns of a result on each basis.
 PREFIX = {"reported": "actual", "completed": "completed"}
 
@@ -58,7 +68,7 @@ def amount(row: Counted, value: float, lang: str, *, style: Style = "full", sign
         NaN gives "—".
     """
     return format_quantity(
-        _legible(row, value, lang),
+        legible(value, row.unit, lang),
         row.unit,
         lang,
         classifier=counted_in(row, lang),
@@ -81,12 +91,7 @@ def _beside(row: Counted, lang: str) -> tuple[float, ...]:
     low, high, value = (float(getattr(row, name, math.nan)) for name in names)
     if row.unit != "yuan" and low != high:
         return ()
-    return tuple(_legible(row, one, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
-
-
-def _legible(row: Counted, value: float, lang: str) -> float:
-    """Money that English writes in millions, to two decimals of one, as Chinese writes it in 万: 7,523.94 million yuan."""
-    return round(value, -4) if lang == "en" and row.unit == "yuan" and 1e6 <= abs(value) < math.inf else value
+    return tuple(legible(one, row.unit, lang) for one in (float(getattr(row, "target_value", math.nan)), value))
 
 
 def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
@@ -270,7 +275,7 @@ def result_words(row: PromiseRow, basis: str, lang: str) -> str:
     if math.isinf(high):
         return format_quantity(low, row.unit, lang, qualifier="at_least", classifier=counted_in(row, lang))
     return format_quantity(
-        _legible(row, value, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
+        legible(value, row.unit, lang), row.unit, lang, low=low, high=high, classifier=counted_in(row, lang), beside=_beside(row, lang)
     )  # fmt: skip
 
 
@@ -306,6 +311,8 @@ def share_of(row: PromiseRow, basis: str) -> float:
 def interval_words(row: PromiseRow, basis: str, lang: str) -> str:
     """Write what rounding leaves open of a ratio; empty where that is nothing."""
     low, high = (float(getattr(row, f"ratio_{end}_{basis}")) for end in ("low", "high"))
+    if row.unit == "percent" and _OF_A_WHOLE.search(row.name_zh) and row.actual_value <= _WHOLE < row.actual_high:
+        high = _WHOLE / row.target_value
     if is_ceiling(row) or math.isnan(low) or (abs(high - low) <= 0.0005 and not math.isinf(high)):
         return ""
     return format_ratio_interval(low, high, lang)

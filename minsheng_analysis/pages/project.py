@@ -202,7 +202,7 @@ def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say of what is not finished which works the list of works only asked to begin or to push on."""
-    say, items = messages("project_profile", lang), support_items(project.indicators)
+    say, items = messages("project_profile", lang), support_items(project.indicators, statements=project.statements)
     asked: dict[str, list[str]] = {}
     for row in rows_of(short_of_target(judged, "completed"), PromiseRow):
         if row.support_reached == row.support_judged and (

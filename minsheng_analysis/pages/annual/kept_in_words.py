@@ -142,7 +142,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all are open, not missed.",
             n=judgeable, day=day,
         ) if not reported else say(
-            "By {day} **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
+            "By {day}, **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
             n=judgeable, kept=reported, day=day,
         )  # fmt: skip
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
@@ -169,17 +169,8 @@ def title_says_both(report: Report, judged: pd.DataFrame) -> bool:
 def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_title: bool = False) -> str:
     """Say how many promises were kept counting only what is finished, unless the title does, and how many cannot be judged."""
     say = messages("lead", lang)
-    completed, finishable = kept(judged, basis="completed")
-    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
-    # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
-    same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
-    told = "" if in_title else say(
-        "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.", kept=completed, n=finishable, begun=begun
-    ) if begun else say(
-        "Counting only finished work, **all {n}** too." if same and completed == finishable
-        else "The same holds counting only finished work." if same and not completed
-        else "Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable,
-    )  # fmt: skip
+    completed = kept(judged, basis="completed")[0]
+    told = "" if in_title else _of_finished(report, judged, lang)
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     doubted = judged[
         statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")
@@ -217,8 +208,34 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
     return told
 
 
-def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
-    """Say how many of the promises kept rest on what."""
+def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say how many promises were kept counting only what is finished; while the year runs, how many targets were reached."""
+    say, under_way = messages("lead", lang), running(report)
+    completed, finishable = kept(judged, basis="completed")
+    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
+    # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
+    same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
+    if begun:
+        return say(
+            "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way
+            else "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.",
+            kept=completed, n=finishable, begun=begun,
+        )  # fmt: skip
+    if same and completed == finishable:
+        return say(
+            "Counting only finished work, **all {n}** had been reached too." if under_way
+            else "Counting only finished work, **all {n}** too.", n=finishable,
+        )  # fmt: skip
+    if same and not completed:
+        return say("The same holds counting only finished work.")
+    return say(
+        "Counting only finished work, **{kept} of {n}** had been reached." if under_way
+        else "Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable,
+    )  # fmt: skip
+
+
+def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:
+    """Say how many of the promises kept rest on what; while the year is `under_way`, of the targets reached."""
     say = messages("lead", lang)
     done = judged[judged["status_reported"].astype("str").isin(KEPT)]
     counts = done["evidence"].astype("str").value_counts()
@@ -233,8 +250,13 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         if "in_doubt" in done
         else 0
     )
+    # Rates of parts bear nothing out, and are more than one figure.
+    rates = int(
+        (done["evidence"].astype("str").eq("claimed") & done["measure"].eq("rate") & done["support_judged"].gt(0)).sum()
+    )
     found["partial"] -= others + odd
-    if not sum(found.values()) + others + odd:
+    found["claimed"] -= rates
+    if not sum(found.values()) + others + odd + rates:
         return ""
     words = {
         "listed": say("{n} names all parts or adds them up", plural="{n} name all parts or add them up", n=found["listed"]),
@@ -253,12 +275,18 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str) -> str:
         told.append(
             say("{n} has parts that do not add up to it", plural="{n} have parts that do not add up to them", n=odd)
         )
+    if rates:
+        told.append(
+            say("{n} has parts that cannot be added up", plural="{n} have parts that cannot be added up", n=rates)
+        )
     if found["claimed"] == len(done) > 1:
         return say("All {n} rest on a figure or statement alone.", n=len(done))
     # Whole clauses, which hold commas in English.
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
-    return say("Of the {n} reported kept, {listed}.", n=len(done), listed=listed)
+    return say(
+        "Of the {n} reported reached, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
+    )  # fmt: skip
 
 
 def not_counted(judged: pd.DataFrame, lang: str) -> str:

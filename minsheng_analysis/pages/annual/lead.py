@@ -19,7 +19,7 @@ from minsheng_analysis.language.vocabulary import in_language, line_words, state
 from minsheng_analysis.measures.assessment import as_asked
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, kept, undated, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, undated, verdicts
 from minsheng_analysis.pages.annual.about import about, issuer
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_of_works,
@@ -103,9 +103,9 @@ def headline(report: Report, judged: pd.DataFrame, *, lang: str, basis: str = "r
     parts.append(not_counted(judged, lang))
     if told:
         # The title is the first sentence; the second says what it rests on.
-        parts.insert(0, what_rests_on_what(judged, lang))
+        parts.insert(0, what_rests_on_what(judged, lang, under_way=running(report)))
     else:
-        parts.append(what_rests_on_what(judged, lang))
+        parts.append(what_rests_on_what(judged, lang, under_way=running(report)))
     return Lead(
         kicker=_kicker(report, lang),
         title=kept_in_a_line(report, judged, lang),
@@ -154,7 +154,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
         judged, or the report is a draft: that nothing contradicts it would be saying too much.
     """
     say = messages("lead", lang)
-    short, items = _short_rows(judged), support_items(report.indicators)
+    short, items = _short_rows(judged), support_items(report.indicators, statements=report.statements)
     said = verdict_rows(report)
 
     def in_short(row: PromiseRow) -> Matter:
@@ -321,7 +321,7 @@ def readings(report: Report, judged: pd.DataFrame, *, lang: str) -> list[str]:
         One sentence a promise: against the target sentence, by the support column, as the report counts.
     """
     say = messages("lead", lang)
-    items = support_items(report.indicators)
+    items = support_items(report.indicators, statements=report.statements)
     return [
         say("**{name}**: {readings}.", name=in_language(row, "name", lang), readings=punctuation(lang).semicolon.join(_all_readings(row, items.get(row.indicator_id, []), lang)))
         for row in _parted(judged)
@@ -376,8 +376,8 @@ def _as_counted(row: PromiseRow, lang: str) -> str:
 
 
 def _leading_others(audit: pd.DataFrame) -> pd.DataFrame:
-    """Keep the findings that lead, each cause once, without those that the readings of the promises say."""
-    known = audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out", "support_unfinished"])
+    """Keep the findings that lead, each cause once, without those that the readings of the promises, or the count of what cannot be judged, say."""
+    known = audit["check"].isin([*OF_UNFINISHED, "verdict_not_borne_out", "support_unfinished", "not_comparable"])
     causes = set(audit.loc[known & audit["lead"], "cause"])
     return audit[audit["lead"] & ~audit["cause"].isin(causes)].drop_duplicates("cause")
 

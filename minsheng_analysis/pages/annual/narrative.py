@@ -257,12 +257,17 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     nothing = (
         say("The machine has read nothing as begun, under way or put off; the document may print it all the same.")
         if draft
-        else say("By what is given no matter is open.")
+        else say("Nothing is left open by the figures given.")
         if judged["actual_stage"].isin(UNFINISHED).any()
         else say("The excerpt names no work as begun, under way or put off.")
         if excerpt
         else say("The report names no work as begun, under way or put off.")
     )
+    lacking = 0 if draft else int(judged["reason_completed"].eq("no_target").sum())
+    if lacking:
+        nothing = in_a_row([nothing, say(
+            "{n} promise has no target: see the questions.", plural="{n} promises have no target: see the questions.", n=lacking
+        )], lang)  # fmt: skip
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if short.empty:
         return nothing
@@ -333,11 +338,11 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Evidence.** Every part is named, or the parts’ figures add up to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but one or more named in advance are not among them: these have not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ) if "evidence" not in without else "",
         say(
-            "**Target set low.** A result of {share} of its target or more is marked. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
+            "**Target set low.** A result of {share} of its target or more is marked, unless it is in doubt. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ) if "low" not in without else "",
         say(
-            "**This page.** minsheng-analysis {version}; {region}, {year}; the text gives “{basis}” first. SHA-256 of the document: {sha}.",
+            "**This page.** minsheng-analysis {version}; {region}, {year}; the text gives “{basis}” first. SHA-256 of the file: {sha}.",
             version=__version__, region=report.region_name(lang), year=str(report.year), basis=bases[basis],
             sha=str(source.get("sha256") or "—"),
         ),

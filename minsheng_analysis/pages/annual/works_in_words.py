@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from minsheng_analysis.language.languages import format_date, join_list
@@ -44,22 +45,29 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
             words = _short_of(item, name, row.as_of, lang)
         elif by_place(item) and asked == "started" and not math.isnan(item.target_value + item.actual_value):
             # Of its own number of starts a place made all: no easier promise than the others'.
-            target, came = (amount(item, value, lang) for value in (item.target_value, item.actual_value))
-            words = say("{name}: asked for {target}, started {came}", name=name, target=target, came=came)
+            words = _of_its_own(item, name, lang)
         elif asked == "started":
             words = say("{name}: only a start was asked for, and work has started", name=name)
         elif asked in ("advancing", "partial"):
             words = say("{name}: only progress was asked for, and progress is reported", name=name)
-        elif status in KEPT and is_ceiling(item):
-            words = say("{name}: {ratio}", name=name, ratio=amount(item, item.actual_value, lang))
-        elif status == "exceeded" or (by_place(item) and status == "met" and not math.isnan(item.ratio)):
-            words = say("{name}: {ratio}", name=name, ratio=format_ratio(item.ratio, lang))
+        elif (
+            (status in KEPT and is_ceiling(item))
+            or status == "exceeded"
+            or (by_place(item) and status == "met" and not math.isnan(item.ratio))
+        ):
+            told = amount(item, item.actual_value, lang) if is_ceiling(item) else format_ratio(item.ratio, lang)
+            words = say(
+                "{place} {told}" if by_place(item) else "{name}: {ratio}", place=name, name=name, told=told, ratio=told
+            )
         elif row.support_judged == 1 and status != "not_assessable":
             words = name
         else:
             continue
         notable.append(words)
     count = say(
+        "{done} of {n} place met its own target", plural="{done} of {n} places met theirs",
+        done=row.support_reached, n=row.support_judged,
+    ) if all(map(by_place, items)) else say(
         "{done} of {n} item as asked", plural="{done} of {n} items as asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip
@@ -88,7 +96,16 @@ def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:
     if item.measure == "qualitative" or math.isnan(item.target_value + item.actual_value):
         target, actual = (state_words(str(words), lang) for words in (item.target_text, item.actual_text))
         return say("{name}: asked for “{target}”, reported “{actual}”", name=name, target=target, actual=actual)
+    if by_place(item) and item.as_of >= day:
+        return _of_its_own(item, name, lang)
     target, actual = target_amount(item, lang), amount(item, item.actual_value, lang)
     if item.as_of < day:
         return say("{name}: asked for {target}, reported {actual} at {day}", name=name, target=target, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
     return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)
+
+
+def _of_its_own(item: JudgedRow, name: str, lang: str) -> str:
+    """Tell what came of a place's own target, the unit once: Changde 121 of 136, Changsha 368.36 of 861.57 million yuan."""
+    target, came = target_amount(item, lang), amount(item, item.actual_value, lang)
+    unit = re.sub(r"^[\d.,]+", "", target)
+    return messages("lead", lang)("{place} {came} of {target}", place=name, came=came.removesuffix(unit), target=target)

@@ -163,11 +163,11 @@ def _scores(whole: Mapping[str, ScoreRow], basis: str, projects: int, lang: str)
     """Give the scores and what they are, the basis that comes first before the other; one where both agree."""
     say = messages("scorecard", lang)
     words = {
-        "reported": say("score as reported", plural="average score as reported", n=projects),
-        "completed": say("score counting only finished work", plural="average score counting only finished work", n=projects),
+        "reported": say("score as reported") if projects == 1 else say("average score as reported"),
+        "completed": say("score counting only finished work") if projects == 1 else say("average score counting only finished work"),
     }  # fmt: skip
     if _alike(whole):
-        words[basis] = say("score on either basis", plural="average score on either basis", n=projects)
+        words[basis] = say("score on either basis") if projects == 1 else say("average score on either basis")
     other = "completed" if basis == "reported" else "reported"
     return [
         (mark(row.score, lang), words[one] + (bracketed(grade_of(row, lang), lang) if grade_of(row, lang) else ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
@@ -68,6 +70,11 @@ def basis_words(basis: str, lang: str) -> str:
     return say("only finished") if basis == "completed" else say("as reported")
 
 
+def _cents(score: float) -> Decimal:
+    """Round half up, as marks are: 92.775 to 92.78, whatever its last binary digit."""
+    return Decimal(repr(round(float(score), 9))).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 def mark(score: float, lang: str) -> str:
     """Write a score or marks to two decimals at most."""
-    return "—" if pd.isna(score) else format_number(round(float(score), 2), lang)
+    return "—" if pd.isna(score) else format_number(float(_cents(score)), lang)

@@ -16,7 +16,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, text
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval
+from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval, legible
 from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import rows_of
@@ -141,34 +141,17 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     if rows.empty:
         return None
     say = messages("tables", lang)
-    agreement = {
-        "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
-        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
-        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, no figures of parts"),
-    }  # fmt: skip
     works = has_works(report.indicators)
-    if not works:
-        # Nothing is said of a column that the document does not have.
-        agreement["none"] = ""
     made = []
     doubtful = _doubtful(report)
     for row in rows_of(rows, TargetRow):
-        said = (
-            say("gives the total, names {n}", n=row.support_value)
-            if row.agreement == "some_named"
-            else agreement[row.agreement]
-        )
-        if row.agreement == "not_added" and not works and row.unit == "yuan":
-            said = say("one of them is worked out from the total")
-        if row.agreement == "asks_less":
-            said = say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
         made.append(
             Row(
                 id=f"target-{row.indicator_id}",
                 cells=(
                     text(in_language(row, "name", lang)),
                     number(row.target_value, _amount(row.target_value, row, lang)),
-                    text(said),
+                    text(_agrees(row, works, lang)),
                     _share(row, row.ratio_reported, row.ratio_reported, lang, doubtful),
                     _share(row, row.ratio_completed, row.ratio_completed_high, lang, doubtful),
                 ),
@@ -199,6 +182,28 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     )  # fmt: skip
 
 
+def _agrees(row: TargetRow, works: bool, lang: str) -> str:
+    """Say how a target agrees with its parts; nothing of a column that the document does not have."""
+    say = messages("tables", lang)
+    agreement = {
+        "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
+        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
+        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, no figures of parts"),
+    }  # fmt: skip
+    if row.agreement == "some_named":
+        return say("gives the total, names {n}", n=row.support_value)
+    if row.agreement == "not_added" and not works and row.unit == "yuan":
+        return say("one of them is worked out from the total")
+    if row.agreement == "same" and not math.isclose(row.support_value, row.target_value, rel_tol=1e-9):
+        return say("adds up to it, within rounding")
+    if row.agreement == "none" and not works:
+        return ""
+    said = agreement[row.agreement]
+    if row.agreement == "asks_less":
+        return say("{said}: {amount}", said=said, amount=_amount(row.finished_value, row, lang))
+    return said
+
+
 def _doubtful(report: Report) -> set[str]:
     """Name the promises whose target or result the report contradicts."""
     judged = doubted(report.indicators, audit(report))
@@ -217,5 +222,10 @@ def _amount(value: float, row: TargetRow, lang: str) -> str:
     return (
         "—"
         if math.isnan(value)
-        else format_quantity(float(value), row.unit, lang, classifier=counted_as(row.classifier, row.name_zh, lang))
+        else format_quantity(
+            legible(float(value), row.unit, lang),
+            row.unit,
+            lang,
+            classifier=counted_as(row.classifier, row.name_zh, lang),
+        )
     )

@@ -141,6 +141,7 @@ def _notes(
     hard = {
         say("partly"): say("“partly”: not all of it is named, or some named in advance is missing"),
         say("bare"): say("“bare”: a figure or statement only"),
+        say("rates"): say("“rates”: of its parts, which cannot be added up"),
         say("circular"): say("“circular”: those promised and those counted are one group"),
     }
     graded = punctuation(lang).semicolon.join(words for short, words in hard.items() if escape(short) in found)
@@ -324,9 +325,16 @@ def _in_short(row: PromiseRow, lang: str) -> str:
     say = messages("tables", lang)
     if row.evidence == "partial" and row.in_doubt:
         return say("does not add up")
+    if _of_rates(row):
+        return say("rates")
     if row.evidence == "listed":
         return say("adds up") if math.isnan(row.evidence_named) or row.own_sum else say("named")
     return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
+
+
+def _of_rates(row: PromiseRow) -> bool:
+    """Whether nothing bears a rate out but those of its parts, which cannot be added up."""
+    return row.evidence == "claimed" and row.measure == "rate" and row.support_judged > 0
 
 
 def _evidence(row: PromiseRow, lang: str) -> str:
@@ -341,6 +349,8 @@ def _evidence(row: PromiseRow, lang: str) -> str:
     named, total = row.evidence_named, row.evidence_total
     if row.evidence == "partial" and row.in_doubt:
         return say("its parts do not add up to it")
+    if _of_rates(row):
+        return say("the rates of its parts, which cannot be added up")
     if row.evidence == "partial" and named == total:
         if (missing := row.support_judged - row.support_reached) > 0:
             return say(

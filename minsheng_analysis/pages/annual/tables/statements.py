@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from minsheng_analysis.appraisal.official import verdict_rows
+from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, as_printed, text
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
@@ -30,7 +31,7 @@ _OR_DUE = re.compile("^(?!.*已).*(年底|年末|月底)")
 _NO_STAGE = re.compile("^(?:深入|全面|广泛)?开展$")
 
 
-def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = None) -> Table:
+def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = None, names: Names = str) -> Table:
     """Tabulate every figure as printed, with the place it stands: where the links of a report lead.
 
     Parameters
@@ -39,6 +40,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
     lang : {"zh", "en"}
     promises : DataFrame, optional
         Rows of the page's table of promises: each figure names those that rest on it, and leads back to them.
+    names : function
+        Gives a place's name in the language.
     """
     say = messages("tables", lang)
     stages = {
@@ -55,6 +58,8 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
     }
     counted = _counted_unfinished(report, verdicts(report) if promises is None else promises, stages, lang)
     used = _uses(rows_of(promises, PromiseRow) if promises is not None else (), lang)
+    places = report.statements.groupby("subject_zh")["place"].nunique()
+    shared = set(places.index[places > 1])
     official = {row.statement_id for row in verdict_rows(report)}
     groups: dict[str, list[Row]] = {}
     for row in rows_of(report.statements, StatementRow):
@@ -65,7 +70,10 @@ def statements(report: Report, *, lang: str, promises: pd.DataFrame | None = Non
         cells = (
             Cell(f'<span class="src">L{row.line}</span>', row.line),
             Cell(_with_unit(row, lang) + (f" {to_check_mark(lang)}" if row.to_check else "")),
-            text(in_language(row, "subject", lang)),
+            text(
+                in_language(row, "subject", lang)
+                + (bracketed(names(row.place), lang) if row.place and row.subject_zh in shared else "")
+            ),
             # What stands beside the promises is sorted last, and not told where a line is opened.
             Cell(escape(roles.get(role, role)), "" if role == "context" else None),
             text(_stage(row, stages, counted, lang)),
