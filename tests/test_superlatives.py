@@ -39,7 +39,7 @@ DOMAINS = (
 )
 #: Sentences that rank what the data hold; each is tried below with several that come first alike.
 TRIED = {
-    "None goes beyond its target; **{name}** comes first with {ratio}.",
+    "None goes beyond its target; furthest along: **{name}**, {ratio}.",
     " Highest: {name}, {ratio}.",
     "{name}: most in {places} ({value})",
     "{name}: the largest of the {n} amounts spent, {cost}",

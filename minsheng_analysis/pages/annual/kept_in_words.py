@@ -179,12 +179,12 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
     if n := len(doubted):
         claimed = report.draft is None and doubted["measure"].eq("qualitative").all()
         told = in_a_row([told, say(
-            "Another, told inconsistently or with another group’s figures, is not judged.",
-            plural="Another {n}, told inconsistently or with another group’s figures, are not judged.",
+            "Another, stated inconsistently or with another group’s figures, is not judged.",
+            plural="Another {n}, stated inconsistently or with another group’s figures, are not judged.",
             n=n,
         ) if claimed and told else say(
-            "Counting only finished work, {n} told inconsistently or with another group’s figures is not judged.",
-            plural="Counting only finished work, {n} told inconsistently or with another group’s figures are not judged.",
+            "Counting only finished work, {n} stated inconsistently or with another group’s figures is not judged.",
+            plural="Counting only finished work, {n} stated inconsistently or with another group’s figures are not judged.",
             n=n,
         ) if claimed else say(
             "Not judged: {n} of which it cannot be told how much is finished.",

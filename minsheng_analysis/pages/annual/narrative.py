@@ -70,7 +70,7 @@ def achieved(judged: pd.DataFrame, *, lang: str) -> Passage | None:
             told.append(say("None goes beyond its target."))
         elif none_beyond:
             told.append(say(
-                "None goes beyond its target; **{name}** comes first with {ratio}.",
+                "None goes beyond its target; furthest along: **{name}**, {ratio}.",
                 name=inside(in_language(first[0], "name", lang), lang), ratio=share_words(first[0], "reported", lang),
             ))  # fmt: skip
         if over:
@@ -202,8 +202,8 @@ def _counted(counts: pd.Series, lang: str) -> list[str]:
     say = messages("narrative", lang)
     conflict, notice, info = (int(counts.get(kind, 0)) for kind in ("conflict", "notice", "info"))
     told = (
-        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict not borne out against the target)",
-                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict not borne out against the target)", n=conflict)),
+        (conflict, say("{n} contradiction (figures or verdicts that disagree between places, or a verdict that the target does not bear out)",
+                       plural="{n} contradictions (figures or verdicts that disagree between places, or a verdict that the target does not bear out)", n=conflict)),
         (notice, say("{n} notice (use only with the caveat)",
                      plural="{n} notices (use only with the caveat)", n=notice)),
         (info, say("{n} remark", plural="{n} remarks", n=info)),
@@ -327,9 +327,9 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Figures are ranges.** A figure printed as 5.4万 (54,000) stands for anything from 53,500 to 54,500; “more than” (余) has no upper bound; whole counts and sums of money, and all targets, are exact. A result is “exceeded” only if its whole range lies above the target, “missed” only if it lies below."
         ),
         say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report makes inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ) if not works else say(
-            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report tells inconsistently, or with figures only for another group, is not judged when only finished work counts."
+            "**Two bases.** “As reported” takes what the report claims. “Only finished” leaves out what the report itself calls started, under way or largely complete; a target that asks for no more than a start, progress or a service is tested against that on both; where only the supporting-works column asks for that, and the target counts the total, the target is what counts. A total that the report does not print is the sum of its parts; where target and result measure different things, neither basis judges. But a claim in words that the report makes inconsistently, or with figures only for another group, is not judged when only finished work counts."
         ),
         say(
             "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."

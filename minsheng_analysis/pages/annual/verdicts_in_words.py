@@ -53,7 +53,7 @@ def not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
         ))  # fmt: skip
     if unmarked := _unmarked(audit):
         told.append(say(
-            "In project {numbers} every promise is kept, yet a work named in advance is [[#caveats|not said to be finished]].",
+            "In project {numbers} every promise is kept, yet a site named in advance is [[#caveats|not said to be finished]].",
             plural="In projects {numbers} every promise is kept, yet works named in advance are [[#caveats|not said to be finished]].",
             n=len(unmarked), numbers=join_list(map(str, unmarked), lang),
         ))  # fmt: skip

@@ -98,7 +98,7 @@ def check_words(lang: str) -> dict[str, str]:
         "effect_without_figure": say("an effect claimed without a figure"),
         "renamed": say("one thing under two names"),
         "scope": say("what a figure or statement covers differs or is not clear"),
-        "target_differs": say("what is to be reached, told differently in two places"),
+        "target_differs": say("what is to be reached, stated differently in two places"),
         "omitted": say("matters that the report leaves out"),
         "breakdown_missing": say("a total whose parts are not all given"),
         "breakdown_ambiguous": say("a breakdown that can be read in two ways"),

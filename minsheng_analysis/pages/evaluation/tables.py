@@ -218,7 +218,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
         notes=[
             say("Projects that are not listed have the same score under every policy."),
             say(
-                "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}; neither where a result is in doubt. The finance ministry asks that marks be reduced, in line with the deviation, where a target was clearly set low, and gives no number: these are conventions of this software, to be replaced by a place’s own.",
+                "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}; nothing is taken off a result in doubt. The finance ministry asks that marks be reduced, in line with the deviation, where a target was clearly set low, and gives no number: these are conventions of this software, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
                 tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
             )

@@ -202,8 +202,8 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     if n := int(states.sum()):
         told.append(
             say(
-                "{n} state without a number",
-                plural="{n} states without a number",
+                "{n} promise with no number",
+                plural="{n} promises with no number",
                 n=n,
             )
         )

@@ -159,7 +159,7 @@ def _without(rows: Sequence[_Row], lang: str, *, drafted: bool) -> str:
                    plural="Of which no promise was read that can be drawn: projects {numbers}.",
                    n=len(left), numbers=join_list(map(str, left), lang))  # fmt: skip
     return say(
-        "No target stands here for project {numbers}.", plural="No target stands here for projects {numbers}.",
+        "Project {numbers} has no printed target.", plural="Projects {numbers} have no printed target.",
         n=len(left), numbers=join_list(map(str, left), lang),
     ) if left else ""  # fmt: skip
 

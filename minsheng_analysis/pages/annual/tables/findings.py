@@ -103,7 +103,7 @@ def _table(
         whose = (
             say("Project {number}", number=str(row.project_no))
             if row.project_no is not None
-            else say("No single project")
+            else say("Across projects")
         )
         found.setdefault(whose if folded else "", []).append((place, row))
     groups: dict[str, list[Row]] = {}

@@ -139,7 +139,7 @@ def _notes(
     official = say("Official verdict: on the project, or a part of it.") if "official" in kinds else ""
     found = {row.cells[_EVIDENCE].html for row in rows}
     hard = {
-        say("partly"): say("“partly”: not all of it is named, or some named in advance is missing"),
+        say("partly"): say("“partly”: not all of it is named, or one named in advance is missing"),
         say("bare"): say("“bare”: a figure or statement only"),
         say("rates"): say("“rates”: of its parts, which cannot be added up"),
         say("circular"): say("“circular”: those promised and those counted are one group"),
