@@ -446,11 +446,14 @@ def test_what_is_told_again_in_full_stands_on_paper_once(
     report: ms.Report, judged: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     shown = lead.matters(report, judged, findings, lang="en")._repr_html_()
-    # On paper the three ways of counting are open, with the figures; the box keeps names, verdicts and lines.
+    # On paper the three ways of counting are open, with the figures; the box keeps what is finished, and the verdict.
     paper = re.sub(r'<span class="screen">.*?</span>', "", shown)
-    assert "<b>Walking trails built</b>, officially “exceeded” (line 410: “fully completed”). <span" in paper
-    assert "11.4 km" in shown
-    assert "11.4 km" not in paper
+    assert (
+        "<b>Walking trails built</b>: 11.4 km finished against 20 km promised (57%), officially “exceeded” (line 410: “fully completed”). <span"
+        in paper
+    )
+    assert "27.4 km" in shown
+    assert "27.4 km" not in paper
     assert "23.69%" in paper
 
 

@@ -636,6 +636,32 @@ def test_a_figure_has_an_address_and_leads_to_how_it_is_cited(make_report: MakeR
     assert page.url.endswith("#achieved")
 
 
+def test_a_citation_closes_on_escape_and_when_one_presses_beside_it(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    cite, quoted = (page.locator(f"#chart-achieved .take {part}") for part in ("summary", "pre"))
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("#achieved").click()):
+        cite.click()
+        assert quoted.first.is_visible()
+        # One may mark and copy what stands in it.
+        quoted.first.click()
+        assert quoted.first.is_visible()
+        close()
+        assert not quoted.first.is_visible()
+
+
+@pytest.mark.parametrize(("notebook", "table"), [("annual_report", "promises"), ("progress", "pace")])
+def test_a_line_s_figures_open_wide_enough_to_be_read(
+    make_report: MakeReport, open_page: Any, notebook: str, table: str
+) -> None:
+    page = open_page(make_report(notebook, "en"), width=1280).page
+    page.locator(f"#table-{table} tbody td:last-child a.line").first.click()
+    box = page.locator(".opened").bounding_box()
+    assert box["width"] >= 500
+    # It stands within the table.
+    assert box["x"] >= page.locator(f"#table-{table} .scroll").bounding_box()["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_page_that_is_served_is_cited_by_its_address_and_the_day(
     make_report: MakeReport, open_page: Any, width: int

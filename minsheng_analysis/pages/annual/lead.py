@@ -261,7 +261,7 @@ def _in_short(row: PromiseRow, items: Sequence[JudgedRow], said: Sequence[Statem
             else say("the report counts {counted} ({ratio})", counted=counted, ratio=ratio)
         )
     sentence = say("**{name}**: {readings}", name=name, readings=punctuation(lang).semicolon.join(told))
-    retold = sentence.removeprefix(f"**{name}**") if row.readings_differ else ""
+    retold = punctuation(lang).semicolon.join(["", *told[1:]]) if row.readings_differ else ""
     other = _otherwise(row, said, lang)
     sentence += (
         say(", officially “{verdict}”{other}.", verdict=verdict, other=bracketed(other, lang) if other else "")

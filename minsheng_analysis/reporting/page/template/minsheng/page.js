@@ -15,7 +15,7 @@
   };
   cite();
   $(".basis")?.addEventListener("change", () => {
-    history.replaceState(null, "", (reported.checked ? "?basis=reported" : location.pathname) + location.hash);
+    history.replaceState(0, "", (reported.checked ? "?basis=reported" : location.pathname) + location.hash);
     cite();
   });
   // A copy of what is shown, without what is of the other basis.
@@ -32,15 +32,18 @@
     for (let part = $("th details", target) ?? target; part; part = part.parentElement) part.open = true;
     target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
-  const unfold = () => show(location.hash && at(location.hash));
-  addEventListener("hashchange", unfold);
-  unfold();
+  const go = () => show(location.hash && at(location.hash));
+  addEventListener("hashchange", go);
+  go();
   addEventListener("beforeprint", () => $$(".printed,.appendix:target details").forEach((part) => (part.open = true)));
 
+  // A citation closes when one presses beside it, or Escape.
+  const fold = (but) => $$(".take [open]").forEach((one) => (one.open = one.contains(but)));
   // A line's link opens that line's figures in place.
   const menu = $("#menu");
   addEventListener("click", (event) => {
     const near = (what) => event.target.closest(what);
+    fold(event.target);
     // The sheet of contents closes when one has chosen from it, or presses beside it.
     if (near(".panel a") || !near(".contents")) menu.checked = false;
     const way = near(".ways a,.bar a,.others a,a[data-report]");
@@ -51,7 +54,7 @@
     const link = near("a.line");
     if (!link || event.ctrlKey || event.metaKey || !at(link.hash)) return;
     event.preventDefault();
-    if (link.opened?.isConnected) return link.opened.remove();
+    if (link.box?.isConnected) return link.box.remove();
     // What is told twice in a line stands once.
     const rows = new Map($$(`#table-statements [data-line="${link.textContent.slice(1)}"]`).map((row) => {
       const copy = row.cloneNode(true);
@@ -59,11 +62,11 @@
       copy.cells[5]?.remove();
       return [copy.textContent, copy];
     }));
-    link.opened = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", button(words.close, () => {
-      link.opened.remove();
+    link.box = make("div", { className: "opened table" }, make("table", {}, ...rows.values()), make("p", {}, words.held), make("a", { href: link.hash }, words.all), " · ", button(words.close, () => {
+      link.box.remove();
       link.focus();
     }));
-    (link.closest("dd,li,td,p") ?? link).append(link.opened);
+    (link.closest("dd,li,td,p") ?? link).append(link.box);
   });
 
   // A mark says what it stands for when pointed at, focused or tapped; a second tap goes there. Arrows go from mark to mark.
@@ -79,8 +82,8 @@
     card.style.top = (above > 0 ? above : box.bottom + 7) + scrollY + "px";
   };
   let last;
-  for (const drawing of $$(".chart svg")) {
-    for (const title of $$("title", drawing)) {
+  for (const svg of $$(".chart svg")) {
+    for (const title of $$("title", svg)) {
       const mark = title.parentElement;
       mark.dataset.told = title.textContent;
       if (mark.href) mark.ariaLabel = title.textContent.replace(/\n/g, "; ");
@@ -88,9 +91,9 @@
       mark.onpointerenter = mark.onfocus = () => tell(mark);
       mark.onpointerleave = mark.onblur = hide;
     }
-    const marks = $$("a", drawing);
-    marks.forEach((mark, place) => {
-      mark.tabIndex = place ? -1 : 0;
+    const marks = $$("a", svg);
+    marks.forEach((mark, i) => {
+      mark.tabIndex = i ? -1 : 0;
       mark.onclick = (event) => {
         const first = event.pointerType === "touch" && last !== mark;
         if (first) tell(mark);
@@ -98,7 +101,7 @@
         return !first;
       };
       mark.onkeydown = ({ key }) => {
-        const next = marks[place + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key]];
+        const next = marks[i + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key]];
         if (!next) return;
         mark.tabIndex = -1;
         next.tabIndex = 0;
@@ -108,38 +111,38 @@
     });
   }
   addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") menu.checked = !hide();
+    if (key === "Escape") menu.checked = !hide(fold());
   });
 
   // One box finds what is shown: rows of open tables, then words and pictures, then rows of folded tables.
   const box = $(".find");
   const name = box.dataset.words;
-  const count = make("p", { ariaLive: "polite" });
+  const sum = make("p", { ariaLive: "polite" });
   const list = make("ul");
   const field = make("input", { type: "search", placeholder: name, ariaLabel: name });
-  box.append(field, count, list);
+  box.append(field, sum, list);
   // A handler that gives back false takes the key from the box.
   field.onkeydown = ({ key }) => {
     if (key === "Enter") $("a", list)?.click();
   };
   field.oninput = () => {
-    const sought = field.value.trim().toLowerCase();
+    const word = field.value.trim().toLowerCase();
     const found = [];
-    if (sought)
+    if (word)
       for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
         const copy = plain(part, ",.take,.permalink");
         // The names in a picture are cut into lines; what its marks say has them whole.
         const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);
-        const place = said.toLowerCase().indexOf(sought);
+        const place = said.toLowerCase().indexOf(word);
         if (place >= 0) found.push([part, copy, place > 40 ? "…" + said.slice(place - 40) : said]);
       }
-    count.textContent = sought && (found.length ? words.found.replace("{n}", found.length) : words.none);
+    sum.textContent = word && (found.length ? words.found.replace("{n}", found.length) : words.none);
     list.replaceChildren(...found.slice(0, 30).map(([part, copy, said]) => {
       const text = $$("th,td:not(.source,.brief),figcaption", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
-      const whose = part.closest(".scroll")?.ariaLabel ?? "";
-      const link = make("a", { href: "#" + part.id }, make("small", {}, whose), make("span", {}, text.join(" · ") || said));
+      const of = part.closest(".scroll")?.ariaLabel ?? "";
+      const link = make("a", { href: "#" + part.id }, make("small", {}, of), make("span", {}, text.join(" · ") || said));
       link.onclick = () => {
-        history.pushState(null, "", link.href);
+        history.pushState(0, "", link.href);
         show(part);
         getSelection().selectAllChildren(part);
         return false;
@@ -159,7 +162,7 @@
   place();
 
   // A picture is taken along with its title, its source and the typeface.
-  const picture = (figure) => {
+  const draw = (figure) => {
     const drawn = $$("svg", figure).find((svg) => svg.getBoundingClientRect().width);
     const copy = plain(drawn);
     const { width, height } = drawn.viewBox.baseVal;
@@ -181,19 +184,19 @@
       }
       end();
     };
-    const caption = plain($("figcaption", figure), ",.hint");
+    const head = plain($("figcaption", figure), ",.hint");
     const lines = (what, from, size) => $$(what, from).forEach((said) => write(said.textContent, size));
-    write($("b", caption).textContent, 17, 700);
+    write($("b", head).textContent, 17, 700);
     // Not the phrases that a title is set in.
-    lines(":scope>span", caption, 13);
+    lines(":scope>span", head, 13);
     write(data.told, 12);
     const top = y + 14;
     y = top + height;
     lines(".note", figure, 11);
     write(data.source, 11);
     const size = [width + 32, y + 16];
-    const inside = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-16 0 ${size.join(" ")}"><style>${$("style").textContent}text{font-family:${face}}</style><rect x="-16" width="100%" height="100%" fill="#fefefe"/>${text}<g transform="translate(0 ${top})">${inside}</g></svg>`;
+    const body = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "").replace(/var\(--[\w-]+,\s*(#\w+)\)/g, "$1");
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="-16 0 ${size.join(" ")}"><style>${$("style").textContent}text{font-family:${face}}</style><rect x="-16" width="100%" height="100%" fill="#fefefe"/>${text}<g transform="translate(0 ${top})">${body}</g></svg>`;
     return ["data:image/svg+xml," + encodeURIComponent(svg), ...size];
   };
   const save = (href, download) => make("a", { href, download }).click();
@@ -203,7 +206,7 @@
     if (!$("svg", figure)) continue;
     take.prepend(
       button("PNG", () => {
-        const [address, width, height] = picture(figure);
+        const [address, width, height] = draw(figure);
         const image = make("img", { src: address });
         image.onload = () => {
           const paper = make("canvas", { width: width * 2, height: height * 2 });
@@ -211,7 +214,7 @@
           save(paper.toDataURL(), file + ".png");
         };
       }),
-      button("SVG", () => save(picture(figure)[0], file + ".svg"))
+      button("SVG", () => save(draw(figure)[0], file + ".svg"))
     );
   }
 }
