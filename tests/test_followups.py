@@ -274,7 +274,7 @@ def test_targets_against_the_support_column(indicator: str, support: float, fini
 def test_a_total_printed_again_may_have_its_parts_named() -> None:
     # L91 names the nine subdistricts of the nine streets, with a figure of none.
     report = ms.load("yubei", 2021)
-    for lang, said in (("zh", "只重复总数，无分项数字"), ("en", "repeats the total, no figures of parts")):
+    for lang, said in (("zh", "只重复总数，无分项数字"), ("en", "repeat the total, no figures of parts")):
         table = targets(report, target_setting(report), lang=lang)
         assert table is not None
         (row,) = (one for one in table.groups[0][1] if isinstance(one, Row) and one.id == "target-p04.streets")

@@ -123,7 +123,7 @@ def test_what_is_not_finished_comes_first(
 def test_the_three_readings_are_told_where_they_differ(report: ms.Report, judged: pd.DataFrame) -> None:
     told = lead.readings(report, judged, lang="en")
     assert len(told) == 4
-    assert any("Public car parks" in one and "2 of 3 items as asked" in one for one in told)
+    assert any("Public car parks" in one and "2 of 3 items met what was asked" in one for one in told)
 
 
 def test_what_is_inferred_says_so_where_it_stands_first(

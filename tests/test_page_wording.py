@@ -266,22 +266,48 @@ def test_results_of_projects_without_a_target_are_told() -> None:
     assert rest.rest(*judged("yubei", 2021), lang="en") is None
 
 
+def test_where_no_target_is_printed_the_target_is_asked_for_before_the_budget() -> None:
+    # L15 to L18 are all that is printed of projects 3 to 5; the projects of Meishan all have a target.
+    asked = ms.questions(ms.load("wanzhou", 2025)).set_index("project_no")
+    for number, zh, en in (
+        (3, "燃气管道更新：节录没有写明目标。目标是多少？", "Gas pipe renewal: the excerpt prints no target. What was it?"),
+        (4, "停车设施：节录没有写明目标。目标是多少？", "Parking: the excerpt prints no target. What was it?"),
+        (5, "假期公益托管：节录没有写明目标。目标是多少？", "Non-profit holiday care: the excerpt prints no target. What was it?"),
+    ):  # fmt: skip
+        assert (asked.loc[number, "question_zh"], asked.loc[number, "question_en"]) == (zh, en)
+    of_meishan = ms.questions(ms.load("meishan", 2019)).set_index("project_no")["question_en"]
+    assert "prints no budget" in of_meishan[2]
+    assert not of_meishan.str.contains("prints no target").any()
+
+
+def test_a_daily_capacity_is_written_as_the_document_writes_it() -> None:
+    # L12: 3350吨/天.
+    asked = ms.questions(ms.load("ningbo", 2018))["question_zh"]
+    assert any("3350吨/天" in one for one in asked)
+    assert "吨/日" not in "".join(asked) + words(rest.rest(*judged("ningbo", 2018), lang="zh"))
+
+
 def test_the_total_of_all_projects_is_called_so() -> None:
     report, rows = judged("wanzhou", 2025)
     assert rows.loc[rows["project_no"].eq(6), ["project_zh", "project_en"]].to_numpy().tolist() == [
         ["民生实事投资总额（各项目合计）", "Total investment in all projects"]
     ]
-    assert "6 is the investment in all projects together" in report.meta["source"]["note_en"]
+    assert (
+        "6 is the investment in all projects together, that in 1 and 2 (lines 4 and 5) included"
+        in report.meta["source"]["note_en"]
+    )
 
 
 def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
     for region, year, said in (
         ("wanzhou", 2025, "**2 of 5** had been reached, 1 of which"),
-        ("ningbo", 2018, "**9 of 9** had been reached, 1 of which"),
+        ("ningbo", 2018, "**all 9** had been reached too, 1 of which"),
     ):
         assert f"{said} asked only for a start." in lead.headline(*judged(region, year), lang="en").answer
     assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
+    told = lead.headline(*judged("ningbo", 2018), lang="zh").answer
+    assert "只计已完工，也**全部**达到目标，其中1项只要求开工。" in told
     assert "start" not in lead.headline(*judged("meishan", 2019), lang="en").answer
 
 
@@ -290,7 +316,7 @@ def test_nothing_is_told_of_a_column_that_the_document_does_not_have(region: str
     report, _ = judged(region, year)
     shown = words(tables.targets(report, target_setting(report), lang="en")) + promises(region, year, "en")
     shown += "".join(str(narrative.method(report, lang=lang, basis="reported")) for lang in ("zh", "en"))
-    for never in ("upporting", "支撑项目", "61栋", "20 million", "2000余万", "gives no figures"):
+    for never in ("upporting", "支撑项目", "61栋", "20 million", "2000余万", "give no figures", "gives no figures"):
         assert never not in shown
 
 
@@ -302,7 +328,7 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
     assert "cannot be added up" not in told
     # L11 and L12 make up L10; what is spent on old estates and guardrails (L4, L5) is within them.
     own = promises("wanzhou", 2025, "en")
-    assert "Its parts 0 of 2 items as asked (investment in district-level projects" in own
+    assert "Its parts 0 of 2 items met what was asked (investment in district-level projects" in own
     assert "investment completed in old housing estates: asked for" not in own
 
 
@@ -411,8 +437,8 @@ def test_what_agrees_within_rounding_is_not_called_the_same() -> None:
     # L3 to L29 come to 752393.76, L31 prints 752393.73; the estates are 1,500 on both.
     report = ms.load("hunan", 2021)
     told = words(tables.targets(report, target_setting(report), lang="en"))
-    assert "7,523.94 million yuan adds up to it, within rounding" in told
-    assert "1,500 adds up to the same" in told
+    assert "7,523.94 million yuan add up to it, within rounding" in told
+    assert "1,500 add up to it" in told
 
 
 def test_rates_of_places_are_more_than_one_figure() -> None:

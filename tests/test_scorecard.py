@@ -404,6 +404,20 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
 
 
 @pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "(investment planned and completed is not taken for these)"),
+        ("zh", "（计划投资和完成投资不算预算和支出）"),
+    ],
+)
+def test_investment_is_said_to_be_no_budget_where_it_is_scored(lang: str, said: str) -> None:
+    # Hunan L31 and Wanzhou L2 and L10 print investment planned and completed; Ningbo prints no money.
+    for region, year, told in (("hunan", 2021, True), ("wanzhou", 2025, True), ("ningbo", 2018, False)):
+        shown = words(scorecard.rules_passage(ms.evaluate(ms.load(region, year)), lang=lang)._repr_html_())
+        assert (said in shown) is told
+
+
+@pytest.mark.parametrize(
     ("lang", "short", "whole"), [("en", "not yet reached", "as asked"), ("zh", "尚未达到", "达到要求")]
 )
 def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, short: str, whole: str) -> None:
@@ -418,8 +432,8 @@ def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, shor
 @pytest.mark.parametrize(
     ("lang", "lead", "day", "left_out"),
     [
-        ("en", "the latest figures, each of its own day (31 March 2025 and 30 June 2025), are compared", "The figure is that of 31 March 2025.", "Project 6 is a total over the others: neither in the average nor in the number of core tasks."),
-        ("zh", "以各项最新数字（分别截至2025年3月31日和2025年6月30日）与全年目标相比", "数字截至2025年3月31日。", "项目6是各项目的合计，不计入平均，也不计入核心任务数。"),
+        ("en", "the latest figures (of 31 March or 30 June 2025) are compared", "The figure is that of 31 March 2025.", "Project 6 is a total over the others: neither in the average nor in the number of core tasks."),
+        ("zh", "以各项最新数字（截至2025年3月31日或6月30日）与全年目标相比", "数字截至2025年3月31日。", "项目6是各项目的合计，不计入平均，也不计入核心任务数。"),
     ],
 )  # fmt: skip
 def test_a_result_older_than_the_report_says_its_day(lang: str, lead: str, day: str, left_out: str) -> None:

@@ -60,7 +60,7 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
     # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km; 11.35–11.45 km of 20, rounded half up.
     assert "(134.3–139.8%)" in opened
     assert "(56.8–57.3%)" in opened
-    assert "2 of 2 items as asked" in opened
+    assert "2 of 2 items met what was asked" in opened
     cells, opened = _promise(table, "p05.spaces")
     assert cells[2:5] == ["629 → 840", "133.5%", "760–840 · 120.8–133.5%"]
 

@@ -50,7 +50,7 @@ NAMES = {
     "hundred_people": ("百人", "hundred people", "hundred people"),
     "count": ("个", "", ""),
     "state": ("", "", ""),
-    "tonnes_per_day": ("吨/日", "t/day", "t/day"),
+    "tonnes_per_day": ("吨/天", "t/day", "t/day"),
     "yuan_per_person": ("元/人", "yuan a person", "yuan a person"),
     "yuan_per_m2": ("元/平方米", "yuan/m²", "yuan/m²"),
     "yuan_per_m2_month": ("元/平方米/月", "yuan/m²/month", "yuan/m²/month"),

@@ -112,11 +112,14 @@ def of_investment(mine: Sequence[IndicatorRow], statements: Mapping[str, Stateme
     return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
 
 
-def of_the_budget(report: Report, number: int, units: str, line: str) -> Asked:
-    """Ask for the money where the report gives no cause for another question."""
+def of_the_budget(report: Report, number: int, mine: Sequence[IndicatorRow], units: str, line: str) -> Asked:
+    """Ask for the money where the report gives no cause for another question; in an excerpt first for a target, if it has none."""
     spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
+    untargeted = bool(mine) and not any(row.target_fact or row.measure == "qualitative" for row in mine)
     question = (
-        "{project}: of the outlay printed, how much was budgeted, and how much was spent in the year?"
+        "{project}: the excerpt prints no target. What was it?"
+        if untargeted and is_excerpt(report) and report.draft is None
+        else "{project}: of the outlay printed, how much was budgeted, and how much was spent in the year?"
         if spent
         else "{project}: the excerpt prints no budget. What was set aside, and what was spent?"
         if is_excerpt(report)

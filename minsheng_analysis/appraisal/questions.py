@@ -181,7 +181,8 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         if (not asked and not priced) or (whole and not money and not tracking):
             line = str(locator or "").rpartition(":")[2]
             asked.append(
-                of_investment(mine, statements, str(units)) or of_the_budget(report, int(number), str(units), line)
+                of_investment(mine, statements, str(units))
+                or of_the_budget(report, int(number), mine, str(units), line)
             )
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)

@@ -54,7 +54,7 @@ ten_thousand_people | 万人   | ten thousand people | ten thousand people | ten
 hundred_people    | 百人     | hundred people   | hundred people    | hundred people      | 1:
 count             | 个       |                  |                   | unit     | 1:
 state             |          |                  |                   |          | 1:
-tonnes_per_day    | 吨/日    | t/day            | t/day             |          | 1:
+tonnes_per_day    | 吨/天    | t/day            | t/day             |          | 1:
 yuan_per_person   | 元/人    | yuan a person    | yuan a person     |          | 1:
 yuan_per_m2       | 元/平方米 | yuan/m²         | yuan/m²           |          | 1:
 yuan_per_m2_month | 元/平方米/月 | yuan/m²/month | yuan/m²/month    |          | 1:

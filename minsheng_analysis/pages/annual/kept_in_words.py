@@ -102,8 +102,11 @@ def _older(judged: pd.DataFrame) -> list[str]:
 def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Give the days that the results are of, where some are older than the report."""
     days = list(dict.fromkeys([*_older(judged), report.as_of]))
-    if len(days) < 2:
-        return ""
+    return either_day(days, lang) if len(days) > 1 else ""
+
+
+def either_day(days: Sequence[str], lang: str) -> str:
+    """Give two days, of one of which each result is; of more, the first and the last."""
     say = messages("lead", lang)
     if len(days) == 2:
         first, last = (format_date(day, lang) for day in days)
@@ -215,6 +218,12 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
     # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
     same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
+    if begun and same and completed == finishable:
+        return say(
+            "Counting only finished work, **all {n}** had been reached too, {begun} of which asked only for a start." if under_way
+            else "Counting only finished work, **all {n}** too, {begun} of which asked only for a start.",
+            n=finishable, begun=begun,
+        )  # fmt: skip
     if begun:
         return say(
             "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way

@@ -68,7 +68,7 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         "{done} of {n} place met its own target", plural="{done} of {n} places met theirs",
         done=row.support_reached, n=row.support_judged,
     ) if all(map(by_place, items)) else say(
-        "{done} of {n} item as asked", plural="{done} of {n} items as asked",
+        "{done} of {n} item met what was asked", plural="{done} of {n} items met what was asked",
         done=row.support_reached, n=row.support_judged,
     )  # fmt: skip
     if notable:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.display.passage import Lead
-from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
@@ -19,6 +19,7 @@ from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import older_days, running, undated
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.kept_in_words import either_day
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import grade_of, mark
 
@@ -88,7 +89,7 @@ def answer(
 
 
 def _as_they_stood(report: Report, scored: pd.DataFrame, lang: str) -> str:
-    """Say of which day the results are that are set against targets for a whole year: each of its own where some are older."""
+    """Say of which day the results are that are set against targets for a whole year, or of which days where some are older."""
     say = messages("scorecard", lang)
     rows = report.indicators[report.indicators["indicator_id"].isin(scored["indicator_id"])]
     older = sorted({day for day in older_days(rows, report) if day})
@@ -98,8 +99,8 @@ def _as_they_stood(report: Report, scored: pd.DataFrame, lang: str) -> str:
             day=format_date(report.as_of, lang),
         )
     return say(
-        "The year was not over: the latest figures, each of its own day ({days}), are compared with targets for the whole year, and what was not reached by then is not missed.",
-        days=join_list([format_date(day, lang) for day in (*older, report.as_of)], lang),
+        "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then is not missed.",
+        days=either_day([*older, report.as_of], lang),
     )
 
 

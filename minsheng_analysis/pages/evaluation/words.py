@@ -47,7 +47,9 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}
             else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these scores rest on outputs and benefits alone.")
-            if draft else say("**Budget and satisfaction.** Neither is scored: no project has both a budget and its spending printed, and none has a target for satisfaction."),
+            if draft else say("**Budget and satisfaction.** Neither is scored: no project has both a budget and its spending printed (investment planned and completed is not taken for these), and none has a target for satisfaction.")
+            if (table["unit"].eq("yuan") & table["name_zh"].str.contains("投资") & table["share"].notna()).any()
+            else say("**Budget and satisfaction.** Neither is scored: no project has both a budget and its spending printed, and none has a target for satisfaction."),
         ],
     )  # fmt: skip
 

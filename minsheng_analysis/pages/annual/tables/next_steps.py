@@ -186,16 +186,16 @@ def _agrees(row: TargetRow, works: bool, lang: str) -> str:
     """Say how a target agrees with its parts; nothing of a column that the document does not have."""
     say = messages("tables", lang)
     agreement = {
-        "asks_less": say("asks that only a part be finished"), "less": say("adds up to less"),
-        "more": say("adds up to more"), "same": say("adds up to the same"), "none": say("gives no figures"),
-        "not_added": say("gives figures that cannot be added up"), "total": say("repeats the total, no figures of parts"),
+        "asks_less": say("ask that only a part be finished"), "less": say("add up to less"),
+        "more": say("add up to more"), "same": say("add up to it"), "none": say("give no figures"),
+        "not_added": say("cannot be added up"), "total": say("repeat the total, no figures of parts"),
     }  # fmt: skip
     if row.agreement == "some_named":
-        return say("gives the total, names {n}", n=row.support_value)
+        return say("give the total, name {n}", n=row.support_value)
     if row.agreement == "not_added" and not works and row.unit == "yuan":
         return say("one of them is worked out from the total")
     if row.agreement == "same" and not math.isclose(row.support_value, row.target_value, rel_tol=1e-9):
-        return say("adds up to it, within rounding")
+        return say("add up to it, within rounding")
     if row.agreement == "none" and not works:
         return ""
     said = agreement[row.agreement]
