@@ -227,6 +227,14 @@ def test_a_lower_bound_has_its_mark(report: ms.Report) -> None:
     assert "≥ 2000万元" in chart.wide
 
 
+def test_one_outlay_and_one_promise_are_told_in_the_singular(report: ms.Report, judged: pd.DataFrame) -> None:
+    spent = report.costs[report.costs["cost_low"].gt(0) & report.costs["kind"].eq("capital")]
+    assert charts.costs(spent.iloc[:1], lang="en").alt.startswith("Bars of 1 outlay: ")
+    assert charts.costs(spent.iloc[:2], lang="en").alt.startswith("Bars of 2 outlays: ")
+    exceeded = judged[judged["status_completed"].eq("exceeded")]
+    assert charts.achieved(exceeded.iloc[:1], lang="en").alt.startswith("Dot plot of 1 promise, ")
+
+
 def test_loans_are_not_among_the_costs_drawn(report: ms.Report) -> None:
     chart = charts.costs(report.costs, lang="en")
     assert chart is not None

@@ -95,10 +95,16 @@ def test_chinese_page_is_all_chinese(chosen, compared) -> None:
         assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", words), words
 
 
+def test_a_sum_is_not_rounded_to_what_would_read_as_exact(compared) -> None:
+    # Wanzhou 2025, L4: 11604万元.
+    table = page.shared_table(compared, compared, lang="zh")._repr_html_()
+    assert "11604万元 → 3500万元" in table
+
+
 def test_bars_show_residents_and_say_how_far_to_trust_them(divided, chosen) -> None:
     words = " ".join(page.resident_words(divided, chosen[0], lang="en").paragraphs)
     # The district is larger than what its own projects serve.
-    assert "so exceeds those whom the district’s own projects serve" in words
+    assert "so exceeds the number the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
     # As all the others are written: to five digits.

@@ -86,7 +86,7 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
     # 4.3 / 4.2 is 102.38, which neither rounds nor is cut to 103: only a 4.15 to 4.17 behind the 4.2 gives that.
     told = page.percentage_words(checked, lang="en").paragraphs
     assert "26 follow from the figures" in told[0]
-    assert "printed 103%; the figures as printed give 102.38%; only the figures before rounding or cutting" in told[1]
+    assert "printed 103%; the figures as printed give 102.38%; only the figures before rounding or truncation" in told[1]
 
 
 def test_a_report_of_one_date_has_no_course_and_one_without_places_no_place_chart() -> None:
@@ -222,6 +222,18 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide
+    # L323 says that it is under way, and gives no share of it: so does what is shown when the mark is pointed at.
+    assert {
+        "zh": "报告口径：推进50公里 → 推进中（50公里） · 达到要求\n",
+        "en": "As reported: progress on 50 km → under way (50 km) · as asked\n",
+    }[lang] in chart.wide
+    # It did what was asked and missed nothing; its place is in its name already.
+    assert chart.alt.endswith(
+        {
+            "zh": "没有写明完工：王家街道苟溪桥村自来水管网改造。",
+            "en": "Not said to be finished: Gouxiqiao Village mains renewal, Wangjia.",
+        }[lang]
+    )
 
 
 @pytest.mark.parametrize(
@@ -488,6 +500,9 @@ def test_places_have_a_legend_and_the_line_that_decides_their_light() -> None:
     assert chart.title == "On either basis: 15 of the places’ 28 targets behind"
     assert "What lags by less than 10 percentage points counts as on schedule." in repr(page.rule_words("", reported, lang="en"))  # fmt: skip
     assert "counts as on schedule" not in repr(page.rule_words("tianjin", reported, lang="en"))
+    # The column has words, and the rule colours.
+    assert "Here yellow reads “behind”, red “far behind”." in repr(page.rule_words("", reported, lang="en"))
+    assert "本页黄色写作“滞后”，红色写作“严重滞后”。" in repr(page.rule_words("tianjin", reported, lang="zh"))
 
 
 def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
@@ -501,6 +516,36 @@ def test_a_result_that_its_parts_contradict_is_in_doubt_and_told() -> None:
     assert "272.3% (in doubt)" in page.pace_table(paced, {}, lang="en")._repr_html_()
     # The counties' own shares are not in doubt.
     assert page.places(paced, lang="en").wide.count("(in doubt)</text>") == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "滞后**1**项。这5项中，2项按2025年3月31日的数字和时间进度评价。"),
+        ("en", "**1** was behind. 2 of the 5 are judged by the figures and the schedule of 31 March 2025."),
+    ],
+)
+def test_the_answer_says_which_targets_are_held_against_an_earlier_day(lang: str, words: str) -> None:
+    # Wanzhou's renovation (L4) and charging ports have figures of the first quarter only, the other three of the half-year.
+    report = ms.load("wanzhou", 2025)
+    told = page.headline(report, ms.progress(report), published_percentages(report), lang=lang).answer
+    assert words in told
+    yubei = ms.load("yubei", 2021)
+    assert "judged by the figures" not in page.headline(yubei, ms.progress(yubei), published_percentages(yubei), lang="en").answer  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "未作评价：区中医院装饰工程；尚未到期：区中医院完工（2022年6月）"),
+        ("en", "(fit-out); not due yet: completion of the district hospital"),
+    ],
+)
+def test_a_work_that_is_due_after_the_year_is_named_as_not_due_yet(lang: str, words: str) -> None:
+    # Line 65 asks for the hospital's completion in June 2022.
+    report = ms.load("yubei", 2021)
+    hospital = next(row for row in rows_of(verdicts(report), PromiseRow) if row.indicator_id == "p02.hospital")
+    assert words in support_words(hospital, support_items(report.indicators)["p02.hospital"], lang)
 
 
 def test_a_target_that_is_printed_nowhere_says_so() -> None:

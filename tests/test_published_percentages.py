@@ -198,5 +198,5 @@ def test_rounding_is_only_named_where_it_could_give_what_is_printed(place, year,
     assert only_cut(row) is cut
     audited = ms.audit(report)
     told = audited[audited["check"].eq("percentage_mismatch") & audited["statement_ids"].str.contains(f"L{line:03}")]
-    assert told["message_en"].str.contains("cut, not rounded").tolist() == [cut]
+    assert told["message_en"].str.contains("truncated, not rounded").tolist() == [cut]
     assert told["message_zh"].str.contains("舍去尾数而非四舍五入").tolist() == [cut]

@@ -35,7 +35,13 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     say = messages("lead", lang)
     # What is answered, and by another measure, is not passed over in silence.
     otherwise = [_name_under(row, item, lang) for item in items if not item.comparable and item.actual_text]
-    apart = say("not judged: {works}", works=join_list(otherwise, lang)) if otherwise else ""
+    later = [_name_under(row, item, lang) for item in items if item.comparable and item.reason == "not_due"]
+    apart = punctuation(lang).semicolon.join(
+        [
+            *([say("not judged: {works}", works=join_list(otherwise, lang))] if otherwise else []),
+            *([say("not due yet: {works}", works=join_list(later, lang))] if later else []),
+        ]
+    )
     if not items or not row.status_support:
         return apart
     notable = []

@@ -146,12 +146,12 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
     say = messages("comparison", lang)
-    # Sums of money to four digits: the file of the table keeps the rest.
-    digits = 4 if row.unit == "yuan" else None
+    # English sums of money to four digits, in words; Chinese ones as printed, as in the picture above.
+    digits = 4 if row.unit == "yuan" and lang == "en" else None
     result = amount(row, row.value, lang, significant=digits)
     target = format_number(row.target_value, lang, significant=digits)
     if lang == "zh":
-        target = amount(row, row.target_value, lang, significant=digits)
+        target = amount(row, row.target_value, lang)
     words = say("{result}, no target read", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
     apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9

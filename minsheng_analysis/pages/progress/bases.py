@@ -19,7 +19,15 @@ from minsheng_analysis.language.vocabulary import REASON_WORDS, in_language, lin
 from minsheng_analysis.measures.codes import BASES, UNFINISHED, Basis
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import JudgedRow, rows_of
-from minsheng_analysis.pages.figures import as_printed, in_doubt, lines_of, own_sum_words, target_amount
+from minsheng_analysis.pages.figures import (
+    amount,
+    as_printed,
+    asked_words,
+    in_doubt,
+    lines_of,
+    own_sum_words,
+    target_amount,
+)
 from minsheng_analysis.pages.progress.lights import (
     LATE,
     basis_word,
@@ -144,6 +152,10 @@ class Both:
             head = f"{basis_word(basis, lang)}{punctuation(lang).colon}" if self.apart else ""
             first = f"{target_amount(row, lang)} → " if basis == "reported" else ""
             share = self.share(basis)
+            if basis == "reported" and self.over and self.only_asked:
+                # As far as it was asked to come, which is no share of it.
+                told.append(f"{head}{' → '.join(begun(row, lang))} · {say('as asked')}")
+                continue
             figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", self.share_in_words(basis, lang))
             own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
             told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang), own))))
@@ -236,6 +248,13 @@ def drawn_marks(each: Sequence[Both], lang: str) -> list[tuple[str, str]]:
         if one.share(basis).known
     }
     return [(mark, found[mark]) for mark in BEST_FIRST if mark in found]
+
+
+def begun(row: PaceRow, lang: str) -> tuple[str, str]:
+    """Write what was to be begun or pushed on, and that it was."""
+    say, size = messages("progress", lang), amount(row, row.target_value, lang)
+    come = say("started ({amount})", amount=size) if row.target_stage == "started" else say("under way ({amount})", amount=size)  # fmt: skip
+    return asked_words(row.target_stage, size, lang), come
 
 
 def not_judged_word(reason: str, lang: str) -> str:

@@ -57,12 +57,7 @@ def places(
     alt = say("{n} panels of places by the share of their target.", n=len(panels))
     last = foremost(drawn, lambda one: one.lag)
     if len(last) == 1:
-        words = {"place": names(last[0].reported.place), "name": in_language(last[0].reported, "name", lang)}
-        alt += punctuation(lang).gap + (
-            say("Furthest from its target: {place}, {name}.", **words)
-            if last[0].over
-            else say("Furthest behind: {place}, {name}.", **words)
-        )
+        alt += punctuation(lang).gap + _last(last[0], names, lang)
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     due = {one.reported.expected for one in drawn}
     due_at = due.pop() if len(due) == 1 else math.nan
@@ -82,6 +77,16 @@ def places(
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=drawn_marks(shown, lang), due=due_at),
     )  # fmt: skip
+
+
+def _last(one: Both, names: Names, lang: str) -> str:
+    """Name the part that came least far, and its place where the name does not; of what was only to be begun, that it is not said to be finished."""
+    say = messages("progress", lang)
+    name, place = in_language(one.reported, "name", lang), names(one.reported.place)
+    name += "" if place in name else bracketed(place, lang)
+    if one.over and one.only_asked:
+        return say("Not said to be finished: {name}.", name=name)
+    return say("Furthest from its target: {name}.", name=name) if one.over else say("Furthest behind: {name}.", name=name)  # fmt: skip
 
 
 def _panels(

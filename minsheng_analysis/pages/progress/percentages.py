@@ -26,7 +26,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
     counts = checked["agreement"].astype("str").value_counts()
     paragraphs = [
         say(
-            "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or cut to their own digits.",
+            "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or truncated to the digits printed.",
             n=len(checked), agrees=int(counts.get("agrees", 0)),
         )
     ]  # fmt: skip
@@ -40,14 +40,14 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         elif only_cut(row):
             paragraphs.append(
                 say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only a result that was cut, not rounded, could give the printed one.",
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only a result that was truncated, not rounded, could give the printed one.",
                     **said,
                 )
             )
         else:
             paragraphs.append(
                 say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding or cutting could give the printed one.",
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding or truncation could give the printed one.",
                     **said,
                 )
             )
@@ -66,7 +66,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
         return None
     say = messages("progress", lang)
     verdicts = {
-        "agrees": say("agrees"), "within_rounding": say("only if the figures were rounded or cut"), "differs": say("differs"),
+        "agrees": say("agrees"), "within_rounding": say("only if the figures were rounded or truncated"), "differs": say("differs"),
         "not_checkable": say("cannot be checked"),
     }  # fmt: skip
     rows = [
@@ -76,7 +76,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
             number(row.printed, percent(row.printed, lang)),
             number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
             text(
-                (say("only if the result was cut") if only_cut(row) else verdicts[row.agreement])
+                (say("only if the result was truncated") if only_cut(row) else verdicts[row.agreement])
                 + (bracketed(say("target worked out, not printed"), lang) if " " in row.target_fact else "")
             ),
             Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),

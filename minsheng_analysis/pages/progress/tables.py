@@ -34,13 +34,13 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, asked_words, ceiling_word, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import ceiling_word, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.progress.bases import Both, not_judged_word, on_both
+from minsheng_analysis.pages.progress.bases import Both, begun, not_judged_word, on_both
 from minsheng_analysis.pages.progress.lights import (
     LATE,
     basis_word,
@@ -268,8 +268,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         reached, lag, due = ceiling_word(row, lang), math.nan, ""
     if asked := one.over and one.only_asked:
         # Its size is what was begun, and nothing of it is reached.
-        begun, result = _begun(row, lang)
-        target = Cell(_broken(escape(begun)), row.target_value)
+        asked_for, result = begun(row, lang)
+        target = Cell(_broken(escape(asked_for)), row.target_value)
         reached, lit = "—", _as_asked(row, lang)
     return (
         text(in_language(row, "name", lang)),
@@ -291,13 +291,6 @@ def _own_words(row: PaceRow, lang: str) -> str:
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
     return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
-
-
-def _begun(row: PaceRow, lang: str) -> tuple[str, str]:
-    """Write what was to be begun or pushed on, and that it was."""
-    say, size = messages("progress", lang), amount(row, row.target_value, lang)
-    come = say("started ({amount})", amount=size) if row.target_stage == "started" else say("under way ({amount})", amount=size)  # fmt: skip
-    return asked_words(row.target_stage, size, lang), come
 
 
 def _as_asked(row: PaceRow, lang: str) -> str:

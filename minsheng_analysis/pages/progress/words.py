@@ -105,7 +105,12 @@ def headline(
             if gone >= 1
             else say("{elapsed} of the year had gone.", elapsed=format_ratio(gone, lang))
         )
-        answer += punctuation(lang).gap + _by_light(counts, judged, head, lang, over=over) + _can_change(shown, lang)
+        answer += (
+            punctuation(lang).gap
+            + _by_light(counts, judged, head, lang, over=over)
+            + _of_earlier(shown, judged, lang)
+            + _can_change(shown, lang)
+        )
         answer += "" if alike else _other_basis(other, other_basis(basis), lang)
     lags = _lags(report, paced, beside, basis, lang)
     apart = [
@@ -169,6 +174,15 @@ def _can_change(shown: pd.DataFrame, lang: str) -> str:
     """Say how many of the targets reached are rates of a year under way."""
     n = int((shown["kind"].eq("level") & shown["light"].eq("done") & shown["elapsed"].lt(1)).sum())
     return punctuation(lang).gap + can_still_change(n, lang) if n else ""
+
+
+def _of_earlier(shown: pd.DataFrame, judged: int, lang: str) -> str:
+    """Say how many of the targets judged are held against the time gone by an earlier date, that of their figures."""
+    days = shown.loc[shown["age_days"].fillna(0).gt(0) & shown["light"].ne("not_assessable"), "as_of"]
+    if days.empty:
+        return ""
+    say, listed = messages("progress", lang), join_list([format_date(day, lang) for day in sorted(set(days))], lang)
+    return punctuation(lang).gap + say("{n} of the {m} is judged by the figures and the schedule of {days}.", plural="{n} of the {m} are judged by the figures and the schedule of {days}.", n=len(days), m=judged, days=listed)  # fmt: skip
 
 
 def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, over: bool) -> str:
@@ -354,6 +368,8 @@ def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
         say("How the lights are set"),
         [
             say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}"))
+            + punctuation(lang).gap
+            + say("Here yellow reads “{yellow}”, red “{red}”.", yellow=light_word("yellow", lang), red=light_word("red", lang))
             + (
                 punctuation(lang).gap
                 + say("What lags by less than {points} percentage points counts as on schedule.", points=lag_points(chosen.yellow, lang))

@@ -53,7 +53,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         name="costs",
         title=_title_with_unsure(each, lang, drafted="to_check" in items),
         subtitle=signs,
-        alt=say("Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
+        alt=say("Bars of {n} outlay: ", plural="Bars of {n} outlays: ", n=len(rows)) + join_list(parts, lang) + punctuation(lang).stop,
         numbers=Numbers(
             (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
             [

@@ -162,7 +162,7 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
     alt = say(
-        "Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
+        "Dot plot of {n} promise, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.", plural="Dot plot of {n} promises, result as a share of target. As reported {exceeded} exceeded, {met} met and {missed} missed.",
         n=len(rows), exceeded=int(counts.get("exceeded", 0)), met=int(counts.get("met", 0)), missed=int(counts.get("missed", 0)),
     )  # fmt: skip
     first = foremost(each, lambda row: share_of(row, "reported"))
