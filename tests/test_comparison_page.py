@@ -303,6 +303,13 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
     # Wanzhou's 8 are small car parks.
     chart = page.resident_chart(compared, chosen, lang="en")
     assert any(label == "Wanzhou 2025 Small car parks built (to Jun)" for _, label, *_ in chart.numbers.rows)
+    # A row has no room for that: its label is the report, and what it counts is told below and when it is pointed at.
+    assert "Counted in Wanzhou 2025: small car parks built." in chart.note
+    for drawn in (chart.wide, chart.narrow):
+        assert ">Wanzhou 2025 (to Jun)</text>" in drawn
+        assert not re.search(r"[^>]*[Ss]mall[^<]*</text>", drawn)
+        assert "Small car parks built (to Jun)" in drawn
+    assert "万州区2025年所计：小微停车场新建" in page.resident_chart(compared, chosen, lang="zh").note
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

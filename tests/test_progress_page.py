@@ -430,6 +430,29 @@ def test_none_behind_is_said_in_words() -> None:
         assert told in chart.title
 
 
+def test_the_legend_says_all_that_a_mark_stands_for_and_where_lines_end() -> None:
+    # Meishan, July 2017: two rates are within target so far, and jobs beyond 150% have no room for a line.
+    paced = ms.progress(ms.load("meishan", 2017))
+    chart = page.pace_chart(paced, lang="zh")
+    assert ">完成或目前达标</text>" in chart.wide
+    assert ">met or within target so far</text>" in page.pace_chart(paced, lang="en").wide
+    assert "画到150%为止" in chart.subtitle
+    # A rate that has an earlier figure has its line too: the 9+3 graduates went from 95% to 100%, the others from 96.8% to 97%.
+    rates = paced[paced["kind"].eq("level") & paced["direction"].ne("decrease") & paced["previous_value"].notna()]
+    alone = page.pace_chart(rates, lang="zh")
+    assert len(rates) == 2
+    assert "彩色横线：自上一时点以来。" in alone.subtitle
+
+
+def test_things_that_were_named_are_counted_as_on_the_annual_page() -> None:
+    # Three estates were promised by name, and line 24 has all three completed.
+    report = ms.load("yubei", 2021)
+    for lang, name, told in (("zh", "老旧小区改造提升项目", ("列名3个", "完成3个")), ("en", "Old housing estates renovated", ("3 named", "3 completed"))):  # fmt: skip
+        table = page.pace_table(ms.progress(report), page.printed_states(report, basis="reported"), lang=lang)
+        (row,) = (row.cells for _, rows in table.groups for row in rows if words(row.cells).startswith(name))
+        assert all(one in words(row) for one in told), words(row)
+
+
 def test_a_date_that_is_inferred_says_so_in_the_headline() -> None:
     report = ms.load("yubei", 2021)
     paced = ms.progress(report)

@@ -424,6 +424,18 @@ def test_findings_of_one_matter_are_joined_and_a_reader_counts_the_matters(repor
             )
 
 
+def test_contradictions_that_do_not_lead_are_counted_where_the_others_stand(report: ms.Report) -> None:
+    audit = ms.audit(report)
+    pages = tables.findings(audit, lang="en", report=report)
+    assert pages is not None
+    # Five in all, three of them open: the verdict of project 6 and line 197 against line 410 are folded.
+    assert pages.parts[0].notes == ["Also under “All other findings”: 2 contradictions."]
+    without = audit[audit["lead"] | audit["severity"].ne("conflict")]
+    short = tables.findings(without, lang="en", report=report)
+    assert short is not None
+    assert not short.parts[0].notes
+
+
 def test_findings_without_causes_are_each_their_own(report: ms.Report) -> None:
     audit = ms.audit(report).drop(columns=["cause"])
     pages = tables.findings(audit, lang="en", report=report)

@@ -47,6 +47,7 @@ _CARRIED = (
     "own_sum",
     "to_check",
     "evidence",
+    "evidence_asked",
 )
 _DATED = (
     "target_value",
@@ -260,7 +261,8 @@ def by_lead_unit(paced: pd.DataFrame) -> pd.DataFrame:
 
 def _with_columns(indicators: pd.DataFrame) -> pd.DataFrame:
     """Keep what pace carries along; a report need not have every optional column."""
-    return pd.DataFrame({name: indicators.get(name, "") for name in _CARRIED}, index=indicators.index)
+    blank = {"evidence_asked": np.nan}
+    return pd.DataFrame({name: indicators.get(name, blank.get(name, "")) for name in _CARRIED}, index=indicators.index)
 
 
 def _without_figures(report: Report, latest: pd.DataFrame, date: str) -> pd.DataFrame:

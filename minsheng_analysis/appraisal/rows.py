@@ -155,6 +155,7 @@ class PaceRow(NamedTuple):
     actual_statements: str
     own_sum: bool
     target_fact: str
+    evidence_asked: float
     in_doubt: bool
 
 

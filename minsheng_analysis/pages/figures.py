@@ -255,10 +255,13 @@ def capital(words: str) -> str:
 def target_words(row: PromiseRow, lang: str) -> str:
     """Write what was promised: a number with its unit, or a state in words of the language; of things that were named, how many."""
     if row.measure == "qualitative":
-        return state_words(
-            counted_state(NAMED, row.evidence_asked) if row.evidence_asked > 1 else row.target_text, lang
-        )
+        return state_words(asked_state(row.target_text, row.evidence_asked), lang)
     return amount(row, row.target_value, lang)
+
+
+def asked_state(printed: str, asked: float) -> str:
+    """Give a state that was promised; of things that were named, how many."""
+    return counted_state(NAMED, asked) if asked > 1 else printed
 
 
 def result_words(row: PromiseRow, basis: str, lang: str) -> str:

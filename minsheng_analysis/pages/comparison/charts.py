@@ -26,6 +26,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     dated_label,
     day_words,
     doubtful_words,
+    full_label,
     kind_word,
     label,
     own_first,
@@ -34,7 +35,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
-from minsheng_analysis.pages.figures import amount, capital, verdict_word
+from minsheng_analysis.pages.figures import amount, capital, inside, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -175,8 +176,12 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
         dots = [_bar(r, rows, first, lang) for r in rows_of(ordered, SharedRow)]
+        for r in rows_of(ordered, SharedRow):
+            if full_label(r, rows, lang) != label(r, rows, lang):
+                counted.setdefault(short_name(r, lang), []).append(inside(in_language(r, "name", lang), lang))
         return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots, f"concept-{rows['concept'].iloc[0]}")
 
+    counted: dict[str, list[str]] = {}
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
@@ -189,8 +194,11 @@ def resident_chart(
         alt=say("{n} panels of bars. ", n=len(panels))
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
-        note=say("{n} more are in the table.", n=left_out) if left_out else "",
-        numbers=Numbers((say("Indicator"), say("Report"), say("lower end"), say("upper end")), [(p.title, d.label, d.value, d.high) for p in panels for d in p.dots]),
+        note=in_a_row((
+            *(say("Counted in {report}: {listed}.", report=report, listed=join_list(names, lang)) for report, names in counted.items()),
+            say("{n} more are in the table.", n=left_out) if left_out else "",
+        ), lang),
+        numbers=Numbers((say("Indicator"), say("Report"), say("lower end"), say("upper end")), [(p.title, d.told.splitlines()[0], d.value, d.high) for p in panels for d in p.dots]),
         lang=lang,
         **amount_panels(panels),
     )  # fmt: skip
@@ -201,8 +209,8 @@ def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
     low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
     words = doubtful_words(row, range_words(low, high, lang), lang)
     return Dot(
-        dated_label(row, rows, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
-        href=row_anchor(row.region, row.year, row.indicator_id),
+        dated_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
+        title=f"{dated_label(full_label(row, rows, lang), row, lang)}\n{words}", href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
 

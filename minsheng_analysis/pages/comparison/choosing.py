@@ -200,9 +200,8 @@ def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
     return name if said else f"{name} {own}"
 
 
-def dated_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row, dated where its year was not over, with a sign where its residents rest on a weak source."""
-    name = full_label(row, rows, lang)
+def dated_label(name: str, row: SharedRow, lang: str) -> str:
+    """Date the name of a row where its year was not over, with a sign where its residents rest on a weak source."""
     if row.as_of and not row.year_over:
         name += bracketed(messages("comparison", lang)("to {month}", month=format_month(row.as_of, lang)), lang)
     return name + (" ※" if row.population_quality == "weak" else "")

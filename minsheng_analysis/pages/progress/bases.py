@@ -240,14 +240,14 @@ def on_both(paced: pd.DataFrame, other: pd.DataFrame | None, basis: Basis) -> li
 
 
 def drawn_marks(each: Sequence[Both], lang: str) -> list[tuple[str, str]]:
-    """Name the marks of a picture of both bases, the best first; what is reached for good before what can still change."""
-    found = {
-        one.mark(basis): one.light_word(basis, lang)
-        for one in sorted(each, key=lambda one: one.reported.kind != "level")
-        for basis in BASES
-        if one.share(basis).known
-    }
-    return [(mark, found[mark]) for mark in BEST_FIRST if mark in found]
+    """Name the marks of a picture of both bases, the best first; of one mark, what is reached for good before what can still change."""
+    found: dict[str, dict[str, None]] = {}
+    for one in sorted(each, key=lambda one: one.reported.kind == "level"):
+        for basis in BASES:
+            if one.share(basis).known:
+                found.setdefault(one.mark(basis), {})[one.light_word(basis, lang)] = None
+    either = messages("progress", lang)(" or ")
+    return [(mark, either.join(found[mark])) for mark in BEST_FIRST if mark in found]
 
 
 def begun(row: PaceRow, lang: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.progress import timeline
 from minsheng_analysis.appraisal.rows import PaceRow
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, draw_legend, each_size, linear_scale, row_label
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.small_multiples import Course, course_panels
@@ -122,7 +122,8 @@ def _pace_caption(drawn: Sequence[Both], lang: str) -> str:
     if any(_ranged(one) for one in drawn):
         told.append(say("Ticked bar: a range."))
     if any(_before(one.reported) is not None for one in drawn):
-        told.append(say("Coloured line: since the date before."))
+        cut = any((_before(one.reported) or 0) > _EDGE for one in drawn)
+        told.append(say("Coloured line: since the date before, drawn up to 150%.") if cut else say("Coloured line: since the date before."))  # fmt: skip
     if any(one.lags_a_little for one in drawn):
         told.append(say("A small lag, within what the rule allows, counts as on schedule."))
     if any(share > _EDGE for one in drawn for share in one.shares):
@@ -160,9 +161,10 @@ def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
         max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + (50 if below else 34)
         for label, below in zip(labels, long, strict=True)
     ]
-    top = 46.0
+    key = [(mark, True, words) for mark, words in drawn_marks(each, lang)]
+    top = draw_legend(Canvas(WIDTHS[size], 0), key, x=0, y=13, size=12) + 21
     canvas = Canvas(WIDTHS[size], top + sum(heights) + 4)
-    _key(canvas, drawn_marks(each, lang))
+    draw_legend(canvas, key, x=0, y=13, size=12)
     place = linear_scale(0, _EDGE, left, right)
     for tick in (0.0, 0.5, 1.0, 1.5):
         strong = tick == 1
@@ -186,7 +188,7 @@ def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
 
 def _before(row: PaceRow) -> float | None:
     """The share reached at the date before; None where nothing is known of one."""
-    if math.isnan(row.previous_value) or not row.target_value > 0 or row.kind != "cumulative":
+    if math.isnan(row.previous_value) or not row.target_value > 0:
         return None
     return row.previous_value / row.target_value
 
@@ -227,14 +229,6 @@ def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float],
     if share > _EDGE:
         canvas.line([x + 7, x + 16], [y, y], colour=mark, width=1.6)
         canvas.line([x + 12, x + 16, x + 12], [y - 3.5, y, y + 3.5], colour=mark, width=1.6)
-
-
-def _key(canvas: Canvas, marks: Sequence[tuple[str, str]]) -> None:
-    x = 0.0
-    for mark, words in marks:
-        canvas.mark(x + 5.5, 9, mark, size=9.5)
-        canvas.text(x + 16, 13, words, size=12, colour="muted")
-        x += 32 + width_of(words, 12)
 
 
 def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str = "") -> Chart | None:

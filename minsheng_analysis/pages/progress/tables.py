@@ -31,10 +31,10 @@ from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import ceiling_word, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -174,7 +174,10 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     shown |= printed.str.contains("约|余|近|左右|以上|多") & ~printed.map(lacks_unit)
     if basis == "completed":
         shown &= rows["actual_stage"].eq("completed")
-    return dict(zip(rows.loc[shown, "indicator_id"], rows.loc[shown, "actual_text"].fillna(""), strict=True))
+    told = [
+        counted_state(*one) for one in zip(printed, rows.get("evidence_asked", [math.nan] * len(rows)), strict=True)
+    ]
+    return dict(pd.Series(told, index=rows["indicator_id"])[shown.to_numpy()])
 
 
 def _alike(rows: pd.DataFrame) -> set[str]:
@@ -253,7 +256,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
     result, target = one.amount(form.basis, lang), number(row.target_value, target_amount(row, lang))
     if row.kind == "state":
-        target = Cell(_broken(state_html(row.target_text, lang)))
+        target = Cell(_broken(state_html(asked_state(row.target_text, row.evidence_asked), lang)))
         result = state_words(states.get(row.indicator_id) or result, lang)
         if row.reason == "not_due":
             result = say("not due yet")

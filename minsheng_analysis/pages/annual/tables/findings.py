@@ -71,6 +71,9 @@ def findings(
         notes = [where] if len(first) or not again else []
         left = [] if again else list(told[told].index)
     rest = audit.drop([*first.index, *left])
+    more = int((rest["severity"].astype("str") == "conflict").sum())
+    if told is None and len(first) and more:
+        notes.append(say("Also under “All other findings”: {n} contradiction.", plural="Also under “All other findings”: {n} contradictions.", n=more))  # fmt: skip
     # What was told above is found by its number: all there are, less those above, less those shown at once.
     title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
     lines, known = first_on_lines(report), set(audit["cause"][left]) if "cause" in audit else set()
