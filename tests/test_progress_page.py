@@ -86,7 +86,10 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
     # 4.3 / 4.2 is 102.38, which neither rounds nor is cut to 103: only a 4.15 to 4.17 behind the 4.2 gives that.
     told = page.percentage_words(checked, lang="en").paragraphs
     assert "26 follow from the figures" in told[0]
-    assert "printed 103%; the figures as printed give 102.38%; only the figures before rounding or cutting" in told[1]
+    assert (
+        "printed 103%; the figures as printed give 102.38% (target over result); only the figures before rounding or cutting"
+        in told[1]
+    )
 
 
 def test_a_report_of_one_date_has_no_course_and_one_without_places_no_place_chart() -> None:
