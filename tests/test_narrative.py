@@ -364,7 +364,7 @@ def test_counts_by_place_say_that_each_has_a_target_of_its_own() -> None:
     passage = places_in_words.places(counts, lang="en", indicators=report.indicators)
     # L8: Hengyang was to begin 146 and began 58; its bar is longer than that of Zhangjiajie, which began all of its 48.
     assert passage.title == "Reported for each place"
-    assert "For old housing estates where renovation started, 14 places are named." in passage.paragraphs[0]
+    assert "Drawn for 14 places: old housing estates where renovation started." in passage.paragraphs[0]
     assert "Each place has its own target, not shown here" in passage.paragraphs[0]
     yubei = ms.load("yubei", 2021)
     plain = places_in_words.places(by_place(yubei, verdicts(yubei), lang="en"), lang="en", indicators=yubei.indicators)

@@ -10,14 +10,19 @@ from test_draft_pages import words
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.doubt import doubted
+from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.display.table import Row
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 from minsheng_analysis.pages.evaluation import policies
+from minsheng_analysis.pages.evaluation.tables import indicators
 from minsheng_analysis.pages.evaluation.words import mark
+from minsheng_analysis.pages.progress.percentages import percentage_words
+from minsheng_analysis.pages.progress.tables import pace_table
 
 
 @cache
@@ -377,7 +382,7 @@ def test_a_name_is_not_told_twice() -> None:
 def test_a_label_stands_in_a_sentence_without_its_capital() -> None:
     counts = pd.DataFrame({"Old housing estates where renovation started": [34, 48]}, index=["郴州市", "张家界市"])
     passage = places_in_words.places(counts, lang="en")
-    assert passage.paragraphs[0] == "For old housing estates where renovation started, 2 places are named."
+    assert passage.paragraphs[0] == "Drawn for 2 places: old housing estates where renovation started."
     assert places_in_words.places(counts, lang="zh").title == "各地分布"
 
 
@@ -419,7 +424,7 @@ def test_a_result_in_doubt_is_not_called_low_anywhere() -> None:
         assert (row["share"], row["deviation_en"]) == (1.0, "")
     shown = policies(report, lang="en", basis="reported")
     assert shown is None or "Laid-off" not in words(shown)
-    assert "of its target or more is marked, unless it is in doubt." in str(
+    assert "is marked, unless it, or the total it is a part of, is in doubt." in str(
         narrative.method(report, lang="en", basis="reported")
     )
     # Yubei's own results far above target are still marked and reduced.
@@ -481,3 +486,44 @@ def test_while_the_year_runs_nothing_is_called_kept() -> None:
         answer = {lang: lead.headline(*judged(region, year), lang=lang).answer for lang in ("zh", "en")}
         assert "兑现" not in answer["zh"], region
         assert "kept" not in answer["en"], region
+
+
+def test_target_and_result_of_one_row_are_written_in_one_unit() -> None:
+    # Hunan, L31: 752393.73 and 281682.6 (万元); Meishan 2017, L2: 26000 and 32095; Ningbo, L8: 1 (万套) and 16768.
+    report = ms.load("hunan", 2021)
+    told = words(pace_table(ms.progress(report), {}, lang="en"))
+    assert "7,523.94 million yuan 2,816.83 million yuan" in told
+    report = ms.load("meishan", 2017)
+    assert "26000人 32095人" in words(pace_table(ms.progress(report), {}, lang="zh"))
+    assert "26000人" in words(tables.targets(report, target_setting(report), lang="zh"))
+    assert "10000套 16768套" in words(pace_table(ms.progress(ms.load("ningbo", 2018)), {}, lang="zh"))
+
+
+def test_a_row_names_the_line_of_its_result_too_where_target_and_result_have_one_each() -> None:
+    # Wanzhou: 67 are promised on L6 and begun on L13; Meishan prints a target again with July’s figure (L17); Yubei three times.
+    told = promises("wanzhou", 2025, "en")
+    assert all(pair in told for pair in ("L6 L13", "L9 L14", "L2 L10"))
+    for region, year in (("meishan", 2017), ("yubei", 2021)):
+        made = tables.promises(judged(region, year)[1], lang="en")
+        assert made is not None
+        assert all(
+            row.cells[-1].html.count("<a ") == 1 for _, rows in made.groups for row in rows if isinstance(row, Row)
+        )
+
+
+def test_a_share_of_a_ceiling_says_what_is_over_what() -> None:
+    # Meishan 2017, L20: 4.2% against at most 4.3%; 4.3 / 4.2 is 102.38%.
+    for lang, said in (("en", "102.38% (target over result)"), ("zh", "102.38%（目标与结果之比）")):
+        told = [str(one) for one in ms.audit(ms.load("meishan", 2017))[f"message_{lang}"]]
+        assert sum(said in one for one in told) == 1
+
+
+def test_all_and_both_are_said_of_all_and_of_two() -> None:
+    # Hunan prints 30 percentages, all right, and has two open matters; Ningbo prints no target of project 7 (L11, L12).
+    report, rows = judged("hunan", 2021)
+    told = percentage_words(published_percentages(report), lang="en")
+    assert told is not None
+    assert told.paragraphs[0].startswith("30 percentages of targets are printed. All follow")
+    assert "both due within the target’s year" in str(narrative.next_steps(ms.followups(report), rows, lang="en"))
+    scored = words(indicators(ms.evaluate(ms.load("ningbo", 2018)), lang="en"))
+    assert "Quantity — 3,350 t/day" in scored

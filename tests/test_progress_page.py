@@ -87,7 +87,8 @@ def test_a_percentage_that_does_not_follow_is_told_from_its_date_on() -> None:
     told = page.percentage_words(checked, lang="en").paragraphs
     assert "26 follow from the figures" in told[0]
     assert (
-        "printed 103%; the figures as printed give 102.38%; only the figures before rounding or truncation" in told[1]
+        "printed 103%; the figures as printed give 102.38% (target over result); only the figures before rounding or truncation"
+        in told[1]
     )
 
 

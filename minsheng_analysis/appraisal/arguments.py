@@ -36,10 +36,11 @@ class Amount:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A share; 1.0 is 100%."""
+    """A share; 1.0 is 100%. That of a ceiling is `turned`: target over result."""
 
     value: float
     decimals: int = 1
+    turned: bool = False
 
 
 @dataclass(frozen=True)

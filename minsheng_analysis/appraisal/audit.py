@@ -313,7 +313,7 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
                 form="cut" if only_cut(row) else "rounding" if row.agreement == "within_rounding" else "", about=(f"percentage:{row.indicator_id}:{row.as_of}",),
                 arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": Day(row.as_of),
-                           "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2)},
+                           "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2, turned=row.direction == "decrease")},
             )  # fmt: skip
 
 

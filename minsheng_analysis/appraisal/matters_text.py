@@ -115,8 +115,8 @@ def due_in_all(matters: pd.DataFrame, lang: str, *, draft: bool) -> str:
         return punctuation(lang).semicolon.join(say(words, n=n) for n, words in some)
     # Of one kind they are not counted again.
     if of_year:
-        return say("due within the target’s year") if len(still) == 1 else say("all due within the target’s year")
-    return say("with a printed due date") if len(still) == 1 else say("all with a printed due date")
+        return (say("due within the target’s year"), say("both due within the target’s year"), say("all due within the target’s year"))[min(len(still), 3) - 1]  # fmt: skip
+    return (say("with a printed due date"), say("both with a printed due date"), say("all with a printed due date"))[min(len(still), 3) - 1]  # fmt: skip
 
 
 #: States of a year's own matters that say nothing of when what is put off is due.

@@ -201,6 +201,7 @@ class PercentageRow(NamedTuple):
     agreement: str
     statement_id: str
     target_fact: str
+    direction: str
 
 
 class SharedRow(NamedTuple):

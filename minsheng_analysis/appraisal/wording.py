@@ -36,7 +36,7 @@ from minsheng_analysis.appraisal.arguments import (
 from minsheng_analysis.appraisal.english_names import english_places
 from minsheng_analysis.appraisal.findings import Finding
 from minsheng_analysis.appraisal.sentences import SENTENCES
-from minsheng_analysis.language.languages import format_date, format_due, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, format_due, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, format_ratio, lacks_unit
@@ -250,6 +250,11 @@ def _stage(stage: Stage, lang: str) -> str:
     return messages("audit", lang)(words[stage.code])
 
 
+def _ratio(ratio: Ratio, lang: str) -> str:
+    turned = bracketed(messages("audit", lang)("target over result"), lang) if ratio.turned else ""
+    return format_ratio(round(ratio.value, 6), lang, decimals=ratio.decimals) + turned
+
+
 def _clause(clause: Clause, lang: str) -> str:
     said = in_either(Named(clause.zh, clause.en), lang)
     return re.sub(r"^(The|An?|This|It|Only)\b", lambda found: found[0].lower(), said)
@@ -257,7 +262,7 @@ def _clause(clause: Clause, lang: str) -> str:
 
 _WRITE: dict[type, Callable[[Any, str], str]] = {
     Amount: _amount,
-    Ratio: lambda ratio, lang: format_ratio(round(ratio.value, 6), lang, decimals=ratio.decimals),
+    Ratio: _ratio,
     Named: in_either,
     Verdict: _verdict,
     Computed: _computed,

@@ -83,11 +83,11 @@ def _beside(row: Counted, lang: str) -> tuple[float, ...]:
 
     A count that is printed in 万 stands for a range, and stays so.
     """
-    names = (
-        ("actual_low", "actual_high", "actual_value")
-        if hasattr(row, "actual_value")
-        else ("value_low", "value_high", "value")
-    )
+    if hasattr(row, "actual_value"):
+        names = ("actual_low", "actual_high", "actual_value")
+    else:
+        # A share of the target is a range where the result is one.
+        names = (*(("value_low", "value_high") if hasattr(row, "value_low") else ("ratio_low", "ratio_high")), "value")
     low, high, value = (float(getattr(row, name, math.nan)) for name in names)
     if row.unit != "yuan" and low != high:
         return ()
@@ -112,8 +112,8 @@ def as_printed(row: Counted, value: float, printed: str, lang: str) -> str:
         return amount(row, value, lang)
     qualifier = figure.qualifier if figure.value == value else "exact"
     return format_quantity(
-        value, row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang), beside=_beside(row, lang)
-    )
+        legible(value, row.unit, lang), row.unit, lang, qualifier=qualifier, classifier=counted_in(row, lang), beside=_beside(row, lang)
+    )  # fmt: skip
 
 
 class Directed(Protocol):

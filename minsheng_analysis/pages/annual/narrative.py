@@ -338,7 +338,7 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Evidence.** Every part is named, or the parts’ figures add up to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but one or more named in advance are not among them: these have not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
         ) if "evidence" not in without else "",
         say(
-            "**Target set low.** A result of {share} of its target or more is marked, unless it is in doubt. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
+            "**Target set low.** A result of {share} of its target or more is marked, unless it, or the total it is a part of, is in doubt. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",
             share=format_ratio(Thresholds().target_set_low, lang),
         ) if "low" not in without else "",
         say(

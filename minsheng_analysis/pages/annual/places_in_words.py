@@ -28,7 +28,7 @@ def _places(counts: pd.DataFrame, lang: str, names: Callable[[str], str]) -> str
     kinds = foremost([str(kind) for kind in counts.columns], lambda kind: float(uneven[kind]))
     there = places_in_words(counts, lang)
     told = say(
-        "For {name}, {places} are named.", places=there, name=inside(str(counts.columns[0]), lang)
+        "Drawn for {places}: {name}.", places=there, name=inside(str(counts.columns[0]), lang)
     ) if len(counts.columns) == 1 else say(
         "{places} are named, for {n} kinds of facility.", n=len(counts.columns), places=there
     )  # fmt: skip

@@ -247,7 +247,7 @@ def figure_cell(row: Counted, value: float, printed: str, lang: str) -> Cell:
     lang : {"zh", "en"}
     """
     if pd.isna(value):
-        return Cell(state_html(printed, lang), "")
+        return Cell(state_html(printed, lang) if printed else "—", "")
     if lang == "zh" and not lacks_unit(printed) and not (row.unit == "yuan" and _in_two_units(row)):
         return Cell(text(printed).html, float(value))
     words = as_printed(row, float(value), printed, lang)

@@ -14,7 +14,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import inside
+from minsheng_analysis.pages.figures import inside, is_ceiling
 from minsheng_analysis.pages.progress.lights import percent
 
 
@@ -24,16 +24,21 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         return None
     say = messages("progress", lang)
     counts = checked["agreement"].astype("str").value_counts()
+    n, agrees = len(checked), int(counts.get("agrees", 0))
     paragraphs = [
         say(
+            "{n} percentage of a target is printed. It follows from the figures beside it, rounded or truncated to the digits printed.",
+            plural="{n} percentages of targets are printed. All follow from the figures beside them, rounded or truncated to the digits printed.",
+            n=n,
+        ) if agrees == n else say(
             "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or truncated to the digits printed.",
-            n=len(checked), agrees=int(counts.get("agrees", 0)),
+            n=n, agrees=agrees,
         )
     ]  # fmt: skip
     for row in rows_of(checked[checked["agreement"].isin(["differs", "within_rounding"])], PercentageRow):
         said = {
             "name": in_language(row, "name", lang), "day": format_date(row.as_of, lang), "printed": percent(row.printed, lang),
-            "recomputed": percent(row.recomputed, lang),
+            "recomputed": percent(row.recomputed, lang) + (bracketed(say("target over result"), lang) if is_ceiling(row) else ""),
         }  # fmt: skip
         if row.agreement == "differs":
             paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
@@ -78,6 +83,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
             text(
                 (say("only if the result was truncated") if only_cut(row) else verdicts[row.agreement])
                 + (bracketed(say("target worked out, not printed"), lang) if " " in row.target_fact else "")
+                + (bracketed(say("target over result"), lang) if is_ceiling(row) else "")
             ),
             Cell(f'<span class="src">{source_links(row.statement_id)}</span>'),
         )

@@ -339,7 +339,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
             )  # fmt: skip
         paragraphs.append(told)
     if levels := int((shown["kind"] == "level").sum()):
-        paragraphs.append(say("{n} rate or ceiling is due at its target all year.", plural="{n} rates and ceilings are due at their targets all year.", n=levels))  # fmt: skip
+        paragraphs.append(say("{n} rate or ceiling is compared with its target as it stands, not pro rata.", plural="{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels))  # fmt: skip
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
         listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(stale, PaceRow)], lang)

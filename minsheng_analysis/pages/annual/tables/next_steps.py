@@ -19,10 +19,10 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval, legible
 from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.readings import has_works
-from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
-from minsheng_analysis.pages.figures import in_doubt, is_ceiling, where_to_ceiling
+from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -144,13 +144,14 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     works = has_works(report.indicators)
     made = []
     doubtful = _doubtful(report)
+    each = {row.indicator_id: row for row in rows_of(report.indicators, IndicatorRow)}
     for row in rows_of(rows, TargetRow):
         made.append(
             Row(
                 id=f"target-{row.indicator_id}",
                 cells=(
                     text(in_language(row, "name", lang)),
-                    number(row.target_value, _amount(row.target_value, row, lang)),
+                    number(row.target_value, amount(each[row.indicator_id], row.target_value, lang)),
                     text(_agrees(row, works, lang)),
                     _share(row, row.ratio_reported, row.ratio_reported, lang, doubtful),
                     _share(row, row.ratio_completed, row.ratio_completed_high, lang, doubtful),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, source_links, status_mark
+from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
@@ -157,7 +157,6 @@ def _rows(judged: pd.DataFrame, lang: str, names: Names, items: Mapping[str, lis
 
 
 def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[JudgedRow]], *, first: bool) -> Row:
-    statements = _statements(row)
     reported, finished = share_of(row, "reported"), share_of(row, "completed")
     number = math.nan if row.measure == "qualitative" else row.actual_value
     return Row(
@@ -173,7 +172,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(_finished(row, lang), _key(finished)),
             Cell(escape(_in_short(row, lang))),
             Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
-            Cell(f'<span class="src">{source_links(statements, most=1)}</span>'),
+            Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
     )
 
@@ -239,6 +238,16 @@ def _printed(words: str, row: PromiseRow, lang: str) -> str:
 
 def _statements(row: PromiseRow) -> str:
     return ";".join(filter(None, (row.target_statements, row.actual_statements)))
+
+
+def _first_lines(row: PromiseRow) -> str:
+    """The first line on which a promise is told; where there are but two, one for the target and one for the result, both."""
+    target, result, every = (
+        lines_of(said) for said in (row.target_statements, row.actual_statements, _statements(row))
+    )
+    both = len(target) == len(result) == 1 and len(every) > 1
+    shown = every if both else every[:1]
+    return ";".join(one for one in _statements(row).split(";") if one and line_of(one) in shown)
 
 
 def _name(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> str:
