@@ -253,7 +253,7 @@ def test_the_fifty_kilometres_are_one_cause(findings: pd.DataFrame) -> None:
     assert (
         water["message_en"]
         .str.contains(
-            "as completed, 50 km of which is described as new in work that is said only to be under way.*7 as completed, 1 of which"
+            "as completed, 50 km of which is described as “new”, in work said only to be under way.*7 as completed, 1 of which"
         )
         .sum()
         == 1

@@ -46,7 +46,7 @@ def test_what_is_only_under_way_is_not_said_to_be_unfinished(tmp_path: Path) -> 
         == "甲：承诺9公里，报告计作完成9公里，其中5公里写作“新增”、所属工程写作“推进”，是否完工没有写明；其余4公里写明完工。"
     )
     assert (
-        "9 km as completed, 5 km of which is described as new in work that is said only to be under way"
+        "9 km as completed, 5 km of which is described as “new”, in work said only to be under way"
         in told["message_en"].item()
     )
     matter = ms.followups(report)
@@ -250,7 +250,7 @@ def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figur
 def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = found(works(tmp_path / "a", "advancing"), "target_differs")
     assert "支撑项目也把其中5公里写作“新增”、所属工程写作“推进”，没有写完工" in told["message_zh"].item()
-    assert "describes 5 km of it as new in work that is only to be under way" in told["message_en"].item()
+    assert "calls 5 km of it “new”, in work that is only to be advanced" in told["message_en"].item()
     begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
     assert "支撑项目对其中5公里只要求开工" in begun
 

@@ -444,4 +444,4 @@ def test_places_say_so_where_what_is_counted_is_not_said_to_be_finished() -> Non
         report = ms.load(region, 2021)
         drawn = charts.by_place(by_place(report, verdicts(report), lang="en"), lang="en")
         assert drawn is not None
-        assert ("As the report counts." in drawn.subtitle) is said
+        assert ("As reported." in drawn.subtitle) is said

@@ -202,7 +202,7 @@ def test_of_an_excerpt_the_sections_say_so() -> None:
     report, rows = judged("ningbo", 2018)
     without = rows.assign(reported_status="")
     told = narrative.official(without, ms.audit(report), lang="en", excerpt=True).paragraphs
-    assert told[0] == "The excerpt gives no verdict of its own by promise."
+    assert told[0] == "The excerpt gives no verdict on any one promise."
     # The whole of Yubei's was read.
     asked = ms.questions(ms.load("yubei", 2021))["question_en"]
     assert not asked.str.contains("excerpt").any()
@@ -333,7 +333,7 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
     assert "cannot be added up" not in told
     # L11 and L12 make up L10; what is spent on old estates and guardrails (L4, L5) is within them.
     own = promises("wanzhou", 2025, "en")
-    assert "Its parts 0 of 2 items met what was asked (investment in district-level projects" in own
+    assert "Its parts none of 2 items met what was asked (investment in district-level projects" in own
     assert "investment completed in old housing estates: asked for" not in own
 
 
@@ -358,7 +358,7 @@ def test_one_verdict_is_not_praised_as_every_one() -> None:
 def test_of_none_reached_there_are_no_others() -> None:
     report, rows = judged("hunan", 2021)
     told = lead.headline(report, rows, lang="en").answer
-    assert "**neither** of the 2 targets that can be judged had been reached; the year was still under way, and both are open, not missed." in told  # fmt: skip
+    assert "**neither** of the 2 targets that can be judged had been reached; the year was still under way, and both were open, not missed." in told  # fmt: skip
     assert "都尚未达到" in lead.headline(report, rows, lang="zh").answer
     assert "其余" not in lead.headline(report, rows, lang="zh").answer
     one = lead.headline(report, rows.head(1), lang="en").answer

@@ -182,8 +182,8 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert alone is not None
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
     assert chart.title == (
-        "As reported: 21 of 21 targets with a number reached. "
-        "Counting only what is finished: 18 of 21 targets with a number reached"
+        "As reported: 21 of the 21 targets drawn reached. "
+        "Counting only what is finished: 18 of the 21 targets drawn reached"
     )
     # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
     assert "120.8–133.5%" in chart.wide
@@ -203,7 +203,7 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告推进）"),
+        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告为推进中）"),
         ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported under way)"),
     ],
 )  # fmt: skip
@@ -475,7 +475,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
     for lang, title, rates, word in (
-        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which can still change.", "within target so far"),
+        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which could still change.", "within target so far"),
         ("zh", "能够评价的14项承诺均已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
     ):  # fmt: skip
         lead = page.headline(report, paced, published_percentages(report), lang=lang)

@@ -246,7 +246,7 @@ def _nature(nature: Nature, lang: str) -> str:
 def _stage(stage: Stage, lang: str) -> str:
     words = {"started": "only as started", "advancing": "only as under way", "partial": "only as largely done"}
     if stage.code == "advancing" and stage.new:
-        return messages("audit", lang)("as new in work that is said only to be under way")
+        return messages("audit", lang)("as “new”, in work said only to be under way")
     return messages("audit", lang)(words[stage.code])
 
 

@@ -120,7 +120,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable and running(project):
         told = say(
-            "{official}By {day} {reported} of {n} targets had been reached as reported, {completed} of {m} counting only what is finished; the others are open, not missed.",
+            "{official}By {day} {reported} of {n} targets had been reached as reported, {completed} of {m} counting only what is finished; the others were open, not missed.",
             official=official,
             day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
@@ -197,7 +197,7 @@ def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
     say = messages("project_profile", lang)
     if len(grave):
         return say("What does not add up")
-    return "" if project.draft is not None else say("No contradiction was found in this project")
+    return "" if project.draft is not None else say("None of this project’s findings is a contradiction")
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:

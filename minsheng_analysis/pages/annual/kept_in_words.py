@@ -138,14 +138,14 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
             n=judgeable, day=day,
         ) if reported == judgeable else say(
-            "By {day} **neither** of the {n} targets that can be judged had been reached; the year was still under way, and both are open, not missed.",
+            "By {day} **neither** of the {n} targets that can be judged had been reached; the year was still under way, and both were open, not missed.",
             n=judgeable, day=day,
         ) if not reported and judgeable == 2 else say(
-            "By {day} the one target that can be judged had not been reached; the year was still under way, and it is open, not missed.",
-            plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all are open, not missed.",
+            "By {day} the one target that can be judged had not been reached; the year was still under way, and it was open, not missed.",
+            plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all were open, not missed.",
             n=judgeable, day=day,
         ) if not reported else say(
-            "By {day}, **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others are open, not missed.",
+            "By {day}, **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others were open, not missed.",
             n=judgeable, kept=reported, day=day,
         )  # fmt: skip
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
@@ -160,7 +160,9 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 def can_still_change(n: int, lang: str) -> str:
     """Say how many of the targets reached before the year is over are rates."""
     return messages("lead", lang)(
-        "{n} of them is a rate, which can still change.", plural="{n} of them are rates, which can still change.", n=n
+        "{n} of them is a rate, which could still change.",
+        plural="{n} of them are rates, which could still change.",
+        n=n,
     )
 
 

@@ -95,9 +95,9 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
         paragraphs.append(
             say("The machine has read no official verdict by promise; the document may print one all the same.")
             if "reviewed" in judged
-            else say("The excerpt gives no verdict of its own by promise.")
+            else say("The excerpt gives no verdict on any one promise.")
             if excerpt
-            else say("The report gives no verdict of its own by promise.")
+            else say("The report gives no verdict on any one promise.")
         )
     else:
         sound = len(named) and not not_borne_out(audit) and not unproven(audit) and not _unreviewed(judged)

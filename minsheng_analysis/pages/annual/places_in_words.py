@@ -63,9 +63,7 @@ def places(
     say = messages("narrative", lang)
     told = [_places(counts, lang, names)]
     if indicators is not None and _with_targets(indicators, lang) & set(counts.columns):
-        told.append(
-            say("Each place has its own target, not shown here; the progress page shows how far each has come.")
-        )
+        told.append(say("Each place has its own target, not drawn; the progress page shows how far each has come."))
         return Passage("places", say("Reported for each place"), [in_a_row(told, lang)])
     return Passage("places", say("Where"), told)
 

@@ -47,8 +47,8 @@ def not_marked(audit: pd.DataFrame, lang: str) -> list[str]:
     told = []
     if doubtful := unproven(audit):
         told.append(say(
-            "The verdict on project {numbers} is not marked “not borne out”: it may refer to results other than those promised.",
-            plural="The verdicts on projects {numbers} are not marked “not borne out”: they may refer to results other than those promised.",
+            "The verdict on project {numbers} is not marked “not borne out”: it may refer to results not promised.",
+            plural="The verdicts on projects {numbers} are not marked “not borne out”: they may refer to results not promised.",
             n=len(doubtful), numbers=join_list(map(str, doubtful), lang),
         ))  # fmt: skip
     if unmarked := _unmarked(audit):
@@ -76,8 +76,8 @@ def not_fully_tested(named: pd.DataFrame, audit: pd.DataFrame, lang: str) -> str
         for number, count in zip(map(str, n.index), map(int, n["sum"]), strict=True)
     ]
     return say(
-        "By finished work, {listed} cannot be judged, nor the verdict fully tested.",
-        plural="By finished work, {listed} cannot be judged, nor the verdicts fully tested.",
+        "Counting only finished work, {listed} cannot be judged, nor the verdict fully tested.",
+        plural="Counting only finished work, {listed} cannot be judged, nor the verdicts fully tested.",
         n=len(n), listed=join_list(listed, lang),
     )  # fmt: skip
 

@@ -70,7 +70,10 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         else:
             continue
         notable.append(words)
-    count = say(
+    count = (
+        say("none of {n} places met its target", n=row.support_judged) if all(map(by_place, items))
+        else say("none of {n} items met what was asked", n=row.support_judged)
+    ) if not row.support_reached and row.support_judged > 1 else say(
         "{done} of {n} place met its own target", plural="{done} of {n} places met theirs",
         done=row.support_reached, n=row.support_judged,
     ) if all(map(by_place, items)) else say(

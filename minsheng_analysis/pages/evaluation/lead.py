@@ -76,7 +76,7 @@ def answer(
             ),
             (
                 say("{n} of {all}", n=len(scored), all=len(asked)),
-                say("target has a result that can be scored, as reported", plural="targets have a result that can be scored, as reported", n=len(asked)),
+                say("indicator can be scored, as reported", plural="indicators can be scored, as reported", n=len(asked)),
             ),
             (
                 format_number(grave, lang),
@@ -95,11 +95,11 @@ def _as_they_stood(report: Report, scored: pd.DataFrame, lang: str) -> str:
     older = sorted({day for day in older_days(rows, report) if day})
     if not older:
         return say(
-            "The year was not over: results as they stood on {day} are compared with targets for the whole year, and what was not reached by then is not missed.",
+            "The year was not over: results as they stood on {day} are compared with targets for the whole year, and what was not reached by then does not count as missed.",
             day=format_date(report.as_of, lang),
         )
     return say(
-        "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then is not missed.",
+        "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
         days=either_day([*older, report.as_of], lang),
     )
 

@@ -375,6 +375,6 @@ def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
                 + say("What lags by less than {points} percentage points counts as on schedule.", points=lag_points(chosen.yellow, lang))
                 if chosen.yellow and not chosen.relative else ""
             ),
-            say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Building is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline whatever is short of its target counts as missed, by however little."),
+            say("The schedule is assumed to be even from the first day to the last: no plan by month is published. Progress is seldom even, so a light is a question to the lead unit, not a verdict. Past the deadline whatever is short of its target counts as missed, by however little."),
         ],
     )  # fmt: skip

@@ -371,14 +371,14 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     say = messages("charts", lang)
     promises = [promise for row in rows for promise in row.promises]
     shown = {str(getattr(row, f"status_{basis}")) for row in promises}.union(*(row.statuses for row in rows))
-    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown - {"missed"}]
+    entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown - {"missed", "late"}]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))
     if flag:
         entries.append(("flag", say("verdict not borne out")))
-    # The longest stands last, so that the others share their lines.
-    hatched = say("{status} (hatched part: not said to be finished)", status=status_word("missed", lang))
-    return [*entries, ("missed", hatched)] if "missed" in shown else entries
+    late = "late", say("{status} (hatched part: still to come)", status=status_word("late", lang))
+    missed = "missed", say("{status} (hatched part: not said to be finished)", status=status_word("missed", lang))
+    return [*entries, *(one for one in (late, missed) if one[0] in shown)]
 
 
 def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size: float) -> None:
