@@ -333,7 +333,7 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
     assert "cannot be added up" not in told
     # L11 and L12 make up L10; what is spent on old estates and guardrails (L4, L5) is within them.
     own = promises("wanzhou", 2025, "en")
-    assert "Its parts none of 2 items met what was asked (investment in district-level projects" in own
+    assert "Its parts neither of the 2 items has met what was asked yet (investment in district-level projects" in own
     assert "investment completed in old housing estates: asked for" not in own
 
 

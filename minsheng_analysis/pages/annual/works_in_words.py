@@ -70,10 +70,7 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
         else:
             continue
         notable.append(words)
-    count = (
-        say("none of {n} places met its target", n=row.support_judged) if all(map(by_place, items))
-        else say("none of {n} items met what was asked", n=row.support_judged)
-    ) if not row.support_reached and row.support_judged > 1 else say(
+    count = _none_met(row, items, lang) if not row.support_reached and row.support_judged > 1 else say(
         "{done} of {n} place met its own target", plural="{done} of {n} places met theirs",
         done=row.support_reached, n=row.support_judged,
     ) if all(map(by_place, items)) else say(
@@ -83,6 +80,25 @@ def support_words(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     if notable:
         count = say("{count} ({notable})", count=count, notable=punctuation(lang).semicolon.join(notable))
     return punctuation(lang).semicolon.join(filter(None, (count, apart)))
+
+
+def _none_met(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
+    """Say that none of several met what was asked; while the year runs, not yet."""
+    say, n, still = messages("lead", lang), row.support_judged, "late" in (row.status_reported, row.status_completed)
+    if all(map(by_place, items)):
+        return say(
+            "none of the {n} places has met its target yet" if still else "none of the {n} places met its target", n=n
+        )
+    if n == 2:
+        return say(
+            "neither of the {n} items has met what was asked yet"
+            if still
+            else "neither of the {n} items met what was asked",
+            n=n,
+        )
+    return say(
+        "none of the {n} items has met what was asked yet" if still else "none of the {n} items met what was asked", n=n
+    )
 
 
 def statements_of(items: Sequence[JudgedRow]) -> str:
