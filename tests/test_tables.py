@@ -84,7 +84,8 @@ def test_a_promise_that_cannot_be_judged_says_why(judged: pd.DataFrame) -> None:
 def test_no_list_of_lines_is_cut_short(report: ms.Report, judged: pd.DataFrame) -> None:
     row = judged[judged["indicator_id"] == "p10.trail"].iloc[0]
     ids = f"{row['target_statements']};{row['actual_statements']}"
-    lines = sorted({int(one[1:4]) for one in ids.split(";")})
+    # The trails' own verdicts stand on lines 197 and 410.
+    lines = sorted({*(int(one[1:4]) for one in ids.split(";")), 197, 410})
     # Meal-service points are told on lines 13, 78, 262 and 268.
     meals = re.search(r'id="reach-p03.meals".*?</tr>', tables.benefits(benefits(report), lang="zh")._repr_html_())[0]
     assert re.findall(">L([0-9]+)</a>", meals) == ["13", "78", "262", "268"]
@@ -442,3 +443,15 @@ def test_findings_without_causes_are_each_their_own(report: ms.Report) -> None:
     assert pages is not None
     assert not any(row.same for part in pages.parts for _, group in part.groups for row in group)
     assert "Indented" not in pages._repr_html_()
+
+
+def test_an_opened_row_cites_the_lines_of_its_verdict(report: ms.Report, judged: pd.DataFrame) -> None:
+    # The verdict on residential care alone stands in L141; L20 has that of the whole project.
+    table = tables.promises(judged, lang="en")
+    assert table is not None
+    opened = next(row.cells[1].html for _, of in table.groups for row in of if row.id == "p07.care")
+    assert ">L141<" in opened
+    # What has no verdict of its own cites none.
+    bare = tables.promises(judged.assign(reported_status="", status_statements=""), lang="en")
+    assert bare is not None
+    assert not any(">L141<" in row.cells[1].html for _, of in bare.groups for row in of)

@@ -193,6 +193,7 @@ class PromiseRow(IndicatorRow):
     project_zh: str
     project_en: str
     project_status: str
+    status_statements: str
     in_doubt: bool
 
 

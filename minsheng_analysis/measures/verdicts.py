@@ -37,7 +37,8 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     DataFrame
         The indicators of that level, each with `ratio`, `ratio_low`, `ratio_high`, `status` and `reason` once with
         the suffix ``_reported`` and once with ``_completed``, `evidence` of what is judged as reported, `project_zh`,
-        `project_en` and `project_status`, what is officially said of the project; headline ones with what ``readings.with_support`` adds.
+        `project_en` and `project_status`, what is officially said of the project, `status_statements`, ids of what is
+        said of the promise (joined by ``;``, NA where nothing is); headline ones with what ``readings.with_support`` adds.
     """
     indicators = report.indicators[report.indicators["level"] == level]
     judged = indicators
@@ -53,6 +54,9 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         )
     if "evidence_fact" in judged:
         judged = _with_what_is_named(judged, report.indicators)
+    if "status_fact" in judged:
+        said = report.statements.groupby("fact_id")["statement_id"].agg(";".join)
+        judged = judged.assign(status_statements=judged["status_fact"].map(said))
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]),
         project_en=judged["project_no"].map(names["name_en"]),

@@ -303,6 +303,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Evidence"), escape(evidence)))
     if row.reported_status:
         told.append((say("Official verdict"), _official(row.reported_status, lang)))
+        behind = ";".join(filter(None, (behind, row.status_statements)))
     if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
     if row.deadline and not row.deadline.endswith(_YEAR_END):
