@@ -685,6 +685,8 @@ def test_a_page_that_is_served_is_cited_by_its_address_and_the_day(
     assert "[DS/OL]//" in cited.first.inner_text()
     # The address is that of what is shown.
     page.locator("#basis-reported").check(force=True)
+    # Pressing there has closed it.
+    page.locator("#chart-answer .take summary").click()
     assert "annual_report.zh.html?basis=reported#chart-answer}" in cited.last.inner_text()
     assert f"urldate = {{{today}}}" in cited.last.inner_text()
 
