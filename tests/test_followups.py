@@ -100,7 +100,9 @@ def test_a_matter_says_what_is_printed(matters: pd.DataFrame) -> None:
     )
     en = matters.set_index("followup_id")["matter_en"]
     assert "(June 2022) and number of hospital beds once fully open (1,200)" in en["2021.p02.hospital"]
-    assert en["2021.p08.graduates"].endswith("(98.5%) and the lead of that rate over the city average (0.3 percentage points)")
+    assert en["2021.p08.graduates"].endswith(
+        "(98.5%) and the lead of that rate over the city average (0.3 percentage points)"
+    )
     text = as_text(matters, lang="zh")
     assert "未全部完工" not in text
     assert (
