@@ -55,7 +55,8 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     if "evidence_fact" in judged:
         judged = _with_what_is_named(judged, report.indicators)
     if "status_fact" in judged:
-        said = report.statements.groupby("fact_id")["statement_id"].agg(";".join)
+        own = report.statements["fact_id"].isin(judged["status_fact"].dropna())
+        said = report.statements[own].groupby("fact_id")["statement_id"].agg(";".join)
         judged = judged.assign(status_statements=judged["status_fact"].map(said))
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]),

@@ -127,7 +127,7 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     )
 
 
-def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
+def targets(report: Report, rows: pd.DataFrame, *, lang: str, findings: pd.DataFrame | None = None) -> Table | None:
     """Tabulate how the numbered targets were set: against the support column, and where it is printed the year before.
 
     Parameters
@@ -137,13 +137,15 @@ def targets(report: Report, rows: pd.DataFrame, *, lang: str) -> Table | None:
     rows : DataFrame
         From ``target_setting``.
     lang : {"zh", "en"}
+    findings : DataFrame, optional
+        All of the report's, from ``ms.audit``, where they are at hand already.
     """
     if rows.empty:
         return None
     say = messages("tables", lang)
     works = has_works(report.indicators)
     made = []
-    doubtful = _doubtful(report)
+    doubtful = _doubtful(report, audit(report) if findings is None else findings)
     each = {row.indicator_id: row for row in rows_of(report.indicators, IndicatorRow)}
     for row in rows_of(rows, TargetRow):
         made.append(
@@ -205,9 +207,9 @@ def _agrees(row: TargetRow, works: bool, lang: str) -> str:
     return said
 
 
-def _doubtful(report: Report) -> set[str]:
+def _doubtful(report: Report, findings: pd.DataFrame) -> set[str]:
     """Name the promises whose target or result the report contradicts."""
-    judged = doubted(report.indicators, audit(report))
+    judged = doubted(report.indicators, findings)
     return set(judged.loc[judged["in_doubt"], "indicator_id"])
 
 
