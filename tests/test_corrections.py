@@ -80,6 +80,19 @@ def test_two_peoples_files_become_one_and_what_they_differ_on_is_told(tmp_path, 
     assert (mine / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "there is no folder"), ("zh", "没有文件夹")])
+@pytest.mark.parametrize("more", [(), ("--merge", "none.csv")])
+def test_a_folder_that_is_not_there_is_one_error(tmp_path, capsys, monkeypatch, lang, words, more):
+    monkeypatch.setenv("MINSHENG_LANG", lang)
+    with pytest.raises(SystemExit) as left:
+        main(["corrections", str(tmp_path / "nowhere"), *more])
+    assert left.value.code == 2
+    told = capsys.readouterr()
+    assert not told.out
+    assert "".join(told.err.split()).count("".join(words.split())) == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_file_that_is_not_there_or_not_one_is_named(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("MINSHENG_LANG", "en")
     folder = draft(tmp_path, "qinghe", "青禾县")

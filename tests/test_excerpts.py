@@ -118,3 +118,31 @@ def test_no_line_of_a_title_begins_with_a_particle() -> None:
     told = phrases("32项承诺，按报告口径能够评价的31项全部兑现")
     assert '能够<span class="nowrap">评价的</span>31项' in told
     assert "nowrap" not in phrases("没有写明目标的结果")
+
+
+def test_a_question_for_the_target_cites_every_result_without_one() -> None:
+    # L16: 8 car parks; L17: 485 spaces; neither has a target.
+    asked_of = ms.questions(ms.load("wanzhou", 2025)).query("project_no == 4")
+    assert asked_of["question_en"].tolist() == ["Parking: the excerpt prints no target. What was it?"]
+    assert asked_of["lines"].tolist() == ["16;17"]
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "start", "whom"),
+    [
+        # People in work, people trained, batches tested, households: whom they serve is what is counted, or nobody.
+        ("meishan", 2017, ("城镇新增就业", "New urban employment"), False),
+        ("meishan", 2019, ("劳务品牌培训", "Training under local labour brands"), False),
+        ("ningbo", 2018, ("食品安全抽检", "Food-safety samples tested"), False),
+        ("shanghai", 2024, ("困境未成年人", "Home makeovers"), False),
+        ("shanghai", 2024, ("养老床位新增", "New beds in care homes"), True),
+        ("ningbo", 2018, ("生活垃圾中转站", "Household-waste transfer stations"), True),
+    ],
+)
+def test_people_and_samples_are_not_asked_whom_they_serve(
+    region: str, year: int, start: tuple[str, str], whom: bool
+) -> None:
+    told = asked(region, year, "zh", start[0]), asked(region, year, "en", start[1])
+    assert [words in one for words, one in zip(("服务哪些人", "for whom"), told, strict=True)] == [whom, whom]
+    assert told[0].endswith("由谁核查？")
+    assert told[1].endswith("and who checked it?")

@@ -361,6 +361,14 @@ def test_a_verdict_that_the_report_words_otherwise_elsewhere_says_so(report, jud
         assert mains.words.endswith(once)
 
 
+def test_a_promise_s_own_verdict_is_the_fact_that_it_names(report, judged, findings) -> None:
+    # L197 and L410 are of the trail, L209 of the hall and the equipment: a row of the table cites the same.
+    moved = judged.assign(status_fact=judged["status_fact"].replace("p10.trail.verdict", "p10.fitness.verdict"))
+    trail, *_ = lead.matters(report, moved, findings, lang="en").matters
+    assert trail.words.startswith("**Walking trails built**")
+    assert not {"L197.01", "L410.03"} & set(trail.statements.split(";"))
+
+
 def test_counts_by_place_say_that_each_has_a_target_of_its_own() -> None:
     report = ms.load("hunan", 2021)
     counts = by_place(report, verdicts(report), lang="en")

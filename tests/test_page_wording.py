@@ -19,7 +19,7 @@ from minsheng_analysis.measures.verdicts import so_far, verdicts
 from minsheng_analysis.pages.annual import charts, lead, narrative, places_in_words, rest, tables
 from minsheng_analysis.pages.annual.about import is_transcript
 from minsheng_analysis.pages.evaluation import policies
-from minsheng_analysis.pages.evaluation.tables import indicators
+from minsheng_analysis.pages.evaluation.tables import indicators, projects
 from minsheng_analysis.pages.evaluation.words import mark
 from minsheng_analysis.pages.progress.percentages import percentage_words
 from minsheng_analysis.pages.progress.tables import pace_table
@@ -307,12 +307,12 @@ def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
     for region, year, said in (
         ("wanzhou", 2025, "**2 of 5** had been reached, 1 of which"),
-        ("ningbo", 2018, "**all 9** had been reached too, 1 of which"),
+        ("ningbo", 2018, "**all 9** too, 1 of which"),
     ):
         assert f"{said} asked only for a start." in lead.headline(*judged(region, year), lang="en").answer
     assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
     told = lead.headline(*judged("ningbo", 2018), lang="zh").answer
-    assert "只计已完工，也**全部**达到目标，其中1项只要求开工。" in told
+    assert "只计已完工，也是**全部9项**，其中1项只要求开工。" in told
     assert "start" not in lead.headline(*judged("meishan", 2019), lang="en").answer
 
 
@@ -409,11 +409,8 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
-    assert (
-        "Counting only finished work, **all 12** had been reached too. All 12 rest on a figure or statement alone."
-        in told["en"]
-    )
-    assert "只计已完工，也**全部**达到目标。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
+    assert "Counting only finished work, **all 12** too. All 12 rest on a figure or statement alone." in told["en"]
+    assert "只计已完工，也是**全部12项**。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
 
 
 def test_a_result_in_doubt_is_not_called_low_anywhere() -> None:
@@ -527,3 +524,33 @@ def test_all_and_both_are_said_of_all_and_of_two() -> None:
     assert "both due within the target’s year" in str(narrative.next_steps(ms.followups(report), rows, lang="en"))
     scored = words(indicators(ms.evaluate(ms.load("ningbo", 2018)), lang="en"))
     assert "Quantity — 3,350 t/day" in scored
+
+
+def test_a_rounded_sum_of_money_is_written_one_way() -> None:
+    # 11.05亿元 of 182852万元: 60.40 to 60.46%, short either way.
+    for lang, shown, beside in (("zh", "110500万元 · 60.4%", "60.4%～"), ("en", "1,105 million yuan · 60.4%", "60.4–")):
+        told = promises("wanzhou", 2025, lang)
+        assert shown in told
+        assert beside not in told
+    # Where rounding leaves open whether the target is reached, it is said.
+    report, rows = judged("wanzhou", 2025)
+    near = rows.assign(ratio_reported=1.0, ratio_low_reported=0.999, ratio_high_reported=1.001)
+    items = support_items(report.indicators, statements=report.statements)
+    assert "99.9–100.1%" in words(tables.promises(near[near["unit"] == "yuan"], lang="en", items=items))
+
+
+def test_scores_without_any_grade_are_headed_so() -> None:
+    # Wanzhou's 60.43 has a range; no project has 80 marks judged. Those of Yubei have grades.
+    for region, year, lang, title, said in (
+        ("wanzhou", 2025, "en", "Scores", False),
+        ("wanzhou", 2025, "zh", "得分", False),
+        ("yubei", 2021, "en", "Scores and grades", True),
+        ("yubei", 2021, "zh", "得分与等级", True),
+    ):
+        report = ms.load(region, year)
+        table = projects(report, *(ms.evaluate(report, basis=basis) for basis in ("reported", "completed")), lang=lang)
+        assert table.title == title
+        assert (
+            any({"en": "The grade is that of the score", "zh": "等级按得分评定"}[lang] in one for one in table.notes)
+            == said
+        )

@@ -267,6 +267,20 @@ def test_a_work_that_cannot_be_judged_says_why() -> None:
     assert "90% 基本完工" in fitout
 
 
+@pytest.mark.parametrize("basis", ["reported", "completed"])
+def test_a_target_without_a_result_cites_its_own_line(basis: str) -> None:
+    # L101, L103 and L105: 249, 80 and 300 spaces; L65: finished in June 2022. No line tells what came of them.
+    report = ms.load("yubei", 2021)
+    table = page.parts_table(ms.progress(report, basis=basis), page.printed_states(report, basis=basis), lang="en")
+    cited = {
+        words(row).split(" (")[0]: re.findall(r">(L\d+)<", row[-1].html) for _, rows in table.groups for row in rows
+    }
+    found = {name: lines for name, lines in cited.items() if name.startswith(("New spaces at", "Completion of"))}
+    assert sorted(set(map(tuple, found.values()))) == [("L101",), ("L103",), ("L105",), ("L65",)]
+    assert len(found) == 4
+    assert all(cited.values())
+
+
 def test_a_start_that_the_promise_itself_asks_for_is_a_start() -> None:
     # Hunan promises 1,500 estates begun: its cities are held against that, not against what they have finished.
     reported, completed = both_ways("hunan", 2021)

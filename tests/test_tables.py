@@ -16,6 +16,7 @@ from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts, lead, tables
+from minsheng_analysis.pages.annual.spending import spent_in_words
 
 
 @pytest.fixture(scope="module")
@@ -229,8 +230,29 @@ def test_loans_and_rates_stand_apart_from_outlays(report: ms.Report) -> None:
     assert not any("loan" in name and "Interest" not in name for name in _rows(outlays))
     assert {heading for heading, _ in apart.groups} == {
         "Loans, which are repaid",
-        "Rates and ceilings (not amounts spent)",
+        "Rates",
     }
+
+
+@pytest.mark.parametrize(
+    ("lang", "rate", "loan", "both", "said"),
+    [
+        ("en", "Rates (not spending)", "Loans (not spending)", "Loans and rates (not spending)", "1 rate is listed"),
+        ("zh", "标准（不是投入）", "贷款（不是投入）", "贷款与标准（不是投入）", "另写有1项标准，"),
+    ],
+)
+def test_loans_and_rates_have_one_name_each(
+    report: ms.Report, lang: str, rate: str, loan: str, both: str, said: str
+) -> None:
+    # L268: project 3 prints one rate, 2—8元, and no loan; L376 has ceilings beside the loans.
+    of_rates, of_loans = (report.costs[report.costs["kind"] == kind] for kind in ("standard", "loan"))
+    for some, title, headings in ((of_rates, rate, 1), (of_loans, loan, 1), (report.costs, both, 2)):
+        made = tables.costs(some, lang=lang)
+        assert made is not None
+        apart = made.parts[-1]
+        assert apart.title == title
+        assert [bool(heading) for heading, _ in apart.groups] == [headings > 1] * headings
+    assert said in spent_in_words(report.costs.query("project_no == 3"), lang)
 
 
 def test_places_add_up(report: ms.Report, judged: pd.DataFrame) -> None:

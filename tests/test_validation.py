@@ -167,6 +167,18 @@ def test_command_names_each_slip_and_fails(
     )
 
 
+def test_several_reports_are_counted_together_at_the_end(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for lang, said in (("en", "7 reports in all — problems: 0, "), ("zh", "合计 7 份报告：0 处问题，")):
+        monkeypatch.setenv("MINSHENG_LANG", lang)
+        main(["check"])
+        assert capsys.readouterr().out.splitlines()[-1].startswith(said)
+        main(["check", "--region", "yubei"])
+        assert "合计" not in (told := capsys.readouterr().out)
+        assert "in all" not in told
+
+
 def test_a_place_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UnknownReportError):
         check_all(tmp_path)

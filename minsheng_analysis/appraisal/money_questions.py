@@ -112,13 +112,16 @@ def of_investment(mine: Sequence[IndicatorRow], statements: Mapping[str, Stateme
     return row.lead_units or units, zh, en, ";".join(map(str, sorted(lines)))
 
 
-def of_the_budget(report: Report, number: int, mine: Sequence[IndicatorRow], units: str, line: str) -> Asked:
+def of_the_budget(
+    report: Report, number: int, mine: Sequence[IndicatorRow], statements: Mapping[str, StatementRow], units: str
+) -> Asked:
     """Ask for the money where the report gives no cause for another question; in an excerpt first for a target, if it has none."""
     spent = [row for row in rows_of(report.costs, CostRow) if row.project_no == number and row.kind == "capital"]
     untargeted = bool(mine) and not any(row.target_fact or row.measure == "qualitative" for row in mine)
+    of_targets = untargeted and is_excerpt(report) and report.draft is None
     question = (
         "{project}: the excerpt prints no target. What was it?"
-        if untargeted and is_excerpt(report) and report.draft is None
+        if of_targets
         else "{project}: of the outlay printed, how much was budgeted, and how much was spent in the year?"
         if spent
         else "{project}: the excerpt prints no budget. What was set aside, and what was spent?"
@@ -130,7 +133,14 @@ def of_the_budget(report: Report, number: int, mine: Sequence[IndicatorRow], uni
         messages("questions", lang)(question, project=project[f"name_{lang}"] or project["name_zh"])
         for lang in ("zh", "en")
     )
-    return units, zh, en, line
+    lines = str(project["locator"] or "").rpartition(":")[2]
+    if of_targets:
+        # Each of its results is without one.
+        told = {
+            statements[key].line for key in split_ids(*(row.actual_statements for row in mine)) if key in statements
+        }
+        lines = ";".join(map(str, sorted(told)))
+    return units, zh, en, lines
 
 
 def tracking_unit(report: Report) -> str:

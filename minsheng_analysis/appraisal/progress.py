@@ -39,6 +39,7 @@ _CARRIED = (
     "reason_en",
     "target_stage",
     "target_fact",
+    "target_statements",
     "target_text",
     "actual_text",
     "actual_agree",

@@ -117,6 +117,10 @@ RATE_CLAIMED = "{name}: the {source} gives {actual}. What was divided by what, a
 NUMBER_CLAIMED = (
     "{name}: the {source} gives {actual} and no list. Where and when was this done, for whom, and who checked it?"
 )
+#: People and households counted are themselves those served, and a sample serves nobody.
+COUNTED_CLAIMED = "{name}: the {source} gives {actual} and no list. Where and when was this done, and who checked it?"
+COUNTED_UNPROMISED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, and who checked it?"
+_PEOPLE, _SERVING_NOBODY = ("people", "person_times"), ("户", "批次", "批")
 BEGUN_CLAIMED = "{name}: the {source} gives {actual} and no list. Where is each, when was it begun, and who checked it?"
 UNPROMISED_CLAIMED = "{name}: the {source} gives {actual}, but no target and no list. What was the target? Where and when was this done, for whom, and who checked it?"
 
@@ -157,9 +161,7 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
     # Budgets are asked for once, of whoever follows up all projects, where a report names such a unit.
     unpriced = next((one for one in findings if whole and one.check == "budget_undisclosed"), None)
     tracking = tracking_unit(report) if unpriced else ""
-    for number, units, locator in zip(
-        *(report.projects[name].tolist() for name in ("project_no", "lead_units", "locator")), strict=True
-    ):
+    for number, units in zip(*(report.projects[name].tolist() for name in ("project_no", "lead_units")), strict=True):
         mine = [row for row in indicators if row.project_no == int(number) and not row.to_check]
         leads = leads_by_line(mine, statements)
         asked_of = list(_from_findings(findings, int(number), mine, leads, str(units)))
@@ -179,10 +181,9 @@ def questions(report: Report, *, of_all: bool = False) -> pd.DataFrame:
         ]
         asked = [*(one for _, one in asked_of if one not in after), *money, *after, *claims]
         if (not asked and not priced) or (whole and not money and not tracking):
-            line = str(locator or "").rpartition(":")[2]
             asked.append(
                 of_investment(mine, statements, str(units))
-                or of_the_budget(report, int(number), mine, str(units), line)
+                or of_the_budget(report, int(number), mine, statements, str(units))
             )
         rows += [
             (int(number), _addressed(who, zh, "zh"), _addressed(who, en, "en"), lines)
@@ -331,12 +332,15 @@ def _from_claims(
 
 
 def _asked_of_number(row: IndicatorRow, *, promised: bool) -> str:
-    """What a bare number is asked about: what is only begun not when it was done, what was not promised its target too."""
+    """What a bare number is asked about: what is only begun not when it was done, people not for whom, what was not promised its target too."""
     if row.unit == "percent":
         return RATE_CLAIMED
+    counted = row.unit in _PEOPLE or row.classifier in _SERVING_NOBODY
     if not promised:
-        return UNPROMISED_CLAIMED
-    return BEGUN_CLAIMED if row.actual_stage == "started" and row.unit != "yuan" else NUMBER_CLAIMED
+        return COUNTED_UNPROMISED if counted else UNPROMISED_CLAIMED
+    if row.actual_stage == "started" and row.unit != "yuan":
+        return BEGUN_CLAIMED
+    return COUNTED_CLAIMED if counted else NUMBER_CLAIMED
 
 
 def _said_most(figures: Sequence[str]) -> str:

@@ -129,6 +129,7 @@ class PaceRow(NamedTuple):
     classifier: str
     as_of: str
     kind: str
+    target_statements: str
     target_text: str
     target_value: float
     value: float

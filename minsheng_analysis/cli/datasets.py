@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minsheng_analysis.cli.options import answer, data_option, kind_option, save_table, say
+from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.command_help import Command
 from minsheng_analysis.language.languages import system_language
 from minsheng_analysis.language.punctuation import punctuation
@@ -53,6 +54,13 @@ def check(region: str | None, year: int | None, data_dir: Path | None, csv_file:
     checks = check_all(data_dir, region=region, year=year)
     for found in checks:
         answer(found.summary(system_language()))
+    if len(checks) > 1:
+        say(
+            "{n} reports in all — problems: {problems}, notices: {notices}",
+            n=len(checks),
+            problems=sum(len(found.problems) for found in checks),
+            notices=sum(len(found.notices) for found in checks),
+        )
     if csv_file is not None:
         save_table(findings_table(checks), csv_file)
     if not all(found.ok for found in checks):
@@ -136,6 +144,8 @@ def corrections(drafts: Path, csv_file: Path | None, other: Path | None) -> None
     """
     from minsheng_analysis.extraction.corrections import as_table, as_text, corrections_in, merge
 
+    if not drafts.is_dir():
+        raise UsageError(f"there is no folder {drafts}", f"没有文件夹 {drafts}")
     if other is not None:
         answer(merge(drafts, other).text(system_language()))
         return

@@ -222,8 +222,7 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
     if begun and same and completed == finishable:
         return say(
-            "Counting only finished work, **all {n}** had been reached too, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, **all {n}** too, {begun} of which asked only for a start.",
+            "Counting only finished work, **all {n}** too, {begun} of which asked only for a start.",
             n=finishable, begun=begun,
         )  # fmt: skip
     if begun:
@@ -233,10 +232,7 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
             kept=completed, n=finishable, begun=begun,
         )  # fmt: skip
     if same and completed == finishable:
-        return say(
-            "Counting only finished work, **all {n}** had been reached too." if under_way
-            else "Counting only finished work, **all {n}** too.", n=finishable,
-        )  # fmt: skip
+        return say("Counting only finished work, **all {n}** too.", n=finishable)
     if same and not completed:
         return say("The same holds counting only finished work.")
     return say(

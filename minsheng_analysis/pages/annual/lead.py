@@ -158,11 +158,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     said = verdict_rows(report)
 
     def in_short(row: PromiseRow) -> Matter:
-        own = [
-            one
-            for one in said
-            if row.indicator_id == one.fact_id.removesuffix(".verdict") or row.status_fact == one.fact_id
-        ]
+        own = [one for one in said if one.fact_id == row.status_fact]
         return _in_short(row, items.get(row.indicator_id, []), own, lang)
 
     at_odds = [in_short(row) for row in short if _at_odds(row)][:_MOST_READINGS]

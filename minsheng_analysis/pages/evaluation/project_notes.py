@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
 
 def project_notes(
-    report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, loose: bool, parted: bool
+    report: Report,
+    reported: pd.DataFrame,
+    completed: pd.DataFrame,
+    *,
+    lang: str,
+    loose: bool,
+    parted: bool,
+    graded: bool,
 ) -> list[str]:
     """Say what holds of several projects once.
 
@@ -35,14 +42,17 @@ def project_notes(
     reported, completed : DataFrame
         From ``ms.evaluate``.
     lang : {"zh", "en"}
-    loose, parted : bool
-        Whether a score has a range, and whether a project's marks depend on the basis.
+    loose, parted, graded : bool
+        Whether a score has a range, whether a project's marks depend on the basis, and whether a score has a grade.
     """
     say = messages("scorecard", lang)
     summing = sorted(totals(report.indicators))
     counted = completed[~completed["project_no"].isin(summing)]
     notes = [
-        say("In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding. The grade is that of the score, even where the range reaches into another.")
+        in_a_row([
+            say("In brackets: the range left open by the bands for states to be reached and, where a target is not reached, by rounding."),
+            say("The grade is that of the score, even where the range reaches into another.") if graded else "",
+        ], lang)
         if loose else "",
         say("Marks judged, “80 → 55”: as reported, then counting only what is finished. What the latter cannot judge is left out, so that a range can begin higher.")
         if parted else "",

@@ -58,10 +58,11 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         cells.append(number(row.judged_share_reported, " → ".join(shares)))
         parted |= len(shares) > 1
         rows.append(cells)
+    graded = any(getattr(row, f"grade_{basis}_zh") for row in pairs for basis in bases)
     heads = [say("As reported"), say("Only finished")] if len(bases) > 1 else [say("On either basis")]
     return plain(
         "scores",
-        say("Scores and grades"),
+        say("Scores and grades") if graded else say("Scores"),
         [
             Column(say("Project")),
             Column(say("Official verdict")),
@@ -70,7 +71,7 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         ],
         rows,
         lang=lang,
-        notes=project_notes(report, reported, completed, lang=lang, loose=loose, parted=parted),
+        notes=project_notes(report, reported, completed, lang=lang, loose=loose, parted=parted, graded=graded),
     )
 
 

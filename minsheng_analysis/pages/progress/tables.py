@@ -284,7 +284,8 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
         Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
-        Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
+        # Where no result is reported the target has lines of its own.
+        Cell(f'<span class="src">{source_links(row.actual_statements or row.target_statements)}</span>'),
     )
 
 

@@ -190,13 +190,12 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
 
 def _columns(size: Size, rows: Sequence[_Row]) -> list[_Grid]:
     """Lay the rows out: one column with words on a desk, two where there are many; one without words on a phone."""
-    most = max(len(row.promises) for row in rows)
     if size == "narrow":
         # Every square is wide enough for a finger: 24 px with what parts it from the next.
         return [_Grid(0, 208, 214, 5, 22, 0, 353, WIDTHS[size], 11.5, 24, worded=False)]
     if len(rows) > _ONE_COLUMN:
         return [_Grid(x, 240, 250, 6, 20, 0, 424, x + 446, 12.5, 25, worded=False) for x in (0, 494)]
-    per_row = min(max(most, 5), 8)
+    per_row = min(max(5, *(len(row.promises) for row in rows)), 8)
     after = 330 + per_row * 27 + 14
     return [_Grid(0, 318, 330, per_row, 22, after, 744, WIDTHS[size], 13, 27, worded=True)]
 
@@ -211,11 +210,10 @@ def _height(row: _Row, grid: _Grid, lang: str) -> float:
 
 def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
     grids = _columns(size, rows)
-    share = math.ceil(len(rows) / len(grids))
+    share, top = math.ceil(len(rows) / len(grids)), 22.0
     parts = [rows[n * share : (n + 1) * share] for n in range(len(grids))]
-    top = 22.0
     deepest = max(sum(_height(row, grid, lang) for row in part) for part, grid in zip(parts, grids, strict=True))
-    canvas = Canvas(WIDTHS[size], top + deepest + (24 if size == "wide" else 58 if lang == "en" else 42))
+    canvas = Canvas(WIDTHS[size], top + deepest)
     for part, grid in zip(parts, grids, strict=True):
         _heads(canvas, grid, rows, lang)
         y = top
@@ -224,13 +222,12 @@ def _draw(size: Size, rows: Sequence[_Row], lang: str) -> Canvas:
             _draw_row(canvas, row, grid, y, height, lang)
             y += height
             canvas.line([grid.left, grid.right], [y - 1.5, y - 1.5], colour="rule", width=0.7)
-    _key(canvas, rows, top + deepest + 17, lang, 11.5 if size == "narrow" else 12.5)
+    canvas.height = _key(canvas, rows, top + deepest + 17, lang, 11.5 if size == "narrow" else 12.5) + 5
     return canvas
 
 
 def _heads(canvas: Canvas, grid: _Grid, rows: Sequence[_Row], lang: str) -> None:
-    say = messages("charts", lang)
-    small = grid.size - 1
+    say, small = messages("charts", lang), grid.size - 1
     official = any(row.official for row in rows)
     canvas.text(grid.left, 13, capital(say("project")), size=small, colour="muted")
     canvas.text(grid.left + grid.squares, 13, capital(say("promises")), size=small, colour="muted")
@@ -259,8 +256,8 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
             canvas.area(x - 1, y - 1, grid.tile + 2, grid.tile + 2)
             _promise(canvas, promise, x, y, grid.tile)
     if grid.worded and row.short:
-        lines = _short_lines(row, grid)
-        colour = "missed" if any(one.status_completed == "missed" for one in row.promises) else "late"
+        lines, states = _short_lines(row, grid), {one.status_completed for one in row.promises}
+        colour = "missed" if "missed" in states else "late"
         with canvas.only(_kind_of_short([row])):
             for number, words in enumerate(lines):
                 y = middle + 4.3 + (number - (len(lines) - 1) / 2) * _SHORT_LINE
@@ -354,17 +351,19 @@ def _verdict_words(canvas: Canvas, lines: Sequence[str], x: float, middle: float
         canvas.text(x, y, told, size=size, bold=flagged and number == 0, colour=colour)
 
 
-def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> None:
-    """Draw the key of each basis: the squares that occur, the turned-down corner and the flag."""
+def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> float:
+    """Draw the key of each basis: the squares that occur, the turned-down corner and the flag; give the last line of the longer."""
     keys = {
         "of-completed": _entries(rows, "completed", lang, flag=any(row.flagged for row in rows)),
         "just-reported": _entries(rows, "reported", lang, flag=any(row.flagged_reported for row in rows)),
     }
     if keys["of-completed"] == keys["just-reported"]:
         keys = {"": keys["of-completed"]}
+    last = y
     for kind, entries in keys.items():
         with canvas.only(kind):
-            _draw_key(canvas, entries, y, size)
+            last = max(last, _draw_key(canvas, entries, y, size))
+    return last
 
 
 def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list[tuple[str, str]]:
@@ -381,7 +380,7 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     return [*entries, *(one for one in (late, missed) if one[0] in shown)]
 
 
-def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size: float) -> None:
+def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size: float) -> float:
     x, side = 0.0, size + 1.5
     for kind, words in entries:
         width = side + 6 + width_of(words, size)
@@ -398,3 +397,4 @@ def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size
             _square(canvas, kind, 0.55, *box, side)
         canvas.text(x + side + 6, y, words, size=size, colour="muted")
         x += width + 15
+    return y

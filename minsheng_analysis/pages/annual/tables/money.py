@@ -47,15 +47,21 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     priced = ordered["cost_low"].notna()
     spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
-    apart = [
-        (say("Loans, which are repaid"), rows("loan")),
-        (say("Rates and ceilings (not amounts spent)"), rows("standard")),
-    ]
+    apart = [(say("Loans, which are repaid"), rows("loan")), (say("Rates"), rows("standard"))]
     apart = [(title, some) for title, some in apart if some]
+    # One kind alone is named by the title.
+    both = len(apart) > 1
+    named = (
+        say("Loans and rates (not spending)")
+        if both
+        else say("Loans (not spending)")
+        if rows("loan")
+        else say("Rates (not spending)")
+    )
     notes = [say("Amounts as the report gives them. ≥: a lower bound."), without_amount(ordered, lang)]
     return section(
         _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=[*filter(None, notes)], data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
-        _table("loans-and-rates", say("Loans and rates (not spending)"), apart, lang, folded=True) if apart else None,
+        _table("loans-and-rates", named, [(title if both else "", some) for title, some in apart], lang, folded=True) if apart else None,
         half=True,
     )  # fmt: skip
 
