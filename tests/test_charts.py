@@ -445,3 +445,17 @@ def test_places_say_so_where_what_is_counted_is_not_said_to_be_finished() -> Non
         drawn = charts.by_place(by_place(report, verdicts(report), lang="en"), lang="en")
         assert drawn is not None
         assert ("As reported." in drawn.subtitle) is said
+
+
+@pytest.mark.parametrize(("region", "year"), [("meishan", 2017), ("hunan", 2021), ("yubei", 2021)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_squares_are_as_deep_as_their_key(region: str, year: int, lang: str) -> None:
+    # The last line of the key stands five pixels above the edge, be they one line, two or three.
+    drawn = charts.squares(verdicts(ms.load(region, year)), lang=lang)
+    assert drawn is not None
+    for picture in (drawn.wide, drawn.narrow):
+        height = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)
+        assert height is not None
+        assert float(height[1]) - max(map(float, re.findall(r'<text [^>]*?\by="([\d.]+)"', picture))) == pytest.approx(
+            5
+        )

@@ -399,8 +399,19 @@ def test_a_wide_screen_is_used_by_the_pictures_and_their_words_stay_small(
     assert 560 < half < 575
 
 
-def test_a_phone_shows_the_first_picture_whole(make_report: MakeReport, open_page: Any) -> None:
-    page = open_page(make_report("annual_report", "en")).page
+@pytest.mark.parametrize("region", ["yubei", "meishan"])
+def test_a_phone_shows_the_first_picture_whole(
+    make_report: MakeReport, open_page: Any, region: str, tmp_path: Path
+) -> None:
+    from minsheng_analysis.reporting.jobs import Job
+    from minsheng_analysis.reporting.publisher import publish
+
+    # Fifteen projects of Meishan, the names of six on two lines, below six lines of words.
+    page = open_page(
+        make_report("annual_report", "en")
+        if region == "yubei"
+        else publish(Job(region, 2017, "annual_report", "en", out=tmp_path)).html
+    ).page
     page.set_viewport_size({"width": 390, "height": 844})
     ends = "['#chart-answer .narrow svg', '.contents'].map(one => document.querySelector(one).getBoundingClientRect())"
     picture, bar = page.evaluate(ends)
