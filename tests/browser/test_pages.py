@@ -487,9 +487,7 @@ def test_the_basis_is_switched_without_a_script(make_report: MakeReport, open_pa
     assert finished.count() == before
 
 
-@pytest.mark.parametrize(
-    "notebook", ["annual_report", *(pytest.param(one, marks=pytest.mark.slow) for one in ("evaluation", "progress"))]
-)
+@pytest.mark.parametrize("notebook", ["annual_report", pytest.param("evaluation", marks=pytest.mark.slow)])
 def test_where_a_picture_has_both_bases_the_other_one_pales(
     make_report: MakeReport, open_page: Any, notebook: str
 ) -> None:
