@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -153,13 +154,19 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
     assert "120.4%" not in page.as_text(compared, lang="zh")
 
 
-def test_each_picture_of_verdicts_has_both_counts_and_nothing_to_switch(chosen, compared) -> None:
+def test_the_squares_of_verdicts_have_both_counts_and_follow_the_basis(chosen, compared) -> None:
     chart = page.verdict_chart(chosen, lang="zh")
     assert "31 / 31" in chart.wide
     assert "26 / 29" in chart.wide
     assert "渝北区2021年：按报告口径，31项中31项完成或超额；只计已完工，29项中26项" in chart.alt
     ratios = page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang="zh")
-    assert not re.search("of-reported|of-completed|just-reported", chart.wide + ratios.wide)
+    # 26 of 29 are kept counting only what is finished, 31 of 31 as reported: the squares are not the same.
+    finished, reported = (
+        len(re.findall(f'<g class="{kind}">', chart.wide)) for kind in ("of-completed", "just-reported")
+    )
+    assert finished == reported > 0
+    assert "按报告口径" in chart.reported
+    assert not re.search('class="', ratios.wide)
     # All that Yubei shares is finished: no word on hollow marks.
     assert "空心" not in ratios.subtitle
 
@@ -176,6 +183,16 @@ def test_only_places_of_the_pages_own_report_are_drawn(chosen, compared) -> None
     drawn = page.place_chart(compared, hunan, lang="en")
     assert drawn is not None
     assert set(re.findall(r"(\w+) 2021:", drawn.alt)) == {"Hunan"}
+
+
+def test_a_place_with_a_report_of_its_own_leads_to_it(compared) -> None:
+    hunan = page.choose("hunan", 2021)
+    own = SimpleNamespace(region="loudi", year=2021, region_name=lambda _: "湖南省娄底市")
+    before = SimpleNamespace(region="yueyang", year=2020, region_name=lambda _: "湖南省岳阳市")
+    namesake = SimpleNamespace(region="elsewhere", year=2021, region_name=lambda _: "某省常德市")
+    drawn = page.place_chart(compared, [*hunan, own, before, namesake], lang="zh")
+    assert set(re.findall('<a href="#([^"]+)"><title>([^<\n]+)', drawn.wide)) == {("row-loudi-2021", "娄底市")}
+    assert "<a " not in page.place_chart(compared, hunan, lang="zh").wide
 
 
 def test_one_report_alone_has_nothing_to_share() -> None:

@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, TypeVar
 
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.lettering import width_of
 
 Size = Literal["wide", "narrow"]
+_Said = TypeVar("_Said")
 
 #: Widths of a drawing on a desk and on a phone; one of two that stand side by side on a desk has half of it.
 WIDTHS: dict[Size, int] = {"wide": 940, "narrow": 358}
@@ -78,7 +79,7 @@ class Canvas:
         ----------
         kind : str
             A class of the page's style sheet: ``of-completed`` goes and ``just-reported`` comes when what was reported is chosen;
-            empty for what belongs to both.
+            where a picture has both, ``on-completed`` and ``on-reported`` pale while the other is chosen; empty for what belongs to both.
         """
         if not kind:
             yield
@@ -229,6 +230,17 @@ class Drawn(TypedDict):
 def each_size(draw: Callable[[Size], Canvas]) -> Drawn:
     """Draw once for a desk and once for a phone."""
     return {"wide": draw("wide").svg(), "narrow": draw("narrow").svg()}
+
+
+def on_choice(completed: _Said, reported: _Said) -> list[tuple[str, _Said]]:
+    """Give what to draw on each choice of basis with its class for `Canvas.only`, or once what is the same on both.
+
+    Examples
+    --------
+    >>> on_choice("met", "exceeded"), on_choice("met", "met")
+    ([('of-completed', 'met'), ('just-reported', 'exceeded')], [('', 'met')])
+    """
+    return [("", completed)] if completed == reported else [("of-completed", completed), ("just-reported", reported)]
 
 
 def log_scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:

@@ -147,14 +147,19 @@ def ratio_panels(
 
 
 def _ratio_marks(canvas: Canvas, dot: Dot, place: Callable[[float], float], y: float, limit: float) -> None:
+    claimed = not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9
+    kind = "on-completed" if claimed else ""
     if dot.loose:
         end = limit if math.isinf(dot.high) else min(place(dot.high), limit)
-        canvas.line([place(dot.low), end], [y, y], colour=dot.status, width=3)
-    if not math.isnan(dot.claimed) and abs(dot.claimed - dot.value) > 1e-9:
+        with canvas.only(kind):
+            canvas.line([place(dot.low), end], [y, y], colour=dot.status, width=3)
+    if claimed:
         canvas.line([place(dot.value), place(dot.claimed)], [y, y], colour="faint", width=1.2)
-        canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
+        with canvas.only("on-reported"):
+            canvas.mark(place(dot.claimed), y, dot.claimed_status or dot.status, size=9, filled=False)
     if dot.status:
-        canvas.mark(place(dot.value), y, dot.status, size=9)
+        with canvas.only(kind):
+            canvas.mark(place(dot.value), y, dot.status, size=9)
 
 
 def amount_panels(panels: Sequence[Panel]) -> Drawn:

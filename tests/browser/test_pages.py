@@ -263,6 +263,29 @@ def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(make_report: Mak
     assert len({len(str(line)) for line in first}) > 1
 
 
+def test_a_phone_sorts_the_promises_by_tap_and_by_keyboard(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), width=390, has_touch=True).page
+    heads = page.locator("#table-promises thead")
+    buttons = heads.locator("button:visible")
+    assert buttons.all_text_contents() == ["Project", "Promise", "Share of target", "Only finished"]
+    assert heads.bounding_box()["height"] < 27
+    names = page.locator("#table-promises tbody summary")
+    buttons.nth(2).tap()
+    buttons.nth(2).tap()
+    # 10 → 63, L13.
+    assert "Mutual-aid points" in names.first.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    # 11.4 of 20 km.
+    assert "Walking trails" in names.first.inner_text()
+    assert "↑" in page.evaluate("getComputedStyle(document.activeElement, '::after').content")
+
+
+def test_a_phone_without_a_script_has_no_heads_to_press(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), width=390, java_script_enabled=False).page
+    assert not page.locator("#table-promises thead").is_visible()
+
+
 def test_sorting_keeps_rows_in_their_section(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "zh")).page
     page.evaluate("document.querySelector('#table-statements').closest('details').open = true")
@@ -473,6 +496,32 @@ def test_the_basis_is_switched_without_a_script(make_report: MakeReport, open_pa
     assert reported.count() > 0
     page.locator("label", has_text="only finished").first.click()
     assert finished.count() == before
+
+
+@pytest.mark.parametrize("notebook", ["annual_report", pytest.param("evaluation", marks=pytest.mark.slow)])
+def test_where_a_picture_has_both_bases_the_other_one_pales(
+    make_report: MakeReport, open_page: Any, notebook: str
+) -> None:
+    page = open_page(make_report(notebook, "en"), java_script_enabled=False).page
+    strengths = "['completed', 'reported'].map(one => [...new Set([...document.querySelectorAll('.on-' + one)].map(mark => +getComputedStyle(mark).opacity))])"
+    (finished,), (reported,) = page.evaluate(strengths)
+    assert reported < finished == 1
+    page.locator("label", has_text="as reported").first.click()
+    (finished,), (reported,) = page.evaluate(strengths)
+    assert finished < reported == 1
+    # On paper there is nothing to choose: both stand as they are explained.
+    page.emulate_media(media="print")
+    assert page.evaluate(strengths) == [[1], [1]]
+
+
+def test_the_lead_units_follow_the_basis(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), java_script_enabled=False).page
+    ends = page.locator("#chart-lead-units .wide text:visible", has_text="/ 3")
+    # The Water Bureau's mains and works are not all finished: it is set on top.
+    assert ends.first.text_content() == "1 / 3"
+    page.locator("label", has_text="as reported").first.click()
+    assert ends.first.text_content() == "3 / 3"
+    assert "as reported" in page.locator("#chart-lead-units figcaption").inner_text()
 
 
 def test_the_caption_and_the_key_follow_the_basis(make_report: MakeReport, open_page: Any) -> None:

@@ -243,11 +243,23 @@ def place_chart(
 ) -> Chart | None:
     """Draw the places that the page's own report sets targets for, on the basis of `compared`; None where it does for none."""
     say = messages("comparison", lang)
+    first = reports[0]
+    own = first.region_name("zh")
+    # A place with a report of its own, of the same year: its row leads on to that.
+    led = {one.region_name("zh"): row_anchor(one.region, one.year) for one in reports if one.year == first.year}
     panels = []
-    for _, rows in own_places(compared, reports[0]).groupby("concept", sort=False):
+    for _, rows in own_places(compared, first).groupby("concept", sort=False):
         one = rows_of(rows.head(1), SharedRow)[0]
         dots = [
-            Dot(names(r.place), format_ratio(r.ratio, lang), r.ratio, r.ratio_low, r.ratio_high, status(r))
+            Dot(
+                names(r.place),
+                format_ratio(r.ratio, lang),
+                r.ratio,
+                r.ratio_low,
+                r.ratio_high,
+                status(r),
+                href=led.get(own + r.place, ""),
+            )
             for r in rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
         ]
         title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))

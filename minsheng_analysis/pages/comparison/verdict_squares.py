@@ -1,14 +1,15 @@
-"""Every report's promises as squares, on both bases: the shape of a mark is its verdict, a hollow one is only as the report counts."""
+"""Every report's promises as squares, on the basis chosen: the shape of a mark is its verdict."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, on_choice
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
@@ -63,7 +64,8 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         name="verdicts",
         title=say("What came of the promises"),
         subtitle=say("One square is one promise, best first, counting only what is finished. At the end: kept, of those that can be judged; as reported, then only finished."),
-        alt=say("Squares of verdicts, counting only what is finished. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
+        reported=say("One square is one promise, best first, as reported. At the end: kept, of those that can be judged; as reported, then only finished."),
+        alt=say("Squares of verdicts. ") + punctuation(lang).semicolon.join(parts) + punctuation(lang).stop,
         numbers=Numbers(
             (say("Report"), *(f"{kind_word(kind, lang)}, {say(_BASIS[basis])}" for basis in BASES for kind in KINDS)),
             [
@@ -116,7 +118,7 @@ def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: S
 
 
 class _Strip(NamedTuple):
-    """A report's squares: what is drawn, counting only what is finished, and what it comes to as reported."""
+    """A report's squares, counting only what is finished and as reported."""
 
     row: CountsRow
     reported: CountsRow
@@ -125,23 +127,22 @@ class _Strip(NamedTuple):
 
 def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
     say, colon = messages("comparison", lang), punctuation(lang).colon
-    row, name, place = strip.row, strip.name, 0
-    for kind, mark in KINDS.items():
-        count = int(getattr(row, kind))
-        if not count:
-            continue
-        told = [f"{name}{colon}{kind_word(kind, lang)}"]
-        told += [
-            f"{capital(say(_BASIS[basis]))}{colon}{n}"
-            for basis, n in (("reported", getattr(strip.reported, kind)), ("completed", count))
-        ]
+    row, place, side = strip.row, 0, step - 1.5
+    both = ([kind for kind in KINDS for _ in range(int(getattr(one, kind)))] for one in (row, strip.reported))
+    for (finished, counted), run in groupby(zip(*both, strict=True)):
+        told = []
+        for kind in dict.fromkeys((finished, counted)):
+            told.append(f"{strip.name}{colon}{kind_word(kind, lang)}")
+            for basis, one in (("reported", strip.reported), ("completed", row)):
+                told.append(f"{capital(say(_BASIS[basis]))}{colon}{getattr(one, kind)}")
         with canvas.link(row_anchor(row.region, row.year), "\n".join(told)):
-            for _ in range(count):
+            for _ in run:
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
-                side = step - 1.5
-                canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
-                colour = mark if mark == "not_assessable" else "paper"
-                canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
+                for shown, mark in on_choice(KINDS[finished], KINDS[counted]):
+                    with canvas.only(shown):
+                        canvas.box(x, y, side, side, colour=mark, outlined=mark == "not_assessable")
+                        colour = mark if mark == "not_assessable" else "paper"
+                        canvas.mark(x + side / 2, y + side / 2, mark, size=side * 0.42, colour=colour)
                 place += 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load_rules
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, row_label
+from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, on_choice, row_label
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
@@ -120,12 +120,16 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
             canvas.line([left, right], [y, y], colour="rule", width=0.7)
             if not math.isnan(completed) and abs(reported - completed) > 0.005:
                 canvas.line([place(completed), place(reported)], [y, y], colour="faint", width=1.4)
-                canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
+                with canvas.only("on-reported"):
+                    canvas.mark(place(reported), y, "met", size=10.5, filled=False, colour="accent")
             shown = reported if math.isnan(completed) else completed
-            canvas.mark(place(shown), y, "met", size=10.5, colour="accent")
-            canvas.text(right + 56, y + 4.5, mark(completed, lang), size=13, at="right", bold=True)
-            words = _grade(row, lang) or say("no grade")
-            canvas.text(width, y + 4.3 if wide else above + 14, words, size=11.5, colour="muted", at="right")
+            with canvas.only("on-completed" if abs(reported - completed) > 0.005 else ""):
+                canvas.mark(place(shown), y, "met", size=10.5, colour="accent")
+            graded = str(getattr(row, f"grade_reported_{lang}"))
+            for kind, (score, words) in on_choice((mark(completed, lang), _grade(row, lang)), (mark(reported, lang), graded)):  # fmt: skip
+                with canvas.only(kind):
+                    canvas.text(right + 56, y + 4.5, score, size=13, at="right", bold=True)
+                    canvas.text(width, y + 4.3 if wide else above + 14, words or say("no grade"), size=11.5, colour="muted", at="right")  # fmt: skip
         above += height
     return canvas
 

@@ -201,20 +201,22 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
     if before is not None and reported.known:
         ends = [place(min(share, _EDGE)) for share in (before, reported.value)]
         canvas.line(ends, [y, y], colour="accent", width=2.2)
-    if one.apart and reported.known:
-        if finished.known:
-            ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
-            canvas.line(ends, [y, y], colour="faint", width=1.4)
-        if not (_ranged(one) and reported.value <= finished.high + 1e-9):
+    if one.apart and reported.known and finished.known:
+        ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
+        canvas.line(ends, [y, y], colour="faint", width=1.4)
+    hollow = one.apart and reported.known and not (_ranged(one) and reported.value <= finished.high + 1e-9)
+    if hollow:
+        with canvas.only("on-reported"):
             _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
     mark = one.mark("completed")
-    if _ranged(one):
-        canvas.range(place(finished.low), place(finished.high), y, colour=mark)
-    elif finished.known:
-        if finished.value == finished.low < finished.high:
-            ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
-            canvas.line(ends, [y, y], colour=mark, width=3)
-        _pace_mark(canvas, finished.value, mark, place, y, filled=True)
+    with canvas.only("on-completed" if hollow else ""):
+        if _ranged(one):
+            canvas.range(place(finished.low), place(finished.high), y, colour=mark)
+        elif finished.known:
+            if finished.value == finished.low < finished.high:
+                ends = [place(min(share, _EDGE)) for share in (finished.low, finished.high)]
+                canvas.line(ends, [y, y], colour=mark, width=3)
+            _pace_mark(canvas, finished.value, mark, place, y, filled=True)
 
 
 def _ranged(one: Both) -> bool:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=(</\1>))', re.DOTALL)
-#: What only shows on one of the two bases: a page with such marks gets a switch.
-_OF_A_BASIS = re.compile(r'class="(?:of-completed|just-reported)')
+#: What is of one of the two bases only: a page with such marks gets a switch.
+_OF_A_BASIS = re.compile(r'class="(?:of-completed|just-reported|on-completed|on-reported)"')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer">(.*?)</p>', re.DOTALL)
 _NUMBERS = re.compile(r'<ul class="numbers">(.*?)</ul>', re.DOTALL)

@@ -200,13 +200,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     unlike = ~states & ~rows["comparable"].astype(bool)
     told = []
     if n := int(states.sum()):
-        told.append(
-            say(
-                "{n} promise with no number",
-                plural="{n} promises with no number",
-                n=n,
-            )
-        )
+        told.append(say("{n} promise with no number", plural="{n} promises with no number", n=n))
     if n := int(unlike.sum()):
         told.append(say("{n} whose result measures something else", n=n))
     bare = rows["target_value"].isna() & rows["actual_value"].notna()
@@ -299,10 +293,12 @@ def _short_panel(canvas: Canvas, rows: Sequence[PromiseRow], top: float, width: 
             row_label(canvas, _label(row, width, lang), y, size=12)
             if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
-            if row.ratio_reported > _least(row) and differs(row):
+            claimed = row.ratio_reported > _least(row) and differs(row)
+            if claimed:
                 _claimed(canvas, row, place, y, right)
             if not math.isnan(share_of(row, "completed")):
-                canvas.mark(place(_least(row)), y, _status(row), size=10)
+                with canvas.only("on-completed" if claimed else ""):
+                    canvas.mark(place(_least(row)), y, _status(row), size=10)
             canvas.text(width, y + 4.5, _share(row, lang), size=12, bold=True, colour=_status(row), at="right")
 
 
@@ -321,7 +317,8 @@ def _claimed(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
     reported = row.ratio_reported
     canvas.line([place(_least(row)), min(place(reported), right)], [y, y], colour="faint", width=1.2)
     if reported <= 1.0001:
-        canvas.mark(place(reported), y, row.status_reported, size=10, filled=False)
+        with canvas.only("on-reported"):
+            canvas.mark(place(reported), y, row.status_reported, size=10, filled=False)
     else:
         canvas.line([right - 4, right + 1, right - 4], [y - 4, y, y + 4], colour="faint", width=1.4)
 
@@ -376,13 +373,16 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
     ranged = has_range(row) and row.ratio_high_completed > 1
-    if not ranged or reported > row.ratio_high_completed + 1e-9:
-        canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
-    if ranged:
-        canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
-    # Short of the target once only finished work counts: it stands in the panel of those.
-    elif completed >= 1:
-        canvas.mark(place(completed), y, row.status_completed, size=10)
+    apart = not ranged or reported > row.ratio_high_completed + 1e-9
+    if apart:
+        with canvas.only("on-reported"):
+            canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
+    with canvas.only("on-completed" if apart else ""):
+        if ranged:
+            canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
+        # Short of the target once only finished work counts: it stands in the panel of those.
+        elif completed >= 1:
+            canvas.mark(place(completed), y, row.status_completed, size=10)
 
 
 def _beyond_words(row: PromiseRow, lang: str) -> str:

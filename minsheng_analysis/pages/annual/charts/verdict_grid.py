@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from minsheng_analysis.display.canvas import BEST_FIRST, HALF, Canvas, Size, draw_legend, each_size, row_label
+from minsheng_analysis.display.canvas import (
+    BEST_FIRST,
+    HALF,
+    Canvas,
+    Size,
+    draw_legend,
+    each_size,
+    on_choice,
+    row_label,
+)
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
@@ -189,7 +198,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
     said = {status for line in lines if line.official for status in line.statuses}
     kinds = [s for s in BEST_FIRST if s in said or any(line.count(b, s) for line in lines for b in BASES)]
     key = [(s, True, status_word(s, lang)) for s in kinds]
-    if any(differs(row) for line in lines for row in line.promises):
+    parted = any(differs(row) for line in lines for row in line.promises)
+    if parted:
         key.append(("met", False, say("hollow: as the report counts, where the bases differ")))
     canvas = Canvas(width, 0)
     top = draw_legend(canvas, key, x=0, y=12, size=11.5) + 10
@@ -216,7 +226,8 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
             with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
                 draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
-            _marks(canvas, line, basis, x, middle, step, lang)
+            with canvas.only(f"on-{basis}" if parted else ""):
+                _marks(canvas, line, basis, x, middle, step, lang)
         above += height
         canvas.line([0, width], [above, above], colour="rule", width=0.6)
     return canvas
@@ -276,6 +287,8 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         name="lead-units",
         title=_title_of_units(lines, short, lang),
         subtitle=say("One mark: one promise, only finished; shared ones stand under each unit. At the end: kept / can be judged."),
+        reported=say("One mark: one promise, as reported; shared ones stand under each unit. At the end: kept / can be judged.")
+        if any(one.status_completed != one.status_reported for line in lines for one in line.promises) else "",
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,
@@ -313,17 +326,18 @@ def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         for place, row in enumerate(line.best_first("completed")):
             with canvas.link(row.indicator_id, promise_card(row, lang)):
                 canvas.area(marks + step * place, y - 11, step, 22)
-                canvas.mark(marks + 6 + step * place, y, row.status_completed, size=min(10.5, step * 0.66))
-        kept, judgeable = line.count("completed", *KEPT), len(line.promises) - line.count("completed", "not_assessable")
-        canvas.text(
-            width,
-            y + 4.3,
-            f"{kept} / {judgeable}",
-            size=12,
-            at="right",
-            bold=kept < judgeable,
-            colour="missed" if kept < judgeable else "ink",
-        )
+                for kind, status in on_choice(row.status_completed, row.status_reported):
+                    with canvas.only(kind):
+                        canvas.mark(marks + 6 + step * place, y, status, size=min(10.5, step * 0.66))
+        for kind, (kept, judgeable) in on_choice(_kept(line, "completed"), _kept(line, "reported")):
+            less = kept < judgeable
+            with canvas.only(kind):
+                canvas.text(width, y + 4.3, f"{kept} / {judgeable}", size=12, at="right", bold=less, colour="missed" if less else "ink")  # fmt: skip
         above += height
         canvas.line([0, width], [above, above], colour="rule", width=0.6)
     return canvas
+
+
+def _kept(line: _Line, basis: str) -> tuple[int, int]:
+    """How many promises of a line are kept, and of how many that can be told."""
+    return line.count(basis, *KEPT), len(line.promises) - line.count(basis, "not_assessable")
