@@ -141,7 +141,7 @@ def test_a_total_over_the_projects_is_no_project() -> None:
     # 53 of 509 charging ports, 30 of 50 lifts, 67 of 67 starts; and 201 of 201 km.
     assert whole["score"] == pytest.approx(((53 / 509 + 30 / 50 + 1) * 100 / 3 + 100) / 2)
     assert whole["core_missed"] == 2
-    for lang, said in (("en", "A total over the projects, not in the mean."), ("zh", "各项目的合计，不计入平均。")):
+    for lang, said in (("en", "The total of the projects, not in the mean."), ("zh", "各项目的合计，不计入平均。")):
         assert rows.at[6, f"deviation_{lang}"].startswith(said)
         assert not rows.at[1, f"deviation_{lang}"].startswith(said)
 

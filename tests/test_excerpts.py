@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from test_page_wording import judged
 
 import minsheng_analysis as ms
 from minsheng_analysis.appraisal.rows import ScoreRow
+from minsheng_analysis.appraisal.shortfalls import shortfall_words, shortfalls
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.measures.rows import rows_of
@@ -41,7 +43,7 @@ def test_no_target_is_called_low_by_a_share_in_doubt() -> None:
 
 def test_target_and_result_are_written_in_one_unit() -> None:
     (open_one,) = (one for one in ms.followups(ms.load("wanzhou", 2025))["matter_zh"] if "投资" in one)
-    assert open_one == "重点民生实事投资：承诺182852万元，达到110500万元"
+    assert open_one == "重点民生实事投资：承诺182852万元，完成110500万元"
     for region, year, key, target, result in (
         ("wanzhou", 2025, "p06.invest", "182852万元", "110500万元"),
         ("meishan", 2019, "p01.jobs", "27800人", "52242人"),
@@ -50,6 +52,27 @@ def test_target_and_result_are_written_in_one_unit() -> None:
         (row,) = (one for one in rows_of(scores, ScoreRow) if one.indicator_id == key)
         shown = [figure_cell(row, row.target_value, row.target_text, "zh"), figure_cell(row, row.value, row.actual_text, "zh")]  # fmt: skip
         assert [re.sub("<[^>]+>", "", cell.html) for cell in shown] == [target, result]
+
+
+def test_an_open_matter_says_what_was_done_so_far() -> None:
+    # L30: 1,110 of 1,500 estates started; L31: 281,682.6 of 752,393.73, in 10,000 yuan of investment.
+    report = ms.load("hunan", 2021)
+    told = ms.followups(report)
+    assert told["matter_en"].tolist() == [
+        "Old housing estates where renovation started: 1,500 promised, 1,110 started",
+        "Investment completed in old housing estates: 7,523.94 million yuan promised, 2,816.83 million yuan invested",
+    ]
+    assert told["matter_zh"].tolist() == ["老旧小区改造开工：承诺1500个，已开工1110个", "老旧小区改造投资：承诺752393.73万元，完成281682.6万元"]  # fmt: skip
+    invested, started = shortfalls(report)
+    # Money raised is not invested, and what was to go on is not started.
+    for row, end in ((replace(invested, name_zh="筹集资金"), "2,816.83 million yuan reported"), (replace(started, target_stage="advancing"), "1,110 reported")):  # fmt: skip
+        assert shortfall_words(row, "en").endswith(end)
+
+
+def test_a_result_without_a_target_is_not_said_to_have_had_none() -> None:
+    # L2, L11 and L12 of Ningbo's excerpt print no target.
+    rows = ms.evaluate(ms.load("ningbo", 2018))
+    assert (rows["deviation_en"].str.startswith("Not scored: no target printed.").sum(), rows["deviation_zh"].str.startswith("不计分：未写明目标。").sum()) == (3, 3)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -95,7 +118,7 @@ def test_it_is_said_of_which_projects_the_verdict_cannot_be_tested() -> None:
     told = narrative.official(rows, ms.audit(report), lang="en").paragraphs[0]
     assert (
         told
-        == "Projects 1 and 7 have no target here, so their verdicts cannot be tested; the figures bear out the others."
+        == "Projects 1 and 7: no target printed, so their verdicts cannot be tested; the figures bear out the others."
     )
     told = narrative.official(rows, ms.audit(report), lang="zh").paragraphs[0]
     assert told == "项目1和7没有写明目标，官方结论无从核对；其余与数字相符。"

@@ -54,11 +54,11 @@ def test_what_was_only_to_be_started_is_shown_as_started(region: str, year: int,
 def test_the_supporting_works_are_told_in_one_unit_and_with_their_day() -> None:
     told = promises("wanzhou", 2025, "en")
     # 182,852 less 16,842 is 166,010, in 10,000 yuan; 9.98亿 is 998 million.
-    assert "asked for 1,660.1 million yuan (worked out, not printed), reported 998 million yuan" in told
+    assert "planned 1,660.1 million yuan (worked out, not printed), reported 998 million yuan" in told
     # Of an earlier day than the promise's (L4, of 31 March), each with its own.
     report, rows = judged("wanzhou", 2025)
     every = words(tables.promises(rows, lang="en", items=support_items(report.indicators)))
-    assert "asked for 116.04 million yuan, reported 35 million yuan at 31 March 2025" in every
+    assert "planned 116.04 million yuan, reported 35 million yuan at 31 March 2025" in every
     # 11.05亿元 beside 182852万元.
     assert "182852万元 → 110500万元" in promises("wanzhou", 2025, "zh")
 
@@ -102,7 +102,7 @@ def test_parts_are_held_against_results_too() -> None:
     said = found.loc[found["check"] == "breakdown_mismatch", "message_en"].tolist()
     # 160 + 121 + 70 + 100 + 31 + 30 = 512 and 80 + 80 + 60 + 60 + 30 + 30 = 340.
     assert said == [
-        "Laid-off workers back in work: the results of its 6 parts add up to 512 people, the total is 1,089 people; their targets add up to 340 people, that of the whole is 400 people."
+        "Laid-off workers back in work: the results of its 6 parts add up to 512 people, the total is 1,089 people; their targets add up to 340 people, the overall target is 400 people."
     ]
     assert "272.3% (in doubt)" in promises("meishan", 2019, "en")
     assert ">272.3%?<" in charts.achieved(rows, lang="en").wide
@@ -307,13 +307,15 @@ def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
     for region, year, said in (
         ("wanzhou", 2025, "**2 of 5** had been reached, 1 of which"),
-        ("ningbo", 2018, "**all 9** too, 1 of which"),
+        ("ningbo", 2018, "**all 9** had been too, 1 of which"),
     ):
         assert f"{said} asked only for a start." in lead.headline(*judged(region, year), lang="en").answer
     assert "其中1项只要求开工。" in lead.headline(*judged("wanzhou", 2025), lang="zh").answer
     told = lead.headline(*judged("ningbo", 2018), lang="zh").answer
     assert "只计已完工，也是**全部9项**，其中1项只要求开工。" in told
-    assert "start" not in lead.headline(*judged("meishan", 2019), lang="en").answer
+    told = lead.headline(*judged("meishan", 2019), lang="en").answer
+    assert "start" not in told
+    assert "Counting only finished work, **all 7** were too." in told
 
 
 @pytest.mark.parametrize(("region", "year"), [("hunan", 2021), ("wanzhou", 2025), ("ningbo", 2018), ("meishan", 2019)])
@@ -333,8 +335,11 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
     assert "cannot be added up" not in told
     # L11 and L12 make up L10; what is spent on old estates and guardrails (L4, L5) is within them.
     own = promises("wanzhou", 2025, "en")
-    assert "Its parts neither of the 2 items has met what was asked yet (investment in district-level projects" in own
-    assert "investment completed in old housing estates: asked for" not in own
+    assert (
+        "Its parts neither of the 2 items has yet met its target (investment in district-level projects: planned 1,660.1 million"
+        in own
+    )
+    assert "investment completed in old housing estates" not in own
 
 
 def test_the_heading_names_who_was_to_deliver_only_where_that_is_told() -> None:
@@ -351,8 +356,46 @@ def test_one_verdict_is_not_praised_as_every_one() -> None:
     # Only project 2 has one (L14); Meishan 2017 has 15.
     report, rows = judged("wanzhou", 2025)
     told = {lang: narrative.official(rows, ms.audit(report), lang=lang).paragraphs[0] for lang in ("zh", "en")}
-    assert told["en"] == "Only project 2 has an official verdict, and the figures bear it out."
-    assert told["zh"] == "只有项目2有官方结论，与数字相符。"
+    # The verdict is 提前完成, and no deadline is printed (data/wanzhou/2025/report.toml).
+    assert told["en"] == (
+        "Only project 2 has an official verdict, and the figures bear it out. "
+        "This leaves out “early”, which only a printed deadline could show."
+    )
+    assert told["zh"] == "只有项目2有官方结论，与数字相符。“提前”除外：须有写明的期限，才能核对。"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "verdict", "untested"),
+    [("2025-09-30", "提前完成", False), ("2025-06-30", "提前完成", True), ("2025-12-31", "提前完成", True), ("", "提前完成", True), ("2025-12-31", "完成", False)],
+)  # fmt: skip
+def test_early_is_borne_out_by_a_printed_deadline_alone(deadline: str, verdict: str, untested: bool) -> None:
+    # L14 is of 30 June 2025; the last day of the year is taken where none is printed.
+    report, rows = judged("wanzhou", 2025)
+    rows = rows.assign(
+        deadline=deadline,
+        **{one: rows[one].replace("提前完成", verdict) for one in ("project_status", "reported_status")},
+    )
+    told = narrative.official(rows, ms.audit(report), lang="en").paragraphs[0]
+    assert told.startswith("Only project 2 has an official verdict, and the figures bear it out.")
+    assert ("“early”" in told) == untested
+
+
+def test_of_an_excerpt_the_excerpt_prints_the_rest() -> None:
+    _, rows = judged("wanzhou", 2025)
+    report = ms.load("wanzhou", 2025)
+    titles = [rest.rest(report, rows, lang=lang).parts[0].title for lang in ("en", "zh")]
+    assert titles == ["What else the excerpt prints", "节录中的其他内容"]
+    report.meta["coverage"] = "complete"
+    assert rest.rest(report, rows, lang="en").parts[0].title == "What else the document prints"
+
+
+def test_all_that_go_beyond_are_called_all_in_either_language() -> None:
+    # Meishan 2019: 7 of 7; of one alone nothing is said of all.
+    _, rows = judged("meishan", 2019)
+    assert "数字可比的7项承诺按报告口径均超额" in charts.achieved(rows, lang="zh").title
+    one = rows[rows["indicator_id"] == "p01.jobs"]
+    assert charts.achieved(one, lang="zh").title == "数字可比的一项承诺按报告口径超额"
+    assert charts.achieved(one, lang="en").title == "The one comparable target exceeded"
 
 
 def test_of_none_reached_there_are_no_others() -> None:
@@ -409,7 +452,7 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
-    assert "Counting only finished work, **all 12** too. All 12 rest on a figure or statement alone." in told["en"]
+    assert "Counting only finished work, **all 12** had been too. All 12 rest on a figure or statement alone." in told["en"]
     assert "只计已完工，也是**全部12项**。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
 
 

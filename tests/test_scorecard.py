@@ -246,7 +246,9 @@ def test_a_few_kinds_are_all_named() -> None:
 
 
 def test_one_project_is_one_project() -> None:
-    _, reported, completed, _ = tables("hunan", 2021)
+    report, reported, completed, findings = tables("hunan", 2021)
+    told = scorecard.answer(report, reported, completed, findings, lang="en", basis="reported").answer
+    assert "rescaled to 100 from the 50 of its 100 marks that can be judged." in told
     for lang, title in (("en", "The one project that can be scored does not"), ("zh", "唯一计分的项目不是满分")):
         assert scorecard.scores(reported, completed, lang=lang).title.startswith(title)
 
@@ -432,8 +434,8 @@ def test_a_place_that_began_fewer_than_it_was_to_is_not_as_asked(lang: str, shor
 @pytest.mark.parametrize(
     ("lang", "lead", "day", "left_out"),
     [
-        ("en", "the latest figures (of 31 March or 30 June 2025) are compared", "The figure is that of 31 March 2025.", "Project 6 is a total over the others: neither in the average nor in the number of core tasks."),
-        ("zh", "以各项最新数字（截至2025年3月31日或6月30日）与全年目标相比", "数字截至2025年3月31日。", "项目6是各项目的合计，不计入平均，也不计入核心任务数。"),
+        ("en", "the latest figures (of 31 March or 30 June 2025) are compared", "The figure is that of 31 March 2025.", "Project 6 totals the others: counted among the indicators, but not in the average or the number of core tasks."),
+        ("zh", "以各项最新数字（截至2025年3月31日或6月30日）与全年目标相比", "数字截至2025年3月31日。", "项目6是各项目的合计，计入指标数，不计入平均和核心任务数。"),
     ],
 )  # fmt: skip
 def test_a_result_older_than_the_report_says_its_day(lang: str, lead: str, day: str, left_out: str) -> None:

@@ -277,7 +277,7 @@ def _projects(scored: pd.DataFrame, report: Report, grading: _Grading) -> pd.Dat
         sums[f"deviation_{lang}"] = [
             in_a_row(
                 [
-                    messages("evaluation", lang)("A total over the projects, not in the mean.")
+                    messages("evaluation", lang)("The total of the projects, not in the mean.")
                     if number in summing
                     else "",
                     _project_note(of_project[number], float(share), grading, lang),

@@ -59,10 +59,13 @@ def shortfall_words(row: IndicatorRow, lang: str) -> str:
     )
     if row.unit == "yuan" or STAGE_RANK.get(row.target_stage or "completed", 3) < STAGE_RANK["completed"]:
         # What was to be begun is counted as begun, and money is not finished.
-        reached = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
+        came = _amount(row, row.actual_low, row.actual_value, row.actual_high, lang)
         return say(
-            "{name}: {target} promised, {reached} reached{called}",
-            name=name, target=target, reached=reached, called=called,
+            # 完成投资 is work done, not money paid out.
+            "{name}: {target} promised, {came} invested{called}" if row.unit == "yuan" and "投资" in row.name_zh
+            else "{name}: {target} promised, {came} started{called}" if row.unit != "yuan" and row.target_stage == "started"
+            else "{name}: {target} promised, {came} reported{called}",
+            name=name, target=target, came=came, called=called,
         )  # fmt: skip
     finished = _amount(row, row.completed_low, row.completed_value, row.completed_high, lang)
     # What more the report counts may be finished, and is not said to be.

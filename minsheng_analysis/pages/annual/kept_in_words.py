@@ -31,11 +31,11 @@ _BY_PROJECT = {
     (
         False,
         True,
-    ): "In {reported} of {n} projects all that can be judged was kept as reported, in {completed} counting only finished work.",
+    ): "As reported, {reported} of {n} projects kept all that can be judged; counting only finished work, {completed}.",
     (
         False,
         False,
-    ): "In {reported} of {n} projects all that can be judged was kept as reported, in {completed} of {m} counting only finished work.",
+    ): "As reported, {reported} of {n} projects kept all that can be judged; counting only finished work, {completed} of {m}.",
     (
         True,
         True,
@@ -222,22 +222,26 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
     if begun and same and completed == finishable:
         return say(
-            "Counting only finished work, **all {n}** too, {begun} of which asked only for a start.",
+            "Counting only finished work, **all {n}** had been too, {begun} of which asked only for a start." if under_way
+            else "Counting only finished work, **all {n}** were too, {begun} of which asked only for a start.",
             n=finishable, begun=begun,
         )  # fmt: skip
     if begun:
         return say(
             "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, **{kept} of {n}**, {begun} of which asked only for a start.",
+            else "Counting only finished work, that holds for **{kept} of {n}**, {begun} of which asked only for a start.",
             kept=completed, n=finishable, begun=begun,
         )  # fmt: skip
     if same and completed == finishable:
-        return say("Counting only finished work, **all {n}** too.", n=finishable)
+        return say(
+            "Counting only finished work, **all {n}** had been too." if under_way
+            else "Counting only finished work, **all {n}** were too.", n=finishable,
+        )  # fmt: skip
     if same and not completed:
         return say("The same holds counting only finished work.")
     return say(
         "Counting only finished work, **{kept} of {n}** had been reached." if under_way
-        else "Counting only finished work, **{kept} of {n}**.", kept=completed, n=finishable,
+        else "Counting only finished work, that holds for **{kept} of {n}**.", kept=completed, n=finishable,
     )  # fmt: skip
 
 
@@ -266,16 +270,16 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     if not sum(found.values()) + others + odd + rates:
         return ""
     words = {
-        "listed": say("{n} names all parts or adds them up", plural="{n} name all parts or add them up", n=found["listed"]),
-        "partial": say("{n} names only some parts", plural="{n} name only some parts", n=found["partial"]),
+        "listed": say("{n} has all parts named or added up", plural="{n} have all parts named or added up", n=found["listed"]),
+        "partial": say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group served cannot be checked", n=found["circular"]),
     }  # fmt: skip
     told = [words[grade] for grade in EVIDENCE if found[grade]]
     if others:
         told.insert(sum(found[grade] > 0 for grade in ("listed", "partial")), say(
-            "{n} names all it counts, but not all named in advance",
-            plural="{n} name all they count, but not all named in advance",
+            "{n} has all it counts named, but not all named in advance",
+            plural="{n} have all they count named, but not all named in advance",
             n=others,
         ))  # fmt: skip
     if odd:

@@ -28,7 +28,7 @@ from minsheng_analysis.measures.verdicts import residents_of
 from minsheng_analysis.pages.annual.about import issuer
 from minsheng_analysis.pages.annual.lead import not_borne_out, unproven
 from minsheng_analysis.pages.annual.spending import money_elsewhere, spent_in_words
-from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, not_fully_tested, not_marked
+from minsheng_analysis.pages.annual.verdicts_in_words import borne_out, early_untested, not_fully_tested, not_marked
 from minsheng_analysis.pages.figures import inside, share_words
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def official(judged: pd.DataFrame, audit: pd.DataFrame, *, lang: str, excerpt: b
         sound = len(named) and not not_borne_out(audit) and not unproven(audit) and not _unreviewed(judged)
         told = borne_out(named, lang, projects=judged["project_no"].nunique()) if sound else ""
         paragraphs.append(told or in_a_row(not_marked(audit, lang), lang))
+        paragraphs.append(early_untested(named, lang) if told else "")
     if _has_verdicts(judged) and not _unreviewed(judged):
         paragraphs.append(not_fully_tested(named, audit, lang))
     paragraphs = [in_a_row(filter(None, paragraphs), lang)]
@@ -266,7 +267,7 @@ def _nothing_open(judged: pd.DataFrame, lang: str, *, draft: bool, excerpt: bool
     lacking = 0 if draft else int(judged["reason_completed"].eq("no_target").sum())
     if lacking:
         nothing = in_a_row([nothing, say(
-            "{n} promise has no target: see the questions.", plural="{n} promises have no target: see the questions.", n=lacking
+            "For {n} promise no target is printed: see the questions.", plural="For {n} promises no target is printed: see the questions.", n=lacking
         )], lang)  # fmt: skip
     short = judged[judged["status_completed"].astype("str").isin(UNREACHED)]
     if short.empty:

@@ -18,7 +18,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, so_far, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
 from minsheng_analysis.pages.figures import amount
 
@@ -103,11 +103,12 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     """
     judgeable = bool(kept(judged, basis="reported")[1])
     say = messages("rest", lang)
+    title = say("What else the excerpt prints" if is_excerpt(report) else "What else the document prints")
     if report.draft is None and judgeable:
         # Results of projects that have a promise stand in the appendix alone.
         alone = [row for row in loose_results(report) if row.project_no not in set(judged["project_no"])]
         table = _table("no-promise", say("Results without a target"), (_result(row, lang) for row in alone), lang)
-        return section(Passage("rest", say("What else the document prints")), table) if table else None
+        return section(Passage("rest", title), table) if table else None
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
@@ -117,7 +118,7 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
     shown = [table for table in tables if table is not None]
     if not shown:
         return None
-    return section(Passage("rest", say("What else the document prints")), *shown)
+    return section(Passage("rest", title), *shown)
 
 
 def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:

@@ -26,10 +26,10 @@ def borne_out(named: pd.DataFrame, lang: str, *, projects: int) -> str:
     if left := [number for number in numbers if number not in tested]:
         no_target = named.loc[named["project_no"].isin(left), "reason_reported"].eq("no_target").all()
         return say(
-            "Project {numbers} has no target here, so its verdict cannot be tested; the figures bear out the others."
+            "Project {numbers}: no target printed, so its verdict cannot be tested; the figures bear out the others."
             if no_target
             else "Project {numbers} has no promise that can be judged, so its verdict cannot be tested; the figures bear out the others.",
-            plural="Projects {numbers} have no target here, so their verdicts cannot be tested; the figures bear out the others."
+            plural="Projects {numbers}: no target printed, so their verdicts cannot be tested; the figures bear out the others."
             if no_target
             else "Projects {numbers} have no promise that can be judged, so their verdicts cannot be tested; the figures bear out the others.",
             n=len(left), numbers=join_list(map(str, left), lang),
@@ -39,6 +39,16 @@ def borne_out(named: pd.DataFrame, lang: str, *, projects: int) -> str:
             "Only project {number} has an official verdict, and the figures bear it out.", number=str(numbers[0])
         )
     return say("The figures bear out the official verdict of every project that has one.")
+
+
+def early_untested(named: pd.DataFrame, lang: str) -> str:
+    """Say of verdicts of “early” that only a printed deadline could show it; the year's end is taken where none is printed."""
+    early = (named["project_status"] + ";" + named["reported_status"].fillna("")).str.contains("提前", regex=False)
+    due = named["deadline"].fillna("")
+    shown = ~due.str.endswith("-12-31") & (named["as_of"].fillna("") < due)
+    if not (early & ~shown).any():
+        return ""
+    return messages("narrative", lang)("This leaves out “early”, which only a printed deadline could show.")
 
 
 def not_marked(audit: pd.DataFrame, lang: str) -> list[str]:

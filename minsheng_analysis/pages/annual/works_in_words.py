@@ -87,17 +87,17 @@ def _none_met(row: PromiseRow, items: list[JudgedRow], lang: str) -> str:
     say, n, still = messages("lead", lang), row.support_judged, "late" in (row.status_reported, row.status_completed)
     if all(map(by_place, items)):
         return say(
-            "none of the {n} places has met its target yet" if still else "none of the {n} places met its target", n=n
+            "none of the {n} places has yet met its target" if still else "none of the {n} places met its target", n=n
         )
     if n == 2:
         return say(
-            "neither of the {n} items has met what was asked yet"
+            "neither of the {n} items has yet met its target"
             if still
             else "neither of the {n} items met what was asked",
             n=n,
         )
     return say(
-        "none of the {n} items has met what was asked yet" if still else "none of the {n} items met what was asked", n=n
+        "none of the {n} items has yet met its target" if still else "none of the {n} items met what was asked", n=n
     )
 
 
@@ -124,9 +124,11 @@ def _short_of(item: JudgedRow, name: str, day: str, lang: str) -> str:
     if by_place(item) and item.as_of >= day:
         return _of_its_own(item, name, lang)
     target, actual = target_amount(item, lang), amount(item, item.actual_value, lang)
+    # Money is planned, not asked for.
+    asked = say("planned {target}" if item.unit == "yuan" else "asked for {target}", target=target)
     if item.as_of < day:
-        return say("{name}: asked for {target}, reported {actual} at {day}", name=name, target=target, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
-    return say("{name}: asked for {target}, reported {actual}", name=name, target=target, actual=actual)
+        return say("{name}: {asked}, reported {actual} at {day}", name=name, asked=asked, actual=actual, day=format_date(item.as_of, lang))  # fmt: skip
+    return say("{name}: {asked}, reported {actual}", name=name, asked=asked, actual=actual)
 
 
 def _of_its_own(item: JudgedRow, name: str, lang: str) -> str:

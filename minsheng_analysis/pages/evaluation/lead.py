@@ -115,7 +115,8 @@ def _rests_on(mean: Sequence[PairRow], unscored: Sequence[PairRow], lang: str) -
     )
     judged = first if first == second else say("{first} as reported, {second} counting only what is finished", first=first, second=second)  # fmt: skip
     told = (
-        say("The score is that of the one project that can be scored, rescaled to 100 from those of its 100 marks that can be judged ({judged}).", judged=judged)
+        say("The score is that of the one project that can be scored, rescaled to 100 from the {judged} of its 100 marks that can be judged." if first == second
+            else "The score is that of the one project that can be scored, rescaled to 100 from the marks that can be judged ({judged}).", judged=judged)
         if len(mean) == 1
         else say("The average is that of {n} projects, each rescaled to 100 from the marks that can be judged (on average {judged}).", n=len(mean), judged=judged)
     )  # fmt: skip

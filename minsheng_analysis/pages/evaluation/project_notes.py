@@ -58,7 +58,9 @@ def project_notes(
         if parted else "",
         in_a_row([*_classes(reported, lang), _grades(reported, completed, lang)], lang),
         _core_tasks(report, counted, lang),
-        say("Project {numbers} is a total over the others: neither in the average nor in the number of core tasks.", numbers=join_list(map(str, summing), lang))
+        say("Project {numbers} totals the others: counted among the indicators, but not in the average or the number of core tasks.",
+            plural="Projects {numbers} total the others: counted among the indicators, but not in the average or the number of core tasks.",
+            n=len(summing), numbers=join_list(map(str, summing), lang))
         if summing else "",
     ]  # fmt: skip
     return [note for note in notes if note]

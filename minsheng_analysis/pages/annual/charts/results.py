@@ -130,9 +130,9 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     if exceeded and met:
         title = say("{exceeded} of {n} comparable targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
     elif exceeded == len(rows):
-        title = say("The one comparable target exceeded", plural="All {n} comparable targets exceeded", n=len(rows))
+        title = say("All {n} comparable targets exceeded", n=exceeded) if exceeded > 1 else say("The one comparable target exceeded")  # fmt: skip
     elif met == len(rows):
-        title = say("The one comparable target met", plural="All {n} comparable targets met", n=len(rows))
+        title = say("All {n} comparable targets met", n=met) if met > 1 else say("The one comparable target met")  # fmt: skip
     elif exceeded:
         title = say("{exceeded} of {n} comparable targets exceeded", n=len(rows), exceeded=exceeded)
     elif met:
