@@ -17,6 +17,7 @@ from minsheng_analysis.display.table import Cell, Column, Table, source_links, s
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
@@ -27,7 +28,7 @@ from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import asked_words, inside
+from minsheng_analysis.pages.figures import asked_words
 from minsheng_analysis.pages.progress.bases import not_judged_word
 
 if TYPE_CHECKING:
@@ -125,19 +126,8 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang)
-    elif judgeable and (reported, completed) == (judgeable, finished_of) and completed:
-        told = say(
-            "{official}All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.",
-            official=official,
-            n=judgeable, m=finished_of,
-        )  # fmt: skip
-        told += _not_judged(judged, lang)
     elif judgeable:
-        told = say(
-            "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
-            official=official,
-            reported=reported, n=judgeable, completed=completed, m=finished_of,
-        )  # fmt: skip
+        told = official + _kept_in_words((reported, judgeable), (completed, finished_of), len(judged), lang)
         told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
     else:
         told = say("None of its targets can be compared with a result.")
@@ -166,6 +156,19 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     )
 
 
+def _kept_in_words(told: tuple[int, int], done: tuple[int, int], promises: int, lang: str) -> str:
+    """Say how many promises were kept on both bases; that they can be judged only where others cannot."""
+    say, ((reported, n), (completed, m)) = messages("project_profile", lang), (told, done)
+    counts = {"reported": reported, "n": n, "completed": completed, "m": m}
+    if (reported, completed) == (n, m) and completed:
+        if n == m == promises:
+            return say("All {n} promises were kept as reported; counting only finished work, {m} of {m}.", **counts)
+        return say("All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.", **counts)  # fmt: skip
+    if n == m == promises:
+        return say("By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+    return say("By its figures {reported} of the {n} promises that can be judged were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+
+
 def _official(project: Report, row: ProjectRow, lang: str) -> str:
     """Quote the official verdict; where it differs by task, that on the whole and of which promises each other one is."""
     say, words = messages("project_profile", lang), verdict_words(row.reported_status, lang)
@@ -189,7 +192,9 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
 
 
 def _named(row: IndicatorRow | PromiseRow, lang: str) -> str:
-    return inside(in_language(row, "name", lang), lang)
+    """Name a promise within a sentence, in English in quotation marks: a name can be as long as a clause."""
+    name = in_language(row, "name", lang)
+    return name if lang == "zh" else f"“{mid_sentence(name)}”"
 
 
 def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:

@@ -282,7 +282,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         else _two(row.value, result, day),
         _two(math.nan if asked else share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
+        Cell(lit + _own_words(row, lang) + _why(one, row, lang), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         Cell(f'<span class="src">{source_links(row.actual_statements)}</span>'),
     )
@@ -322,13 +322,24 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
-    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
         _marked(one.mark(basis), words),
     ]
-    lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
+    if light == "not_assessable" and (why := _reason(row, lang)):
+        lines.append(why)
     return Cell("<br>".join(lines), share.value if share.known else "")
+
+
+def _why(one: Both, row: PaceRow, lang: str) -> str:
+    """Say why a promise cannot be judged on either basis; on one of them its own column does, and of a part the note."""
+    unjudged = row.light == "not_assessable" and row.level == "headline" and not one.apart
+    return _reason(row, lang) if unjudged else ""
+
+
+def _reason(row: PaceRow, lang: str) -> str:
+    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
+    return f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>' if why else ""
 
 
 def _ahead(lag: float, lang: str) -> str:

@@ -310,7 +310,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
     told.append((say("Lines"), f'<span class="src">{source_links(behind, lines=";".join(map(str, cited)))}</span>'))
     if row.concept:
-        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
+        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("like indicators in other reports"))}</a>'
         told.append((say("Elsewhere"), link))
     return told
 
@@ -338,7 +338,7 @@ def _in_short(row: PromiseRow, lang: str) -> str:
     if _of_rates(row):
         return say("rates")
     if row.evidence == "listed":
-        return say("adds up") if math.isnan(row.evidence_named) or row.own_sum else say("named")
+        return say("adds up") if math.isnan(row.evidence_named) else say("named")
     return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
 
 
