@@ -107,6 +107,12 @@ def test_bars_show_residents_and_say_how_far_to_trust_them(divided, chosen) -> N
     assert "so exceeds the number the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
     assert "Wanzhou 2025: 1,564,400 (census 2020, at second hand)" in words
+    # What is to be minded of a count is told wherever it is divided by.
+    wanzhou = [
+        next(one for one in chosen if one.region == "wanzhou"),
+        *(one for one in chosen if one.region != "wanzhou"),
+    ]
+    assert "so exceeds the number" in " ".join(page.resident_words(divided, wanzhou, lang="en").paragraphs)
     # As all the others are written: to five digits.
     assert "万州区2025年：156.44万" in " ".join(page.resident_words(divided, chosen, lang="zh").paragraphs)
 
@@ -119,6 +125,33 @@ def test_one_count_for_two_years_of_a_place_is_given_once(divided, chosen) -> No
         told = page.resident_words(divided, chosen, lang=lang).paragraphs
         assert len(told) == 1
         assert names in told[0]
+
+
+def test_amounts_per_resident_are_announced_where_they_are(compared, chosen) -> None:
+    shanghai = [
+        next(one for one in chosen if one.region == "shanghai"),
+        *(one for one in chosen if one.region != "shanghai"),
+    ]
+    assert page.resident_words(compared, shanghai, lang="en") is None
+    assert "Ratios and verdicts are set" in page.headline(shanghai, compared, lang="en").answer
+    assert "人均数" not in page.headline(shanghai, compared, lang="zh").answer
+    assert "Ratios, amounts per resident and verdicts are set" in page.headline(chosen, compared, lang="en").answer
+
+
+def test_a_report_some_of_whose_figures_are_older_says_so(chosen) -> None:
+    # Wanzhou's charging ports and lifts are of 31 March, its other three promises of 30 June.
+    for lang, words in (("en", "2 of 5: 31 March"), ("zh", "其中2项为3月31日")):
+        shown = page.verdict_table(chosen, lang=lang)._repr_html_()
+        assert shown.count(f">{words}<") == 1
+
+
+def test_what_a_report_counts_under_a_name_of_its_own_is_named(compared, chosen) -> None:
+    # Shanghai's are new community canteens, Yubei's meal-service points as the heading says.
+    shown = page.shared_table(compared, compared, lang="en")._repr_html_()
+    assert "Shanghai 2024 New community canteens for older people" in shown
+    assert "Yubei 2021 Meal-service points" not in shown
+    chart = page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang="en")
+    assert "Counted in Shanghai 2024: new community canteens for older people." in chart.note
 
 
 def test_a_tile_is_understood_by_itself(compared, chosen) -> None:

@@ -64,7 +64,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         names = list(dict.fromkeys(derived))
         paragraphs.append(
             say(
-                "{n} target is printed nowhere and was worked out from other figures: that of {listed}.",
+                "One target is printed nowhere and was worked out from other figures: that of {listed}.",
                 plural="{n} targets are printed nowhere and were worked out from other figures: those of {listed}.",
                 n=len(names), listed=join_list(names, lang),
             )

@@ -31,7 +31,7 @@ from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words
+from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, target_amount
@@ -290,10 +290,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
 
 def _own_words(row: PaceRow, lang: str) -> str:
     """Quote the report's own percentage, and of a promise its own word: that on a project is none on each of its parts."""
-    own = [state_words(row.published_word, lang)] if row.published_word and row.level == "headline" else []
+    own = verdict_words(row.published_word, lang) if row.level == "headline" else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
+    said = punctuation(lang).words.join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
+    return f'<br><span class="small">{said}</span>' if own else ""
 
 
 def _as_asked(row: PaceRow, lang: str) -> str:

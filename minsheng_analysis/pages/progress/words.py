@@ -316,7 +316,10 @@ def _lagging(row: PaceRow, lang: str) -> str:
     ]  # fmt: skip
     if row.speedup > 1:
         parts.append(
-            say(" To finish in time, the rest must go {times} times as fast as so far.", times=format_number(row.speedup, lang, significant=2))
+            say(
+                " To finish in time, the rest must go {times} times as fast as so far.",
+                times=format_number(row.speedup, lang, significant=2),
+            )
         )
     return "".join(parts)
 
