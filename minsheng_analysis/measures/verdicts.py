@@ -77,8 +77,9 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
 def _told_apart(said: pd.DataFrame) -> pd.Series[str]:
     """Give by fact the verdicts that its report prints of one day in different words, joined by ``;``."""
     latest = said[said["as_of"].eq(said.groupby("fact_id")["as_of"].transform("max"))]
-    words = latest.drop_duplicates(["fact_id", "figure"]).groupby("fact_id")["figure"].agg(list)
-    return words[words.str.len() > 1].str.join(";")
+    distinct = latest.drop_duplicates(["fact_id", "figure"])
+    several = distinct[distinct["fact_id"].duplicated(keep=False)]
+    return several.groupby("fact_id")["figure"].agg(";".join)
 
 
 def _with_what_is_named(judged: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
