@@ -55,7 +55,7 @@ def everything(chosen, compared, lang: str) -> list[object]:
         page.ratio_words(compared, chosen, lang=lang),
         page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang=lang),
         page.shared_table(compared, compared, lang=lang),
-        page.resident_words(compared, chosen[0], lang=lang),
+        page.resident_words(compared, chosen, lang=lang),
         page.resident_chart(compared, chosen, lang=lang),
         page.verdict_words(chosen, lang=lang),
         page.verdict_chart(chosen, lang=lang),
@@ -103,13 +103,19 @@ def test_a_sum_is_not_rounded_to_what_would_read_as_exact(compared) -> None:
 
 
 def test_bars_show_residents_and_say_how_far_to_trust_them(divided, chosen) -> None:
-    words = " ".join(page.resident_words(divided, chosen[0], lang="en").paragraphs)
+    words = " ".join(page.resident_words(divided, chosen, lang="en").paragraphs)
     # The district is larger than what its own projects serve.
     assert "so exceeds the number the district’s own projects serve" in words
     assert "Meishan 2019: 2,995,000 (end of 2019, weak source)" in words
-    assert "Wanzhou 2025: 1,564,400 (census 2020, quoted)" in words
+    assert "Wanzhou 2025: 1,564,400 (census 2020, at second hand)" in words
+    # What is to be minded of a count is told wherever it is divided by.
+    wanzhou = [
+        next(one for one in chosen if one.region == "wanzhou"),
+        *(one for one in chosen if one.region != "wanzhou"),
+    ]
+    assert "so exceeds the number" in " ".join(page.resident_words(divided, wanzhou, lang="en").paragraphs)
     # As all the others are written: to five digits.
-    assert "万州区2025年：156.44万" in " ".join(page.resident_words(divided, chosen[0], lang="zh").paragraphs)
+    assert "万州区2025年：156.44万" in " ".join(page.resident_words(divided, chosen, lang="zh").paragraphs)
 
 
 def test_one_count_for_two_years_of_a_place_is_given_once(divided, chosen) -> None:
@@ -117,9 +123,36 @@ def test_one_count_for_two_years_of_a_place_is_given_once(divided, chosen) -> No
         ("en", "Meishan 2017 and Meishan 2019: 2,995,000"),
         ("zh", "眉山市2017年和眉山市2019年：299.5万"),
     ):
-        told = page.resident_words(divided, chosen[0], lang=lang).paragraphs
+        told = page.resident_words(divided, chosen, lang=lang).paragraphs
         assert len(told) == 1
         assert names in told[0]
+
+
+def test_amounts_per_resident_are_announced_where_they_are(compared, chosen) -> None:
+    shanghai = [
+        next(one for one in chosen if one.region == "shanghai"),
+        *(one for one in chosen if one.region != "shanghai"),
+    ]
+    assert page.resident_words(compared, shanghai, lang="en") is None
+    assert "Ratios and verdicts are set" in page.headline(shanghai, compared, lang="en").answer
+    assert "人均数" not in page.headline(shanghai, compared, lang="zh").answer
+    assert "Ratios, amounts per resident and verdicts are set" in page.headline(chosen, compared, lang="en").answer
+
+
+def test_a_report_some_of_whose_figures_are_older_says_so(chosen) -> None:
+    # Wanzhou's charging ports and lifts are of 31 March, its other three promises of 30 June.
+    for lang, words in (("en", "2 of 5: 31 March"), ("zh", "其中2项为3月31日")):
+        shown = page.verdict_table(chosen, lang=lang)._repr_html_()
+        assert shown.count(f">{words}<") == 1
+
+
+def test_what_a_report_counts_under_a_name_of_its_own_is_named(compared, chosen) -> None:
+    # Shanghai's are new community canteens, Yubei's meal-service points as the heading says.
+    shown = page.shared_table(compared, compared, lang="en")._repr_html_()
+    assert "Shanghai 2024 New community canteens for older people" in shown
+    assert "Yubei 2021 Meal-service points" not in shown
+    chart = page.ratio_chart(compared, ms.compare(chosen, basis="completed"), chosen, lang="en")
+    assert "Counted in Shanghai 2024: new community canteens for older people." in chart.note
 
 
 def test_a_tile_is_understood_by_itself(compared, chosen) -> None:
@@ -276,7 +309,7 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
 def test_nothing_is_said_of_residents_where_the_page_s_own_are_not_known(region: str, year: int) -> None:
     reports = page.choose(region, year)
     compared = ms.compare(reports)
-    assert page.resident_words(compared, reports[0], lang="en") is None
+    assert page.resident_words(compared, reports, lang="en") is None
     assert page.resident_chart(compared, reports, lang="en") is None
 
 
@@ -349,7 +382,7 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
     assert words in chart.wide
     assert words in chart.alt
-    row = next(row for row in chart.numbers.rows if row[1] in {"Yubei 2021", "渝北区2021年"} and row[2] > 1)
+    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[2] > 1)
     assert [round(end, 3) for end in row[2:]] == [3.445, 3.808]
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 

@@ -69,10 +69,11 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     report = ms.load("wanzhou", 2025)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert lead.title.endswith("4 of 5 targets reached or on schedule at 30 June 2025, on either basis")
-    # 53 of 509 is 10.4%, 24.7% was due at day 90: 14.2 points; 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
+    # 53 of 509 is 10.4%, 24.7% was due at day 90; the points, taken before rounding, stand in the table that says so.
+    # 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
     assert [one.words for one in lead.findings] == [
-        "**Charging ports for electric bicycles**: 53 of 509 (10.4%), 14.2 percentage points short of the 24.7% due by 31 March 2025."
-        " The rest must go 2.8 times as fast."
+        "**Charging ports for electric bicycles**: 53 of 509 (10.4%), where 24.7% was due by 31 March 2025."
+        " To finish in time, the rest must go 2.8 times as fast as so far."
     ]
 
 
@@ -301,6 +302,10 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     assert "630% ▲ 超额" in rows["p03.points"]
     assert "100% ● 完成" in rows["p01.schools"]
     assert "◆ 不能评价 专章称" in rows["p07.services"]
+    # 40,000 against 7,000 that cannot be judged on either basis: the row says why.
+    assert "◆ 不能评价 “超额完成” 目标是就业技能培训，结果写补贴性培训" in rows["p08.training"]
+    # Line 197 has one verdict on the trails, line 410 another.
+    assert "“超额完成” 、 “全面完成”" in rows["p10.trail"]
     # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
     assert "只计已完工" not in rows["p01.schools"]
     assert "百分点" not in [column.label for column in table.columns]
@@ -595,7 +600,7 @@ def test_a_target_that_is_printed_nowhere_says_so() -> None:
     words = page.percentage_words(checked, lang="en").paragraphs[-1]
     assert (
         words
-        == "The target is printed nowhere and was worked out from other figures: investment in district-level projects."
+        == "One target is printed nowhere and was worked out from other figures: that of investment in district-level projects."
     )
     assert "agrees (target worked out, not printed)" in page.percentage_table(checked, lang="en")._repr_html_()
     assert "166010万元（推算，未写明）" in page.parts_table(ms.progress(report), {}, lang="zh")._repr_html_()

@@ -329,6 +329,40 @@ def test_a_piece_that_was_only_to_be_begun_does_not_read_as_finished(
     assert sum(verdict == row[3] for row in rows.values()) == 1
 
 
+def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
+    # Lines 139 and 147 ask for the care and the stations again, which line 137 promises.
+    project = project_profile.one_project(ms.load("yubei", 2021), 7)
+    table = project_profile.pieces(project, lang="en")
+    assert table.title == "What came besides the promises"
+    assert table.notes == ["Apart from the targets themselves the report lists no supporting works."]
+    assert project_profile.heading("pieces", lang="en", over=table).title == "Results without a target"
+
+
+def test_figures_stand_in_the_form_that_they_have_on_the_other_pages() -> None:
+    report = ms.load("yubei", 2021)
+    shown = {
+        n: words(project_profile.pieces(project_profile.one_project(report, n), lang="zh")._repr_html_())
+        for n in (6, 7, 9)
+    }
+    # Line 117 prints 0.13万人, line 20 99名, line 395 109万方.
+    assert "1300人" in shown[6]
+    assert "99人" in shown[7]
+    assert "109万平方米" in shown[9]
+
+
+def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> None:
+    report = ms.load("yubei", 2021)
+    told = {
+        n: project_profile.answer(project_profile.one_project(report, n), ms.audit(report).head(0), lang="en").answer
+        for n in (1, 6, 7)
+    }
+    assert "Both promises were kept as reported" in told[1]
+    assert "3 of 3 promises were kept as reported" in told[6]
+    # Whether there are services for disabled people yet cannot be told.
+    assert "All 3 promises that can be judged were kept" in told[7]
+    assert "For “water mains renewed and laid” and “rural water-supply works improved”, " in told[6]
+
+
 def test_a_piece_that_cannot_be_judged_says_why() -> None:
     table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), 8), lang="zh")
     rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]

@@ -57,7 +57,9 @@ def test_a_promise_is_one_line_that_opens_into_its_ranges(report: ms.Report, jud
     cells, opened = _promise(table, "p10.trail")
     assert cells[0] == "10"
     assert cells[1].endswith("Walking trails built")
-    assert cells[2:7] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "adds up", "exceeded"]
+    assert cells[2:7] == ["20 → 27.4 km", "137%", "11.4 km · 57%", "named", "exceeded / fully completed"]
+    # The sum of the two trails is printed nowhere: it cannot but add up. Lines 197 and 410 differ in their verdicts.
+    assert "▲ exceeded and ● fully completed" in opened
     # 11.4 + 16 km, each give or take half of its last digit: 26.85–27.95 km; 11.35–11.45 km of 20, rounded half up.
     assert "(134.3–139.8%)" in opened
     assert "(56.8–57.3%)" in opened
@@ -121,10 +123,11 @@ def test_evidence_says_which_it_is_and_of_what(judged: pd.DataFrame, key: str, t
 @pytest.mark.parametrize(
     ("key", "en", "zh"),
     [
-        # Line 9 names three schools; line 262 has so many points in each place; line 284 names three of 53 roads, line 304
+        # Line 9 names three schools; line 262 has so many points in each place; line 389 no total of the blocks; line 284 names three of 53 roads, line 304
         # five car parks, of which one of the three promised is not; line 22 has a total alone; line 137: those who agree.
         ("p01.schools", "named", "逐项列名"),
         ("p03.meals", "adds up", "合计相符"),
+        ("p09.blocks", "named", "逐项列名"),
         ("p04.campaign", "partly", "部分列名"),
         ("p05.carparks", "partly", "部分列名"),
         ("p08.jobs", "bare", "仅有说法"),
@@ -474,6 +477,6 @@ def test_an_opened_row_cites_the_lines_of_its_verdict(report: ms.Report, judged:
     opened = next(row.cells[1].html for _, of in table.groups for row in of if row.id == "p07.care")
     assert ">L141<" in opened
     # What has no verdict of its own cites none.
-    bare = tables.promises(judged.assign(reported_status="", status_statements=""), lang="en")
+    bare = tables.promises(judged.assign(reported_status="", status_words="", status_statements=""), lang="en")
     assert bare is not None
     assert not any(">L141<" in row.cells[1].html for _, of in bare.groups for row in of)

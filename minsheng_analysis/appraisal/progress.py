@@ -137,7 +137,7 @@ def timeline(
     -------
     DataFrame
         One row an indicator and date, by indicator and then date; the columns of :func:`progress` without blockers.
-        `published_word` is the report's own word at that date (empty where it prints none).
+        `published_word` is the report's own word at that date (empty where it prints none; joined by ``;`` where it prints several).
     """
     indicators = _with_columns(report.indicators)
     dated = indicators.merge(
@@ -292,7 +292,8 @@ def _words(report: Report, dated: pd.DataFrame) -> pd.Series[str]:
     if "status_fact" not in report.indicators:
         return pd.Series("", index=dated.index, dtype="str")
     known = report.indicators.set_index("indicator_id")
-    words = report.statements.drop_duplicates(["fact_id", "as_of"]).set_index(["fact_id", "as_of"])["figure"]
+    said = report.statements[report.statements["fact_id"].isin(known["status_fact"].dropna())]
+    words = said.drop_duplicates(["fact_id", "as_of", "figure"]).groupby(["fact_id", "as_of"])["figure"].agg(";".join)
     keys = pd.MultiIndex.from_arrays([dated["indicator_id"].map(known["status_fact"]), dated["as_of"]])
     printed = words.reindex(keys).fillna("").set_axis(dated.index)
     # A yes or no below the heading of its column is told as what it says.

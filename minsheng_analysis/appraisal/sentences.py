@@ -77,7 +77,7 @@ SENTENCES = {
     "target_differs/started": "{name}: the target is {target}; the supporting-works column asks only for a start on {share} of it: {parts}.",
     "target_differs/started_sum": "{name}: the target is {target}, the sum of {rest} that the supporting-works column asks to be finished and {share} of which it asks only for a start: {parts}.",
     "target_differs/advancing": "{name}: the target is {target}; the supporting-works column asks only for progress on {share} of it: {parts}.",
-    "target_differs/advancing_new": "{name}: the target is {target}; the supporting-works column, too, calls {share} of it “new”, in work that is only to be advanced, and does not ask for it to be finished: {parts}.",
+    "target_differs/advancing_new": "{name}: the target is {target}; the supporting-works column calls {share} of it “new” ({parts}), but asks only that the work be advanced, not finished.",
     "target_differs/partial": "{name}: the target is {target}; the supporting-works column asks only for a part of {share} of it: {parts}.",
     "cumulative_result": "{name}: the result is printed as cumulative ({figures}) and set against the target of one year, {target}; the report does not say how much belongs to the year.",
     "sited_elsewhere": "{name}: {away} of {total} lie elsewhere than the promise puts them.",

@@ -194,6 +194,7 @@ class PromiseRow(IndicatorRow):
     project_en: str
     project_status: str
     status_statements: str
+    status_words: str
     in_doubt: bool
 
 

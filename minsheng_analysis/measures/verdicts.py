@@ -38,7 +38,8 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
         The indicators of that level, each with `ratio`, `ratio_low`, `ratio_high`, `status` and `reason` once with
         the suffix ``_reported`` and once with ``_completed``, `evidence` of what is judged as reported, `project_zh`,
         `project_en` and `project_status`, what is officially said of the project, `status_statements`, ids of what is
-        said of the promise (joined by ``;``, NA where nothing is); headline ones with what ``readings.with_support`` adds.
+        said of the promise (joined by ``;``, NA where nothing is), `status_words`, the verdicts printed on it (joined by
+        ``;``; `reported_status` unless they differ); headline ones with what ``readings.with_support`` adds.
     """
     indicators = report.indicators[report.indicators["level"] == level]
     judged = indicators
@@ -57,12 +58,28 @@ def verdicts(report: ReportFrames, *, level: str = "headline", thresholds: Thres
     if "status_fact" in judged:
         own = report.statements["fact_id"].isin(judged["status_fact"].dropna())
         said = report.statements[own].groupby("fact_id")["statement_id"].agg(";".join)
-        judged = judged.assign(status_statements=judged["status_fact"].map(said))
+        apart = _told_apart(report.statements[own])
+        judged = judged.assign(
+            status_statements=judged["status_fact"].map(said),
+            status_words=judged["reported_status"].mask(
+                judged["status_fact"].isin(apart.index), judged["status_fact"].map(apart)
+            ),
+        )
+    else:
+        judged = judged.assign(status_words=judged["reported_status"])
     return judged.assign(
         project_zh=judged["project_no"].map(names["name_zh"]),
         project_en=judged["project_no"].map(names["name_en"]),
         project_status=judged["project_no"].map(names["reported_status"]),
     ).reset_index(drop=True)
+
+
+def _told_apart(said: pd.DataFrame) -> pd.Series[str]:
+    """Give by fact the verdicts that its report prints of one day in different words, joined by ``;``."""
+    latest = said[said["as_of"].eq(said.groupby("fact_id")["as_of"].transform("max"))]
+    distinct = latest.drop_duplicates(["fact_id", "figure"])
+    several = distinct[distinct["fact_id"].duplicated(keep=False)]
+    return several.groupby("fact_id")["figure"].agg(";".join)
 
 
 def _with_what_is_named(judged: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

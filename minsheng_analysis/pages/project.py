@@ -17,17 +17,18 @@ from minsheng_analysis.display.table import Cell, Column, Table, source_links, s
 from minsheng_analysis.errors import UsageError
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
-from minsheng_analysis.measures.verdicts import kept, running, so_far, verdicts
+from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import asked_words, inside
+from minsheng_analysis.pages.figures import amount, as_printed, asked_words
 from minsheng_analysis.pages.progress.bases import not_judged_word
 
 if TYPE_CHECKING:
@@ -125,19 +126,8 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
             day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
         told += _not_judged(judged, lang)
-    elif judgeable and (reported, completed) == (judgeable, finished_of) and completed:
-        told = say(
-            "{official}All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.",
-            official=official,
-            n=judgeable, m=finished_of,
-        )  # fmt: skip
-        told += _not_judged(judged, lang)
     elif judgeable:
-        told = say(
-            "{official}By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.",
-            official=official,
-            reported=reported, n=judgeable, completed=completed, m=finished_of,
-        )  # fmt: skip
+        told = official + _kept_in_words((reported, judgeable), (completed, finished_of), len(judged), lang)
         told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
     else:
         told = say("None of its targets can be compared with a result.")
@@ -166,6 +156,19 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     )
 
 
+def _kept_in_words(told: tuple[int, int], done: tuple[int, int], promises: int, lang: str) -> str:
+    """Say how many promises were kept on both bases; that they can be judged only where others cannot."""
+    say, ((reported, n), (completed, m)) = messages("project_profile", lang), (told, done)
+    counts = {"reported": reported, "n": n, "completed": completed, "m": m}
+    if (reported, completed) == (n, m) and completed:
+        if n == m == promises:
+            return say("All {n} promises were kept as reported; counting only finished work, {m} of {m}.", **counts)
+        return say("All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.", **counts)  # fmt: skip
+    if n == m == promises:
+        return say("By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+    return say("By its figures {reported} of the {n} promises that can be judged were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+
+
 def _official(project: Report, row: ProjectRow, lang: str) -> str:
     """Quote the official verdict; where it differs by task, that on the whole and of which promises each other one is."""
     say, words = messages("project_profile", lang), verdict_words(row.reported_status, lang)
@@ -189,7 +192,9 @@ def _official(project: Report, row: ProjectRow, lang: str) -> str:
 
 
 def _named(row: IndicatorRow | PromiseRow, lang: str) -> str:
-    return inside(in_language(row, "name", lang), lang)
+    """Name a promise within a sentence, in English in quotation marks: a name can be as long as a clause."""
+    name = in_language(row, "name", lang)
+    return name if lang == "zh" else f"“{mid_sentence(name)}”"
 
 
 def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
@@ -235,6 +240,7 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     """Tabulate the named pieces of work and the results that had no target."""
     say = messages("project_profile", lang)
     groups = []
+    results = verdicts(project, level="result")
     support = so_far(verdicts(project, level="support"), project)
     if len(support):
         groups.append(
@@ -243,16 +249,23 @@ def pieces(project: Report, *, lang: str) -> Table | None:
                 [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
             )
         )
-    results = verdicts(project, level="result")
     if len(results):
-        groups.append((say("Results without a target"), [_piece(row, lang) for row in rows_of(results, PromiseRow)]))
+        groups.append(
+            (
+                say("Results without a target") if len(support) else "",
+                [_piece(row, lang) for row in rows_of(results, PromiseRow)],
+            )
+        )
     if not groups:
         return None
     return Table(
         name="pieces",
-        title=say("What the promises were made of, and what came besides"),
+        title=say("What the promises were made of, and what came besides") if len(support) and len(results)
+        else say("What the promises were made of") if len(support) else say("What came besides the promises"),
         columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Against what was asked")), Column(say("Lines"))),
         groups=groups,
+        notes=[] if len(support) or is_excerpt(project) or project.draft is not None
+        else [say("Apart from the targets themselves the report lists no supporting works.")],
     )  # fmt: skip
 
 
@@ -282,11 +295,18 @@ def _piece(row: PromiseRow, lang: str, inconsistent: str = "") -> list[Cell]:
     ]
 
 
+def _figure(row: PromiseRow, value: float, printed: str, lang: str) -> Cell:
+    """Write an exact number in the unit that the other pages write it in (109万方 is 109万平方米); any other as printed."""
+    cell = figure_cell(row, value, printed, lang)
+    exact = not math.isnan(value) and as_printed(row, value, printed, lang) == amount(row, value, lang)
+    return replace(cell, html=escape(amount(row, value, lang))) if lang == "zh" and exact else cell
+
+
 def _target(row: PromiseRow, lang: str) -> Cell:
     """Write what was asked of a piece, and of a number whether only a start or progress was."""
     if not row.target_text:
         return text("")
-    cell = figure_cell(row, row.target_value, row.target_text, lang)
+    cell = _figure(row, row.target_value, row.target_text, lang)
     # A state says itself how far the work was to come.
     return cell if math.isnan(row.target_value) else replace(cell, html=asked_words(row.target_stage, cell.html, lang))
 
@@ -295,7 +315,7 @@ def _result(row: PromiseRow, lang: str) -> Cell:
     """Write what came of a piece; one that is only begun says so before its size, which is not finished."""
     if not row.actual_text:
         return text("")
-    cell = figure_cell(row, row.actual_value, row.actual_text, lang)
+    cell = _figure(row, row.actual_value, row.actual_text, lang)
     say = messages("project_profile", lang)
     if row.reason_completed == "not_due":
         return text(say("not due yet; foreseen: {words}", words=state_words(row.actual_text, lang)))
@@ -335,7 +355,7 @@ def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
     say = messages("project_profile", lang)
     titles = {
         "targets": say("Targets and results"),
-        "pieces": say("Supporting works"),
+        "pieces": say("Supporting works") if over.groups[0][0] else say("Results without a target"),
         "statements": say("Every figure"),
     }
     return Passage(f"section-{key}", titles[key])

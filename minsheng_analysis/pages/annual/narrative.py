@@ -166,9 +166,8 @@ def mind_the_residents(report: Report, *, lang: str) -> str:
 def costs(items: pd.DataFrame, *, lang: str, unbudgeted: bool = False) -> Passage | None:
     """Introduce the costs, and say where no budget is printed; None where there is nothing to say of either."""
     say = messages("narrative", lang)
-    told = in_a_row(
-        (spent_in_words(items, lang) if len(items) else "", say("Budget not disclosed.") if unbudgeted else ""), lang
-    )
+    spent = spent_in_words(items, lang) if len(items) or unbudgeted else ""
+    told = in_a_row((spent, say("No budget is stated.") if unbudgeted else ""), lang)
     return Passage("costs", say("What it cost"), [told]) if told else None
 
 

@@ -64,6 +64,19 @@ def own_concepts(rows: pd.DataFrame, first: Report, lang: str) -> list[str]:
     return list(dict.fromkeys(in_language(row, "concept", lang) for row in rows_of(mine, SharedRow)))
 
 
+def _counted(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> list[str]:
+    """Say by report what is counted under another name than the panel's: a row has no room for it."""
+    counted: dict[str, list[str]] = {}
+    for row, rows in drawn:
+        if full_label(row, rows, lang) != label(row, rows, lang):
+            counted.setdefault(short_name(row, lang), []).append(inside(in_language(row, "name", lang), lang))
+    say = messages("comparison", lang)
+    return [
+        say("Counted in {report}: {listed}.", report=report, listed=join_list(names, lang))
+        for report, names in counted.items()
+    ]
+
+
 def ratio_chart(
     reported: pd.DataFrame, completed: pd.DataFrame, reports: Sequence[Report], *, lang: str
 ) -> Chart | None:
@@ -90,8 +103,10 @@ def ratio_chart(
             _ratio_dot(r, finished.get((r.region, r.year, r.indicator_id), r), rows, first, lang)
             for r in rows_of(ordered, SharedRow)
         ]
+        told.extend((r, rows) for r in rows_of(ordered, SharedRow))
         return Panel(str(rows[f"concept_{lang}"].iloc[0]), dots, href=f"concept-{rows['concept'].iloc[0]}")
 
+    told: list[tuple[SharedRow, pd.DataFrame]] = []
     common = shared(reported)
     ceilings = common["direction"] == "decrease"
     panels, left_out = _own_panels(common[~ceilings], first, "ratio", panel)
@@ -101,7 +116,7 @@ def ratio_chart(
     captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
     if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
         captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
-    notes = [say("{n} more are in the table.", n=left_out)] if left_out else []
+    notes = _counted(told, lang) + ([say("{n} more are in the table.", n=left_out)] if left_out else [])
     notes += (
         [say("Not drawn, since a result is not a share of a ceiling: {listed}.", listed=join_list(under, lang))]
         if under
@@ -137,7 +152,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}"
     )
     told = [
-        name,
+        full_label(row, rows, lang),
         " · ".join((f"{capital(say('as reported'))}{colon}{figures}" if apart else figures, _verdict(row, lang))),
     ]
     if apart:
@@ -176,12 +191,10 @@ def resident_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
         dots = [_bar(r, rows, first, lang) for r in rows_of(ordered, SharedRow)]
-        for r in rows_of(ordered, SharedRow):
-            if full_label(r, rows, lang) != label(r, rows, lang):
-                counted.setdefault(short_name(r, lang), []).append(inside(in_language(r, "name", lang), lang))
+        told.extend((r, rows) for r in rows_of(ordered, SharedRow))
         return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots, f"concept-{rows['concept'].iloc[0]}")
 
-    counted: dict[str, list[str]] = {}
+    told: list[tuple[SharedRow, pd.DataFrame]] = []
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
@@ -195,7 +208,7 @@ def resident_chart(
         + punctuation(lang).semicolon.join(say("{name}: {dots}", name=p.title, dots=join_list([f"{d.label} {d.words}" for d in p.dots], lang)) for p in panels)
         + punctuation(lang).stop,
         note=in_a_row((
-            *(say("Counted in {report}: {listed}.", report=report, listed=join_list(names, lang)) for report, names in counted.items()),
+            *_counted(told, lang),
             say("{n} more are in the table.", n=left_out) if left_out else "",
         ), lang),
         numbers=Numbers((say("Indicator"), say("Report"), say("lower end"), say("upper end")), [(p.title, d.told.splitlines()[0], d.value, d.high) for p in panels for d in p.dots]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -194,10 +193,10 @@ def label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
 
 
 def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
-    """Name a row of a table: with the indicator too where it has no target that says what it counts."""
+    """Name a row of a table: with the indicator too where its report counts it under a name of its own, in either language."""
     name, own = label(row, rows, lang), in_language(row, "name", lang)
-    said = not math.isnan(row.target_value) or own == in_language(row, "concept", lang) or name.endswith(own)
-    return name if said else f"{name} {own}"
+    said = any(in_language(row, "name", one) == in_language(row, "concept", one) for one in ("zh", "en"))
+    return name if said or name.endswith(own) else f"{name} {own}"
 
 
 def dated_label(name: str, row: SharedRow, lang: str) -> str:

@@ -12,11 +12,13 @@ import pandas as pd
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
+from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import older_days, verdicts
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     places = place_names(reports, lang)
     reported, completed = (rows_of(status_counts(reports, basis=basis), CountsRow) for basis in BASES)
     inferred = {(one.region, one.year) for one in reports if one.meta.get("as_of_inferred")}
+    older = {(one.region, one.year): _older(one, lang) for one in reports}
     rows = []
     for row, finished in zip(reported, completed, strict=True):
         day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
@@ -46,7 +49,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         cells = (
             Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
             *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
-            Cell(f'<span class="nowrap">{escape(day)}</span>', row.as_of),
+            Cell(f'<span class="nowrap">{escape(day)}</span>{_below(older[row.region, row.year])}', row.as_of),
             text(say("whole") if row.coverage == "complete" else say("excerpt")),
         )
         rows.append(Row(cells, id=row_anchor(row.region, row.year)))
@@ -55,6 +58,19 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         Column(say("As of")), Column(say("Read")),
     )  # fmt: skip
     return Table("verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, lang=lang)
+
+
+def _older(report: Report, lang: str) -> str:
+    """Say of how many of the promises that can be judged the figure is older than the report, and of which day; empty if of none."""
+    judged = verdicts(report)
+    judged = judged[judged["status_reported"] != "not_assessable"]
+    days = [day for day in older_days(judged, report) if day]
+    if not days:
+        return ""
+    # A year that both have is said once.
+    same = {"zh": f"{report.as_of[:4]}年", "en": f" {report.as_of[:4]}"}[lang]
+    listed = join_list([format_date(day, lang).replace(same, "") for day in sorted(set(days))], lang)
+    return messages("comparison", lang)("{n} of {m}: {day}", n=len(days), m=len(judged), day=listed)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
@@ -152,7 +168,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     target = format_number(row.target_value, lang, significant=digits)
     if lang == "zh":
         target = amount(row, row.target_value, lang)
-    words = say("{result}, no target read", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
+    words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
     apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
@@ -196,5 +212,8 @@ def _day(row: SharedRow, lang: str) -> str:
 
 def _dated(value: float, words: str, day: str) -> Cell:
     """Write a figure with the date it is true of below it."""
-    under = f'<br><span class="small nowrap">{escape(day)}</span>' if day else ""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{under}', "" if math.isnan(value) else value)
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(day)}', "" if math.isnan(value) else value)
+
+
+def _below(words: str) -> str:
+    return f'<br><span class="small nowrap">{escape(words)}</span>' if words else ""

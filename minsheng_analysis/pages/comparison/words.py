@@ -64,11 +64,16 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     return Lead(
         kicker=say("{n} reports from {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
-        answer=say(
-            "**{n}** of this report’s indicators has a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
-            plural="**{n}** of this report’s indicators have a counterpart of similar name and unit in at least one other report here; coverage and cut-off dates are not always the same. Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged.",
-            n=concepts,
-        ),
+        answer=in_a_row((
+            say(
+                "**{n}** of this report’s indicators has a counterpart of similar kind and unit in at least one other report here; coverage and cut-off dates are not always the same.",
+                plural="**{n}** of this report’s indicators have a counterpart of similar kind and unit in at least one other report here; coverage and cut-off dates are not always the same.",
+                n=concepts,
+            ),
+            say("Ratios and verdicts are set side by side; amounts in unlike units are never added or averaged.")
+            if _divided(compared, first).empty
+            else say("Ratios, amounts per resident and verdicts are set side by side; amounts in unlike units are never added or averaged."),
+        ), lang),
         numbers=[
             (format_number(len(reports), lang), say("reports")),
             (format_number(common["concept"].nunique(), lang), say("indicators shared by two or more reports")),
@@ -132,7 +137,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result that has no printed target, is not comparable with it or is too doubtful cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result whose target was not seen, or that is not comparable with it or too doubtful, cannot be judged."
         )
     ]
     if len(running):
@@ -159,32 +164,38 @@ def ratio_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str)
     if without and ceilings:
         paragraphs.append(
             say(
-                "{n} results in the table have no ratio: for {without} no target was read, and for {ceilings} the target is a ceiling.",
+                "{n} results in the table have no ratio: for {without} no target was seen, and for {ceilings} the target is a ceiling.",
                 n=without + ceilings, without=without, ceilings=ceilings,
             )
         )  # fmt: skip
     elif without:
         paragraphs.append(
-            say("{n} result in the table has no ratio: no target for it was read.", plural="{n} results in the table have no ratio: no target for them was read.", n=without)
+            say("{n} result in the table has no ratio: no target for it was seen.", plural="{n} results in the table have no ratio: no target for them was seen.", n=without)
         )  # fmt: skip
     elif ceilings:
         paragraphs.append(
             say("{n} result in the table has no ratio: its target is a ceiling.", plural="{n} results in the table have no ratio: their target is a ceiling.", n=ceilings)
         )  # fmt: skip
-    return Passage("ratios", say("The same indicator, side by side"), paragraphs)
+    return Passage("ratios", say("Like indicators, side by side"), paragraphs)
 
 
-def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage | None:
-    """Introduce the amounts for each resident, with their denominators; None where the page's own place is beside no other in them."""
+def _divided(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
+    """Keep what is drawn for each resident: concepts that the page's own report has such an amount of, and another too."""
     known = shared(compared)
     known = known[known["per_capita_low"] > 0]
     mine = (known["region"] == first.region) & (known["year"] == first.year)
-    if not known.loc[~mine, "concept"].isin(known.loc[mine, "concept"]).any():
+    both = set(known.loc[mine, "concept"]) & set(known.loc[~mine, "concept"])
+    return known[known["concept"].isin(both)]
+
+
+def resident_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: str) -> Passage | None:
+    """Introduce the amounts for each resident, with their denominators and what to mind of each; None where none is drawn."""
+    known = _divided(compared, reports[0]).drop_duplicates(["region", "year"])
+    if known.empty:
         return None
-    known = known.drop_duplicates(["region", "year"])
     say = messages("comparison", lang)
     bases = {"census": say("census"), "year_end": say("end of")}
-    grades = {"official": say("official"), "quoted": say("quoted"), "weak": say("weak source")}
+    grades = {"official": say("official"), "quoted": say("at second hand"), "weak": say("weak source")}
     # One count that serves several years of a place is given once.
     counted: dict[tuple[object, ...], list[SharedRow]] = {}
     for row in rows_of(known, SharedRow):
@@ -200,15 +211,20 @@ def resident_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passa
             for same in counted.values() for r in same[:1]
         ]
     )  # fmt: skip
-    people = residents_of(first)
-    mind = in_language(people, "note", lang) if people is not None else ""
+    used = set(zip(known["region"], known["year"], strict=True))
+    minded = [
+        say("{name}: {note}", name=report_name(one.region_name(lang), one.year, lang), note=note)
+        for one in reports
+        if (one.region, one.year) in used and (people := residents_of(one)) is not None
+        and (note := in_language(people, "note", lang))
+    ]  # fmt: skip
     return Passage(
         "residents",
         say("Per resident"),
         [
             in_a_row(
                 (say("Places differ widely in size; amounts are therefore divided by residents. Residents used: {listed}.", listed=listed),
-                 say("{name}: {note}", name=report_name(first.region_name(lang), first.year, lang), note=mind) if mind else "",
+                 *minded,
                  say("Where no count is known for the year, the nearest within five years is used. Places whose population is not known are left out.")),
                 lang,
             )
@@ -277,6 +293,6 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             say("**Matching.** Two indicators are set side by side if the data place them under the same concept (the thing counted, whatever a report calls it) and both are counted in its unit; that both count the same things was not checked. An indicator without a concept is not compared."),
             say("**Limits.** Excerpts hold only what was seen of the published page; projects that did not appear there, including any that missed their targets, may be missing. Programmes, dates and the size of places differ: this page shows, it does not rank."),
             say("**Reports.** {listed}.", listed=punctuation(lang).semicolon.join(sources)),
-            say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases, amounts per resident counting only what is finished; the text on the basis “{basis}”.", version=__version__, basis=bases[basis]),
+            say("**This page.** minsheng-analysis {version}. Ratios and verdicts are given on both bases; the text on the basis “{basis}”.", version=__version__, basis=bases[basis]),
         ],
     )  # fmt: skip

@@ -61,7 +61,14 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         for row in rows_of(checked, PercentageRow)
         if " " in row.target_fact
     ]:
-        paragraphs.append(say("The target is printed nowhere and was worked out from other figures: {listed}.", listed=join_list(list(dict.fromkeys(derived)), lang)))  # fmt: skip
+        names = list(dict.fromkeys(derived))
+        paragraphs.append(
+            say(
+                "One target is printed nowhere and was worked out from other figures: that of {listed}.",
+                plural="{n} targets are printed nowhere and were worked out from other figures: those of {listed}.",
+                n=len(names), listed=join_list(names, lang),
+            )
+        )  # fmt: skip
     return Passage("percentages", say("Printed percentages, recomputed"), paragraphs)
 
 

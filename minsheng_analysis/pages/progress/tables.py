@@ -31,7 +31,7 @@ from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words
+from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, target_amount
@@ -282,7 +282,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         else _two(row.value, result, day),
         _two(math.nan if asked else share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + _own_words(row, lang), LIGHTS.index(row.light)),
+        Cell(lit + _own_words(row, lang) + _why(one, row, lang), LIGHTS.index(row.light)),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         # Where no result is reported the target has lines of its own.
         Cell(f'<span class="src">{source_links(row.actual_statements or row.target_statements)}</span>'),
@@ -291,10 +291,11 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
 
 def _own_words(row: PaceRow, lang: str) -> str:
     """Quote the report's own percentage, and of a promise its own word: that on a project is none on each of its parts."""
-    own = [state_words(row.published_word, lang)] if row.published_word and row.level == "headline" else []
+    own = verdict_words(row.published_word, lang) if row.level == "headline" else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    return f'<br><span class="small nowrap">“{escape(punctuation(lang).comma.join(own))}”</span>' if own else ""
+    said = punctuation(lang).words.join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
+    return f'<br><span class="small">{said}</span>' if own else ""
 
 
 def _as_asked(row: PaceRow, lang: str) -> str:
@@ -323,13 +324,24 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
-    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang) if light == "not_assessable" else ""
     lines = [
         *(f'<span class="nowrap">{escape(figure)}</span>' for figure in figures),
         _marked(one.mark(basis), words),
     ]
-    lines += [f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>'] if why else []
+    if light == "not_assessable" and (why := _reason(row, lang)):
+        lines.append(why)
     return Cell("<br>".join(lines), share.value if share.known else "")
+
+
+def _why(one: Both, row: PaceRow, lang: str) -> str:
+    """Say why a promise cannot be judged on either basis; on one of them its own column does, and of a part the note."""
+    unjudged = row.light == "not_assessable" and row.level == "headline" and not one.apart
+    return _reason(row, lang) if unjudged else ""
+
+
+def _reason(row: PaceRow, lang: str) -> str:
+    why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
+    return f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>' if why else ""
 
 
 def _ahead(lag: float, lang: str) -> str:

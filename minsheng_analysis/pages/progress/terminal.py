@@ -18,7 +18,7 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
@@ -139,4 +139,4 @@ def _light(row: PaceRow, lang: str, basis: Basis) -> str:
     if basis != "reported" or row.light not in ("green", "done") or level(row.published_word) != MISSED:
         return words
     say = messages("progress", lang)
-    return say("{light} (report: “{word}”)", light=words, word=state_words(row.published_word, lang))
+    return say("{light} (report: “{word}”)", light=words, word=" / ".join(verdict_words(row.published_word, lang)))

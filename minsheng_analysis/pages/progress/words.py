@@ -308,15 +308,18 @@ def _lagging(row: PaceRow, lang: str) -> str:
         )  # fmt: skip
     parts = [
         say(
-            "**{name}**: {value} of {target} ({ratio}), {points} percentage points short of the {expected} due by {day}.",
+            "**{name}**: {value} of {target} ({ratio}), where {expected} was due by {day}.",
             name=in_language(row, "name", lang), value=amount(row, row.value, lang), target=amount(row, row.target_value, lang),
-            ratio=format_ratio(row.ratio, lang), points=lag_points(row.lag, lang), expected=format_ratio(row.expected, lang),
+            ratio=format_ratio(row.ratio, lang), expected=format_ratio(row.expected, lang),
             day=format_date(row.as_of, lang),
         )
     ]  # fmt: skip
     if row.speedup > 1:
         parts.append(
-            say(" The rest must go {times} times as fast.", times=format_number(row.speedup, lang, significant=2))
+            say(
+                " To finish in time, the rest must go {times} times as fast as so far.",
+                times=format_number(row.speedup, lang, significant=2),
+            )
         )
     return "".join(parts)
 

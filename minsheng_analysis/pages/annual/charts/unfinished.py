@@ -129,7 +129,7 @@ def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -
     """Say how many fall short; while the year runs they have not reached their targets yet."""
     say = messages("charts", lang)
     if not short and any(math.isnan(one.row.completed_value) for one in work):
-        return say("Whether all that is counted is finished is not said")
+        return say("The report does not say whether all it counts is finished")
     if not short:
         return say("Not everything counted is shown to be finished")
     if all(one.row.status_completed == "late" for one in short):

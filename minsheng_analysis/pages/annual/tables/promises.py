@@ -171,7 +171,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
             Cell(escape(_in_short(row, lang))),
-            Cell(escape(" / ".join(verdict_words(row.reported_status, lang)))),
+            Cell(escape(" / ".join(verdict_words(row.status_words, lang)))),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
     )
@@ -209,7 +209,7 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             share_of(row, "reported"), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
-            " / ".join(verdict_words(row.reported_status, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
+            " / ".join(verdict_words(row.status_words, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
     ]  # fmt: skip
@@ -301,8 +301,8 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         behind = ";".join(filter(None, (behind, statements_of(items))))
     if evidence := _evidence(row, lang):
         told.append((say("Evidence"), escape(evidence)))
-    if row.reported_status:
-        told.append((say("Official verdict"), _official(row.reported_status, lang)))
+    if row.status_words:
+        told.append((say("Official verdict"), _official(row.status_words, lang)))
         behind = ";".join(filter(None, (behind, row.status_statements)))
     if units := [names(unit) for unit in row.lead_units.split(";") if unit]:
         told.append((say("Lead unit"), escape(join_list(units, lang))))
@@ -310,7 +310,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((say("Due"), escape(format_due(row.deadline, lang))))
     told.append((say("Lines"), f'<span class="src">{source_links(behind, lines=";".join(map(str, cited)))}</span>'))
     if row.concept:
-        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("the same indicator in other reports"))}</a>'
+        link = f'<a class="way-comparison" href="comparison.{lang}.html#concept-{escape(row.concept)}">{escape(say("like indicators in other reports"))}</a>'
         told.append((say("Elsewhere"), link))
     return told
 
@@ -338,7 +338,7 @@ def _in_short(row: PromiseRow, lang: str) -> str:
     if _of_rates(row):
         return say("rates")
     if row.evidence == "listed":
-        return say("adds up") if math.isnan(row.evidence_named) or row.own_sum else say("named")
+        return say("adds up") if math.isnan(row.evidence_named) else say("named")
     return {"partial": say("partly"), "claimed": say("bare"), "circular": say("circular")}.get(row.evidence, "")
 
 
