@@ -76,7 +76,7 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
         title=_title(rows, short, lang),
         subtitle=_subtitle(each, lang),
         alt=_alt(rows, each, short, lang),
-        note=" ".join(filter(None, (_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)))),
+        note=in_a_row((_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)), lang),
         numbers=_numbers(each, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, short, met, beyond, lang)),
@@ -87,7 +87,7 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     """Say what the marks are, and of the rest only what is drawn."""
     say = messages("charts", lang)
     told = [say("Result as a share of its target.")]
-    if any(differs(row) for row in each):
+    if any(_hollow(row) for row in each):
         told.append(say("Solid: finished; hollow: as the report counts."))
     if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
         told.append(say("Arrow: the report counts more than the target."))
@@ -97,9 +97,18 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
         told.append(say("?: the report contradicts a figure behind the share."))
     told += [
         *([say("Thick bar: a lower bound.")] if bounds else []),
-        *([say("Ticked bar: a range.")] if ranges else []),
+        *([say("Ticked bar: a range of what is finished.")] if ranges else []),
     ]
     return in_a_row(told, lang)
+
+
+def _hollow(row: PromiseRow) -> bool:
+    """Whether what the report counts has a mark of its own: beyond the target not at the end of a range, short of it only within the scale."""
+    if not differs(row) or math.isnan(certain_ratio(row, "completed")):
+        return False
+    if row.status_reported == "exceeded":
+        return not has_range(row) or row.ratio_reported > max(row.ratio_high_completed, 1.0) + 1e-9
+    return _status(row) in UNREACHED and _least(row) < row.ratio_reported <= 1.0001
 
 
 def _status(row: PromiseRow) -> str:
@@ -128,7 +137,7 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
-        title = say("{exceeded} of {n} comparable targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+        title = say("{n} comparable targets: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
         title = say("The one comparable target exceeded", plural="All {n} comparable targets exceeded", n=len(rows))
     elif met == len(rows):
@@ -150,11 +159,7 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
         title += say("; {n} missed", n=missed)
         return title + (say("; {n} more once only finished work counts", n=len(further)) if further else "")
     if further:
-        title += say(
-            "; {n} falls short once only finished work counts",
-            plural="; {n} fall short once only finished work counts",
-            n=len(further),
-        )
+        title += say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=len(further))
     return title
 
 
@@ -174,11 +179,8 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
             ratio=_doubted(first[0], first[0].ratio_reported, lang),
         )
     if short:
-        listed = join_list(
-            [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short],
-            lang,
-        )  # fmt: skip
-        alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
+        listed = [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short]  # fmt: skip
+        alt += say(" Short of target once only finished work counts: {listed}.", listed=join_list(listed, lang))
     return alt
 
 
@@ -187,10 +189,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
     if not rows:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
-    return messages("charts", lang)(
-        "{listed}: in two panels, finished below target and reported above it.",
-        listed=listed,
-    )  # fmt: skip
+    return messages("charts", lang)("{listed}: in two panels, finished below target and reported above it.", listed=listed)  # fmt: skip
 
 
 def _left_out(rows: pd.DataFrame, lang: str) -> str:
@@ -200,13 +199,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     unlike = ~states & ~rows["comparable"].astype(bool)
     told = []
     if n := int(states.sum()):
-        told.append(
-            say(
-                "{n} promise with no number",
-                plural="{n} promises with no number",
-                n=n,
-            )
-        )
+        told.append(say("{n} promise with no number", plural="{n} promises with no number", n=n))
     if n := int(unlike.sum()):
         told.append(say("{n} whose result measures something else", n=n))
     bare = rows["target_value"].isna() & rows["actual_value"].notna()
@@ -340,8 +333,9 @@ def _met_panel(
 def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
-    left, right = x + _after_names(rows, width, lang), x + width - 50
-    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not is_ceiling(r))])  # fmt: skip
+    left, drawn = x + _after_names(rows, width, lang), [row for row in rows if not is_ceiling(row)]
+    highest = max([2.0, *(row.ratio_high_reported for row in drawn if math.isfinite(row.ratio_high_reported))])
+    right = min([x + width - 50, *(_before(row, left, x + width, highest * 1.05, lang) for row in drawn)])
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -366,6 +360,13 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             canvas.text(x + width, y + 4.5, _beyond_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
 
 
+def _before(row: PromiseRow, left: float, edge: float, top: float, lang: str) -> float:
+    """Where the scale ends at the latest, so that a row's marks keep clear of its words."""
+    reach = top if math.isinf(row.ratio_high_reported) else max(row.ratio_reported, 1.0001)
+    room = edge - width_of(_beyond_words(row, lang), 12, bold=True) - 10 - left
+    return left + room * math.log(top) / math.log(reach)
+
+
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
     reported, completed = row.ratio_reported, certain_ratio(row, "completed")
@@ -375,10 +376,9 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    ranged = has_range(row) and row.ratio_high_completed > 1
-    if not ranged or reported > row.ratio_high_completed + 1e-9:
+    if _hollow(row):
         canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
-    if ranged:
+    if has_range(row) and row.ratio_high_completed > 1:
         canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
     # Short of the target once only finished work counts: it stands in the panel of those.
     elif completed >= 1:
