@@ -250,7 +250,10 @@ def test_what_lacks_the_record_of_a_contradiction_is_only_a_word_without_a_figur
 def test_the_support_column_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = found(works(tmp_path / "a", "advancing"), "target_differs")
     assert "支撑项目把其中5公里写作“新增”、所属工程写作“推进”，没有写完工" in told["message_zh"].item()
-    assert "calls 5 km of it “new” (c), but asks only that the work be advanced, not finished." in told["message_en"].item()
+    assert (
+        "calls 5 km of it “new” (c), but asks only that the work be advanced, not finished."
+        in told["message_en"].item()
+    )
     begun = found(works(tmp_path / "b", "started"), "target_differs")["message_zh"].item()
     assert "支撑项目对其中5公里只要求开工" in begun
 

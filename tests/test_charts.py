@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.appraisal.promises import promise_table
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display import canvas, palette
@@ -314,13 +315,59 @@ def test_nothing_short_of_its_target_is_cut_and_loses_its_figure() -> None:
 def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
     report, judged = _yubei()
     chart = charts.achieved(judged, lang="zh")
-    assert "两端带竖线的条：范围。" in chart.subtitle
+    assert "两端带竖线的条：已完工数的范围。" in chart.subtitle
     # As on the progress page: 760 to 840 of 629, and no mark over the bar.
     assert ">120.8%～133.5%<" in chart.wide
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
     assert row.count('stroke-width:2"') == 2
     assert "fill:var(--exceeded" not in row.split("<text")[0]
     assert "120.8%～133.5%" in tables.targets(report, target_setting(report), lang="zh")._repr_html_()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_key_explains_only_marks_that_are_drawn(lang: str) -> None:
+    # Of project 5 what the report counts, 840 spaces, is the end of the range of what is finished: it has no mark of its own.
+    report, judged = _yubei()
+    hollow = {"en": "hollow", "zh": "空心"}[lang]
+    parking, every = charts.achieved(verdicts(one_project(report, 5)), lang=lang), charts.achieved(judged, lang=lang)
+    unfilled = "fill:var(--paper"
+    assert (hollow in parking.subtitle, unfilled in parking.wide) == (False, False)
+    assert (hollow in every.subtitle, unfilled in every.wide) == (True, True)
+
+
+def _beyond_the_edge(drawing: str, width: float) -> list[str]:
+    texts = re.findall(r'<text x="([\d.]+)" y="[\d.]+" font-size="([\d.]+)"([^>]*)>([^<]*)</text>', drawing)
+    return [
+        words
+        for x, size, form, words in texts
+        if "text-anchor" not in form and float(x) + width_of(words, float(size), bold="font-weight" in form) > width
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_behind_a_bar_stay_in_the_picture(lang: str) -> None:
+    report, _ = _yubei()
+    # 120.8 to 133.5% of project 5 is longer than any one percentage.
+    for number in range(1, 11):
+        project = one_project(report, number)
+        chart = charts.unfinished(project, verdicts(project), lang=lang)
+        assert chart is None or _beyond_the_edge(chart.wide, canvas.WIDTHS["wide"]) == []
+
+
+def test_a_mark_keeps_clear_of_its_share() -> None:
+    # Meishan 2019: 272.3% is the highest, and in doubt.
+    report = ms.load("meishan", 2019)
+    chart = charts.achieved(doubted(verdicts(report), ms.audit(report)), lang="en")
+    row = next(one for one in chart.narrow.split("</a>") if ">272.3%?<" in one)
+    mark = max(float(x) for x in re.findall(r"[ML]([\d.]+)[, ]", re.findall(r'<path[^>]* d="([^"]*)"', row)[-1]))
+    assert canvas.WIDTHS["narrow"] - width_of("272.3%?", 12, bold=True) - mark >= 4
+
+
+def test_the_title_says_on_which_basis_it_counts() -> None:
+    # 11 and 10 are all 21: the three that fall short are counted again, on the other basis.
+    _, judged = _yubei()
+    title = charts.achieved(judged, lang="en").title
+    assert title == "21 comparable targets: as reported 11 exceeded, 10 met; only finished, 3 fall short"
 
 
 def test_what_is_drawn_as_unfinished_is_not_drawn_again() -> None:

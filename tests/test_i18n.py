@@ -281,3 +281,9 @@ def test_no_half_width_punctuation_stands_in_chinese() -> None:
     said = [(where, re.sub("“[^一-龥]*”|!=", "某", text)) for where, text in said]
     assert len(said) > 1000
     assert [(where, text) for where, text in said if HALF_WIDTH.search(text)] == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)
+def test_no_colour_is_named_by_what_the_dark_turns_round(catalogue: Path) -> None:
+    said = catalogue.read_text(encoding="utf-8")
+    assert re.findall(r"\b(?:dark|light|pal)er\b|[深浅]色|颜色越[深浅]", said) == []

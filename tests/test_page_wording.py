@@ -452,7 +452,10 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
-    assert "Counting only finished work, **all 12** had been too. All 12 rest on a figure or statement alone." in told["en"]
+    assert (
+        "Counting only finished work, **all 12** had been too. All 12 rest on a figure or statement alone."
+        in told["en"]
+    )
     assert "只计已完工，也是**全部12项**。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
 
 

@@ -15,6 +15,7 @@ from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.dataset.names import place_names
 from minsheng_analysis.display.palette import ink
 from minsheng_analysis.display.table import Cell
+from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
@@ -68,7 +69,12 @@ def test_every_report_has_a_page_in_each_language(region: str, year: int) -> Non
 def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     report = ms.load("wanzhou", 2025)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
-    assert lead.title.endswith("4 of 5 targets reached or on schedule at 30 June 2025, on either basis")
+    assert lead.title.endswith(
+        "4 of 5 targets reached or on schedule (latest figures, 31 March or 30 June 2025), on either basis"
+    )
+    # The lifts and the charging ports are known at 31 March only (L7 and L8).
+    chinese = page.headline(report, ms.progress(report), published_percentages(report), lang="zh").title
+    assert "按各项最新数字（截至2025年3月31日或6月30日），能够评价的5项承诺中4项" in chinese
     # 53 of 509 is 10.4%, 24.7% was due at day 90; the points, taken before rounding, stand in the table that says so.
     # 0.8959 / 0.7534 against 0.1041 / 0.2466 is 2.8 times.
     assert [one.words for one in lead.findings] == [
@@ -451,11 +457,11 @@ def test_none_behind_is_said_in_words() -> None:
 
 
 def test_the_legend_says_all_that_a_mark_stands_for_and_where_lines_end() -> None:
-    # Meishan, July 2017: two rates are within target so far, and jobs beyond 150% have no room for a line.
+    # Meishan, July 2017: two rates are met so far, and jobs beyond 150% have no room for a line.
     paced = ms.progress(ms.load("meishan", 2017))
     chart = page.pace_chart(paced, lang="zh")
     assert ">完成或目前达标</text>" in chart.wide
-    assert ">met or within target so far</text>" in page.pace_chart(paced, lang="en").wide
+    assert ">met or met so far</text>" in page.pace_chart(paced, lang="en").wide
     assert "画到150%为止" in chart.subtitle
     # A rate that has an earlier figure has its line too: the 9+3 graduates went from 95% to 100%, the others from 96.8% to 97%.
     rates = paced[paced["kind"].eq("level") & paced["direction"].ne("decrease") & paced["previous_value"].notna()]
@@ -494,7 +500,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
     for lang, title, rates, word in (
-        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which could still change.", "within target so far"),
+        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which could still change.", "met so far"),
         ("zh", "能够评价的14项承诺均已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
     ):  # fmt: skip
         lead = page.headline(report, paced, published_percentages(report), lang=lang)
@@ -606,7 +612,7 @@ def test_a_target_that_is_printed_nowhere_says_so() -> None:
     assert "166010万元（推算，未写明）" in page.parts_table(ms.progress(report), {}, lang="zh")._repr_html_()
     total = next(row for row in rows_of(verdicts(report), PromiseRow) if row.indicator_id == "p06.invest")
     told = support_words(total, support_items(report.indicators)["p06.invest"], "en")
-    assert "asked for 1,660.1 million yuan (worked out, not printed)" in told
+    assert "planned 1,660.1 million yuan (worked out, not printed)" in told
     assert told.count("worked out") == 1
 
 
@@ -618,10 +624,34 @@ def test_a_name_with_a_colon_does_not_break_the_sentence_around_it() -> None:
     assert "Furthest ahead is **“Old housing estates: renovations started”**, at 74%" in told
 
 
+def test_of_all_it_is_said_that_it_is_all() -> None:
+    for region, year, n in (("ningbo", 2018, 9), ("meishan", 2017, 14), ("shanghai", 2024, 12)):
+        report = ms.load(region, year)
+        told = {
+            lang: page.headline(report, ms.progress(report), published_percentages(report), lang=lang).answer
+            for lang in LANGUAGES
+        }
+        assert f"**all {n}** targets that can be judged had been reached" in told["en"]
+        assert f"能够评价的**{n}**项承诺均已达标" in told["zh"]
+
+
+def test_verdicts_are_sorted_by_verdict() -> None:
+    report = ms.load("yubei", 2021)
+    html = page.pace_table(ms.progress(report), {}, lang="en")._repr_html_()
+    keys: dict[str, set[int]] = {}
+    for key, status in re.findall(
+        r'data-label="Verdict"[^>]*data-value="(\d+)"><span class="status status-(\w+)"', html
+    ):
+        keys.setdefault(status, set()).add(int(key))
+    assert set(keys) == {"not_assessable", "met", "exceeded"}
+    assert max(keys["not_assessable"]) < min(keys["met"]) == max(keys["met"]) < min(keys["exceeded"])
+
+
 def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
     # L6 and L16 are floors, which no result lies within: they are compared with the year's target.
     words = page.pace_words(ms.progress(ms.load("meishan", 2017)), lang="zh").paragraphs
-    assert "3项比率或上限指标直接与全年目标比较，不按进度折算。" in words
+    # The annual page marks them exceeded.
+    assert "3项比率或上限指标直接与全年目标比较，不按进度折算。这类结果年内还可能变化，至多算“目前达标”。" in words
     assert page.courses(ms.load("meishan", 2017), lang="zh").title == "年内各时点进度"
     report = ms.load("hunan", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")

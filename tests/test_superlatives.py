@@ -60,6 +60,7 @@ RULES = {
     "“Linear” takes off ",
     "Largest gap, percentage points",
     "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
+    "(latest figures, {days})",
     "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
     "For {n} of the {m} the latest figure is that of {days}.",
     "Largest lag, percentage points",

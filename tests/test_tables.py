@@ -12,11 +12,13 @@ import pytest
 import minsheng_analysis as ms
 from minsheng_analysis.display import table as table_of
 from minsheng_analysis.display.table import Cell, Column, Row, Table
+from minsheng_analysis.language.languages import LANGUAGES
 from minsheng_analysis.measures.benefits import benefits
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.verdicts import by_place, by_resident, verdicts
 from minsheng_analysis.pages.annual import charts, lead, tables
 from minsheng_analysis.pages.annual.spending import spent_in_words
+from minsheng_analysis.pages.project import one_project
 
 
 @pytest.fixture(scope="module")
@@ -480,3 +482,13 @@ def test_an_opened_row_cites_the_lines_of_its_verdict(report: ms.Report, judged:
     bare = tables.promises(judged.assign(reported_status="", status_words="", status_statements=""), lang="en")
     assert bare is not None
     assert not any(">L141<" in row.cells[1].html for _, of in bare.groups for row in of)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_lower_bound_is_explained_only_where_one_stands(report: ms.Report, lang: str) -> None:
+    # Project 8 has 50 million yuan (L127) and no 余; project 7 has some.
+    for number in range(1, 11):
+        made = tables.costs(one_project(report, number).costs, lang=lang)
+        for part in filter(None, made.parts if made else ()):
+            table, _, notes = part._repr_html_().partition("</table>")
+            assert ("≥" in notes) <= ("≥" in table), number

@@ -57,7 +57,7 @@ class Chart:
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         anchor = f"chart-{escape(self.name)}"
-        above = caption(self.title, self.subtitle, reported=self.reported, hint=self.hint)
+        above = caption(self.title, self.subtitle, self.lang, reported=self.reported, hint=self.hint)
         return (
             f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'

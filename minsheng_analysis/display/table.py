@@ -141,7 +141,9 @@ class Table:
                 )
             body.extend(map(self._row, rows))
         label = escape(self.title, quote=True)
-        above = "" if self.folded else caption(self.title, self.subtitle, reported=self.reported, hint=self.hint)
+        above = (
+            "" if self.folded else caption(self.title, self.subtitle, self.lang, reported=self.reported, hint=self.hint)
+        )
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         anchor = f"table-{escape(self.name)}"
         table = (

@@ -10,6 +10,7 @@ from html import escape
 from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.display.spreadsheet import csv_address, xlsx_address
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,13 @@ def _says(value: object) -> bool:
     return not (value is None or value == "" or (isinstance(value, float) and math.isnan(value)))
 
 
-def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") -> str:
+def caption(title: str, subtitle: str, lang: str, *, reported: str = "", hint: str = "") -> str:
     """Write what stands above a figure: its title, what it says on the basis chosen, and what a reader can do with it.
 
     Parameters
     ----------
     title, subtitle : str
+    lang : {"zh", "en"}
     reported : str
         The subtitle while the page shows what was reported; the other one then stands for what is finished.
     hint : str
@@ -57,7 +59,9 @@ def caption(title: str, subtitle: str, *, reported: str = "", hint: str = "") ->
     """
     kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
     spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
-    return f"<figcaption><b>{phrases(title)}</b> {' '.join(spans)}</figcaption>".replace(' class=""', "")
+    return f"<figcaption><b>{phrases(title)}</b> {punctuation(lang).gap.join(spans)}</figcaption>".replace(
+        ' class=""', ""
+    )
 
 
 def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str) -> str:

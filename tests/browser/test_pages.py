@@ -108,6 +108,48 @@ def test_words_for_a_share_stay_in_their_cell_and_lead_to_no_line_unread(
         assert page.evaluate(wide) == []
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_amount_and_no_range_is_broken(make_report: MakeReport, open_page: Any, lang: str) -> None:
+    page = open_page(make_report("annual_report", lang)).page
+    broken = """[...document.querySelectorAll('#table-promises td .phrase')].filter((one) => one.checkVisibility()
+        && one.offsetHeight > 1.5 * parseFloat(getComputedStyle(one).lineHeight)).map((one) => one.textContent)"""
+    assert page.locator("#table-promises td.finished .phrase", has_text="120.8").count() == 1
+    for width, media in ((1280, "screen"), (390, "screen"), (695, "print")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media=media)
+        assert page.evaluate(broken) == [], (width, media)
+        over = "[...document.querySelectorAll('#table-promises td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)"
+        assert page.evaluate(over) == [], (width, media)
+
+
+def test_on_a_phone_a_verdict_stands_with_its_lines_below_the_figures(make_report: MakeReport, open_page: Any) -> None:
+    for lang in LANGUAGES:
+        page = open_page(make_report("progress", lang), width=390).page
+        rows = page.evaluate("""[...document.querySelectorAll('#table-pace tbody tr')].map((row) => {
+            const box = (what) => row.querySelector(what)?.getBoundingClientRect();
+            const figures = [...row.querySelectorAll('td.number')].map((cell) => cell.getBoundingClientRect().bottom);
+            const [verdict, quoted, lines] = ['.brief .status', '.brief .small', '.source a'].map(box);
+            return [Math.max(...figures) - verdict.top, quoted ? quoted.top - verdict.bottom : -1, lines ? lines.top - verdict.bottom : -1];
+        })""")
+        assert len(rows) >= 15
+        assert [row for row in rows if row[0] > 3 or row[1] >= 0 or row[2] >= 0] == []
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [pytest.param(one, marks=() if one == "annual_report" else pytest.mark.slow) for one in page_notebooks()],
+)
+def test_no_blank_follows_a_chinese_stop(make_report: MakeReport, open_page: Any, notebook: str) -> None:
+    page = open_page(make_report(notebook, "zh")).page
+    # A link to a line is set apart from the sentence that it bears out.
+    page.evaluate("""() => { document.querySelectorAll('script,style,.line,.src,.code,[lang=en]').forEach((part) => part.remove());
+        document.querySelectorAll('details').forEach((part) => (part.open = true)); }""")
+    said = page.evaluate("document.body.innerText") + page.evaluate(
+        "[...document.querySelectorAll('figcaption,.note')].map((part) => part.textContent).join('\\n')"
+    )
+    assert re.findall(r".{0,12}[。；，][ \u00a0]+[^\s].{0,8}", said) == []
+
+
 def test_a_column_that_a_phone_leaves_out_is_not_explained_there(make_report: MakeReport, open_page: Any) -> None:
     for width, shown in ((390, False), (1280, True)):
         page = open_page(make_report("annual_report", "en"), width=width).page
@@ -843,6 +885,21 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 )
     (out / "regions.csv").write_text("\n".join(regions) + "\n", encoding="utf-8")
     return write_index(out, data_dir=out)
+
+
+def test_no_chinese_date_of_the_list_is_broken_on_paper(long_list: Path, open_page: Any) -> None:
+    # A4 less its margins; an English date breaks between its words.
+    page = open_page(long_list, width=695).page
+    page.emulate_media(media="print")
+    seen = """[...document.querySelectorAll('#table-reports tbody tr:nth-child(-n+8) td:nth-child(6)')].map((cell) => {
+        const range = document.createRange(); range.selectNodeContents(cell);
+        return [range.getClientRects().length, range.getBoundingClientRect().right <= cell.getBoundingClientRect().right]; })"""
+    assert page.evaluate(seen) == [[1, True]] * 8
+    # 兑现／ and 只计已完工: neither is broken within.
+    lines = """(() => { const range = document.createRange();
+        range.selectNodeContents(document.querySelector('#table-reports thead th:nth-child(5)'));
+        return new Set([...range.getClientRects()].filter((one) => one.width).map((one) => Math.round(one.top))).size; })()"""
+    assert page.evaluate(lines) == 2
 
 
 @pytest.mark.parametrize("name", ["index.html", "index.en.html"])

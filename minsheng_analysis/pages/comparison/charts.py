@@ -201,7 +201,7 @@ def resident_chart(
     return Chart(
         name="per-resident",
         title=say("Delivered per resident, counting only what is finished") if basis == "completed" else say("Delivered per resident, as reported"),
-        subtitle=say("Each panel has a scale of its own, from zero. Bold and darker: this report.")
+        subtitle=say("Each panel has a scale of its own, from zero. Bold and blue: this report.")
         + (punctuation(lang).gap + say("Hatched: not certain to be finished.") if any(d.high > d.value for p in panels for d in p.dots) else "")
         + (punctuation(lang).gap + say("※: residents from a weak source.") if any("※" in d.label for p in panels for d in p.dots) else ""),
         alt=say("{n} panels of bars. ", n=len(panels))

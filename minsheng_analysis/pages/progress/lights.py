@@ -74,13 +74,13 @@ def light_word(light: str, lang: str, *, over: bool = False, level: bool = False
     >>> light_word("green", "en"), light_word("red", "zh"), light_word("yellow", "zh", over=True)
     ('on schedule', '严重滞后', '未达目标')
     >>> light_word("done", "en", level=True)
-    'within target so far'
+    'met so far'
     """
     if over and light in LATE:
         return status_word("missed", lang)
     say = messages("progress", lang)
     return {
-        "done": say("within target so far") if level and not over else say("target reached"),
+        "done": say("met so far") if level and not over else say("target reached"),
         "green": say("on schedule"),
         "yellow": say("behind"),
         "red": say("far behind"),

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.progress import (
-    LIGHTS,
-    blockers_at,
-    iso_date,
-)
+from minsheng_analysis.appraisal.progress import blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import (
     Cell,
     Column,
@@ -282,7 +279,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
         else _two(row.value, result, day),
         _two(math.nan if asked else share.value, reached, due if share.known else ""),
         *((number(-lag, _ahead(lag, lang)),) if form.pace else ()),
-        Cell(lit + _own_words(row, lang) + _why(one, row, lang), LIGHTS.index(row.light)),
+        Cell(lit + _own_words(row, lang) + _why(one, row, lang), tuple(MARKS).index(row_mark(row))),
         *((_on_other(one, other_basis(form.basis), lang),) if form.beside else ()),
         # Where no result is reported the target has lines of its own.
         Cell(f'<span class="src">{source_links(row.actual_statements or row.target_statements)}</span>'),

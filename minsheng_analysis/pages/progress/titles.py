@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.verdicts import undated
+from minsheng_analysis.pages.annual.kept_in_words import either_day
 from minsheng_analysis.pages.progress.lights import dated, share_gone
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
         "place": report.region_name(lang),
         "year": str(report.year),
         "n": count_well(reported)[1],
-        "day": dated(report, date, lang),
+        "by": _when(report, date, shown, lang, at=False),
+        "at": _when(report, date, shown, lang, at=True),
     }
     if share_gone(report, date) >= 1 or not {"green"} & {*by_light_at(reported), *by_light_at(finished)}:
         done, whole = (int((rows["light"] == "done").sum()) for rows in (reported, finished))
@@ -34,21 +37,31 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
             return _final_title(done, whole, count_well(finished)[1], told, lang)
         if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
             if done == told["n"] and done > 1:
-                return say("{place} {year}: all {n} targets that can be judged were reached by {day}, on either basis", **told)  # fmt: skip
-            return say("{place} {year}: {done} of {n} targets reached by {day}, on either basis", done=done, **told)
+                return say("{place} {year}: all {n} targets that can be judged were reached {by}, on either basis", **told)  # fmt: skip
+            return say("{place} {year}: {done} of {n} targets reached {by}, on either basis", done=done, **told)
         return say(
-            "{place} {year}: {done} of {n} targets reached by {day} as reported; {whole} of {m} counting only finished work",
+            "{place} {year}: {done} of {n} targets reached {by} as reported; {whole} of {m} counting only finished work",
             done=done, whole=whole, m=count_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = count_well(reported)[0], count_well(finished)[0]
     if count_well(reported) == count_well(finished):
         return say(
-            "{place} {year}: {well} of {n} targets reached or on schedule at {day}, on either basis", well=well, **told
+            "{place} {year}: {well} of {n} targets reached or on schedule {at}, on either basis", well=well, **told
         )
     return say(
-        "{place} {year}: {well} of {n} targets reached or on schedule at {day} as reported; {whole} of {m} counting only finished work",
+        "{place} {year}: {well} of {n} targets reached or on schedule {at} as reported; {whole} of {m} counting only finished work",
         well=well, whole=whole, m=count_well(finished)[1], **told,
     )  # fmt: skip
+
+
+def _when(report: Report, date: str, shown: pd.DataFrame, lang: str, *, at: bool) -> str:
+    """Name the day of the figures that are judged; where some are older than the report, the days of all of them."""
+    say = messages("progress", lang)
+    days = sorted(set(shown.loc[shown["light"].ne("not_assessable") & shown["as_of"].fillna("").ne(""), "as_of"]))
+    if not days or days == [date]:
+        day = dated(report, date, lang)
+        return say("at {day}", day=day) if at else say("by {day}", day=day)
+    return say("(latest figures, {days})", days=either_day(days, lang) if len(days) > 1 else format_date(days[0], lang))
 
 
 def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object], lang: str) -> str:

@@ -22,7 +22,7 @@ from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.ranking import foremost
@@ -196,6 +196,10 @@ def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, o
         "yellow": say("**{n}** was behind", plural="**{n}** were behind", n=counts["yellow"]),
         "red": say("**{n}** was far behind", plural="**{n}** were far behind", n=counts["red"]),
     }
+    late = {say("were missed"): counts["yellow"] + counts["red"]} if over else {say("were behind"): counts["yellow"], say("were far behind"): counts["red"]}  # fmt: skip
+    alike = {say("had been reached"): counts["done"], say("were on schedule"): counts["green"]} | late
+    if stand := [words for words, n in alike.items() if n == judged > 1]:
+        return say("{basis}, **all {n}** targets that can be judged {stand}.", basis=head, n=judged, stand=stand[0])
     # Whole clauses: Chinese sets them apart by commas.
     told = [words[light] for light in words if counts[light] and not (over and light in LATE)]
     if over and (missed := counts["yellow"] + counts["red"]):
@@ -342,7 +346,10 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
             )  # fmt: skip
         paragraphs.append(told)
     if levels := int((shown["kind"] == "level").sum()):
-        paragraphs.append(say("{n} rate or ceiling is compared with its target as it stands, not pro rata.", plural="{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels))  # fmt: skip
+        told = say("{n} rate or ceiling is compared with its target as it stands, not pro rata.", plural="{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels)  # fmt: skip
+        open_yet = shown["kind"].eq("level") & shown["elapsed"].lt(1) & shown["light"].eq("done")
+        can_change = say("Such a result can still change: at best it is “met so far”.") if open_yet.any() else ""
+        paragraphs.append(in_a_row((told, can_change), lang))
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):
         listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(stale, PaceRow)], lang)

@@ -25,6 +25,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
 from minsheng_analysis.language.languages import TAGS, check_language, format_date
 from minsheng_analysis.language.messages import Translate, messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
@@ -73,6 +74,7 @@ class Page:
     script: str
     policy: str
     say: Translate
+    gap: str
     version: str = __version__
     fonts: str = _FONTS
     _counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -227,6 +229,7 @@ class ReportExporter(HTMLExporter):
             script=page_script(),
             policy=policy_for(page_script()),
             say=say,
+            gap=punctuation(self.lang).gap,
         )
 
     def _told(self, about: Mapping[str, object]) -> str:

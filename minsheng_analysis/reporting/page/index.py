@@ -15,6 +15,7 @@ from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.reporting.page.found import INDEX, Entry, current, find_reports
 from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, notebook_title
@@ -166,7 +167,7 @@ def _table(rows: Sequence[str], lang: str) -> str:
     )
     return (
         '<figure class="table" id="table-reports">'
-        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))} {key}{_badges_told(rows, lang)}</p>'
+        f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))}{punctuation(lang).gap}{key}{_badges_told(rows, lang)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(say("All reports"))}">'
         f"<table data-sortable><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></figure>"
     )

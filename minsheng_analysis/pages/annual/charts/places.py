@@ -70,7 +70,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
         title=_title(counts, lang),
         subtitle=in_a_row(
             [
-                say("The darker the colour, the larger the place’s share of its column’s total; empty: none is named there.") if len(counts.columns) > 1 else "",
+                say("The stronger the colour, the larger the place’s share of its column’s total; empty: none is named there.") if len(counts.columns) > 1 else "",
                 "" if counts.attrs.get("finished", True) else say("As reported."),
             ],
             lang,

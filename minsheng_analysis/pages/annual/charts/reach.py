@@ -50,7 +50,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         title=say("Per resident, counting only what is finished"),
         subtitle=_subtitle(drawn, lang),
         alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
-        note=" ".join(filter(None, (note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""))),
+        note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),
              say("lower end, for these"), say("upper end, for these"), say("promised, for these"), say("residents for each")),

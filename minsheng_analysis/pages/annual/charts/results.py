@@ -76,7 +76,7 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
         title=_title(rows, short, lang),
         subtitle=_subtitle(each, lang),
         alt=_alt(rows, each, short, lang),
-        note=" ".join(filter(None, (_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)))),
+        note=in_a_row((_twice([row for row in short if row in beyond], lang), _left_out(judged[judged["ratio_reported"].isna()], lang)), lang),
         numbers=_numbers(each, lang),
         lang=lang,
         **each_size(lambda size: _draw(size, short, met, beyond, lang)),
@@ -86,20 +86,27 @@ def achieved(judged: pd.DataFrame, *, lang: str, beside: Report | None = None) -
 def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
     """Say what the marks are, and of the rest only what is drawn."""
     say = messages("charts", lang)
-    told = [say("Result as a share of its target.")]
-    if any(differs(row) for row in each):
-        told.append(say("Solid: finished; hollow: as the report counts."))
-    if any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each):
-        told.append(say("Arrow: the report counts more than the target."))
     bounds = any(math.isinf(row.ratio_high_reported) and row.status_reported == "exceeded" for row in each)
     ranges = any(has_range(row) and row.status_reported == "exceeded" for row in each)
-    if any(row.in_doubt for row in each):
-        told.append(say("?: the report contradicts a figure behind the share."))
-    told += [
-        *([say("Thick bar: a lower bound.")] if bounds else []),
-        *([say("Ticked bar: a range.")] if ranges else []),
-    ]
+    beyond = any(row.status_completed in UNREACHED and row.ratio_reported > 1.0001 for row in each)
+    told = (
+        say("Result as a share of its target."),
+        say("Solid: finished; hollow: as the report counts.") if any(map(_hollow, each)) else "",
+        say("Arrow: the report counts more than the target.") if beyond else "",
+        say("?: the report contradicts a figure behind the share.") if any(row.in_doubt for row in each) else "",
+        say("Thick bar: a lower bound.") if bounds else "",
+        say("Ticked bar: a range of what is finished.") if ranges else "",
+    )
     return in_a_row(told, lang)
+
+
+def _hollow(row: PromiseRow) -> bool:
+    """Whether what the report counts has a mark of its own: beyond the target not at the end of a range, short of it only within the scale."""
+    if not differs(row) or math.isnan(certain_ratio(row, "completed")):
+        return False
+    if row.status_reported == "exceeded":
+        return not has_range(row) or row.ratio_reported > max(row.ratio_high_completed, 1.0) + 1e-9
+    return _status(row) in UNREACHED and _least(row) < row.ratio_reported <= 1.0001
 
 
 def _status(row: PromiseRow) -> str:
@@ -128,7 +135,7 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
-        title = say("{exceeded} of {n} comparable targets exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)
+        title = say("{n} comparable targets: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
         title = say("All {n} comparable targets exceeded", n=exceeded) if exceeded > 1 else say("The one comparable target exceeded")  # fmt: skip
     elif met == len(rows):
@@ -143,18 +150,13 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
         title = say("None of {n} comparable targets met", n=len(rows))
     # What falls short on both bases is told once, so that the counts add up.
     further = [row for row in short if row.status_reported not in UNREACHED]
+    more = say("; {n} more once only finished work counts", n=len(further)) if further else ""
     if late := int(counts.get("late", 0)):
-        title += say("; {n} not yet reached", n=late)
-        return title + (say("; {n} more once only finished work counts", n=len(further)) if further else "")
-    if (missed := int(counts.get("missed", 0))) < len(rows) and missed:
-        title += say("; {n} missed", n=missed)
-        return title + (say("; {n} more once only finished work counts", n=len(further)) if further else "")
+        return title + say("; {n} not yet reached", n=late) + more
+    if 0 < (missed := int(counts.get("missed", 0))) < len(rows):
+        return title + say("; {n} missed", n=missed) + more
     if further:
-        title += say(
-            "; {n} falls short once only finished work counts",
-            plural="; {n} fall short once only finished work counts",
-            n=len(further),
-        )
+        title += say("; only finished, {n} falls short", plural="; only finished, {n} fall short", n=len(further))
     return title
 
 
@@ -168,17 +170,11 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     first = foremost(each, lambda row: share_of(row, "reported"))
     # Where all stand alike there is no highest.
     if 0 < len(first) < len(each):
-        alt += say(
-            " Highest: {name}, {ratio}.",
-            name=join_list([inside(in_language(row, "name", lang), lang) for row in first], lang),
-            ratio=_doubted(first[0], first[0].ratio_reported, lang),
-        )
+        names = join_list([inside(in_language(row, "name", lang), lang) for row in first], lang)
+        alt += say(" Highest: {name}, {ratio}.", name=names, ratio=_doubted(first[0], first[0].ratio_reported, lang))
     if short:
-        listed = join_list(
-            [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short],
-            lang,
-        )  # fmt: skip
-        alt += say(" Short of target once only finished work counts: {listed}.", listed=listed)
+        listed = [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short]  # fmt: skip
+        alt += say(" Short of target once only finished work counts: {listed}.", listed=join_list(listed, lang))
     return alt
 
 
@@ -187,10 +183,7 @@ def _twice(rows: Sequence[PromiseRow], lang: str) -> str:
     if not rows:
         return ""
     listed = join_list([in_language(row, "name", lang) for row in rows], lang)
-    return messages("charts", lang)(
-        "{listed}: in two panels, finished below target and reported above it.",
-        listed=listed,
-    )  # fmt: skip
+    return messages("charts", lang)("{listed}: in two panels, finished below target and reported above it.", listed=listed)  # fmt: skip
 
 
 def _left_out(rows: pd.DataFrame, lang: str) -> str:
@@ -337,8 +330,9 @@ def _met_panel(
 def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: float, width: float, lang: str) -> None:
     say = messages("charts", lang)
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
-    left, right = x + _after_names(rows, width, lang), x + width - 50
-    highest = max([2.0, *(r.ratio_high_reported for r in rows if math.isfinite(r.ratio_high_reported) and not is_ceiling(r))])  # fmt: skip
+    left, drawn = x + _after_names(rows, width, lang), [row for row in rows if not is_ceiling(row)]
+    highest = max([2.0, *(row.ratio_high_reported for row in drawn if math.isfinite(row.ratio_high_reported))])
+    right = min([x + width - 50, *(_before(row, left, x + width, highest * 1.05, lang) for row in drawn)])
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -363,6 +357,13 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             canvas.text(x + width, y + 4.5, _beyond_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
 
 
+def _before(row: PromiseRow, left: float, edge: float, top: float, lang: str) -> float:
+    """Where the scale ends at the latest, so that a row's marks keep clear of its words."""
+    reach = top if math.isinf(row.ratio_high_reported) else max(row.ratio_reported, 1.0001)
+    room = edge - width_of(_beyond_words(row, lang), 12, bold=True) - 10 - left
+    return left + room * math.log(top) / math.log(reach)
+
+
 def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
     """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
     reported, completed = row.ratio_reported, certain_ratio(row, "completed")
@@ -372,13 +373,11 @@ def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y
         canvas.mark(place(reported), y, "exceeded", size=10)
         return
     canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    ranged = has_range(row) and row.ratio_high_completed > 1
-    apart = not ranged or reported > row.ratio_high_completed + 1e-9
-    if apart:
+    if apart := _hollow(row):
         with canvas.only("on-reported"):
             canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
     with canvas.only("on-completed" if apart else ""):
-        if ranged:
+        if has_range(row) and row.ratio_high_completed > 1:
             canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
         # Short of the target once only finished work counts: it stands in the panel of those.
         elif completed >= 1:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
 _BAR = 18.0
+#: Between the bars and what stands behind them.
+_GAP = 16.0
 _MOST = 8
 
 
@@ -177,7 +179,8 @@ def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
     wide = size == "wide"
     # The bars begin behind the longest name.
     longest = max(width_of(words, 13) for one in work for words in _name_lines(one, wide, lang))
-    left, right = (longest + 14, 772.0) if wide else (0.0, float(WIDTHS[size]))
+    shares = max(_beside_bar(one, lang) for one in work)
+    left, right = (longest + 14, min(772.0, WIDTHS[size] - shares - _GAP)) if wide else (0.0, float(WIDTHS[size]))
     heights = [_height(one, wide, lang) for one in work]
     canvas = Canvas(WIDTHS[size], sum(heights) + 4)
     top = 4.0
@@ -186,6 +189,11 @@ def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
             _bar(canvas, one, top, left, right, wide, lang)
         top += height
     return canvas
+
+
+def _beside_bar(one: Unfinished, lang: str) -> float:
+    """How much room the share and its word take at the right: a range more than a number."""
+    return width_of(share_words(one.row, "completed", lang), 18, bold=True) + 7 + width_of(_told(one, lang)[1], 12)
 
 
 def _name_lines(one: Unfinished, wide: bool, lang: str) -> list[str]:
@@ -254,8 +262,8 @@ def _bar(canvas: Canvas, one: Unfinished, top: float, left: float, right: float,
     )
     share = share_words(row, "completed", lang)
     if wide:
-        canvas.text(788, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
-        canvas.text(788 + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, words, size=12, colour="muted")
+        canvas.text(right + _GAP, y + _BAR / 2 + 6, share, size=18, bold=True, colour=colour)
+        canvas.text(right + _GAP + width_of(share, 18, bold=True) + 7, y + _BAR / 2 + 5, words, size=12, colour="muted")
     else:
         canvas.text(right, top - 6, share, size=14, bold=True, colour=colour, at="right")
     for number, words in enumerate(_pieces(one, wide, lang)):

@@ -13,6 +13,7 @@ from minsheng_analysis.display.table import Cell, Column, Row, Table, number, so
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
@@ -58,7 +59,9 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
         if rows("loan")
         else say("Rates (not spending)")
     )
-    notes = [say("Amounts as the report gives them. ≥: a lower bound."), without_amount(ordered, lang)]
+    bound = any("≥" in cell.html for row in outlays for cell in row.cells)
+    told = (say("Amounts as the report gives them."), say("≥: a lower bound.") if bound else "")
+    notes = [in_a_row(told, lang), without_amount(ordered, lang)]
     return section(
         _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=[*filter(None, notes)], data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
         _table("loans-and-rates", named, [(title if both else "", some) for title, some in apart], lang, folded=True) if apart else None,

@@ -180,18 +180,18 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
 def _both(row: PromiseRow, lang: str) -> str:
     """Write target and result in one; in English a unit that both have once."""
     target, result = target_words(row, lang), result_words(row, "reported", lang)
-    if (
-        lang == "en"
-        and row.measure != "qualitative"
-        and not math.isnan(row.target_value)
-        and not math.isnan(row.actual_value)
-    ):
+    if lang == "en" and row.measure != "qualitative" and not math.isnan(row.target_value + row.actual_value):
         target = format_number(row.target_value, lang) if row.unit != "yuan" else target.removesuffix(" yuan")
     if not result:
-        return _printed(target, row, lang)
+        return _whole(_printed(target, row, lang), row)
     day = told_on(row, lang)
     older = f'<br><span class="small">{escape(day)}</span>' if day else ""
-    return f"{_printed(target, row, lang)} → {_printed(result, row, lang)}{older}"
+    return f"{_whole(_printed(target, row, lang) + ' →', row)} {_whole(_printed(result, row, lang), row)}{older}"
+
+
+def _whole(markup: str, row: PromiseRow) -> str:
+    """Keep an amount or a range on one line; a state in words may break."""
+    return markup if row.measure == "qualitative" else f'<span class="phrase">{markup}</span>'
 
 
 def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
@@ -222,18 +222,9 @@ def _key(value: float) -> float | str:
 
 def _printed(words: str, row: PromiseRow, lang: str) -> str:
     """Mark a state that English has no words for as Chinese."""
-    chinese = (
-        lang == "en"
-        and row.measure == "qualitative"
-        and words
-        and not words.isascii()
-        and words == state_words(words, lang)
-    )
-    return (
-        f'<span lang="zh-Hans">{escape(words)}</span>'
-        if chinese and any(sign >= "一" for sign in words)
-        else escape(words)
-    )
+    state = lang == "en" and row.measure == "qualitative"
+    chinese = state and any(sign >= "一" for sign in words) and words == state_words(words, lang)
+    return f'<span lang="zh-Hans">{escape(words)}</span>' if chinese else escape(words)
 
 
 def _statements(row: PromiseRow) -> str:
@@ -270,8 +261,14 @@ def _finished(row: PromiseRow, lang: str) -> str:
     if not differs(row):
         return ""
     status = row.status_completed
-    words = " · ".join(filter(None, (result_words(row, "completed", lang), share_words(row, "completed", lang))))
-    return f'<span class="is-{status}">{escape(words or verdict_word(row.direction, status, lang))}</span>'
+    words = _figures(row, "completed", lang) or escape(verdict_word(row.direction, status, lang))
+    return f'<span class="is-{status}">{words}</span>'
+
+
+def _figures(row: PromiseRow, basis: str, lang: str) -> str:
+    """Write a result and its share, between which alone a line may break."""
+    told = filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))
+    return " · ".join(_whole(escape(words), row) for words in told)
 
 
 def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -> list[tuple[str, str]]:
@@ -283,7 +280,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         span = interval_words(row, basis, lang)
         status = str(getattr(row, f"status_{basis}"))
         verdict = status_mark(status, lang, word=verdict_word(row.direction, status, lang))
-        figure = escape(" · ".join(filter(None, (result_words(row, basis, lang), share_words(row, basis, lang)))))
+        figure = _figures(row, basis, lang)
         loose = f'<span class="small">{bracketed(escape(span), lang)}</span>' if span and span not in figure else ""
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
     notes = [
