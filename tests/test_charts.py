@@ -222,6 +222,20 @@ def test_nothing_to_draw_is_none_and_not_an_empty_chart(report: ms.Report, judge
     assert charts.costs(report.costs.iloc[:0], lang="zh") is None
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "“exceeded” with no excess is unproven."), ("zh", "称超额而无一超额的，依据不足。")]
+)
+def test_the_note_on_verdicts_is_the_rule_that_marks_them(
+    report: ms.Report, judged: pd.DataFrame, lang: str, said: str
+) -> None:
+    # Project 1 is called 超额完成 and exactly met both its targets: unproven, and not among the two that are marked.
+    findings = ms.audit(report)
+    assert (lead.not_borne_out(findings), lead.unproven(findings)) == ([6, 10], [1])
+    chart = charts.official_and_computed(judged, lang=lang, flagged=[6, 10], unproven=[1])
+    assert chart is not None
+    assert chart.note.endswith(said)
+
+
 def test_a_lower_bound_has_its_mark(report: ms.Report) -> None:
     chart = charts.costs(report.costs, lang="zh")
     assert chart is not None

@@ -106,7 +106,7 @@ def official_and_computed(
         alt=alt,
         note=in_a_row(
             (
-                say("A verdict holds if no promise falls short; “exceeded” needs one exceeded."),
+                say("A verdict fails if a promise does; “exceeded” with no excess is unproven."),
                 of_tasks,
             ),
             lang,
