@@ -182,6 +182,18 @@ def test_a_score_as_reported_says_what_is_not_finished(report: ms.Report) -> Non
     assert rows.loc["p02.centres", "actual_text"] == "2个"
 
 
+def test_a_claim_that_nothing_shows_is_not_called_doubted_by_the_report(report: ms.Report) -> None:
+    # L160 and L368 say flatly that the rate is above the city's; L22 has the figure of another group.
+    as_reported, finished = (
+        ms.evaluate(report, basis=basis).set_index("indicator_id").loc["p08.graduates"]
+        for basis in ("reported", "completed")
+    )
+    assert "it is not, for the report’s details do not show it. The table" in as_reported["deviation_en"]
+    assert "只计已完工不计分：具体内容不能印证。" in as_reported["deviation_zh"]
+    assert "claimed, but the report’s details do not show it. The table" in finished["deviation_en"]
+    assert "只有报告的说法，具体内容不能印证。" in finished["deviation_zh"]
+
+
 def test_care_for_older_people_under_each_policy(report: ms.Report) -> None:
     # three output indicators of 33.333: ratios 3.5, 6.3, 4.5.
     # linear: off min(0.2, 0.1 x (r - 2)): 0.15, 0.2 (0.43), 0.2 (0.25) -> 33.333 x (0.85 + 0.8 + 0.8) = 81.667

@@ -249,7 +249,7 @@ def test_one_project_is_one_project() -> None:
     report, reported, completed, findings = tables("hunan", 2021)
     told = scorecard.answer(report, reported, completed, findings, lang="en", basis="reported").answer
     assert "rescaled to 100 from the 50 of its 100 marks that can be judged." in told
-    for lang, title in (("en", "The one project that can be scored does not"), ("zh", "唯一计分的项目不是满分")):
+    for lang, title in (("en", "The one project that can be scored does not"), ("zh", "唯一计分的项目未得满分")):
         assert scorecard.scores(reported, completed, lang=lang).title.startswith(title)
 
 
@@ -429,6 +429,8 @@ def test_a_score_without_a_grade_is_drawn_as_one_and_has_no_best_grade() -> None
     report = ms.load("yubei", 2021)
     reported, completed = ms.evaluate(report), ms.evaluate(report, basis="completed")
     chart = scorecard.scores(reported, completed, lang="zh")
+    # What is quoted of a page is written as one writes: a project gets full marks, it is none.
+    assert chart.title == "10个项目中未得满分的：报告口径0个，只计已完工2个"
     # Project 10, once a basis: one of the two shows at a time.
     assert chart.wide.count(">不评等级<") == chart.narrow.count(">不评等级<") == 2
     # Every band has its name; 差 is below 60.

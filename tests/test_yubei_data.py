@@ -275,7 +275,7 @@ def test_a_target_that_asks_for_less_is_held_against_that(completed):
         assert completed.at[indicator, "status"] == "met", indicator
 
 
-def test_what_the_report_itself_leaves_in_doubt_is_claimed_and_not_verifiable(reported, completed):
+def test_what_the_details_of_the_report_do_not_show_is_claimed_and_not_verifiable(reported, completed):
     for indicator in ("p07.services", "p08.graduates"):
         assert reported.at[indicator, "status"] == "met"
         assert completed.at[indicator, "status"] == "not_assessable"

@@ -55,7 +55,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         "no_result": say("Not scored: no result reported."),
         "not_comparable": say("Not scored: target and result are not comparable."),
         "not_due": say("Not scored: due after the year reported on."),
-        "not_verifiable": say("Not scored on this basis: claimed, and the report itself leaves it in doubt."),
+        "not_verifiable": say("Not scored on this basis: claimed, but the report’s details do not show it."),
         "target_not_completion": say(
             "Not scored on this basis: the target asks for less than completion, and how far it came is not said."
         ),
@@ -79,7 +79,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         elif row.reason_finished == "not_verifiable":
             said = [
                 say(
-                    "Scored as reported; counting only finished work it is not, for the report itself leaves it in doubt."
+                    "Scored as reported; counting only finished work it is not, for the report’s details do not show it."
                 ),
                 why,
             ]

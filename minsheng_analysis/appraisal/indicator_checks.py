@@ -117,7 +117,7 @@ def _not_comparable(rows: JudgedIndicators) -> Hits:
 
 
 def _not_verifiable(rows: JudgedIndicators) -> Hits:
-    """Claims that the report itself leaves in doubt."""
+    """Claims that the report’s details do not show."""
     doubted = (rows.completed.reason == "not_verifiable").to_numpy(dtype=bool) & (rows.reported.status >= MET)
     return hits("not_verifiable", doubted & _paired(rows), NOTICE)
 

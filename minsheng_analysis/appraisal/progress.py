@@ -151,7 +151,7 @@ def timeline(
         deadline=dated["deadline"].where(dated["deadline"] != "", str(report.meta["period_end"])),
         actual_stage=dated["stage"],
         reached_reported=reached.astype("boolean"),
-        # What the report itself leaves in doubt is claimed and no more.
+        # What the report’s details do not show is claimed and no more.
         reached_completed=reached.astype("boolean").mask(dated["completed_fact"] == "none"),
     )
     paced = pace(dated, basis=basis, thresholds=thresholds)

@@ -128,7 +128,7 @@ REASON_WORDS = {
     "no_result": "no result is stated",
     "not_comparable": "target and result are not like for like",
     "not_due": "it is due after the year reported on",
-    "not_verifiable": "it is claimed, and the report itself leaves it in doubt",
+    "not_verifiable": "it is claimed, but the report’s details do not show it",
     "target_not_completion": "the target asks for less than completion, and how far it came is not said",
     "conflicting_figures": "the report gives figures that cannot both hold",
     "interval_too_wide": "the figure is too vague to tell",

@@ -68,7 +68,7 @@ def check_words(lang: str) -> dict[str, str]:
         "sited_elsewhere": say("facilities elsewhere than promised"),
         "nature_differs": say("parts of another kind than their total"),
         "cumulative_result": say("a cumulative result against a target of one year"),
-        "not_verifiable": say("a claim that the report itself leaves in doubt"),
+        "not_verifiable": say("a claim that the report’s details do not show"),
         "circular": say("a coverage whose base cannot be checked"),
         "named_in_part": say("a count of which only some are named"),
         "equal_to_plan": say("every item exactly as planned"),
