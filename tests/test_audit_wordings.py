@@ -282,6 +282,14 @@ def test_what_is_counted_as_built_is_cited_where_it_is_counted(yubei: ms.Report)
     assert {"20", "148", "348"} <= set(told[7])
 
 
+def test_what_is_planned_or_named_is_said_in_one_reading(yubei: ms.Report) -> None:
+    # L103 plans 80 spaces at Wangxiang; L75 names two care centres.
+    told = ms.audit(yubei)["message_en"]
+    assert told.str.contains("some planned but not said to be finished: new spaces at Wangxiang ecological car park (80).", regex=False).sum() == 1  # fmt: skip
+    assert told.str.contains("the 2 named in the supporting-works column count as built", regex=False).any()
+    assert not told.str.contains("column names", regex=False).any()
+
+
 def test_what_stands_for_a_derived_finding_weighs_no_less(yubei: ms.Report) -> None:
     leads = ms.audit(yubei).loc[lambda f: f["lead"], "message_zh"]
     assert leads.str.contains("开展助残服务").any()

@@ -42,7 +42,7 @@ def matters() -> pd.DataFrame:
         (6, "区水利局", "2021-12-31", "advancing", "129"),  # 50 km in Wangjia
         (6, "区水利局", "", "figures_conflict", "325"),  # 27% and 23.69%
         (6, "区水利局", "", "not_told", "331"),  # what became of the 13% that failed
-        (7, "区残联", "2022-12-31", "told_apart", "354"),  # services said to be carried out, and prepared for 2022
+        (7, "区残联", "2022-12-31", "told_apart", "354"),  # services said to be provided, and prepared for 2022
         (7, "区残联", "2022-12-31", "told_apart", "348"),
         (10, "区住房城乡建委", "2021-12-31", "started", "196"),  # 16 km round Duobao Lake, of the year’s 20
     ],

@@ -1,4 +1,4 @@
-"""What the support column comes to, told beside a verdict that the target sentence does not bear out."""
+"""What the support column comes to, told beside a verdict not borne out against the target sentence."""
 
 from __future__ import annotations
 
