@@ -365,6 +365,19 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
     assert "For “water mains renewed and laid” and “rural water-supply works improved”, " in told[6]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str) -> None:
+    # Two of three kept as reported; of one it cannot be told whether it is finished.
+    told = project_profile._kept_in_words((2, 3), (1, 2), 3, lang)
+    assert (
+        told
+        == {
+            "zh": "按报告口径，3项承诺兑现2项；只计已完工，能够评价的2项兑现1项。",
+            "en": "By its figures 2 of 3 promises were kept as reported, 1 of the 2 that can be judged counting only what is finished.",
+        }[lang]
+    )
+
+
 def test_a_piece_that_cannot_be_judged_says_why() -> None:
     table = project_profile.pieces(project_profile.one_project(ms.load("yubei", 2021), 8), lang="zh")
     rows = [words(row[3].html) for row in table.groups[0][1] if "不能评价" in row[3].html]
