@@ -397,7 +397,7 @@ def test_a_sum_of_ours_says_so_where_it_is_pointed_at_and_where_its_row_opens() 
     _, judged = _yubei()
     table = tables.promises(judged, lang="zh")
     # The trail's two stretches, and the blocks of three estates.
-    assert table._repr_html_().count("没有写明总数，此处为所写各数之和。") == 2
+    assert table._repr_html_().count("结果没有写总数，此处为各数之和。") == 2
     assert charts.squares(judged, lang="en").wide.count("our sum; none is printed") == 2
 
 

@@ -298,9 +298,10 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
     )
     sure = reported.assign(in_doubt=False)
     told = page.shared_table(sure, completed.assign(in_doubt=False), lang="en").notes
-    assert told == ["Official verdict: on the project, or a part of it."]
+    always = ["Only finished: where it differs from as reported."]
+    assert told == [*always, "Official verdict: on the project, or a part of it."]
     silent = sure.assign(reported_status="")
-    assert not page.shared_table(silent, completed.assign(in_doubt=False), lang="en").notes
+    assert page.shared_table(silent, completed.assign(in_doubt=False), lang="en").notes == always
     counted = page.with_doubt(_divided(chosen), chosen)
     assert page.resident_chart(counted, chosen, lang="en").wide.count("(in doubt)</text>") == 1
 
@@ -428,3 +429,20 @@ def test_place_by_place_says_its_basis() -> None:
         drawn = page.place_chart(ms.compare(hunan, basis=basis), hunan, lang="en", basis=basis)
         assert drawn is None or said in drawn.title
     assert "as reported" in page.place_chart(ms.compare(hunan), hunan, lang="en").title
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_nothing_was_promised_of_has_no_verdict_and_an_empty_cell_is_explained(compared, lang: str) -> None:
+    table = page.shared_table(compared, compared, lang=lang)
+    unseen = {"zh": "未见目标", "en": "no target seen"}[lang]
+    verdicts = {row.cells[4].html for _, rows in table.groups for row in rows if unseen in row.cells[1].html}
+    # Wanzhou's new car parks and spaces, Yubei's hard-to-employ people placed and kindergarten places.
+    assert verdicts == {"—"}
+    told = {"zh": "只计已完工：仅在与报告口径不同时列出。", "en": "Only finished: where it differs from as reported."}
+    assert told[lang] in table.notes
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "节录"), ("en", "excerpt")])
+def test_a_title_that_calls_itself_an_excerpt_is_called_one_once(chosen, lang: str, word: str) -> None:
+    listed = page.method(chosen, lang=lang, basis="reported").paragraphs[2]
+    assert listed.count(word) == sum(one.meta["coverage"] == "partial" for one in chosen)

@@ -267,8 +267,10 @@ def test_a_work_that_cannot_be_judged_says_why() -> None:
     # L11 and L68 tell the fit-out in words, L65 asks for 90%; L155 and L160 name two drives; L374 gives no edition.
     report = ms.load("yubei", 2021)
     table = page.parts_table(ms.progress(report), page.printed_states(report, basis="reported"), lang="zh")
-    told = " ".join(table.notes)
-    assert [note.split("：")[0] for note in table.notes] == ["区中医院装饰工程", "就业帮扶行动", "第四届职业技能大赛"]
+    dated, *reasons = table.notes
+    assert dated == "结果均截至2021年12月31日。"
+    told = " ".join(reasons)
+    assert [note.split("：")[0] for note in reasons] == ["区中医院装饰工程", "就业帮扶行动", "第四届职业技能大赛"]
     assert all(word in told for word in ("基本完工", "全部完成", "就在渝北", "临空匠才"))
     (fitout,) = (words(row) for _, rows in table.groups for row in rows if words(row).startswith("区中医院装饰工程"))
     assert "90% 基本完工" in fitout
@@ -662,8 +664,27 @@ def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
 @pytest.mark.parametrize(("lang", "told"), [("en", "31 December 2021 (inferred)."), ("zh", "2021年12月31日（推定）。")])
 def test_a_date_that_is_not_printed_is_said_to_be_inferred_below_the_table(lang: str, told: str) -> None:
     report = ms.load("yubei", 2021)
-    notes = page.pace_table(ms.progress(report), {}, lang=lang, report=report).notes
-    assert any(note.endswith(told) for note in notes)
+    for made in (page.pace_table, page.parts_table):
+        table = made(ms.progress(report), {}, lang=lang, report=report)
+        assert any(note.endswith(told) for note in table.notes)
+        assert table._repr_html_().count(told[:-1]) == 1
+
+
+def test_a_row_with_a_date_of_its_own_says_if_it_is_inferred() -> None:
+    report = ms.load("yubei", 2021)
+    paced = ms.progress(report)
+    paced.loc[paced["indicator_id"].eq("p07.carepeople"), "as_of"] = "2021-06-30"
+    table = page.parts_table(paced, {}, lang="en", report=report)
+    found = [re.sub("<[^>]+>", " ", row[2].html) for _, rows in table.groups for row in rows]
+    assert sum("at 30 June 2021" in words and "inferred" not in words for words in found) == 1
+    assert all("(inferred)" in words for words in found if "31 December" in words)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "10 whose targets have no number"), ("zh", "10项的目标没有数字")])
+def test_a_target_that_is_no_number_may_have_a_result_that_is_one(lang: str, told: str) -> None:
+    # L169 names three estates, L389 has three of them done.
+    drawn = page.pace_chart(ms.progress(ms.load("yubei", 2021)), lang=lang)
+    assert told in drawn.wide + drawn.subtitle + drawn._repr_html_()
 
 
 def test_no_two_files_of_the_page_have_one_name() -> None:

@@ -359,8 +359,23 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
     assert "Both promises were kept as reported" in told[1]
     assert "3 of 3 promises were kept as reported" in told[6]
     # Whether there are services for disabled people yet cannot be told.
-    assert "All 3 promises that can be judged were kept" in told[7]
+    assert (
+        "All 3 promises were kept as reported; counting only finished work, 2 of the 2 that can be judged." in told[7]
+    )
     assert "For “water mains renewed and laid” and “rural water-supply works improved”, " in told[6]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str) -> None:
+    # Two of three kept as reported; of one it cannot be told whether it is finished.
+    told = project_profile._kept_in_words((2, 3), (1, 2), 3, lang)
+    assert (
+        told
+        == {
+            "zh": "按报告口径，3项承诺兑现2项；只计已完工，能够评价的2项兑现1项。",
+            "en": "By its figures 2 of 3 promises were kept as reported, 1 of the 2 that can be judged counting only what is finished.",
+        }[lang]
+    )
 
 
 def test_a_piece_that_cannot_be_judged_says_why() -> None:

@@ -176,7 +176,7 @@ def test_costs_keep_their_bounds(report: ms.Report) -> None:
     made = tables.costs(report.costs, lang="en")
     assert made is not None
     rows = _rows(made.parts[0])
-    stations = next(row for name, row in rows.items() if name.startswith("Building 10 service stations"))
+    stations = next(row for name, row in rows.items() if name.startswith("Fitting out 10 service stations"))
     assert stations[1:3] == ["300,000", "30,000 a facility"]
     yuelai = next(row for name, row in rows.items() if name.startswith("Upgrading the Yuelai"))
     # 20,000,000 / 99 = 202,020.2

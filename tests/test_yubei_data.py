@@ -598,3 +598,15 @@ def test_a_province_s_key_is_not_that_of_a_namesake(title):
     known = load_shared("regions")[["region", "name_zh"]].itertuples(index=False)
     code = region_of([title], DATA / "a.txt", [(one.region, one.name_zh) for one in known])
     assert code not in load_shared("regions")["region"].tolist()
+
+
+def test_a_promise_made_to_those_who_agree_is_named_so_in_both_languages() -> None:
+    # L137, L139 and L342 promise residential care to those who want it.
+    report = ms.load("yubei", 2021)
+    (care,) = report.indicators[report.indicators["indicator_id"].eq("p07.care")].to_dict("records")
+    assert "有意愿" in care["name_zh"]
+    assert "全覆盖" not in care["name_zh"]
+    assert "who agrees to it" in care["name_en"]
+    told = report.statements[report.statements["fact_id"].eq("p07.care.target")]
+    assert sorted(told["line"]) == [137, 139, 342]
+    assert care["target_text"] == "全覆盖"

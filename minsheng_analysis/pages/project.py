@@ -163,9 +163,13 @@ def _kept_in_words(told: tuple[int, int], done: tuple[int, int], promises: int, 
     if (reported, completed) == (n, m) and completed:
         if n == m == promises:
             return say("All {n} promises were kept as reported; counting only finished work, {m} of {m}.", **counts)
+        if n == promises:
+            return say("All {n} promises were kept as reported; counting only finished work, {m} of the {m} that can be judged.", **counts)  # fmt: skip
         return say("All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.", **counts)  # fmt: skip
     if n == m == promises:
         return say("By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+    if n == promises:
+        return say("By its figures {reported} of {n} promises were kept as reported, {completed} of the {m} that can be judged counting only what is finished.", **counts)  # fmt: skip
     return say("By its figures {reported} of the {n} promises that can be judged were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     )
     doubt = say("In doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).")  # fmt: skip
     notes = [doubt] if "in_doubt" in common and common["in_doubt"].any() else []
+    notes.append(say("Only finished: where it differs from as reported."))
     if common["reported_status"].astype(bool).any():
         notes.append(say("Official verdict: on the project, or a part of it."))
     return Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
@@ -186,8 +187,11 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         _dated(row.value, words, _day(row, lang)),
         _ratio(row, lang),
         number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),
+        # What nothing was promised of is neither kept nor in want of a verdict.
         Cell(
-            status_mark("late", lang, word=say("not yet reached"))
+            "—"
+            if row.level == "result"
+            else status_mark("late", lang, word=say("not yet reached"))
             if late
             else status_mark(row.status, lang, word=verdict_word(row.direction, row.status, lang))
         ),

@@ -281,7 +281,7 @@ def method(reports: Sequence[Report], *, lang: str, basis: str) -> Passage:
             "{title} ({publisher}{partial})",
             title=f"[[report:{report.region}/{report.year}|{report.title(lang)}]]", publisher=str(report.meta["source"][f"publisher_{lang}"]),
             partial=(say(", inferred") if report.meta["source"].get("publisher_inferred") else "")
-            + (say(", excerpt") if is_excerpt(report) else ""),
+            + (say(", excerpt") if is_excerpt(report) and say("excerpt") not in report.title(lang) else ""),
         )
         for report in reports
     ]  # fmt: skip

@@ -81,13 +81,8 @@ def pace_table(
     shown = promises(paced)
     under = _alike(shown)
     each = on_both(shown, other, basis)
-    form = _form(each, lang, basis, told=other is not None)
-    notes = []
-    if "as_of" in under:
-        day = str(shown["as_of"].iloc[0])
-        notes.append(
-            say("All results are as of {day}.", day=dated(report, day, lang) if report else format_date(day, lang))
-        )
+    form = _form(each, lang, basis, report, told=other is not None)
+    notes = _date_of_all(shown, form)
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
@@ -101,11 +96,7 @@ def pace_table(
         )
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
-        notes.append(
-            say("{basis}: shown only where it differs from “{other}”.", **head)
-            if form.beside
-            else say("{basis}: the same throughout.", **head)
-        )
+        notes.append(say("{basis}: shown only where it differs from “{other}”.", **head) if form.beside else say("{basis}: the same throughout.", **head))  # fmt: skip
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
         notes.append(
             say(
@@ -134,18 +125,26 @@ class _Form:
         Whether there is a pace to be held against; once the year is over all of a target is due.
     beside : bool
         Whether the other basis has a column: only where it comes to something else.
+    report : Report or None
+        Whose date it is.
     """
 
     lang: str
     basis: Basis
     pace: bool
     beside: bool
+    report: Report | None
+
+    def day(self, date: str) -> str:
+        """Write a date; one that the report does not print says so."""
+        return dated(self.report, date, self.lang) if self.report else format_date(date, self.lang)
 
 
-def _form(each: Sequence[Both], lang: str, basis: Basis, *, told: bool) -> _Form:
+def _form(each: Sequence[Both], lang: str, basis: Basis, report: Report | None, *, told: bool) -> _Form:
     return _Form(
         lang,
         basis,
+        report=report,
         pace=any(one.reported.expected < 1 for one in each),
         beside=told and any(one.apart for one in each),
     )
@@ -177,9 +176,17 @@ def printed_states(report: Report, *, basis: Basis, as_of: str = "") -> dict[str
     return dict(pd.Series(told, index=rows["indicator_id"])[shown.to_numpy()])
 
 
+def _date_of_all(rows: pd.DataFrame, form: _Form) -> list[str]:
+    """Say the date once that all rows have; nothing where they differ."""
+    say = messages("progress", form.lang)
+    alike = "as_of" in _alike(rows)
+    return [say("All results are as of {day}.", day=form.day(str(rows["as_of"].max())))] if alike else []
+
+
 def _alike(rows: pd.DataFrame) -> set[str]:
     """Which of date and share due are the same in all rows: these are said once, below."""
-    return {name for name in ("as_of", "expected") if len(rows) > 1 and len(set(rows[name].dropna())) == 1}
+    # What has no result has no date either.
+    return {name for name in ("as_of", "expected") if len(rows) > 1 and len(set(rows[name].dropna()) - {""}) == 1}
 
 
 def parts_table(
@@ -189,6 +196,7 @@ def parts_table(
     lang: str,
     basis: Basis = "reported",
     other: pd.DataFrame | None = None,
+    report: Report | None = None,
 ) -> Table | None:
     """Tabulate parts, places and results without a target, folded; None where there are none.
 
@@ -203,13 +211,17 @@ def parts_table(
         That of `paced`.
     other : DataFrame, optional
         From ``ms.progress`` on the other basis.
+    report : Report, optional
+        Whose date it is.
     """
     say = messages("progress", lang)
     headings = (("support", say("Supporting works and targets by place")), ("result", say("Without a target")))
     each = [one for one in on_both(paced, other, basis) if one.reported.level != "headline"]
-    form = _form(each, lang, basis, told=other is not None)
+    form = _form(each, lang, basis, report, told=other is not None)
+    below = paced[paced["level"].ne("headline")]
+    under = _alike(below) & {"as_of"}
     groups = [
-        (heading, [_pace_row(one, states, set(), form) for one in each if one.reported.level == level])
+        (heading, [_pace_row(one, states, under, form) for one in each if one.reported.level == level])
         for level, heading in headings
         if (paced["level"] == level).any()
     ]
@@ -217,7 +229,7 @@ def parts_table(
         return None
     title = say("Supporting works, targets by place and other results ({basis})", basis=basis_word(basis, lang).lower())
     rows = [one.reported if basis == "reported" else one.completed for one in each]
-    notes = [
+    notes = _date_of_all(below, form) + [
         say("{name}: {reason}", name=in_language(row, "name", lang), reason=why)
         for row in rows
         if row.light == "not_assessable"
@@ -248,7 +260,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     short = row.level == "support" and row.kind == "state" and row.light in LATE
     if short:
         lit = _marked(row_mark(row), say("short of what was asked"))
-    day = say("at {day}", day=format_date(row.as_of, lang)) if row.as_of and "as_of" not in alike else ""
+    day = say("at {day}", day=form.day(row.as_of)) if row.as_of and "as_of" not in alike else ""
     told = form.pace and not math.isnan(row.expected) and "expected" not in alike
     due = say("due {expected}", expected=format_ratio(row.expected, lang)) if told else ""
     result, target = one.amount(form.basis, lang), number(row.target_value, target_amount(row, lang))

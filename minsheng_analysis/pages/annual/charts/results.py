@@ -193,7 +193,7 @@ def _left_out(rows: pd.DataFrame, lang: str) -> str:
     unlike = ~states & ~rows["comparable"].astype(bool)
     told = []
     if n := int(states.sum()):
-        told.append(say("{n} promise with no number", plural="{n} promises with no number", n=n))
+        told.append(say("{n} whose target has no number", plural="{n} whose targets have no number", n=n))
     if n := int(unlike.sum()):
         told.append(say("{n} whose result measures something else", n=n))
     bare = rows["target_value"].isna() & rows["actual_value"].notna()

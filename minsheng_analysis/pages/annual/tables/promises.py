@@ -285,7 +285,7 @@ def _details(row: PromiseRow, lang: str, names: Names, items: list[JudgedRow]) -
         told.append((bases[basis], " ".join(filter(None, (verdict, figure))) + loose))
     notes = [
         _reason(row, lang) or in_language(row, "note", lang),
-        say("No total is printed; this is the sum of the figures.") if row.own_sum else "",
+        say("The result has no total; this is the sum.") if row.own_sum else "",
     ]
     cited: list[int] = []
     behind = _statements(row)
