@@ -455,7 +455,10 @@ def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
     assert "**all 12** targets had been reached on either basis; the year was still under way." in told["en"]
     assert "Counting only" not in told["en"]
-    assert "12项承诺按两种口径都**全部**达到目标；当时年度尚未结束。按报告口径达到目标的12项都只有一个数字或一句话。" in told["zh"]
+    assert (
+        "12项承诺按两种口径都**全部**达到目标；当时年度尚未结束。按报告口径达到目标的12项都只有一个数字或一句话。"
+        in told["zh"]
+    )
 
 
 def test_a_result_in_doubt_is_not_called_low_anywhere() -> None:

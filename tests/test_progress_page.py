@@ -633,7 +633,9 @@ def test_of_all_it_is_said_that_it_is_all() -> None:
             for lang in LANGUAGES
         }
         # Shanghai's twelve are all its promises: none is left that could not be judged.
-        assert f"**all {n}** targets{'' if region == 'shanghai' else ' that can be judged'} had been reached" in told["en"]
+        assert (
+            f"**all {n}** targets{'' if region == 'shanghai' else ' that can be judged'} had been reached" in told["en"]
+        )
         assert f"{'' if region == 'shanghai' else '能够评价的'}**{n}**项承诺均已达标" in told["zh"]
 
 

@@ -7,7 +7,12 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis.appraisal.percentages import compare_percentages, explained_by, printed_digit, published_percentages
+from minsheng_analysis.appraisal.percentages import (
+    compare_percentages,
+    explained_by,
+    printed_digit,
+    published_percentages,
+)
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.extraction import extract
 from minsheng_analysis.measures.rows import rows_of
