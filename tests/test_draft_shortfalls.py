@@ -51,7 +51,7 @@ def test_a_title_does_not_count_what_is_only_begun_as_kept(tmp_path):
     report, _ = draft(tmp_path, text)
     judged = so_far(verdicts(report), report)
     assert lead.headline(report, judged, lang="zh").title.endswith(
-        "按报告口径，能够评价的2项承诺兑现1项；只计已完工，2项中兑现0项"
+        "按报告口径，2项承诺兑现1项；只计已完工，2项中兑现0项"
     )
     told = lead.headline(report, judged, lang="en").title
     assert told.endswith("as reported 1 of 2 promises kept, 0 of 2 counting only what is finished")

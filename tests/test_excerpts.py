@@ -11,11 +11,14 @@ from test_draft_pages import words
 from test_page_wording import judged
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.percentages import published_percentages
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.shortfalls import shortfall_words, shortfalls
 from minsheng_analysis.appraisal.target_setting import target_setting
 from minsheng_analysis.display.lettering import phrases
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.verdicts import by_place
+from minsheng_analysis.pages import progress as progress_page
 from minsheng_analysis.pages.annual import charts, lead, narrative, tables
 from minsheng_analysis.pages.annual.verdicts_in_words import borne_out
 from minsheng_analysis.pages.evaluation import figure_cell
@@ -169,3 +172,81 @@ def test_people_and_samples_are_not_asked_whom_they_serve(
     assert [words in one for words, one in zip(("服务哪些人", "for whom"), told, strict=True)] == [whom, whom]
     assert told[0].endswith("由谁核查？")
     assert told[1].endswith("and who checked it?")
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "lang", "told"),
+    [
+        # L30 has estates begun, L31 money; at the end of August neither is missed, nor is anything finished.
+        ("hunan", 2021, "zh", "老旧小区改造开工承诺1500个，已开工1110个。"),
+        ("hunan", 2021, "zh", "老旧小区改造投资承诺752393.73万元，完成投资281682.6万元；"),
+        ("hunan", 2021, "en", "Old housing estates where renovation started, promised 1,500, started 1,110."),
+        ("wanzhou", 2025, "zh", "老旧住宅电梯更新承诺50部，已完工30部；重点民生实事投资承诺182852万元，完成投资110500万元。"),
+        ("wanzhou", 2025, "en", "promised 50, finished 30; Investment in key livelihood projects, promised 1,828.52 million yuan, invested 1,105 million yuan."),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_is_spoken_of_as_begun_invested_or_finished(region: str, year: int, lang: str, told: str) -> None:
+    assert told in charts.unfinished(*judged(region, year), lang=lang).alt
+
+
+def test_squares_speak_of_what_is_open_while_the_year_runs_and_of_what_is_missed_once_it_is_over() -> None:
+    hunan, meishan, yubei = (judged(*which)[1] for which in (("hunan", 2021), ("meishan", 2019), ("yubei", 2021)))
+    assert charts.squares(hunan, lang="en").alt == (
+        "2 promises in one project: one square a promise, one row a project. As reported 0 of 2 are reached, counting only what"
+        " is finished 0 of 2. Not yet reached, on either basis: investment completed in old housing estates and old housing"
+        " estates where renovation started."
+    )
+    told = charts.squares(hunan, lang="zh").alt
+    assert "两种口径相同，尚未达到：老旧小区改造投资和老旧小区改造开工。" in told
+    assert not any(words in told for words in ("未达目标", "兑现"))
+    # Seven of seven are kept in a year that is over; of Yubei's 32 three fall short once only finished work counts.
+    assert "As reported 7 of 7 are kept" in charts.squares(meishan, lang="en").alt
+    assert "Short of target, counting only what is finished: water mains" in charts.squares(yubei, lang="en").alt
+
+
+def test_places_of_one_kind_are_bars() -> None:
+    for lang, told in (("en", "Bars of 14 places. "), ("zh", "14个地方的条形图。")):
+        report, rows = judged("hunan", 2021)
+        assert charts.by_place(by_place(report, rows, lang=lang), lang=lang).alt.startswith(told)
+
+
+def test_a_start_that_is_not_reached_yet_is_scored_as_a_start() -> None:
+    (row,) = (one for one in rows_of(ms.evaluate(ms.load("hunan", 2021)), ScoreRow) if one.indicator_id == "p01.starts")
+    assert row.deviation_zh == "未到期。目前为目标的74%。目标只要求开工，按开工数计分。"
+    assert row.deviation_en.endswith(
+        "74% of the target so far. Only a start was asked for: what has started is scored."
+    )
+
+
+def test_judged_are_not_set_apart_where_all_can_be() -> None:
+    # Of Ningbo's 12 three, of Meishan's 15 of 2017 one cannot be judged; elsewhere all can.
+    for region, year, some in (("hunan", 2021, False), ("shanghai", 2024, False), ("meishan", 2019, False), ("wanzhou", 2025, False), ("ningbo", 2018, True), ("meishan", 2017, True)):  # fmt: skip
+        report, rows = judged(region, year)
+        for lang, words_of in (("en", "that can be judged"), ("zh", "能够评价的")):
+            annual = lead.headline(report, rows, lang=lang)
+            pace = progress_page.headline(report, ms.progress(report), published_percentages(report), lang=lang)
+            for told in (annual, pace):
+                assert (words_of in f"{told.title} {told.answer}") is some, (region, lang, told.title)
+
+
+def test_targets_of_starts_are_named_where_the_bases_come_out_the_same() -> None:
+    for region, year, lang, said in (
+        ("ningbo", 2018, "zh", "只计已完工：各项相同（安置房新开工只要求开工）。"),
+        ("hunan", 2021, "en", "the same throughout (old housing estates where renovation started: only a start was asked for)."),
+        ("shanghai", 2024, "zh", "只计已完工：各项相同。"),
+    ):  # fmt: skip
+        report = ms.load(region, year)
+        one, other = (ms.progress(report, basis=basis) for basis in ("reported", "completed"))
+        assert any(note.endswith(said) for note in progress_page.pace_table(one, {}, lang=lang, other=other).notes)
+
+
+def test_an_excerpt_is_called_so_alike_on_both_pages_and_no_colon_stands_in_a_colons_reach() -> None:
+    report, rows = judged("hunan", 2021)
+    paced = ms.progress(report)
+    mark = " · 仅为节录，不是报告全文"
+    pace = progress_page.headline(report, paced, published_percentages(report), lang="zh")
+    assert pace.kicker.endswith(mark)
+    assert lead.headline(report, rows, lang="zh").kicker.endswith(mark)
+    assert "本页采用银川市" in progress_page.rule_words("", paced, lang="zh").paragraphs[0]
+    told = progress_page.place_words(paced, lang="zh", other=ms.progress(report, basis="completed")).paragraphs[0]
+    assert "12个地方滞后或严重滞后，其中有" in told

@@ -171,7 +171,9 @@ def test_a_missed_target_is_in_the_title(report: ms.Report, judged: pd.DataFrame
     status.iloc[0] = "missed"
     told = lead.headline(report, judged.assign(status_reported=status), lang="en")
     # Of the 31 two cannot be judged by what is finished, and three are not finished.
-    assert told.title.endswith("as reported 30 of 31 promises kept, 26 of 29 counting only what is finished")
+    assert told.title.endswith(
+        "as reported 30 of 31 promises that can be judged kept, 26 of 29 counting only what is finished"
+    )
 
 
 def test_without_official_verdicts_none_is_claimed(judged: pd.DataFrame, findings: pd.DataFrame) -> None:

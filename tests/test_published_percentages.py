@@ -7,7 +7,12 @@ import pandas as pd
 import pytest
 
 import minsheng_analysis as ms
-from minsheng_analysis.appraisal.percentages import compare_percentages, only_cut, printed_digit, published_percentages
+from minsheng_analysis.appraisal.percentages import (
+    compare_percentages,
+    explained_by,
+    printed_digit,
+    published_percentages,
+)
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.extraction import extract
 from minsheng_analysis.measures.rows import rows_of
@@ -183,20 +188,20 @@ def test_a_percentage_beyond_the_plan_is_what_the_result_has_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "year", "line", "cut"),
+    ("place", "year", "line", "by"),
     [
         # 4.2 against 4.3: 4.25 before it was rounded gives 103.4% or so. 1.07 against 1.6842: 1.075 gives 63.83%, 1.079 gives 64.1%.
-        ("meishan", 2017, 20, False),
-        ("wanzhou", 2025, 11, True),
+        ("meishan", 2017, 20, "rounded"),
+        ("wanzhou", 2025, 11, "cut"),
     ],
 )
-def test_rounding_is_only_named_where_it_could_give_what_is_printed(place, year, line, cut) -> None:
+def test_rounding_is_only_named_where_it_could_give_what_is_printed(place, year, line, by) -> None:
     report = ms.load(place, year)
     row = next(
         row for row in rows_of(published_percentages(report), PercentageRow) if row.agreement == "within_rounding"
     )
-    assert only_cut(row) is cut
+    assert explained_by(row) == by
     audited = ms.audit(report)
     told = audited[audited["check"].eq("percentage_mismatch") & audited["statement_ids"].str.contains(f"L{line:03}")]
-    assert told["message_en"].str.contains("truncated, not rounded").tolist() == [cut]
-    assert told["message_zh"].str.contains("舍去尾数而非四舍五入").tolist() == [cut]
+    assert told["message_en"].str.contains("truncated, not rounded").tolist() == [by == "cut"]
+    assert told["message_zh"].str.contains("舍去尾数而非四舍五入").tolist() == [by == "cut"]

@@ -59,7 +59,7 @@ RULES = {
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
     "Largest gap, percentage points",
-    "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
+    "{place} {year}: {kept} of {n} targets{that} reached (latest figures, {days})",
     "(latest figures, {days})",
     "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
     "For {n} of the {m} the latest figure is that of {days}.",
@@ -151,8 +151,16 @@ def test_no_place_is_furthest_behind_of_several_as_far() -> None:
     assert "Furthest" not in drawn.alt
     first = paced.index[local & paced["ratio"].notna()][0]
     one = paced.assign(lag=paced["lag"].mask(local, 0.1))
-    one.loc[first, "lag"] = 0.2
+    one.loc[first, ["lag", "light"]] = 0.2, "yellow"
     assert "Furthest behind" in progress_page.places(one, lang="en").alt
+
+
+def test_what_reached_its_target_is_furthest_from_none() -> None:
+    # Qingshen's 30 of 30 (L36) is the lowest of thirty that were all reached.
+    report = ms.load("meishan", 2019)
+    drawn = progress_page.places(ms.progress(report), lang="en", other=ms.progress(report, basis="completed"))
+    assert drawn.title == "On either basis: all of the places’ 30 targets reached"
+    assert "Furthest" not in drawn.alt
 
 
 # --- what the reports' own pages say ----------------------------------------------------------------------------------

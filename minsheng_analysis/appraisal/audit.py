@@ -32,7 +32,7 @@ from minsheng_analysis.appraisal.official import (
     verdict_rows,
     verdict_statements,
 )
-from minsheng_analysis.appraisal.percentages import only_cut, published_percentages
+from minsheng_analysis.appraisal.percentages import explained_by, published_percentages
 from minsheng_analysis.appraisal.promise_checks import promise_checks
 from minsheng_analysis.appraisal.remembered import remembering
 from minsheng_analysis.appraisal.report_checks import report_checks, uneven_yardstick, without_date
@@ -311,7 +311,7 @@ def _percentage_mismatches(report: Report) -> Iterator[Finding]:
             yield Finding(
                 "percentage_mismatch", severity[row.agreement], row.project_no, indicator_id=row.indicator_id,
                 statement_ids=split_ids(row.statement_id, behind.get((row.indicator_id, row.as_of), ""), targets.get(row.indicator_id, "")),
-                form="cut" if only_cut(row) else "rounding" if row.agreement == "within_rounding" else "", about=(f"percentage:{row.indicator_id}:{row.as_of}",),
+                form=explained_by(row), about=(f"percentage:{row.indicator_id}:{row.as_of}",),
                 arguments={"name": Named(row.name_zh, row.name_en or row.name_zh), "as_of": Day(row.as_of),
                            "printed": f"{format_number(row.printed, 'en')}%", "recomputed_ratio": Ratio(row.recomputed / 100, decimals=2, turned=row.direction == "decrease")},
             )  # fmt: skip

@@ -71,11 +71,11 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
             said = [reasons[row.reason], why]
         elif row.status == "missed":
             done = "" if math.isnan(row.ratio) else format_ratio(row.ratio, lang)
-            said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), why]
+            said = [say("{ratio} of the target.", ratio=done) if done else say("Not reached."), _asked(row, lang), why]
         elif row.status == "late":
-            said = [*_so_far(row, lang), why]
-        elif row.target_stage in UNFINISHED and row.measure != "qualitative":
-            said = [_asked(row, lang), why]
+            said = [*_so_far(row, lang), _asked(row, lang), why]
+        elif asked := _asked(row, lang):
+            said = [asked, why]
         elif row.reason_finished == "not_verifiable":
             said = [
                 say(
@@ -113,7 +113,9 @@ def _counts_unfinished(row: ScoreRow) -> bool:
 
 
 def _asked(row: ScoreRow, lang: str) -> str:
-    """Say that a target asks for no completion, so that none is needed on either basis."""
+    """Say that a number asks for no completion, so that none is needed on either basis; empty where completion is asked."""
+    if row.target_stage not in UNFINISHED or row.measure == "qualitative":
+        return ""
     say = messages("evaluation", lang)
     return {
         "started": say("Only a start was asked for: what has started is scored."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -135,10 +135,20 @@ def compare_percentages(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def only_cut(row: PercentageRow) -> bool:
-    """Whether what is off as printed follows only from a result that was cut, and from none that was rounded."""
-    rounded = row.recomputed_low - row.digit <= row.printed <= row.recomputed_high + row.digit / 2
-    return row.agreement == "within_rounding" and not rounded
+def explained_by(row: PercentageRow) -> Literal["", "cut", "rounded", "rounding"]:
+    """What alone explains a percentage that is off as printed: that its result was cut, that it was rounded, or either; empty where neither is needed."""
+    if row.agreement != "within_rounding":
+        return ""
+    # A result that was cut was up to twice as far from what is printed as one that was rounded, and only above it.
+    if row.direction == "decrease":
+        least, most = 1 / (2 / row.recomputed_low - 1 / row.recomputed), row.recomputed
+    else:
+        least, most = row.recomputed, 2 * row.recomputed_high - row.recomputed
+    cut, rounded = (
+        low - row.digit <= row.printed <= high + row.digit / 2
+        for low, high in ((least, most), (row.recomputed_low, row.recomputed_high))
+    )
+    return "rounding" if cut == rounded else "cut" if cut else "rounded"
 
 
 def printed_digit(figures: pd.Series[str]) -> pd.Series[float]:

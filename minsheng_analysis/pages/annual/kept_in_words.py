@@ -11,7 +11,7 @@ from minsheng_analysis.language.languages import format_date, format_days, join_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
-from minsheng_analysis.measures.codes import EVIDENCE, UNFINISHED
+from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
@@ -28,23 +28,11 @@ _MOST_NAMED = 2
 
 #: Of how many projects all was kept: whether the year still ran, and whether as many can be judged on either basis.
 _BY_PROJECT = {
-    (
-        False,
-        True,
-    ): "As reported, {reported} of {n} projects kept all that can be judged; counting only finished work, {completed}.",
-    (
-        False,
-        False,
-    ): "As reported, {reported} of {n} projects kept all that can be judged; counting only finished work, {completed} of {m}.",
-    (
-        True,
-        True,
-    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
-    (
-        True,
-        False,
-    ): "All targets that can be judged were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
-}
+    (False, True): "As reported, {reported} of {n} projects kept all{that}; counting only finished work, {completed}.",
+    (False, False): "As reported, {reported} of {n} projects kept all{that}; counting only finished work, {completed} of {m}.",
+    (True, True): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
+    (True, False): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
+}  # fmt: skip
 
 
 def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
@@ -53,42 +41,42 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     reported, judgeable = kept(judged, basis="reported")
     short, missed = short_of_target(judged, "completed"), short_of_target(judged, "reported")
     done, finishable = kept(judged, basis="completed")
-    place, year = report.region_name(lang), str(report.year)
+    told = {"place": report.region_name(lang), "year": str(report.year), "that": that_can_be_judged(judged, lang)}
     if running(report):
         if days := _older_days(report, judged, lang):
             return say(
-                "{place} {year}: {kept} of {n} targets reached (latest figures, {days})",
-                place=place, year=year, kept=reported, n=judgeable, days=days,
+                "{place} {year}: {kept} of {n} targets{that} reached (latest figures, {days})",
+                kept=reported, n=judgeable, days=days, **told,
             )  # fmt: skip
         if reported == judgeable:
             return say(
-                "{place} {year}: all {n} targets that can be judged reached by {day}",
-                place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
+                "{place} {year}: all {n} targets{that} reached by {day}",
+                n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         if not reported:
             return say(
                 "{place} {year}: neither of {n} targets reached by {day}" if judgeable == 2
                 else "{place} {year}: none of {n} targets reached by {day}",
-                place=place, year=year, n=judgeable, day=format_date(report.as_of, lang),
+                n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         return say(
-            "{place} {year}: {kept} of {n} targets reached by {day}",
-            place=place, year=year, kept=reported, n=judgeable, day=format_date(report.as_of, lang),
+            "{place} {year}: {kept} of {n} targets{that} reached by {day}",
+            kept=reported, n=judgeable, day=format_date(report.as_of, lang), **told,
         )  # fmt: skip
     if len(short) and not len(missed):
         return say(
-            "{place} {year}: of {promises} promises, as reported all {all} that can be judged were kept; counting only finished work, {n} of {finishable} falls short",
-            plural="{place} {year}: of {promises} promises, as reported all {all} that can be judged were kept; counting only finished work, {n} of {finishable} fall short",
-            place=place, year=year, n=len(short), all=judgeable, promises=len(judged), finishable=finishable,
+            "{place} {year}: of {promises} promises, as reported all {all}{that} were kept; counting only finished work, {n} of {finishable} falls short",
+            plural="{place} {year}: of {promises} promises, as reported all {all}{that} were kept; counting only finished work, {n} of {finishable} fall short",
+            n=len(short), all=judgeable, promises=len(judged), finishable=finishable, **told,
         )  # fmt: skip
     if done < reported:
         return say(
-            "{place} {year}: as reported {kept} of {n} promises kept, {done} of {finishable} counting only what is finished",
-            place=place, year=year, kept=reported, n=judgeable, done=done, finishable=finishable,
+            "{place} {year}: as reported {kept} of {n} promises{that} kept, {done} of {finishable} counting only what is finished",
+            kept=reported, n=judgeable, done=done, finishable=finishable, **told,
         )  # fmt: skip
     if len(missed):
-        return say("{place} {year}: {kept} of {n} promises kept", place=place, year=year, kept=reported, n=judgeable)
-    return say("{place} {year}: all {n} promises that can be judged were kept", place=place, year=year, n=judgeable)
+        return say("{place} {year}: {kept} of {n} promises{that} kept", kept=reported, n=judgeable, **told)
+    return say("{place} {year}: all {n} promises{that} were kept", n=judgeable, **told)
 
 
 def _older(judged: pd.DataFrame) -> list[str]:
@@ -128,33 +116,54 @@ def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
+def that_can_be_judged(judged: pd.DataFrame, lang: str) -> str:
+    """Restrict the promises to those that can be judged; empty where all can be, on both bases."""
+    every = all(kept(judged, basis=basis)[1] == len(judged) for basis in BASES)
+    return "" if every else of_the_judged(lang)
+
+
+def of_the_judged(lang: str) -> str:
+    """Say behind promises, in Chinese before them, that only those that can be judged are meant."""
+    return messages("lead", lang)(" that can be judged")
+
+
+def _all_on_both(judged: pd.DataFrame) -> bool:
+    """Whether all promises were kept on both bases, which is said in one sentence."""
+    done, n = kept(judged, basis="reported")
+    return done == n > 1 and kept(judged, basis="completed") == (done, n)
+
+
 def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept as the report counts."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
+    alike, that = _all_on_both(judged), that_can_be_judged(judged, lang)
     if running(report):
         day = format_date(report.as_of, lang)
         told = say(
-            "By {day} **all {n}** targets that can be judged had been reached; the year was still under way.",
-            n=judgeable, day=day,
+            "By {day} **all {n}** targets{that} had been reached on either basis; the year was still under way." if alike
+            else "By {day} **all {n}** targets{that} had been reached; the year was still under way.",
+            n=judgeable, day=day, that=that,
         ) if reported == judgeable else say(
-            "By {day} **neither** of the {n} targets that can be judged had been reached; the year was still under way, and both were open, not missed.",
-            n=judgeable, day=day,
+            "By {day} **neither** of the {n} targets{that} had been reached; the year was still under way, and both were open, not missed.",
+            n=judgeable, day=day, that=that,
         ) if not reported and judgeable == 2 else say(
-            "By {day} the one target that can be judged had not been reached; the year was still under way, and it was open, not missed.",
-            plural="By {day} **none** of the {n} targets that can be judged had been reached; the year was still under way, and all were open, not missed.",
-            n=judgeable, day=day,
+            "By {day} the one target{that} had not been reached; the year was still under way, and it was open, not missed.",
+            plural="By {day} **none** of the {n} targets{that} had been reached; the year was still under way, and all were open, not missed.",
+            n=judgeable, day=day, that=that,
         ) if not reported else say(
-            "By {day}, **{kept}** of the {n} targets that can be judged had been reached; the year was still under way, and the others were open, not missed.",
-            n=judgeable, kept=reported, day=day,
+            "By {day}, **{kept}** of the {n} targets{that} had been reached; the year was still under way, and the others were open, not missed.",
+            n=judgeable, kept=reported, day=day, that=that,
         )  # fmt: skip
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
         rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
         change = can_still_change(rates, lang) if rates else ""
         return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
-    if reported == judgeable:
-        return say("As reported, **all {n}** promises that can be judged were kept.", n=judgeable)
-    return say("As reported, **{kept}** of the {n} promises that can be judged were kept.", n=judgeable, kept=reported)
+    return say(
+        "On either basis **all {n}** promises{that} were kept." if alike
+        else "As reported, **all {n}** promises{that} were kept." if reported == judgeable
+        else "As reported, **{kept}** of the {n} promises{that} were kept.", n=judgeable, kept=reported, that=that,
+    )  # fmt: skip
 
 
 def can_still_change(n: int, lang: str) -> str:
@@ -218,26 +227,16 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     say, under_way = messages("lead", lang), running(report)
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
-    # The same on either basis is said as such: “2 of 2” has a reader look for the difference.
-    same = kept(judged, basis="reported") == (completed, finishable) and finishable > 1
-    if begun and same and completed == finishable:
-        return say(
-            "Counting only finished work, **all {n}** had been too, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, **all {n}** were too, {begun} of which asked only for a start.",
-            n=finishable, begun=begun,
-        )  # fmt: skip
+    if _all_on_both(judged):
+        return say("{begun} of the {n} asked only for a start.", n=finishable, begun=begun) if begun else ""
     if begun:
         return say(
             "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way
             else "Counting only finished work, that holds for **{kept} of {n}**, {begun} of which asked only for a start.",
             kept=completed, n=finishable, begun=begun,
         )  # fmt: skip
-    if same and completed == finishable:
-        return say(
-            "Counting only finished work, **all {n}** had been too." if under_way
-            else "Counting only finished work, **all {n}** were too.", n=finishable,
-        )  # fmt: skip
-    if same and not completed:
+    # None on either basis is said as such: “0 of 2” has a reader look for the difference.
+    if not completed and kept(judged, basis="reported") == (completed, finishable) and finishable > 1:
         return say("The same holds counting only finished work.")
     return say(
         "Counting only finished work, **{kept} of {n}** had been reached." if under_way
@@ -329,6 +328,7 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
     told = say(
         _BY_PROJECT[running(report), judgeable["reported"] == judgeable["completed"]],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
+        that=that_can_be_judged(judged, lang),
     )  # fmt: skip
     left = len(projects) - judgeable["reported"]
     none = say(

@@ -23,9 +23,9 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import ceiling_words, inside, is_ceiling
+from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, on_each, promises, row_mark
+from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -65,11 +65,11 @@ def pace_chart(
     title = _pace_title(drawn, bases, lang)
     late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
     named = join_list([inside(in_language(one.reported, "name", lang), lang) for one in late], lang)
-    alt = say("Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))
+    alt = say("Chart of {n} target: the share reached against the share due by then.", plural="Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))  # fmt: skip
     alt += punctuation(lang).gap + title + punctuation(lang).stop
     if late:
         over = all(one.over for one in late)
-        alt += say(" Missed: {listed}.", listed=named) if over else say(" Behind: {listed}.", listed=named)
+        alt += say(" Missed: {listed}.", listed=named) if over else say(" {light}: {listed}.", light=capital(late_words([one.light(b) for one in late for b in bases], lang)), listed=named)  # fmt: skip
     return Chart(
         name="pace-of-each",
         title=title,
@@ -257,7 +257,10 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
             dates=join_list(dates, lang),
         ),
         alt=say(
-            "{n} small charts of the share reached at {dates}. Latest: ", n=len(drawn), dates=join_list(dates, lang)
+            "{n} small chart of the share reached at {dates}. Latest: ",
+            plural="{n} small charts of the share reached at {dates}. Latest: ",
+            n=len(drawn),
+            dates=join_list(dates, lang),
         )
         + ends
         + punctuation(lang).stop,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -86,6 +86,17 @@ def light_word(light: str, lang: str, *, over: bool = False, level: bool = False
         "red": say("far behind"),
         "not_assessable": say("cannot be judged"),
     }[light]
+
+
+def late_words(lights: Collection[str], lang: str) -> str:
+    """Name the lights that occur of what is behind, the lesser first: the one word means no more than its own light.
+
+    Examples
+    --------
+    >>> late_words(["red", "yellow"], "en"), late_words(["red"], "zh")
+    ('behind or far behind', '严重滞后')
+    """
+    return messages("progress", lang)(" or ").join(light_word(one, lang) for one in ("yellow", "red") if one in lights)
 
 
 def basis_word(basis: Basis, lang: str) -> str:

@@ -24,7 +24,7 @@ from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import amount, inside, is_ceiling
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, on_each
+from minsheng_analysis.pages.progress.lights import LATE, basis_word, late_words, on_each
 
 
 def places(
@@ -54,10 +54,10 @@ def places(
         return None
     each = [every[one] for one in local["indicator_id"]]
     drawn = [one for one in each if one in shown]
-    alt = say("{n} panels of places by the share of their target.", n=len(panels))
+    alt = say("{n} panel of places by the share of their target.", plural="{n} panels of places by the share of their target.", n=len(panels))  # fmt: skip
     last = foremost(drawn, lambda one: one.lag)
     if len(last) == 1:
-        alt += punctuation(lang).gap + _last(last[0], names, lang)
+        alt = in_a_row([alt, _last(last[0], names, lang)], lang)
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     due = {one.reported.expected for one in drawn}
     due_at = due.pop() if len(due) == 1 else math.nan
@@ -80,7 +80,12 @@ def places(
 
 
 def _last(one: Both, names: Names, lang: str) -> str:
-    """Name the part that came least far, and its place where the name does not; of what was only to be begun, that it is not said to be finished."""
+    """Name the part that came least far, and its place where the name does not; of what was only to be begun, that it is not said to be finished.
+
+    Empty where even that one is not behind.
+    """
+    if not any(one.light(basis) in LATE for basis in BASES):
+        return ""
     say = messages("progress", lang)
     name, place = in_language(one.reported, "name", lang), names(one.reported.place)
     name += "" if place in name else bracketed(place, lang)
@@ -159,11 +164,14 @@ def places_title(each: Sequence[Both], bases: Sequence[Basis], lang: str, names:
             return say("{basis}: none of the places’ {m} targets is behind", **words)
         if all(one.only_asked for one in late):
             return say("{basis}: {n} of {m} not said to be finished ({places})", **words)
+        far = sum(one.light(basis) == "red" for one in late)
         count = (
             say("{basis}: {n} of the places’ {m} targets missed", **words)
             if over
-            else say("{basis}: {n} of the places’ {m} targets behind", **words)
-        )
+            else say("{basis}: of the places’ {m} targets {less} behind, {far} far behind", less=len(late) - far, far=far, **words)
+            if 0 < far < len(late)
+            else say("{basis}: {n} of the places’ {m} targets {light}", light=late_words([one.light(basis) for one in late], lang), **words)
+        )  # fmt: skip
         return count + (bracketed(str(words["places"]), lang) if len(where) <= 3 else "")
 
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
@@ -290,5 +298,10 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     if over:
         return say("{basis}: missed in {listed}.", basis=head, listed=listed)
     if len(count) > 5:
-        return say("{basis}: {n} places are behind, among them {listed}.", basis=head, n=len(count), listed=listed)
-    return say("{basis}: behind in {listed}.", basis=head, listed=listed)
+        return say("{basis}: {n} places are {light}, among them {listed}.", basis=head, n=len(count), light=late_words([one.light(basis) for one in late], lang), listed=listed)  # fmt: skip
+    return say(
+        "{basis}: {light} in {listed}.",
+        basis=head,
+        light=late_words([one.light(basis) for one in late], lang),
+        listed=listed,
+    )

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.percentages import only_cut
+from minsheng_analysis.appraisal.percentages import explained_by
 from minsheng_analysis.appraisal.rows import PercentageRow
 from minsheng_analysis.display.passage import Passage
 from minsheng_analysis.display.table import Cell, Column, Table, number, source_links, text
@@ -42,7 +42,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         }  # fmt: skip
         if row.agreement == "differs":
             paragraphs.append(say("**{name}**, {day}: printed {printed}; the figures give {recomputed}.", **said))
-        elif only_cut(row):
+        elif explained_by(row) == "cut":
             paragraphs.append(
                 say(
                     "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only a result that was truncated, not rounded, could give the printed one.",
@@ -52,7 +52,9 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         else:
             paragraphs.append(
                 say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding or truncation could give the printed one.",
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding could give the printed one."
+                    if explained_by(row) == "rounded"
+                    else "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only the figures before rounding or truncation could give the printed one.",
                     **said,
                 )
             )
@@ -78,8 +80,9 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
         return None
     say = messages("progress", lang)
     verdicts = {
-        "agrees": say("agrees"), "within_rounding": say("only if the figures were rounded or truncated"), "differs": say("differs"),
-        "not_checkable": say("cannot be checked"),
+        "agrees": say("agrees"), "differs": say("differs"), "not_checkable": say("cannot be checked"),
+        "rounding": say("only if the figures were rounded or truncated"), "rounded": say("only if the result was rounded"),
+        "cut": say("only if the result was truncated"),
     }  # fmt: skip
     rows = [
         (
@@ -88,7 +91,7 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
             number(row.printed, percent(row.printed, lang)),
             number(row.recomputed, "—" if math.isnan(row.recomputed) else percent(row.recomputed, lang)),
             text(
-                (say("only if the result was truncated") if only_cut(row) else verdicts[row.agreement])
+                verdicts[explained_by(row) or row.agreement]
                 + (bracketed(say("target worked out, not printed"), lang) if " " in row.target_fact else "")
                 + (bracketed(say("target over result"), lang) if is_ceiling(row) else "")
             ),

@@ -24,14 +24,14 @@ from minsheng_analysis.display.table import (
     status_mark,
     text,
 )
-from minsheng_analysis.language.languages import bracketed, format_date
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
-from minsheng_analysis.measures.codes import Basis
+from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -96,7 +96,8 @@ def pace_table(
         )
     if other is not None:
         head = {"basis": basis_word(other_basis(basis), lang), "other": basis_word(basis, lang).lower()}
-        notes.append(say("{basis}: shown only where it differs from “{other}”.", **head) if form.beside else say("{basis}: the same throughout.", **head))  # fmt: skip
+        same = say("{basis}: the same throughout{but}.", but=_not_to_be_finished(each, lang), **head)
+        notes.append(say("{basis}: shown only where it differs from “{other}”.", **head) if form.beside else same)
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
         notes.append(
             say(
@@ -112,6 +113,17 @@ def pace_table(
         lang=lang,
         notes=notes,
     )  # fmt: skip
+
+
+def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
+    """Name in brackets the targets that ask for no completion, and so come out the same without being finished."""
+    say, rows = messages("progress", lang), [one.reported for one in each if one.reported.target_stage in UNFINISHED]
+    if not rows:
+        return ""
+    listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows], lang)
+    if all(row.target_stage == "started" for row in rows):
+        return say(" ({listed}: only a start was asked for)", listed=listed)
+    return say(" ({listed}: completion was not asked for)", listed=listed)
 
 
 @dataclass(frozen=True)

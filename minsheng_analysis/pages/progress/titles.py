@@ -11,7 +11,7 @@ from minsheng_analysis.language.languages import format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.annual.kept_in_words import either_day
+from minsheng_analysis.pages.annual.kept_in_words import either_day, of_the_judged
 from minsheng_analysis.pages.progress.lights import dated, share_gone
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
         "place": report.region_name(lang),
         "year": str(report.year),
         "n": count_well(reported)[1],
+        "that": that_can_be_judged(reported, finished, lang),
         "by": _when(report, date, shown, lang, at=False),
         "at": _when(report, date, shown, lang, at=True),
     }
@@ -37,19 +38,21 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
             return _final_title(done, whole, count_well(finished)[1], told, lang)
         if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
             if done == told["n"] and done > 1:
-                return say("{place} {year}: all {n} targets that can be judged were reached {by}, on either basis", **told)  # fmt: skip
-            return say("{place} {year}: {done} of {n} targets reached {by}, on either basis", done=done, **told)
+                return say("{place} {year}: all {n} targets{that} were reached {by}, on either basis", **told)  # fmt: skip
+            return say("{place} {year}: {done} of {n} targets{that} reached {by}, on either basis", done=done, **told)
         return say(
-            "{place} {year}: {done} of {n} targets reached {by} as reported; {whole} of {m} counting only finished work",
+            "{place} {year}: {done} of {n} targets{that} reached {by} as reported; {whole} of {m} counting only finished work",
             done=done, whole=whole, m=count_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = count_well(reported)[0], count_well(finished)[0]
     if count_well(reported) == count_well(finished):
         return say(
-            "{place} {year}: {well} of {n} targets reached or on schedule {at}, on either basis", well=well, **told
+            "{place} {year}: {well} of {n} targets{that} reached or on schedule {at}, on either basis",
+            well=well,
+            **told,
         )
     return say(
-        "{place} {year}: {well} of {n} targets reached or on schedule {at} as reported; {whole} of {m} counting only finished work",
+        "{place} {year}: {well} of {n} targets{that} reached or on schedule {at} as reported; {whole} of {m} counting only finished work",
         well=well, whole=whole, m=count_well(finished)[1], **told,
     )  # fmt: skip
 
@@ -68,12 +71,12 @@ def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object],
     """Give the counts of a year that is over; the date that this rests on stands below."""
     say, alike = messages("progress", lang), (done, told["n"]) == (whole, judged)
     if alike and done == told["n"]:
-        return say("{place} {year}: all {n} targets that can be judged were reached, on either basis", **told)
+        return say("{place} {year}: all {n} targets{that} were reached, on either basis", **told)
     if alike:
-        return say("{place} {year}: {done} of {n} targets were reached, on either basis", done=done, **told)
+        return say("{place} {year}: {done} of {n} targets{that} were reached, on either basis", done=done, **told)
     if done == told["n"]:
-        return say("{place} {year}: as reported, all {n} targets that can be judged were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
-    return say("{place} {year}: as reported, {done} of {n} targets were reached; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
+        return say("{place} {year}: as reported, all {n} targets{that} were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
+    return say("{place} {year}: as reported, {done} of {n} targets{that} were reached; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
 
 
 def by_light_at(shown: pd.DataFrame) -> list[str]:
@@ -84,3 +87,9 @@ def by_light_at(shown: pd.DataFrame) -> list[str]:
 def count_well(shown: pd.DataFrame) -> tuple[int, int]:
     """How many are reached or on schedule, of those that can be judged."""
     return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
+
+
+def that_can_be_judged(one: pd.DataFrame, other: pd.DataFrame, lang: str) -> str:
+    """Restrict the targets to those that can be judged; empty where all can be, on both bases."""
+    unclear = any((shown["light"] == "not_assessable").any() for shown in (one, other))
+    return of_the_judged(lang) if unclear else ""

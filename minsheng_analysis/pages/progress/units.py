@@ -21,9 +21,11 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
 from minsheng_analysis.pages.progress.bases import asked_less
 from minsheng_analysis.pages.progress.lights import (
+    LATE,
     all_over,
     behind,
     lag_points,
+    late_words,
     light_word,
     on_each,
     other_basis,
@@ -94,8 +96,8 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
     told = (
         say("{basis}, lead units with a missed target: {listed}.", basis=head, listed=listed)
         if over
-        else say("{basis}, lead units behind on a target: {listed}.", basis=head, listed=listed)
-    )
+        else say("{basis}, lead units {light} on a target: {listed}.", basis=head, light=late_words([one for one in LATE if late[one].sum()], lang), listed=listed)
+    )  # fmt: skip
     if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
         # A target of several units is counted with each of them.
         every = n == len(behind(promises(paced))) == int((late["red"] + late["yellow"]).sum())

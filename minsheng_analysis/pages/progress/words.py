@@ -49,7 +49,7 @@ from minsheng_analysis.pages.progress.lights import (
     promises,
     share_gone,
 )
-from minsheng_analysis.pages.progress.titles import by_light_at, count_well, title_of
+from minsheng_analysis.pages.progress.titles import by_light_at, count_well, that_can_be_judged, title_of
 
 _MOST = 6
 
@@ -107,7 +107,7 @@ def headline(
         )
         answer += (
             punctuation(lang).gap
-            + _by_light(counts, judged, head, lang, over=over)
+            + _by_light(counts, judged, head, that_can_be_judged(shown, other, lang), lang, over=over)
             + _of_earlier(shown, judged, lang)
             + _can_change(shown, lang)
         )
@@ -185,7 +185,7 @@ def _of_earlier(shown: pd.DataFrame, judged: int, lang: str) -> str:
     return punctuation(lang).gap + say("{n} of the {m} is judged by the figures and the schedule of {days}.", plural="{n} of the {m} are judged by the figures and the schedule of {days}.", n=len(days), m=judged, days=listed)  # fmt: skip
 
 
-def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, over: bool) -> str:
+def _by_light(counts: Mapping[str, int], judged: int, head: str, that: str, lang: str, *, over: bool) -> str:
     """Say how many of the targets stand at each light that occurs, and on which basis."""
     say = messages("progress", lang)
     if not judged:
@@ -199,14 +199,14 @@ def _by_light(counts: Mapping[str, int], judged: int, head: str, lang: str, *, o
     late = {say("were missed"): counts["yellow"] + counts["red"]} if over else {say("were behind"): counts["yellow"], say("were far behind"): counts["red"]}  # fmt: skip
     alike = {say("had been reached"): counts["done"], say("were on schedule"): counts["green"]} | late
     if stand := [words for words, n in alike.items() if n == judged > 1]:
-        return say("{basis}, **all {n}** targets that can be judged {stand}.", basis=head, n=judged, stand=stand[0])
+        return say("{basis}, **all {n}** targets{that} {stand}.", basis=head, that=that, n=judged, stand=stand[0])
     # Whole clauses: Chinese sets them apart by commas.
     told = [words[light] for light in words if counts[light] and not (over and light in LATE)]
     if over and (missed := counts["yellow"] + counts["red"]):
         told.append(say("**{n}** was missed", plural="**{n}** were missed", n=missed))
     return say(
-        "{basis}, of the {n} targets that can be judged, {listed}.",
-        basis=head, n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
+        "{basis}, of the {n} targets{that}, {listed}.",
+        basis=head, that=that, n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
     )  # fmt: skip
 
 
@@ -377,7 +377,7 @@ def rule_words(rule: str, paced: pd.DataFrame, *, lang: str) -> Passage | None:
         "rule",
         say("How the lights are set"),
         [
-            say("Places set their own rules; this page uses: {source}.", source=getattr(chosen, f"source_{lang}"))
+            say("Places set their own rules; this page uses {source}.", source=getattr(chosen, f"source_{lang}"))
             + punctuation(lang).gap
             + say("Here yellow reads “{yellow}”, red “{red}”.", yellow=light_word("yellow", lang), red=light_word("red", lang))
             + (

@@ -75,7 +75,7 @@ def by_place(counts: pd.DataFrame, *, lang: str, names: Names = str) -> Chart | 
             ],
             lang,
         ),
-        alt=say("Heat map of {m} places by {n} kind of facility. ", plural="Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns)) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
+        alt=(say("Bars of {n} place. ", plural="Bars of {n} places. ", n=len(counts)) if len(counts.columns) == 1 else say("Heat map of {m} places by {n} kinds of facility. ", m=len(counts), n=len(counts.columns))) + punctuation(lang).semicolon.join(leaders) + punctuation(lang).stop,
         note=say("Facilities in towns and in subdistricts follow different programmes: an empty cell is not in itself a failing.") if len(groups) > 1 and len(counts.columns) > 1 else "",
         numbers=Numbers(
             (say("place"), *map(str, counts.columns)),

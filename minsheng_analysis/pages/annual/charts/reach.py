@@ -49,7 +49,7 @@ def per_resident(shares: pd.DataFrame, *, lang: str, note: str = "") -> Chart | 
         name="per-resident",
         title=say("Per resident, counting only what is finished"),
         subtitle=_subtitle(drawn, lang),
-        alt=say("Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
+        alt=say("Small bars of {n} result: ", plural="Small bars of {n} results: ", n=len(drawn)) + join_list(told, lang) + punctuation(lang).stop,
         note=in_a_row((note, say("{n} more results are in the file of this figure.", n=len(each) - _MOST) if len(each) > _MOST else ""), lang),
         numbers=Numbers(
             (say("result"), say("unit"), say("finished, lower end"), say("finished, upper end"), say("drawn per so many residents"),

@@ -98,17 +98,19 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
     flags = set(flagged)
     rows = [_row(number, mine, flags, lang) for number, mine in by_project(judged).items()]
     (reported, judgeable), (finished, finishable) = (kept(judged, basis=b) for b in ("reported", "completed"))
-    unfinished = [row for one in rows for row in one.promises if _open(row)]
+    open_ones = [figures.inside(in_language(row, "name", lang), lang) for one in rows for row in one.promises if _open(row)]  # fmt: skip
     parted = any(differs(row) for one in rows for row in one.promises)
-    alt = say(
-        "Grid of {n} squares, one a promise, in {m} rows, one a project. As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
-        n=len(judged), m=len(rows), kept=reported, of=judgeable, done=finished, done_of=finishable,
+    under_way = "told_on" in judged
+    alt = say("{title}: one square a promise, one row a project.", title=_title(len(judged), len(rows), lang)) + say(
+        " As reported {kept} of {of} are reached, counting only what is finished {done} of {done_of}." if under_way
+        else " As reported {kept} of {of} are kept, counting only what is finished {done} of {done_of}.",
+        kept=reported, of=judgeable, done=finished, done_of=finishable,
     )  # fmt: skip
-    if unfinished:
+    if open_ones:
         alt += say(
-            " Short of target, counting only what is finished: {listed}.",
-            listed=join_list([figures.inside(in_language(row, "name", lang), lang) for row in unfinished], lang),
-        )
+            " Not yet reached, {basis}: {listed}." if under_way else " Short of target, {basis}: {listed}.", listed=join_list(open_ones, lang),
+            basis=say("counting only what is finished") if _kind_of_short(rows) else say("on either basis"),
+        )  # fmt: skip
     if named := [row.name for row in rows if row.flagged]:
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
     return Chart(
@@ -308,12 +310,9 @@ def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side:
         else:
             canvas.mark(middle[0], y + side * (1 - share / 2), status, size=side * 0.5, colour="paper")
         return
-    if status == "not_assessable":
-        canvas.box(x, y, side, side, colour=status, outlined=True)
-        canvas.mark(*middle, status, size=side * 0.42, colour=status)
-        return
-    canvas.box(x, y, side, side, colour=status)
-    canvas.mark(*middle, status, size=side * 0.42, colour="paper")
+    empty = status == "not_assessable"
+    canvas.box(x, y, side, side, colour=status, outlined=empty)
+    canvas.mark(*middle, status, size=side * 0.42, colour=status if empty else "paper")
 
 
 def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[str]:

@@ -60,8 +60,8 @@ def unfinished(report: Report, judged: pd.DataFrame, *, lang: str) -> Chart | No
     short = [one for one in work if one.short]
     drawn = (short or work)[:_MOST]
     told = [
-        say("{name} {finished} of {target}", name=in_language(one.row, "name", lang),
-            finished=result_words(one.row, "completed", lang), target=amount(one.row, one.row.target_value, lang))
+        say("{name}, promised {target}, {told}", name=in_language(one.row, "name", lang),
+            target=amount(one.row, one.row.target_value, lang), told=_told(one, lang)[0])
         for one in drawn
     ]  # fmt: skip
     return Chart(

@@ -90,7 +90,7 @@ def official_and_computed(
     # The others stay in the order of their numbers.
     lines.sort(key=lambda line: (not line.flagged, not line.why))
     named = [line.name for line in lines if line.flagged]
-    alt = say("Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
+    alt = say("Grid of {n} project: official verdict beside the computed status of each promise, as reported and counting only finished work.", plural="Grid of {n} projects: official verdict beside the computed status of each promise, as reported and counting only finished work.", n=len(lines))  # fmt: skip
     if named:
         alt += say(" Not borne out: {listed}.", listed=join_list(named, lang))
     apart = any(row.reported_status and not line.official for line in lines for row in line.promises)
@@ -277,7 +277,7 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
 
     lines.sort(key=lambda line: (-share(line), -len(line.promises), line.name))
     short = [line for line in lines if share(line)]
-    alt = say("Grid of {n} lead units with the status of each of their promises.", n=len(lines))
+    alt = say("Grid of {n} lead unit with the status of each of its promises.", plural="Grid of {n} lead units with the status of each of their promises.", n=len(lines))  # fmt: skip
     if short:
         alt += say(
             " With a promise missed once only finished work counts: {listed}.",
