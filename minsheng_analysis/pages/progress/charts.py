@@ -204,7 +204,7 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
     if one.apart and reported.known and finished.known:
         ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
         canvas.line(ends, [y, y], colour="faint", width=1.4)
-    hollow = one.apart and reported.known and not (_ranged(one) and reported.value <= finished.high + 1e-9)
+    hollow = one.apart and reported.known
     if hollow:
         with canvas.only("on-reported"):
             _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)
