@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from minsheng_analysis.display.table import (
     status_mark,
     text,
 )
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
@@ -31,7 +32,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import asked_state, ceiling_word, is_ceiling, own_unit, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,7 +113,7 @@ def pace_table(
                 "In quotation marks: what the report itself says of the target, or of the project or part of it to which the target belongs."
             )
         )
-    return Table(
+    table = Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
         columns=_pace_columns(form, say("Promise")),
@@ -121,6 +122,10 @@ def pace_table(
         lang=lang,
         notes=notes,
     )  # fmt: skip
+    # A number of a file has lost the unit that it is written with.
+    columns, rows = table.numbers.columns, zip(each, table.numbers.rows, strict=True)
+    units = [(row[0], own_unit(one.reported, lang), *row[1:]) for one, row in rows]
+    return replace(table, data=Numbers((columns[0], say("Unit"), *columns[1:]), units))
 
 
 @dataclass(frozen=True)
@@ -331,14 +336,14 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
 
 
 def _why(one: Both, row: PaceRow, lang: str) -> str:
-    """Say why a promise cannot be judged on either basis; on one of them its own column does, and of a part the note."""
+    """Say why a promise cannot be judged on either basis, across both columns; on one its own does, and of a part the note."""
     unjudged = row.light == "not_assessable" and row.level == "headline" and not one.apart
-    return _reason(row, lang) if unjudged else ""
+    return f'<span class="across">{_reason(row, lang, 27)}</span>' if unjudged else ""
 
 
-def _reason(row: PaceRow, lang: str) -> str:
+def _reason(row: PaceRow, lang: str, width: int = 15) -> str:
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
-    return f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>' if why else ""
+    return f'<span class="small" style="display:block;max-width:{width}em">{escape(why)}</span>' if why else ""
 
 
 def _ahead(lag: float, lang: str) -> str:
