@@ -340,13 +340,58 @@ def test_a_range_of_what_is_finished_is_drawn_and_told_as_one() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_key_explains_only_marks_that_are_drawn(lang: str) -> None:
-    # Of project 5 what the report counts, 840 spaces, is the end of the range of what is finished: it has no mark of its own.
+    # Of project 8, jobs, both bases agree; of project 5 the 840 spaces counted are the end of the range of what is finished.
     report, judged = _yubei()
     hollow = {"en": "hollow", "zh": "空心"}[lang]
-    parking, every = charts.achieved(verdicts(one_project(report, 5)), lang=lang), charts.achieved(judged, lang=lang)
+    jobs, parking = (charts.achieved(verdicts(one_project(report, number)), lang=lang) for number in (8, 5))
     unfilled = "fill:var(--paper"
-    assert (hollow in parking.subtitle, unfilled in parking.wide) == (False, False)
-    assert (hollow in every.subtitle, unfilled in every.wide) == (True, True)
+    assert (hollow in jobs.subtitle, unfilled in jobs.wide) == (False, False)
+    for chart in (parking, charts.achieved(judged, lang=lang)):
+        assert (hollow in chart.subtitle, unfilled in chart.wide) == (True, True)
+
+
+def test_what_is_reported_has_a_mark_and_its_share_at_the_end_of_a_range_too() -> None:
+    # 840 of 629 spaces: the report's own figure is no range.
+    chart = charts.achieved(_yubei()[1], lang="en")
+    row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
+    marks, words = row[: row.index('class="of-completed"')], row[row.index('class="of-completed"') :]
+    assert "fill:var(--paper" in marks[marks.index('class="on-reported"') : marks.index('class="on-completed"')]
+    assert marks[marks.index('class="on-completed"') :].count('stroke-width:2"') == 2
+    assert re.findall(r'class="([\w-]+)"|>([^<]+)</text>', words) == [
+        ("of-completed", ""), ("", "120.8–133.5%"), ("just-reported", ""), ("", "133.5%"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "finished", "reported", "cited"),
+    [
+        ("en", "2 of 12 lead units have a promise short of its target once only finished work counts",
+         "As reported, no lead unit has a promise short of its target", "Who was to deliver, and what came of it"),
+        ("zh", "只计已完工，12个牵头单位中2个有未达目标的承诺", "按报告口径，各牵头单位均无未达目标的承诺", "谁牵头，结果如何"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_picture_of_one_basis_is_of_the_basis_chosen(
+    lang: str, finished: str, reported: str, cited: str
+) -> None:
+    chart = charts.by_lead_unit(_yubei()[1], lang=lang)
+    head = chart._repr_html_().split("</b>")[0].split("<b>")[1]
+    first, second = head.split('<span class="just-reported">')
+    assert first.startswith('<span class="of-completed">')
+    assert [re.sub("<[^>]+>", "", words).strip() for words in (first, second)] == [finished, reported]
+    # A citation and a workbook are of both.
+    assert f'data-title="{cited}"' in chart._repr_html_()
+    # Where both come to the same there is one title.
+    assert charts.by_lead_unit(verdicts(one_project(_yubei()[0], 8)), lang=lang).titles is None
+
+
+def test_the_box_of_a_mark_has_both_verdicts_and_their_lines_as_its_row_has() -> None:
+    # Lines 196 and 197 call the trails exceeded and fully completed.
+    _, judged = _yubei()
+    box = charts.squares(judged, lang="en").wide.split("<title>Walking trails built\n")[1].split("</title>")[0]
+    assert "Official verdict: exceeded / fully completed\n" in box
+    assert "197" in box.splitlines()[-1]
+    row = tables.promises(judged, lang="en")._repr_html_().split('id="p10.trail"')[1].split("</tr>")[0]
+    assert "exceeded / fully completed" in row
 
 
 def _beyond_the_edge(drawing: str, width: float) -> list[str]:

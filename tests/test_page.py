@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from minsheng_analysis.display import palette
+from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, plain, report_link
 from minsheng_analysis.errors import ReportError
@@ -58,6 +59,10 @@ def test_the_basis_is_chosen_above_the_first_figure_that_it_changes() -> None:
     page = _page(LEAD._repr_html_(), plain("a", "A", [Column("x")], [])._repr_html_(), changed._repr_html_(), lang="en")
     assert page.index('id="table-a"') < page.index('<fieldset class="basis">') < page.index('id="table-b"')
     assert "Basis of the marks</legend>" in page
+    # Where no table has such marks it promises no more than it does.
+    chart = Chart("c", "C", "finished", "", "<svg />", "<svg />", reported="reported")._repr_html_()
+    for charts, named in ((chart, "chart"), (chart * 2, "charts")):
+        assert f"Basis of the {named}</legend>" in _page(LEAD._repr_html_(), charts, lang="en")
     assert '<fieldset class="basis">' not in _page(plain("a", "A", [Column("x")], [])._repr_html_())
 
 
@@ -174,6 +179,8 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     assert "excerpt" in en
     assert "2 met, 1 exceeded" not in en
     assert "1 exceeded, 3 met, 1 missed and 1 cannot be judged" in en
+    # A column headed by the promises sorts by their number.
+    assert '<td class="strip" data-value="6">' in en
     assert 'href="index.en.html"' in zh
     assert 'href="index.html"' in en
     assert not list(tmp_path.glob(".index*"))

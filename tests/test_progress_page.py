@@ -192,6 +192,9 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
         "As reported: 21 of the 21 targets drawn reached. "
         "Counting only what is finished: 18 of the 21 targets drawn reached"
     )
+    # The 840 reported have their own mark at its end.
+    row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
+    assert "fill:var(--paper" in row[row.index('class="on-reported"') : row.index('class="on-completed"')]
     # Of the parking spaces between 760 and 840 are finished, of 629: the range is drawn, and told at its end.
     assert "120.8–133.5%" in chart.wide
     # The report prints 11.4 and 16 km, and no sum of them.
@@ -200,6 +203,36 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     # The year is over: one mark for what was missed, and by how much.
     assert "missed (43 percentage points short)" in chart.wide
     assert "behind" not in chart.wide
+
+
+@pytest.mark.parametrize(
+    ("lang", "all_of_it", "unsaid", "unit", "verdict"),
+    [
+        ("en", ("Water mains renewed and laid", "All", "km"), "not said", "Unit", "As reported, verdict"),
+        ("zh", ("改造和新增供水管网", "合计", "公里"), "没有写明", "单位", "报告口径（结论）"),
+    ],
+)
+def test_the_files_say_what_the_pictures_do(
+    lang: str, all_of_it: tuple[str, ...], unsaid: str, unit: str, verdict: str
+) -> None:
+    report = ms.load("yubei", 2021)
+    paced, other = both_ways("yubei", 2021)
+    places = page.places(paced, lang=lang, other=other).numbers
+    # Lines 129 and 323: the 50 km of Wangjia are under way, and none of them is said to be finished or not.
+    assert [row[-1] for row in places.rows if row[1] == "王家街道"] == [unsaid]
+    assert [row[-1] for row in places.rows if tuple(row[:3]) == all_of_it] == [pytest.approx(98.61 / 148.61)]
+    pace = page.pace_chart(paced, lang=lang, other=other).numbers
+    table = page.pace_table(paced, page.printed_states(report, basis="reported"), lang=lang, other=other).data
+    assert [numbers.columns.index(unit) for numbers in (places, pace, table)] == [2, 1, 1]
+    # The year is over: no light burns.
+    assert verdict in pace.columns
+
+
+def test_a_reason_runs_across_both_columns_where_it_holds_on_both_bases() -> None:
+    paced, other = both_ways("yubei", 2021)
+    table = page.pace_table(paced, {}, lang="en", other=other)
+    rows = {row.id: row.cells for _, rows in table.groups for row in rows}
+    assert [name for name, cells in rows.items() if 'class="across"' in cells[-3].html and not cells[-2].html] == ["p08.training"]  # fmt: skip
 
 
 def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -35,6 +35,8 @@ class Chart:
         Whether it may stand beside another one on a desk.
     reported : str
         The subtitle while the page shows what was reported; the other one then stands for what is finished.
+    titles : tuple of (str, str)
+        What it shows on each basis, finished and reported, where its title is of neither: that is what it is cited as.
     hint : str
         What a reader at a screen can do with it: neither printed nor taken along.
     """
@@ -50,6 +52,7 @@ class Chart:
     lang: str = "en"
     half: bool = field(default=False, kw_only=True)
     reported: str = field(default="", kw_only=True)
+    titles: tuple[str, str] | None = field(default=None, kw_only=True)
     hint: str = field(default="", kw_only=True)
 
     def _repr_html_(self) -> str:
@@ -57,7 +60,8 @@ class Chart:
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         anchor = f"chart-{escape(self.name)}"
-        above = caption(self.title, self.subtitle, self.lang, reported=self.reported, hint=self.hint)
+        title, reported = self.titles or (self.title, "")
+        above = caption(title, self.subtitle, self.lang, reported=self.reported, hint=self.hint, reported_title=reported)  # fmt: skip
         return (
             f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'

@@ -45,7 +45,9 @@ def _says(value: object) -> bool:
     return not (value is None or value == "" or (isinstance(value, float) and math.isnan(value)))
 
 
-def caption(title: str, subtitle: str, lang: str, *, reported: str = "", hint: str = "") -> str:
+def caption(
+    title: str, subtitle: str, lang: str, *, reported: str = "", hint: str = "", reported_title: str = ""
+) -> str:
     """Write what stands above a figure: its title, what it says on the basis chosen, and what a reader can do with it.
 
     Parameters
@@ -56,12 +58,15 @@ def caption(title: str, subtitle: str, lang: str, *, reported: str = "", hint: s
         The subtitle while the page shows what was reported; the other one then stands for what is finished.
     hint : str
         For a screen only: neither printed nor taken along with a picture.
+    reported_title : str
+        The title while the page shows what was reported; the other one then stands for what is finished.
     """
+    head = phrases(title)
+    if reported_title:
+        head = f'<span class="of-completed">{head}</span> <span class="just-reported">{phrases(reported_title)}</span>'
     kinds = (("of-completed" if reported else "", subtitle), ("just-reported", reported), ("hint", hint))
     spans = (f'<span class="{kind}">{escape(words)}</span>' for kind, words in kinds if words)
-    return f"<figcaption><b>{phrases(title)}</b> {punctuation(lang).gap.join(spans)}</figcaption>".replace(
-        ' class=""', ""
-    )
+    return f"<figcaption><b>{head}</b> {punctuation(lang).gap.join(spans)}</figcaption>".replace(' class=""', "")
 
 
 def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str) -> str:

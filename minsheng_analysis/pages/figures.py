@@ -8,7 +8,7 @@ from typing import Protocol
 
 from minsheng_analysis.display.table import line_of
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.languages import bracketed, format_date
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import (
@@ -356,6 +356,11 @@ def own_sum_words(lang: str) -> str:
     return messages("figure", lang)("our sum; none is printed")
 
 
+def official_words(row: PromiseRow, lang: str) -> str:
+    """Write the official verdicts on a promise, beside one another where they differ."""
+    return " / ".join(verdict_words(row.status_words, lang))
+
+
 def promise_card(row: PromiseRow, lang: str) -> str:
     """Say of a promise what its mark stands for, a line a thing: name, figures on both bases, verdict, lines."""
     say = messages("figure", lang)
@@ -373,7 +378,7 @@ def promise_card(row: PromiseRow, lang: str) -> str:
             (f"{head}{punctuation(lang).colon}" if head else "")
             + " · ".join(filter(None, (f"{target}{result}{share}".strip(" ·→"), told_on(row, lang), verdict, own)))
         )
-    if official := verdict_words(row.reported_status, lang):
-        told.append(say("Official verdict: {words}", words=join_list(official, lang)))
-    told.append(line_words(lines_of(row.target_statements, row.actual_statements), lang))
+    if official := official_words(row, lang):
+        told.append(say("Official verdict: {words}", words=official))
+    told.append(line_words(lines_of(row.target_statements, row.actual_statements, row.status_statements), lang))
     return "\n".join(filter(None, told))

@@ -13,7 +13,7 @@ from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels, ratio_panels
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -77,6 +77,19 @@ def _counted(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> list
     ]
 
 
+def _supporting(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> list[str]:
+    """Name what is drawn and is none of its report's promises: among the squares one would look for it in vain."""
+    say = messages("comparison", lang)
+    named = [
+        in_language(row, "concept", lang) + bracketed(short_name(row, lang), lang)
+        for row, _ in drawn
+        if row.level == "support"
+    ]
+    listed = punctuation(lang).semicolon.join(dict.fromkeys(named))
+    told = say("Supporting work, not a promise: {listed}.", plural="Supporting works, not promises: {listed}.", n=len(named), listed=listed)  # fmt: skip
+    return [told] if named else []
+
+
 def ratio_chart(
     reported: pd.DataFrame, completed: pd.DataFrame, reports: Sequence[Report], *, lang: str
 ) -> Chart | None:
@@ -116,7 +129,11 @@ def ratio_chart(
     captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
     if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
         captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
-    notes = _counted(told, lang) + ([say("{n} more are in the table.", n=left_out)] if left_out else [])
+    notes = (
+        _counted(told, lang)
+        + _supporting(told, lang)
+        + ([say("{n} more are in the table.", n=left_out)] if left_out else [])
+    )
     notes += (
         [say("Not drawn, since a result is not a share of a ceiling: {listed}.", listed=join_list(under, lang))]
         if under

@@ -1,11 +1,11 @@
 """What the progress notebook shows: words, pictures and tables of a year under way."""
 
+from minsheng_analysis.pages.progress.blockers import blocker_table
 from minsheng_analysis.pages.progress.charts import courses, pace_chart
 from minsheng_analysis.pages.progress.lights import light_word, promises
 from minsheng_analysis.pages.progress.localities import place_words, places
 from minsheng_analysis.pages.progress.percentages import percentage_table, percentage_words
 from minsheng_analysis.pages.progress.tables import (
-    blocker_table,
     pace_table,
     parts_table,
     printed_states,

@@ -58,6 +58,10 @@ class Share:
         """Whether there is anything to draw."""
         return not math.isnan(self.value)
 
+    def number(self, lang: str) -> float | str:
+        """Give it for a spreadsheet: that nothing is said of it is no 0."""
+        return self.words(lang) if self.unsaid else self.value
+
     def words(self, lang: str) -> str:
         """Write it: a percentage, or a range of them where the mark stands at its lower end; that nothing is said of it is no 0%."""
         if self.unsaid:

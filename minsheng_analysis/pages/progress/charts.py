@@ -23,7 +23,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling
+from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark
 
@@ -63,6 +63,8 @@ def pace_chart(
     drawn.sort(key=lambda one: (min(one.shares) - one.reported.expected, one.reported.indicator_id))
     bases: tuple[Basis, ...] = BASES if other is not None else (basis,)
     title = _pace_title(drawn, bases, lang)
+    # Once the year is over nothing has a light.
+    word = (say("Light") if any(one.reported.expected < 1 for one in every) else say("Verdict")).lower()
     late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
     named = join_list([inside(in_language(one.reported, "name", lang), lang) for one in late], lang)
     alt = say("Chart of {n} target: the share reached against the share due by then.", plural="Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))  # fmt: skip
@@ -77,10 +79,11 @@ def pace_chart(
         alt=alt,
         note=_not_drawn([one for one in every if not is_ceiling(one.reported) and not one.shares], ceilings, lang),
         numbers=Numbers(
-            (say("Promise"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=say("Light")) for b in bases)),
+            (say("Promise"), say("Unit"), say("Target"), say("Result"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=what) for b in bases for what in (say("lower end"), say("upper end"))), say("Due"), *(say("{basis}, {what}", basis=basis_word(b, lang), what=word) for b in bases)),
             [
                 (
                     in_language(one.reported, "name", lang),
+                    own_unit(one.reported, lang),
                     one.reported.target_value,
                     one.reported.value,
                     *(end for b in bases for end in (one.share(b).low, one.share(b).high)),
@@ -204,7 +207,7 @@ def _pace_row(canvas: Canvas, one: Both, place: Callable[[float], float], y: flo
     if one.apart and reported.known and finished.known:
         ends = [place(min(share.value, _EDGE)) for share in (finished, reported)]
         canvas.line(ends, [y, y], colour="faint", width=1.4)
-    hollow = one.apart and reported.known and not (_ranged(one) and reported.value <= finished.high + 1e-9)
+    hollow = one.apart and reported.known
     if hollow:
         with canvas.only("on-reported"):
             _pace_mark(canvas, reported.value, one.mark("reported"), place, y, filled=False)

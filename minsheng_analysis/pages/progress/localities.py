@@ -22,7 +22,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, inside, is_ceiling
+from minsheng_analysis.pages.figures import amount, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import LATE, basis_word, late_words, on_each
 
@@ -68,10 +68,10 @@ def places(
         alt=alt,
         note=punctuation(lang).gap.join(_under_ceiling(*one, lang) for one in ceilings),
         numbers=Numbers(
-            (say("Promise"), say("Place"), say("Target"), *(basis_word(b, lang) for b in bases)),
+            (say("Promise"), say("Place"), say("Unit"), say("Target"), *(basis_word(b, lang) for b in bases)),
             [
-                (in_language(one.reported, "name", lang), names(one.reported.place), one.reported.target_value, *(one.share(b).value for b in bases))
-                for one in drawn
+                (in_language(one.reported, "name", lang), names(one.reported.place) if one.reported.place else say("All"), own_unit(one.reported, lang), one.reported.target_value, *(one.share(b).number(lang) for b in bases))
+                for one in shown
             ],
         ),
         lang=lang,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.appraisal.progress import blockers_at, iso_date
-from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
-from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.appraisal.progress import iso_date
+from minsheng_analysis.appraisal.rows import PaceRow
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import (
     Cell,
@@ -24,14 +23,14 @@ from minsheng_analysis.display.table import (
     status_mark,
     text,
 )
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
-from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, target_amount
+from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, own_unit, target_amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -104,7 +103,7 @@ def pace_table(
                 "In quotation marks: what the report itself says of the target, or of the project or part of it to which the target belongs."
             )
         )
-    return Table(
+    table = Table(
         name="pace",
         title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
         columns=_pace_columns(form, say("Promise")),
@@ -113,6 +112,10 @@ def pace_table(
         lang=lang,
         notes=notes,
     )  # fmt: skip
+    # A number of a file has lost the unit that it is written with.
+    columns, rows = table.numbers.columns, zip(each, table.numbers.rows, strict=True)
+    units = [(row[0], own_unit(one.reported, lang), *row[1:]) for one, row in rows]
+    return replace(table, data=Numbers((columns[0], say("Unit"), *columns[1:]), units))
 
 
 def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
@@ -355,14 +358,14 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
 
 
 def _why(one: Both, row: PaceRow, lang: str) -> str:
-    """Say why a promise cannot be judged on either basis; on one of them its own column does, and of a part the note."""
+    """Say why a promise cannot be judged on either basis, across both columns; on one its own does, and of a part the note."""
     unjudged = row.light == "not_assessable" and row.level == "headline" and not one.apart
-    return _reason(row, lang) if unjudged else ""
+    return f'<span class="across">{_reason(row, lang, 27)}</span>' if unjudged else ""
 
 
-def _reason(row: PaceRow, lang: str) -> str:
+def _reason(row: PaceRow, lang: str, width: int = 15) -> str:
     why = str(getattr(row, f"reason_{lang}")) or not_judged_word(row.reason, lang)
-    return f'<span class="small" style="display:block;max-width:15em">{escape(why)}</span>' if why else ""
+    return f'<span class="small" style="display:block;max-width:{width}em">{escape(why)}</span>' if why else ""
 
 
 def _ahead(lag: float, lang: str) -> str:
@@ -384,28 +387,3 @@ def _below(small: str) -> str:
 def _broken(markup: str) -> str:
     """Let a state break into lines, which a column of numbers would keep on one, to the loss of the names beside it."""
     return f'<span style="display:inline-block;max-width:9em;white-space:normal;vertical-align:top">{markup}</span>'
-
-
-def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None:
-    """Tabulate the open blockers, the longest overdue first; None where there are none."""
-    say = messages("progress", lang)
-    found = blockers_at(report, as_of or None)
-    if found.empty:
-        return None
-    indicators = report.indicators.set_index("indicator_id")
-    rows = []
-    for row in rows_of(found, BlockerRow):
-        indicator = indicators.loc[row.indicator_id]
-        late = say("{n} day overdue", plural="{n} days overdue", n=row.overdue_days) if row.overdue else say("open")
-        rows.append(
-            (
-                text(str(indicator[f"name_{lang}"] or indicator["name_zh"])),
-                text(in_language(row, "blocker", lang)),
-                text(place_names(lang)(row.owner)),
-                number(float(row.open_days), say("{n} day", plural="{n} days", n=row.open_days)),
-                Cell(format_date(row.due, lang) if row.due else "—", row.due),
-                text(late),
-            )
-        )
-    columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
-    return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)

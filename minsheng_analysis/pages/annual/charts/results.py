@@ -14,13 +14,14 @@ from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
+from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.assessment import Thresholds
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, scale_end, write_share
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
 from minsheng_analysis.pages.figures import (
     capital,
@@ -101,12 +102,10 @@ def _subtitle(each: Sequence[PromiseRow], lang: str) -> str:
 
 
 def _hollow(row: PromiseRow) -> bool:
-    """Whether what the report counts has a mark of its own: beyond the target not at the end of a range, short of it only within the scale."""
-    if not differs(row) or math.isnan(certain_ratio(row, "completed")):
-        return False
-    if row.status_reported == "exceeded":
-        return not has_range(row) or row.ratio_reported > max(row.ratio_high_completed, 1.0) + 1e-9
-    return _status(row) in UNREACHED and _least(row) < row.ratio_reported <= 1.0001
+    """Whether what the report counts has a mark of its own: of what is short of its target only within the scale."""
+    short = _status(row) in UNREACHED and _least(row) < row.ratio_reported <= 1.0001
+    placed = short or row.status_reported == "exceeded"
+    return placed and differs(row) and not math.isnan(certain_ratio(row, "completed"))
 
 
 def _status(row: PromiseRow) -> str:
@@ -122,12 +121,7 @@ def _least(row: PromiseRow) -> float:
 
 def _share(row: PromiseRow, lang: str) -> str:
     """Write what is certain of the share; of a ceiling, where the result stands to it."""
-    return share_words(row, "reported", lang) if is_ceiling(row) else _doubted(row, _least(row), lang)
-
-
-def _doubted(row: PromiseRow, ratio: float, lang: str) -> str:
-    """Write a share, with a mark where the report contradicts a figure behind it."""
-    return format_ratio(ratio, lang) + ("?" if row.in_doubt else "")
+    return share_words(row, "reported", lang) if is_ceiling(row) else doubted(row, _least(row), lang)
 
 
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
@@ -171,7 +165,7 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     # Where all stand alike there is no highest.
     if 0 < len(first) < len(each):
         names = join_list([inside(in_language(row, "name", lang), lang) for row in first], lang)
-        alt += say(" Highest: {name}, {ratio}.", name=names, ratio=_doubted(first[0], first[0].ratio_reported, lang))
+        alt += say(" Highest: {name}, {ratio}.", name=names, ratio=doubted(first[0], first[0].ratio_reported, lang))
     if short:
         listed = [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short]  # fmt: skip
         alt += say(" Short of target once only finished work counts: {listed}.", listed=join_list(listed, lang))
@@ -332,7 +326,7 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
     canvas.text(x, top + 14, say("Beyond the target, as reported ({n}), log scale", n=len(rows)), size=13, bold=True)
     left, drawn = x + _after_names(rows, width, lang), [row for row in rows if not is_ceiling(row)]
     highest = max([2.0, *(row.ratio_high_reported for row in drawn if math.isfinite(row.ratio_high_reported))])
-    right = min([x + width - 50, *(_before(row, left, x + width, highest * 1.05, lang) for row in drawn)])
+    right = min([x + width - 50, *(scale_end(row, left, x + width, highest * 1.05, lang) for row in drawn)])
     place = log_scale(1, highest * 1.05, left, right)
     heights = _heights(rows, width, lang)
     first, last, limit = top + _HEAD, top + _HEAD + sum(heights), Thresholds().target_set_low
@@ -353,44 +347,8 @@ def _beyond_panel(canvas: Canvas, rows: Sequence[PromiseRow], x: float, top: flo
             row_label(canvas, _label(row, width, lang), y, x=x, size=12)
             if not is_ceiling(row):
                 canvas.line([left, right], [y, y], colour="rule", width=0.6)
-                _reached(canvas, row, place, y, right)
-            canvas.text(x + width, y + 4.5, _beyond_words(row, lang), size=12, bold=True, colour="exceeded", at="right")
-
-
-def _before(row: PromiseRow, left: float, edge: float, top: float, lang: str) -> float:
-    """Where the scale ends at the latest, so that a row's marks keep clear of its words."""
-    reach = top if math.isinf(row.ratio_high_reported) else max(row.ratio_reported, 1.0001)
-    room = edge - width_of(_beyond_words(row, lang), 12, bold=True) - 10 - left
-    return left + room * math.log(top) / math.log(reach)
-
-
-def _reached(canvas: Canvas, row: PromiseRow, place: Callable[[float], float], y: float, right: float) -> None:
-    """Draw a promise beyond its target: what rounding leaves open, and a mark a basis where they part."""
-    reported, completed = row.ratio_reported, certain_ratio(row, "completed")
-    if math.isinf(row.ratio_high_reported):
-        canvas.line([place(row.ratio_low_reported), right], [y, y], colour="exceeded", width=4)
-    if not differs(row) or math.isnan(completed):
-        canvas.mark(place(reported), y, "exceeded", size=10)
-        return
-    canvas.line([place(max(completed, 1.0)), place(reported)], [y, y], colour="faint", width=1.2)
-    if apart := _hollow(row):
-        with canvas.only("on-reported"):
-            canvas.mark(place(reported), y, "exceeded", size=10, filled=False)
-    with canvas.only("on-completed" if apart else ""):
-        if has_range(row) and row.ratio_high_completed > 1:
-            canvas.range(place(max(row.ratio_low_completed, 1.0)), place(row.ratio_high_completed), y, colour=row.status_completed)  # fmt: skip
-        # Short of the target once only finished work counts: it stands in the panel of those.
-        elif completed >= 1:
-            canvas.mark(place(completed), y, row.status_completed, size=10)
-
-
-def _beyond_words(row: PromiseRow, lang: str) -> str:
-    """Write the share reported; a range that lies beyond the target and takes it in as a range."""
-    if is_ceiling(row):
-        return share_words(row, "reported", lang)
-    if has_range(row) and row.ratio_low_completed >= 1 and row.ratio_reported <= row.ratio_high_completed + 1e-9:
-        return format_ratio_interval(row.ratio_low_completed, row.ratio_high_completed, lang)
-    return _doubted(row, row.ratio_reported, lang)
+                draw_beyond(canvas, row, place, y, right)
+            write_share(canvas, row, x + width, y + 4.5, lang)
 
 
 def _tick(canvas: Canvas, x: float, top: float, bottom: float, value: float, lang: str, *, strong: bool) -> None:

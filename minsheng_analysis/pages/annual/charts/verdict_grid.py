@@ -277,6 +277,8 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
 
     lines.sort(key=lambda line: (-share(line), -len(line.promises), line.name))
     short = [line for line in lines if share(line)]
+    finished, reported = (_title_of_units(lines, basis, lang) for basis in ("completed", "reported"))
+    parted = any(one.status_completed != one.status_reported for line in lines for one in line.promises)
     alt = say("Grid of {n} lead unit with the status of each of its promises.", plural="Grid of {n} lead units with the status of each of their promises.", n=len(lines))  # fmt: skip
     if short:
         alt += say(
@@ -285,10 +287,11 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
         )
     return Chart(
         name="lead-units",
-        title=_title_of_units(lines, short, lang),
+        title=say("Who was to deliver, and what came of it") if parted and finished != reported else finished,
+        titles=(finished, reported) if parted and finished != reported else None,
         subtitle=say("One mark: one promise, only finished; shared ones stand under each unit. At the end: kept / can be judged."),
         reported=say("One mark: one promise, as reported; shared ones stand under each unit. At the end: kept / can be judged.")
-        if any(one.status_completed != one.status_reported for line in lines for one in line.promises) else "",
+        if parted else "",
         alt=alt,
         numbers=_numbers(lines, say("lead unit"), lang),
         lang=lang,
@@ -297,18 +300,19 @@ def by_lead_unit(judged: pd.DataFrame, *, lang: str, names: Callable[[str], str]
     )  # fmt: skip
 
 
-def _title_of_units(lines: Sequence[_Line], short: Sequence[_Line], lang: str) -> str:
+def _title_of_units(lines: Sequence[_Line], basis: str, lang: str) -> str:
     """Say how many of them have promises short of the target; not yet reached is not short."""
     say = messages("charts", lang)
-    if not short:
+    n, m = sum(line.count(basis, *UNREACHED) > 0 for line in lines), len(lines)
+    if not any(line.count("completed", *UNREACHED) for line in lines):
         return say("Who was to deliver, and what came of it")
-    if any(line.count("completed", "missed") for line in short):
-        return say(
-            "{n} of {m} lead units have a promise short of its target once only finished work counts",
-            n=len(short),
-            m=len(lines),
-        )
-    return say("{n} of {m} lead units have a target not yet reached", n=len(short), m=len(lines))
+    if not n:
+        return say("As reported, no lead unit has a promise short of its target")
+    if not any(line.count(basis, "missed") for line in lines):
+        return say("{n} of {m} lead units have a target not yet reached", n=n, m=m)
+    if basis == "reported":
+        return say("As reported, {n} of {m} lead units have a promise short of its target", n=n, m=m)
+    return say("{n} of {m} lead units have a promise short of its target once only finished work counts", n=n, m=m)
 
 
 def _draw_units(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:

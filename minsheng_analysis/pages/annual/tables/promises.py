@@ -21,7 +21,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -33,6 +33,7 @@ from minsheng_analysis.pages.figures import (
     finished_ends,
     interval_words,
     lines_of,
+    official_words,
     own_unit,
     result_words,
     share_of,
@@ -171,7 +172,7 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
             Cell(escape(share_words(row, "reported", lang)), _key(reported)),
             Cell(_finished(row, lang), _key(finished)),
             Cell(escape(_in_short(row, lang))),
-            Cell(escape(" / ".join(verdict_words(row.status_words, lang)))),
+            Cell(escape(official_words(row, lang))),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
         ),
     )
@@ -209,7 +210,7 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             share_of(row, "reported"), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
-            " / ".join(verdict_words(row.status_words, lang)), " ".join(f"L{line}" for line in lines_of(_statements(row))),
+            official_words(row, lang), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )
         for row in rows_of(judged, PromiseRow)
     ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""What stands in the way of a target: a table of the open blockers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_analysis.appraisal.progress import blockers_at
+from minsheng_analysis.appraisal.rows import BlockerRow
+from minsheng_analysis.dataset.names import place_names
+from minsheng_analysis.display.table import Cell, Column, Table, number, text
+from minsheng_analysis.language.languages import format_date
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.rows import rows_of
+
+if TYPE_CHECKING:
+    from minsheng_analysis.dataset.report import Report
+
+
+def blocker_table(report: Report, *, lang: str, as_of: str = "") -> Table | None:
+    """Tabulate the open blockers, the longest overdue first; None where there are none."""
+    say = messages("progress", lang)
+    found = blockers_at(report, as_of or None)
+    if found.empty:
+        return None
+    indicators = report.indicators.set_index("indicator_id")
+    rows = []
+    for row in rows_of(found, BlockerRow):
+        indicator = indicators.loc[row.indicator_id]
+        late = say("{n} day overdue", plural="{n} days overdue", n=row.overdue_days) if row.overdue else say("open")
+        rows.append(
+            (
+                text(str(indicator[f"name_{lang}"] or indicator["name_zh"])),
+                text(in_language(row, "blocker", lang)),
+                text(place_names(lang)(row.owner)),
+                number(float(row.open_days), say("{n} day", plural="{n} days", n=row.open_days)),
+                Cell(format_date(row.due, lang) if row.due else "—", row.due),
+                text(late),
+            )
+        )
+    columns = (Column(say("Promise")), Column(say("Blocker")), Column(say("Owner")), Column(say("Open for"), number=True), Column(say("Due by")), Column(say("State")))  # fmt: skip
+    return Table("blockers", say("Open blockers"), columns, [("", rows)], lang=lang)
