@@ -61,8 +61,8 @@ def test_the_basis_is_chosen_above_the_first_figure_that_it_changes() -> None:
     assert "Basis of the marks</legend>" in page
     # Where no table has such marks it promises no more than it does.
     chart = Chart("c", "C", "finished", "", "<svg />", "<svg />", reported="reported")._repr_html_()
-    for charts, named in ((chart, "chart"), (chart * 2, "charts")):
-        assert f"Basis of the {named}</legend>" in _page(LEAD._repr_html_(), charts, lang="en")
+    for charts, named in ((chart, "of the chart"), (chart * 2, "for charts")):
+        assert f"Basis {named}</legend>" in _page(LEAD._repr_html_(), charts, lang="en")
     assert '<fieldset class="basis">' not in _page(plain("a", "A", [Column("x")], [])._repr_html_())
 
 

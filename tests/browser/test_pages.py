@@ -624,7 +624,7 @@ def test_a_picture_taken_along_has_its_title_once(
             figure.locator(".take").get_by_text("SVG", exact=True).click()
         drawn = re.sub("<[^>]*>", "", Path(saved.value.path()).read_text(encoding="utf-8").split("</style>")[1])
         # A title is set in phrases, each in an element of its own.
-        title = html.escape(figure.locator("figcaption b").text_content(), quote=False)
+        title = html.escape(figure.locator("figcaption b").inner_text().strip(), quote=False)
         assert drawn.count(title) == 1, title
 
 

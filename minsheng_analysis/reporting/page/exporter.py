@@ -188,7 +188,7 @@ class ReportExporter(HTMLExporter):
         kinds = [kind for kind, part in _FIGURE.findall(made) if _OF_A_BASIS.search(part)]
         told = say("Basis of the marks")
         if "table" not in kinds:
-            told = say("Basis of the chart", plural="Basis of the charts", n=len(kinds))
+            told = say("Basis of the chart", plural="Basis for charts", n=len(kinds))
         return f'<fieldset class="basis"><legend>{html.escape(told)}</legend>{choices}</fieldset>'
 
     def _page(self, nb: NotebookNode) -> Page:
