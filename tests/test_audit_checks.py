@@ -228,8 +228,8 @@ def test_an_end_that_was_planned_for_after_the_year_is_no_fault(tmp_path: Path) 
     assert told["severity"].tolist() == ["info"]
     # What was asked within the year stands beside what came of it, and the end where the plan put it.
     assert "“主体完工”，报告写“主体全部完工”（第4行）" in told["message_zh"].item()
-    assert told["message_zh"].str.endswith("原定2031年6月完成，本来就在年度之后。").all()
-    assert told["message_en"].str.contains("planned from the outset for June 2031").all()
+    assert told["message_zh"].str.endswith("按支撑项目，整个工程定于2031年6月完工，在年度之后。").all()
+    assert told["message_en"].str.contains("sets June 2031, after the year, for the whole work").all()
 
 
 def test_an_effect_in_words_alone(tmp_path: Path) -> None:

@@ -331,11 +331,17 @@ def test_nothing_is_said_of_residents_where_the_page_s_own_are_not_known(region:
 def test_its_own_place_is_told_by_the_year_and_a_date_behind_what_it_dates() -> None:
     told = {
         (region, year, lang): " ".join(page.headline(reports, ms.compare(reports), lang=lang).findings)
-        for region, year in (("meishan", 2019), ("ningbo", 2018))
+        for region, year in (("meishan", 2017), ("meishan", 2019), ("ningbo", 2018))
         for reports in [page.choose(region, year)]
         for lang in ("zh", "en")
     }
-    assert "here 3.57%, below the ceiling of 4.3%; 4.17%, below the ceiling of 4.3% in the same place’s report to 30 November 2017" in told["meishan", 2019, "en"]  # fmt: skip
+    assert "here 3.57%, below the ceiling of 4.3%; 4.17% in the same place’s report to 30 November 2017, below the ceiling of 4.3%." in told["meishan", 2019, "en"]  # fmt: skip
+    # A rate is so high at a date, and the date is not its ceiling's (L5 of 2017).
+    assert "here 4.17% at 30 November 2017, below the ceiling of 4.3%; 3.57% in 2019, below the ceiling of 4.3%." in told["meishan", 2017, "en"]  # fmt: skip
+    assert (
+        "本报告4.17%（截至2017年11月30日），低于上限4.3%；本地2019年为3.57%，低于上限4.3%。"
+        in told["meishan", 2017, "zh"]
+    )
     assert "in Meishan" not in told["meishan", 2019, "en"]
     assert "here 133.3% of the target by 25 December 2018; 350% in Yubei in 2021." in told["ningbo", 2018, "en"]
     assert "截至2018年12月25日，本报告为目标的133.3%；渝北区2021年为350%。" in told["ningbo", 2018, "zh"]

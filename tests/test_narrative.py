@@ -428,8 +428,11 @@ def test_a_budget_is_not_said_to_be_missing_from_an_excerpt_or_a_draft_or_where_
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", "报告提到、但没有写金额的：老年人助餐点建设和运营补贴（配套）、农村互助养老点社工服务（购买）。"),
-        ("en", "Named without an amount: meal points’ building and running (subsidised) and social work (bought in)."),
+        ("zh", "报告提到、但没有写金额的：老年人助餐点建设和运营补贴（配套）；农村互助养老点社工服务（购买）。"),
+        (
+            "en",
+            "Named without an amount: subsidies for building and running meal points (provided); social work (bought in).",
+        ),
     ],
 )
 def test_outlays_without_an_amount_are_named_once(report: ms.Report, lang: str, told: str) -> None:

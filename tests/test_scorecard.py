@@ -333,9 +333,9 @@ def test_a_project_whose_supporting_works_are_its_targets_says_so() -> None:
     # Lines 139 and 147 ask for the care and the stations again, which line 137 promises.
     project = project_profile.one_project(ms.load("yubei", 2021), 7)
     table = project_profile.pieces(project, lang="en")
-    assert table.title == "What came besides the promises"
+    assert table.title == "The results one by one"
     assert table.notes == ["Apart from the targets themselves the report lists no supporting works."]
-    assert project_profile.heading("pieces", lang="en", over=table).title == "Results without a target"
+    assert project_profile.heading("pieces", lang="en", over=table).title == "Results with no target of their own"
 
 
 def test_figures_stand_in_the_form_that_they_have_on_the_other_pages() -> None:

@@ -256,7 +256,7 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     if len(results):
         groups.append(
             (
-                say("Results without a target") if len(support) else "",
+                say("Results with no target of their own") if len(support) else "",
                 [_piece(row, lang) for row in rows_of(results, PromiseRow)],
             )
         )
@@ -264,8 +264,8 @@ def pieces(project: Report, *, lang: str) -> Table | None:
         return None
     return Table(
         name="pieces",
-        title=say("What the promises were made of, and what came besides") if len(support) and len(results)
-        else say("What the promises were made of") if len(support) else say("What came besides the promises"),
+        title=say("What the promises were made of, and results with no target of their own") if len(support) and len(results)
+        else say("What the promises were made of") if len(support) else say("The results one by one"),
         columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Against what was asked")), Column(say("Lines"))),
         groups=groups,
         notes=[] if len(support) or is_excerpt(project) or project.draft is not None
@@ -359,7 +359,7 @@ def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
     say = messages("project_profile", lang)
     titles = {
         "targets": say("Targets and results"),
-        "pieces": say("Supporting works") if over.groups[0][0] else say("Results without a target"),
+        "pieces": say("Supporting works") if over.groups[0][0] else say("Results with no target of their own"),
         "statements": say("Every figure"),
     }
     return Passage(f"section-{key}", titles[key])

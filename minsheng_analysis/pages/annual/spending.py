@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -70,7 +70,9 @@ def without_amount(items: pd.DataFrame, lang: str) -> str:
         for row in rows_of(items[items["kind"].isin(SPENT) & items["cost_low"].isna()], CostRow)
     ]
     return (
-        messages("narrative", lang)("Named without an amount: {listed}.", listed=join_list(named, lang))
+        messages("narrative", lang)(
+            "Named without an amount: {listed}.", listed=punctuation(lang).semicolon.join(named)
+        )
         if named
         else ""
     )

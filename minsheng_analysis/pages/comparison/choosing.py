@@ -18,7 +18,7 @@ from minsheng_analysis.language.languages import bracketed, format_date, format_
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.vocabulary import in_language, status_word
-from minsheng_analysis.pages.figures import ceiling_words, in_doubt, is_ceiling
+from minsheng_analysis.pages.figures import amount, ceiling_words, in_doubt, is_ceiling
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -139,9 +139,12 @@ def own_first(common: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, pd.Dat
     return sorted(groups, key=lambda group: (group[0] not in mine, -int(group[1]["shared_by"].iloc[0]), group[0]))
 
 
-def ratio_words_of(row: SharedRow, lang: str) -> str:
-    """Write a ratio, or a result against its ceiling."""
-    return ceiling_words(row, lang) if is_ceiling(row) else doubtful_words(row, format_ratio(row.ratio, lang), lang)
+def ratio_words_of(row: SharedRow, lang: str) -> tuple[str, str]:
+    """Write a ratio, or a result and how it stands to its ceiling: a date is the result's, and comes before the ceiling."""
+    if not is_ceiling(row):
+        return doubtful_words(row, format_ratio(row.ratio, lang), lang), ""
+    value = amount(row, row.value, lang)
+    return value, ceiling_words(row, lang).removeprefix(value)
 
 
 def doubtful_words(row: SharedRow, words: str, lang: str) -> str:
@@ -157,12 +160,11 @@ def day_words(day: str, lang: str, *, inferred: bool) -> str:
 
 def ratio_at(row: SharedRow, lang: str) -> str:
     """Write a ratio, or a result against its ceiling, with its date while the year still runs."""
-    say, words = messages("comparison", lang), ratio_words_of(row, lang)
-    return (
-        words
-        if row.year_over
-        else say("{ratio} by {day}", ratio=words, day=day_words(row.as_of, lang, inferred=row.as_of_inferred))
-    )
+    words, rest = ratio_words_of(row, lang)
+    if row.year_over:
+        return words + rest
+    day = day_words(row.as_of, lang, inferred=row.as_of_inferred)
+    return messages("comparison", lang)("{ratio} at {day}{rest}", ratio=words, day=day, rest=rest)
 
 
 def report_name(place: str, year: int, lang: str) -> str:

@@ -105,7 +105,7 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
             result=ratio_at(one, lang),
             others=listed,
         )
-    concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)
+    concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)[0]
     if one.year_over:
         return say("**{concept}**: here {ratio} of the target; {others}.", concept=concept, ratio=ratio, others=listed)
     day = day_words(one.as_of, lang, inferred=one.as_of_inferred)
@@ -118,16 +118,19 @@ def _elsewhere(row: SharedRow, first: Report, lang: str) -> str:
     """Write what another report comes to; a date says its year, and of the page's own place its year is enough."""
     say, place = messages("comparison", lang), getattr(row, f"region_{lang}")
     day = day_words(row.as_of, lang, inferred=row.as_of_inferred)
+    ratio, rest = ratio_words_of(row, lang)
     if row.region == first.region:
-        ratio, year = ratio_words_of(row, lang), str(row.year)
         return (
-            say("{ratio} in {year}", ratio=ratio, year=year)
+            say("{ratio} in {year}{rest}", ratio=ratio, year=str(row.year), rest=rest)
             if row.year_over
-            else say("{ratio} in the same place’s report to {day}", ratio=ratio, day=day)
+            else say("{ratio} in the same place’s report to {day}{rest}", ratio=ratio, day=day, rest=rest)
         )
+    name = short_place(place, lang)
     if row.year_over:
-        return say("{ratio} in {place} in {year}", place=short_place(place, lang), year=str(row.year), ratio=ratio_words_of(row, lang))  # fmt: skip
-    return say("{ratio} in {name} by {day}", name=short_place(place, lang), ratio=ratio_words_of(row, lang), day=day)
+        return say("{ratio} in {place} in {year}{rest}", place=name, year=str(row.year), ratio=ratio, rest=rest)
+    if rest:
+        return say("{ratio} in {name} at {day}{rest}", name=name, ratio=ratio, day=day, rest=rest)
+    return say("{ratio} in {name} by {day}", name=name, ratio=ratio, day=day)
 
 
 def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "reported") -> Passage:
@@ -137,7 +140,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a result whose target was not seen, or that is not comparable with it or too doubtful, cannot be judged."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is a bare claim, not comparable with it or too doubtful, cannot be judged; results that were not promised are left out."
         )
     ]
     if len(running):
@@ -251,14 +254,12 @@ def years_words(compared: pd.DataFrame, first: Report, *, lang: str) -> Passage 
     paragraphs = [say("{n} indicators stand in two reports of the same place.", n=len(rows))]
     if 0 < len(unlike) == len(rows):
         paragraphs.append(
-            say(
-                "The two figures of each do not speak of the same part of their year; they are shown, and no change is computed."
-            )
+            say("The two figures of each cover different parts of the year; they are shown, and no change is computed.")
         )
     elif len(unlike):
         paragraphs.append(
             say(
-                "For {n} of them the two figures do not speak of the same part of their year; they are shown, and no change is computed.",
+                "For {n} of them the two figures cover different parts of the year; they are shown, and no change is computed.",
                 n=len(unlike),
             )
         )

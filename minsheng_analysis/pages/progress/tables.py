@@ -230,7 +230,10 @@ def parts_table(
         Whose date it is.
     """
     say = messages("progress", lang)
-    headings = (("support", say("Supporting works and targets by place")), ("result", say("Without a target")))
+    headings = (
+        ("support", say("Supporting works and targets by place")),
+        ("result", say("With no target of their own")),
+    )
     each = [one for one in on_both(paced, other, basis) if one.reported.level != "headline"]
     form = _form(each, lang, basis, report, told=other is not None)
     below = paced[paced["level"].ne("headline")]

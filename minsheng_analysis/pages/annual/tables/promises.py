@@ -143,7 +143,7 @@ def _notes(
         say("partly"): say("“partly”: not all of it is named, or one named in advance is missing"),
         say("bare"): say("“bare”: a figure or statement only"),
         say("rates"): say("“rates”: of its parts, which cannot be added up"),
-        say("circular"): say("“circular”: those promised and those counted are one group"),
+        say("circular"): say("“circular”: those to be covered and those counted are one group"),
     }
     graded = punctuation(lang).semicolon.join(words for short, words in hard.items() if escape(short) in found)
     return tuple(filter(None, (in_a_row(told, lang), official, graded and say("Evidence: {words}.", words=graded))))
