@@ -141,7 +141,7 @@ def test_amounts_per_resident_are_announced_where_they_are(compared, chosen) -> 
 
 def test_a_report_some_of_whose_figures_are_older_says_so(chosen) -> None:
     # Wanzhou's charging ports and lifts are of 31 March, its other three promises of 30 June.
-    for lang, words in (("en", "2 of 5: 31 March"), ("zh", "其中2项为3月31日")):
+    for lang, words in (("en", "2 results: 31 March"), ("zh", "其中2项为3月31日")):
         shown = page.verdict_table(chosen, lang=lang)._repr_html_()
         assert shown.count(f">{words}<") == 1
 
