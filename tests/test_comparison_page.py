@@ -381,12 +381,12 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
 def test_what_serves_one_group_is_not_divided_by_all_residents(chosen, compared, lang: str) -> None:
     chart = page.resident_chart(compared, chosen, lang=lang)
     # Of what is shared only car parks and their spaces serve everyone; meal points serve older people, jobs those who seek one.
-    titles = {title for title, *_ in chart.numbers.rows}
+    titles = {(title, per) for title, _, _, per, *_ in chart.numbers.rows}
     assert (
         titles
         == {
-            "zh": {"公共停车场，每10万人", "新增停车位，每万人"},
-            "en": {"Public car parks, per 100,000 residents", "New parking spaces, per 10,000 residents"},
+            "zh": {("公共停车场", 100_000), ("新增停车位", 10_000)},
+            "en": {("Public car parks", 100_000), ("New parking spaces", 10_000)},
         }[lang]
     )
 
@@ -397,8 +397,8 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
     assert words in chart.wide
     assert words in chart.alt
-    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[2] > 1)
-    assert [round(end, 3) for end in row[2:]] == [3.445, 3.808]
+    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[4] > 1)
+    assert [round(end, 3) for end in row[4:6]] == [3.445, 3.808]
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 
 
