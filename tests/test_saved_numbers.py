@@ -37,11 +37,13 @@ def _shown(notebook: str, given: dict[str, object]) -> Iterator[object]:
         if cell["cell_type"] != "code":
             continue
         body = ast.parse("".join(cell["source"])).body
-        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        last = body[-1]
+        if isinstance(last, ast.Expr):
+            body.pop()
         exec(compile(ast.Module(body, []), notebook, "exec"), names)
         if "report" not in names and "chosen" not in names:
             names.update(given)
-        if last is not None:
+        if isinstance(last, ast.Expr):
             yield eval(compile(ast.Expression(last.value), notebook, "eval"), names)
 
 
