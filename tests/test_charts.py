@@ -167,7 +167,17 @@ def test_the_numbers_behind_a_picture_can_be_taken_along(judged: pd.DataFrame) -
     [
         # Money, and estates of which only a start was asked for; nothing is counted besides.
         ("hunan", 2021, ("reached", "share reached")),
-        ("yubei", 2021, ("finished, lower end", "counted, not certainly finished", "share finished, lower end")),
+        (
+            "yubei",
+            2021,
+            (
+                "finished, lower end",
+                "finished, upper end",
+                "counted, not certainly finished",
+                "share finished, lower end",
+                "share finished, upper end",
+            ),
+        ),
     ],
 )
 def test_what_was_only_to_be_begun_is_not_called_finished_in_a_file(

@@ -141,7 +141,7 @@ def test_amounts_per_resident_are_announced_where_they_are(compared, chosen) -> 
 
 def test_a_report_some_of_whose_figures_are_older_says_so(chosen) -> None:
     # Wanzhou's charging ports and lifts are of 31 March, its other three promises of 30 June.
-    for lang, words in (("en", "2 of 5: 31 March"), ("zh", "其中2项为3月31日")):
+    for lang, words in (("en", "2 results: 31 March"), ("zh", "其中2项为3月31日")):
         shown = page.verdict_table(chosen, lang=lang)._repr_html_()
         assert shown.count(f">{words}<") == 1
 
@@ -387,12 +387,12 @@ def test_what_is_counted_otherwise_is_named_in_the_picture_as_in_the_table(compa
 def test_what_serves_one_group_is_not_divided_by_all_residents(chosen, compared, lang: str) -> None:
     chart = page.resident_chart(compared, chosen, lang=lang)
     # Of what is shared only car parks and their spaces serve everyone; meal points serve older people, jobs those who seek one.
-    titles = {title for title, *_ in chart.numbers.rows}
+    titles = {(title, per) for title, _, _, per, *_ in chart.numbers.rows}
     assert (
         titles
         == {
-            "zh": {"公共停车场，每10万人", "新增停车位，每万人"},
-            "en": {"Public car parks, per 100,000 residents", "New parking spaces, per 10,000 residents"},
+            "zh": {("公共停车场", 100_000), ("新增停车位", 10_000)},
+            "en": {("Public car parks", 100_000), ("New parking spaces", 10_000)},
         }[lang]
     )
 
@@ -403,8 +403,8 @@ def test_spaces_per_resident_are_a_range_as_on_the_annual_page(chosen, lang: str
     chart = page.resident_chart(ms.compare(chosen, basis="completed"), chosen, lang=lang, basis="completed")
     assert words in chart.wide
     assert words in chart.alt
-    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[2] > 1)
-    assert [round(end, 3) for end in row[2:]] == [3.445, 3.808]
+    row = next(row for row in chart.numbers.rows if row[1].startswith(("Yubei 2021", "渝北区2021年")) and row[4] > 1)
+    assert [round(end, 3) for end in row[4:6]] == [3.445, 3.808]
     assert {"zh": "斜线", "en": "Hatched"}[lang] in chart.subtitle
 
 

@@ -48,12 +48,12 @@ def harmless(text: str) -> str:
 
 def _value(cell: object) -> object:
     if isinstance(cell, float):
-        return "" if math.isnan(cell) else f"{cell:.12g}"
+        return "" if math.isnan(cell) else "∞" if cell == math.inf else f"{cell:.12g}"
     return harmless(cell) if isinstance(cell, str) else cell
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    r"""Write rows as CSV: lines end as RFC 4180 wants, NaN is left empty.
+    r"""Write rows as CSV: lines end as RFC 4180 wants, NaN is left empty, an open end is ∞.
 
     Examples
     --------

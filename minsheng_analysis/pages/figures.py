@@ -179,15 +179,6 @@ def has_range(row: PromiseRow) -> bool:
     return math.isnan(row.ratio_completed) and math.isfinite(row.ratio_low_completed + row.ratio_high_completed)
 
 
-def finished_ends(row: PromiseRow) -> tuple[float, float]:
-    """How much is finished, lower end and at most; one number where the report leaves no range, none where less was asked and has come."""
-    if as_asked(row):
-        return math.nan, math.nan
-    if math.isnan(row.completed_value):
-        return row.completed_low, row.completed_high
-    return row.completed_value, row.completed_value
-
-
 def verdict_word(direction: str, status: str, lang: str) -> str:
     """Name a status; a ceiling is not exceeded by what stays below it, but bettered."""
     if direction == "decrease" and status == "exceeded":

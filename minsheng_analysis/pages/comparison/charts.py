@@ -15,7 +15,7 @@ from minsheng_analysis.display.small_multiples import Dot, Panel, amount_panels,
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_ratio
+from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word
 from minsheng_analysis.measures.codes import Basis
@@ -35,7 +35,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
-from minsheng_analysis.pages.figures import amount, capital, inside, verdict_word
+from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -150,8 +150,8 @@ def ratio_chart(
         + punctuation(lang).stop,
         note=in_a_row(notes, lang),
         numbers=Numbers(
-            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end")),
-            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high) for p in panels for d in p.dots],
+            (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end"), say("in doubt")),
+            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high, say("yes") if _rows_by_link(told)[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
@@ -160,10 +160,13 @@ def ratio_chart(
 
 def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
     """Make a row of a panel: what is finished, and what the report counts where that is elsewhere."""
-    value = finished.ratio if not math.isnan(finished.ratio) else row.ratio
+    # Of a range, what is certain.
+    value = next((one for one in (finished.ratio, finished.ratio_low) if not math.isnan(one)), row.ratio)
     apart = abs(value - row.ratio) > 1e-9
     name = label(row, rows, lang)
-    words = doubtful_words(row, format_ratio(value, lang), lang)
+    loose = math.isnan(finished.ratio) and not math.isnan(finished.ratio_low)
+    done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if loose else format_ratio(value, lang)
+    words = doubtful_words(row, done, lang)
     say, colon = messages("comparison", lang), punctuation(lang).colon
     figures = (
         f"{amount(row, row.target_value, lang)} → {amount(row, row.value, lang)} · {format_ratio(row.ratio, lang)}"
@@ -228,10 +231,21 @@ def resident_chart(
             *_counted(told, lang),
             say("{n} more are in the table.", n=left_out) if left_out else "",
         ), lang),
-        numbers=Numbers((say("Indicator"), say("Report"), say("lower end"), say("upper end")), [(p.title, d.told.splitlines()[0], d.value, d.high) for p in panels for d in p.dots]),
+        numbers=Numbers(
+            (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("in doubt")),
+            [
+                (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, d.value, d.high, say("yes") if row.in_doubt else "")
+                for p in panels for d in p.dots for row in (_rows_by_link(told)[d.href],)
+            ],
+        ),
         lang=lang,
         **amount_panels(panels),
     )  # fmt: skip
+
+
+def _rows_by_link(told: Sequence[tuple[SharedRow, pd.DataFrame]]) -> dict[str, SharedRow]:
+    """Find a drawn row by where its mark leads."""
+    return {row_anchor(row.region, row.year, row.indicator_id): row for row, _ in told}
 
 
 def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
@@ -308,7 +322,7 @@ def place_chart(
             for p in panels
         )
         + punctuation(lang).stop,
-        numbers=Numbers((say("Indicator"), say("Place"), say("Share of target")), [(p.title, d.label, d.value) for p in panels for d in p.dots]),
+        numbers=Numbers((say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end")), [(p.title, d.label, d.value, d.low, d.high) for p in panels for d in p.dots]),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
@@ -19,7 +21,8 @@ from minsheng_analysis.language.vocabulary import verdict_words as official_word
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import older_days, verdicts
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
+from minsheng_analysis.pages.ends import ends
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -70,7 +73,7 @@ def _older(report: Report, lang: str) -> str:
     # A year that both have is said once.
     same = {"zh": f"{report.as_of[:4]}年", "en": f" {report.as_of[:4]}"}[lang]
     listed = join_list([format_date(day, lang).replace(same, "") for day in sorted(set(days))], lang)
-    return messages("comparison", lang)("{n} of {m}: {day}", n=len(days), m=len(judged), day=listed)
+    return messages("comparison", lang)("{n} result: {day}", plural="{n} results: {day}", n=len(days), day=listed)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
@@ -158,7 +161,45 @@ def shared_table(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str) 
     notes.append(say("Only finished: where it differs from as reported."))
     if common["reported_status"].astype(bool).any():
         notes.append(say("Official verdict: on the project, or a part of it."))
-    return Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
+    table = Table("shared", title, columns, groups, folded=True, take=True, anchors=anchors, lang=lang, notes=notes)
+    each = [row for _, rows in common.groupby("concept", sort=True) for row in rows_of(rows, SharedRow)]
+    pairs = [(row, finished.get((row.region, row.year, row.indicator_id), row)) for row in each]
+    return replace(table, data=_numbers(table, pairs, lang))
+
+
+def _numbers(table: Table, pairs: Sequence[tuple[SharedRow, SharedRow]], lang: str) -> Numbers:
+    """Give the table with target and result apart, and what their figures have lost with the words: unit, date, doubt, the other end."""
+    say = messages("comparison", lang)
+    columns = (
+        say("Indicator"), say("Report"), say("Target"), say("Result"), say("Unit"), say("As of"), say("Share of target"), say("Share in doubt"),
+        say("Only finished, lower end"), say("Only finished, upper end"), say("Computed verdict"), say("Official verdict"),
+    )  # fmt: skip
+    rows = []
+    for (row, finished), (concept, report, _, share, _, *verdicts_of) in zip(pairs, table.numbers.rows, strict=True):
+        done = _finished_ends(row, finished)
+        doubt = say("yes") if row.in_doubt and share != "" else ""
+        rows.append(
+            (
+                concept,
+                report,
+                row.target_value,
+                row.value,
+                own_unit(row, lang),
+                _day(row, lang),
+                share,
+                doubt,
+                *done,
+                *verdicts_of,
+            )
+        )
+    return Numbers(columns, rows)
+
+
+def _finished_ends(row: SharedRow, finished: SharedRow) -> tuple[float, float]:
+    """Both ends of the share that only finished work comes to, where that is another one; else NaN."""
+    low, high = ends(finished.ratio, finished.ratio_low, finished.ratio_high)
+    apart = not is_ceiling(row) and not math.isnan(low) and abs(float(low) - row.ratio) > 1e-9
+    return (low, high) if apart else (math.nan, math.nan)
 
 
 def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: str) -> tuple[Cell, ...]:
@@ -170,8 +211,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     if lang == "zh":
         target = amount(row, row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
-    least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
-    apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9
+    least, _ = _finished_ends(row, finished)
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
@@ -186,7 +226,7 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         ),
         _dated(row.value, words, _day(row, lang)),
         _ratio(row, lang),
-        number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),
+        number(least, doubtful_words(row, "" if math.isnan(least) else done, lang)),
         # What nothing was promised of is neither kept nor in want of a verdict.
         Cell(
             "—"

@@ -54,8 +54,16 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         else say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
         alt=say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)),
         numbers=Numbers(
-            (say("Project"), say("As reported"), say("Only finished")),
-            [(_numbered(row, lang), row.score_reported, row.score_completed) for row in rows],
+            (
+                say("Project"), say("Full marks"), say("As reported"), say("As reported, lower end"), say("As reported, upper end"),
+                say("Only finished"), say("Only finished, lower end"), say("Only finished, upper end"),
+            ),
+            [
+                (_numbered(row, lang), 100, *(round(score, 2) for score in (
+                    row.score_reported, row.score_low_reported, row.score_high_reported, row.score_completed, row.score_low_completed, row.score_high_completed
+                )))
+                for row in rows
+            ],
         ),
         lang=lang,
         **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),

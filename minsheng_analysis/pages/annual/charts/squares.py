@@ -16,7 +16,6 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
-from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
@@ -28,7 +27,8 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_width,
     said_of,
 )
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, rounded, share_words
+from minsheng_analysis.pages.ends import beyond, share_ends
+from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, share_words
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -174,13 +174,14 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     say = messages("charts", lang)
     columns = (
         say("project"), say("promise"), say("as reported"), say("only finished"),
-        say("ratio as reported"), say("ratio only finished, lower end"), say("official verdict"),
+        say("ratio as reported"), say("ratio as reported, upper end"),
+        say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("official verdict"),
         *((say("official verdict of the project not borne out"),) if flags else ()),
     )  # fmt: skip
     rows = [
         (
             number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
-            *(rounded(figures.share_of(row, basis)) for basis in BASES),
+            (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"),
             "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
         )

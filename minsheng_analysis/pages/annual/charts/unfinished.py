@@ -17,17 +17,8 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.unfinished import Unfinished, unfinished_work
-from minsheng_analysis.pages.figures import (
-    amount,
-    certain_ratio,
-    inside,
-    own_unit,
-    promise_card,
-    result_words,
-    rounded,
-    share_words,
-    told_on,
-)
+from minsheng_analysis.pages.ends import beyond, result_ends, share_ends
+from minsheng_analysis.pages.figures import amount, inside, own_unit, promise_card, result_words, share_words, told_on
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -81,11 +72,20 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
     say = messages("charts", lang)
     more = any(one.counted > one.finished for one in work)
     reached = not more or any(one.as_asked or one.row.unit == "yuan" for one in work)
-    heads = (say("reached"), say("share reached")) if reached else (say("finished, lower end"), say("share finished, lower end"))  # fmt: skip
+    heads = (say("reached"), say("reached, upper end"), say("share reached"), say("share reached, upper end")) if reached else (
+        say("finished, lower end"), say("finished, upper end"), say("share finished, lower end"), say("share finished, upper end"),
+    )  # fmt: skip
+    rows = []
+    for one in work:
+        size = result_ends(one.row, "reported" if one.as_asked else "completed")
+        share = share_ends(one.row, "completed")
+        rows.append(
+            (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value),
+             one.finished, beyond(size) if reached else size[1], max(one.counted - one.finished, 0.0) if more else "",
+             share[0], beyond(share) if reached else share[1])
+        )  # fmt: skip
     return Numbers(
-        (say("promise"), say("unit"), say("promised"), heads[0], say("counted, not certainly finished"), heads[1]),
-        [(in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value), one.finished,
-          max(one.counted - one.finished, 0.0) if more else "", rounded(certain_ratio(one.row, "completed"))) for one in work],
+        (say("promise"), say("unit"), say("promised"), *heads[:2], say("counted, not certainly finished"), *heads[2:]), rows
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.annual.spending import without_amount
 from minsheng_analysis.pages.drafts import to_check_mark
+from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import rounded
 
 
@@ -70,20 +71,25 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
 
 
 def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
-    """Give the outlays as the page shows them, with what is only a bound and what each is for."""
+    """Give the outlays as the page shows them, with both ends of a range or a bound and what each is for."""
     say = messages("tables", lang)
     kinds = {"facility": say("facility"), "beneficiary": say("person")}
     rows: list[tuple[object, ...]] = []
     for row in items:
-        whole, (kind, n) = _yuan(row, "cost", lang), _divided(row)
-        bound = say("yes") if math.isinf(row.cost_high) or math.isnan(row.cost_value) else say("no")
-        each = _rounded(row, f"cost_per_{kind}") if kind else ""
-        rows.append((in_language(row, "name", lang), whole.key, bound, each, kinds.get(kind, ""), n if kind else ""))
+        kind, n = _divided(row)
+        whole = ends(row.cost_value, row.cost_low, row.cost_high)
+        least = most = math.nan
+        if kind:
+            low, high = ends(*(float(getattr(row, f"cost_per_{kind}{end}")) for end in ("", "_low", "_high")))
+            least = _rounded(row, f"cost_per_{kind}")
+            most = least if low == high else high
+        rows.append((in_language(row, "name", lang), *whole, least, most, kinds.get(kind, ""), n if kind else ""))
     columns = (
         say("What for"),
-        say("Yuan"),
-        say("lower bound only"),
-        say("Per unit"),
+        say("Yuan, lower end"),
+        say("Yuan, upper end"),
+        say("Yuan per unit, lower end"),
+        say("Yuan per unit, upper end"),
         say("per"),
         say("number of them"),
     )

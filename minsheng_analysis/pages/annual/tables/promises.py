@@ -28,9 +28,9 @@ from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.official import official_statuses
 from minsheng_analysis.pages.annual.works_in_words import statements_of, support_words
 from minsheng_analysis.pages.drafts import to_check_mark
+from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends
 from minsheng_analysis.pages.figures import (
     differs,
-    finished_ends,
     interval_words,
     lines_of,
     official_words,
@@ -198,17 +198,18 @@ def _whole(markup: str, row: PromiseRow) -> str:
 def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow]]) -> Numbers:
     say = messages("tables", lang)
     columns = (
-        say("Project"), say("Promise"), say("Target"), say("Result"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
-        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share in doubt"), say("Supporting works"), say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
+        say("Project"), say("Promise"), say("Target"), say("Result"), say("Result, upper end"), say("As of"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"),
+        say("Verdict, as reported"), say("Verdict, only finished"), say("Share of target"), say("Share of target, upper end"), say("Share in doubt"), say("Supporting works"), say("Evidence"), say("Evidence in full"), say("Official verdict"), say("Lines"),
     )  # fmt: skip
     rows = [
         (
             row.project_no, in_language(row, "name", lang),
             target_words(row, lang) if row.measure == "qualitative" else row.target_value,
-            result_words(row, "reported", lang) if row.measure == "qualitative" else row.actual_value,
+            *((result_words(row, "reported", lang), "") if row.measure == "qualitative" else ((told := result_ends(row, "reported"))[0], beyond(told))),
+            row.told_on,
             *finished_ends(row), "" if row.measure == "qualitative" else own_unit(row, lang),
             *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
-            share_of(row, "reported"), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
+            (share := share_ends(row, "reported"))[0], beyond(share), say("yes") if row.in_doubt and share_words(row, "reported", lang) else "",
             support_words(row, items.get(row.indicator_id, []), lang), _in_short(row, lang), _evidence(row, lang),
             official_words(row, lang), " ".join(f"L{line}" for line in lines_of(_statements(row))),
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
@@ -15,6 +17,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.benefits import ReachRow, TownsRow
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import people_counted_for, range_words, so_many
+from minsheng_analysis.pages.figures import lines_of, own_unit, rounded
 
 #: What Chinese names behind its number, and what is said of a facility besides its name.
 _COUNTED_NOUN = re.compile("(学位|床位|车位|泊位)$")
@@ -41,6 +44,11 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
     if reach.empty:
         return None
     say = messages("tables", lang)
+    told = [
+        row for row in rows_of(reach, ReachRow)
+        # A length by itself is shared out by nothing.
+        if row.unit in _FOR_PEOPLE or not math.isnan(row.per_value)
+    ]  # fmt: skip
     rows = [
         Row(
             id=f"reach-{row.indicator_id}",
@@ -53,10 +61,8 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
                 Cell(f'<span class="src">{source_links(row.lines)}</span>'),
             ),
         )
-        for row in rows_of(reach, ReachRow)
-        # A length by itself is shared out by nothing.
-        if row.unit in _FOR_PEOPLE or not math.isnan(row.per_value)
-    ]  # fmt: skip
+        for row in told
+    ]
     lacking = bool((reach["people"].isna() & reach["serves"].ne("residents")).any())
     return Table(
         name="reach",
@@ -69,8 +75,44 @@ def benefits(reach: pd.DataFrame, *, lang: str) -> Table | None:
         notes=[say("Not available: the size of the group is not in the data, and total population cannot stand in for it.")] if lacking else [],
         folded=True,
         take=True,
+        data=_numbers(told, lang),
         lang=lang,
     )  # fmt: skip
+
+
+def _numbers(rows: Sequence[ReachRow], lang: str) -> Numbers:
+    """Give what the table says with both ends of a range, units, and for how many people."""
+    say = messages("tables", lang)
+    columns = (
+        say("Result"), say("Finished, lower end"), say("Finished, upper end"), say("Unit"), say("Serves"),
+        say("For so many people, lower end"), say("For so many people, upper end"), say("So many people"),
+        say("Per facility or person, lower end"), say("Per facility or person, upper end"), say("Unit of that"), say("per"), say("Lines"),
+    )  # fmt: skip
+    return Numbers(columns, [_saved(row, lang) for row in rows])
+
+
+def _saved(row: ReachRow, lang: str) -> tuple[object, ...]:
+    say, most = messages("tables", lang), row.finished_most / row.finished if row.finished else math.nan
+    people: tuple[object, ...] = ("", "", "")
+    if row.unit in _FOR_PEOPLE:
+        base = people_counted_for(row.per_10000)
+        low = row.per_10000 * base / 10_000
+        people = (say("not available"), "", "") if math.isnan(low) else (rounded(low), rounded(low * most), base)
+    each: tuple[object, ...] = ("", "", "", "")
+    if not math.isnan(row.per_value):
+        metres = _in_metres(row)
+        low = row.per_value * (1000 if metres else 1)
+        per = say("person") if row.per_unit == "people" else in_language(row, "per_name", lang)
+        each = (rounded(low), rounded(low * most), say("metres") if metres else own_unit(row, lang), per)
+    return (
+        in_language(row, "name", lang), row.finished, row.finished_most, own_unit(row, lang), _group(row.serves, lang), *people, *each,
+        " ".join(f"L{line}" for line in lines_of(row.lines)),
+    )  # fmt: skip
+
+
+def _in_metres(row: ReachRow) -> bool:
+    """Whether a kilometre is far too much for what there is for each."""
+    return row.unit == "km" and row.per_value < 0.1
 
 
 def _group(serves: str, lang: str) -> str:
@@ -114,7 +156,7 @@ def _for_each(row: ReachRow, lang: str) -> Cell:
         return Cell("", "")
     say, value, unit = messages("tables", lang), row.per_value, row.unit
     bound = "≥ " if math.isinf(row.finished_most) else ""
-    if unit == "km" and value < 0.1:
+    if _in_metres(row):
         amount = bound + say("{n} m", n=format_number(value * 1000, lang, significant=2))
     else:
         shown = format_number(value, lang, significant=3 if value < 1000 else 4)

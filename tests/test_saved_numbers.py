@@ -1,0 +1,150 @@
+"""What is saved below the figures and tables of the pages says what the pages say: both ends, units, for how many, doubt."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.display.chart import Chart
+from minsheng_analysis.display.spreadsheet import csv_text
+from minsheng_analysis.display.table import Table
+from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.figures import own_unit
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+PAGES = [
+    ("annual_report", {}), ("evaluation", {}), ("comparison", {}), ("progress", {}),
+    ("project_profile", {"project_no": 5}), ("project_profile", {"project_no": 7}),
+]  # fmt: skip
+REPORTS = [("yubei", 2021, "zh"), ("yubei", 2021, "en"), ("hunan", 2021, "en")]
+ENDS = {"en": ("lower end", "upper end"), "zh": ("下限", "上限")}
+
+
+def _shown(notebook: str, given: dict[str, object]) -> Iterator[object]:
+    """Run a notebook's cells, the first one's values replaced; give what each shows."""
+    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    names: dict[str, object] = {}
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        body = ast.parse("".join(cell["source"])).body
+        last = body[-1]
+        if isinstance(last, ast.Expr):
+            body.pop()
+        exec(compile(ast.Module(body, []), notebook, "exec"), names)
+        if "report" not in names and "chosen" not in names:
+            names.update(given)
+        if isinstance(last, ast.Expr):
+            yield eval(compile(ast.Expression(last.value), notebook, "eval"), names)
+
+
+@cache
+def files(region: str, year: int, lang: str) -> dict[str, Numbers]:
+    """Everything that a report's pages let a reader take along, by page and name."""
+    found: dict[str, Numbers] = {}
+    for page, more in PAGES:
+        if more and region != "yubei":
+            continue
+        for shown in _shown(page, {"region": region, "year": year, "lang": lang, **more}):
+            for part in getattr(shown, "parts", [shown]):
+                saved = (part.data or part.numbers) if isinstance(part, Table) and part.take else part.numbers if isinstance(part, Chart) else None  # fmt: skip
+                if saved is not None:
+                    found[f"{page}{more.get('project_no', '')}/{part.name}"] = saved.filled()
+    return found
+
+
+def _has(row: list[object], value: float) -> bool:
+    """Whether a row holds a number; a project's own is a whole one, and none of these."""
+    return any(isinstance(one, float) and math.isclose(one, value, rel_tol=1e-3) for one in row)
+
+
+def _of(saved: Numbers, row: PromiseRow, lang: str) -> Iterator[list[object]]:
+    """The file's rows that name a promise."""
+    name = str(getattr(row, f"name_{lang}") or row.name_zh)
+    return (list(one) for one in saved.rows if any(isinstance(cell, str) and cell.endswith(name) for cell in one))
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_no_file_has_one_end_without_the_other(region: str, year: int, lang: str) -> None:
+    report = ms.load(region, year)
+    judged = list(rows_of(so_far(verdicts(report), report), PromiseRow))
+    lower, upper = ENDS[lang]
+    for name, saved in files(region, year, lang).items():
+        for head in saved.columns:
+            assert lower not in head or head.replace(lower, upper) in saved.columns, (name, head)
+        for row in judged:
+            if not math.isnan(row.completed_value) or math.isnan(row.completed_low):
+                continue
+            pairs = (row.completed_low, row.completed_high), (row.ratio_low_completed, row.ratio_high_completed)
+            for cells in _of(saved, row, lang):
+                assert all(_has(cells, high) for low, high in pairs if _has(cells, low)), (name, cells)
+
+
+@pytest.mark.parametrize(("region", "year", "lang"), REPORTS)
+def test_every_file_with_an_amount_has_its_unit(region: str, year: int, lang: str) -> None:
+    report = ms.load(region, year)
+    judged = list(rows_of(so_far(verdicts(report), report), PromiseRow))
+    seen = 0
+    for name, saved in files(region, year, lang).items():
+        for row in judged:
+            # The whole of a target is a share as well.
+            amounts = [one for one in (row.target_value, row.actual_value) if one > 1]
+            for cells in _of(saved, row, lang):
+                if any(_has(cells, one) for one in amounts):
+                    seen += 1
+                    unit = own_unit(row, lang)
+                    assert unit in cells or any(unit in head for head in saved.columns), (name, cells)
+    assert seen > 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_whom_it_serves_is_saved_as_it_is_shown(lang: str) -> None:
+    rows = {row[0]: list(row) for row in files("yubei", 2021, lang)["annual_report/reach"].rows}
+    zh = lang == "zh"
+    spaces = rows["新增公共停车位" if zh else "New public parking spaces"]
+    # 760 to 840 spaces for 2,205,800 residents: 3.445 to 3.808 for 10,000 of them.
+    assert spaces[1:4] == [760, 840, "个" if zh else "number"]
+    assert spaces[5:8] == [3.445, 3.808, 10_000]
+    # 5 car parks: 0.2267 for 100,000.
+    assert rows["公共停车楼（场）" if zh else "Public car parks built"][5:8] == [0.2267, 0.2267, 100_000]
+    # L78: 4.5万余人次 at 45 places.
+    meals = rows["助餐服务" if zh else "Meal-service attendances"]
+    assert meals[1:3] == [45_000, math.inf]
+    assert meals[8:10] == [1_000, math.inf]
+    assert "∞" in csv_text([], [meals])
+    # 98.61 km for 17,000 people: 5.801 m.
+    assert rows["改造和新增供水管网" if zh else "Water mains renewed and laid"][8:11] == [
+        5.801,
+        5.801,
+        "米" if zh else "metres",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sum_in_whole_numbers_is_saved_as_exact(lang: str) -> None:
+    ends = {row[2]: list(row[3:5]) for row in files("yubei", 2021, lang)["annual_report/costs"].rows}
+    # L368 5000万元, 400万元 and 30万元 are whole; 1.15亿元 is rounded, 2000余万元 a bound.
+    assert ends == {
+        115e6: [114.5e6, 115.5e6], 50e6: [50e6, 50e6], 20e6: [20e6, math.inf], 4e6: [4e6, 4e6], 3e5: [3e5, 3e5],
+    }  # fmt: skip
+
+
+def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
+    rows = [list(row) for row in files("yubei", 2021, "zh")["comparison/shared"].rows]
+    told = {row[1]: row for row in rows if row[0] in ("公共停车场", "新增停车位", "下岗失业人员再就业")}
+    assert told["渝北区2021年 公共停车楼（场）"][2:6] == [3, 5, "个", "2021年12月31日（推定）"]
+    # 1,089 of 400; the report's parts contradict it.
+    assert told["眉山市2019年"][2:5] == [400, 1089, "人"]
+    assert told["眉山市2019年"][6:8] == [2.7225, "是"]
+    assert not told["眉山市2017年"][7]
+    spaces = told["渝北区2021年 新增公共停车位"]
+    assert spaces[8:10] == pytest.approx([760 / 629, 840 / 629])
