@@ -63,7 +63,7 @@ def test_an_open_matter_says_what_was_done_so_far() -> None:
     told = ms.followups(report)
     assert told["matter_en"].tolist() == [
         "Old housing estates where renovation started: 1,500 promised, 1,110 started",
-        "Investment completed in old housing estates: 7,523.94 million yuan promised, 2,816.83 million yuan invested",
+        "Investment in renovating old housing estates: 7,523.94 million yuan promised, 2,816.83 million yuan invested",
     ]
     assert told["matter_zh"].tolist() == ["老旧小区改造开工：承诺1500个，已开工1110个", "老旧小区改造投资：承诺752393.73万元，完成281682.6万元"]  # fmt: skip
     invested, started = shortfalls(report)
@@ -193,7 +193,7 @@ def test_squares_speak_of_what_is_open_while_the_year_runs_and_of_what_is_missed
     hunan, meishan, yubei = (judged(*which)[1] for which in (("hunan", 2021), ("meishan", 2019), ("yubei", 2021)))
     assert charts.squares(hunan, lang="en").alt == (
         "2 promises in one project: one square a promise, one row a project. As reported 0 of 2 are reached, counting only what"
-        " is finished 0 of 2. Not yet reached, on either basis: investment completed in old housing estates and old housing"
+        " is finished 0 of 2. Not yet reached, on either basis: investment in renovating old housing estates and old housing"
         " estates where renovation started."
     )
     told = charts.squares(hunan, lang="zh").alt
