@@ -487,7 +487,7 @@ def test_what_agrees_within_rounding_is_not_called_the_same() -> None:
     # L3 to L29 come to 752393.76, L31 prints 752393.73; the estates are 1,500 on both.
     report = ms.load("hunan", 2021)
     told = words(tables.targets(report, target_setting(report), lang="en"))
-    assert "7,523.94 million yuan add up to 300 yuan more (rounding)" in told
+    assert "7,523.94 million yuan add up to 300 yuan more (rounding?)" in told
     assert "1,500 add up to it" in told
 
 

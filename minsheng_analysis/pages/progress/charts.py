@@ -290,9 +290,9 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
 
 
 def _marks(rows: Sequence[PaceRow], lang: str) -> list[str]:
-    """Name the marks drawn: no legend need hold those of earlier dates."""
+    """Name the marks drawn, as `drawn_marks` does: no legend need hold those of earlier dates."""
     found: dict[str, dict[str, None]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.kind == "level"):
         found.setdefault(row_mark(row), {})[row_word(row, lang)] = None
     either = messages("progress", lang)(" or ")
     return [f"{MARKS[mark]} {either.join(found[mark])}" for mark in BEST_FIRST if mark in found]

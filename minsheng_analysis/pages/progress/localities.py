@@ -293,16 +293,18 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     if not late:
         return say("{basis}: no place is behind.", basis=head)
     count = Counter(one.reported.place for one in late)
-    # Of many only those with most targets are named: any others would be a choice by the alphabet.
-    named = [place for place, n in count.items() if len(count) <= _NAMED or n == max(count.values()) > 1]
-    named = sorted(named, key=lambda place: -count[place]) if len(named) <= _NAMED else []
-    listed = join_list([say("{place} ({n})", place=names(place), n=count[place]) for place in named], lang)
+    # Of many only those behind on several targets are named: any others would be a choice by the alphabet.
+    named = [(place, n) for place, n in count.most_common() if len(count) <= _NAMED or n > 1]
+    named = named if len(named) <= _NAMED else []
+    listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in named], lang)
     if all(one.only_asked for one in late):
         return say("{basis}: not said to be finished in {listed}, where the supporting-works column did not ask for completion in the year.", basis=head, listed=listed)  # fmt: skip
     light = late_words([one.light(basis) for one in late], lang)
     if len(count) > _NAMED:
         told = say("{basis}: {n} places missed a target", basis=head, n=len(count)) if over else say("{basis}: {n} places are {light}", basis=head, n=len(count), light=light)  # fmt: skip
-        return told + (say(", most targets in {listed}", listed=listed) if named else "") + punctuation(lang).stop
+        return (
+            told + (say(", on more than one target {listed}", listed=listed) if named else "") + punctuation(lang).stop
+        )
     if over:
         return say("{basis}: missed in {listed}.", basis=head, listed=listed)
     return say("{basis}: {light} in {listed}.", basis=head, light=light, listed=listed)
