@@ -258,8 +258,8 @@ def test_an_excerpt_is_called_so_alike_on_both_pages_and_no_colon_stands_in_a_co
 def test_projects_that_kept_all_on_either_basis_are_counted_once() -> None:
     # A number at the end ran into the next sentence: “…only finished work, 7. 3 findings on 2 matters.”
     rows = judged("meishan", 2019)
-    for lang, words in (
+    for lang, told in (
         ("en", "7 of 7 projects kept all promises on either basis."),
         ("zh", "7个项目中，各项承诺全部兑现的，两种口径均有7个。"),
     ):
-        assert words in kept_by_project(*rows, lang)
+        assert told in kept_by_project(*rows, lang)
