@@ -190,7 +190,7 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "Supporting work, not a promise: Investment completed in old housing estates (Wanzhou 2025)."),
+        ("en", "Supporting work, not a promise: Investment in renovating old housing estates (Wanzhou 2025)."),
         ("zh", "属于支撑项目，不计入承诺：老旧小区改造投资（万州区2025年）。"),
     ],
 )

@@ -150,7 +150,10 @@ def test_the_answer_says_what_the_promises_rest_on(
         "for 1 the group served cannot be checked",
     ):
         assert part in answer
-    assert "As reported, 10 of 10 projects kept all that can be judged; counting only finished work, 8." in projects
+    assert (
+        "As reported 10 of 10 projects, counting only finished work 8, kept all promises that can be judged."
+        in projects
+    )
     # Renovation and water are three promises each, car parks two: 32 - 2 - 2 - 1.
     assert "Promises of one task counted once (projects 5, 6 and 9), the 32 make 27 tasks." in projects
     assert "68 findings on 50 matters" in projects
@@ -234,7 +237,7 @@ def test_what_the_first_screen_tells_is_not_told_again_and_nothing_is_lost(
     made = tables.findings(findings, lang="en", report=report, told=told)
     short, rest = (part for part in made.parts if part is not None)
     # Five open, 63 folded, and those above among them: the reader's sum comes to all 68.
-    assert short.notes == ["Those under “What does not add up” are listed below."]
+    assert short.notes == ["“What does not add up” is listed again below."]
     shown, folded = (sum(len(rows) for _, rows in table.groups) for table in (short, rest))
     assert shown + folded == len(findings)
     assert shown == int((findings["lead"] & ~told).sum())

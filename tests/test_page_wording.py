@@ -136,7 +136,7 @@ def test_a_line_of_an_excerpt_is_a_row_of_its_transcript() -> None:
 def test_investment_is_no_outlay() -> None:
     report, rows = judged("hunan", 2021)
     asked = ms.questions(report)["question_en"].tolist()
-    assert asked == ["Investment completed in old housing estates: 7,523.94 million yuan was planned and 2,816.83 million yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
+    assert asked == ["Investment in renovating old housing estates: 7,523.94 million yuan was planned and 2,816.83 million yuan is reported. From which funds does it come, and how much has been paid?"]  # fmt: skip
     drawn = charts.unfinished(report, rows, lang="en").wide
     assert ">invested<" in drawn
     assert "spent" not in drawn
@@ -340,7 +340,7 @@ def test_parts_are_not_said_both_to_add_up_and_not_to() -> None:
         "Its parts neither of the 2 items has yet met its target (investment in district-level projects: planned 1,660.1 million"
         in own
     )
-    assert "investment completed in old housing estates" not in own
+    assert "investment in renovating old housing estates" not in own
 
 
 def test_the_heading_names_who_was_to_deliver_only_where_that_is_told() -> None:
@@ -487,7 +487,7 @@ def test_what_agrees_within_rounding_is_not_called_the_same() -> None:
     # L3 to L29 come to 752393.76, L31 prints 752393.73; the estates are 1,500 on both.
     report = ms.load("hunan", 2021)
     told = words(tables.targets(report, target_setting(report), lang="en"))
-    assert "7,523.94 million yuan add up to 300 yuan more (rounding)" in told
+    assert "7,523.94 million yuan add up to 300 yuan more (rounding?)" in told
     assert "1,500 add up to it" in told
 
 

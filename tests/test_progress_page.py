@@ -364,7 +364,7 @@ def test_what_stays_under_a_ceiling_is_no_share_of_it() -> None:
     # Unemployment of 4.17% under a ceiling of 4.3%.
     reported, completed = both_ways("meishan", 2017)
     chart = page.pace_chart(reported, lang="zh", other=completed)
-    assert "城镇登记失业率，4.17%，低于上限4.3%" in chart.note
+    assert "1项的目标没有数字；城镇登记失业率（4.17%，低于上限4.3%）" in chart.note
     assert "城镇登记失业率" not in chart.wide
     table = page.pace_table(reported, {}, lang="zh")
     assert "4.3% 4.17% 低于上限" in next(
@@ -554,7 +554,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "Not drawn: Registered urban unemployment rate, from 3.48% to 3.8% under a ceiling of 4.3%."),
+        ("en", "Not drawn: registered urban unemployment rate, from 3.48% to 3.8% under a ceiling of 4.3%."),
         ("zh", "未画出：城镇登记失业率，各地为3.48%至3.8%，上限4.3%。"),
     ],
 )
@@ -690,7 +690,10 @@ def test_rates_and_the_pace_of_the_rest_are_said_in_plain_chinese() -> None:
     # L6 and L16 are floors, which no result lies within: they are compared with the year's target.
     words = page.pace_words(ms.progress(ms.load("meishan", 2017)), lang="zh").paragraphs
     # The annual page marks them exceeded.
-    assert "3项比率或上限指标直接与全年目标比较，不按进度折算。这类结果年内还可能变化，至多算“目前达标”。" in words
+    assert (
+        "3项比率或上限指标直接与全年目标比较，不按进度折算。这类结果年内还可能变化，本页只写“目前达标”（年度核对按现有数字评价）。"
+        in words
+    )
     assert page.courses(ms.load("meishan", 2017), lang="zh").title == "年内各时点进度"
     report = ms.load("hunan", 2021)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="zh")
@@ -742,3 +745,24 @@ def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
     # Only project 6 has targets place by place.
     assert {one.split(".")[0] for one in led_to} == {"p06"}
     assert [one for one in led_to if f'id="{one}"' not in table._repr_html_()] == []
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "told"),
+    [
+        # Hunan's items are its prefectures' shares, Wanzhou's the sums that one investment is made of.
+        ("hunan", 2021, ("Targets by place (as reported)", "分地方目标（报告口径）")),
+        ("wanzhou", 2025, ("Targets of parts and other results (as reported)", "分项目标和其他结果（报告口径）")),
+        ("yubei", 2021, ("Supporting works and other results (as reported)", "支撑项目和其他结果（报告口径）")),
+    ],
+)
+def test_the_fold_of_what_stands_below_the_targets_is_named_by_what_is_there(region: str, year: int, told) -> None:
+    paced = ms.progress(ms.load(region, year))
+    assert tuple(page.parts_table(paced, {}, lang=lang).title for lang in ("en", "zh")) == told
+
+
+def test_the_small_charts_name_their_marks() -> None:
+    # Of 31 July 2017 most are on schedule, which the picture above, of November, does not draw.
+    report = ms.load("meishan", 2017)
+    for lang, words in (("en", "▶ on schedule"), ("zh", "▶ 达到时间进度")):
+        assert words in page.courses(report, lang=lang).subtitle

@@ -203,5 +203,7 @@ def test_rounding_is_only_named_where_it_could_give_what_is_printed(place, year,
     assert explained_by(row) == by
     audited = ms.audit(report)
     told = audited[audited["check"].eq("percentage_mismatch") & audited["statement_ids"].str.contains(f"L{line:03}")]
-    assert told["message_en"].str.contains("truncated, not rounded").tolist() == [by == "cut"]
-    assert told["message_zh"].str.contains("舍去尾数而非四舍五入").tolist() == [by == "cut"]
+    assert told["message_en"].str.contains("only if the figure reported as the result was truncated").tolist() == [
+        by == "cut"
+    ]
+    assert told["message_zh"].str.contains("只有所报的结果数字本身是舍去尾数").tolist() == [by == "cut"]

@@ -74,7 +74,7 @@ SENTENCES = {
     "percentage_mismatch": "{name} ({as_of}): printed as {printed}, its figures give {recomputed_ratio}.",
     "percentage_mismatch/rounding": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}; only the figures before rounding or truncation could give the printed one.",
     "percentage_mismatch/rounded": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}; only the figures before rounding could give the printed one.",
-    "percentage_mismatch/cut": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}, and only a result that was truncated, not rounded, could give the printed one.",
+    "percentage_mismatch/cut": "{name} ({as_of}): printed as {printed}; its figures as printed give {recomputed_ratio}; only if the figure reported as the result was truncated, not rounded, could they give the printed one.",
     "target_differs/started": "{name}: the target is {target}; the supporting-works column asks only for a start on {share} of it: {parts}.",
     "target_differs/started_sum": "{name}: the target is {target}, the sum of {rest} that the supporting-works column asks to be finished and {share} of which it asks only for a start: {parts}.",
     "target_differs/advancing": "{name}: the target is {target}; the supporting-works column asks only for progress on {share} of it: {parts}.",

@@ -7,6 +7,8 @@ counts. Where the three part ways, a reader has to be told all of them.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 import pandas as pd
 
@@ -82,7 +84,23 @@ def totals(indicators: pd.DataFrame) -> set[int]:
     return {int(number) for number in every.index[every]}
 
 
-def by_place(row: IndicatorRow) -> bool:
+class Item(Protocol):
+    """What tells a part of a promise from a work."""
+
+    @property
+    def place(self) -> str:
+        """Where it is; empty where that is not said."""
+
+    @property
+    def name_zh(self) -> str:
+        """Its name in Chinese."""
+
+    @property
+    def unit(self) -> str:
+        """Of its target."""
+
+
+def by_place(row: Item) -> bool:
     """Whether an item is the promise's share of one place (城镇新增就业（东坡区）), and no supporting work of its own name."""
     return bool(row.place) and row.name_zh.endswith(f"（{row.place}）")
 
@@ -93,7 +111,7 @@ def has_works(indicators: pd.DataFrame) -> bool:
     return any(not is_part(row) for row in rows_of(support, IndicatorRow))
 
 
-def is_part(row: IndicatorRow) -> bool:
+def is_part(row: Item) -> bool:
     """Whether an item is a part of what is promised, and no work: a place's share, or a sum of money."""
     return by_place(row) or row.unit == "yuan"
 

@@ -28,8 +28,8 @@ _MOST_NAMED = 2
 
 #: Of how many projects all was kept: whether the year still ran, and whether as many can be judged on either basis.
 _BY_PROJECT = {
-    (False, True): "As reported, {reported} of {n} projects kept all{that}; counting only finished work, {completed}.",
-    (False, False): "As reported, {reported} of {n} projects kept all{that}; counting only finished work, {completed} of {m}.",
+    (False, True): "As reported {reported} of {n} projects, counting only finished work {completed}, kept all promises{that}.",
+    (False, False): "As reported {reported} of {n} projects, counting only finished work {completed} of {m}, kept all promises{that}.",
     (True, True): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} counting only finished work.",
     (True, False): "All targets{that} were reached in {reported} of the {n} projects as reported, and in {completed} of {m} counting only finished work.",
 }  # fmt: skip
@@ -325,8 +325,11 @@ def kept_by_project(report: Report, judged: pd.DataFrame, lang: str) -> str:
         judgeable[basis] = len(judged_of)
     if judgeable["reported"] < 2:
         return ""
+    alike, under_way = judgeable["reported"] == judgeable["completed"], running(report)
     told = say(
-        _BY_PROJECT[running(report), judgeable["reported"] == judgeable["completed"]],
+        "{reported} of {n} projects kept all promises{that} on either basis."
+        if alike and not under_way and whole["reported"] == whole["completed"]
+        else _BY_PROJECT[under_way, alike],
         reported=whole["reported"], completed=whole["completed"], n=judgeable["reported"], m=judgeable["completed"],
         that=that_can_be_judged(judged, lang),
     )  # fmt: skip

@@ -335,7 +335,7 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
             "**Three ways of counting.** The target sentence is compared with what is finished; each work with what the supporting-works column (支撑项目) asks of it; the report has its own count. Where they differ, all are shown."
         ) if works else "",
         say(
-            "**Evidence.** Every part is named, or the parts’ figures add up to the total. Only some of its parts are named: the others cannot be checked. All counted are named, but one or more named in advance are not among them: these have not come as far as was asked. A figure or statement only: nothing else to check. One and the same group: those to whom the service was promised are those counted, and the report does not say how they were identified."
+            "**Evidence.** Of these kinds: every part named, or parts that add up to the total; only some parts named (the others cannot be checked); all counted named, but not all that were named in advance (those have not come as far as was asked); a figure or statement only; one and the same group promised and counted (how it was identified is not reported); parts that do not add up to the total; rates of parts, which cannot be added up."
         ) if "evidence" not in without else "",
         say(
             "**Target set low.** A result of {share} of its target or more is marked, unless it, or the total it is a part of, is in doubt. The threshold is this software’s own, since no national rule gives one; the mark is not a verdict.",

@@ -61,7 +61,7 @@ def _own_panels(
 def own_concepts(rows: pd.DataFrame, first: Report, lang: str) -> list[str]:
     """Name the concepts among some rows that the page's own report has."""
     mine = rows[(rows["region"] == first.region) & (rows["year"] == first.year)]
-    return list(dict.fromkeys(in_language(row, "concept", lang) for row in rows_of(mine, SharedRow)))
+    return list(dict.fromkeys(inside(in_language(row, "concept", lang), lang) for row in rows_of(mine, SharedRow)))
 
 
 def _counted(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> list[str]:

@@ -11,12 +11,22 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.progress import timeline
 from minsheng_analysis.appraisal.rows import PaceRow
-from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, draw_legend, each_size, linear_scale, row_label
+from minsheng_analysis.display.canvas import (
+    BEST_FIRST,
+    WIDTHS,
+    Canvas,
+    Size,
+    draw_legend,
+    each_size,
+    linear_scale,
+    row_label,
+)
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
+from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.small_multiples import Course, course_panels
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
@@ -25,7 +35,7 @@ from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
-from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark
+from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -147,11 +157,12 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
     kinds = [told for kind, told in words.items() if why[kind]]
     if rest := sum(n for kind, n in why.items() if kind not in words):
         kinds.append(say("{n} that cannot be judged", n=rest))
-    told = (
-        [say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds))] if kinds else []
+    kinds += [
+        inside(in_language(row, "name", lang), lang) + bracketed(ceiling_words(row, lang), lang) for row in ceilings
+    ]
+    return (
+        say("Not drawn, in the table below: {kinds}.", kinds=punctuation(lang).semicolon.join(kinds)) if kinds else ""
     )
-    told += [say("Not drawn: {name}, {words}.", name=inside(in_language(row, "name", lang), lang), words=ceiling_words(row, lang)) for row in ceilings]  # fmt: skip
-    return punctuation(lang).gap.join(told)
 
 
 def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
@@ -258,7 +269,9 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         subtitle=say(
             "Left to right the year, bottom to top the share of the target, each to its own height (dashed: 100%; sloping: an even pace). Figures of {dates}.",
             dates=join_list(dates, lang),
-        ),
+        )
+        + punctuation(lang).gap
+        + say("Marks: {listed}.", listed=punctuation(lang).semicolon.join(_marks(rows_of(several, PaceRow), lang))),
         alt=say(
             "{n} small chart of the share reached at {dates}. Latest: ",
             plural="{n} small charts of the share reached at {dates}. Latest: ",
@@ -274,6 +287,15 @@ def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str =
         lang=lang,
         **course_panels(drawn, lang=lang),
     )
+
+
+def _marks(rows: Sequence[PaceRow], lang: str) -> list[str]:
+    """Name the marks drawn, as `drawn_marks` does: no legend need hold those of earlier dates."""
+    found: dict[str, dict[str, None]] = {}
+    for row in sorted(rows, key=lambda row: row.kind == "level"):
+        found.setdefault(row_mark(row), {})[row_word(row, lang)] = None
+    either = messages("progress", lang)(" or ")
+    return [f"{MARKS[mark]} {either.join(found[mark])}" for mark in BEST_FIRST if mark in found]
 
 
 def _course(rows: pd.DataFrame, lang: str) -> Course:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from minsheng_analysis.language.languages import bracketed, format_date
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.measures.codes import Basis
-from minsheng_analysis.pages.figures import verdict_word
+from minsheng_analysis.measures.readings import by_place, is_part
+from minsheng_analysis.pages.figures import capital, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.appraisal.rows import PaceRow
@@ -168,6 +169,17 @@ def gap_words(lag: float, lang: str) -> str:
     if not lag > 0:
         return ""
     return bracketed(messages("progress", lang)("{points} percentage points short", points=lag_points(lag, lang)), lang)
+
+
+def item_heads(rows: Sequence[PaceRow], lang: str) -> tuple[str, str]:
+    """Name the items with a target of their own (works, places' shares, other parts), and these with the results without one."""
+    say = messages("progress", lang)
+    items = [row for row in rows if row.level == "support"]
+    kinds = {"place" if by_place(row) else "part" if is_part(row) else "work" for row in items}
+    words = {"work": say("supporting works"), "place": say("targets by place"), "part": say("targets of parts")}
+    told = [word for kind, word in words.items() if kind in kinds]
+    more = say("other results") if told else say("results without a target")
+    return capital(join_list(told, lang)), capital(join_list(told + [more] * (len(items) < len(rows)), lang))
 
 
 def all_over(rows: pd.DataFrame) -> bool:

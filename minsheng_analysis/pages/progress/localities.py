@@ -26,6 +26,9 @@ from minsheng_analysis.pages.figures import amount, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import LATE, basis_word, late_words, on_each
 
+#: Up to so many places are named.
+_NAMED = 5
+
 
 def places(
     paced: pd.DataFrame, *, lang: str, names: Names = str, basis: Basis = "reported", other: pd.DataFrame | None = None
@@ -137,7 +140,7 @@ def _under_ceiling(above: PaceRow, rows: Sequence[PaceRow], lang: str) -> str:
     """Say of a ceiling, of which a result is no share, between what the places' results lie."""
     say, values = messages("progress", lang), sorted(row.value for row in rows)
     limits = {row.target_value for row in rows}
-    name = in_language(above, "name", lang)
+    name = inside(in_language(above, "name", lang), lang)
     if len(limits) > 1:
         return say("Not drawn: {name}, since a result is no share of a ceiling.", name=name)
     low, high, ceiling = (amount(rows[0], value, lang) for value in (values[0], values[-1], limits.pop()))
@@ -290,18 +293,18 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     if not late:
         return say("{basis}: no place is behind.", basis=head)
     count = Counter(one.reported.place for one in late)
-    listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in count.most_common(5)], lang)
+    # Of many only those behind on several targets are named: any others would be a choice by the alphabet.
+    named = [(place, n) for place, n in count.most_common() if len(count) <= _NAMED or n > 1]
+    named = named if len(named) <= _NAMED else []
+    listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in named], lang)
     if all(one.only_asked for one in late):
         return say("{basis}: not said to be finished in {listed}, where the supporting-works column did not ask for completion in the year.", basis=head, listed=listed)  # fmt: skip
-    if over and len(count) > 5:
-        return say("{basis}: {n} places missed a target, among them {listed}.", basis=head, n=len(count), listed=listed)
+    light = late_words([one.light(basis) for one in late], lang)
+    if len(count) > _NAMED:
+        told = say("{basis}: {n} places missed a target", basis=head, n=len(count)) if over else say("{basis}: {n} places are {light}", basis=head, n=len(count), light=light)  # fmt: skip
+        return (
+            told + (say(", on more than one target {listed}", listed=listed) if named else "") + punctuation(lang).stop
+        )
     if over:
         return say("{basis}: missed in {listed}.", basis=head, listed=listed)
-    if len(count) > 5:
-        return say("{basis}: {n} places are {light}, among them {listed}.", basis=head, n=len(count), light=late_words([one.light(basis) for one in late], lang), listed=listed)  # fmt: skip
-    return say(
-        "{basis}: {light} in {listed}.",
-        basis=head,
-        light=late_words([one.light(basis) for one in late], lang),
-        listed=listed,
-    )
+    return say("{basis}: {light} in {listed}.", basis=head, light=light, listed=listed)

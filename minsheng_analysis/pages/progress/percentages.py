@@ -45,7 +45,7 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
         elif explained_by(row) == "cut":
             paragraphs.append(
                 say(
-                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}, and only a result that was truncated, not rounded, could give the printed one.",
+                    "**{name}**, {day}: printed {printed}; the figures as printed give {recomputed}; only if the figure reported as the result was truncated, not rounded, could they give the printed one.",
                     **said,
                 )
             )
@@ -81,8 +81,8 @@ def percentage_table(checked: pd.DataFrame, *, lang: str) -> Table | None:
     say = messages("progress", lang)
     verdicts = {
         "agrees": say("agrees"), "differs": say("differs"), "not_checkable": say("cannot be checked"),
-        "rounding": say("only if the figures were rounded or truncated"), "rounded": say("only if the result was rounded"),
-        "cut": say("only if the result was truncated"),
+        "rounding": say("only if the reported result was itself rounded or truncated"), "rounded": say("only if the reported result was itself rounded"),
+        "cut": say("only if the reported result was itself truncated"),
     }  # fmt: skip
     rows = [
         (

@@ -42,6 +42,7 @@ from minsheng_analysis.pages.progress.lights import (
     basis_word,
     dated,
     gap_words,
+    item_heads,
     lag_points,
     other_basis,
     percent,
@@ -230,22 +231,19 @@ def parts_table(
         Whose date it is.
     """
     say = messages("progress", lang)
-    headings = (
-        ("support", say("Supporting works and targets by place")),
-        ("result", say("With no target of their own")),
-    )
     each = [one for one in on_both(paced, other, basis) if one.reported.level != "headline"]
+    items, all_items = item_heads([one.reported for one in each], lang)
     form = _form(each, lang, basis, report, told=other is not None)
     below = paced[paced["level"].ne("headline")]
     under = _alike(below) & {"as_of"}
     groups = [
         (heading, [_pace_row(one, states, under, form) for one in each if one.reported.level == level])
-        for level, heading in headings
+        for level, heading in (("support", items), ("result", say("With no target of their own")))
         if (paced["level"] == level).any()
     ]
     if not groups:
         return None
-    title = say("Supporting works, targets by place and other results ({basis})", basis=basis_word(basis, lang).lower())
+    title = all_items + bracketed(basis_word(basis, lang).lower(), lang)
     rows = [one.reported if basis == "reported" else one.completed for one in each]
     notes = _date_of_all(below, form) + [
         say("{name}: {reason}", name=in_language(row, "name", lang), reason=why)

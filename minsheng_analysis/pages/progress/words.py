@@ -348,7 +348,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     if levels := int((shown["kind"] == "level").sum()):
         told = say("{n} rate or ceiling is compared with its target as it stands, not pro rata.", plural="{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels)  # fmt: skip
         open_yet = shown["kind"].eq("level") & shown["elapsed"].lt(1) & shown["light"].eq("done")
-        can_change = say("Such a result can still change: at best it is “met so far”.") if open_yet.any() else ""
+        can_change = say("Such a result can still change: here it is only “met so far” (the annual check judges it as it stands).") if open_yet.any() else ""  # fmt: skip
         paragraphs.append(in_a_row((told, can_change), lang))
     stale = shown[shown["age_days"].fillna(0) > 0]
     if len(stale):

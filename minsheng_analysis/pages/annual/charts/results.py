@@ -29,6 +29,7 @@ from minsheng_analysis.pages.figures import (
     certain_ratio,
     differs,
     has_range,
+    in_doubt,
     inside,
     is_ceiling,
     own_unit,
@@ -124,6 +125,12 @@ def _share(row: PromiseRow, lang: str) -> str:
     return share_words(row, "reported", lang) if is_ceiling(row) else doubted(row, _least(row), lang)
 
 
+def _told_share(row: PromiseRow, lang: str) -> str:
+    """Write the same to be heard: a mark of doubt is a word."""
+    words = format_ratio(_least(row), lang)
+    return share_words(row, "reported", lang) if is_ceiling(row) else in_doubt(words, lang) if row.in_doubt else words
+
+
 def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     say = messages("charts", lang)
     counts = rows["status_reported"].astype("str").value_counts()
@@ -165,9 +172,9 @@ def _alt(rows: pd.DataFrame, each: Sequence[PromiseRow], short: Sequence[Promise
     # Where all stand alike there is no highest.
     if 0 < len(first) < len(each):
         names = join_list([inside(in_language(row, "name", lang), lang) for row in first], lang)
-        alt += say(" Highest: {name}, {ratio}.", name=names, ratio=doubted(first[0], first[0].ratio_reported, lang))
+        alt += say(" Highest: {name}, {ratio}.", name=names, ratio=share_words(first[0], "reported", lang))
     if short:
-        listed = [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_share(row, lang)) for row in short]  # fmt: skip
+        listed = [say("{name} ({ratio})", name=inside(in_language(row, "name", lang), lang), ratio=_told_share(row, lang)) for row in short]  # fmt: skip
         alt += say(" Short of target once only finished work counts: {listed}.", listed=join_list(listed, lang))
     return alt
 

@@ -64,7 +64,7 @@ def findings(
     if told is not None and told.any():
         first = first[~told[first.index]]
         where = (
-            say("Those under “What does not add up” are listed below.")
+            say("“What does not add up” is listed again below.")
             if again
             else say("Those under “What does not add up” are not listed again.")
         )

@@ -200,7 +200,7 @@ def _agrees(row: TargetRow, works: bool, lang: str) -> str:
     if row.agreement == "same" and not math.isclose(row.support_value, row.target_value, rel_tol=1e-9):
         over = round(row.support_value - row.target_value, 6)
         gap = _amount(abs(over), row, lang)
-        return say("add up to {amount} more (rounding)", amount=gap) if over > 0 else say("add up to {amount} less (rounding)", amount=gap)  # fmt: skip
+        return say("add up to {amount} more (rounding?)", amount=gap) if over > 0 else say("add up to {amount} less (rounding?)", amount=gap)  # fmt: skip
     if row.agreement == "none" and not works:
         return ""
     said = agreement[row.agreement]
