@@ -12,13 +12,13 @@ import pandas as pd
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
-from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import older_days, verdicts
+from minsheng_analysis.measures.verdicts import kept, verdicts
+from minsheng_analysis.pages.annual.about import older, older_words
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
 
 if TYPE_CHECKING:
@@ -63,14 +63,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
 def _older(report: Report, lang: str) -> str:
     """Say of how many of the promises that can be judged the figure is older than the report, and of which day; empty if of none."""
     judged = verdicts(report)
-    judged = judged[judged["status_reported"] != "not_assessable"]
-    days = [day for day in older_days(judged, report) if day]
-    if not days:
-        return ""
-    # A year that both have is said once.
-    same = {"zh": f"{report.as_of[:4]}年", "en": f" {report.as_of[:4]}"}[lang]
-    listed = join_list([format_date(day, lang).replace(same, "") for day in sorted(set(days))], lang)
-    return messages("comparison", lang)("{n} of {m}: {day}", n=len(days), m=len(judged), day=listed)
+    return older_words(older(report, judged), kept(judged, basis="reported")[1], report.as_of, lang=lang)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
@@ -171,7 +164,8 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         target = amount(row, row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
     least = finished.ratio_low if math.isnan(finished.ratio) else finished.ratio
-    apart = not is_ceiling(row) and not math.isnan(least) and abs(float(least) - row.ratio) > 1e-9
+    judged = not is_ceiling(row) and not math.isnan(least)
+    apart = judged and abs(float(least) - row.ratio) > 1e-9
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
@@ -186,7 +180,8 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         ),
         _dated(row.value, words, _day(row, lang)),
         _ratio(row, lang),
-        number(least if apart else math.nan, doubtful_words(row, done if apart else "", lang)),
+        # What is the same on both sorts among what is not.
+        number(least if judged else math.nan, doubtful_words(row, done if apart else "", lang)),
         # What nothing was promised of is neither kept nor in want of a verdict.
         Cell(
             "—"

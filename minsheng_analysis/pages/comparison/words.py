@@ -11,7 +11,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
-from minsheng_analysis.language.languages import join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -22,7 +22,7 @@ from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about, cited
+from minsheng_analysis.pages.annual.about import about, cited, figures_of
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     day_words,
@@ -62,7 +62,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
     places = len({report.region for report in reports})
     return Lead(
-        kicker=say("{n} reports from {m} places", n=len(reports), m=places),
+        kicker=(span := say("{n} reports from {m} places", n=len(reports), m=places)),
         title=say("{name} beside other places and years", name=name),
         answer=in_a_row((
             say(
@@ -84,8 +84,16 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"]))},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": span, "sources": punctuation(lang).semicolon.join(_source(one, lang) for one in reports)},
     )  # fmt: skip
+
+
+def _source(report: Report, lang: str) -> str:
+    """Name a report by issuer and title, with the days of its figures."""
+    told = about(report, lang=lang)
+    words = messages("page", lang)("{publisher}, “{title}”", publisher=told["issuer"], title=told["title"])
+    day = figures_of(told, lang=lang)
+    return words + (bracketed(day, lang) if day else "")
 
 
 def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:

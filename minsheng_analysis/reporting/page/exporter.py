@@ -23,9 +23,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
-from minsheng_analysis.language.languages import TAGS, check_language, format_date
+from minsheng_analysis.language.languages import TAGS, check_language
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.pages.annual.about import figures_of
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
@@ -238,16 +239,17 @@ class ReportExporter(HTMLExporter):
         )
 
     def _told(self, about: Mapping[str, object]) -> str:
-        """Write of what place and date the page is: for paper, and for a picture taken along."""
-        if not about:
-            return ""
+        """Write of what place and date the page is, or of which reports: for paper, and for a picture taken along."""
+        if not about or about.get("span"):
+            return str(about.get("span", ""))
         say = messages("page", self.lang)
-        if not about["as_of"]:
-            return say("{place}, {year}", place=about["place"], year=str(about["year"]))
-        day = format_date(str(about["as_of"]), self.lang)
-        if about.get("as_of_inferred"):
-            day = say("{what} (inferred)", what=day)
-        return say("{place}, {year}, as of {day}", place=about["place"], year=str(about["year"]), day=day)
+        told: dict[str, object] = {"place": about["place"], "year": str(about["year"])}
+        day = figures_of(about, lang=self.lang)
+        if not day:
+            return say("{place}, {year}", **told)
+        if about.get("older"):
+            return say("{place}, {year}, latest figures, {days}", days=day, **told)
+        return say("{place}, {year}, as of {day}", day=day, **told)
 
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
@@ -255,6 +257,8 @@ class ReportExporter(HTMLExporter):
         if not about:
             return made
         say = messages("page", self.lang)
+        if sources := about.get("sources"):
+            return say("Sources, with the dates of their figures: {listed}; {made}", listed=sources, made=made)
         return say(
             "Source: {publisher}, “{title}”; {made}",
             publisher=about.get("issuer") or about["publisher"],
