@@ -243,8 +243,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告为推进中）"),
-        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported under way)"),
+        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告计100%）"),
+        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (counted: 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(

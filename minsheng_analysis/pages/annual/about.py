@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from minsheng_analysis.dataset.descriptor import LICENCE
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
-from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.languages import TAGS, bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import (
     by_project,
@@ -46,7 +45,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `older` (of how many that can be judged the figure is of which day before it), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
+        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `days` (of its figures, where some are older), `older` (how many, in each language), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
@@ -62,7 +61,8 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "published": str(source.get("published") or ""),
         "as_of": "" if undated(report) else report.as_of,
         "as_of_inferred": bool(report.meta.get("as_of_inferred")),
-        "older": older(report, judged),
+        "days": figures_of(report, judged, lang=lang),
+        "older": {one: older_words(report, judged, lang=one) for one in TAGS},
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),
@@ -94,50 +94,34 @@ def older(report: Report, judged: pd.DataFrame) -> dict[str, int]:
     return dict(sorted(Counter(day for day in older_days(told, report) if day).items()))
 
 
-def older_words(days: Mapping[str, int], judged: int, as_of: str, *, lang: str) -> str:
-    """Say it in words, below the report's own day; empty where no figure is older.
-
-    Parameters
-    ----------
-    days : mapping of str to int
-        From `older`.
-    judged : int
-        Promises that can be judged.
-    as_of : str
-        The report's own day.
-    lang : {"zh", "en"}
-
-    Examples
-    --------
-    >>> older_words({"2025-03-31": 2}, 5, "2025-06-30", lang="en")
-    '2 of 5: 31 March'
-    """
+def older_words(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+    """Say it in words, below the report's own day; empty where no figure is older."""
+    days, as_of = older(report, judged), report.as_of
     if not days:
         return ""
     # A year that both have is said once.
     same = {"zh": f"{as_of[:4]}年", "en": f" {as_of[:4]}"}[lang]
     listed = join_list([format_date(day, lang).replace(same, "") for day in days], lang)
-    return messages("lead", lang)("{n} of {m}: {day}", n=sum(days.values()), m=judged, day=listed)
+    n, m = sum(days.values()), kept(judged, basis="reported")[1]
+    return messages("lead", lang)("{n} of {m}: {day}", n=n, m=m, day=listed)
 
 
-def figures_of(report: Mapping[str, object], *, lang: str) -> str:
-    """Give the day, or the days, of the figures that a page judges; one that is not printed says so. Empty without one.
+def figures_of(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+    """Give the days of the figures that a page judges, where some are older than the report; empty where none is.
 
     Parameters
     ----------
-    report : mapping
-        From `about`.
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
     lang : {"zh", "en"}
     """
-    say, as_of = messages("lead", lang), str(report["as_of"])
-    if not as_of:
+    before = older(report, judged)
+    if not before:
         return ""
-    before, told = report.get("older"), report.get("kept")
-    counted = dict(before) if isinstance(before, Mapping) else {}
-    judged = told["reported"][1] if isinstance(told, Mapping) else 0
-    days = [*counted, *([as_of] if sum(counted.values()) < max(judged, 1) else [])]
-    words = either_day(days, lang) if len(days) > 1 else format_date(days[0], lang)
-    return say("{what} (inferred)", what=words) if report.get("as_of_inferred") else words
+    latest = [report.as_of] if sum(before.values()) < kept(judged, basis="reported")[1] else []
+    days = [*before, *latest]
+    return either_day(days, lang) if len(days) > 1 else format_date(days[0], lang)
 
 
 def is_transcript(report: Report) -> bool:

@@ -17,8 +17,8 @@ from minsheng_analysis.language.numbers import format_number, format_ratio, form
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import kept, verdicts
-from minsheng_analysis.pages.annual.about import older, older_words
+from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, verdict_word
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
 
 def _older(report: Report, lang: str) -> str:
     """Say of how many of the promises that can be judged the figure is older than the report, and of which day; empty if of none."""
-    judged = verdicts(report)
-    return older_words(older(report, judged), kept(judged, basis="reported")[1], report.as_of, lang=lang)
+    return older_words(report, verdicts(report), lang=lang)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:

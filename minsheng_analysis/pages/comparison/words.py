@@ -11,7 +11,7 @@ from minsheng_analysis import __version__
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
@@ -22,7 +22,7 @@ from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about, cited, figures_of
+from minsheng_analysis.pages.annual.about import about, cited
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     day_words,
@@ -91,9 +91,12 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
 def _source(report: Report, lang: str) -> str:
     """Name a report by issuer and title, with the days of its figures."""
     told = about(report, lang=lang)
-    words = messages("page", lang)("{publisher}, “{title}”", publisher=told["issuer"], title=told["title"])
-    day = figures_of(told, lang=lang)
-    return words + (bracketed(day, lang) if day else "")
+    say = messages("comparison", lang)
+    day = told["days"] or (
+        day_words(report.as_of, lang, inferred=bool(told["as_of_inferred"])) if told["as_of"] else ""
+    )
+    named = {"publisher": told["issuer"], "title": told["title"]}
+    return say("{publisher}, “{title}”, {day}", day=day, **named) if day else say("{publisher}, “{title}”", **named)
 
 
 def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:

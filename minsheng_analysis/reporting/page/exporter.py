@@ -23,10 +23,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from minsheng_analysis import __version__
 from minsheng_analysis.display.fonts import font_faces
-from minsheng_analysis.language.languages import TAGS, check_language
+from minsheng_analysis.language.languages import TAGS, check_language, format_date
 from minsheng_analysis.language.messages import Translate, messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.pages.annual.about import figures_of
 from minsheng_analysis.reporting.page.assets import TEMPLATES, page_script, page_styles, policy_for
 from minsheng_analysis.reporting.page.citing import with_citations
 from minsheng_analysis.reporting.page.describing import as_dataset, read_about, without_about
@@ -244,11 +243,13 @@ class ReportExporter(HTMLExporter):
             return str(about.get("span", ""))
         say = messages("page", self.lang)
         told: dict[str, object] = {"place": about["place"], "year": str(about["year"])}
-        day = figures_of(about, lang=self.lang)
-        if not day:
+        if not about["as_of"]:
             return say("{place}, {year}", **told)
-        if about.get("older"):
-            return say("{place}, {year}, latest figures, {days}", days=day, **told)
+        if days := about.get("days"):
+            return say("{place}, {year}, latest figures, {days}", days=days, **told)
+        day = format_date(str(about["as_of"]), self.lang)
+        if about.get("as_of_inferred"):
+            day = say("{what} (inferred)", what=day)
         return say("{place}, {year}, as of {day}", day=day, **told)
 
     def _source(self, about: Mapping[str, object]) -> str:

@@ -237,10 +237,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
-    from minsheng_analysis.pages.annual.about import older_words
-
-    day, judged = str(about.get("as_of", "")), about.get("kept", {}).get("reported") or (0, 0)
-    before = older_words(about.get("older", {}), judged[1], day, lang=lang) if day else ""
+    day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
     below = f'<br><span class="small nowrap">{escape(before)}</span>' if before else ""
     return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below}</td>'
 
