@@ -742,3 +742,12 @@ def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
     # Only project 6 has targets place by place.
     assert {one.split(".")[0] for one in led_to} == {"p06"}
     assert [one for one in led_to if f'id="{one}"' not in table._repr_html_()] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "120.8–133.5% (reported 133.5%)"), ("zh", "120.8%～133.5%（报告133.5%）")]
+)
+def test_a_range_that_ends_at_what_is_reported_has_its_bracket(lang: str, words: str) -> None:
+    report = ms.load("yubei", 2021)
+    reported, finished = (ms.progress(report, basis=basis) for basis in ("reported", "completed"))
+    assert words in page.pace_chart(reported, lang=lang, other=finished).wide
