@@ -153,3 +153,11 @@ def test_a_cell_holds_any_text_number_or_truth(tmp_path: Path) -> None:
     assert [row[1] for row in cells] == [1, 0.1, 1e20, "∞", None, -2, 3]
     assert [row[2] for row in cells] == [True, False, True, False, True, False, True]
     assert sheet.dimensions == "A1:C8"
+
+
+def test_a_page_tells_the_days_of_its_figures_where_some_are_older_than_the_report() -> None:
+    # Charging ports and lifts are of 31 March, the other three of 30 June.
+    told = about(load("wanzhou", 2025), lang="en")
+    assert told["days"] == "31 March or 30 June 2025"
+    assert told["older"] == {"zh": "其中2项为3月31日", "en": "2 results: 31 March"}
+    assert about(load("yubei", 2021), lang="en")["days"] == ""

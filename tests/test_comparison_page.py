@@ -466,3 +466,19 @@ def test_what_nothing_was_promised_of_has_no_verdict_and_an_empty_cell_is_explai
 def test_a_title_that_calls_itself_an_excerpt_is_called_one_once(chosen, lang: str, word: str) -> None:
     listed = page.method(chosen, lang=lang, basis="reported").paragraphs[2]
     assert listed.count(word) == sum(one.meta["coverage"] == "partial" for one in chosen)
+
+
+def test_the_count_of_the_basis_chosen_is_the_one_set_forth() -> None:
+    drawn = page.verdict_chart([ms.load("yubei", 2021)], lang="en").wide
+    bold = re.findall(r'<g class="([^"]*)"><text[^>]*font-weight="700"[^>]*>(\d+ / \d+)', drawn)
+    assert [(kind, words) for kind, words in bold] == [("just-reported", "31 / 31"), ("of-completed", "26 / 29")]
+
+
+def test_what_is_the_same_on_both_bases_sorts_by_its_share_and_stays_blank_in_the_file() -> None:
+    reports = [ms.load("yubei", 2021), ms.load("meishan", 2019)]
+    both = [ms.compare(reports, basis=basis) for basis in ("reported", "completed")]
+    table = page.shared_table(*both, lang="en")
+    blank = [row.cells for _, rows in table.groups for row in rows if "><" in row.cells[3].html]
+    assert any(isinstance(cells[3].key, float) for cells in blank)
+    assert all(cells[3].key in ("", cells[2].key) for cells in blank)
+    assert "" in [row[4] for row in table.numbers.rows]

@@ -80,6 +80,16 @@ def test_a_picture_taken_along_says_that_its_date_is_inferred(inferred: bool, to
     assert [told.strip("&") == "".join(one)[-len(told.strip("&")) :] for one in said] == [True, True]
 
 
+def test_a_picture_taken_along_tells_the_days_and_the_reports_of_its_figures() -> None:
+    base = {**ABOUT, "region": "a", "year": 2025, "as_of": "2025-06-30"}
+    dated = _page(replace(LEAD, about={**base, "days": "31 March or 30 June 2025"})._repr_html_(), lang="en")
+    assert 'latest figures, 31 March or 30 June 2025"' in dated
+    several = {**base, "span": "2 reports from 2 places", "sources": "A, “B”, 30 June 2025; C, “D”, 31 August 2021"}
+    page = _page(replace(LEAD, about=several)._repr_html_(), lang="en")
+    assert 'data-told="2 reports from 2 places"' in page
+    assert 'data-source="Sources, with the dates of their figures: A, “B”, 30 June 2025; C,' in page
+
+
 def test_only_the_pages_own_script_may_run() -> None:
     page = _page(LEAD._repr_html_())
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)

@@ -243,8 +243,8 @@ def both_ways(region: str, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("lang", "title", "words"),
     [
-        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告为推进中）"),
-        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (reported under way)"),
+        ("zh", "报告口径：各地11个分目标全部达到；只计已完工：11个分目标中1个没有写明完工（王家街道）", "没有写明（报告计100%）"),
+        ("en", "As reported: all of the places’ 11 targets reached. Counting only what is finished: 1 of 11 not said to be finished (Wangjia)", "not said (counted: 100%)"),
     ],
 )  # fmt: skip
 def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
@@ -766,3 +766,12 @@ def test_the_small_charts_name_their_marks() -> None:
     report = ms.load("meishan", 2017)
     for lang, words in (("en", "▶ on schedule"), ("zh", "▶ 达到时间进度")):
         assert words in page.courses(report, lang=lang).subtitle
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "120.8–133.5% (reported 133.5%)"), ("zh", "120.8%～133.5%（报告133.5%）")]
+)
+def test_a_range_that_ends_at_what_is_reported_has_its_bracket(lang: str, words: str) -> None:
+    report = ms.load("yubei", 2021)
+    reported, finished = (ms.progress(report, basis=basis) for basis in ("reported", "completed"))
+    assert words in page.pace_chart(reported, lang=lang, other=finished).wide

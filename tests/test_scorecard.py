@@ -520,3 +520,12 @@ def test_a_score_leads_to_the_targets_of_its_project() -> None:
     assert led_to == {"project-6", "project-10"}
     form = scorecard.indicators(completed, lang="en")._repr_html_()
     assert [one for one in led_to if f'id="{one}"' not in form] == []
+
+
+def test_results_that_nothing_was_asked_of_have_no_column_for_what_was_asked() -> None:
+    report = ms.load("yubei", 2021)
+    alone = project_profile.pieces(project_profile.one_project(report, 7), lang="en")
+    assert [column.label for column in alone.columns] == ["Item", "Result", "Lines"]
+    assert {len(row) for _, rows in alone.groups for row in rows} == {3}
+    works = project_profile.pieces(project_profile.one_project(report, 8), lang="en")
+    assert len(works.columns) == 5

@@ -210,10 +210,10 @@ def _cells(row: Row | Sequence[Cell]) -> Sequence[Cell]:
 
 
 def _plain_cell(column: Column, cell: Cell) -> object:
-    if column.number and isinstance(cell.key, int | float):
-        return float(cell.key)
     words = re.sub(r"<details.*?<summary>(.*?)</summary>.*?</details>", r"\1", cell.html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+    told = " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
+    # What is not written has a number only to be sorted by.
+    return float(cell.key) if told and column.number and isinstance(cell.key, int | float) else told
 
 
 def _side(column: Column) -> str:

@@ -262,12 +262,17 @@ def pieces(project: Report, *, lang: str) -> Table | None:
         )
     if not groups:
         return None
+    # What nothing was asked of has no target, and nothing to be held against: these columns are of supporting works.
+    columns = (
+        (Column(say("Item")), True), (Column(say("Target")), False), (Column(say("Result")), True),
+        (Column(say("Against what was asked")), False), (Column(say("Lines")), True),
+    )  # fmt: skip
     return Table(
         name="pieces",
         title=say("What the promises were made of, and results with no target of their own") if len(support) and len(results)
         else say("What the promises were made of") if len(support) else say("The results one by one"),
-        columns=(Column(say("Item")), Column(say("Target")), Column(say("Result")), Column(say("Against what was asked")), Column(say("Lines"))),
-        groups=groups,
+        columns=tuple(one for one, asked in columns if asked or len(support)),
+        groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or len(support)] for row in rows]) for heading, rows in groups],
         notes=[] if len(support) or is_excerpt(project) or project.draft is not None
         else [say("Apart from the targets themselves the report lists no supporting works.")],
     )  # fmt: skip

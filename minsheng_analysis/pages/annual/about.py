@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,9 +10,19 @@ import pandas as pd
 from minsheng_analysis.dataset.descriptor import LICENCE
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
-from minsheng_analysis.language.languages import bracketed
+from minsheng_analysis.language.languages import TAGS, bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running, so_far, undated, verdicts
+from minsheng_analysis.measures.verdicts import (
+    by_project,
+    is_excerpt,
+    kept,
+    older_days,
+    running,
+    so_far,
+    undated,
+    verdicts,
+)
+from minsheng_analysis.pages.annual.kept_in_words import either_day
 from minsheng_analysis.pages.drafts import band
 
 if TYPE_CHECKING:
@@ -34,7 +45,7 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     Returns
     -------
     dict
-        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
+        `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `days` (of its figures, where some are older), `older` (how many, in each language), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
         counting only what is finished, a space between projects).
     """
@@ -50,6 +61,8 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "published": str(source.get("published") or ""),
         "as_of": "" if undated(report) else report.as_of,
         "as_of_inferred": bool(report.meta.get("as_of_inferred")),
+        "days": figures_of(report, judged, lang=lang),
+        "older": {one: older_words(report, judged, lang=one) for one in TAGS},
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),
@@ -66,6 +79,49 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
             "".join(LETTERS[str(row.status_completed)] for row in rows) for rows in by_project(judged).values()
         ),
     }
+
+
+def older(report: Report, judged: pd.DataFrame) -> dict[str, int]:
+    """Count the promises that can be judged whose figure is older than the report, by its day.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    """
+    told = judged[judged["status_reported"].astype("str").ne("not_assessable")]
+    return dict(sorted(Counter(day for day in older_days(told, report) if day).items()))
+
+
+def older_words(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+    """Say it in words, below the report's own day; empty where no figure is older."""
+    days, as_of = older(report, judged), report.as_of
+    if not days:
+        return ""
+    # A year that both have is said once.
+    same = {"zh": f"{as_of[:4]}年", "en": f" {as_of[:4]}"}[lang]
+    listed = join_list([format_date(day, lang).replace(same, "") for day in days], lang)
+    # “2 of 5” beside the count of those kept would be read as these two.
+    return messages("lead", lang)("{n} result: {day}", plural="{n} results: {day}", n=sum(days.values()), day=listed)
+
+
+def figures_of(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+    """Give the days of the figures that a page judges, where some are older than the report; empty where none is.
+
+    Parameters
+    ----------
+    report : Report
+    judged : DataFrame
+        From `verdicts`.
+    lang : {"zh", "en"}
+    """
+    before = older(report, judged)
+    if not before:
+        return ""
+    latest = [report.as_of] if sum(before.values()) < kept(judged, basis="reported")[1] else []
+    days = [*before, *latest]
+    return either_day(days, lang) if len(days) > 1 else format_date(days[0], lang)
 
 
 def is_transcript(report: Report) -> bool:

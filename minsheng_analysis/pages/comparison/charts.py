@@ -23,6 +23,7 @@ from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
+    counted_label,
     dated_label,
     day_words,
     doubtful_words,
@@ -163,7 +164,7 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
     # Of a range, what is certain.
     value = next((one for one in (finished.ratio, finished.ratio_low) if not math.isnan(one)), row.ratio)
     apart = abs(value - row.ratio) > 1e-9
-    name = label(row, rows, lang)
+    name = dated_label(label(row, rows, lang), row, lang)
     loose = math.isnan(finished.ratio) and not math.isnan(finished.ratio_low)
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if loose else format_ratio(value, lang)
     words = doubtful_words(row, done, lang)
@@ -253,8 +254,8 @@ def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
     low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
     words = doubtful_words(row, range_words(low, high, lang), lang)
     return Dot(
-        dated_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
-        title=f"{dated_label(full_label(row, rows, lang), row, lang)}\n{words}", href=row_anchor(row.region, row.year, row.indicator_id),
+        counted_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
+        title=f"{counted_label(full_label(row, rows, lang), row, lang)}\n{words}", href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
 

@@ -202,10 +202,15 @@ def full_label(row: SharedRow, rows: pd.DataFrame, lang: str) -> str:
 
 
 def dated_label(name: str, row: SharedRow, lang: str) -> str:
-    """Date the name of a row where its year was not over, with a sign where its residents rest on a weak source."""
+    """Date the name of a row where its year was not over."""
     if row.as_of and not row.year_over:
         name += bracketed(messages("comparison", lang)("to {month}", month=format_month(row.as_of, lang)), lang)
-    return name + (" ※" if row.population_quality == "weak" else "")
+    return name
+
+
+def counted_label(name: str, row: SharedRow, lang: str) -> str:
+    """Date the name of a row divided by residents, with a sign where these rest on a weak source."""
+    return dated_label(name, row, lang) + (" ※" if row.population_quality == "weak" else "")
 
 
 def kind_word(kind: str, lang: str) -> str:

@@ -14,13 +14,13 @@ from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import older_days, verdicts
+from minsheng_analysis.measures.verdicts import verdicts
+from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit, verdict_word
 
@@ -65,15 +65,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
 
 def _older(report: Report, lang: str) -> str:
     """Say of how many of the promises that can be judged the figure is older than the report, and of which day; empty if of none."""
-    judged = verdicts(report)
-    judged = judged[judged["status_reported"] != "not_assessable"]
-    days = [day for day in older_days(judged, report) if day]
-    if not days:
-        return ""
-    # A year that both have is said once.
-    same = {"zh": f"{report.as_of[:4]}年", "en": f" {report.as_of[:4]}"}[lang]
-    listed = join_list([format_date(day, lang).replace(same, "") for day in sorted(set(days))], lang)
-    return messages("comparison", lang)("{n} result: {day}", plural="{n} results: {day}", n=len(days), day=listed)
+    return older_words(report, verdicts(report), lang=lang)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
@@ -211,7 +203,8 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
     if lang == "zh":
         target = amount(row, row.target_value, lang)
     words = say("{result}, no target seen", result=result) if math.isnan(row.target_value) else f"{target} → {result}"
-    least, _ = _finished_ends(row, finished)
+    least, _ = ends(finished.ratio, finished.ratio_low, finished.ratio_high)
+    apart = not math.isnan(_finished_ends(row, finished)[0])
     done = format_ratio_interval(finished.ratio_low, finished.ratio_high, lang) if math.isnan(finished.ratio) else format_ratio(finished.ratio, lang)  # fmt: skip
     late = row.status == "missed" and not row.year_over
     return (
@@ -226,7 +219,8 @@ def _shared_row(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, lang: s
         ),
         _dated(row.value, words, _day(row, lang)),
         _ratio(row, lang),
-        number(least, doubtful_words(row, "" if math.isnan(least) else done, lang)),
+        # What is the same on both sorts among what is not.
+        number(math.nan if is_ceiling(row) else least, doubtful_words(row, done if apart else "", lang)),
         # What nothing was promised of is neither kept nor in want of a verdict.
         Cell(
             "—"

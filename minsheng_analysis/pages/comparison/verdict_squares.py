@@ -110,8 +110,12 @@ def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: S
         _strip(canvas, strip, left, start, step, per_row, lang)
         ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in (counts[basis][place] for basis in BASES)]
         at = middle + 4.5 if wide else top + 14
-        canvas.text(width - 72, at, ends[0], size=13, at="right", colour="muted")
-        canvas.text(width, at, ends[1], size=13, at="right", bold=place == 0)
+        # The count of the basis chosen is the one set forth.
+        for x, words, chosen in ((width - 72, ends[0], (False, True)), (width, ends[1], (True, False))):
+            for shown, forth in on_choice(*chosen):
+                with canvas.only(shown):
+                    ink = "ink" if forth else "muted"
+                    canvas.text(x, at, words, size=13, at="right", colour=ink, bold=forth and place == 0)
         top += height
         canvas.line([0, width], [top - 1, top - 1], colour="rule", width=0.6)
     return canvas

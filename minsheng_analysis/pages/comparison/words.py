@@ -62,7 +62,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
     places = len({report.region for report in reports})
     return Lead(
-        kicker=say("{n} reports from {m} places", n=len(reports), m=places),
+        kicker=(span := say("{n} reports from {m} places", n=len(reports), m=places)),
         title=say("{name} beside other places and years", name=name),
         answer=in_a_row((
             say(
@@ -84,8 +84,19 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"]))},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": span, "sources": punctuation(lang).semicolon.join(_source(one, lang) for one in reports)},
     )  # fmt: skip
+
+
+def _source(report: Report, lang: str) -> str:
+    """Name a report by issuer and title, with the days of its figures."""
+    told = about(report, lang=lang)
+    say = messages("comparison", lang)
+    day = told["days"] or (
+        day_words(report.as_of, lang, inferred=bool(told["as_of_inferred"])) if told["as_of"] else ""
+    )
+    named = {"publisher": told["issuer"], "title": told["title"]}
+    return say("{publisher}, “{title}”, {day}", day=day, **named) if day else say("{publisher}, “{title}”", **named)
 
 
 def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:

@@ -203,12 +203,12 @@ class Both:
         if not finished.known:
             return self.share_in_words("reported", lang)
         words = self.share_in_words("completed", lang)
-        if not reported.known or finished.high == reported.value or abs(reported.value - finished.value) < 1e-9:
+        if not reported.known or abs(reported.value - finished.value) < 1e-9:
             return words
         say, share = messages("progress", lang), reported.words(lang)
         if finished.unsaid:
-            begun = self.reported.target_stage == "started"
-            return words + bracketed(say("reported started") if begun else say("reported under way"), lang)
+            # As its mark stands; that it was only to be begun is said above.
+            return words + bracketed(say("counted: {share}", share=share), lang)
         # A sum that the report does not print is not put into its mouth.
         said = say("in all {share}", share=share) if self.reported.own_sum else say("reported {share}", share=share)
         return words + bracketed(said, lang)

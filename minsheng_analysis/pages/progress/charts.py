@@ -167,9 +167,11 @@ def _not_drawn(left: Sequence[Both], ceilings: Sequence[PaceRow], lang: str) -> 
 
 def _draw_pace(size: Size, each: Sequence[Both], lang: str) -> Canvas:
     wide = size == "wide"
-    left, right = (330.0, 784.0) if wide else (0.0, 288.0)
     labels = [wrap(in_language(one.reported, "name", lang), 13, 316 if wide else 356, lines=2) for one in each]
     words = [one.share_words(lang) for one in each]
+    # The words at the end are clear of the marks, and of the arrow at the edge.
+    room = max(width_of(told, 12.5, bold=True) for told in words) + 26
+    left, right = (330.0, min(784.0, WIDTHS[size] - room)) if wide else (0.0, 288.0)
     long = [not wide and width_of(told, 12.5, bold=True) > WIDTHS[size] - right - 8 for told in words]
     heights = [
         max(24.0, 15.5 * len(label) + 6) if wide else 15.5 * len(label) + (50 if below else 34)

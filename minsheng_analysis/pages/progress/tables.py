@@ -345,7 +345,8 @@ def _marked(mark: str, words: str) -> str:
 def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     """Write what comes of a target on the other basis, where that is something else, and why nothing can be said of it."""
     if not one.apart or one.reported.level == "result":
-        return Cell("")
+        # It sorts by the share that it has on either basis.
+        return Cell("", _key(one.share(basis).value) if one.reported.level != "result" else "")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
@@ -355,7 +356,11 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     ]
     if light == "not_assessable" and (why := _reason(row, lang)):
         lines.append(why)
-    return Cell("<br>".join(lines), share.value if share.known else "")
+    return Cell("<br>".join(lines), _key(share.value))
+
+
+def _key(value: float) -> float | str:
+    return "" if math.isnan(value) else value
 
 
 def _why(one: Both, row: PaceRow, lang: str) -> str:
@@ -378,7 +383,7 @@ def _ahead(lag: float, lang: str) -> str:
 
 def _two(value: float, words: str, small: str) -> Cell:
     """Write words with others below them in small."""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(small)}', "" if math.isnan(value) else value)
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(small)}', _key(value))
 
 
 def _below(small: str) -> str:

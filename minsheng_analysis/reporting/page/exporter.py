@@ -238,16 +238,19 @@ class ReportExporter(HTMLExporter):
         )
 
     def _told(self, about: Mapping[str, object]) -> str:
-        """Write of what place and date the page is: for paper, and for a picture taken along."""
-        if not about:
-            return ""
+        """Write of what place and date the page is, or of which reports: for paper, and for a picture taken along."""
+        if not about or about.get("span"):
+            return str(about.get("span", ""))
         say = messages("page", self.lang)
+        told: dict[str, object] = {"place": about["place"], "year": str(about["year"])}
         if not about["as_of"]:
-            return say("{place}, {year}", place=about["place"], year=str(about["year"]))
+            return say("{place}, {year}", **told)
+        if days := about.get("days"):
+            return say("{place}, {year}, latest figures, {days}", days=days, **told)
         day = format_date(str(about["as_of"]), self.lang)
         if about.get("as_of_inferred"):
             day = say("{what} (inferred)", what=day)
-        return say("{place}, {year}, as of {day}", place=about["place"], year=str(about["year"]), day=day)
+        return say("{place}, {year}, as of {day}", day=day, **told)
 
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
@@ -255,6 +258,8 @@ class ReportExporter(HTMLExporter):
         if not about:
             return made
         say = messages("page", self.lang)
+        if sources := about.get("sources"):
+            return say("Sources, with the dates of their figures: {listed}; {made}", listed=sources, made=made)
         return say(
             "Source: {publisher}, “{title}”; {made}",
             publisher=about.get("issuer") or about["publisher"],

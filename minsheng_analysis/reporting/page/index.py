@@ -226,7 +226,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
             _kept(about.get("kept", {}).get(basis), words, lang)
             for basis, words in (("reported", say("as reported")), ("completed", say("only finished")))
         ),
-        _date(str(about.get("as_of", "")), lang),
+        _date(about, lang),
         f"<td>{_links(pages, lang)}</td>",
     ]
     return (
@@ -235,8 +235,11 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
     )
 
 
-def _date(day: str, lang: str) -> str:
-    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}</td>'
+def _date(about: Mapping[str, Any], lang: str) -> str:
+    """Write a report's date, and below it of how many figures another is the day."""
+    day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
+    below = f'<br><span class="small nowrap">{escape(before)}</span>' if before else ""
+    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below}</td>'
 
 
 def _squares(letters: str, lang: str) -> str:
