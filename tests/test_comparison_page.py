@@ -190,8 +190,8 @@ def test_what_stays_under_a_ceiling_is_told_as_such_and_no_share() -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "Supporting work, not a promise: Investment in renovating old housing estates (Wanzhou 2025)."),
-        ("zh", "属于支撑项目，不计入承诺：老旧小区改造投资（万州区2025年）。"),
+        ("en", "A part, not a promise of its own: Investment in renovating old housing estates (Wanzhou 2025)."),
+        ("zh", "属于分项，不计入承诺：老旧小区改造投资（万州区2025年）。"),
     ],
 )
 def test_a_result_that_is_none_of_the_promises_is_told_under_the_picture(lang: str, told: str) -> None:
@@ -301,7 +301,7 @@ def test_a_result_that_its_own_report_contradicts_is_in_doubt_wherever_it_stands
     assert reported.loc[reported["in_doubt"] & reported["region"].eq("meishan"), "indicator_id"].tolist() == [
         "p05.laid_off"
     ]
-    assert "272.3% (in doubt)" in repr(page.headline(chosen, reported, lang="en").findings)
+    assert "272.3% of the target (in doubt)" in repr(page.headline(chosen, reported, lang="en").findings)
     chart = page.ratio_chart(reported, completed, chosen, lang="en")
     assert "272.3% (in doubt)" in chart.wide
     assert "252% (in doubt)" not in chart.wide

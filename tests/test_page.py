@@ -87,7 +87,9 @@ def test_a_picture_taken_along_tells_the_days_and_the_reports_of_its_figures() -
     several = {**base, "span": "2 reports from 2 places", "sources": "A, “B”, 30 June 2025; C, “D”, 31 August 2021"}
     page = _page(replace(LEAD, about=several)._repr_html_(), lang="en")
     assert 'data-told="2 reports from 2 places"' in page
-    assert 'data-source="Sources, with the dates of their figures: A, “B”, 30 June 2025; C,' in page
+    assert (
+        'data-source="Reports compared on the page, with the dates of their figures: A, “B”, 30 June 2025; C,' in page
+    )
 
 
 def test_only_the_pages_own_script_may_run() -> None:

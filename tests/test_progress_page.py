@@ -260,8 +260,8 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     # One statement: nothing was missed, and what is not finished was not asked for.
     assert len(introduced) == 1
     assert {
-        "zh": "没有写明完工、当年也不要求完工的：王家街道（50公里）。",
-        "en": "and not due to be that year: Wangjia (50 km).",
+        "zh": "没有写明完工、支撑项目也不要求完工的：王家街道（50公里）。",
+        "en": "nor asked to be by the supporting-works column: Wangjia (50 km).",
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide

@@ -55,7 +55,7 @@ ASKED = {
     "unfinished_in_total/begun": "{name}: of {target}, {finished} said to be finished. When will the rest be?",
     "unfinished_in_total/asked_less": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks for less than completion of {share}. On what basis is the target of {target} counted, and when will the rest be finished?",
     "unfinished_in_total/asked_start": "{name}: {target} promised and {finished} said to be finished, while the supporting-works column asks only for a start on {share}. How much of this {share} was finished at the end of the year, and when is its completion planned?",
-    "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of which it describes as under way. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
+    "unfinished_in_total/advancing": "{name}: the report counts {actual}, {rest} of it in work described as under way. Was this {rest} finished by the end of the year? If not, how much of it was, and when will the rest be?",
     "unfinished_in_total/perhaps": "{name}: do the {actual} include what is not said to be finished, and how many are in use?",
     "unfinished_in_total/perhaps_plan": "{name}: do the {actual} include {planned}, planned and not said to be finished? Where are they, and how many are in use?",
     "unfinished_in_total/perhaps_and_met_plan": "{name}: do the {actual} include {planned}, planned and not said to be finished? Where are they, and how many are in use?",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.measures.assessment import as_asked
-from minsheng_analysis.measures.rows import PromiseRow
+from minsheng_analysis.measures.rows import CostRow, PromiseRow
 from minsheng_analysis.pages.figures import PREFIX, is_ceiling, rounded
+from minsheng_analysis.quantities import parse_quantity
 
 
 def finished_ends(row: PromiseRow) -> tuple[float, float]:
@@ -43,3 +45,12 @@ def share_ends(row: PromiseRow, basis: str) -> tuple[float, float]:
 def beyond(both: tuple[float, float]) -> float:
     """Give the upper end where it is another than the lower one: a column of these is left out where it says nothing."""
     return math.nan if both[0] == both[1] else both[1]
+
+
+def outlay_ends(row: CostRow) -> tuple[float, float]:
+    """Both ends of an outlay: of a sum in whole numbers, which is exact, one twice; 1.15亿 is rounded, and a range."""
+    try:
+        whole = parse_quantity(row.cost_text).qualifier == "exact" and not set(".．点") & set(row.cost_text)
+    except QuantityError:
+        whole = False
+    return ends(row.cost_value, row.cost_low, row.cost_high) if whole else (row.cost_low, row.cost_high)

@@ -128,7 +128,8 @@ def test_on_a_phone_a_verdict_stands_with_its_lines_below_the_figures(make_repor
         rows = page.evaluate("""[...document.querySelectorAll('#table-pace tbody tr')].map((row) => {
             const box = (what) => row.querySelector(what)?.getBoundingClientRect();
             const figures = [...row.querySelectorAll('td.number')].map((cell) => cell.getBoundingClientRect().bottom);
-            const [verdict, quoted, lines] = ['.brief .status', '.brief .small', '.source a'].map(box);
+            // Where a reason follows the verdict, the lines stand below it.
+            const [verdict, quoted, lines] = ['.brief .status', '.brief .small', row.querySelector('.across') ? '' : '.source a'].map((what) => what && box(what));
             return [Math.max(...figures) - verdict.top, quoted ? quoted.top - verdict.bottom : -1, lines ? lines.top - verdict.bottom : -1];
         })""")
         assert len(rows) >= 15

@@ -87,7 +87,7 @@ def _supporting(drawn: Sequence[tuple[SharedRow, pd.DataFrame]], lang: str) -> l
         if row.level == "support"
     ]
     listed = punctuation(lang).semicolon.join(dict.fromkeys(named))
-    told = say("Supporting work, not a promise: {listed}.", plural="Supporting works, not promises: {listed}.", n=len(named), listed=listed)  # fmt: skip
+    told = say("A part, not a promise of its own: {listed}.", plural="Parts, not promises of their own: {listed}.", n=len(named), listed=listed)  # fmt: skip
     return [told] if named else []
 
 

@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_number
+from minsheng_analysis.language.numbers import format_number, format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
@@ -62,7 +62,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
     partial = sum(str(report.meta["coverage"]) != "complete" for report in reports)
     places = len({report.region for report in reports})
     return Lead(
-        kicker=(span := say("{n} reports from {m} places", n=len(reports), m=places)),
+        kicker=say("{n} reports from {m} places", n=len(reports), m=places),
         title=say("{name} beside other places and years", name=name),
         answer=in_a_row((
             say(
@@ -84,7 +84,7 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": span, "sources": punctuation(lang).semicolon.join(_source(one, lang) for one in reports)},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": say("Comparison of {n} reports from {m} places", n=len(reports), m=places), "sources": punctuation(lang).semicolon.join(_source(one, lang) for one in reports)},
     )  # fmt: skip
 
 
@@ -118,7 +118,11 @@ def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:
         )
     concept, ratio = in_language(one, "concept", lang), ratio_words_of(one, lang)[0]
     if one.year_over:
-        return say("**{concept}**: here {ratio} of the target; {others}.", concept=concept, ratio=ratio, others=listed)
+        share = format_ratio(one.ratio, lang)
+        return say(
+            "**{concept}**: here {ratio} of the target{doubt}; {others}.",
+            concept=concept, ratio=share, doubt=ratio.removeprefix(share), others=listed,
+        )  # fmt: skip
     day = day_words(one.as_of, lang, inferred=one.as_of_inferred)
     return say(
         "**{concept}**: here {ratio} of the target by {day}; {others}.", concept=concept, ratio=ratio, day=day, others=listed

@@ -163,7 +163,8 @@ class Both:
             figures = () if share.unsaid else (f"{first}{self.amount(basis, lang)}", self.share_in_words(basis, lang))
             own = own_sum_words(lang) if basis == "reported" and row.own_sum else ""
             told.append(head + " · ".join(filter(None, (*figures, self.light_words(basis, lang), own))))
-        if not math.isnan(row.expected):
+        # Of what only had to be begun no share was due.
+        if not math.isnan(row.expected) and not self.only_asked:
             told.append(say("due {expected}", expected=format_ratio(row.expected, lang)))
         told.append(line_words(lines_of(row.actual_statements), lang))
         return "\n".join(filter(None, told))

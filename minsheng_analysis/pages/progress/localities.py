@@ -242,7 +242,7 @@ def place_words(
             ],
             lang,
         )
-        told.append(say("As reported, every place reached its targets; not said to be finished, and not due to be that year: {listed}.", listed=listed))  # fmt: skip
+        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be by the supporting-works column: {listed}.", listed=listed))  # fmt: skip
     else:
         told += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
     return Passage("places", say("Place by place"), [in_a_row(told, lang)])

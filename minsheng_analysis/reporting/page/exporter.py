@@ -259,7 +259,11 @@ class ReportExporter(HTMLExporter):
             return made
         say = messages("page", self.lang)
         if sources := about.get("sources"):
-            return say("Sources, with the dates of their figures: {listed}; {made}", listed=sources, made=made)
+            return say(
+                "Reports compared on the page, with the dates of their figures: {listed}; {made}",
+                listed=sources,
+                made=made,
+            )
         return say(
             "Source: {publisher}, “{title}”; {made}",
             publisher=about.get("issuer") or about["publisher"],

@@ -11,7 +11,6 @@ from minsheng_analysis.display.canvas import HALF, Canvas, Size, each_size, line
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import wrap
 from minsheng_analysis.display.take_along import Numbers
-from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_quantity, lacks_unit
@@ -21,9 +20,8 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_word
-from minsheng_analysis.pages.ends import ends
+from minsheng_analysis.pages.ends import outlay_ends
 from minsheng_analysis.pages.figures import inside, lines_of
-from minsheng_analysis.quantities import parse_quantity
 
 
 def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
@@ -60,7 +58,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         numbers=Numbers(
             (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
             [
-                (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), *_ends(row))
+                (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), *outlay_ends(row))
                 for row in each
             ],
         ),
@@ -169,15 +167,6 @@ def _bar(
 def _drawn(row: CostRow) -> float:
     """The value where there is one, else the lower end."""
     return row.cost_low if math.isnan(row.cost_value) or math.isinf(row.cost_high) else row.cost_value
-
-
-def _ends(row: CostRow) -> tuple[float, float]:
-    """Both ends of an outlay: of a sum in whole numbers, which is exact, one twice; 1.15亿 is rounded, and a range."""
-    try:
-        whole = parse_quantity(row.cost_text).qualifier == "exact" and not set(".．点") & set(row.cost_text)
-    except QuantityError:
-        whole = False
-    return ends(row.cost_value, row.cost_low, row.cost_high) if whole else (row.cost_low, row.cost_high)
 
 
 def _as_said(row: CostRow, lang: str) -> str:

@@ -19,7 +19,7 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.annual.spending import without_amount
 from minsheng_analysis.pages.drafts import to_check_mark
-from minsheng_analysis.pages.ends import ends
+from minsheng_analysis.pages.ends import ends, outlay_ends
 from minsheng_analysis.pages.figures import rounded
 
 
@@ -77,13 +77,21 @@ def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
     rows: list[tuple[object, ...]] = []
     for row in items:
         kind, n = _divided(row)
-        whole = ends(row.cost_value, row.cost_low, row.cost_high)
         least = most = math.nan
         if kind:
             low, high = ends(*(float(getattr(row, f"cost_per_{kind}{end}")) for end in ("", "_low", "_high")))
             least = _rounded(row, f"cost_per_{kind}")
             most = least if low == high else high
-        rows.append((in_language(row, "name", lang), *whole, least, most, kinds.get(kind, ""), n if kind else ""))
+        rows.append(
+            (
+                in_language(row, "name", lang),
+                *outlay_ends(row),
+                least,
+                most,
+                kinds.get(kind, ""),
+                n if kind else "",
+            )
+        )
     columns = (
         say("What for"),
         say("Yuan, lower end"),
