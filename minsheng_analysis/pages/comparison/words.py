@@ -155,7 +155,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is a bare claim, not comparable with it or too doubtful, cannot be judged; results that were not promised are left out."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is a bare claim, not comparable with it or too doubtful, cannot be judged; results with neither a target nor an official verdict are left out."
         )
     ]
     if len(running):

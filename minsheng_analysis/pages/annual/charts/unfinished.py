@@ -82,10 +82,10 @@ def _numbers(work: Sequence[Unfinished], lang: str) -> Numbers:
         rows.append(
             (in_language(one.row, "name", lang), own_unit(one.row, lang), float(one.row.target_value),
              one.finished, beyond(size) if reached else size[1], max(one.counted - one.finished, 0.0) if more else "",
-             share[0], beyond(share) if reached else share[1])
+             share[0], beyond(share) if reached else share[1], one.row.told_on)
         )  # fmt: skip
     return Numbers(
-        (say("promise"), say("unit"), say("promised"), *heads[:2], say("counted, not certainly finished"), *heads[2:]), rows
+        (say("promise"), say("unit"), say("promised"), *heads[:2], say("counted, not certainly finished"), *heads[2:], say("as of")), rows
     )  # fmt: skip
 
 
