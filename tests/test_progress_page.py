@@ -189,8 +189,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert alone is not None
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
     assert chart.title == (
-        "As reported: 21 of the 21 targets drawn reached. "
-        "Counting only what is finished: 18 of the 21 targets drawn reached"
+        "As reported: all 21 targets drawn reached. Counting only what is finished: 18 of the 21 targets drawn reached"
     )
     # The 840 reported have their own mark at its end.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]

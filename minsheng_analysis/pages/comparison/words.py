@@ -36,7 +36,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_place,
 )
 from minsheng_analysis.pages.drafts import bands
-from minsheng_analysis.pages.figures import is_ceiling
+from minsheng_analysis.pages.figures import inside, is_ceiling
 
 _MOST = 5
 
@@ -155,7 +155,7 @@ def verdict_words(reports: Sequence[Report], *, lang: str, basis: Basis = "repor
     running = counts[~counts["year_over"]]
     paragraphs = [
         say(
-            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is a bare claim, not comparable with it or too doubtful, cannot be judged; results with neither a target nor an official verdict are left out."
+            "Verdicts can be counted where amounts cannot be mixed. Each count stands beside the number that could be judged: a promise whose target was not seen, or whose result is an untestable claim, not comparable with it or too doubtful, cannot be judged; results with neither a target nor an official verdict are left out."
         )
     ]
     if len(running):
@@ -231,7 +231,7 @@ def resident_words(compared: pd.DataFrame, reports: Sequence[Report], *, lang: s
     )  # fmt: skip
     used = set(zip(known["region"], known["year"], strict=True))
     minded = [
-        say("{name}: {note}", name=report_name(one.region_name(lang), one.year, lang), note=note)
+        say("On the residents of {name}: {note}", name=report_name(one.region_name(lang), one.year, lang), note=inside(note, lang))
         for one in reports
         if (one.region, one.year) in used and (people := residents_of(one)) is not None
         and (note := in_language(people, "note", lang))

@@ -117,6 +117,8 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
         judged = [one for one in drawn if one.light(basis) != "not_assessable"]
         if over:
             done = sum(one.light(basis) == "done" for one in judged)
+            if done == len(judged) > 1:
+                return say("{basis}: all {n} targets drawn reached", n=done, basis=head)
             return say("{basis}: {n} of the {m} targets drawn reached", n=done, m=len(judged), basis=head)
         late = len(behind_at(judged, basis))
         if not late and len(judged) > 1:

@@ -346,7 +346,14 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
             )  # fmt: skip
         paragraphs.append(told)
     if levels := int((shown["kind"] == "level").sum()):
-        told = say("{n} rate or ceiling is compared with its target as it stands, not pro rata.", plural="{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels)  # fmt: skip
+        told = say("{n} rates and ceilings are compared with their targets as they stand, not pro rata.", n=levels)
+        if levels == 1:
+            ceiling = shown.loc[shown["kind"] == "level", "direction"].eq("decrease").all()
+            told = (
+                say("1 ceiling is compared with its result as it stands, not pro rata.")
+                if ceiling
+                else say("1 rate is compared with its target as it stands, not pro rata.")
+            )
         open_yet = shown["kind"].eq("level") & shown["elapsed"].lt(1) & shown["light"].eq("done")
         can_change = say("Such a result can still change: here it is only “met so far” (the annual check judges it as it stands).") if open_yet.any() else ""  # fmt: skip
         paragraphs.append(in_a_row((told, can_change), lang))
