@@ -234,7 +234,17 @@ def text(words: str) -> Cell:
 
 def number(value: float, words: str) -> Cell:
     """Make a cell of a number as written, that sorts by its value; NA sorts last."""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>', "" if math.isnan(value) else value)
+    return Cell(f'<span class="nowrap">{escape(words)}</span>', sort_key(value))
+
+
+def sort_key(value: float) -> float | str:
+    """Give what a cell sorts by; NA sorts last."""
+    return "" if math.isnan(value) else value
+
+
+def below(words: str) -> str:
+    """Write words in small on a line of their own below a cell's; nothing where there are none."""
+    return f'<br><span class="small nowrap">{escape(words)}</span>' if words else ""
 
 
 def status_mark(status: str, lang: str, *, worded: bool = True, word: str = "") -> str:

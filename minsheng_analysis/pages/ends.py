@@ -15,7 +15,7 @@ def finished_ends(row: PromiseRow) -> tuple[float, float]:
     """How much is finished, lower end and at most; one number where the report leaves no range, none where less was asked and has come."""
     if as_asked(row):
         return math.nan, math.nan
-    return ends(row.completed_value, row.completed_low, row.completed_high)
+    return result_ends(row, "completed")
 
 
 def ends(value: float, low: float, high: float) -> tuple[float, float]:

@@ -61,8 +61,8 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "published": str(source.get("published") or ""),
         "as_of": "" if undated(report) else report.as_of,
         "as_of_inferred": bool(report.meta.get("as_of_inferred")),
-        "days": figures_of(report, judged, lang=lang),
-        "older": {one: older_words(report, judged, lang=one) for one in TAGS},
+        "days": figures_of(report, judged=judged, lang=lang),
+        "older": {one: older_words(report, judged=judged, lang=one) for one in TAGS},
         "from": str(report.meta["period_start"]),
         "to": str(report.meta["period_end"]),
         "running": running(report),
@@ -81,20 +81,23 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     }
 
 
-def older(report: Report, judged: pd.DataFrame) -> dict[str, int]:
+def older(report: Report, judged: pd.DataFrame | None = None) -> dict[str, int]:
     """Count the promises that can be judged whose figure is older than the report, by its day.
 
     Parameters
     ----------
     report : Report
-    judged : DataFrame
-        From `verdicts`.
+    judged : DataFrame, optional
+        From `verdicts`, if they are at hand; in most reports no figure is older, and nothing need be judged.
     """
+    if not older_days(report.indicators[report.indicators["level"] == "headline"], report).ne("").any():
+        return {}
+    judged = verdicts(report) if judged is None else judged
     told = judged[judged["status_reported"].astype("str").ne("not_assessable")]
     return dict(sorted(Counter(day for day in older_days(told, report) if day).items()))
 
 
-def older_words(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+def older_words(report: Report, *, lang: str, judged: pd.DataFrame | None = None) -> str:
     """Say it in words, below the report's own day; empty where no figure is older."""
     days, as_of = older(report, judged), report.as_of
     if not days:
@@ -106,19 +109,20 @@ def older_words(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
     return messages("lead", lang)("{n} result: {day}", plural="{n} results: {day}", n=sum(days.values()), day=listed)
 
 
-def figures_of(report: Report, judged: pd.DataFrame, *, lang: str) -> str:
+def figures_of(report: Report, *, lang: str, judged: pd.DataFrame | None = None) -> str:
     """Give the days of the figures that a page judges, where some are older than the report; empty where none is.
 
     Parameters
     ----------
     report : Report
-    judged : DataFrame
-        From `verdicts`.
     lang : {"zh", "en"}
+    judged : DataFrame, optional
+        From `verdicts`, if they are at hand.
     """
     before = older(report, judged)
     if not before:
         return ""
+    judged = verdicts(report) if judged is None else judged
     latest = [report.as_of] if sum(before.values()) < kept(judged, basis="reported")[1] else []
     days = [*before, *latest]
     return either_day(days, lang) if len(days) > 1 else format_date(days[0], lang)

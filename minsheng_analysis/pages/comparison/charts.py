@@ -126,7 +126,7 @@ def ratio_chart(
     panels, left_out = _own_panels(common[~ceilings], first, "ratio", panel)
     if not panels:
         return None
-    under = own_concepts(common[ceilings], first, lang)
+    under, drawn = own_concepts(common[ceilings], first, lang), _rows_by_link(told)
     captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
     if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
         captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
@@ -152,7 +152,7 @@ def ratio_chart(
         note=in_a_row(notes, lang),
         numbers=Numbers(
             (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end"), say("in doubt")),
-            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high, say("yes") if _rows_by_link(told)[d.href].in_doubt else "") for p in panels for d in p.dots],
+            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high, say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
@@ -219,6 +219,7 @@ def resident_chart(
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
     if not panels:
         return None
+    drawn = _rows_by_link(told)
     return Chart(
         name="per-resident",
         title=say("Delivered per resident, counting only what is finished") if basis == "completed" else say("Delivered per resident, as reported"),
@@ -236,7 +237,7 @@ def resident_chart(
             (say("Indicator"), say("Report"), say("Unit"), say("per so many residents"), say("lower end"), say("upper end"), say("in doubt")),
             [
                 (in_language(row, "concept", lang), d.told.splitlines()[0], own_unit(row, lang), row.per, d.value, d.high, say("yes") if row.in_doubt else "")
-                for p in panels for d in p.dots for row in (_rows_by_link(told)[d.href],)
+                for p in panels for d in p.dots for row in (drawn[d.href],)
             ],
         ),
         lang=lang,

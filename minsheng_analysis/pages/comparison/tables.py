@@ -12,14 +12,24 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.comparison import status_counts
 from minsheng_analysis.appraisal.rows import CountsRow, SharedRow
-from minsheng_analysis.display.table import Cell, Column, Row, Table, number, report_link, status_mark, text
+from minsheng_analysis.display.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    below,
+    number,
+    report_link,
+    sort_key,
+    status_mark,
+    text,
+)
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit, verdict_word
@@ -44,7 +54,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
     places = place_names(reports, lang)
     reported, completed = (rows_of(status_counts(reports, basis=basis), CountsRow) for basis in BASES)
     inferred = {(one.region, one.year) for one in reports if one.meta.get("as_of_inferred")}
-    older = {(one.region, one.year): _older(one, lang) for one in reports}
+    older = {(one.region, one.year): older_words(one, lang=lang) for one in reports}
     rows = []
     for row, finished in zip(reported, completed, strict=True):
         day = day_words(row.as_of, lang, inferred=(row.region, row.year) in inferred)
@@ -52,7 +62,7 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         cells = (
             Cell(report_link(row.region, row.year, report_name(places[row.region], row.year, lang))),
             *(number(float(done), say("{kept} of {n}", kept=done, n=of)) for done, of in kept),
-            Cell(f'<span class="nowrap">{escape(day)}</span>{_below(older[row.region, row.year])}', row.as_of),
+            Cell(f'<span class="nowrap">{escape(day)}</span>{below(older[row.region, row.year])}', row.as_of),
             text(say("whole") if row.coverage == "complete" else say("excerpt")),
         )
         rows.append(Row(cells, id=row_anchor(row.region, row.year)))
@@ -61,11 +71,6 @@ def verdict_table(reports: Sequence[Report], *, lang: str) -> Table:
         Column(say("As of")), Column(say("Read")),
     )  # fmt: skip
     return Table("verdicts", say("Which reports these are"), columns, [("", rows)], folded=True, lang=lang)
-
-
-def _older(report: Report, lang: str) -> str:
-    """Say of how many of the promises that can be judged the figure is older than the report, and of which day; empty if of none."""
-    return older_words(report, verdicts(report), lang=lang)
 
 
 def years_table(compared: pd.DataFrame, first: Report, *, lang: str) -> Table | None:
@@ -250,8 +255,4 @@ def _day(row: SharedRow, lang: str) -> str:
 
 def _dated(value: float, words: str, day: str) -> Cell:
     """Write a figure with the date it is true of below it."""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(day)}', "" if math.isnan(value) else value)
-
-
-def _below(words: str) -> str:
-    return f'<br><span class="small nowrap">{escape(words)}</span>' if words else ""
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{below(day)}', sort_key(value))

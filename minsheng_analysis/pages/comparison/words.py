@@ -18,11 +18,11 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
+from minsheng_analysis.measures.verdicts import is_excerpt, residents_of, undated
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about, cited
+from minsheng_analysis.pages.annual.about import about, cited, figures_of, issuer
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     day_words,
@@ -90,12 +90,9 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
 
 def _source(report: Report, lang: str) -> str:
     """Name a report by issuer and title, with the days of its figures."""
-    told = about(report, lang=lang)
-    say = messages("comparison", lang)
-    day = told["days"] or (
-        day_words(report.as_of, lang, inferred=bool(told["as_of_inferred"])) if told["as_of"] else ""
-    )
-    named = {"publisher": told["issuer"], "title": told["title"]}
+    say, inferred = messages("comparison", lang), bool(report.meta.get("as_of_inferred"))
+    day = figures_of(report, lang=lang) or ("" if undated(report) else day_words(report.as_of, lang, inferred=inferred))
+    named = {"publisher": issuer(report, lang=lang), "title": report.title(lang)}
     return say("{publisher}, “{title}”, {day}", day=day, **named) if day else say("{publisher}, “{title}”", **named)
 
 

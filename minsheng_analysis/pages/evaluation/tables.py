@@ -12,7 +12,7 @@ import pandas as pd
 from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
-from minsheng_analysis.display.table import Cell, Column, Table, number, plain, state_html, status_mark, text
+from minsheng_analysis.display.table import Cell, Column, Table, number, plain, sort_key, state_html, status_mark, text
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
@@ -87,7 +87,7 @@ def _scored(score: float, low: float, high: float, grade: str, lang: str) -> Cel
     if high - low > 0.005:
         between = span(mark(low, lang), mark(high, lang), lang)
         loose = f'<span class="small">{bracketed(between, lang)}</span>'
-    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', "" if math.isnan(score) else score)
+    return Cell(f'<span class="nowrap">{mark(score, lang)} {grade}{loose}</span>', sort_key(score))
 
 
 def indicators(

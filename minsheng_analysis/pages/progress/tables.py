@@ -17,7 +17,9 @@ from minsheng_analysis.display.table import (
     Column,
     Row,
     Table,
+    below,
     number,
+    sort_key,
     source_links,
     state_html,
     status_mark,
@@ -302,7 +304,7 @@ def _pace_row(one: Both, states: Mapping[str, str], alike: Collection[str], form
     return (
         text(in_language(row, "name", lang)),
         target,
-        Cell(_broken(escape(result)) + _below(day), "")
+        Cell(_broken(escape(result)) + below(day), "")
         if row.kind == "state" or asked
         else _two(row.value, result, day),
         _two(math.nan if asked else share.value, reached, due if share.known else ""),
@@ -346,7 +348,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     """Write what comes of a target on the other basis, where that is something else, and why nothing can be said of it."""
     if not one.apart or one.reported.level == "result":
         # It sorts by the share that it has on either basis.
-        return Cell("", _key(one.share(basis).value) if one.reported.level != "result" else "")
+        return Cell("", sort_key(one.share(basis).value) if one.reported.level != "result" else "")
     row, share, light = one.completed if basis == "completed" else one.reported, one.share(basis), one.light(basis)
     figures = [one.amount(basis, lang), share.words(lang)] if share.known and not share.unsaid else []
     words = one.light_words(basis, lang) if one.only_asked or one.over else one.light_word(basis, lang)
@@ -356,11 +358,7 @@ def _on_other(one: Both, basis: Basis, lang: str) -> Cell:
     ]
     if light == "not_assessable" and (why := _reason(row, lang)):
         lines.append(why)
-    return Cell("<br>".join(lines), _key(share.value))
-
-
-def _key(value: float) -> float | str:
-    return "" if math.isnan(value) else value
+    return Cell("<br>".join(lines), sort_key(share.value))
 
 
 def _why(one: Both, row: PaceRow, lang: str) -> str:
@@ -383,11 +381,7 @@ def _ahead(lag: float, lang: str) -> str:
 
 def _two(value: float, words: str, small: str) -> Cell:
     """Write words with others below them in small."""
-    return Cell(f'<span class="nowrap">{escape(words)}</span>{_below(small)}', _key(value))
-
-
-def _below(small: str) -> str:
-    return f'<br><span class="small nowrap">{escape(small)}</span>' if small else ""
+    return Cell(f'<span class="nowrap">{escape(words)}</span>{below(small)}', sort_key(value))
 
 
 def _broken(markup: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
+from minsheng_analysis.display.table import below
 from minsheng_analysis.language.languages import format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
@@ -238,8 +239,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
 def _date(about: Mapping[str, Any], lang: str) -> str:
     """Write a report's date, and below it of how many figures another is the day."""
     day, before = str(about.get("as_of", "")), str(about.get("older", {}).get(lang, ""))
-    below = f'<br><span class="small nowrap">{escape(before)}</span>' if before else ""
-    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below}</td>'
+    return f'<td class="nowrap" data-value="{escape(day)}">{escape(format_date(day, lang)) if day else ""}{below(before)}</td>'
 
 
 def _squares(letters: str, lang: str) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.findings import cited_lines
 from minsheng_analysis.dataset.names import Names
-from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, source_links, status_mark
+from minsheng_analysis.display.table import Cell, Column, Row, Table, line_of, sort_key, source_links, status_mark
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_due, join_list
 from minsheng_analysis.language.messages import messages
@@ -168,9 +168,9 @@ def _row(row: PromiseRow, lang: str, names: Names, items: Mapping[str, list[Judg
                 float(row.project_no),
             ),
             Cell(_name(row, lang, names, items.get(row.indicator_id, [])), in_language(row, "name", lang)),
-            Cell(_both(row, lang), _key(number)),
-            Cell(escape(share_words(row, "reported", lang)), _key(reported)),
-            Cell(_finished(row, lang), _key(finished)),
+            Cell(_both(row, lang), sort_key(number)),
+            Cell(escape(share_words(row, "reported", lang)), sort_key(reported)),
+            Cell(_finished(row, lang), sort_key(finished)),
             Cell(escape(_in_short(row, lang))),
             Cell(escape(official_words(row, lang))),
             Cell(f'<span class="src">{source_links(_first_lines(row))}</span>'),
@@ -216,10 +216,6 @@ def _numbers(judged: pd.DataFrame, lang: str, items: Mapping[str, list[JudgedRow
         for row in rows_of(judged, PromiseRow)
     ]  # fmt: skip
     return Numbers(columns, rows)
-
-
-def _key(value: float) -> float | str:
-    return "" if math.isnan(value) else value
 
 
 def _printed(words: str, row: PromiseRow, lang: str) -> str:
