@@ -436,7 +436,7 @@ def test_the_title_says_on_which_basis_it_counts() -> None:
     # 11 and 10 are all 21: the three that fall short are counted again, on the other basis.
     _, judged = _yubei()
     title = charts.achieved(judged, lang="en").title
-    assert title == "21 comparable targets: as reported 11 exceeded, 10 met; only finished, 3 fall short"
+    assert title == "21 comparable promises: as reported 11 exceeded, 10 met; only finished, 3 fall short"
 
 
 def test_what_is_drawn_as_unfinished_is_not_drawn_again() -> None:

@@ -70,7 +70,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     report = ms.load("wanzhou", 2025)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert lead.title.endswith(
-        "4 of 5 targets reached or on schedule (latest figures, 31 March or 30 June 2025), on either basis"
+        "4 of 5 promises had reached their target or were on schedule (latest figures, 31 March or 30 June 2025), on either basis"
     )
     # The lifts and the charging ports are known at 31 March only (L7 and L8).
     chinese = page.headline(report, ms.progress(report), published_percentages(report), lang="zh").title
@@ -142,15 +142,15 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
     judged = verdicts(report)
     for basis, other, words in (
         ("reported", "completed", "counting only finished work, {} of {}"),
-        ("completed", "reported", "as reported, all {} targets that can be judged were reached"),
+        ("completed", "reported", "as reported, all {} promises that can be judged reached their target"),
     ):
         paced = ms.progress(report, basis=basis)
         lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
         well, n = kept(judged, basis=other)
         assert words.format(well, n) in lead.title
         # Of 32 promises 31 can be judged as reported and 29 counting only what is finished.
-        assert "Of 32 targets 1 cannot be judged as reported, 3 counting only finished work." in lead.answer
-        assert (f"{well} of {n}", f"targets reached ({'as reported' if other == 'reported' else 'counting only what is finished'})") in lead.numbers  # fmt: skip
+        assert "Of 32 promises 1 cannot be judged as reported, 3 counting only finished work." in lead.answer
+        assert (f"{well} of {n}", f"reached their target ({'as reported' if other == 'reported' else 'counting only what is finished'})") in lead.numbers  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         ("zh", ("按报告口径，能够评价的31项承诺全部达标", "只计已完工，29项中26项")),
         (
             "en",
-            ("as reported, all 31 targets that can be judged were reached", "counting only finished work, 26 of 29"),
+            ("as reported, all 31 promises that can be judged reached their target", "counting only finished work, 26 of 29"),
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert alone is not None
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
     assert chart.title == (
-        "As reported: all 21 targets drawn reached. Counting only what is finished: 18 of the 21 targets drawn reached"
+        "As reported: all 21 promises drawn reached their target. Counting only what is finished: 18 of the 21 promises drawn reached their target"
     )
     # The 840 reported have their own mark at its end.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
@@ -282,7 +282,7 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     ("lang", "counted", "unplaced"),
     [
         ("zh", "有2项承诺分别分解到5个和6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
-        ("en", "2 targets are split by place, into 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+        ("en", "2 promises are split by place, into 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
     ],
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
@@ -485,7 +485,7 @@ def test_the_box_of_both_kinds_names_both() -> None:
 
 
 def test_none_behind_is_said_in_words() -> None:
-    for lang, told in (("zh", "13项承诺均未落后于时间进度"), ("en", "none of 13 targets behind the pace")):
+    for lang, told in (("zh", "13项承诺均未落后于时间进度"), ("en", "none of 13 promises behind the pace")):
         chart = page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang=lang)
         assert told in chart.title
 
@@ -534,7 +534,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
     for lang, title, rates, word in (
-        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which could still change.", "met so far"),
+        ("en", "all 14 promises that can be judged had reached their target by 30 November 2017", "3 of them are rates, which could still change.", "met so far"),
         ("zh", "能够评价的14项承诺均已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
     ):  # fmt: skip
         lead = page.headline(report, paced, published_percentages(report), lang=lang)
@@ -668,7 +668,7 @@ def test_of_all_it_is_said_that_it_is_all() -> None:
         }
         # Shanghai's twelve are all its promises: none is left that could not be judged.
         assert (
-            f"**all {n}** targets{'' if region == 'shanghai' else ' that can be judged'} had been reached" in told["en"]
+            f"**all {n}** promises{'' if region == 'shanghai' else ' that can be judged'} had reached their target" in told["en"]
         )
         assert f"{'' if region == 'shanghai' else '能够评价的'}**{n}**项承诺均已达标" in told["zh"]
 

@@ -121,7 +121,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
     if judgeable and running(project):
         told = say(
-            "{official}By {day} {reported} of {n} targets had been reached as reported, {completed} of {m} counting only what is finished; the others were open, not missed.",
+            "{official}By {day} {reported} of {n} promises had reached their target as reported, {completed} of {m} counting only what is finished; the others were open, not missed.",
             official=official,
             day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
         )  # fmt: skip
@@ -130,7 +130,7 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         told = official + _kept_in_words((reported, judgeable), (completed, finished_of), len(judged), lang)
         told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
     else:
-        told = say("None of its targets can be compared with a result.")
+        told = say("None of its promises can be compared with a result.")
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} · {title}", number=str(row.project_no), title=project.title(lang)),
@@ -139,11 +139,11 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         numbers=[
             (
                 say("{done} of {n}", done=reported, n=judgeable),
-                say("targets reached, as reported") if running(project) else say("promises kept, as reported"),
+                say("reached their target, as reported") if running(project) else say("promises kept, as reported"),
             ),
             (
                 say("{done} of {n}", done=completed, n=finished_of),
-                say("targets reached, only finished") if running(project) else say("promises kept, only finished"),
+                say("reached their target, only finished") if running(project) else say("promises kept, only finished"),
             ),
             (format_number(len(project.statements), lang), say("statements read")),
         ],

@@ -45,22 +45,22 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if running(report):
         if days := _older_days(report, judged, lang):
             return say(
-                "{place} {year}: {kept} of {n} targets{that} reached (latest figures, {days})",
+                "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
                 kept=reported, n=judgeable, days=days, **told,
             )  # fmt: skip
         if reported == judgeable:
             return say(
-                "{place} {year}: all {n} targets{that} reached by {day}",
+                "{place} {year}: all {n} promises{that} had reached their target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         if not reported:
             return say(
-                "{place} {year}: neither of {n} targets reached by {day}" if judgeable == 2
-                else "{place} {year}: none of {n} targets reached by {day}",
+                "{place} {year}: neither of {n} promises had reached its target by {day}" if judgeable == 2
+                else "{place} {year}: none of {n} promises had reached its target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         return say(
-            "{place} {year}: {kept} of {n} targets{that} reached by {day}",
+            "{place} {year}: {kept} of {n} promises{that} had reached their target by {day}",
             kept=reported, n=judgeable, day=format_date(report.as_of, lang), **told,
         )  # fmt: skip
     if len(short) and not len(missed):
@@ -106,7 +106,7 @@ def either_day(days: Sequence[str], lang: str) -> str:
 
 
 def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
-    """Say for how many of the targets the latest figure is older than the report."""
+    """Say for how many of the promises the latest figure is older than the report."""
     days = _older(judged)
     if not days:
         return ""
@@ -141,18 +141,18 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if running(report):
         day = format_date(report.as_of, lang)
         told = say(
-            "By {day} **all {n}** targets{that} had been reached on either basis; the year was still under way." if alike
-            else "By {day} **all {n}** targets{that} had been reached; the year was still under way.",
+            "By {day} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
+            else "By {day} **all {n}** promises{that} had reached their target; the year was still under way.",
             n=judgeable, day=day, that=that,
         ) if reported == judgeable else say(
-            "By {day} **neither** of the {n} targets{that} had been reached; the year was still under way, and both were open, not missed.",
+            "By {day} **neither** of the {n} promises{that} had reached its target; the year was still under way, and both were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported and judgeable == 2 else say(
-            "By {day} the one target{that} had not been reached; the year was still under way, and it was open, not missed.",
-            plural="By {day} **none** of the {n} targets{that} had been reached; the year was still under way, and all were open, not missed.",
+            "By {day} the one promise{that} had not reached its target; the year was still under way, and it was open, not missed.",
+            plural="By {day} **none** of the {n} promises{that} had reached its target; the year was still under way, and all were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported else say(
-            "By {day}, **{kept}** of the {n} targets{that} had been reached; the year was still under way, and the others were open, not missed.",
+            "By {day}, **{kept}** of the {n} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
             n=judgeable, kept=reported, day=day, that=that,
         )  # fmt: skip
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
@@ -167,7 +167,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 
 
 def can_still_change(n: int, lang: str) -> str:
-    """Say how many of the targets reached before the year is over are rates."""
+    """Say how many of the promises that reached their target before the year is over are rates."""
     return messages("lead", lang)(
         "{n} of them is a rate, which could still change.",
         plural="{n} of them are rates, which could still change.",
@@ -223,7 +223,7 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
 
 
 def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished; while the year runs, how many targets were reached."""
+    """Say how many promises were kept counting only what is finished; while the year runs, how many reached their target."""
     say, under_way = messages("lead", lang), running(report)
     completed, finishable = kept(judged, basis="completed")
     begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
@@ -231,7 +231,7 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
         return say("{begun} of the {n} asked only for a start.", n=finishable, begun=begun) if begun else ""
     if begun:
         return say(
-            "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way
+            "Counting only finished work, **{kept} of {n}** had reached theirs, {begun} of which asked only for a start." if under_way
             else "Counting only finished work, that holds for **{kept} of {n}**, {begun} of which asked only for a start.",
             kept=completed, n=finishable, begun=begun,
         )  # fmt: skip
@@ -239,13 +239,13 @@ def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if not completed and kept(judged, basis="reported") == (completed, finishable) and finishable > 1:
         return say("The same holds counting only finished work.")
     return say(
-        "Counting only finished work, **{kept} of {n}** had been reached." if under_way
+        "Counting only finished work, **{kept} of {n}** had reached theirs." if under_way
         else "Counting only finished work, that holds for **{kept} of {n}**.", kept=completed, n=finishable,
     )  # fmt: skip
 
 
 def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:
-    """Say how many of the promises kept rest on what; while the year is `under_way`, of the targets reached."""
+    """Say how many of the promises kept rest on what; while the year is `under_way`, of those that reached their target."""
     say = messages("lead", lang)
     done = judged[judged["status_reported"].astype("str").isin(KEPT)]
     counts = done["evidence"].astype("str").value_counts()
@@ -295,7 +295,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
     return say(
-        "Of the {n} reported reached, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
+        "Of the {n} that had reached theirs as reported, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A target on both bases: what the report counts, and what is finished of it."""
+"""A promise on both bases: what the report counts, and what is finished of it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Both:
-    """A target on both bases.
+    """A promise on both bases.
 
     Attributes
     ----------

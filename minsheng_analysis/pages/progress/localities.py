@@ -253,12 +253,12 @@ def _how_many(local: pd.DataFrame, lang: str) -> str:
     say, counts = messages("progress", lang), local.groupby("parent")["place"].nunique()
     few, many = int(counts.min()), int(counts.max())
     if few < many and len(counts) == 2:
-        return say("2 targets are split by place, into {few} and {many} places.", few=few, many=many)
+        return say("2 promises are split by place, into {few} and {many} places.", few=few, many=many)
     if few < many:
-        return say("{n} targets are split by place, into {few} to {many} places.", n=len(counts), few=few, many=many)
+        return say("{n} promises are split by place, into {few} to {many} places.", n=len(counts), few=few, many=many)
     return say(
-        "{n} indicator has targets by place, in {m} places.",
-        plural="{n} targets are split by place, into {m} places each.",
+        "{n} promise is split by place, into {m} places.",
+        plural="{n} promises are split by place, into {m} places each.",
         n=len(counts),
         m=many,
     )

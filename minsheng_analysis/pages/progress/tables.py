@@ -63,7 +63,7 @@ def pace_table(
     other: pd.DataFrame | None = None,
     report: Report | None = None,
 ) -> Table:
-    """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines.
+    """Tabulate the promises: target, result, share reached and due, light, the report's own word, and the lines.
 
     Parameters
     ----------
@@ -103,12 +103,12 @@ def pace_table(
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
         notes.append(
             say(
-                "In quotation marks: what the report itself says of the target, or of the project or part of it to which the target belongs."
+                "In quotation marks: what the report itself says of the promise, or of the project or part of it to which the promise belongs."
             )
         )
     table = Table(
         name="pace",
-        title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
+        title=say("Every promise ({basis})", basis=basis_word(basis, lang).lower()),
         columns=_pace_columns(form, say("Promise")),
         groups=[("", [Row(_pace_row(one, states, under, form), id=one.reported.indicator_id) for one in each])],
         take=True,
@@ -122,7 +122,7 @@ def pace_table(
 
 
 def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
-    """Name in brackets the targets that ask for no completion, and so come out the same without being finished."""
+    """Name in brackets the promises that ask for no completion, and so come out the same without being finished."""
     say, rows = messages("progress", lang), [one.reported for one in each if one.reported.target_stage in UNFINISHED]
     if not rows:
         return ""
@@ -134,7 +134,7 @@ def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
 
 @dataclass(frozen=True)
 class _Form:
-    """How a table of targets is laid out.
+    """How a table of promises is laid out.
 
     Attributes
     ----------

@@ -136,19 +136,19 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
-        title = say("{n} comparable targets: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
+        title = say("{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
-        title = say("All {n} comparable targets exceeded", n=exceeded) if exceeded > 1 else say("The one comparable target exceeded")  # fmt: skip
+        title = say("All {n} comparable promises exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise exceeded")  # fmt: skip
     elif met == len(rows):
-        title = say("All {n} comparable targets met", n=met) if met > 1 else say("The one comparable target met")  # fmt: skip
+        title = say("All {n} comparable promises met", n=met) if met > 1 else say("The one comparable promise met")  # fmt: skip
     elif exceeded:
-        title = say("{exceeded} of {n} comparable targets exceeded", n=len(rows), exceeded=exceeded)
+        title = say("{exceeded} of {n} comparable promises exceeded", n=len(rows), exceeded=exceeded)
     elif met:
-        title = say("{met} of {n} comparable targets met", n=len(rows), met=met)
+        title = say("{met} of {n} comparable promises met", n=len(rows), met=met)
     elif int(counts.get("late", 0)) == len(rows):
-        return say("None of {n} comparable targets is reached yet", n=len(rows))
+        return say("None of {n} comparable promises has reached its target yet", n=len(rows))
     else:
-        title = say("None of {n} comparable targets met", n=len(rows))
+        title = say("None of {n} comparable promises met", n=len(rows))
     # What falls short on both bases is told once, so that the counts add up.
     further = [row for row in short if row.status_reported not in UNREACHED]
     more = say("; {n} more once only finished work counts", n=len(further)) if further else ""
