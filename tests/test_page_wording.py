@@ -448,7 +448,10 @@ def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:
 def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     # L8, L9 of Hunan: neither target is reached yet; Shanghai names 12, all reached.
     report, rows = judged("hunan", 2021)
-    assert lead.headline(report, rows, lang="en").title == "Hunan 2021: neither of 2 promises had reached its target by 31 August 2021"
+    assert (
+        lead.headline(report, rows, lang="en").title
+        == "Hunan 2021: neither of 2 promises had reached its target by 31 August 2021"
+    )
     assert lead.headline(report, rows, lang="zh").title.endswith("2项承诺均尚未达到目标")
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)

@@ -159,7 +159,10 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         ("zh", ("按报告口径，能够评价的31项承诺全部达标", "只计已完工，29项中26项")),
         (
             "en",
-            ("as reported, all 31 promises that can be judged reached their target", "counting only finished work, 26 of 29"),
+            (
+                "as reported, all 31 promises that can be judged reached their target",
+                "counting only finished work, 26 of 29",
+            ),
         ),
     ],
 )
@@ -668,7 +671,8 @@ def test_of_all_it_is_said_that_it_is_all() -> None:
         }
         # Shanghai's twelve are all its promises: none is left that could not be judged.
         assert (
-            f"**all {n}** promises{'' if region == 'shanghai' else ' that can be judged'} had reached their target" in told["en"]
+            f"**all {n}** promises{'' if region == 'shanghai' else ' that can be judged'} had reached their target"
+            in told["en"]
         )
         assert f"{'' if region == 'shanghai' else '能够评价的'}**{n}**项承诺均已达标" in told["zh"]
 
