@@ -605,3 +605,12 @@ def test_scores_without_any_grade_are_headed_so() -> None:
             any({"en": "The grade is that of the score", "zh": "等级按得分评定"}[lang] in one for one in table.notes)
             == said
         )
+
+
+def test_chinese_sets_clauses_and_quotations_as_its_standard_does() -> None:
+    # GB/T 15834: no enumeration comma between quotations; clauses are joined with commas, not with 和.
+    report = ms.load("yubei", 2021)
+    told = words(pace_table(ms.progress(report), {}, lang="zh")).replace(" ", "")
+    assert "“超额完成”“全面完成”" in told
+    assert "”、“" not in told
+    assert "高于200%保留95%，高于300%保留90%，高于500%保留80%" in words(policies(report, lang="zh", basis="reported"))

@@ -79,7 +79,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         elif row.reason_finished == "not_verifiable":
             said = [
                 say(
-                    "Scored as reported; counting only finished work it is not, for the report’s details do not show it."
+                    "Scored as reported; not scored counting only finished work: the report’s details do not bear it out."
                 ),
                 why,
             ]

@@ -269,7 +269,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     if not sum(found.values()) + others + odd + rates:
         return ""
     words = {
-        "listed": say("{n} has all parts named or added up", plural="{n} have all parts named or added up", n=found["listed"]),
+        "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
         "partial": say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group served cannot be checked", n=found["circular"]),

@@ -14,10 +14,10 @@ from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, sort_key, state_html, status_mark, text
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
-from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -221,7 +221,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
             say(
                 "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}; nothing is taken off a result in doubt. The finance ministry asks that marks be reduced, in line with the deviation, where a target was clearly set low, and gives no number: these are conventions of this software, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
-                tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
+                tiers=punctuation(lang).comma.join(say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers),
             )
         ],
     )  # fmt: skip

@@ -29,7 +29,6 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
-from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, own_unit, target_amount
@@ -321,7 +320,8 @@ def _own_words(row: PaceRow, lang: str) -> str:
     own = verdict_words(row.published_word, lang) if row.level == "headline" else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    said = punctuation(lang).words.join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
+    # Chinese sets no comma between words in quotation marks.
+    said = ("" if lang == "zh" else ", ").join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
     return f'<br><span class="small">{said}</span>' if own else ""
 
 
