@@ -285,7 +285,7 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     ("lang", "counted", "unplaced"),
     [
         ("zh", "有2项承诺分别分解到5个和6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
-        ("en", "2 promises are split by place, into 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+        ("en", "2 promises are split among 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
     ],
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
@@ -386,13 +386,13 @@ def test_the_picture_explains_only_what_it_draws() -> None:
 def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_counted() -> None:
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
-    # Two heads span what is kept, missed and out of judgement on each basis; 0 is a count.
-    three = ["已兑现", "未达目标", "不能评价"]
+    # Two heads span what is reached, missed and out of judgement on each basis; 0 is a count.
+    three = ["已达标", "未达目标", "不能评价"]
     assert [column.label for column in table.columns] == ["牵头单位", *three, *three, "最大差距（百分点）"]
     markup = table._repr_html_()
     for head in ("报告口径", "只计已完工"):
         assert f'<th scope="colgroup" class="span" colspan="3">{head}</th>' in markup
-        assert f'data-label="已兑现（{head}）"' in markup
+        assert f'data-label="已达标（{head}）"' in markup
     first, second, third = (words(row) for row in table.groups[0][1][:3])
     assert first == "区水利局 3 0 0 1 2 0 33.6"
     assert second == "区住房城乡建委 7 0 0 6 1 0 43"
@@ -488,7 +488,7 @@ def test_the_box_of_both_kinds_names_both() -> None:
 
 
 def test_none_behind_is_said_in_words() -> None:
-    for lang, told in (("zh", "13项承诺均未落后于时间进度"), ("en", "none of 13 promises behind the pace")):
+    for lang, told in (("zh", "图中13项承诺均未落后于时间进度"), ("en", "none of the 13 promises drawn behind the pace")):
         chart = page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang=lang)
         assert told in chart.title
 

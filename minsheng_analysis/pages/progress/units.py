@@ -160,7 +160,7 @@ def unit_table(
             counts = [_count(rows[kind][unit], light, over=over) for unit in last]
             columns.append(
                 Column(
-                    _head(light, lang, over=over),
+                    light_word(light, lang, over=over),
                     number=True,
                     under="" if agree else say("As reported") if kind == "reported" else say("Only finished"),
                 )
@@ -192,11 +192,6 @@ def unit_table(
 def _count(row: UnitRow, light: str, *, over: bool) -> int:
     """Count a light; once the year is over all that is short is missed."""
     return row.red + row.yellow if over and light == "red" else int(getattr(row, light))
-
-
-def _head(light: str, lang: str, *, over: bool) -> str:
-    """Head the count of a light: once the year is over what is reached is kept, met or exceeded."""
-    return messages("progress", lang)("kept") if over and light == "done" else light_word(light, lang, over=over)
 
 
 def _all(row: UnitRow) -> int:
