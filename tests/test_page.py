@@ -109,6 +109,12 @@ def test_only_the_pages_own_script_may_run() -> None:
     assert len(script.group(1).encode()) <= 8192
 
 
+def test_a_heading_is_closed_once() -> None:
+    page = _page(Passage("a", "A", ["b"])._repr_html_())
+    assert ">#</a></h2>" in page
+    assert not re.search(r"</(h[1-6])></\1>", page)
+
+
 def test_nothing_refers_outside() -> None:
     page = _page(LEAD._repr_html_())
     assert not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""", page)
