@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from minsheng_analysis import __version__
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
@@ -77,7 +78,11 @@ def test_a_picture_taken_along_says_that_its_date_is_inferred(inferred: bool, to
     said = re.findall('data-told="([^"]*)"|@bottom-left{content:"([^"]*)"', page)
     # In the page's own typeface: a machine without a Chinese one prints empty boxes.
     assert set(re.findall(r"font:(?:7\.5|700 8)pt ([^}]*)}", page)) == {'"Minsheng Sans",sans-serif'}
-    assert [told.strip("&") == "".join(one)[-len(told.strip("&")) :] for one in said] == [True, True]
+    # A sheet says besides what it was printed from: its last lines are on another one.
+    made = f" · minsheng-analysis {__version__}"
+    assert made in said[0][1] + said[1][1]
+    words = ["".join(one).partition(made)[0] for one in said]
+    assert [told.strip("&") == one[-len(told.strip("&")) :] for one in words] == [True, True]
 
 
 def test_a_picture_taken_along_tells_the_days_and_the_reports_of_its_figures() -> None:
@@ -102,6 +107,12 @@ def test_only_the_pages_own_script_may_run() -> None:
     assert f"script-src 'sha256-{digest}'" in policy.group(1)
     assert "default-src 'none'" in policy.group(1)
     assert len(script.group(1).encode()) <= 8192
+
+
+def test_a_heading_is_closed_once() -> None:
+    page = _page(Passage("a", "A", ["b"])._repr_html_())
+    assert ">#</a></h2>" in page
+    assert not re.search(r"</(h[1-6])></\1>", page)
 
 
 def test_nothing_refers_outside() -> None:

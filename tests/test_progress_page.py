@@ -262,8 +262,8 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     # One statement: nothing was missed, and what is not finished was not asked for.
     assert len(introduced) == 1
     assert {
-        "zh": "没有写明完工、支撑项目也不要求完工的：王家街道（50公里）。",
-        "en": "nor asked to be by the supporting-works column: Wangjia (50 km).",
+        "zh": "没有写明完工、支撑项目也不要求当年完工的：王家街道（50公里）。",
+        "en": "not said to be finished, nor required to be by the supporting-works column: Wangjia (50 km).",
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide
@@ -271,6 +271,11 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert {
         "zh": "报告口径：推进50公里 → 推进中（50公里） · 达到要求\n",
         "en": "As reported: progress on 50 km → under way (50 km) · as asked\n",
+    }[lang] in chart.wide
+    # Who asked no more is named: the promise itself (L115) gives the whole for the year.
+    assert {
+        "zh": "没有写明完工（支撑项目只要求推进）",
+        "en": "not said to be finished (supporting works ask only for progress)",
     }[lang] in chart.wide
     # It did what was asked and missed nothing; its place is in its name already.
     assert chart.alt.endswith(

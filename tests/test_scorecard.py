@@ -173,7 +173,7 @@ def test_a_start_that_was_asked_for_is_scored_and_shown_as_one() -> None:
         row = table.loc["p01.starts"]
         assert (row["value"], row["share"], row["finished_value"]) == (67, 1, 0)
         assert row["actual_text"] == "67"
-        assert row["deviation_en"] == "Only a start was asked for: what has started is scored."
+        assert row["deviation_en"] == "The target asks only for a start: what has started is scored."
         assert row["deviation_zh"] == "目标只要求开工，按开工数计分。"
 
 

@@ -242,7 +242,7 @@ def place_words(
             ],
             lang,
         )
-        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be by the supporting-works column: {listed}.", listed=listed))  # fmt: skip
+        told.append(say("As reported, every place reached its targets; not said to be finished, nor required to be by the supporting-works column: {listed}.", listed=listed))  # fmt: skip
     else:
         told += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
     return Passage("places", say("Place by place"), [in_a_row(told, lang)])
@@ -298,7 +298,7 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     named = named if len(named) <= _NAMED else []
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in named], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not said to be finished in {listed}, where the supporting-works column did not ask for completion in the year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished, nor required to be by the supporting-works column: {listed}.", basis=head, listed=listed)  # fmt: skip
     light = late_words([one.light(basis) for one in late], lang)
     if len(count) > _NAMED:
         told = say("{basis}: {n} places missed a target", basis=head, n=len(count)) if over else say("{basis}: {n} places are {light}", basis=head, n=len(count), light=light)  # fmt: skip
