@@ -89,12 +89,15 @@ def test_a_picture_taken_along_tells_the_days_and_the_reports_of_its_figures() -
     base = {**ABOUT, "region": "a", "year": 2025, "as_of": "2025-06-30"}
     dated = _page(replace(LEAD, about={**base, "days": "31 March or 30 June 2025"})._repr_html_(), lang="en")
     assert 'latest figures, 31 March or 30 June 2025"' in dated
-    several = {**base, "span": "2 reports from 2 places", "sources": "A, “B”, 30 June 2025; C, “D”, 31 August 2021"}
-    page = _page(replace(LEAD, about=several)._repr_html_(), lang="en")
+    several = {**base, "span": "2 reports from 2 places", "cited": "A. B[R]. C. D[R]."}
+    # Each picture names the reports that it is drawn from, not all that are compared.
+    of_one = Chart("c", "C", "", "", "<svg />", "<svg />", source="A, “B”, 30 June 2025", cited="A. B[R].")
+    page = _page(replace(LEAD, about=several)._repr_html_(), of_one._repr_html_(), lang="en")
     assert 'data-told="2 reports from 2 places"' in page
-    assert (
-        'data-source="Reports compared on the page, with the dates of their figures: A, “B”, 30 June 2025; C,' in page
-    )
+    assert 'data-source="minsheng-analysis ' in page
+    assert '<span class="note" hidden>A, “B”, 30 June 2025</span>' in page
+    assert "Source: A. B[R].\n" in page or "Source: A. B[R].<" in page
+    assert "C. D[R]." not in page.partition('id="chart-c"')[2]
 
 
 def test_only_the_pages_own_script_may_run() -> None:

@@ -614,3 +614,34 @@ def test_chinese_sets_clauses_and_quotations_as_its_standard_does() -> None:
     assert "“超额完成”“全面完成”" in told
     assert "”、“" not in told
     assert "高于200%保留95%，高于300%保留90%，高于500%保留80%" in words(policies(report, lang="zh", basis="reported"))
+
+
+@pytest.mark.parametrize(("lang", "where"), [("en", "part of the total in project 6"), ("zh", "项目6总额的一部分")])
+def test_parts_that_are_not_told_with_their_whole_are_seen_with_their_own_targets(lang: str, where: str) -> None:
+    report, rows = judged("wanzhou", 2025)
+    shown = rest.rest(report, rows, lang=lang)
+    assert shown is not None
+    parts = next(one for one in shown.parts if getattr(one, "name", "") == "parts")
+    # L4 and L5: 3500 of 11604 and 680 of 3417万元; what district and city spend (L11, L12) is told with the total.
+    told = [parts.numbers.rows[place] for place in range(2)]
+    assert len(parts.numbers.rows) == 2
+    for row, share, line in zip(told, ("30.2%", "19.9%"), ("L4", "L5"), strict=True):
+        said = " ".join(map(str, row))
+        assert where in said
+        assert share in said
+        assert line in said
+        assert ("not yet reached" if lang == "en" else "尚未达到") in said
+    # Yubei's works, and Hunan's places, are told with their promises.
+    for region in ("yubei", "hunan"):
+        assert rest.rest(*judged(region, 2021), lang=lang) is None
+
+
+def test_a_day_that_no_result_is_of_is_not_among_the_days_of_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = ms.load("wanzhou", 2025)
+    # Made at the end of July, with figures of 31 March and 30 June alone.
+    monkeypatch.setitem(report.meta, "as_of", "2025-07-31")
+    rows = so_far(verdicts(report), report)
+    first = lead.headline(report, rows, lang="en")
+    assert first.title.endswith("(latest figures, 31 March or 30 June 2025)")
+    assert "For 5 of the 5 the latest figure is that of 31 March or 30 June 2025." in first.answer
+    assert first.about["days"] == "31 March or 30 June 2025"

@@ -14,7 +14,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
+from minsheng_analysis.measures.verdicts import by_project, days_judged, is_excerpt, kept, running
 from minsheng_analysis.pages.annual.works_in_words import statements_of
 from minsheng_analysis.pages.figures import inside
 
@@ -43,10 +43,10 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     done, finishable = kept(judged, basis="completed")
     told = {"place": report.region_name(lang), "year": str(report.year), "that": that_can_be_judged(judged, lang)}
     if running(report):
-        if days := _older_days(report, judged, lang):
+        if days := days_judged(judged, report):
             return say(
                 "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
-                kept=reported, n=judgeable, days=days, **told,
+                kept=reported, n=judgeable, days=either_day([*days], lang), **told,
             )  # fmt: skip
         if reported == judgeable:
             return say(
@@ -79,23 +79,11 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     return say("{place} {year}: all {n} promises{that} were kept", n=judgeable, **told)
 
 
-def _older(judged: pd.DataFrame) -> list[str]:
-    """The days of results older than the report, of what can be judged."""
-    if "told_on" not in judged:
-        return []
-    told = judged.loc[judged["status_reported"].astype("str").ne("not_assessable"), "told_on"]
-    return sorted(day for day in told if day)
-
-
-def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Give the days that the results are of, where some are older than the report."""
-    days = list(dict.fromkeys([*_older(judged), report.as_of]))
-    return either_day(days, lang) if len(days) > 1 else ""
-
-
 def either_day(days: Sequence[str], lang: str) -> str:
-    """Give two days, of one of which each result is; of more, the first and the last."""
+    """Give two days, of one of which each result is; of more, the first and the last; one by itself."""
     say = messages("lead", lang)
+    if len(days) == 1:
+        return format_date(days[0], lang)
     if len(days) == 2:
         first, last = (format_date(day, lang) for day in days)
         if days[0][:4] == days[1][:4]:
@@ -105,14 +93,14 @@ def either_day(days: Sequence[str], lang: str) -> str:
     return say("{first_to_last}", first_to_last=format_days(days[0], days[-1], lang))
 
 
-def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
+def _of_an_older_day(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say for how many of the promises the latest figure is older than the report."""
-    days = _older(judged)
+    days = {day: n for day, n in days_judged(judged, report).items() if day < report.as_of}
     if not days:
         return ""
     return messages("lead", lang)(
         "For {n} of the {m} the latest figure is that of {days}.",
-        n=len(days), m=kept(judged, basis="reported")[1], days=join_list([format_date(day, lang) for day in dict.fromkeys(days)], lang),
+        n=sum(days.values()), m=kept(judged, basis="reported")[1], days=either_day([*days], lang),
     )  # fmt: skip
 
 
@@ -158,7 +146,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
         rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
         change = can_still_change(rates, lang) if rates else ""
-        return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
+        return in_a_row(filter(None, (told, change, _of_an_older_day(report, judged, lang))), lang)
     return say(
         "On either basis **all {n}** promises{that} were kept." if alike
         else "As reported, **all {n}** promises{that} were kept." if reported == judgeable

@@ -33,6 +33,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
@@ -96,7 +97,7 @@ def pace_chart(
                     own_unit(one.reported, lang),
                     one.reported.target_value,
                     one.reported.value,
-                    *(end for b in bases for end in (one.share(b).low, one.share(b).high)),
+                    *(end for b in bases for end in drawn_ends(one.share(b))),
                     one.reported.expected,
                     *(one.light_word(b, lang) for b in bases),
                 )

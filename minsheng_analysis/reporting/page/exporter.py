@@ -255,16 +255,10 @@ class ReportExporter(HTMLExporter):
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
         made = f"minsheng-analysis {__version__}"
-        if not about:
+        # Of several reports each picture names those that it is drawn from.
+        if not about or about.get("span"):
             return made
-        say = messages("page", self.lang)
-        if sources := about.get("sources"):
-            return say(
-                "Reports compared on the page, with the dates of their figures: {listed}; {made}",
-                listed=sources,
-                made=made,
-            )
-        return say(
+        return messages("page", self.lang)(
             "Source: {publisher}, “{title}”; {made}",
             publisher=about.get("issuer") or about["publisher"],
             title=about["title"],

@@ -23,7 +23,7 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, scale_end, write_share
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends
+from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends
 from minsheng_analysis.pages.figures import (
     capital,
     certain_ratio,
@@ -34,7 +34,6 @@ from minsheng_analysis.pages.figures import (
     is_ceiling,
     own_unit,
     promise_card,
-    rounded,
     share_of,
     share_words,
 )
@@ -209,12 +208,12 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     say = messages("charts", lang)
     columns = (
         say("promise"), say("unit"), say("promised"), say("as reported"), say("as reported, upper end"), say("finished, lower end"), say("finished, upper end"),
-        say("ratio as reported"), say("ratio as reported, lower end"), say("ratio as reported, upper end"),
+        say("ratio as reported"), say("ratio as reported, upper end"),
         say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"),
     )  # fmt: skip
     rows = [
         (in_language(row, "name", lang), own_unit(row, lang), row.target_value, (told := result_ends(row, "reported"))[0], beyond(told), *finished_ends(row),
-         *(math.nan if is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)),
+         (share := share_ends(row, "reported"))[0], beyond(share), *share_ends(row, "completed"),
          say("yes") if row.in_doubt and share_words(row, "reported", lang) else "")
         for row in each
     ]  # fmt: skip
