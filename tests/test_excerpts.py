@@ -137,7 +137,7 @@ def test_two_days_are_no_span_of_days() -> None:
     report, rows = judged("wanzhou", 2025)
     title = lead.headline(report, rows, lang="zh").title
     assert "按各项最新数字（截至2025年3月31日或6月30日）" in title
-    third = rows.assign(told_on=["2025-03-31", "2025-05-31", "", "", ""])
+    third = rows.assign(as_of=["2025-03-31", "2025-05-31", *["2025-06-30"] * 3])
     assert "（2025年3月31日至6月30日不等）" in lead.headline(report, third, lang="zh").title
     assert "latest figures, 31 Mar – 30 Jun 2025)" in lead.headline(report, third, lang="en").title
 
