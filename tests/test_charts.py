@@ -432,6 +432,26 @@ def test_a_mark_keeps_clear_of_its_share() -> None:
     assert canvas.WIDTHS["narrow"] - width_of("272.3%?", 12, bold=True) - mark >= 4
 
 
+@pytest.mark.parametrize(("lang", "key"), [("en", "in doubt: the report"), ("zh", "存疑：报告")])
+def test_a_square_in_doubt_is_seen_to_be_so(lang: str, key: str) -> None:
+    # Meishan 2019, L6: 1,089 of 400; the parts (L11 to L36) give 512 of 340. Of nothing else do two figures disagree.
+    report = ms.load("meishan", 2019)
+    rows = verdicts(report)
+    chart, sure = (charts.squares(one, lang=lang) for one in (doubted(rows, ms.audit(report)), rows))
+    for drawn in (chart.wide, chart.narrow):
+        marked = [one for one in drawn.split("</a>")[:-1] if ">?</text>" in one]
+        assert ["p05.laid_off" in one for one in marked] == [True]
+        # On the square, and once more in the key.
+        assert drawn.count(">?</text>") == 2
+        assert key in drawn
+    # To be heard, a question mark is a word.
+    assert chart.alt.endswith(
+        {"en": "In doubt: laid-off workers back in work.", "zh": "存疑：下岗失业人员再就业。"}[lang]
+    )
+    assert ">?</text>" not in sure.wide
+    assert key not in sure.wide
+
+
 def test_the_title_says_on_which_basis_it_counts() -> None:
     # 11 and 10 are all 21: the three that fall short are counted again, on the other basis.
     _, judged = _yubei()

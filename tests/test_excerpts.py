@@ -144,8 +144,24 @@ def test_two_days_are_no_span_of_days() -> None:
 
 def test_no_line_of_a_title_begins_with_a_particle() -> None:
     told = phrases("32项承诺，按报告口径能够评价的31项全部兑现")
-    assert '能够<span class="nowrap">评价的</span>31项' in told
+    assert '<span class="nowrap">能够</span><span class="nowrap">评价的</span><span class="nowrap">31项</span>' in told
     assert "nowrap" not in phrases("没有写明目标的结果")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("重庆市万州区2025年：5项承诺中4项已达标或达到时间进度", ["5项", "承诺", "达标", "达到", "时间", "进度"]),
+        # Also where no comma or colon parts it.
+        ("12个牵头单位中2个有未达目标的承诺", ["12个", "牵头", "单位", "未达", "目标的", "承诺"]),
+        ("最大的是渝北区全民健身中心羽毛球馆建设，1.15亿元", ["最大的", "全民", "健身", "中心", "羽毛球馆"]),
+    ],
+)
+def test_no_line_of_a_title_ends_within_a_word(title: str, words: list[str]) -> None:
+    told = phrases(title)
+    assert [word for word in words if f'<span class="nowrap">{word}</span>' not in told] == []
+    # Its words stay as they are.
+    assert re.sub("<[^>]+>", "", told) == title
 
 
 def test_a_question_for_the_target_cites_every_result_without_one() -> None:

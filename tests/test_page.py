@@ -14,12 +14,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import minsheng_analysis as ms
 from minsheng_analysis import __version__
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, plain, report_link
 from minsheng_analysis.errors import ReportError
+from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.reporting.page import pdf
 from minsheng_analysis.reporting.page.assets import index_script, page_script
 from minsheng_analysis.reporting.page.exporter import build_exporter
@@ -219,6 +223,26 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     assert '<a class="nowrap" href="yubei/2021/annual_report.zh.html">' in zh
     assert "全部省（区、市）" in zh
     assert "All provinces" in en
+
+
+def test_the_index_marks_a_promise_in_doubt_and_has_a_key_for_it_only_then(tmp_path: Path) -> None:
+    _write(tmp_path, "yubei", 2021, "annual_report", "zh")
+    assert "存疑" not in write_index(tmp_path).read_text(encoding="utf-8")
+    _write(tmp_path, "yubei", 2020, "annual_report", "zh", squares="eE m")
+    zh = write_index(tmp_path).read_text(encoding="utf-8")
+    # Two exceeded, one of them in doubt; one met.
+    mark = palette.MARKS["exceeded"]
+    assert f"<i class=e>{mark}</i><i class=e>{mark}?</i> <i class=m>" in zh
+    assert 'aria-label="2 超额和1 完成（1项存疑）"' in zh
+    assert zh.count("存疑：报告中的相关数字自相矛盾") == 1
+
+
+@pytest.mark.parametrize("doubted_by_the_page", [True, False])
+def test_what_a_page_says_of_itself_tells_what_is_in_doubt(doubted_by_the_page: bool) -> None:
+    # Meishan 2019, project 5 of 7: all exceeded or bettered.
+    report = ms.load("meishan", 2019)
+    judged = doubted(so_far(verdicts(report), report), ms.audit(report)) if doubted_by_the_page else None
+    assert about(report, judged, lang="zh")["squares"] == "e e e e E e e"
 
 
 def test_the_index_carries_its_own_script_only_and_what_it_sorts_by(tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 import minsheng_analysis as ms
+from minsheng_analysis.appraisal.promises import promise_table
+from minsheng_analysis.dataset.cards import indicator_html, indicator_text
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.spreadsheet import csv_text
 from minsheng_analysis.display.table import Table
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
+from minsheng_analysis.pages.annual import charts
 from minsheng_analysis.pages.figures import own_unit
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -185,3 +188,18 @@ def test_the_columns_of_a_row_follow_from_each_other() -> None:
         amounts, shares = _ends_of(table, "finished"), _ends_of(table, share)
         for name, target in promised.items():
             assert shares[name] == pytest.approx([one / target for one in amounts[name]], rel=1e-3), (file, name)
+
+
+@pytest.mark.parametrize(("lang", "name", "told"), [("en", "Registered urban unemployment rate", "better than target"), ("zh", "城镇登记失业率", "优于目标")])  # fmt: skip
+def test_a_rate_below_its_ceiling_is_bettered_in_every_file_and_text(lang: str, name: str, told: str) -> None:
+    # Meishan 2019: 3.57% of at most 4.3%; a rate that "exceeded" its ceiling would be the contrary.
+    report = ms.load("meishan", 2019)
+    judged = so_far(verdicts(report), report)
+    chart = charts.squares(judged, lang=lang)
+    (saved,) = (row for row in chart.numbers.rows if row[1] == name)
+    assert list(saved[2:4]) == [told, told]
+    rate = report.indicator(judged.loc[judged[f"name_{lang}"] == name, "indicator_id"].item())
+    assert told in indicator_html(rate, lang=lang)
+    if lang == "en":
+        assert indicator_text(rate).count(told) == 2
+    assert told in promise_table(report, lang=lang).to_csv()

@@ -253,6 +253,23 @@ def test_one_project_is_one_project() -> None:
         assert scorecard.scores(reported, completed, lang=lang).title.startswith(title)
 
 
+def test_what_the_picture_of_scores_leaves_out_of_the_table_is_named() -> None:
+    # Wanzhou 2025: projects 1, 2 and 6 are in the table, and 6 (L9, the investment in all of them) is short of full marks too.
+    report, reported, completed, _ = tables("wanzhou", 2025)
+    for lang, left_out in (
+        ("en", "Project 6, the total of the others, is left out."),
+        ("zh", "项目6是其他项目的合计，未列入。"),
+    ):
+        assert len(scorecard.projects(report, reported, completed, lang=lang).groups[0][1]) == 3
+        chart = scorecard.scores(reported, completed, lang=lang)
+        # The subtitle is drawn into the picture that is saved.
+        assert chart.subtitle.endswith(left_out)
+        assert chart.alt.endswith(left_out)
+        assert len(chart.numbers.rows) == 2
+    _, reported, completed, _ = tables("yubei", 2021)
+    assert "left out" not in scorecard.scores(reported, completed, lang="en").subtitle
+
+
 def test_policies_take_marks_off() -> None:
     # care for older people: results at 6.3, 4.5 and 3.5 times their targets. A tenth of a target above twice it costs a hundredth of the marks, a
     # fifth at most: 80, 80 and 85 stay. In tiers 80 stay above five times, 90 above three: 80, 90 and 90.

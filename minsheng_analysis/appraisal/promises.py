@@ -17,7 +17,7 @@ from minsheng_analysis.language.numbers import (
     format_ratio_interval,
 )
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word
+from minsheng_analysis.language.vocabulary import EVIDENCE_WORDS, in_language, state_words, status_word, verdict_word
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import so_far, verdicts
 
@@ -146,7 +146,7 @@ def _basis(row: PromiseRow, basis: str, lang: str) -> str:
         parts.append(format_ratio(ratio, lang))
     elif not math.isnan(least):
         parts.append(format_ratio_interval(least, most, lang))
-    parts.append(f"{_MARKS[status]} {status_word(status, lang)}")
+    parts.append(f"{_MARKS[status]} {verdict_word(row.direction, status, lang)}")
     return punctuation(lang).comma.join(parts)
 
 

@@ -20,7 +20,7 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.language.languages import LANGUAGES, Lang, check_language
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio, unit_name
-from minsheng_analysis.language.vocabulary import state_words, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, running, so_far, verdicts
@@ -119,14 +119,14 @@ class _Voice:
         said = dict.fromkeys(", ".join(verdict_words(printed, lang)) for lang in self.langs)
         return escape(" · ".join(filter(None, said))) or "—"
 
-    def status(self, status: str) -> str:
-        """Name a status."""
-        return " · ".join(status_word(status, lang) for lang in self.langs)
+    def status(self, status: str, direction: str = "") -> str:
+        """Name a status, of a target that goes in a direction."""
+        return " · ".join(verdict_word(direction, status, lang) for lang in self.langs)
 
-    def verdict(self, ratio: float, status: str) -> str:
+    def verdict(self, ratio: float, status: str, direction: str) -> str:
         """Write a status as its mark and its word, never colour alone, with the ratio if there is one."""
         number = "" if pd.isna(ratio) else f" {format_ratio(float(ratio), self.langs[0])}"
-        return f'<span class="{status}">{palette.MARKS[status]}</span> {self.status(status)}{number}'
+        return f'<span class="{status}">{palette.MARKS[status]}</span> {self.status(status, direction)}{number}'
 
 
 def _voice(lang: str | None) -> _Voice:
@@ -240,7 +240,10 @@ def project_html(project: Project, *, lang: str | None = None) -> str:
             _stacked(say.names(row.name_zh, row.name_en)),
             escape(row.target_text) or "—",
             escape(row.actual_text) or "—",
-            *(say.verdict(getattr(row, f"ratio_{basis}"), getattr(row, f"status_{basis}")) for basis in BASES),
+            *(
+                say.verdict(getattr(row, f"ratio_{basis}"), getattr(row, f"status_{basis}"), row.direction)
+                for basis in BASES
+            ),
         )
         for row in rows_of(judged[judged["project_no"] == project.project_no], PromiseRow)
     ]
@@ -265,7 +268,7 @@ def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
     for basis in BASES:
         verdict = indicator.verdict(basis)
         reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""
-        judged = say.verdict(verdict.ratio, verdict.status) + reason
+        judged = say.verdict(verdict.ratio, verdict.status, str(indicator.row["direction"])) + reason
         values.append((say(BASIS_WORDS[basis]), _value(indicator, basis, say), judged))
     official = f"{say('official verdict')}: {say.official(indicator.reported_status)}"
     remarks = [
@@ -348,7 +351,7 @@ def indicator_text(indicator: Indicator) -> str:
         shown = str(row["actual_text"]) if row["measure"] == "qualitative" else value
         ratio = f"  {format_ratio(float(line.ratio), 'en')}" if pd.notna(line.ratio) else ""
         reason = f" ({REASON_WORDS[line.reason]})" if line.reason else ""
-        lines.append(f"  {basis:<9}  {shown}{ratio}  {status_word(line.status, 'en')}{reason}")
+        lines.append(f"  {basis:<9}  {shown}{ratio}  {verdict_word(str(row['direction']), line.status, 'en')}{reason}")
     lines.append(f"  official   {indicator.reported_status or 'none'}")
     rows = zip(indicator.statements["section"], indicator.statements["line"], strict=True)
     where = ", ".join(dict.fromkeys(f"{section}:{line}" for section, line in rows))

@@ -195,6 +195,11 @@ class Canvas:
             f'<path d="M{_n(x - fold)} {_n(y)}V{_n(y + fold)}H{_n(x)}Z" style="fill:{palette.ink("ink")}"/>'
         )
 
+    def doubt(self, x: float, y: float, size: float) -> None:
+        """Write a question mark into the top right corner of a square that ends at `x`, `y`."""
+        self.box(x - size * 0.8, y, size * 0.8, size, colour="paper")
+        self.text(x - size * 0.36, y + size * 0.88, "?", size=size * 1.1, bold=True, at="center")
+
     def flag(self, x: float, y: float) -> None:
         """Set a warning flag at the top right corner of a mark."""
         self._parts.append(

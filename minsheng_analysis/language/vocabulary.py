@@ -90,6 +90,19 @@ def status_word(status: str, lang: str) -> str:
     }[status]
 
 
+def verdict_word(direction: str, status: str, lang: str) -> str:
+    """Name a status; a ceiling is not exceeded by what stays below it, but bettered.
+
+    Examples
+    --------
+    >>> verdict_word("decrease", "exceeded", "en"), verdict_word("increase", "exceeded", "en")
+    ('better than target', 'exceeded')
+    """
+    if direction == "decrease" and status == "exceeded":
+        return messages("charts", lang)("better than target")
+    return status_word(status, lang)
+
+
 BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
 
 

@@ -27,7 +27,7 @@ from minsheng_analysis.language.vocabulary import (
     in_language,
     line_words,
     state_words,
-    status_word,
+    verdict_word,
     verdict_words,
 )
 from minsheng_analysis.measures.assessment import as_asked
@@ -177,13 +177,6 @@ def ceiling_words(row: Targeted, lang: str) -> str:
 def has_range(row: PromiseRow) -> bool:
     """Whether the report leaves a range of what is finished."""
     return math.isnan(row.ratio_completed) and math.isfinite(row.ratio_low_completed + row.ratio_high_completed)
-
-
-def verdict_word(direction: str, status: str, lang: str) -> str:
-    """Name a status; a ceiling is not exceeded by what stays below it, but bettered."""
-    if direction == "decrease" and status == "exceeded":
-        return messages("figure", lang)("better than target")
-    return status_word(status, lang)
 
 
 def target_amount(row: Promised, lang: str) -> str:

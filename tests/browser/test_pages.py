@@ -200,6 +200,26 @@ def test_the_heads_of_columns_stay_in_sight_above_what_is_led_to(make_report: Ma
     assert row["y"] >= head["y"] + head["height"]
 
 
+@pytest.mark.parametrize(("lang", "word"), [("en", "Sort:"), ("zh", "排序：")])
+def test_on_a_phone_promises_have_a_line_to_sort_by_and_their_links_in_one_place(
+    make_report: MakeReport, open_page: Any, lang: str, word: str
+) -> None:
+    page = open_page(make_report("annual_report", lang), width=390).page
+    assert word in page.evaluate(
+        "getComputedStyle(document.querySelector('#table-promises thead tr'), '::before').content"
+    )
+    # In one line, however many; a row has its name and its links beside one another, two links too, its figures below.
+    assert page.evaluate("new Set([...document.querySelectorAll('#table-promises thead th')].filter((one) => one.checkVisibility()).map((one) => one.offsetTop)).size") == 1  # fmt: skip
+    page.evaluate(
+        "(link => link.after(' ', link.cloneNode(true)))(document.querySelector('#table-promises td.source a'))"
+    )
+    below = """[...document.querySelectorAll('#table-promises tbody tr')].filter((row) => {
+        const [name, links, figures] = ['summary', '.source', '.result'].map((part) => row.querySelector(part).getBoundingClientRect());
+        return links.top > name.top + 8 || links.left < name.right || links.right < 368 || figures.top < name.bottom - 4;
+    }).map((row) => row.innerText)"""
+    assert page.evaluate(below) == []
+
+
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_a_row_opens_within_its_table_whichever_columns_there_are(
     make_report: MakeReport, open_page: Any, width: int

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.audit import audit
+from minsheng_analysis.appraisal.doubt import doubted
 from minsheng_analysis.dataset.descriptor import LICENCE
 from minsheng_analysis.display.citations import bibtex, bibtex_of_ours, gbt
 from minsheng_analysis.display.passage import Quotation
 from minsheng_analysis.language.languages import TAGS, bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import (
     by_project,
     days_judged,
@@ -22,13 +25,14 @@ from minsheng_analysis.measures.verdicts import (
     undated,
     verdicts,
 )
+from minsheng_analysis.pages.annual.charts.square import is_doubted
 from minsheng_analysis.pages.annual.kept_in_words import either_day
 from minsheng_analysis.pages.drafts import band
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: One letter a verdict, in the strip of squares that the list of reports draws.
+#: One letter a verdict, a capital where it is in doubt, in the strip of squares that the list of reports draws.
 LETTERS = {"exceeded": "e", "met": "m", "late": "l", "missed": "x", "not_assessable": "n"}
 
 
@@ -47,10 +51,10 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
     dict
         `region`, `year`, `place`, `title`, `publisher`, `issuer` (said to be inferred where it is), `published`, `as_of`, `as_of_inferred`, `days` (of its figures, where some are older), `older` (how many, in each language), `from`, `to`, `running`, `partial`, `notice`, `sha256`, `url`,
         `name` (of the page's matter), `licence` (address of the compilation's, where it is the project's own), `cited` (the document, as it is cited), `figures` (number of statements), `kept` (kept and judged on each basis), `squares` (a letter a promise,
-        counting only what is finished, a space between projects).
+        counting only what is finished, a capital where the report contradicts a figure behind it, a space between projects).
     """
     source = report.meta["source"]
-    judged = so_far(verdicts(report), report) if judged is None else judged
+    judged = doubted(so_far(verdicts(report), report), audit(report)) if judged is None else judged
     return {
         "region": report.region,
         "year": report.year,
@@ -75,10 +79,13 @@ def about(report: Report, judged: pd.DataFrame | None = None, *, lang: str) -> d
         "cited": cited(report, lang=lang),
         "figures": len(report.statements),
         "kept": {basis: list(kept(judged, basis=basis)) for basis in ("reported", "completed")},
-        "squares": " ".join(
-            "".join(LETTERS[str(row.status_completed)] for row in rows) for rows in by_project(judged).values()
-        ),
+        "squares": " ".join("".join(map(_letter, rows)) for rows in by_project(judged).values()),
     }
+
+
+def _letter(row: PromiseRow) -> str:
+    letter = LETTERS[str(row.status_completed)]
+    return letter.upper() if is_doubted(row) else letter
 
 
 def older(report: Report, judged: pd.DataFrame | None = None) -> dict[str, int]:

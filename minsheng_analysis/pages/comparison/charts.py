@@ -17,7 +17,7 @@ from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, format_ratio_interval
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.charts.reach import range_words, so_many
@@ -38,7 +38,7 @@ from minsheng_analysis.pages.comparison.choosing import (
 )
 from minsheng_analysis.pages.comparison.sources import drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends
-from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, verdict_word
+from minsheng_analysis.pages.figures import amount, capital, inside, own_unit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

@@ -27,12 +27,13 @@ from minsheng_analysis.display.table import (
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio, format_ratio_interval
+from minsheng_analysis.language.vocabulary import verdict_word
 from minsheng_analysis.language.vocabulary import verdict_words as official_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.annual.about import older_words
 from minsheng_analysis.pages.ends import ends
-from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit, verdict_word
+from minsheng_analysis.pages.figures import amount, ceiling_word, is_ceiling, own_unit
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report

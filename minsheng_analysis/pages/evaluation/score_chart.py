@@ -12,9 +12,10 @@ from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, li
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.lettering import width_of, wrap
 from minsheng_analysis.display.take_along import Numbers
+from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_either, in_language
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
@@ -39,7 +40,8 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         None where no project that can be scored is short of full marks. A total over the projects is not drawn.
     """
     say = messages("scorecard", lang)
-    rows = [row for row in both_bases(reported, completed) if row.in_mean]
+    every = both_bases(reported, completed)
+    rows = [row for row in every if row.in_mean]
     below = [row for row in rows if min(row.score_reported, row.score_completed) < _FULL]
     if not below:
         return None
@@ -47,12 +49,16 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
         for row in rows
     ]  # fmt: skip
+    without = _without(every, lang)
     return Chart(
         name="scores",
         title=_title(rows, lang),
-        subtitle=say("Score out of 100. Dashed: limits of the grades.") if all(row.score_reported == row.score_completed for row in below)
-        else say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
-        alt=say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)),
+        subtitle=in_a_row((
+            say("Score out of 100. Dashed: limits of the grades.") if all(row.score_reported == row.score_completed for row in below)
+            else say("Score out of 100. Solid: only finished; hollow: as reported, where that is more. Dashed: limits of the grades."),
+            without,
+        ), lang),
+        alt=in_a_row((say("Scores as reported, then only finished: {list}.", list=punctuation(lang).semicolon.join(told)), without), lang),
         numbers=Numbers(
             (
                 say("Project"), say("Full marks"), say("As reported"), say("As reported, lower end"), say("As reported, upper end"),
@@ -84,6 +90,15 @@ def _title(rows: Sequence[PairRow], lang: str) -> str:
     if first == second:
         return say("Short of full marks, on either basis: {first} of {m} projects", first=first, m=len(rows))
     return say("Projects short of full marks: {first} of {m} as reported, {second} counting only finished work", first=first, second=second, m=len(rows))  # fmt: skip
+
+
+def _without(rows: Sequence[PairRow], lang: str) -> str:
+    """Name what has a score and is neither drawn nor counted: totals over the others."""
+    totals = [row.project_no for row in rows if not row.in_mean and not math.isnan(row.score_reported)]
+    return messages("scorecard", lang)(
+        "Project {numbers}, the total of the others, is left out.", plural="Projects {numbers}, totals of the others, are left out.",
+        n=len(totals), numbers=join_list(map(str, totals), lang),
+    ) if totals else ""  # fmt: skip
 
 
 def _grade(row: PairRow, lang: str) -> str:

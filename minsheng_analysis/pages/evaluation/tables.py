@@ -18,12 +18,12 @@ from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, verdict_word, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
-from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, verdict_word
+from minsheng_analysis.pages.figures import Counted, as_printed, counted_in
 from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:

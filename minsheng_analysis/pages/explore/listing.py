@@ -11,8 +11,8 @@ from minsheng_analysis.dataset.names import Names, units_text
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, status_word, verdict_words
-from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
+from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, verdict_word, verdict_words
+from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.explore.picture import Whose, no_name
 from minsheng_analysis.pages.figures import result_words, target_words
@@ -57,7 +57,6 @@ def table(
         none.
     """
     say = messages("exploration", lang)
-    status = {key: f"{palette.MARKS[key]} {status_word(key, lang)}" for key in STATUSES}
     rows = rows_of(selection, ChosenRow)
     chinese = lang == "zh"
     shown: dict[str, object] = {say("indicator"): [in_language(row, "name", lang) for row in rows]}
@@ -73,7 +72,10 @@ def table(
     for one in (basis, *(one for one in BASES if one != basis)):
         word = say(BASIS_WORDS[one])
         shown[say("{basis}, %", basis=word)] = (selection[f"ratio_{one}"] * 100).round(1)
-        shown[word] = selection[f"status_{one}"].astype("str").map(status)
+        shown[word] = [
+            f"{palette.MARKS[key]} {verdict_word(row.direction, key, lang)}"
+            for row, key in zip(rows, selection[f"status_{one}"].astype("str"), strict=True)
+        ]
     shown[say("official verdict")] = [
         punctuation(lang).names.join(verdict_words(row.reported_status, lang)) for row in rows
     ]

@@ -17,7 +17,7 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_language, status_word
+from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_language, status_word, verdict_word
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.figures import promise_card, result_words, target_words
@@ -105,7 +105,7 @@ def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: 
     if math.isnan(ratio):
         reason = punctuation(lang).colon + say(REASON_WORDS[row.reason]) if row.reason else ""
         sign = _sign(status, basis, agree=row.status_reported == row.status_completed)
-        plot = f'<span class="why {status}">{sign} {status_word(status, lang)}{reason}</span>'
+        plot = f'<span class="why {status}">{sign} {verdict_word(row.direction, status, lang)}{reason}</span>'
     else:
         plot = grid + _marks(row, axis, lang, basis)
     figures = f"{target_words(row, lang) or '—'} → {result_words(row, basis, lang) or '—'}"

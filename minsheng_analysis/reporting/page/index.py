@@ -14,14 +14,14 @@ from typing import Any
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import below
-from minsheng_analysis.language.languages import format_date, join_list
+from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import status_word
 from minsheng_analysis.reporting.page.found import INDEX, Entry, current, find_reports
 from minsheng_analysis.reporting.page.ways import LANGUAGE, TAG, link_pages, notebook_title
 
-#: What a letter of a page's `squares` stands for.
+#: What a letter of a page's `squares` stands for; a capital is in doubt.
 _STATUS = {"e": "exceeded", "m": "met", "l": "late", "x": "missed", "n": "not_assessable"}
 
 
@@ -166,6 +166,8 @@ def _table(rows: Sequence[str], lang: str) -> str:
         f'<span class="status status-{status}"><span aria-hidden="true">{MARKS[status]}</span> {escape(status_word(status, lang))}</span>'
         for status in _STATUS.values()
     )
+    if any("?</i>" in row for row in rows):
+        key += f' <span class="status">?</span> {escape(say("in doubt: the report contradicts a figure behind it"))}'
     return (
         '<figure class="table" id="table-reports">'
         f'<p class="note">{escape(say("Each mark is one promise, counting only what is finished:"))}{punctuation(lang).gap}{key}{_badges_told(rows, lang)}</p>'
@@ -244,12 +246,14 @@ def _date(about: Mapping[str, Any], lang: str) -> str:
 
 def _squares(letters: str, lang: str) -> str:
     """Draw a mark a promise, counting only what is finished; a space parts projects."""
-    counts = {status: letters.count(letter) for letter, status in _STATUS.items()}
+    counts = {status: letters.lower().count(letter) for letter, status in _STATUS.items()}
     told = join_list([f"{n} {status_word(status, lang)}" for status, n in counts.items() if n], lang)
+    if shaken := sum(map(str.isupper, letters)):
+        told += bracketed(messages("page", lang)("{n} in doubt", n=shaken), lang)
     marks = " ".join(
         "".join(
             # Short, since a thousand rows have some twenty of these each.
-            f"<i class={letter}>{MARKS[_STATUS[letter]] * len(list(run))}</i>"
+            f"<i class={letter.lower()}>{(MARKS[_STATUS[letter.lower()]] + '?' * letter.isupper()) * len(list(run))}</i>"
             for letter, run in groupby(project)
         )
         for project in letters.split()

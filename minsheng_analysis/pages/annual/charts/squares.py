@@ -15,7 +15,8 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, status_word, verdict_word, verdict_words
+from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.measures.verdicts import by_project, kept
@@ -27,8 +28,9 @@ from minsheng_analysis.pages.annual.charts.official import (
     official_width,
     said_of,
 )
+from minsheng_analysis.pages.annual.charts.square import draw_promise, draw_square, is_doubted
 from minsheng_analysis.pages.ends import beyond, share_ends
-from minsheng_analysis.pages.figures import capital, certain_ratio, differs, promise_card, share_words
+from minsheng_analysis.pages.figures import capital, differs, promise_card, share_words
 
 #: More projects than this stand in two columns on a desk.
 _ONE_COLUMN = 14
@@ -113,6 +115,8 @@ def squares(judged: pd.DataFrame, *, lang: str, flagged: Iterable[int] = ()) -> 
         )  # fmt: skip
     if named := [row.name for row in rows if row.flagged]:
         alt += say(" Official verdict not borne out: {listed}.", listed=join_list(named, lang))
+    if shaken := [figures.inside(in_language(row, "name", lang), lang) for one in rows for row in one.promises if is_doubted(row)]:  # fmt: skip
+        alt += say(" In doubt: {listed}.", listed=join_list(shaken, lang))
     return Chart(
         name="answer",
         title=_title(len(judged), len(rows), lang),
@@ -180,7 +184,7 @@ def _numbers(judged: pd.DataFrame, flags: Collection[int], lang: str) -> Numbers
     )  # fmt: skip
     rows = [
         (
-            number, in_language(row, "name", lang), status_word(row.status_reported, lang), status_word(row.status_completed, lang),
+            number, in_language(row, "name", lang), *(verdict_word(row.direction, str(getattr(row, f"status_{basis}")), lang) for basis in BASES),
             (told := share_ends(row, "reported"))[0], beyond(told), *share_ends(row, "completed"), row.told_on,
             "; ".join(verdict_words(row.reported_status, lang)),
             *((say("yes") if number in flags else say("no"),) if flags else ()),
@@ -257,7 +261,7 @@ def _draw_row(canvas: Canvas, row: _Row, grid: _Grid, top: float, height: float,
         y = middle + (place // grid.per_row - deep / 2) * (grid.tile + 2) + 1
         with canvas.link(str(promise.indicator_id), promise_card(promise, lang)):
             canvas.area(x - 1, y - 1, grid.tile + 2, grid.tile + 2)
-            _promise(canvas, promise, x, y, grid.tile)
+            draw_promise(canvas, promise, x, y, grid.tile)
     if grid.worded and row.short:
         lines, states = _short_lines(row, grid), {one.status_completed for one in row.promises}
         colour = "missed" if "missed" in states else "late"
@@ -278,42 +282,6 @@ def _kind_of_short(rows: Sequence[_Row]) -> str:
     """Which basis the words on what is short belong to: both, where the report itself counts no more."""
     short = [one for row in rows for one in row.promises if _open(one)]
     return "of-completed" if any(one.status_reported not in UNREACHED for one in short) else ""
-
-
-def _promise(canvas: Canvas, row: PromiseRow, x: float, y: float, side: float) -> None:
-    """Draw a promise's square, on each basis where they part."""
-    reported, completed = row.status_reported, row.status_completed
-    if not differs(row) or completed == reported:
-        _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
-    else:
-        with canvas.only("of-completed"):
-            _square(canvas, completed, certain_ratio(row, "completed"), x, y, side)
-        with canvas.only("just-reported"):
-            _square(canvas, reported, row.ratio_reported, x, y, side)
-    low = bool(row.target_set_low_reported), bool(row.target_set_low_completed)
-    if any(low):
-        with canvas.only("" if all(low) else "just-reported" if low[0] else "of-completed"):
-            canvas.corner(x + side, y, side * 0.34)
-
-
-def _square(canvas: Canvas, status: str, ratio: float, x: float, y: float, side: float) -> None:
-    """Draw one square: full where a promise is kept, as full as it is finished where not; its verdict's mark inside."""
-    middle = x + side / 2, y + side / 2
-    if status in UNREACHED:
-        share = 0.0 if math.isnan(ratio) else min(max(ratio, 0.0), 1.0)
-        canvas.box(x, y, side, side, colour=status, outlined=True)
-        canvas.hatch(x + 1, y + 1, side - 2, (side - 2) * (1 - share), colour=status, step=4.5)
-        canvas.box(x, y + side - side * share, side, side * share, colour=status)
-        # The mark is read in the solid part, or on paper where that is too low for it.
-        if share <= 0.55:
-            canvas.box(x + side * 0.2, y + side * 0.2, side * 0.6, side * 0.6, colour="paper")
-            canvas.mark(*middle, status, size=side * 0.5)
-        else:
-            canvas.mark(middle[0], y + side * (1 - share / 2), status, size=side * 0.5, colour="paper")
-        return
-    empty = status == "not_assessable"
-    canvas.box(x, y, side, side, colour=status, outlined=empty)
-    canvas.mark(*middle, status, size=side * 0.42, colour=status if empty else "paper")
 
 
 def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[str]:
@@ -352,7 +320,7 @@ def _verdict_words(canvas: Canvas, lines: Sequence[str], x: float, middle: float
 
 
 def _key(canvas: Canvas, rows: Sequence[_Row], y: float, lang: str, size: float) -> float:
-    """Draw the key of each basis: the squares that occur, the turned-down corner and the flag; give the last line of the longer."""
+    """Draw the key of each basis: the squares that occur, the turned-down corner, the mark of doubt and the flag; give the last line of the longer."""
     keys = {
         "of-completed": _entries(rows, "completed", lang, flag=any(row.flagged for row in rows)),
         "just-reported": _entries(rows, "reported", lang, flag=any(row.flagged_reported for row in rows)),
@@ -373,6 +341,8 @@ def _entries(rows: Sequence[_Row], basis: str, lang: str, *, flag: bool) -> list
     entries = [(status, status_word(status, lang)) for status in BEST_FIRST if status in shown - {"missed", "late"}]
     if any(getattr(row, f"target_set_low_{basis}") for row in promises):
         entries.append(("low", say("target may be low")))
+    if any(map(is_doubted, promises)):
+        entries.append(("doubt", say("in doubt: the report contradicts a figure behind it")))
     if flag:
         entries.append(("flag", say("verdict not borne out")))
     late = "late", say("{status} (hatched part: still to come)", status=status_word("late", lang))
@@ -390,11 +360,14 @@ def _draw_key(canvas: Canvas, entries: Sequence[tuple[str, str]], y: float, size
         if kind == "low":
             canvas.box(*box, side, side, colour="muted")
             canvas.corner(box[0] + side, box[1], side * 0.42)
+        elif kind == "doubt":
+            canvas.box(*box, side, side, colour="muted")
+            canvas.doubt(box[0] + side, box[1], side * 0.62)
         elif kind == "flag":
             canvas.box(*box, side, side, colour="muted", outlined=True)
             canvas.flag(box[0] + side + 1, box[1] - 1)
         else:
-            _square(canvas, kind, 0.55, *box, side)
+            draw_square(canvas, kind, 0.55, *box, side)
         canvas.text(x + side + 6, y, words, size=size, colour="muted")
         x += width + 15
     return y

@@ -21,7 +21,7 @@ from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, state_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import by_place, is_part
 from minsheng_analysis.measures.rows import JudgedRow, PromiseRow, rows_of
@@ -40,7 +40,6 @@ from minsheng_analysis.pages.figures import (
     share_words,
     target_words,
     told_on,
-    verdict_word,
 )
 
 #: The place of the column of evidence.
