@@ -26,10 +26,10 @@ from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
+from minsheng_analysis.pages.annual.finished_in_words import of_finished
 from minsheng_analysis.pages.annual.kept_in_words import (
     asked_no_completion,
     kept_as_reported,
-    of_finished,
     short_of_target,
 )
 from minsheng_analysis.pages.evaluation import figure_cell

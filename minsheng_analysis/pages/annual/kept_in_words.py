@@ -15,6 +15,7 @@ from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
+from minsheng_analysis.pages.annual.finished_in_words import all_on_both, of_finished
 from minsheng_analysis.pages.annual.the_one_in_words import the_one_in_words
 from minsheng_analysis.pages.annual.works_in_words import statements_of
 from minsheng_analysis.pages.figures import inside
@@ -132,17 +133,11 @@ def of_the_judged(lang: str) -> str:
     return messages("lead", lang)(" that can be judged")
 
 
-def _all_on_both(judged: pd.DataFrame) -> bool:
-    """Whether all promises were kept on both bases, which is said in one sentence."""
-    done, n = kept(judged, basis="reported")
-    return done == n > 1 and kept(judged, basis="completed") == (done, n)
-
-
 def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept as the report counts."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
-    alike, that = _all_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
+    alike, that = all_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
     if judgeable == 1:
         return the_one_in_words(report, judged, lang, that=that)
     if running(report):
@@ -226,30 +221,6 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
             "Neither basis can judge {n} more ({names}).", n=len(neither), names=join_list(names, lang)
         )], lang)  # fmt: skip
     return told
-
-
-def of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished; while the year runs, how many targets were reached; nothing of one, which `kept_as_reported` tells on both bases."""
-    say, under_way = messages("lead", lang), running(report)
-    completed, finishable = kept(judged, basis="completed")
-    if kept(judged, basis="reported")[1] == 1:
-        return ""
-    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
-    if _all_on_both(judged):
-        return say("{begun} of the {n} asked only for a start.", n=finishable, begun=begun) if begun else ""
-    if begun:
-        return say(
-            "Counting only finished work, **{kept} of {n}** had been reached, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, that holds for **{kept} of {n}**, {begun} of which asked only for a start.",
-            kept=completed, n=finishable, begun=begun,
-        )  # fmt: skip
-    # None on either basis is said as such: “0 of 2” has a reader look for the difference.
-    if not completed and kept(judged, basis="reported") == (completed, finishable) and finishable > 1:
-        return say("The same holds counting only finished work.")
-    return say(
-        "Counting only finished work, **{kept} of {n}** had been reached." if under_way
-        else "Counting only finished work, that holds for **{kept} of {n}**.", kept=completed, n=finishable,
-    )  # fmt: skip
 
 
 def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:

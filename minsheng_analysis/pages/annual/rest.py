@@ -20,7 +20,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
-from minsheng_analysis.pages.figures import amount
+from minsheng_analysis.pages.figures import amount, told_on, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -128,7 +128,7 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     say = messages("rest", lang)
     rows = so_far(verdicts(report, level="support"), report)
     cells = [
-        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang)}"),
+        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang, word=verdict_word(row.direction, row.status_reported, lang))}{bracketed(escape(told_on(row, lang)), lang) if row.told_on else ''}"),
          _lines(row.target_statements, row.actual_statements))
         for row in rows_of(rows, PromiseRow)
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def the_one_in_words(report: Report, judged: pd.DataFrame, lang: str, *, that: s
     return in_a_row(
         (
             told,
-            say("It asked only for a start.") if finished and row.target_stage == "started" else "",
+            say("It asked only for a start.") if reported and finished and row.target_stage == "started" else "",
             say("It is a rate, which could still change.") if changes else "",
             say("Its latest figure is that of {day}.", day=format_date(row.told_on, lang)) if row.told_on else "",
         ),
