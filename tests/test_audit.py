@@ -265,7 +265,8 @@ def test_the_list_begins_with_the_weightiest_and_says_each_cause_once(findings: 
     text = as_text(findings, lang="en", most=None, width=1000)
     for row in findings.itertuples():
         assert row.message_en in text
-    assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
+    assert f"Matters: {findings['cause'].nunique()} (contradictions " in text
+    assert f"); findings: {len(findings)} (" in text
     assert "--all" not in text
     leads = findings[findings["lead"]]
     last_lead = max(text.index(message) for message in leads["message_en"])
@@ -277,8 +278,10 @@ def test_the_list_shows_the_first_and_counts_all(findings: pd.DataFrame) -> None
     text = as_text(findings, lang="en", most=3, width=1000)
     table = text.splitlines()[1:-2]
     assert [line[:10] for line in table] == ["✗ contradi"] * 3
-    assert f"{findings['cause'].nunique()} matters in {len(findings)} findings" in text
+    assert f"Matters: {findings['cause'].nunique()} (contradictions " in text
+    assert f"); findings: {len(findings)} (" in text
     assert text.endswith("3 matters shown by one finding each; every finding: --all")
+    assert "\n1 matter shown by one finding; every" in as_text(findings, lang="en", most=1, width=1000)
     assert not re.search("None|<NA>|nan", as_text(findings, lang="zh"))
 
 

@@ -482,3 +482,41 @@ def test_what_is_the_same_on_both_bases_sorts_by_its_share_and_stays_blank_in_th
     assert any(isinstance(cells[3].key, float) for cells in blank)
     assert all(cells[3].key in ("", cells[2].key) for cells in blank)
     assert "" in [row[4] for row in table.numbers.rows]
+
+
+@pytest.mark.parametrize(
+    ("lang", "concept", "mark"),
+    [("en", "Laid-off workers back in work", "total in doubt"), ("zh", "下岗失业人员再就业", "总数存疑")],
+)
+def test_a_panel_of_places_says_that_its_total_is_in_doubt(lang: str, concept: str, mark: str) -> None:
+    chosen = page.choose("meishan", 2019)
+    drawn = page.place_chart(page.with_doubt(ms.compare(chosen), chosen), chosen, lang=lang)
+    assert drawn is not None
+    # The six places' 512 are not the 1,089 printed; the other three totals are borne out.
+    marked = {str(row[0]): str(row[-1]) for row in drawn.numbers.rows}
+    assert [name.endswith(concept) for name, doubt in marked.items() if doubt] == [True]
+    assert len(marked) == 4
+    assert drawn.alt.count(mark) == 1
+    assert mark in drawn.note.lower()
+    assert len(re.findall(rf"<title>[^<]*\n{mark}", drawn.wide)) == 6
+    hunan = page.choose("hunan", 2021)
+    sound = page.place_chart(page.with_doubt(ms.compare(hunan), hunan), hunan, lang=lang)
+    assert sound is not None
+    assert not sound.note
+
+
+@pytest.mark.parametrize(("lang", "own", "other"), [("en", "Hunan", "Wanzhou"), ("zh", "湖南省", "万州区")])
+def test_a_picture_names_the_reports_that_it_is_drawn_from(lang: str, own: str, other: str) -> None:
+    chosen = page.choose("hunan", 2021)
+    compared = page.with_doubt(ms.compare(chosen), chosen)
+    places = page.place_chart(compared, chosen, lang=lang)
+    ratios = page.ratio_chart(compared, compared, chosen, lang=lang)
+    verdicts = page.verdict_chart(chosen, lang=lang)
+    assert places is not None
+    assert ratios is not None
+    for said in ("source", "cited"):
+        # Hunan shares its two indicators with Wanzhou alone.
+        told = [getattr(chart, said) for chart in (places, ratios, verdicts)]
+        assert [one.count("2021") > 0 and own in one for one in told] == [True] * 3
+        assert [other in one for one in told] == [False, True, True]
+        assert [("Yubei" if lang == "en" else "渝北区") in one for one in told] == [False, False, True]

@@ -134,7 +134,7 @@ def test_while_the_year_runs_nothing_is_missed_in_any_heading(tmp_path, lang):
         said
         == {
             "zh": "2项承诺尚未达到目标",
-            "en": "2 targets are not yet reached",
+            "en": "2 promises have not yet reached their target",
         }[lang]
     )
     told = [charts.squares(judged, lang=lang).wide, report_html(report, lang=lang)]

@@ -80,7 +80,7 @@ def test_a_notice_speaks_up_to_its_own_day_or_none(tmp_path, signed, day):
     assert ("没有写明截止日期" in paced) == (not day)
     kicker = lead.headline(report, so_far(verdicts(report), report), lang="zh").kicker
     assert "推定" not in kicker
-    assert matters_text(ms.followups(report), lang="zh", not_due=not_due(report)) == "尚无到期事项：2项目标尚无结果。"
+    assert matters_text(ms.followups(report), lang="zh", not_due=not_due(report)) == "尚无到期事项：2项承诺尚无结果。"
 
 
 def test_questions_and_matters_rest_on_nothing_that_is_to_be_checked(tmp_path):

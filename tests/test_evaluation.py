@@ -188,7 +188,10 @@ def test_a_claim_that_nothing_shows_is_not_called_doubted_by_the_report(report: 
         ms.evaluate(report, basis=basis).set_index("indicator_id").loc["p08.graduates"]
         for basis in ("reported", "completed")
     )
-    assert "it is not, for the report’s details do not show it. The table" in as_reported["deviation_en"]
+    assert (
+        "not scored counting only finished work: the report’s details do not bear it out. The table"
+        in as_reported["deviation_en"]
+    )
     assert "只计已完工不计分：具体内容不能印证。" in as_reported["deviation_zh"]
     assert "claimed, but the report’s details do not show it. The table" in finished["deviation_en"]
     assert "只有报告的说法，具体内容不能印证。" in finished["deviation_zh"]

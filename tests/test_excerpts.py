@@ -216,7 +216,7 @@ def test_a_start_that_is_not_reached_yet_is_scored_as_a_start() -> None:
     (row,) = (one for one in rows_of(ms.evaluate(ms.load("hunan", 2021)), ScoreRow) if one.indicator_id == "p01.starts")
     assert row.deviation_zh == "未到期。目前为目标的74%。目标只要求开工，按开工数计分。"
     assert row.deviation_en.endswith(
-        "74% of the target so far. Only a start was asked for: what has started is scored."
+        "74% of the target so far. The target asks only for a start: what has started is scored."
     )
 
 

@@ -137,6 +137,17 @@ def test_the_chinese_uses_no_placeholder_that_the_english_has_not(path: Path) ->
             assert _placeholders(chinese) <= _placeholders(message) | {"n"}, message
 
 
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_what_is_counted_as_a_promise_is_no_target_in_english(path: Path) -> None:
+    for message, strings in catalogue(path.stem).items():
+        english = re.sub(r"\{\w+\}", "", message)
+        for chinese in strings:
+            if re.search(r"\}\**项\**承诺", chinese):
+                assert "promise" in english or "target" not in english, message
+            if path.stem == "scorecard" and "指标" in chinese:
+                assert not re.search(r"Every target|Target, ", english), message
+
+
 def test_plural_follows_n_in_english() -> None:
     say = messages("charts", "en")
     assert say("{n} target", plural="{n} targets", n=1) == "1 target"

@@ -142,7 +142,7 @@ def test_the_answer_says_what_the_promises_rest_on(
     # 31 kept: 16 + (2 + 1) + 11 + 1, as the table in docs/audit.md has it.
     for part in (
         "Neither basis can judge 1 more (job-skills training).",
-        "16 have all parts named or added up",
+        "16 have all parts named or adding up",
         "Of the 31 reported kept, 16 ",
         "2 have only some parts named",
         "1 names all it counts, but omits one named in advance",

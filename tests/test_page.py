@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from minsheng_analysis import __version__
 from minsheng_analysis.display import palette
 from minsheng_analysis.display.chart import Chart
 from minsheng_analysis.display.passage import Lead, Passage
@@ -77,19 +78,26 @@ def test_a_picture_taken_along_says_that_its_date_is_inferred(inferred: bool, to
     said = re.findall('data-told="([^"]*)"|@bottom-left{content:"([^"]*)"', page)
     # In the page's own typeface: a machine without a Chinese one prints empty boxes.
     assert set(re.findall(r"font:(?:7\.5|700 8)pt ([^}]*)}", page)) == {'"Minsheng Sans",sans-serif'}
-    assert [told.strip("&") == "".join(one)[-len(told.strip("&")) :] for one in said] == [True, True]
+    # A sheet says besides what it was printed from: its last lines are on another one.
+    made = f" · minsheng-analysis {__version__}"
+    assert made in said[0][1] + said[1][1]
+    words = ["".join(one).partition(made)[0] for one in said]
+    assert [told.strip("&") == one[-len(told.strip("&")) :] for one in words] == [True, True]
 
 
 def test_a_picture_taken_along_tells_the_days_and_the_reports_of_its_figures() -> None:
     base = {**ABOUT, "region": "a", "year": 2025, "as_of": "2025-06-30"}
     dated = _page(replace(LEAD, about={**base, "days": "31 March or 30 June 2025"})._repr_html_(), lang="en")
     assert 'latest figures, 31 March or 30 June 2025"' in dated
-    several = {**base, "span": "2 reports from 2 places", "sources": "A, “B”, 30 June 2025; C, “D”, 31 August 2021"}
-    page = _page(replace(LEAD, about=several)._repr_html_(), lang="en")
+    several = {**base, "span": "2 reports from 2 places", "cited": "A. B[R]. C. D[R]."}
+    # Each picture names the reports that it is drawn from, not all that are compared.
+    of_one = Chart("c", "C", "", "", "<svg />", "<svg />", source="A, “B”, 30 June 2025", cited="A. B[R].")
+    page = _page(replace(LEAD, about=several)._repr_html_(), of_one._repr_html_(), lang="en")
     assert 'data-told="2 reports from 2 places"' in page
-    assert (
-        'data-source="Reports compared on the page, with the dates of their figures: A, “B”, 30 June 2025; C,' in page
-    )
+    assert 'data-source="minsheng-analysis ' in page
+    assert '<span class="note" hidden>A, “B”, 30 June 2025</span>' in page
+    assert "Source: A. B[R].\n" in page or "Source: A. B[R].<" in page
+    assert "C. D[R]." not in page.partition('id="chart-c"')[2]
 
 
 def test_only_the_pages_own_script_may_run() -> None:
@@ -102,6 +110,12 @@ def test_only_the_pages_own_script_may_run() -> None:
     assert f"script-src 'sha256-{digest}'" in policy.group(1)
     assert "default-src 'none'" in policy.group(1)
     assert len(script.group(1).encode()) <= 8192
+
+
+def test_a_heading_is_closed_once() -> None:
+    page = _page(Passage("a", "A", ["b"])._repr_html_())
+    assert ">#</a></h2>" in page
+    assert not re.search(r"</(h[1-6])></\1>", page)
 
 
 def test_nothing_refers_outside() -> None:

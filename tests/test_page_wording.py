@@ -74,7 +74,7 @@ def test_the_appendix_gives_every_figure_its_unit() -> None:
 def test_a_figure_older_than_the_report_says_so() -> None:
     report, rows = judged("wanzhou", 2025)
     first = lead.headline(report, rows, lang="en")
-    assert first.title.endswith("2 of 5 targets reached (latest figures, 31 March or 30 June 2025)")
+    assert first.title.endswith("2 of 5 promises had reached their target (latest figures, 31 March or 30 June 2025)")
     assert "For 2 of the 5 the latest figure is that of 31 March 2025." in first.answer
     assert "50 → 30 at 31 March 2025" in promises("wanzhou", 2025, "en")
     assert charts.unfinished(report, rows, lang="zh").wide.count(">截至2025年3月31日<") == 2
@@ -306,7 +306,7 @@ def test_the_total_of_all_projects_is_called_so() -> None:
 def test_what_asked_only_for_a_start_is_said_beside_the_count() -> None:
     # 67 estates, 16,768 homes; Meishan asked for none.
     for region, year, said in (
-        ("wanzhou", 2025, "**2 of 5** had been reached, 1 of which asked"),
+        ("wanzhou", 2025, "**2 of 5** had reached theirs, 1 of which asked"),
         ("ningbo", 2018, "1 of the 9 asked"),
     ):
         assert f"{said} only for a start." in lead.headline(*judged(region, year), lang="en").answer
@@ -396,17 +396,17 @@ def test_all_that_go_beyond_are_called_all_in_either_language() -> None:
     assert "数字可比的7项承诺按报告口径均超额" in charts.achieved(rows, lang="zh").title
     one = rows[rows["indicator_id"] == "p01.jobs"]
     assert charts.achieved(one, lang="zh").title == "数字可比的一项承诺按报告口径超额"
-    assert charts.achieved(one, lang="en").title == "The one comparable target exceeded"
+    assert charts.achieved(one, lang="en").title == "The one comparable promise exceeded"
 
 
 def test_of_none_reached_there_are_no_others() -> None:
     report, rows = judged("hunan", 2021)
     told = lead.headline(report, rows, lang="en").answer
-    assert "**neither** of the 2 targets had been reached; the year was still under way, and both were open, not missed." in told  # fmt: skip
+    assert "**neither** of the 2 promises had reached its target; the year was still under way, and both were open, not missed." in told  # fmt: skip
     assert "都尚未达到" in lead.headline(report, rows, lang="zh").answer
     assert "其余" not in lead.headline(report, rows, lang="zh").answer
     one = lead.headline(report, rows.head(1), lang="en").answer
-    assert "the one target had not been reached" in one
+    assert "the one promise had not reached its target" in one
 
 
 def test_one_matter_is_in_the_singular() -> None:
@@ -448,12 +448,15 @@ def test_names_of_the_excerpts_can_be_read_without_the_chinese() -> None:
 def test_two_are_both_or_neither_and_alike_on_both_bases_is_said_so() -> None:
     # L8, L9 of Hunan: neither target is reached yet; Shanghai names 12, all reached.
     report, rows = judged("hunan", 2021)
-    assert lead.headline(report, rows, lang="en").title == "Hunan 2021: neither of 2 targets reached by 31 August 2021"
+    assert (
+        lead.headline(report, rows, lang="en").title
+        == "Hunan 2021: neither of 2 promises had reached its target by 31 August 2021"
+    )
     assert lead.headline(report, rows, lang="zh").title.endswith("2项承诺均尚未达到目标")
     assert "只计已完工，也都尚未达到。" in lead.headline(report, rows, lang="zh").answer
     report, rows = judged("shanghai", 2024)
     told = {lang: lead.headline(report, rows, lang=lang).answer for lang in ("en", "zh")}
-    assert "**all 12** targets had been reached on either basis; the year was still under way." in told["en"]
+    assert "**all 12** promises had reached their target on either basis; the year was still under way." in told["en"]
     assert "Counting only" not in told["en"]
     assert (
         "12项承诺按两种口径都**全部**达到目标；当时年度尚未结束。按报告口径达到目标的12项都只有一个数字或一句话。"
@@ -602,3 +605,43 @@ def test_scores_without_any_grade_are_headed_so() -> None:
             any({"en": "The grade is that of the score", "zh": "等级按得分评定"}[lang] in one for one in table.notes)
             == said
         )
+
+
+def test_chinese_sets_clauses_and_quotations_as_its_standard_does() -> None:
+    # GB/T 15834: no enumeration comma between quotations; clauses are joined with commas, not with 和.
+    report = ms.load("yubei", 2021)
+    told = words(pace_table(ms.progress(report), {}, lang="zh")).replace(" ", "")
+    assert "“超额完成”“全面完成”" in told
+    assert "”、“" not in told
+    assert "高于200%保留95%，高于300%保留90%，高于500%保留80%" in words(policies(report, lang="zh", basis="reported"))
+
+
+@pytest.mark.parametrize(("lang", "where"), [("en", "part of the total in project 6"), ("zh", "项目6总额的一部分")])
+def test_parts_that_are_not_told_with_their_whole_are_seen_with_their_own_targets(lang: str, where: str) -> None:
+    report, rows = judged("wanzhou", 2025)
+    shown = rest.rest(report, rows, lang=lang)
+    assert shown is not None
+    parts = next(one for one in shown.parts if getattr(one, "name", "") == "parts")
+    # L4 and L5: 3500 of 11604 and 680 of 3417万元; what district and city spend (L11, L12) is told with the total.
+    told = [parts.numbers.rows[place] for place in range(2)]
+    assert len(parts.numbers.rows) == 2
+    for row, share, line in zip(told, ("30.2%", "19.9%"), ("L4", "L5"), strict=True):
+        said = " ".join(map(str, row))
+        assert where in said
+        assert share in said
+        assert line in said
+        assert ("not yet reached" if lang == "en" else "尚未达到") in said
+    # Yubei's works, and Hunan's places, are told with their promises.
+    for region in ("yubei", "hunan"):
+        assert rest.rest(*judged(region, 2021), lang=lang) is None
+
+
+def test_a_day_that_no_result_is_of_is_not_among_the_days_of_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = ms.load("wanzhou", 2025)
+    # Made at the end of July, with figures of 31 March and 30 June alone.
+    monkeypatch.setitem(report.meta, "as_of", "2025-07-31")
+    rows = so_far(verdicts(report), report)
+    first = lead.headline(report, rows, lang="en")
+    assert first.title.endswith("(latest figures, 31 March or 30 June 2025)")
+    assert "For 5 of the 5 the latest figure is that of 31 March or 30 June 2025." in first.answer
+    assert first.about["days"] == "31 March or 30 June 2025"

@@ -70,7 +70,7 @@ def test_wanzhou_in_june_names_what_lags_and_by_how_much() -> None:
     report = ms.load("wanzhou", 2025)
     lead = page.headline(report, ms.progress(report), published_percentages(report), lang="en")
     assert lead.title.endswith(
-        "4 of 5 targets reached or on schedule (latest figures, 31 March or 30 June 2025), on either basis"
+        "4 of 5 promises had reached their target or were on schedule (latest figures, 31 March or 30 June 2025), on either basis"
     )
     # The lifts and the charging ports are known at 31 March only (L7 and L8).
     chinese = page.headline(report, ms.progress(report), published_percentages(report), lang="zh").title
@@ -142,15 +142,15 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
     judged = verdicts(report)
     for basis, other, words in (
         ("reported", "completed", "counting only finished work, {} of {}"),
-        ("completed", "reported", "as reported, all {} targets that can be judged were reached"),
+        ("completed", "reported", "as reported, all {} promises that can be judged reached their target"),
     ):
         paced = ms.progress(report, basis=basis)
         lead = page.headline(report, paced, published_percentages(report), lang="en", basis=basis)
         well, n = kept(judged, basis=other)
         assert words.format(well, n) in lead.title
         # Of 32 promises 31 can be judged as reported and 29 counting only what is finished.
-        assert "Of 32 targets 1 cannot be judged as reported, 3 counting only finished work." in lead.answer
-        assert (f"{well} of {n}", f"targets reached ({'as reported' if other == 'reported' else 'counting only what is finished'})") in lead.numbers  # fmt: skip
+        assert "Of 32 promises 1 cannot be judged as reported, 3 counting only finished work." in lead.answer
+        assert (f"{well} of {n}", f"reached their target ({'as reported' if other == 'reported' else 'counting only what is finished'})") in lead.numbers  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,10 @@ def test_both_bases_are_always_in_the_answer_and_agree_with_the_annual_report() 
         ("zh", ("按报告口径，能够评价的31项承诺全部达标", "只计已完工，29项中26项")),
         (
             "en",
-            ("as reported, all 31 targets that can be judged were reached", "counting only finished work, 26 of 29"),
+            (
+                "as reported, all 31 promises that can be judged reached their target",
+                "counting only finished work, 26 of 29",
+            ),
         ),
     ],
 )
@@ -189,7 +192,7 @@ def test_the_pace_is_drawn_hollow_as_reported_and_solid_as_finished() -> None:
     assert alone is not None
     assert chart.wide.count("fill:var(--paper") > alone.wide.count("fill:var(--paper")
     assert chart.title == (
-        "As reported: all 21 targets drawn reached. Counting only what is finished: 18 of the 21 targets drawn reached"
+        "As reported: all 21 promises drawn reached their target. Counting only what is finished: 18 of the 21 promises drawn reached their target"
     )
     # The 840 reported have their own mark at its end.
     row = chart.wide[chart.wide.index('href="#p05.spaces"') :].split("</a>")[0]
@@ -259,8 +262,8 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     # One statement: nothing was missed, and what is not finished was not asked for.
     assert len(introduced) == 1
     assert {
-        "zh": "没有写明完工、支撑项目也不要求完工的：王家街道（50公里）。",
-        "en": "nor asked to be by the supporting-works column: Wangjia (50 km).",
+        "zh": "没有写明完工、支撑项目也不要求当年完工的：王家街道（50公里）。",
+        "en": "not said to be finished, nor required to be by the supporting-works column: Wangjia (50 km).",
     }[lang] in introduced[0]
     # No mark is lent to it: the diamond is for what cannot be judged.
     assert ink("not_assessable") not in chart.wide
@@ -268,6 +271,11 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     assert {
         "zh": "报告口径：推进50公里 → 推进中（50公里） · 达到要求\n",
         "en": "As reported: progress on 50 km → under way (50 km) · as asked\n",
+    }[lang] in chart.wide
+    # Who asked no more is named: the promise itself (L115) gives the whole for the year.
+    assert {
+        "zh": "没有写明完工（支撑项目只要求推进）",
+        "en": "not said to be finished (supporting works ask only for progress)",
     }[lang] in chart.wide
     # It did what was asked and missed nothing; its place is in its name already.
     assert chart.alt.endswith(
@@ -282,7 +290,7 @@ def test_a_place_whose_part_was_only_to_be_under_way_is_not_drawn_as_finished(
     ("lang", "counted", "unplaced"),
     [
         ("zh", "有2项承诺分别分解到5个和6个地方。", "两岔水厂（西新村、黄印村）扩网工程，34公里。"),
-        ("en", "2 targets are split by place, into 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
+        ("en", "2 promises are split among 5 and 6 places.", "Liangcha waterworks network extension (Xixin and Huangyin villages), 34 km."),
     ],
 )  # fmt: skip
 def test_what_the_places_lack_of_the_whole_is_named(lang: str, counted: str, unplaced: str) -> None:
@@ -345,7 +353,7 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     # 40,000 against 7,000 that cannot be judged on either basis: the row says why.
     assert "◆ 不能评价 “超额完成” 目标是就业技能培训，结果写补贴性培训" in rows["p08.training"]
     # Line 197 has one verdict on the trails, line 410 another.
-    assert "“超额完成” 、 “全面完成”" in rows["p10.trail"]
+    assert "“超额完成” “全面完成”" in rows["p10.trail"]
     # Nothing is told twice that is the same on either basis, and once the year is over nothing is due by then.
     assert "只计已完工" not in rows["p01.schools"]
     assert "百分点" not in [column.label for column in table.columns]
@@ -383,13 +391,13 @@ def test_the_picture_explains_only_what_it_draws() -> None:
 def test_no_column_of_the_lead_units_is_empty_and_their_unfinished_work_is_counted() -> None:
     reported, completed = both_ways("yubei", 2021)
     table = page.unit_table(reported, lang="zh", names=place_names("zh"), other=completed)
-    # Two heads span what is kept, missed and out of judgement on each basis; 0 is a count.
-    three = ["已兑现", "未达目标", "不能评价"]
+    # Two heads span what is reached, missed and out of judgement on each basis; 0 is a count.
+    three = ["已达标", "未达目标", "不能评价"]
     assert [column.label for column in table.columns] == ["牵头单位", *three, *three, "最大差距（百分点）"]
     markup = table._repr_html_()
     for head in ("报告口径", "只计已完工"):
         assert f'<th scope="colgroup" class="span" colspan="3">{head}</th>' in markup
-        assert f'data-label="已兑现（{head}）"' in markup
+        assert f'data-label="已达标（{head}）"' in markup
     first, second, third = (words(row) for row in table.groups[0][1][:3])
     assert first == "区水利局 3 0 0 1 2 0 33.6"
     assert second == "区住房城乡建委 7 0 0 6 1 0 43"
@@ -485,7 +493,10 @@ def test_the_box_of_both_kinds_names_both() -> None:
 
 
 def test_none_behind_is_said_in_words() -> None:
-    for lang, told in (("zh", "13项承诺均未落后于时间进度"), ("en", "none of 13 targets behind the pace")):
+    for lang, told in (
+        ("zh", "图中13项承诺均未落后于时间进度"),
+        ("en", "none of the 13 promises drawn behind the pace"),
+    ):
         chart = page.pace_chart(ms.progress(ms.load("meishan", 2017)), lang=lang)
         assert told in chart.title
 
@@ -534,7 +545,7 @@ def test_a_rate_within_its_target_is_reached_as_on_the_annual_page_and_can_still
     # L5, L6 and L16: 4.17% under 4.3%, 100% of 95%, 97% of 78%; the other eleven are counted up.
     assert (int((paced["light"] == "done").sum()), kept(verdicts(report), basis="reported")) == (14, (14, 14))
     for lang, title, rates, word in (
-        ("en", "all 14 targets that can be judged were reached by 30 November 2017", "3 of them are rates, which could still change.", "met so far"),
+        ("en", "all 14 promises that can be judged had reached their target by 30 November 2017", "3 of them are rates, which could still change.", "met so far"),
         ("zh", "能够评价的14项承诺均已达标", "其中3项是比率，年内还可能变化。", "目前达标"),
     ):  # fmt: skip
         lead = page.headline(report, paced, published_percentages(report), lang=lang)
@@ -668,7 +679,8 @@ def test_of_all_it_is_said_that_it_is_all() -> None:
         }
         # Shanghai's twelve are all its promises: none is left that could not be judged.
         assert (
-            f"**all {n}** targets{'' if region == 'shanghai' else ' that can be judged'} had been reached" in told["en"]
+            f"**all {n}** promises{'' if region == 'shanghai' else ' that can be judged'} had reached their target"
+            in told["en"]
         )
         assert f"{'' if region == 'shanghai' else '能够评价的'}**{n}**项承诺均已达标" in told["zh"]
 

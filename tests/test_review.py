@@ -527,7 +527,7 @@ def test_the_notebook_runs(lang, tmp_path):
     )
     printed = "".join(o.get("text", "") for cell in done.cells for o in cell.get("outputs", []))
     assert "confidence" not in printed
-    assert {"zh": "0 处问题", "en": "problems: 0"}[lang] in printed
+    assert {"zh": "0处问题", "en": "problems: 0"}[lang] in printed
 
 
 def test_money_is_not_shown_in_the_unit_of_its_row(tmp_path):

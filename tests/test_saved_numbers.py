@@ -130,11 +130,11 @@ def test_whom_it_serves_is_saved_as_it_is_shown(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_sum_in_whole_numbers_is_saved_as_exact(lang: str) -> None:
+def test_a_sum_is_saved_as_the_page_writes_it(lang: str) -> None:
     ends = {row[2]: list(row[3:5]) for row in files("yubei", 2021, lang)["annual_report/costs"].rows}
-    # L368 5000万元, 400万元 and 30万元 are whole; 1.15亿元 is rounded, 2000余万元 a bound.
+    # 1.15亿元 (L412) is written as 115 million, without what its rounding leaves open; 2000余万元 is a bound.
     assert ends == {
-        115e6: [114.5e6, 115.5e6], 50e6: [50e6, 50e6], 20e6: [20e6, math.inf], 4e6: [4e6, 4e6], 3e5: [3e5, 3e5],
+        115e6: [115e6, 115e6], 50e6: [50e6, 50e6], 20e6: [20e6, math.inf], 4e6: [4e6, 4e6], 3e5: [3e5, 3e5],
     }  # fmt: skip
 
 
@@ -148,3 +148,40 @@ def test_the_shared_results_are_saved_with_target_unit_date_and_doubt() -> None:
     assert not told["眉山市2017年"][7]
     spaces = told["渝北区2021年 新增公共停车位"]
     assert spaces[8:10] == pytest.approx([760 / 629, 840 / 629])
+
+
+def _ends_of(saved: Numbers, what: str) -> dict[str, tuple[float, float]]:
+    """The two columns of ends that a file has of something, by promise."""
+    heads = list(saved.columns)
+    low, high = (next(n for n, head in enumerate(heads) if head.lower() == f"{what}, {end}") for end in ENDS["en"])
+    name = next(n for n, head in enumerate(heads) if head.lower() == "promise")
+    return {str(row[name]): (float(row[low]), float(row[high])) for row in saved.rows}  # type: ignore[arg-type]
+
+
+def test_one_figure_has_the_same_ends_in_every_file() -> None:
+    saved = files("yubei", 2021, "en")
+    shares = {
+        "annual_report/answer": "ratio only finished", "annual_report/achieved": "ratio only finished",
+        "annual_report/unfinished": "share finished", "progress/pace-of-each": "counting only what is finished",
+    }  # fmt: skip
+    found = {file: _ends_of(saved[file], what) for file, what in shares.items()}
+    # L206 and L412: 11.4 of 20 km; L130: 98.61 of 148.61 km; L160: 5.4 of 5万; L108 and L304: 760 to 840 of 629.
+    trails, mains, jobs, spaces = (
+        "Walking trails built", "Water mains renewed and laid", "New urban employment", "New public parking spaces",
+    )  # fmt: skip
+    expected = {trails: (0.57, 0.57), mains: (98.61 / 148.61,) * 2, jobs: (1.08, 1.08), spaces: (760 / 629, 840 / 629)}
+    for file, ends in found.items():
+        for name, both in expected.items():
+            if name in ends:
+                assert ends[name] == pytest.approx(both, rel=1e-3), (file, name)
+        assert trails in ends
+
+
+def test_the_columns_of_a_row_follow_from_each_other() -> None:
+    saved = files("yubei", 2021, "en")
+    for file, share in (("achieved", "ratio only finished"), ("unfinished", "share finished")):
+        table = saved[f"annual_report/{file}"]
+        promised = {str(row[0]): float(row[2]) for row in table.rows}  # type: ignore[arg-type]
+        amounts, shares = _ends_of(table, "finished"), _ends_of(table, share)
+        for name, target in promised.items():
+            assert shares[name] == pytest.approx([one / target for one in amounts[name]], rel=1e-3), (file, name)

@@ -59,7 +59,7 @@ RULES = {
     "**Grades.** {grades}; below {least}, {lowest}.",
     "“Linear” takes off ",
     "Largest gap, percentage points",
-    "{place} {year}: {kept} of {n} targets{that} reached (latest figures, {days})",
+    "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
     "(latest figures, {days})",
     "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
     "For {n} of the {m} the latest figure is that of {days}.",

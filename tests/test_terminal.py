@@ -84,3 +84,11 @@ def test_the_pace_is_summed_up_on_both_bases(tables):
 def test_the_marks_that_are_judged_stand_beside_the_grade_of_each_basis(tables):
     row = next(line for line in tables["evaluate"]("en", 120).splitlines() if line.lstrip().startswith("7 "))
     assert re.search(r"100 +80%  excellent +100 +55%  none", row)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "No project scores less once"), ("zh", "没有项目得分较低")])
+def test_of_marks_that_stay_none_is_said_to_fall(lang, said):
+    # Everything that Shanghai reports of 2024 is finished.
+    report = ms.load("shanghai", 2024)
+    told = scores_text(*(ms.evaluate(report, basis=basis) for basis in ("reported", "completed")), lang=lang, width=80)
+    assert told.splitlines()[-1].count(said) == 1

@@ -79,7 +79,7 @@ def deviations(scored: pd.DataFrame, basis: Basis, policy: Policy, lang: str) ->
         elif row.reason_finished == "not_verifiable":
             said = [
                 say(
-                    "Scored as reported; counting only finished work it is not, for the report’s details do not show it."
+                    "Scored as reported; not scored counting only finished work: the report’s details do not bear it out."
                 ),
                 why,
             ]
@@ -118,9 +118,9 @@ def _asked(row: ScoreRow, lang: str) -> str:
         return ""
     say = messages("evaluation", lang)
     return {
-        "started": say("Only a start was asked for: what has started is scored."),
-        "advancing": say("Only progress was asked for: what is under way is scored."),
-    }.get(row.target_stage, say("Completion was not asked for: what came as far as was asked is scored."))
+        "started": say("The target asks only for a start: what has started is scored."),
+        "advancing": say("The target asks only for progress: what is under way is scored."),
+    }.get(row.target_stage, say("The target asks for no completion: what came as far as was asked is scored."))
 
 
 def _unfinished(row: ScoreRow, lang: str) -> str:

@@ -78,13 +78,19 @@ def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, 
     lines = [terminal_table(columns, rows, width=width)] if rows else []
     lines.append(
         say(
-            "{causes} matters in {n} findings; by matter: {conflicts} contradictions, {notices} notices, {infos} remarks; by finding: {each}",
+            "Matters: {causes} (contradictions {conflicts}, notices {notices}, remarks {infos}); findings: {n} ({each})",
             causes=len(causes), n=len(findings), conflicts=counts["conflict"], notices=counts["notice"], infos=counts["info"],
             each=punctuation(lang).words.join(str(every[weight]) for weight in weights),
         )
     )  # fmt: skip
     if len(rows) < len(findings):
-        lines.append(say("{n} matters shown by one finding each; every finding: --all", n=len(rows)))
+        lines.append(
+            say(
+                "{n} matter shown by one finding; every finding: --all",
+                plural="{n} matters shown by one finding each; every finding: --all",
+                n=len(rows),
+            )
+        )
     return "\n".join(lines)
 
 

@@ -28,8 +28,8 @@ def as_text(matters: pd.DataFrame, *, lang: str, names: Callable[[str], str] = s
     say = messages("followups", lang)
     if matters.empty and not_due:
         return say(
-            "Nothing is due yet: {n} target has no result so far.",
-            plural="Nothing is due yet: {n} targets have no result so far.",
+            "Nothing is due yet: {n} promise has no result so far.",
+            plural="Nothing is due yet: {n} promises have no result so far.",
             n=not_due,
         )
     if matters.empty:

@@ -37,6 +37,10 @@ class Chart:
         The subtitle while the page shows what was reported; the other one then stands for what is finished.
     titles : tuple of (str, str)
         What it shows on each basis, finished and reported, where its title is of neither: that is what it is cited as.
+    source : str
+        What it is drawn from, where that is not the whole page's: written below it where it is taken along.
+    cited : str
+        The same, as documents are cited.
     hint : str
         What a reader at a screen can do with it: neither printed nor taken along.
     """
@@ -54,11 +58,14 @@ class Chart:
     reported: str = field(default="", kw_only=True)
     titles: tuple[str, str] | None = field(default=None, kw_only=True)
     hint: str = field(default="", kw_only=True)
+    source: str = field(default="", kw_only=True)
+    cited: str = field(default="", kw_only=True)
 
     def _repr_html_(self) -> str:
         """Show the chart in a notebook: the wide drawing, unless a page's style sheet chooses the narrow one."""
         label = escape(self.alt, quote=True)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        note += f'<span class="note" hidden>{escape(self.source)}</span>' if self.source else ""
         anchor = f"chart-{escape(self.name)}"
         title, reported = self.titles or (self.title, "")
         above = caption(title, self.subtitle, self.lang, reported=self.reported, hint=self.hint, reported_title=reported)  # fmt: skip
@@ -66,7 +73,7 @@ class Chart:
             f'<figure class="chart{" half" if self.half else ""}" id="{anchor}">{above}'
             f'<div class="wide">{_labelled(self.wide, label)}</div>'
             f'<div class="narrow" style="display:none">{_labelled(self.narrow, label)}</div>{note}'
-            f"{take_along(anchor, self.name, self.title, self.numbers, self.lang)}</figure>"
+            f"{take_along(anchor, self.name, self.title, self.numbers, self.lang, self.cited)}</figure>"
         )
 
     def __repr__(self) -> str:

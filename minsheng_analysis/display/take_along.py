@@ -69,7 +69,7 @@ def caption(
     return f"<figcaption><b>{head}</b> {punctuation(lang).gap.join(spans)}</figcaption>".replace(' class=""', "")
 
 
-def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str) -> str:
+def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang: str, cited: str = "") -> str:
     """Write the ways to take a figure along; a page adds how it is cited, and its script what only a browser can make.
 
     Parameters
@@ -83,6 +83,8 @@ def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang
     numbers : Numbers, optional
         Without them there are no files; a column that holds nothing is left out of them.
     lang : {"zh", "en"}
+    cited : str
+        The documents that it is of, as they are cited, where these are not the whole page's.
     """
     say = messages("figure", lang)
     numbers = numbers and numbers.filled()
@@ -97,7 +99,8 @@ def take_along(anchor: str, name: str, title: str, numbers: Numbers | None, lang
     tables = "".join(
         f'<a download="{escape(name)}.{kind}" href="{address}">{kind.upper()}</a>' for kind, address in files
     )
+    of = f' data-cited="{escape(cited)}"' if cited else ""
     return (
         f'<div class="take">{tables}<a href="#{anchor}">{escape(say("Link"))}</a>'
-        f'<a href="#cite" data-title="{escape(title)}">{escape(say("Cite"))}</a></div>'
+        f'<a href="#cite" data-title="{escape(title)}"{of}>{escape(say("Cite"))}</a></div>'
     )

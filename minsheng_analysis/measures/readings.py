@@ -64,6 +64,17 @@ def _adding_up(whole: IndicatorRow, items: list[JudgedRow], statements: pd.DataF
     return [row for row in items if named & {row.target_fact, row.actual_fact}] or items
 
 
+def across(indicators: pd.DataFrame, statements: pd.DataFrame) -> dict[str, str]:
+    """Give the parts that cut across those which the report says make up a total, with the promise that each is a part of.
+
+    They have targets of their own, and are not told with the whole.
+    """
+    told = support_items(indicators, statements=statements)
+    with_whole = {item.indicator_id for items in told.values() for item in items}
+    every = ((item.indicator_id, whole) for whole, items in support_items(indicators).items() for item in items)
+    return {part: whole for part, whole in every if part not in with_whole}
+
+
 def totals(indicators: pd.DataFrame) -> set[int]:
     """Give the projects that are no projects: what they promise is the total of parts that other projects promise.
 

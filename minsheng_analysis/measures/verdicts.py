@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -141,6 +142,20 @@ def older_days(rows: pd.DataFrame, report: ReportFrames) -> pd.Series:
     """Give the day of each result that is older than the report; empty elsewhere."""
     older = rows["actual_fact"].fillna("").ne("") & rows["as_of"].lt(report.as_of)
     return rows["as_of"].where(older, "")
+
+
+def days_of(rows: pd.DataFrame, report: ReportFrames) -> dict[str, int]:
+    """Count results by the day of their figures, the earliest first; empty where none is older than the report.
+
+    The report's own day is among them only where a result is of it.
+    """
+    days = Counter(day or report.as_of for day in older_days(rows, report))
+    return dict(sorted(days.items())) if set(days) - {report.as_of} else {}
+
+
+def days_judged(judged: pd.DataFrame, report: ReportFrames) -> dict[str, int]:
+    """Count, as `days_of`, the results that can be judged as the report counts."""
+    return days_of(judged[judged["status_reported"].astype("str").ne("not_assessable")], report)
 
 
 def kept(judged: pd.DataFrame, *, basis: str) -> tuple[int, int]:

@@ -1,14 +1,17 @@
-"""Both ends of a figure, for what is saved: a range and a lower bound keep what the page says of them."""
+"""Both ends of a figure, for what is saved: a range and a lower bound keep what the page says of them.
+
+One rule for all pages, amounts and shares alike: what a figure's rounding leaves open is written beside it where a row is
+opened, but is no range of the report's; its ends are the figure itself, so that the columns of a row follow from each other.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
-from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.measures.assessment import as_asked
-from minsheng_analysis.measures.rows import CostRow, PromiseRow
+from minsheng_analysis.measures.rows import PromiseRow
 from minsheng_analysis.pages.figures import PREFIX, is_ceiling, rounded
-from minsheng_analysis.quantities import parse_quantity
 
 
 def finished_ends(row: PromiseRow) -> tuple[float, float]:
@@ -42,15 +45,27 @@ def share_ends(row: PromiseRow, basis: str) -> tuple[float, float]:
     return rounded(low), rounded(high)
 
 
+class Drawn(Protocol):
+    """What a picture draws: of a range the mark stands at its lower end."""
+
+    @property
+    def value(self) -> float:
+        """Where its mark stands."""
+
+    @property
+    def low(self) -> float:
+        """The lower end of what is left open."""
+
+    @property
+    def high(self) -> float:
+        """The upper end of it."""
+
+
+def drawn_ends(one: Drawn) -> tuple[float, float]:
+    """Give both ends of a share that is drawn, as `ends`."""
+    return ends(math.nan if one.value == one.low else one.value, one.low, one.high)
+
+
 def beyond(both: tuple[float, float]) -> float:
     """Give the upper end where it is another than the lower one: a column of these is left out where it says nothing."""
     return math.nan if both[0] == both[1] else both[1]
-
-
-def outlay_ends(row: CostRow) -> tuple[float, float]:
-    """Both ends of an outlay: of a sum in whole numbers, which is exact, one twice; 1.15亿 is rounded, and a range."""
-    try:
-        whole = parse_quantity(row.cost_text).qualifier == "exact" and not set(".．点") & set(row.cost_text)
-    except QuantityError:
-        whole = False
-    return ends(row.cost_value, row.cost_low, row.cost_high) if whole else (row.cost_low, row.cost_high)

@@ -138,8 +138,8 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         answer=told,
         numbers=[
             *([
-                (say("{done} of {n}", done=reported, n=judgeable), say("targets reached, as reported") if running(project) else say("promises kept, as reported")),
-                (say("{done} of {n}", done=completed, n=finished_of), say("targets reached, only finished") if running(project) else say("promises kept, only finished")),
+                (say("{done} of {n}", done=reported, n=judgeable), say("reached their target, as reported") if running(project) else say("promises kept, as reported")),
+                (say("{done} of {n}", done=completed, n=finished_of), say("reached their target, only finished") if running(project) else say("promises kept, only finished")),
             ] if judgeable else []),
             (format_number(n := len(project.statements), lang), say("statement read", plural="statements read", n=n)),
         ],
@@ -156,7 +156,7 @@ def _nothing_judged(project: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say why nothing is judged: no target is printed, or none that a result could be held against."""
     say = messages("project_profile", lang)
     if judged["target_statements"].fillna("").ne("").any():
-        return say("None of its targets can be compared with a result.")
+        return say("None of its promises can be compared with a result.")
     if project.draft is not None:
         return say("No target was read for it.")
     return say("The excerpt prints no target for it." if is_excerpt(project) else "The report prints no target for it.")

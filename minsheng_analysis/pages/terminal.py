@@ -155,7 +155,7 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, w
         for row in rows_of(table, _ScoredRow)
     ]  # fmt: skip
     lower = int((projects["score"] - projects["score_finished"] > 0.005).sum())
-    told = say(
+    told = say("No project scores less once only finished work counts.") if not lower else say(
         "{n} of {m} projects scores less once only finished work counts.",
         plural="{n} of {m} projects score less once only finished work counts.",
         n=lower, m=len(projects),

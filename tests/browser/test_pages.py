@@ -825,6 +825,9 @@ def test_paper_shows_all_charts_whole(make_report: MakeReport, open_page: Any, l
         assert box["height"] < 940
         assert box["x"] + box["width"] <= 794
     assert page.locator("figure.chart .narrow svg:visible").count() == 0
+    # What the foot says stands in the citation and below every sheet: it would be a sheet of its own.
+    assert not page.locator(".colophon").is_visible()
+    assert page.locator("#cite + .quotation pre").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +13,7 @@ from minsheng_analysis.language.languages import TAGS, bracketed, format_date, j
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.verdicts import (
     by_project,
+    days_judged,
     is_excerpt,
     kept,
     older_days,
@@ -92,9 +92,8 @@ def older(report: Report, judged: pd.DataFrame | None = None) -> dict[str, int]:
     """
     if not older_days(report.indicators[report.indicators["level"] == "headline"], report).ne("").any():
         return {}
-    judged = verdicts(report) if judged is None else judged
-    told = judged[judged["status_reported"].astype("str").ne("not_assessable")]
-    return dict(sorted(Counter(day for day in older_days(told, report) if day).items()))
+    days = days_judged(verdicts(report) if judged is None else judged, report)
+    return {day: n for day, n in days.items() if day < report.as_of}
 
 
 def older_words(report: Report, *, lang: str, judged: pd.DataFrame | None = None) -> str:
@@ -119,13 +118,9 @@ def figures_of(report: Report, *, lang: str, judged: pd.DataFrame | None = None)
     judged : DataFrame, optional
         From `verdicts`, if they are at hand.
     """
-    before = older(report, judged)
-    if not before:
+    if not older(report, judged):
         return ""
-    judged = verdicts(report) if judged is None else judged
-    latest = [report.as_of] if sum(before.values()) < kept(judged, basis="reported")[1] else []
-    days = [*before, *latest]
-    return either_day(days, lang) if len(days) > 1 else format_date(days[0], lang)
+    return either_day([*days_judged(verdicts(report) if judged is None else judged, report)], lang)
 
 
 def is_transcript(report: Report) -> bool:

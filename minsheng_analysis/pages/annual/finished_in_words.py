@@ -23,7 +23,7 @@ def all_on_both(judged: pd.DataFrame) -> bool:
 
 
 def of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished; while the year runs, how many targets were reached.
+    """Say how many promises were kept counting only what is finished; while the year runs, how many reached their target.
 
     Nothing is said of one alone, which `the_one_in_words` tells on both bases.
     """
@@ -46,16 +46,16 @@ def _counted(completed: int, finishable: int, begun: int, lang: str, *, that: st
     say = messages("lead", lang)
     if begun and completed > 1:
         return say(
-            "Counting only finished work, **{kept} of {n}**{that} had been reached, {begun} of which asked only for a start." if under_way
+            "Counting only finished work, **{kept} of {n}**{that} had reached theirs, {begun} of which asked only for a start." if under_way
             else "Counting only finished work, that holds for **{kept} of {n}**{that}, {begun} of which asked only for a start.",
             kept=completed, n=finishable, begun=begun, that=that,
         )  # fmt: skip
     if completed == finishable > 1:
         return say(
-            "Counting only finished work, **all {n}**{that} had been reached." if under_way
+            "Counting only finished work, **all {n}**{that} had reached theirs." if under_way
             else "Counting only finished work, that holds for **all {n}**{that}.", n=finishable, that=that,
         )  # fmt: skip
     return say(
-        "Counting only finished work, **{kept} of {n}**{that} had been reached." if under_way
+        "Counting only finished work, **{kept} of {n}**{that} had reached theirs." if under_way
         else "Counting only finished work, that holds for **{kept} of {n}**{that}.", kept=completed, n=finishable, that=that,
     )  # fmt: skip

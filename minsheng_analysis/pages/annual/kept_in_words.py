@@ -14,7 +14,7 @@ from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
-from minsheng_analysis.measures.verdicts import by_project, is_excerpt, kept, running
+from minsheng_analysis.measures.verdicts import by_project, days_judged, is_excerpt, kept, running
 from minsheng_analysis.pages.annual.finished_in_words import all_on_both, of_finished
 from minsheng_analysis.pages.annual.the_one_in_words import the_one_in_words
 from minsheng_analysis.pages.annual.works_in_words import statements_of
@@ -45,25 +45,25 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     done, finishable = kept(judged, basis="completed")
     told = {"place": report.region_name(lang), "year": str(report.year), "that": that_can_be_judged(judged, lang)}
     if running(report):
-        if days := _older_days(report, judged, lang):
+        if days := days_judged(judged, report):
             return say(
-                "{place} {year}: {kept} of {n} targets{that} reached (latest figures, {days})",
-                kept=reported, n=judgeable, days=days, **told,
+                "{place} {year}: {kept} of {n} promises{that} had reached their target (latest figures, {days})",
+                kept=reported, n=judgeable, days=either_day([*days], lang), **told,
             )  # fmt: skip
         if reported == judgeable:
             return say(
-                "{place} {year}: the one target{that} reached by {day}" if judgeable == 1
-                else "{place} {year}: all {n} targets{that} reached by {day}",
+                "{place} {year}: the one promise{that} had reached its target by {day}" if judgeable == 1
+                else "{place} {year}: all {n} promises{that} had reached their target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         if not reported:
             return say(
-                "{place} {year}: neither of {n} targets reached by {day}" if judgeable == 2
-                else "{place} {year}: none of {n} targets reached by {day}",
+                "{place} {year}: neither of {n} promises had reached its target by {day}" if judgeable == 2
+                else "{place} {year}: none of {n} promises had reached its target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         return say(
-            "{place} {year}: {kept} of {n} targets{that} reached by {day}",
+            "{place} {year}: {kept} of {n} promises{that} had reached their target by {day}",
             kept=reported, n=judgeable, day=format_date(report.as_of, lang), **told,
         )  # fmt: skip
     if len(short) and not len(missed):
@@ -85,23 +85,11 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def _older(judged: pd.DataFrame) -> list[str]:
-    """The days of results older than the report, of what can be judged."""
-    if "told_on" not in judged:
-        return []
-    told = judged.loc[judged["status_reported"].astype("str").ne("not_assessable"), "told_on"]
-    return sorted(day for day in told if day)
-
-
-def _older_days(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Give the days that the results are of, where some are older than the report."""
-    days = list(dict.fromkeys([*_older(judged), report.as_of]))
-    return either_day(days, lang) if len(days) > 1 else ""
-
-
 def either_day(days: Sequence[str], lang: str) -> str:
-    """Give two days, of one of which each result is; of more, the first and the last."""
+    """Give two days, of one of which each result is; of more, the first and the last; one by itself."""
     say = messages("lead", lang)
+    if len(days) == 1:
+        return format_date(days[0], lang)
     if len(days) == 2:
         first, last = (format_date(day, lang) for day in days)
         if days[0][:4] == days[1][:4]:
@@ -111,14 +99,14 @@ def either_day(days: Sequence[str], lang: str) -> str:
     return say("{first_to_last}", first_to_last=format_days(days[0], days[-1], lang))
 
 
-def _of_an_older_day(judged: pd.DataFrame, lang: str) -> str:
-    """Say for how many of the targets the latest figure is older than the report."""
-    days = _older(judged)
+def _of_an_older_day(report: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say for how many of the promises the latest figure is older than the report."""
+    days = {day: n for day, n in days_judged(judged, report).items() if day < report.as_of}
     if not days:
         return ""
     return messages("lead", lang)(
         "For {n} of the {m} the latest figure is that of {days}.",
-        n=len(days), m=kept(judged, basis="reported")[1], days=join_list([format_date(day, lang) for day in dict.fromkeys(days)], lang),
+        n=sum(days.values()), m=kept(judged, basis="reported")[1], days=either_day([*days], lang),
     )  # fmt: skip
 
 
@@ -143,23 +131,23 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     if running(report):
         day = format_date(report.as_of, lang)
         told = say(
-            "By {day} **all {n}** targets{that} had been reached on either basis; the year was still under way." if alike
-            else "By {day} **all {n}** targets{that} had been reached; the year was still under way.",
+            "By {day} **all {n}** promises{that} had reached their target on either basis; the year was still under way." if alike
+            else "By {day} **all {n}** promises{that} had reached their target; the year was still under way.",
             n=judgeable, day=day, that=that,
         ) if reported == judgeable else say(
-            "By {day} **neither** of the {n} targets{that} had been reached; the year was still under way, and both were open, not missed.",
+            "By {day} **neither** of the {n} promises{that} had reached its target; the year was still under way, and both were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported and judgeable == 2 else say(
-            "By {day} **none** of the {n} targets{that} had been reached; the year was still under way, and all were open, not missed.",
+            "By {day} **none** of the {n} promises{that} had reached its target; the year was still under way, and all were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported else say(
-            "By {day}, **{kept}** of the {n} targets{that} had been reached; the year was still under way, and the others were open, not missed.",
+            "By {day}, **{kept}** of the {n} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
             n=judgeable, kept=reported, day=day, that=that,
         )  # fmt: skip
         level = judged["measure"].eq("rate") | judged["direction"].eq("decrease")
         rates = int((level & judged["status_reported"].astype("str").isin(KEPT)).sum())
         change = can_still_change(rates, lang) if rates else ""
-        return in_a_row(filter(None, (told, change, _of_an_older_day(judged, lang))), lang)
+        return in_a_row(filter(None, (told, change, _of_an_older_day(report, judged, lang))), lang)
     return say(
         "On either basis **all {n}** promises{that} were kept." if alike
         else "As reported, **all {n}** promises{that} were kept." if reported == judgeable
@@ -168,7 +156,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
 
 
 def can_still_change(n: int, lang: str) -> str:
-    """Say how many of the targets reached before the year is over are rates."""
+    """Say how many of the promises that reached their target before the year is over are rates."""
     return messages("lead", lang)(
         "{n} of them is a rate, which could still change.",
         plural="{n} of them are rates, which could still change.",
@@ -224,7 +212,7 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
 
 
 def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:
-    """Say how many of the promises kept rest on what; while the year is `under_way`, of the targets reached."""
+    """Say how many of the promises kept rest on what; while the year is `under_way`, of those that reached their target."""
     say = messages("lead", lang)
     done = judged[judged["status_reported"].astype("str").isin(KEPT)]
     counts = done["evidence"].astype("str").value_counts()
@@ -243,7 +231,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     if not sum(found.values()) + others + odd + rates:
         return ""
     words = {
-        "listed": say("{n} has all parts named or added up", plural="{n} have all parts named or added up", n=found["listed"]),
+        "listed": say("{n} has all parts named or adding up", plural="{n} have all parts named or adding up", n=found["listed"]),
         "partial": say("{n} has only some parts named", plural="{n} have only some parts named", n=found["partial"]),
         "claimed": say("{n} rests on a figure or statement alone", plural="{n} rest on a figure or statement alone", n=found["claimed"]),
         "circular": say("for {n} the group served cannot be checked", n=found["circular"]),
@@ -269,7 +257,7 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     marks = punctuation(lang)
     listed = (marks.comma if lang == "zh" else marks.semicolon).join(told)
     return say(
-        "Of the {n} reported reached, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
+        "Of the {n} that had reached theirs as reported, {listed}." if under_way else "Of the {n} reported kept, {listed}.", n=len(done), listed=listed
     )  # fmt: skip
 
 

@@ -17,10 +17,11 @@ from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
 from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.measures.readings import across
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
-from minsheng_analysis.pages.figures import amount, told_on, verdict_word
+from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -108,12 +109,14 @@ def rest(report: Report, judged: pd.DataFrame, *, lang: str) -> Section | None:
         # Results of projects that have a promise stand in the appendix alone.
         alone = [row for row in loose_results(report) if row.project_no not in set(judged["project_no"])]
         table = _table("no-promise", say("Results without a target"), (_result(row, lang) for row in alone), lang)
-        return section(Passage("rest", title), table) if table else None
+        parts = _parts(report, lang)
+        return section(Passage("rest", title), parts, table) if parts or table else None
     tables = [
         _table("no-result", say("Promises without a result yet"), (_promise(row, lang) for row in rows_of(open_promises(judged), PromiseRow)), lang),
         _table("no-promise", say("Results without a promise"), (_result(row, lang) for row in loose_results(report)), lang),
         _table("percentages", say("Printed percentages, without the figures they come from"), (_percentage(report, row, lang) for row in bare_percentages(report)), lang, foldable=judgeable),
         _support(report, judged, lang),
+        _parts(report, lang),
     ]  # fmt: skip
     shown = [table for table in tables if table is not None]
     if not shown:
@@ -128,11 +131,39 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     say = messages("rest", lang)
     rows = so_far(verdicts(report, level="support"), report)
     cells = [
-        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang, word=verdict_word(row.direction, row.status_reported, lang))}{bracketed(escape(told_on(row, lang)), lang) if row.told_on else ''}"),
+        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {_verdict(row, lang)}{bracketed(escape(told_on(row, lang)), lang) if row.told_on else ''}"),
          _lines(row.target_statements, row.actual_statements))
         for row in rows_of(rows, PromiseRow)
     ]  # fmt: skip
     return _table("support", say("The work listed, and what came of it"), cells, lang)
+
+
+def _parts(report: Report, lang: str) -> Table | None:
+    """Parts of a total that are not told with it, by targets of their own: what is not reached of them would be seen nowhere."""
+    wholes = across(report.indicators, report.statements)
+    if not wholes:
+        return None
+    say, project = (
+        messages("rest", lang),
+        dict(zip(report.indicators["indicator_id"], report.indicators["project_no"], strict=True)),
+    )
+    rows = so_far(verdicts(report, level="support"), report)
+    cells = [
+        (text(in_language(row, "name", lang) + bracketed(say("part of the total in project {no}", no=project[wholes[row.indicator_id]]), lang)),
+         Cell(f"{_come(row, lang)} {_verdict(row, lang)}"), _lines(row.target_statements, row.actual_statements))
+        for row in rows_of(rows[rows["indicator_id"].isin(wholes) & rows["ratio_reported"].notna()], PromiseRow)
+    ]  # fmt: skip
+    return _table("parts", say("Parts with targets of their own"), cells, lang)
+
+
+def _verdict(row: PromiseRow, lang: str) -> str:
+    return status_mark(row.status_reported, lang, word=verdict_word(row.direction, row.status_reported, lang))
+
+
+def _come(row: PromiseRow, lang: str) -> str:
+    """Write a target, what came of it, its share and, of a result older than the report, the day."""
+    result = f"{target_words(row, lang)} → {result_words(row, 'reported', lang)}"
+    return escape(" · ".join(filter(None, (result, share_words(row, "reported", lang), told_on(row, lang)))))
 
 
 def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str, *, foldable: bool = False) -> Table | None:

@@ -26,20 +26,23 @@ _OVER = {
     (False, None): "As reported, the one promise{that} was not kept.",
 }
 _RUNNING = {
-    (True, True): "By {day} the one target{that} had been reached on either basis; the year was still under way.",
+    (
+        True,
+        True,
+    ): "By {day} the one promise{that} had reached its target on either basis; the year was still under way.",
     (
         True,
         False,
-    ): "By {day} the one target{that} had been reached as reported, but not counting only finished work; the year was still under way.",
-    (True, None): "By {day} the one target{that} had been reached as reported; the year was still under way.",
+    ): "By {day} the one promise{that} had reached its target as reported, but not counting only finished work; the year was still under way.",
+    (True, None): "By {day} the one promise{that} had reached its target as reported; the year was still under way.",
     (
         False,
         False,
-    ): "By {day} the one target{that} had not been reached on either basis; the year was still under way, and it was open, not missed.",
+    ): "By {day} the one promise{that} had not reached its target on either basis; the year was still under way, and it was open, not missed.",
     (
         False,
         None,
-    ): "By {day} the one target{that} had not been reached; the year was still under way, and it was open, not missed.",
+    ): "By {day} the one promise{that} had not reached its target; the year was still under way, and it was open, not missed.",
 }
 
 

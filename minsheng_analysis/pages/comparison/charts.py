@@ -36,6 +36,8 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
+from minsheng_analysis.pages.comparison.sources import drawn_from, every_source
+from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit, verdict_word
 
 if TYPE_CHECKING:
@@ -152,9 +154,10 @@ def ratio_chart(
         note=in_a_row(notes, lang),
         numbers=Numbers(
             (say("Indicator"), say("Report"), say("as reported"), say("only finished"), say("lower end"), say("upper end"), say("in doubt")),
-            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, d.low, d.high, say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
+            [(p.title, d.label, d.claimed if d.claimed == d.claimed else d.value, d.value, *drawn_ends(d), say("yes") if drawn[d.href].in_doubt else "") for p in panels for d in p.dots],
         ),
         lang=lang,
+        **drawn_from(reports, drawn.values(), lang),
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip
 
@@ -241,6 +244,7 @@ def resident_chart(
             ],
         ),
         lang=lang,
+        **drawn_from(reports, drawn.values(), lang),
         **amount_panels(panels),
     )  # fmt: skip
 
@@ -284,6 +288,12 @@ def own_places(compared: pd.DataFrame, first: Report) -> pd.DataFrame:
     return local[local.groupby("concept")["place"].transform("size") > 1]
 
 
+def _doubtful_totals(compared: pd.DataFrame, first: Report) -> set[str]:
+    """Give the concepts whose total the page's own report contradicts: its places are shown, but their sum is not borne out."""
+    own = (compared["region"] == first.region) & (compared["year"] == first.year) & (compared["place"] == "")
+    return set(compared.loc[own & compared["in_doubt"], "concept"]) if "in_doubt" in compared else set()
+
+
 def place_chart(
     compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str, basis: Basis = "reported"
 ) -> Chart | None:
@@ -293,8 +303,10 @@ def place_chart(
     own = first.region_name("zh")
     # A place with a report of its own, of the same year: its row leads on to that.
     led = {one.region_name("zh"): row_anchor(one.region, one.year) for one in reports if one.year == first.year}
+    doubtful, doubt = _doubtful_totals(compared, first), say("total in doubt")
     panels = []
-    for _, rows in own_places(compared, first).groupby("concept", sort=False):
+    unsure = set()
+    for concept, rows in own_places(compared, first).groupby("concept", sort=False):
         one = rows_of(rows.head(1), SharedRow)[0]
         dots = [
             Dot(
@@ -304,11 +316,15 @@ def place_chart(
                 r.ratio_low,
                 r.ratio_high,
                 status(r),
+                title="\n".join((names(r.place), format_ratio(r.ratio, lang), doubt)) if concept in doubtful else "",
                 href=led.get(own + r.place, ""),
             )
             for r in rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
         ]
         title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
+        if concept in doubtful:
+            title += bracketed(doubt, lang)
+            unsure.add(title)
         panels.append(Panel(title, dots))
     if not panels:
         return None
@@ -324,7 +340,12 @@ def place_chart(
             for p in panels
         )
         + punctuation(lang).stop,
-        numbers=Numbers((say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end")), [(p.title, d.label, d.value, d.low, d.high) for p in panels for d in p.dots]),
+        note=say("Total in doubt: other figures of the same report contradict it (its parts do not add up to it, or it is given twice, differently).") if unsure else "",
+        numbers=Numbers(
+            (say("Indicator"), say("Place"), say("Share of target"), say("lower end"), say("upper end"), say("total in doubt")),
+            [(p.title.removesuffix(bracketed(doubt, lang)), d.label, d.value, *drawn_ends(d), say("yes") if p.title in unsure else "") for p in panels for d in p.dots],
+        ),
         lang=lang,
+        **every_source([first], lang),
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip

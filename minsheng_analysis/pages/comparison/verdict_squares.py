@@ -24,6 +24,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     report_name,
     row_anchor,
 )
+from minsheng_analysis.pages.comparison.sources import every_source
 from minsheng_analysis.pages.figures import capital
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
             ],
         ),
         lang=lang,
+        **every_source(reports, lang),
         **each_size(lambda size: _draw_verdicts(size, counts, names, lang)),
     )  # fmt: skip
 

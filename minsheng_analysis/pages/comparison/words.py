@@ -18,11 +18,11 @@ from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import is_excerpt, residents_of, undated
+from minsheng_analysis.measures.verdicts import is_excerpt, residents_of
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
-from minsheng_analysis.pages.annual.about import about, cited, figures_of, issuer
+from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.comparison.charts import own_places
 from minsheng_analysis.pages.comparison.choosing import (
     day_words,
@@ -35,6 +35,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     shared,
     short_place,
 )
+from minsheng_analysis.pages.comparison.sources import every_source
 from minsheng_analysis.pages.drafts import bands
 from minsheng_analysis.pages.figures import inside, is_ceiling
 
@@ -84,16 +85,8 @@ def headline(reports: Sequence[Report], compared: pd.DataFrame, *, lang: str) ->
         findings=stated[:_MOST],
         calm=True,
         more=say("See [[#ratios|all shared indicators]].") if len(stated) > _MOST else "",
-        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": " ".join(cited(one, lang=lang) for one in reports), "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": say("Comparison of {n} reports from {m} places", n=len(reports), m=places), "sources": punctuation(lang).semicolon.join(_source(one, lang) for one in reports)},
+        about=about(first, lang=lang) | {"notice": bands(reports, lang=lang), "cited": every_source(reports, lang)["cited"], "compared": [f"{one.region}/{one.year}" for one in reports], "concepts": sorted(set(own["concept"])), "span": say("From a comparison of {n} reports from {m} places", n=len(reports), m=places)},
     )  # fmt: skip
-
-
-def _source(report: Report, lang: str) -> str:
-    """Name a report by issuer and title, with the days of its figures."""
-    say, inferred = messages("comparison", lang), bool(report.meta.get("as_of_inferred"))
-    day = figures_of(report, lang=lang) or ("" if undated(report) else day_words(report.as_of, lang, inferred=inferred))
-    named = {"publisher": issuer(report, lang=lang), "title": report.title(lang)}
-    return say("{publisher}, “{title}”, {day}", day=day, **named) if day else say("{publisher}, “{title}”", **named)
 
 
 def _beside(rows: pd.DataFrame, first: Report, lang: str) -> str:

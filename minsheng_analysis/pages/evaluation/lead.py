@@ -17,7 +17,7 @@ from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import check_basis
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.measures.verdicts import older_days, running, undated
+from minsheng_analysis.measures.verdicts import days_of, running, undated
 from minsheng_analysis.pages.annual.about import about
 from minsheng_analysis.pages.annual.kept_in_words import either_day
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -92,15 +92,15 @@ def _as_they_stood(report: Report, scored: pd.DataFrame, lang: str) -> str:
     """Say of which day the results are that are set against targets for a whole year, or of which days where some are older."""
     say = messages("scorecard", lang)
     rows = report.indicators[report.indicators["indicator_id"].isin(scored["indicator_id"])]
-    older = sorted({day for day in older_days(rows, report) if day})
-    if not older:
+    days = days_of(rows, report)
+    if not days:
         return say(
             "The year was not over: results as they stood on {day} are compared with targets for the whole year, and what was not reached by then does not count as missed.",
             day=format_date(report.as_of, lang),
         )
     return say(
         "The year was not over: the latest figures (of {days}) are compared with targets for the whole year, and what was not reached by then does not count as missed.",
-        days=either_day([*older, report.as_of], lang),
+        days=either_day([*days], lang),
     )
 
 

@@ -1,4 +1,4 @@
-"""The evaluation's tables: projects, every target scored, what each policy would change."""
+"""The evaluation's tables: projects, every indicator scored, what each policy would change."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, sort_key, state_html, status_mark, text
 from minsheng_analysis.errors import QuantityError
-from minsheng_analysis.language.languages import bracketed, join_list
+from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
-from minsheng_analysis.language.punctuation import in_a_row
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
@@ -100,10 +100,10 @@ def indicators(
     table : DataFrame
         From ``ms.evaluate``.
     other : DataFrame, optional
-        The same on the other basis: a target that gets another share of its marks there says what it gets.
+        The same on the other basis: an indicator that gets another share of its marks there says what it gets.
     lang : {"zh", "en"}
     doubtful : collection of str
-        Ids of the targets that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
+        Ids of the indicators that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
     """
     say = messages("scorecard", lang)
     groups, anchors = [], []
@@ -128,9 +128,9 @@ def indicators(
         anchors.append(f"project-{project.project_no}")
     return Table(
         name="indicators",
-        title=say("Every target, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
+        title=say("Every indicator, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
         columns=(
-            Column(say("Target, and its class")),
+            Column(say("Indicator, and its class")),
             Column(say("Target for the year"), number=True),
             Column(say("Result"), number=True),
             Column(say("Score"), number=True),
@@ -143,7 +143,7 @@ def indicators(
 
 
 def _kind(row: ScoreRow, lang: str) -> str:
-    """Name a target's class, its second level where that says more, and whether it is scored by bands."""
+    """Name an indicator's class, its second level where that says more, and whether it is scored by bands."""
     say = messages("scorecard", lang)
     first, second = (str(getattr(row, f"{level}_{lang}")) for level in ("class", "subclass"))
     kind = say("{first}: {second}", first=first, second=second) if second not in ("", first) else first
@@ -174,7 +174,7 @@ def _summands(row: ScoreRow, lang: str) -> str:
 
 
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
-    """Write what a target scores, and below it what it scores on the other basis where that is another share of its marks."""
+    """Write what an indicator scores, and below it what it scores on the other basis where that is another share of its marks."""
     say = messages("scorecard", lang)
 
     def of_marks(one: ScoreRow) -> str:
@@ -221,7 +221,7 @@ def policies(report: Report, *, lang: str, basis: Basis, rules: Rules | None = N
             say(
                 "“Linear” takes off {slope} of the indicator’s marks per 100 percentage points beyond {threshold}, pro rata, at most {most}; “by tiers” keeps {tiers}; nothing is taken off a result in doubt. The finance ministry asks that marks be reduced, in line with the deviation, where a target was clearly set low, and gives no number: these are conventions of this software, to be replaced by a place’s own.",
                 slope=format_ratio(rules.slope, lang), threshold=format_ratio(rules.threshold, lang), most=format_ratio(rules.most, lang),
-                tiers=join_list([say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers], lang),
+                tiers=punctuation(lang).comma.join(say("{share} above {above}", share=format_ratio(s, lang), above=format_ratio(a, lang)) for a, s in rules.tiers),
             )
         ],
     )  # fmt: skip

@@ -39,11 +39,11 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
             say("**Rules.** {document}. {note}",
                 document=rules.source[f"document_{lang}"], note=rules.source[f"note_{lang}"]),
             say("**Marks.** {classes}. An indicator that cannot be scored leaves its marks to the others of its class, and a class in which none can be scored leaves its marks to the other classes in proportion, so that every project is scored out of 100.", classes=classes),
-            say("**Score.** A target that is met, if only within the rounding of its figures, scores full marks; one that is missed scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not, within the bands {bands}. What cannot be judged is not scored.",
+            say("**Score.** An indicator that meets its target, if only within the rounding of its figures, scores full marks; one that misses it scores in proportion to the share achieved; a state to be reached scores {first}, {second} or {third} of the marks, according to whether it is reached, partly reached or not, within the bands {bands}. What cannot be judged is not scored.",
                 first=format_ratio(bands[0].point, lang), second=format_ratio(bands[1].point, lang), third=format_ratio(bands[2].point, lang),
                 bands=join_list([format_ratio_interval(band.low, band.high, lang) for band in bands], lang)),
             say("**Grades.** {grades}; below {least}, {lowest}.", grades=limits[:1].upper() + limits[1:], lowest=lowest, least=steps[0].least),
-            say("**No grade where too few marks can be judged.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output target that is a quantity) is graded “{grade}” at best. Both, and the average over the projects, are conventions of this software.",
+            say("**No grade where too few marks can be judged.** A grade is given where at least {least} of the 100 marks can be judged. A project that missed a core task (an output indicator that is a quantity) is graded “{grade}” at best. Both, and the average over the projects, are conventions of this software.",
                 least=mark(100 * rules.judged_share, lang), grade=next(getattr(g, lang) for g in rules.grades if g.zh == rules.core_at_most)),
             "" if set(table["class_key"]) & {"budget", "satisfaction"}
             else say("**Budget and satisfaction.** Neither is scored in a draft, whatever the document prints of them; these scores rest on outputs and benefits alone.")
@@ -57,7 +57,11 @@ def rules_passage(table: pd.DataFrame, *, lang: str, rules: Rules | None = None,
 def heading(key: str, *, lang: str) -> Passage:
     """Give the heading of a section that needs no words."""
     say = messages("scorecard", lang)
-    titles = {"scores": say("Scores"), "indicators": say("Every target"), "policies": say("Results far above target")}
+    titles = {
+        "scores": say("Scores"),
+        "indicators": say("Every indicator"),
+        "policies": say("Results far above target"),
+    }
     return Passage(f"section-{key}", titles[key])
 
 

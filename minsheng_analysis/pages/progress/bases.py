@@ -1,4 +1,4 @@
-"""A target on both bases: what the report counts, and what is finished of it."""
+"""A promise on both bases: what the report counts, and what is finished of it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Both:
-    """A target on both bases.
+    """A promise on both bases.
 
     Attributes
     ----------
@@ -173,7 +173,10 @@ class Both:
         """Name the light with the points that it is behind; what was only to be begun says so instead."""
         say, row = messages("progress", lang), self.reported if basis == "reported" else self.completed
         if basis == "completed" and self.only_asked:
-            return say("not said to be finished (only a start was asked for)") if row.target_stage == "started" else say("not said to be finished (completion was not asked for)")  # fmt: skip
+            return {
+                "started": say("not said to be finished (supporting works ask only for a start)"),
+                "advancing": say("not said to be finished (supporting works ask only for progress)"),
+            }.get(row.target_stage, say("not said to be finished (supporting works ask for no completion)"))
         if self.over:
             return row_word(row, lang) + gap_words(row.lag, lang)
         lag = "" if math.isnan(row.lag) or row.lag <= 0 else f" −{lag_points(row.lag, lang)}"

@@ -33,6 +33,7 @@ from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
@@ -47,7 +48,7 @@ _EDGE = 1.5
 def pace_chart(
     paced: pd.DataFrame, *, lang: str, basis: Basis = "reported", other: pd.DataFrame | None = None
 ) -> Chart | None:
-    """Draw each target's share reached against the share due, the one most behind first.
+    """Draw each promise's share reached against the share due, the one most behind first.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def pace_chart(
     word = (say("Light") if any(one.reported.expected < 1 for one in every) else say("Verdict")).lower()
     late = [one for one in drawn if any(one in behind_at(drawn, b) for b in bases)]
     named = join_list([inside(in_language(one.reported, "name", lang), lang) for one in late], lang)
-    alt = say("Chart of {n} target: the share reached against the share due by then.", plural="Chart of {n} targets: the share reached against the share due by then.", n=len(drawn))  # fmt: skip
+    alt = say("Chart of {n} promise: the share reached against the share due by then.", plural="Chart of {n} promises: the share reached against the share due by then.", n=len(drawn))  # fmt: skip
     alt += punctuation(lang).gap + title + punctuation(lang).stop
     if late:
         over = all(one.over for one in late)
@@ -96,7 +97,7 @@ def pace_chart(
                     own_unit(one.reported, lang),
                     one.reported.target_value,
                     one.reported.value,
-                    *(end for b in bases for end in (one.share(b).low, one.share(b).high)),
+                    *(end for b in bases for end in drawn_ends(one.share(b))),
                     one.reported.expected,
                     *(one.light_word(b, lang) for b in bases),
                 )
@@ -109,7 +110,7 @@ def pace_chart(
 
 
 def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str:
-    """Say on each basis at hand how many of the targets drawn are behind; once the year is over, how many are reached."""
+    """Say on each basis at hand how many of the promises drawn are behind; once the year is over, how many reached their target."""
     say = messages("progress", lang)
     over = all(one.reported.expected >= 1 for one in drawn)
 
@@ -118,12 +119,12 @@ def _pace_title(drawn: Sequence[Both], bases: Sequence[Basis], lang: str) -> str
         if over:
             done = sum(one.light(basis) == "done" for one in judged)
             if done == len(judged) > 1:
-                return say("{basis}: all {n} targets drawn reached", n=done, basis=head)
-            return say("{basis}: {n} of the {m} targets drawn reached", n=done, m=len(judged), basis=head)
+                return say("{basis}: all {n} promises drawn reached their target", n=done, basis=head)
+            return say("{basis}: {n} of the {m} promises drawn reached their target", n=done, m=len(judged), basis=head)
         late = len(behind_at(judged, basis))
         if not late and len(judged) > 1:
-            return say("{basis}: none of {m} targets behind the pace", m=len(judged), basis=head)
-        return say("{basis}: {n} of {m} targets behind the pace", n=late, m=len(judged), basis=head)
+            return say("{basis}: none of the {m} promises drawn behind the pace", m=len(judged), basis=head)
+        return say("{basis}: {n} of the {m} promises drawn behind the pace", n=late, m=len(judged), basis=head)
 
     return (punctuation(lang).semicolon if lang == "zh" else ". ").join(on_each(bases, tell, lang))
 
@@ -252,7 +253,7 @@ def _pace_mark(canvas: Canvas, share: float, mark: str, place: Callable[[float],
 
 
 def courses(report: Report, *, lang: str, basis: Basis = "reported", rule: str = "") -> Chart | None:
-    """Draw each target's way through its year; None where the report speaks of one date only."""
+    """Draw each promise's way through its year; None where the report speaks of one date only."""
     say = messages("progress", lang)
     history = timeline(report, basis=basis, thresholds=rule or None)
     # What is reached under a ceiling is no share of it, and has no way to it.

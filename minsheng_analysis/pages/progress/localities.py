@@ -242,7 +242,7 @@ def place_words(
             ],
             lang,
         )
-        told.append(say("As reported, every place reached its targets; not said to be finished, nor asked to be by the supporting-works column: {listed}.", listed=listed))  # fmt: skip
+        told.append(say("As reported, every place reached its targets; not said to be finished, nor required to be by the supporting-works column: {listed}.", listed=listed))  # fmt: skip
     else:
         told += on_each(bases, lambda kind, head: _late_places(each, kind, head, lang, names), lang)
     return Passage("places", say("Place by place"), [in_a_row(told, lang)])
@@ -253,12 +253,12 @@ def _how_many(local: pd.DataFrame, lang: str) -> str:
     say, counts = messages("progress", lang), local.groupby("parent")["place"].nunique()
     few, many = int(counts.min()), int(counts.max())
     if few < many and len(counts) == 2:
-        return say("2 targets are split by place, into {few} and {many} places.", few=few, many=many)
+        return say("2 promises are split among {few} and {many} places.", few=few, many=many)
     if few < many:
-        return say("{n} targets are split by place, into {few} to {many} places.", n=len(counts), few=few, many=many)
+        return say("{n} promises are each split among {few} to {many} places.", n=len(counts), few=few, many=many)
     return say(
-        "{n} indicator has targets by place, in {m} places.",
-        plural="{n} targets are split by place, into {m} places each.",
+        "{n} promise is split among {m} places.",
+        plural="{n} promises are each split among {m} places.",
         n=len(counts),
         m=many,
     )
@@ -289,7 +289,7 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     late = behind_at(each, basis)
     over = all(one.over for one in late or each)
     if not late and over:
-        return say("{basis}: no place missed its target.", basis=head)
+        return say("{basis}: no place missed a target.", basis=head)
     if not late:
         return say("{basis}: no place is behind.", basis=head)
     count = Counter(one.reported.place for one in late)
@@ -298,12 +298,14 @@ def _late_places(each: Sequence[Both], basis: Basis, head: str, lang: str, names
     named = named if len(named) <= _NAMED else []
     listed = join_list([say("{place} ({n})", place=names(place), n=n) for place, n in named], lang)
     if all(one.only_asked for one in late):
-        return say("{basis}: not said to be finished in {listed}, where the supporting-works column did not ask for completion in the year.", basis=head, listed=listed)  # fmt: skip
+        return say("{basis}: not said to be finished, nor required to be by the supporting-works column: {listed}.", basis=head, listed=listed)  # fmt: skip
     light = late_words([one.light(basis) for one in late], lang)
     if len(count) > _NAMED:
         told = say("{basis}: {n} places missed a target", basis=head, n=len(count)) if over else say("{basis}: {n} places are {light}", basis=head, n=len(count), light=light)  # fmt: skip
         return (
-            told + (say(", on more than one target {listed}", listed=listed) if named else "") + punctuation(lang).stop
+            told
+            + (say("; on more than one promise: {listed}", listed=listed) if named else "")
+            + punctuation(lang).stop
         )
     if over:
         return say("{basis}: missed in {listed}.", basis=head, listed=listed)

@@ -27,11 +27,11 @@ def percentage_words(checked: pd.DataFrame, *, lang: str) -> Passage | None:
     n, agrees = len(checked), int(counts.get("agrees", 0))
     paragraphs = [
         say(
-            "{n} percentage of a target is printed. It follows from the figures beside it, rounded or truncated to the digits printed.",
-            plural="{n} percentages of targets are printed. All follow from the figures beside them, rounded or truncated to the digits printed.",
+            "{n} percentage of a target is printed. It follows from the figures it rests on, rounded or truncated to the digits printed.",
+            plural="{n} percentages of targets are printed. All follow from the figures they rest on, rounded or truncated to the digits printed.",
             n=n,
         ) if agrees == n else say(
-            "{n} percentages of targets are printed. {agrees} follow from the figures beside them, rounded or truncated to the digits printed.",
+            "{n} percentages of targets are printed. {agrees} follow from the figures they rest on, rounded or truncated to the digits printed.",
             n=n, agrees=agrees,
         )
     ]  # fmt: skip

@@ -29,7 +29,6 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import bracketed, format_date, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio, lacks_unit
-from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import counted_state, in_language, state_words, verdict_words
 from minsheng_analysis.measures.codes import UNFINISHED, Basis
 from minsheng_analysis.pages.figures import asked_state, ceiling_word, inside, is_ceiling, own_unit, target_amount
@@ -63,7 +62,7 @@ def pace_table(
     other: pd.DataFrame | None = None,
     report: Report | None = None,
 ) -> Table:
-    """Tabulate the targets: result, share reached and due, light, the report's own word, and the lines.
+    """Tabulate the promises: target, result, share reached and due, light, the report's own word, and the lines.
 
     Parameters
     ----------
@@ -88,7 +87,7 @@ def pace_table(
     if form.pace:
         if "expected" in under:
             due = format_ratio(float(shown["expected"].dropna().iloc[0]), lang)
-            notes.append(say("{expected} was due of each.", expected=due))
+            notes.append(say("Due of each: {expected}.", expected=due))
         if any(one.lags_a_little for one in each):
             notes.append(say("A small lag, within what the rule allows, counts as on schedule."))
         notes.append(
@@ -103,12 +102,12 @@ def pace_table(
     if any(one.reported.published_word or not math.isnan(one.reported.published_pct) for one in each):
         notes.append(
             say(
-                "In quotation marks: what the report itself says of the target, or of the project or part of it to which the target belongs."
+                "In quotation marks: what the report itself says of the promise, or of the project or part of it to which the promise belongs."
             )
         )
     table = Table(
         name="pace",
-        title=say("Every target ({basis})", basis=basis_word(basis, lang).lower()),
+        title=say("Every promise ({basis})", basis=basis_word(basis, lang).lower()),
         columns=_pace_columns(form, say("Promise")),
         groups=[("", [Row(_pace_row(one, states, under, form), id=one.reported.indicator_id) for one in each])],
         take=True,
@@ -122,7 +121,7 @@ def pace_table(
 
 
 def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
-    """Name in brackets the targets that ask for no completion, and so come out the same without being finished."""
+    """Name in brackets the promises that ask for no completion, and so come out the same without being finished."""
     say, rows = messages("progress", lang), [one.reported for one in each if one.reported.target_stage in UNFINISHED]
     if not rows:
         return ""
@@ -134,7 +133,7 @@ def _not_to_be_finished(each: Sequence[Both], lang: str) -> str:
 
 @dataclass(frozen=True)
 class _Form:
-    """How a table of targets is laid out.
+    """How a table of promises is laid out.
 
     Attributes
     ----------
@@ -321,7 +320,8 @@ def _own_words(row: PaceRow, lang: str) -> str:
     own = verdict_words(row.published_word, lang) if row.level == "headline" else []
     if not math.isnan(row.published_pct):
         own.append(percent(row.published_pct, lang))
-    said = punctuation(lang).words.join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
+    # Chinese sets no comma between words in quotation marks.
+    said = ("" if lang == "zh" else ", ").join(f'<span class="nowrap">“{escape(word)}”</span>' for word in own)
     return f'<br><span class="small">{said}</span>' if own else ""
 
 

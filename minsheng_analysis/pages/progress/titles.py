@@ -1,4 +1,4 @@
-"""The title of the progress page: how many targets are reached, on both bases."""
+"""The title of the progress page: how many promises have reached their target, on both bases."""
 
 from __future__ import annotations
 
@@ -38,21 +38,25 @@ def title_of(report: Report, date: str, shown: pd.DataFrame, other: pd.DataFrame
             return _final_title(done, whole, count_well(finished)[1], told, lang)
         if (done, count_well(reported)[1]) == (whole, count_well(finished)[1]):
             if done == told["n"] and done > 1:
-                return say("{place} {year}: all {n} targets{that} were reached {by}, on either basis", **told)  # fmt: skip
-            return say("{place} {year}: {done} of {n} targets{that} reached {by}, on either basis", done=done, **told)
+                return say("{place} {year}: all {n} promises{that} had reached their target {by}, on either basis", **told)  # fmt: skip
+            return say(
+                "{place} {year}: {done} of {n} promises{that} had reached their target {by}, on either basis",
+                done=done,
+                **told,
+            )
         return say(
-            "{place} {year}: {done} of {n} targets{that} reached {by} as reported; {whole} of {m} counting only finished work",
+            "{place} {year}: {done} of {n} promises{that} had reached their target {by} as reported; {whole} of {m} counting only finished work",
             done=done, whole=whole, m=count_well(finished)[1], **told,
         )  # fmt: skip
     well, whole = count_well(reported)[0], count_well(finished)[0]
     if count_well(reported) == count_well(finished):
         return say(
-            "{place} {year}: {well} of {n} targets{that} reached or on schedule {at}, on either basis",
+            "{place} {year}: {well} of {n} promises{that} had reached their target or were on schedule {at}, on either basis",
             well=well,
             **told,
         )
     return say(
-        "{place} {year}: {well} of {n} targets{that} reached or on schedule {at} as reported; {whole} of {m} counting only finished work",
+        "{place} {year}: {well} of {n} promises{that} had reached their target or were on schedule {at} as reported; {whole} of {m} counting only finished work",
         well=well, whole=whole, m=count_well(finished)[1], **told,
     )  # fmt: skip
 
@@ -71,25 +75,27 @@ def _final_title(done: int, whole: int, judged: int, told: Mapping[str, object],
     """Give the counts of a year that is over; the date that this rests on stands below."""
     say, alike = messages("progress", lang), (done, told["n"]) == (whole, judged)
     if alike and done == told["n"]:
-        return say("{place} {year}: all {n} targets{that} were reached, on either basis", **told)
+        return say("{place} {year}: all {n} promises{that} reached their target, on either basis", **told)
     if alike:
-        return say("{place} {year}: {done} of {n} targets{that} were reached, on either basis", done=done, **told)
+        return say(
+            "{place} {year}: {done} of {n} promises{that} reached their target, on either basis", done=done, **told
+        )
     if done == told["n"]:
-        return say("{place} {year}: as reported, all {n} targets{that} were reached; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
-    return say("{place} {year}: as reported, {done} of {n} targets{that} were reached; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
+        return say("{place} {year}: as reported, all {n} promises{that} reached their target; counting only finished work, {whole} of {m}", whole=whole, m=judged, **told)  # fmt: skip
+    return say("{place} {year}: as reported, {done} of {n} promises{that} reached their target; counting only finished work, {whole} of {m}", done=done, whole=whole, m=judged, **told)  # fmt: skip
 
 
 def by_light_at(shown: pd.DataFrame) -> list[str]:
-    """Give the light of each target."""
+    """Give the light of each promise."""
     return [str(light) for light in shown["light"]]
 
 
 def count_well(shown: pd.DataFrame) -> tuple[int, int]:
-    """How many are reached or on schedule, of those that can be judged."""
+    """How many have reached their target or are on schedule, of those that can be judged."""
     return int(shown["light"].isin(["done", "green"]).sum()), int((shown["light"] != "not_assessable").sum())
 
 
 def that_can_be_judged(one: pd.DataFrame, other: pd.DataFrame, lang: str) -> str:
-    """Restrict the targets to those that can be judged; empty where all can be, on both bases."""
+    """Restrict the promises to those that can be judged; empty where all can be, on both bases."""
     unclear = any((shown["light"] == "not_assessable").any() for shown in (one, other))
     return of_the_judged(lang) if unclear else ""

@@ -35,7 +35,7 @@ from minsheng_analysis.pages.progress.lights import (
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
 
-#: What a target can come to once the year is over: nothing is on schedule, and all that is short is missed.
+#: What a promise can come to once the year is over: nothing is on schedule, and all that is short is missed.
 _FINAL = ("done", "red", "not_assessable")
 
 
@@ -83,10 +83,12 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
     late = named[(named["red"] + named["yellow"]) > 0]
     over = all_over(promises(paced))
     if late.empty and over:
-        return say("{basis}: none of the {n} lead units missed a target.", basis=head, n=len(named))
+        return say(
+            "{basis}: none of the {n} lead units has a promise that missed its target.", basis=head, n=len(named)
+        )
     if late.empty:
         return say(
-            "{basis}: none of the {n} lead units is behind on a target.",
+            "{basis}: none of the {n} lead units is behind on a promise.",
             basis=head,
             n=len(named),
         )
@@ -94,22 +96,22 @@ def _late_units(paced: pd.DataFrame, head: str, lang: str, names: Callable[[str]
         [say("{unit} ({n})", unit=names(r.lead_unit), n=r.red + r.yellow) for r in rows_of(late, UnitRow)], lang
     )
     told = (
-        say("{basis}, lead units with a missed target: {listed}.", basis=head, listed=listed)
+        say("{basis}, lead units with a promise that missed its target: {listed}.", basis=head, listed=listed)
         if over
-        else say("{basis}, lead units {light} on a target: {listed}.", basis=head, light=late_words([one for one in LATE if late[one].sum()], lang), listed=listed)
+        else say("{basis}, lead units {light} on a promise: {listed}.", basis=head, light=late_words([one for one in LATE if late[one].sum()], lang), listed=listed)
     )  # fmt: skip
     if report is not None and (n := len(asked_less(support_items(report.indicators), paced))):
-        # A target of several units is counted with each of them.
+        # A promise of several units is counted with each of them.
         every = n == len(behind(promises(paced))) == int((late["red"] + late["yellow"]).sum())
         told += punctuation(lang).gap + (
             say(
-                "For this target the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                "For this promise the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
                 plural="For all {n} the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
                 n=n,
             )
             if every
             else say(
-                "For {n} of these targets the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
+                "For {n} of these promises the supporting-works column asked only for a start or for progress on part of the work, and this was done.",
                 n=n,
             )
         )
@@ -158,7 +160,7 @@ def unit_table(
             counts = [_count(rows[kind][unit], light, over=over) for unit in last]
             columns.append(
                 Column(
-                    _head(light, lang, over=over),
+                    light_word(light, lang, over=over),
                     number=True,
                     under="" if agree else say("As reported") if kind == "reported" else say("Only finished"),
                 )
@@ -180,7 +182,7 @@ def unit_table(
         _title(lang, agree=agree if other is not None else None, over=over),
         columns,
         [("", list(zip(*cells, strict=True)))],
-        notes=[say("A target of several units is counted with each.")]
+        notes=[say("A promise of several units is counted with each.")]
         if promises(paced)["lead_units"].fillna("").str.contains(";").any()
         else [],
         lang=lang,
@@ -190,11 +192,6 @@ def unit_table(
 def _count(row: UnitRow, light: str, *, over: bool) -> int:
     """Count a light; once the year is over all that is short is missed."""
     return row.red + row.yellow if over and light == "red" else int(getattr(row, light))
-
-
-def _head(light: str, lang: str, *, over: bool) -> str:
-    """Head the count of a light: once the year is over what is reached is kept, met or exceeded."""
-    return messages("progress", lang)("kept") if over and light == "done" else light_word(light, lang, over=over)
 
 
 def _all(row: UnitRow) -> int:

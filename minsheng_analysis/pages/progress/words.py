@@ -64,7 +64,7 @@ def headline(
     basis: Basis = "reported",
     rule: str = "",
 ) -> Lead:
-    """Answer first: how many targets are reached, on schedule and behind, and which.
+    """Answer first: how many promises have reached their target, are on schedule and behind, and which.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def _box_title(lags: Sequence[Matter], apart: Sequence[Matter], lang: str, *, ov
 
 
 def _contradicted(report: Report, paced: pd.DataFrame, lang: str) -> list[Matter]:
-    """State the figures of targets that the report itself contradicts."""
+    """State the figures of promises that the report itself contradicts."""
     doubtful = promises(paced)
     if "in_doubt" not in doubtful or not doubtful["in_doubt"].any():
         return []
@@ -160,24 +160,24 @@ def _contradicted(report: Report, paced: pd.DataFrame, lang: str) -> list[Matter
 
 
 def _unjudged(shown: pd.DataFrame, other: pd.DataFrame, basis: Basis, lang: str) -> str:
-    """Say how many of all targets cannot be judged on each basis; nothing where all can."""
+    """Say how many of all promises cannot be judged on each basis; nothing where all can."""
     say, gap = messages("progress", lang), punctuation(lang).gap
     reported, finished = (
         len(rows) - count_well(rows)[1] for rows in ((shown, other) if basis == "reported" else (other, shown))
     )
     if reported == finished:
-        return gap + say("Of {all} targets {n} cannot be judged.", all=len(shown), n=reported) if reported else ""
-    return gap + say("Of {all} targets {n} cannot be judged as reported, {m} counting only finished work.", all=len(shown), n=reported, m=finished)  # fmt: skip
+        return gap + say("Of {all} promises {n} cannot be judged.", all=len(shown), n=reported) if reported else ""
+    return gap + say("Of {all} promises {n} cannot be judged as reported, {m} counting only finished work.", all=len(shown), n=reported, m=finished)  # fmt: skip
 
 
 def _can_change(shown: pd.DataFrame, lang: str) -> str:
-    """Say how many of the targets reached are rates of a year under way."""
+    """Say how many of the promises that reached their target are rates of a year under way."""
     n = int((shown["kind"].eq("level") & shown["light"].eq("done") & shown["elapsed"].lt(1)).sum())
     return punctuation(lang).gap + can_still_change(n, lang) if n else ""
 
 
 def _of_earlier(shown: pd.DataFrame, judged: int, lang: str) -> str:
-    """Say how many of the targets judged are held against the time gone by an earlier date, that of their figures."""
+    """Say how many of the promises judged are held against the time gone by an earlier date, that of their figures."""
     days = shown.loc[shown["age_days"].fillna(0).gt(0) & shown["light"].ne("not_assessable"), "as_of"]
     if days.empty:
         return ""
@@ -186,26 +186,26 @@ def _of_earlier(shown: pd.DataFrame, judged: int, lang: str) -> str:
 
 
 def _by_light(counts: Mapping[str, int], judged: int, head: str, that: str, lang: str, *, over: bool) -> str:
-    """Say how many of the targets stand at each light that occurs, and on which basis."""
+    """Say how many of the promises stand at each light that occurs, and on which basis."""
     say = messages("progress", lang)
     if not judged:
-        return say("None of the targets can be judged.")
+        return say("None of the promises can be judged.")
     words = {
-        "done": say("**{n}** had been reached", n=counts["done"]),
+        "done": say("**{n}** had reached its target", plural="**{n}** had reached their target", n=counts["done"]),
         "green": say("**{n}** was on schedule", plural="**{n}** were on schedule", n=counts["green"]),
         "yellow": say("**{n}** was behind", plural="**{n}** were behind", n=counts["yellow"]),
         "red": say("**{n}** was far behind", plural="**{n}** were far behind", n=counts["red"]),
     }
     late = {say("were missed"): counts["yellow"] + counts["red"]} if over else {say("were behind"): counts["yellow"], say("were far behind"): counts["red"]}  # fmt: skip
-    alike = {say("had been reached"): counts["done"], say("were on schedule"): counts["green"]} | late
+    alike = {say("had reached their target"): counts["done"], say("were on schedule"): counts["green"]} | late
     if stand := [words for words, n in alike.items() if n == judged > 1]:
-        return say("{basis}, **all {n}** targets{that} {stand}.", basis=head, that=that, n=judged, stand=stand[0])
+        return say("{basis}, **all {n}** promises{that} {stand}.", basis=head, that=that, n=judged, stand=stand[0])
     # Whole clauses: Chinese sets them apart by commas.
     told = [words[light] for light in words if counts[light] and not (over and light in LATE)]
     if over and (missed := counts["yellow"] + counts["red"]):
         told.append(say("**{n}** was missed", plural="**{n}** were missed", n=missed))
     return say(
-        "{basis}, of the {n} targets{that}, {listed}.",
+        "{basis}, of the {n} promises{that}, {listed}.",
         basis=head, that=that, n=judged, listed=punctuation(lang).comma.join(told) if lang == "zh" else join_list(told, lang),
     )  # fmt: skip
 
@@ -213,21 +213,21 @@ def _by_light(counts: Mapping[str, int], judged: int, head: str, that: str, lang
 def _numbers(
     counts: Mapping[str, int], other: pd.DataFrame, basis: Basis, lang: str, *, over: bool, alike: bool
 ) -> list[tuple[str, str]]:
-    """The lights in numbers, and how many targets are well on the other basis, unless each is at the same light there."""
+    """The lights in numbers, and how many promises are well on the other basis, unless each is at the same light there."""
     say = messages("progress", lang)
     head = say("On either basis") if alike else basis_word(basis, lang)
     judged = sum(counts.values()) - counts["not_assessable"]
     shown = dict(counts) | ({"red": counts["red"] + counts["yellow"], "yellow": 0} if over else {})
     told = [
         (say("{kept} of {n}", kept=shown[light], n=judged),
-         say("{light} ({basis})", light=say("targets reached") if light == "done" else light_word(light, lang, over=over), basis=head.lower()))
+         say("{light} ({basis})", light=say("reached their target") if light == "done" else light_word(light, lang, over=over), basis=head.lower()))
         for light in ("done", "green", "yellow", "red")
         if shown[light] or light == "done"
     ]  # fmt: skip
     if alike:
         return told
     well, n = count_well(other)
-    words = say("targets reached") if over else say("reached or on schedule")
+    words = say("reached their target") if over else say("target reached or on schedule")
     words = say("{light} ({basis})", light=words, basis=basis_word(other_basis(basis), lang).lower())
     return [*told, (say("{kept} of {n}", kept=well, n=n), words)]
 
@@ -289,12 +289,12 @@ def _differing(percentages: pd.DataFrame, lang: str) -> list[Matter]:
 
 
 def _other_basis(other: pd.DataFrame, basis: Basis, lang: str) -> str:
-    """Say how many targets are reached or on schedule on the basis that the page is not about."""
+    """Say how many promises have reached their target or are on schedule on the basis that the page is not about."""
     say = messages("progress", lang)
     well, n = count_well(other)
     if basis == "completed":
-        return say(" Counting only finished work, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)  # fmt: skip
-    return say(" As the report counts, **{well} of {n}** had been reached or were on schedule.", well=well, n=n)
+        return say(" Counting only finished work, **{well} of {n}** had reached their target or were on schedule.", well=well, n=n)  # fmt: skip
+    return say(" As the report counts, **{well} of {n}** had reached their target or were on schedule.", well=well, n=n)
 
 
 def _lagging(row: PaceRow, lang: str) -> str:
@@ -329,7 +329,7 @@ def _lagging(row: PaceRow, lang: str) -> str:
 
 
 def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
-    """Introduce the pace of each target."""
+    """Introduce the pace of each promise."""
     say = messages("progress", lang)
     shown = promises(paced)
     paragraphs = []
@@ -361,7 +361,7 @@ def pace_words(paced: pd.DataFrame, *, lang: str) -> Passage:
     if len(stale):
         listed = join_list([inside(in_language(row, "name", lang), lang) for row in rows_of(stale, PaceRow)], lang)
         paragraphs.append(say("Older figures, for want of newer ones: {listed}. Each is compared with the time gone by its own date.", listed=listed))  # fmt: skip
-    return Passage("pace", say("Pace of each target"), paragraphs)
+    return Passage("pace", say("Pace of each promise"), paragraphs)
 
 
 def blocker_words(report: Report, *, lang: str, as_of: str = "") -> Passage | None:

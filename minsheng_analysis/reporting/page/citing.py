@@ -16,7 +16,7 @@ from minsheng_analysis.reporting.page.found import ORDER
 from minsheng_analysis.reporting.page.ways import notebook_title
 
 _CITE = re.compile(
-    r'<a href="#(?P<anchor>[^"]*)">(?P<link>[^<]*)</a><a href="#cite" data-title="(?P<title>[^"]*)">(?P<word>[^<]*)</a>'
+    r'<a href="#(?P<anchor>[^"]*)">(?P<link>[^<]*)</a><a href="#cite" data-title="(?P<title>[^"]*)"(?: data-cited="(?P<cited>[^"]*)")?>(?P<word>[^<]*)</a>'
 )
 _PAGE_S = re.compile(r'(?<=id="cite">).*?(?=</section>)', re.DOTALL)
 
@@ -72,7 +72,7 @@ def _of_page(quoted: str, about: Mapping[str, object], own: str, lang: str, file
 def _of_figure(found: re.Match[str], about: Mapping[str, object], lang: str, file: str) -> str:
     anchor, title = found["anchor"], unescape(found["title"])
     name, notice = str(about["name"]), str(about["notice"])
-    source = messages("page", lang)("Source: {cited}", cited=str(about["cited"]))
+    source = messages("page", lang)("Source: {cited}", cited=unescape(found["cited"] or "") or str(about["cited"]))
     key = f"{_key(about, file)}-{anchor.partition('-')[2]}"
     quoted = (
         ("GB/T 7714", "\n".join(filter(None, (gbt(title, lang, within=name), source, notice)))),

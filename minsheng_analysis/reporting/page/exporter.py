@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # A heading that a passage put on the page: what the contents list.
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-_ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=(</\1>))', re.DOTALL)
+_ANCHORED = re.compile(r'<(h[23]) id="([^"]+)">(?:(?!</\1>).)*(?=</\1>)', re.DOTALL)
 #: What is of one of the two bases only: a page with such marks gets a switch.
 _OF_A_BASIS = re.compile(r'class="(?:of-completed|just-reported|on-completed|on-reported)"')
 _FIGURE = re.compile(r'<figure class="(chart|table)(.*?)</figure>', re.DOTALL)
@@ -95,7 +95,7 @@ def page_html(markup: str) -> str:
     Its own style sheets go, the page has one for all; headings get an address that can be passed on.
     """
     markup = without_about(re.sub(r"<style[^>]*>.*?</style>", "", markup, flags=re.DOTALL))
-    return _ANCHORED.sub(r'\g<0><a class="permalink" href="#\2" aria-label="#\2">#</a>\3', markup)
+    return _ANCHORED.sub(r'\g<0><a class="permalink" href="#\2" aria-label="#\2">#</a>', markup)
 
 
 def demote_headings(markup: str) -> str:
@@ -255,16 +255,10 @@ class ReportExporter(HTMLExporter):
     def _source(self, about: Mapping[str, object]) -> str:
         """Write the line that stands below a picture taken along."""
         made = f"minsheng-analysis {__version__}"
-        if not about:
+        # Of several reports each picture names those that it is drawn from.
+        if not about or about.get("span"):
             return made
-        say = messages("page", self.lang)
-        if sources := about.get("sources"):
-            return say(
-                "Reports compared on the page, with the dates of their figures: {listed}; {made}",
-                listed=sources,
-                made=made,
-            )
-        return say(
+        return messages("page", self.lang)(
             "Source: {publisher}, “{title}”; {made}",
             publisher=about.get("issuer") or about["publisher"],
             title=about["title"],

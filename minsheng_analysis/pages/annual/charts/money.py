@@ -20,7 +20,7 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.drafts import to_check_word
-from minsheng_analysis.pages.ends import outlay_ends
+from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import inside, lines_of
 
 
@@ -58,7 +58,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Chart | None:
         numbers=Numbers(
             (say("what for"), say("kind"), say("drawn, yuan"), say("lower end, yuan"), say("upper end, yuan")),
             [
-                (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), *outlay_ends(row))
+                (_name(row, lang), kinds.get(row.kind, row.kind), _drawn(row), *ends(row.cost_value, row.cost_low, row.cost_high))
                 for row in each
             ],
         ),

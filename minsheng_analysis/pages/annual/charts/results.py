@@ -23,7 +23,7 @@ from minsheng_analysis.measures.readings import UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.pages.annual.charts.beyond import doubted, draw_beyond, scale_end, write_share
 from minsheng_analysis.pages.annual.charts.unfinished import all_told
-from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends
+from minsheng_analysis.pages.ends import beyond, finished_ends, result_ends, share_ends
 from minsheng_analysis.pages.figures import (
     capital,
     certain_ratio,
@@ -34,7 +34,6 @@ from minsheng_analysis.pages.figures import (
     is_ceiling,
     own_unit,
     promise_card,
-    rounded,
     share_of,
     share_words,
 )
@@ -136,19 +135,19 @@ def _title(rows: pd.DataFrame, short: Sequence[PromiseRow], lang: str) -> str:
     counts = rows["status_reported"].astype("str").value_counts()
     exceeded, met = int(counts.get("exceeded", 0)), int(counts.get("met", 0))
     if exceeded and met:
-        title = say("{n} comparable targets: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
+        title = say("{n} comparable promises: as reported {exceeded} exceeded, {met} met", n=len(rows), exceeded=exceeded, met=met)  # fmt: skip
     elif exceeded == len(rows):
-        title = say("All {n} comparable targets exceeded", n=exceeded) if exceeded > 1 else say("The one comparable target exceeded")  # fmt: skip
+        title = say("All {n} comparable promises exceeded", n=exceeded) if exceeded > 1 else say("The one comparable promise exceeded")  # fmt: skip
     elif met == len(rows):
-        title = say("All {n} comparable targets met", n=met) if met > 1 else say("The one comparable target met")  # fmt: skip
+        title = say("All {n} comparable promises met", n=met) if met > 1 else say("The one comparable promise met")  # fmt: skip
     elif exceeded:
-        title = say("{exceeded} of {n} comparable targets exceeded", n=len(rows), exceeded=exceeded)
+        title = say("{exceeded} of {n} comparable promises exceeded", n=len(rows), exceeded=exceeded)
     elif met:
-        title = say("{met} of {n} comparable targets met", n=len(rows), met=met)
+        title = say("{met} of {n} comparable promises met", n=len(rows), met=met)
     elif int(counts.get("late", 0)) == len(rows):
-        return say("None of {n} comparable targets is reached yet", n=len(rows))
+        return say("None of {n} comparable promises has reached its target yet", n=len(rows))
     else:
-        title = say("None of {n} comparable targets met", n=len(rows))
+        title = say("None of {n} comparable promises met", n=len(rows))
     # What falls short on both bases is told once, so that the counts add up.
     further = [row for row in short if row.status_reported not in UNREACHED]
     more = say("; {n} more once only finished work counts", n=len(further)) if further else ""
@@ -209,12 +208,12 @@ def _numbers(each: Sequence[PromiseRow], lang: str) -> Numbers:
     say = messages("charts", lang)
     columns = (
         say("promise"), say("unit"), say("promised"), say("as reported"), say("as reported, upper end"), say("finished, lower end"), say("finished, upper end"),
-        say("ratio as reported"), say("ratio as reported, lower end"), say("ratio as reported, upper end"),
+        say("ratio as reported"), say("ratio as reported, upper end"),
         say("ratio only finished, lower end"), say("ratio only finished, upper end"), say("ratio in doubt"),
     )  # fmt: skip
     rows = [
         (in_language(row, "name", lang), own_unit(row, lang), row.target_value, (told := result_ends(row, "reported"))[0], beyond(told), *finished_ends(row),
-         *(math.nan if is_ceiling(row) else rounded(ratio) for ratio in (row.ratio_reported, row.ratio_low_reported, row.ratio_high_reported, row.ratio_low_completed, row.ratio_high_completed)),
+         (share := share_ends(row, "reported"))[0], beyond(share), *share_ends(row, "completed"),
          say("yes") if row.in_doubt and share_words(row, "reported", lang) else "")
         for row in each
     ]  # fmt: skip

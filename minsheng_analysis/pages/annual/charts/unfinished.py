@@ -135,7 +135,11 @@ def _title(short: Sequence[Unfinished], work: Sequence[Unfinished], lang: str) -
     if not short:
         return say("Not everything counted is shown to be finished")
     if all(one.row.status_completed == "late" for one in short):
-        return say("{n} target is not yet reached", plural="{n} targets are not yet reached", n=len(short))
+        return say(
+            "{n} promise has not yet reached its target",
+            plural="{n} promises have not yet reached their target",
+            n=len(short),
+        )
     return say(
         "{n} promise falls short of its target once only finished work counts",
         plural="{n} promises fall short of their targets once only finished work counts", n=len(short),

@@ -19,7 +19,7 @@ from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.annual.spending import without_amount
 from minsheng_analysis.pages.drafts import to_check_mark
-from minsheng_analysis.pages.ends import ends, outlay_ends
+from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import rounded
 
 
@@ -85,7 +85,7 @@ def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
         rows.append(
             (
                 in_language(row, "name", lang),
-                *outlay_ends(row),
+                *ends(row.cost_value, row.cost_low, row.cost_high),
                 least,
                 most,
                 kinds.get(kind, ""),
