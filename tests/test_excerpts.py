@@ -177,7 +177,7 @@ def test_a_question_for_the_target_cites_every_result_without_one() -> None:
         # People in work, people trained, batches tested, households: whom they serve is what is counted, or nobody.
         ("meishan", 2017, ("城镇新增就业", "New urban employment"), False),
         ("meishan", 2019, ("劳务品牌培训", "Training under local labour brands"), False),
-        ("ningbo", 2018, ("食品安全抽检", "Food-safety samples tested"), False),
+        ("ningbo", 2018, ("食品安全抽检", "Food batches tested for safety"), False),
         ("shanghai", 2024, ("困境未成年人", "Home makeovers"), False),
         ("shanghai", 2024, ("养老床位新增", "New beds in care homes"), True),
         ("ningbo", 2018, ("生活垃圾中转站", "Household-waste transfer stations"), True),

@@ -15,6 +15,8 @@ from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import verdicts
 from minsheng_analysis.pages import evaluation as scorecard
 from minsheng_analysis.pages import project as project_profile
+from minsheng_analysis.pages.annual.finished_in_words import of_finished
+from minsheng_analysis.pages.annual.kept_in_words import kept_as_reported
 from minsheng_analysis.pages.annual.tables import findings as findings_table
 from minsheng_analysis.pages.annual.tables import statements as statements_table
 from minsheng_analysis.pages.figures import result_words
@@ -373,26 +375,32 @@ def test_only_where_some_promise_cannot_be_judged_is_the_count_restricted() -> N
         n: project_profile.answer(project_profile.one_project(report, n), ms.audit(report).head(0), lang="en").answer
         for n in (1, 6, 7)
     }
-    assert "Both promises were kept as reported" in told[1]
-    assert "3 of 3 promises were kept as reported" in told[6]
+    assert "On either basis **both** promises were kept." in told[1]
+    assert "As reported, **all 3** promises were kept." in told[6]
     # Whether there are services for disabled people yet cannot be told.
     assert (
-        "All 3 promises were kept as reported; counting only finished work, 2 of the 2 that can be judged." in told[7]
+        "As reported, **all 3** promises were kept. Counting only finished work, that holds for **both** that can be judged."
+        in told[7]
     )
     assert "For “water mains renewed and laid” and “rural water-supply works improved”, " in told[6]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str) -> None:
-    # Two of three kept as reported; of one it cannot be told whether it is finished.
-    told = project_profile._kept_in_words((2, 3), (1, 2), 3, lang)
-    assert (
-        told
-        == {
-            "zh": "按报告口径，3项承诺兑现2项；只计已完工，能够评价的2项兑现1项。",
-            "en": "By its figures 2 of 3 promises were kept as reported, 1 of the 2 that can be judged counting only what is finished.",
-        }[lang]
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "3项承诺，按报告口径**2项**兑现。只计已完工，能够评价的2项中**1项**兑现。"),
+        ("en", "As reported, **2** of the 3 promises were kept. Counting only finished work, that holds for **1 of 2** that can be judged."),
+    ],
+)  # fmt: skip
+def test_where_all_can_be_judged_as_reported_only_the_finished_are_restricted(lang: str, told: str) -> None:
+    # Project 6 has three promises; here two of them kept as reported, and of one it cannot be told whether it is finished.
+    project = project_profile.one_project(ms.load("yubei", 2021), 6)
+    judged = verdicts(project).assign(
+        status_reported=["met", "met", "missed"], status_completed=["met", "not_assessable", "missed"]
     )
+    assert "".join(
+        (kept_as_reported(project, judged, lang), " " * (lang == "en"), of_finished(project, judged, lang))
+    ) == told  # fmt: skip
 
 
 def test_a_piece_that_cannot_be_judged_says_why() -> None:
@@ -419,7 +427,7 @@ def test_a_profile_of_a_running_year_misses_nothing() -> None:
         lead = project_profile.answer(project, ms.audit(report).head(0), lang="zh")
         shown = words(lead._repr_html_())
         assert "兑现" not in shown
-        assert "未完成" not in shown.replace("不算未完成", "")
+        assert "未完成" not in shown
         table = project_profile.pieces(project, lang="zh")
         assert table is None or "未完成" not in words(table._repr_html_())
 
@@ -440,7 +448,10 @@ def test_water_supply_in_words() -> None:
     findings = ms.audit(report)
     lead = project_profile.answer(project, findings[findings["project_no"] == 6], lang="en")
     # pipes, works, people: 3 of 3 as reported; people alone once finished
-    assert "3 of 3 promises were kept as reported, 1 of 3 counting only what is finished" in lead.answer
+    assert (
+        "As reported, **all 3** promises were kept. Counting only finished work, that holds for **1 of 3**."
+        in lead.answer
+    )
     # The list of works did not ask that all of it be finished.
     assert "upporting-works column asks only for progress on “Gouxiqiao Village mains renewal, Wangjia”" in lead.answer
     assert any("27%" in found.words for found in lead.findings)

@@ -181,10 +181,14 @@ def has_range(row: PromiseRow) -> bool:
 
 def target_amount(row: Promised, lang: str) -> str:
     """Write a target; one that is printed nowhere, but worked out from other figures, says so."""
-    words = amount(row, row.target_value, lang)
+    return amount(row, row.target_value, lang) + worked_out(row, lang)
+
+
+def worked_out(row: Promised, lang: str) -> str:
+    """Say behind a target that it is printed nowhere, but worked out from other figures; empty where it is printed."""
     if " " not in row.target_fact:
-        return words
-    return words + bracketed(messages("figure", lang)("worked out, not printed"), lang)
+        return ""
+    return bracketed(messages("figure", lang)("worked out, not printed"), lang)
 
 
 def asked_words(stage: str, size: str, lang: str) -> str:

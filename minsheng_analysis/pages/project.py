@@ -15,21 +15,27 @@ from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Lead, Matter, Passage
 from minsheng_analysis.display.table import Cell, Column, Table, source_links, status_mark, text
 from minsheng_analysis.errors import UsageError
-from minsheng_analysis.language.languages import bracketed, format_date, join_list
+from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.mid_sentence import mid_sentence
 from minsheng_analysis.language.numbers import format_number
-from minsheng_analysis.language.punctuation import punctuation
+from minsheng_analysis.language.punctuation import in_a_row, punctuation
 from minsheng_analysis.language.vocabulary import in_language, line_words, state_words, verdict_words
 from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.readings import support_items
 from minsheng_analysis.measures.rows import IndicatorRow, ProjectRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, running, so_far, verdicts
 from minsheng_analysis.pages.annual.about import about
-from minsheng_analysis.pages.annual.kept_in_words import asked_no_completion, short_of_target
+from minsheng_analysis.pages.annual.finished_in_words import of_finished
+from minsheng_analysis.pages.annual.kept_in_words import (
+    asked_no_completion,
+    kept_as_reported,
+    short_of_target,
+)
 from minsheng_analysis.pages.evaluation import figure_cell
-from minsheng_analysis.pages.figures import amount, as_printed, asked_words
+from minsheng_analysis.pages.figures import amount, as_printed, asked_words, told_on, verdict_word, worked_out
 from minsheng_analysis.pages.progress.bases import not_judged_word
+from minsheng_analysis.pages.progress.lights import item_heads
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -119,33 +125,23 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
     judged = so_far(verdicts(project), project)
     official = _official(project, row, lang)
     (reported, judgeable), (completed, finished_of) = (kept(judged, basis=b) for b in ("reported", "completed"))
-    if judgeable and running(project):
-        told = say(
-            "{official}By {day} {reported} of {n} promises had reached their target as reported, {completed} of {m} counting only what is finished; the others were open, not missed.",
-            official=official,
-            day=format_date(project.as_of, lang), reported=reported, n=judgeable, completed=completed, m=finished_of,
-        )  # fmt: skip
-        told += _not_judged(judged, lang)
-    elif judgeable:
-        told = official + _kept_in_words((reported, judgeable), (completed, finished_of), len(judged), lang)
-        told += _not_judged(judged, lang) + _asked_less(project, judged, lang)
+    if judgeable:
+        counted = (kept_as_reported(project, judged, lang), of_finished(project, judged, lang))
+        told = official + in_a_row(counted, lang) + _not_judged(judged, lang)
+        told += "" if running(project) else _asked_less(project, judged, lang)
     else:
-        told = say("None of its promises can be compared with a result.")
+        told = official + _nothing_judged(project, judged, lang)
     grave = findings[findings["severity"].astype("str") == "conflict"]
     return Lead(
         kicker=say("Project {number} · {title}", number=str(row.project_no), title=project.title(lang)),
         title=say("{name} ({place}, {year})", name=name, place=project.region_name(lang), year=str(project.year)),
         answer=told,
         numbers=[
-            (
-                say("{done} of {n}", done=reported, n=judgeable),
-                say("reached their target, as reported") if running(project) else say("promises kept, as reported"),
-            ),
-            (
-                say("{done} of {n}", done=completed, n=finished_of),
-                say("reached their target, only finished") if running(project) else say("promises kept, only finished"),
-            ),
-            (format_number(len(project.statements), lang), say("statements read")),
+            *([
+                (say("{done} of {n}", done=reported, n=judgeable), say("reached their target, as reported") if running(project) else say("promises kept, as reported")),
+                (say("{done} of {n}", done=completed, n=finished_of), say("reached their target, only finished") if running(project) else say("promises kept, only finished")),
+            ] if judgeable else []),
+            (format_number(n := len(project.statements), lang), say("statement read", plural="statements read", n=n)),
         ],
         findings_title=_title_of_matters(grave, project, lang),
         findings=[
@@ -153,24 +149,17 @@ def answer(project: Report, findings: pd.DataFrame, *, lang: str) -> Lead:
         ],
         calm=grave.empty,
         about=about(project, judged, lang=lang) | {"part": name},
-    )
+    )  # fmt: skip
 
 
-def _kept_in_words(told: tuple[int, int], done: tuple[int, int], promises: int, lang: str) -> str:
-    """Say how many promises were kept on both bases; that they can be judged only where others cannot."""
-    say, ((reported, n), (completed, m)) = messages("project_profile", lang), (told, done)
-    counts = {"reported": reported, "n": n, "completed": completed, "m": m}
-    if (reported, completed) == (n, m) and completed:
-        if n == m == promises:
-            return say("All {n} promises were kept as reported; counting only finished work, {m} of {m}.", **counts)
-        if n == promises:
-            return say("All {n} promises were kept as reported; counting only finished work, {m} of the {m} that can be judged.", **counts)  # fmt: skip
-        return say("All {n} promises that can be judged were kept as reported; counting only finished work, {m} of {m}.", **counts)  # fmt: skip
-    if n == m == promises:
-        return say("By its figures {reported} of {n} promises were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
-    if n == promises:
-        return say("By its figures {reported} of {n} promises were kept as reported, {completed} of the {m} that can be judged counting only what is finished.", **counts)  # fmt: skip
-    return say("By its figures {reported} of the {n} promises that can be judged were kept as reported, {completed} of {m} counting only what is finished.", **counts)  # fmt: skip
+def _nothing_judged(project: Report, judged: pd.DataFrame, lang: str) -> str:
+    """Say why nothing is judged: no target is printed, or none that a result could be held against."""
+    say = messages("project_profile", lang)
+    if judged["target_statements"].fillna("").ne("").any():
+        return say("None of its promises can be compared with a result.")
+    if project.draft is not None:
+        return say("No target was read for it.")
+    return say("The excerpt prints no target for it." if is_excerpt(project) else "The report prints no target for it.")
 
 
 def _official(project: Report, row: ProjectRow, lang: str) -> str:
@@ -206,7 +195,7 @@ def _title_of_matters(grave: pd.DataFrame, project: Report, lang: str) -> str:
     say = messages("project_profile", lang)
     if len(grave):
         return say("What does not add up")
-    return "" if project.draft is not None else say("None of this project’s findings is a contradiction")
+    return "" if project.draft is not None else messages("lead", lang)("No contradiction was found")
 
 
 def _asked_less(project: Report, judged: pd.DataFrame, lang: str) -> str:
@@ -244,12 +233,12 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     """Tabulate the named pieces of work and the results that had no target."""
     say = messages("project_profile", lang)
     groups = []
-    results = verdicts(project, level="result")
+    results = so_far(verdicts(project, level="result"), project)
     support = so_far(verdicts(project, level="support"), project)
     if len(support):
         groups.append(
             (
-                say("Supporting works"),
+                item_heads(rows_of(support, PromiseRow), lang)[0],
                 [_piece(row, lang, _inconsistent(project, row, lang)) for row in rows_of(support, PromiseRow)],
             )
         )
@@ -269,8 +258,7 @@ def pieces(project: Report, *, lang: str) -> Table | None:
     )  # fmt: skip
     return Table(
         name="pieces",
-        title=say("What the promises were made of, and results with no target of their own") if len(support) and len(results)
-        else say("What the promises were made of") if len(support) else say("The results one by one"),
+        title=say("The results one by one"),
         columns=tuple(one for one, asked in columns if asked or len(support)),
         groups=[(heading, [[cell for cell, (_, asked) in zip(row, columns, strict=True) if asked or len(support)] for row in rows]) for heading, rows in groups],
         notes=[] if len(support) or is_excerpt(project) or project.draft is not None
@@ -316,14 +304,22 @@ def _target(row: PromiseRow, lang: str) -> Cell:
     if not row.target_text:
         return text("")
     cell = _figure(row, row.target_value, row.target_text, lang)
-    # A state says itself how far the work was to come.
-    return cell if math.isnan(row.target_value) else replace(cell, html=asked_words(row.target_stage, cell.html, lang))
+    if math.isnan(row.target_value):
+        # A state says itself how far the work was to come.
+        return cell
+    return replace(cell, html=asked_words(row.target_stage, cell.html, lang) + escape(worked_out(row, lang)))
 
 
 def _result(row: PromiseRow, lang: str) -> Cell:
-    """Write what came of a piece; one that is only begun says so before its size, which is not finished."""
+    """Write what came of a piece, and of which day where that is an older one."""
     if not row.actual_text:
         return text("")
+    cell, day = _came(row, lang), told_on(row, lang)
+    return replace(cell, html=f'{cell.html}<br><span class="small">{escape(day)}</span>') if day else cell
+
+
+def _came(row: PromiseRow, lang: str) -> Cell:
+    """Write what came of a piece; one that is only begun says so before its size, which is not finished."""
     cell = _figure(row, row.actual_value, row.actual_text, lang)
     say = messages("project_profile", lang)
     if row.reason_completed == "not_due":
@@ -351,7 +347,9 @@ def _as_asked(row: PromiseRow, lang: str) -> Cell:
     if row.status_completed == "late":
         return Cell(status_mark("late", lang))
     if row.target_stage not in less:
-        return Cell(status_mark(row.status_completed, lang))
+        return Cell(
+            status_mark(row.status_completed, lang, word=verdict_word(row.direction, row.status_completed, lang))
+        )
     return Cell(
         f'{escape(say("as asked"))} <span class="small">{escape(bracketed(less[row.target_stage], lang).strip())}</span>'
     )
@@ -364,7 +362,7 @@ def heading(key: str, *, lang: str, over: Table | None) -> Passage | None:
     say = messages("project_profile", lang)
     titles = {
         "targets": say("Targets and results"),
-        "pieces": say("Supporting works") if over.groups[0][0] else say("Results with no target of their own"),
+        "pieces": over.groups[0][0] or say("Results with no target of their own"),
         "statements": say("Every figure"),
     }
     return Passage(f"section-{key}", titles[key])

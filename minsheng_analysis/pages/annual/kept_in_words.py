@@ -15,6 +15,8 @@ from minsheng_analysis.measures.codes import BASES, EVIDENCE, UNFINISHED
 from minsheng_analysis.measures.readings import KEPT, UNREACHED
 from minsheng_analysis.measures.rows import PromiseRow, rows_of
 from minsheng_analysis.measures.verdicts import by_project, days_judged, is_excerpt, kept, running
+from minsheng_analysis.pages.annual.finished_in_words import all_on_both, of_finished
+from minsheng_analysis.pages.annual.the_one_in_words import the_one_in_words
 from minsheng_analysis.pages.annual.works_in_words import statements_of
 from minsheng_analysis.pages.figures import inside
 
@@ -50,7 +52,8 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
             )  # fmt: skip
         if reported == judgeable:
             return say(
-                "{place} {year}: all {n} promises{that} had reached their target by {day}",
+                "{place} {year}: the one promise{that} had reached its target by {day}" if judgeable == 1
+                else "{place} {year}: all {n} promises{that} had reached their target by {day}",
                 n=judgeable, day=format_date(report.as_of, lang), **told,
             )  # fmt: skip
         if not reported:
@@ -76,7 +79,10 @@ def kept_in_a_line(report: Report, judged: pd.DataFrame, lang: str) -> str:
         )  # fmt: skip
     if len(missed):
         return say("{place} {year}: {kept} of {n} promises{that} kept", kept=reported, n=judgeable, **told)
-    return say("{place} {year}: all {n} promises{that} were kept", n=judgeable, **told)
+    return say(
+        "{place} {year}: the one promise{that} was kept" if judgeable == 1
+        else "{place} {year}: all {n} promises{that} were kept", n=judgeable, **told,
+    )  # fmt: skip
 
 
 def either_day(days: Sequence[str], lang: str) -> str:
@@ -115,17 +121,13 @@ def of_the_judged(lang: str) -> str:
     return messages("lead", lang)(" that can be judged")
 
 
-def _all_on_both(judged: pd.DataFrame) -> bool:
-    """Whether all promises were kept on both bases, which is said in one sentence."""
-    done, n = kept(judged, basis="reported")
-    return done == n > 1 and kept(judged, basis="completed") == (done, n)
-
-
 def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
     """Say how many promises were kept as the report counts."""
     say = messages("lead", lang)
     reported, judgeable = kept(judged, basis="reported")
-    alike, that = _all_on_both(judged), that_can_be_judged(judged, lang)
+    alike, that = all_on_both(judged), of_the_judged(lang) if judgeable < len(judged) else ""
+    if judgeable == 1:
+        return the_one_in_words(report, judged, lang, that=that)
     if running(report):
         day = format_date(report.as_of, lang)
         told = say(
@@ -136,8 +138,7 @@ def kept_as_reported(report: Report, judged: pd.DataFrame, lang: str) -> str:
             "By {day} **neither** of the {n} promises{that} had reached its target; the year was still under way, and both were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported and judgeable == 2 else say(
-            "By {day} the one promise{that} had not reached its target; the year was still under way, and it was open, not missed.",
-            plural="By {day} **none** of the {n} promises{that} had reached its target; the year was still under way, and all were open, not missed.",
+            "By {day} **none** of the {n} promises{that} had reached its target; the year was still under way, and all were open, not missed.",
             n=judgeable, day=day, that=that,
         ) if not reported else say(
             "By {day}, **{kept}** of the {n} promises{that} had reached their target; the year was still under way, and the others were open, not missed.",
@@ -172,7 +173,7 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
     """Say how many promises were kept counting only what is finished, unless the title does, and how many cannot be judged."""
     say = messages("lead", lang)
     completed = kept(judged, basis="completed")[0]
-    told = "" if in_title else _of_finished(report, judged, lang)
+    told = "" if in_title else of_finished(report, judged, lang)
     statuses = judged[["status_reported", "status_completed"]].astype("str")
     doubted = judged[
         statuses["status_completed"].eq("not_assessable") & statuses["status_reported"].ne("not_assessable")
@@ -210,28 +211,6 @@ def kept_when_finished(report: Report, judged: pd.DataFrame, lang: str, *, in_ti
     return told
 
 
-def _of_finished(report: Report, judged: pd.DataFrame, lang: str) -> str:
-    """Say how many promises were kept counting only what is finished; while the year runs, how many reached their target."""
-    say, under_way = messages("lead", lang), running(report)
-    completed, finishable = kept(judged, basis="completed")
-    begun = sum(row.status_completed in KEPT and row.target_stage == "started" for row in rows_of(judged, PromiseRow))
-    if _all_on_both(judged):
-        return say("{begun} of the {n} asked only for a start.", n=finishable, begun=begun) if begun else ""
-    if begun:
-        return say(
-            "Counting only finished work, **{kept} of {n}** had reached theirs, {begun} of which asked only for a start." if under_way
-            else "Counting only finished work, that holds for **{kept} of {n}**, {begun} of which asked only for a start.",
-            kept=completed, n=finishable, begun=begun,
-        )  # fmt: skip
-    # None on either basis is said as such: “0 of 2” has a reader look for the difference.
-    if not completed and kept(judged, basis="reported") == (completed, finishable) and finishable > 1:
-        return say("The same holds counting only finished work.")
-    return say(
-        "Counting only finished work, **{kept} of {n}** had reached theirs." if under_way
-        else "Counting only finished work, that holds for **{kept} of {n}**.", kept=completed, n=finishable,
-    )  # fmt: skip
-
-
 def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = False) -> str:
     """Say how many of the promises kept rest on what; while the year is `under_way`, of those that reached their target."""
     say = messages("lead", lang)
@@ -239,15 +218,10 @@ def what_rests_on_what(judged: pd.DataFrame, lang: str, *, under_way: bool = Fal
     counts = done["evidence"].astype("str").value_counts()
     found = {grade: int(counts.get(grade, 0)) for grade in EVIDENCE}
     # All that is counted is named, yet not all that was named in advance is among it.
-    others = int(
-        (done["evidence"].astype("str").eq("partial") & done["evidence_named"].eq(done["evidence_total"])).sum()
-    )
+    partial = done["evidence"].astype("str").eq("partial")
+    others = int((partial & done["evidence_named"].eq(done["evidence_total"])).sum())
     # Parts that contradict their total are no part of it that is named.
-    odd = (
-        int((done["evidence"].astype("str").eq("partial") & done["in_doubt"].astype(bool)).sum())
-        if "in_doubt" in done
-        else 0
-    )
+    odd = int((partial & done["in_doubt"].astype(bool)).sum()) if "in_doubt" in done else 0
     # Rates of parts bear nothing out, and are more than one figure.
     rates = int(
         (done["evidence"].astype("str").eq("claimed") & done["measure"].eq("rate") & done["support_judged"].gt(0)).sum()

@@ -170,7 +170,7 @@ def matters(report: Report, judged: pd.DataFrame, audit: pd.DataFrame, *, lang: 
     n, told = len(audit), audit["cause"].nunique() if "cause" in audit else len(audit)
     if not shown and (report.draft is not None or not kept(judged, basis="reported")[1]):
         return None
-    further = "" if told <= len(odd) else say("[[#caveats|{n} findings on {m} matters]].", n=n, m=told) if told < n else say(
+    further = "" if told <= len(odd) else say("[[#caveats|{found} findings on {n} matter]].", plural="[[#caveats|{found} findings on {n} matters]].", found=n, n=told) if told < n else say(
         "{n} finding: see [[#caveats|What to be careful about]].",
         plural="{n} findings: see [[#caveats|What to be careful about]].",
         n=n,

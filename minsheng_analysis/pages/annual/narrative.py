@@ -171,7 +171,7 @@ def costs(items: pd.DataFrame, *, lang: str, unbudgeted: bool = False) -> Passag
     return Passage("costs", say("What it cost"), [told]) if told else None
 
 
-def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
+def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False, told: pd.Series | None = None) -> Passage:
     """Introduce the audit's findings.
 
     Parameters
@@ -181,18 +181,22 @@ def caveats(audit: pd.DataFrame, *, lang: str, draft: bool = False) -> Passage:
     lang : {"zh", "en"}
     draft : bool
         Whether the report is a draft, whose silence says less.
+    told : Series of bool, optional
+        Which findings the page has told above and lists no more: of all of them it is said here.
     """
     say = messages("narrative", lang)
+    above = messages("tables", lang)("Those under “What does not add up” are not listed again.")
     counts, found = audit["severity"].astype("str").value_counts(), len(audit)
     matters = audit["cause"].nunique() if "cause" in audit else found
     return Passage(
         "caveats",
         say("What to be careful about"),
         [
-            say("A cross-check found {found}, on {n} matters.", found=join_list(_counted(counts, lang), lang), n=matters)
+            say("A cross-check found {found}, on {n} matter.", plural="A cross-check found {found}, on {n} matters.", found=join_list(_counted(counts, lang), lang), n=matters)
             if matters < found else say("A cross-check found {found}.", found=join_list(_counted(counts, lang), lang))
             if found else say("A cross-check found no contradiction.")
-            if not draft else say("Nothing was found in what the machine is sure of.")
+            if not draft else say("Nothing was found in what the machine is sure of."),
+            *([above] if found and told is not None and told.all() else []),
         ],
     )  # fmt: skip
 
@@ -313,10 +317,12 @@ def method(report: Report, *, lang: str, basis: str, without: Collection[str] = 
     source = report.meta["source"]
     bases, works = {"reported": say("as reported"), "completed": say("only finished")}, has_works(report.indicators)
     read = say(
-        "**Source.** {publisher}: “{title}”; {n} statements, each with its line.",
+        "**Source.** {publisher}: “{title}”; {n} statement, with its line.",
+        plural="**Source.** {publisher}: “{title}”; {n} statements, each with its line.",
         publisher=issuer(report, lang=lang), title=report.title(lang), n=len(report.statements),
     ) if source[f"publisher_{lang}"] else say(
-        "**Source.** “{title}”; {n} statements, each with its line.", title=report.title(lang), n=len(report.statements)
+        "**Source.** “{title}”; {n} statement, with its line.",
+        plural="**Source.** “{title}”; {n} statements, each with its line.", title=report.title(lang), n=len(report.statements),
     )  # fmt: skip
     told = [
         read + punctuation(lang).gap + _where(source, lang),

@@ -21,7 +21,7 @@ from minsheng_analysis.measures.readings import across
 from minsheng_analysis.measures.rows import IndicatorRow, PromiseRow, StatementRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt, kept, so_far, verdicts
 from minsheng_analysis.pages.drafts import statements_of, to_check_mark
-from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on
+from minsheng_analysis.pages.figures import amount, result_words, share_words, target_words, told_on, verdict_word
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -131,7 +131,7 @@ def _support(report: Report, judged: pd.DataFrame, lang: str) -> Table | None:
     say = messages("rest", lang)
     rows = so_far(verdicts(report, level="support"), report)
     cells = [
-        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {status_mark(row.status_reported, lang)}"),
+        (text(in_language(row, "name", lang)), Cell(f"{as_printed(row.target_text, lang)} → {as_printed(row.actual_text, lang)} {_verdict(row, lang)}{bracketed(escape(told_on(row, lang)), lang) if row.told_on else ''}"),
          _lines(row.target_statements, row.actual_statements))
         for row in rows_of(rows, PromiseRow)
     ]  # fmt: skip
@@ -150,10 +150,14 @@ def _parts(report: Report, lang: str) -> Table | None:
     rows = so_far(verdicts(report, level="support"), report)
     cells = [
         (text(in_language(row, "name", lang) + bracketed(say("part of the total in project {no}", no=project[wholes[row.indicator_id]]), lang)),
-         Cell(f"{_come(row, lang)} {status_mark(row.status_reported, lang)}"), _lines(row.target_statements, row.actual_statements))
+         Cell(f"{_come(row, lang)} {_verdict(row, lang)}"), _lines(row.target_statements, row.actual_statements))
         for row in rows_of(rows[rows["indicator_id"].isin(wholes) & rows["ratio_reported"].notna()], PromiseRow)
     ]  # fmt: skip
     return _table("parts", say("Parts with targets of their own"), cells, lang)
+
+
+def _verdict(row: PromiseRow, lang: str) -> str:
+    return status_mark(row.status_reported, lang, word=verdict_word(row.direction, row.status_reported, lang))
 
 
 def _come(row: PromiseRow, lang: str) -> str:

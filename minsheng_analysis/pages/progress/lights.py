@@ -18,6 +18,7 @@ from minsheng_analysis.pages.figures import capital
 if TYPE_CHECKING:
     from minsheng_analysis.appraisal.rows import PaceRow
     from minsheng_analysis.dataset.report import Report
+    from minsheng_analysis.measures.rows import PromiseRow
 
 
 #: The lights of what is short of where it should be.
@@ -171,7 +172,7 @@ def gap_words(lag: float, lang: str) -> str:
     return bracketed(messages("progress", lang)("{points} percentage points short", points=lag_points(lag, lang)), lang)
 
 
-def item_heads(rows: Sequence[PaceRow], lang: str) -> tuple[str, str]:
+def item_heads(rows: Sequence[PaceRow | PromiseRow], lang: str) -> tuple[str, str]:
     """Name the items with a target of their own (works, places' shares, other parts), and these with the results without one."""
     say = messages("progress", lang)
     items = [row for row in rows if row.level == "support"]

@@ -89,8 +89,9 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
     told = audit["cause"].nunique() if "cause" in audit else n
     return [
         say(
-            "Indented: on the same matter as the finding above it or an earlier one. In all, {n} findings on {m} matters.",
-            n=n, m=told,
+            "Indented: on the same matter as the finding above it or an earlier one. In all, {found} findings on {n} matter.",
+            plural="Indented: on the same matter as the finding above it or an earlier one. In all, {found} findings on {n} matters.",
+            found=n, n=told,
         )
     ] if told < n else []  # fmt: skip
 

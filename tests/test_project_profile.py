@@ -1,0 +1,176 @@
+"""A project's profile: what it says of a promise is what the annual page says of it."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import minsheng_analysis as ms
+from minsheng_analysis.display.table import Table
+from minsheng_analysis.pages import project as profile
+from minsheng_analysis.pages.annual.narrative import caveats, method
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+REPORTS = [(str(row.region), int(row.year)) for row in ms.catalog()[["region", "year"]].itertuples()]
+
+
+def run(name: str, last: str, **parameters: object) -> dict[str, object]:
+    """Run a notebook's cells up to the one that has `last` in it, and give its names."""
+    space: dict[str, object] = {}
+    for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] != "code":
+            continue
+        exec(source, space)
+        if "parameters" in cell["metadata"].get("tags", ()):
+            space.update(parameters)
+        if last in source:
+            break
+    return space
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]+>", " ", html)).split())
+
+
+def told(table: Table) -> dict[str, dict[str, str]]:
+    """By promise, what stands under each head that both pages have, the opened row included."""
+    heads = [column.label for column in table.columns]
+    return {
+        row.id: {
+            head: cell.html for head, cell in zip(heads, row.cells, strict=True) if head not in ("Project", "项目")
+        }
+        for _, rows in table.groups
+        for row in rows
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("region", "year"), REPORTS)
+def test_a_profile_tells_of_a_promise_what_the_annual_page_tells(
+    monkeypatch: pytest.MonkeyPatch, region: str, year: int, lang: str
+) -> None:
+    report = ms.load(region, year)
+    audited = ms.audit(report)
+    monkeypatch.setattr(ms, "load", lambda *_, **__: report)
+    monkeypatch.setattr(ms, "audit", lambda _: audited)
+    annual = run("annual_report", "promises = ", lang=lang)
+    whole = annual["tables"].promises(
+        annual["promises"], lang=lang, names=annual["named"],
+        items=annual["support_items"](report.indicators, statements=report.statements),
+        transcript=annual["about"].is_transcript(report),
+    )  # fmt: skip
+    every, numbers = told(whole), {row[:2]: row for row in whole.data.rows}
+    found = 0
+    for number in report.projects["project_no"]:
+        table = run("project_profile", "kept = ", lang=lang, project_no=int(number))["kept"]
+        for key, cells in told(table).items() if table else ():
+            found += 1
+            assert cells == {head: every[key][head] for head in cells}
+            # A head that the profile leaves out has nothing under it.
+            assert not "".join(html for head, html in every[key].items() if head not in cells)
+        for row in table.data.rows if table else ():
+            assert list(map(str, row)) == list(map(str, numbers[row[:2]]))
+    assert found == len(every)
+
+
+def answer(region: str, year: int, number: int, lang: str) -> str:
+    report = ms.load(region, year)
+    findings = ms.audit(report)
+    one = profile.one_project(report, number)
+    return profile.answer(one, findings[findings["project_no"] == number], lang=lang).answer
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "number", "en", "zh"),
+    [
+        # L2: 27,800 asked, 52,242 came.
+        ("meishan", 2019, 1, "On either basis the one promise was kept.", "唯一一项承诺按两种口径都已兑现。"),
+        # L14: the one target of project 2 is called completed early; L10: 1,105 of 1,828.52 million.
+        ("wanzhou", 2025, 2, "By 30 June 2025 the one promise had reached its target on either basis; the year was still under way.", "截至2025年6月30日，唯一一项承诺按两种口径都已达到目标；当时年度尚未结束。"),
+        ("wanzhou", 2025, 6, "By 30 June 2025 the one promise had not reached its target on either basis; the year was still under way, and it was open, not missed.", "截至2025年6月30日，唯一一项承诺按两种口径都尚未达到目标；当时年度尚未结束，还没有结论，不算未达目标。"),
+        ("wanzhou", 2025, 3, "The excerpt prints no target for it.", "节录没有写明目标。"),
+        ("hunan", 2021, 1, "By 31 August 2021 **neither** of the 2 promises had reached its target; the year was still under way, and both were open, not missed. The same holds counting only finished work.", "截至2021年8月31日，2项承诺**都尚未达到**目标；当时年度尚未结束，各项还没有结论，不算未达目标。只计已完工，也都尚未达到。"),
+        # Of three two are of 31 March (L7, L8); the start on the estates is all that was asked.
+        ("wanzhou", 2025, 1, "By 30 June 2025, **1** of the 3 promises had reached their target; the year was still under way, and the others were open, not missed. For 2 of the 3 the latest figure is that of 31 March 2025. Counting only finished work, **1 of 3** had reached theirs. It asked only for a start.", "只计已完工，3项中**1项**达到目标。这一项只要求开工。"),
+    ],
+)  # fmt: skip
+def test_one_none_and_all_are_told_as_such(region: str, year: int, number: int, en: str, zh: str) -> None:
+    assert answer(region, year, number, "en").endswith(en)
+    assert answer(region, year, number, "zh").endswith(zh)
+
+
+def test_what_has_no_target_counts_none() -> None:
+    report = ms.load("wanzhou", 2025)
+    lead = profile.answer(profile.one_project(report, 3), ms.audit(report).head(0), lang="en")
+    assert lead.numbers == [("1", "statement read")]
+    assert lead.findings_title == "No contradiction was found"
+
+
+def pieces(region: str, year: int, number: int, lang: str) -> Table:
+    table = profile.pieces(profile.one_project(ms.load(region, year), number), lang=lang)
+    assert table is not None
+    return table
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "▲ better than target"), ("zh", "▲ 优于目标")])
+def test_a_part_below_its_ceiling_is_not_called_exceeded(lang: str, word: str) -> None:
+    # L10 to L35: unemployment of 3.48% to 3.8% under 4.3%.
+    assert [words(row[3].html) for row in pieces("meishan", 2019, 4, lang).groups[0][1]] == [word] * 6
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "worked_out"),
+    [("en", "at 31 March 2025", "(worked out, not printed)"), ("zh", "截至2025年3月31日", "（推算，未写明）")],
+)
+def test_a_part_says_its_older_day_and_a_target_that_is_printed_nowhere(lang: str, day: str, worked_out: str) -> None:
+    # L4 and L5 are of 31 March, L11 and L12 of 30 June; of the 1,660.1 million only sum and other part are printed (L2, L3).
+    for number in (1, 2):
+        ((row,),) = [rows for _, rows in pieces("wanzhou", 2025, number, lang).groups]
+        assert words(row[2].html).endswith(day)
+    district, municipal = pieces("wanzhou", 2025, 6, lang).groups[0][1]
+    assert [worked_out in row[1].html for row in (district, municipal)] == [True, False]
+    assert day not in district[2].html + municipal[2].html
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "number", "en", "zh"),
+    [
+        ("meishan", 2019, 5, "Targets by place", "分地方目标"),
+        ("hunan", 2021, 1, "Targets by place", "分地方目标"),
+        ("wanzhou", 2025, 6, "Targets of parts", "分项目标"),
+        ("yubei", 2021, 1, "Supporting works", "支撑项目"),
+    ],
+)
+def test_places_and_sums_are_no_supporting_works(region: str, year: int, number: int, en: str, zh: str) -> None:
+    for lang, head in (("en", en), ("zh", zh)):
+        table = pieces(region, year, number, lang)
+        assert table.groups[0][0] == head
+        section = profile.heading("pieces", lang=lang, over=table)
+        assert section is not None
+        assert section.title == head
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Those under “What does not add up” are not listed again."),
+        ("zh", "上文“不一致之处”所列各点，此处不再重复。"),
+    ],
+)
+def test_findings_all_told_above_are_said_to_be(lang: str, line: str) -> None:
+    audit = ms.audit(ms.load("meishan", 2019))
+    for number, said in ((5, True), (1, False), (2, False)):
+        own = audit[audit["project_no"] == number]
+        shown = caveats(own, lang=lang, told=own["severity"].eq("conflict")).paragraphs
+        assert (line in shown) is said
+    # Two districts, one matter.
+    if lang == "en":
+        assert caveats(audit[audit["project_no"] == 1], lang=lang).paragraphs[0].endswith(", on 1 matter.")
+
+
+def test_one_statement_is_one() -> None:
+    one = profile.one_project(ms.load("wanzhou", 2025), 5)
+    assert "; 1 statement, with its line." in repr(method(one, lang="en", basis="reported"))
