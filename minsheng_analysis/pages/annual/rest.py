@@ -153,7 +153,7 @@ def _parts(report: Report, lang: str) -> Table | None:
          Cell(f"{_come(row, lang)} {_verdict(row, lang)}"), _lines(row.target_statements, row.actual_statements))
         for row in rows_of(rows[rows["indicator_id"].isin(wholes) & rows["ratio_reported"].notna()], PromiseRow)
     ]  # fmt: skip
-    return _table("parts", say("Parts with targets of their own"), cells, lang)
+    return _table("parts", say("Parts with targets of their own"), cells, lang, figure=Column(say("Target → result")))
 
 
 def _verdict(row: PromiseRow, lang: str) -> str:
@@ -166,14 +166,22 @@ def _come(row: PromiseRow, lang: str) -> str:
     return escape(" · ".join(filter(None, (result, share_words(row, "reported", lang), told_on(row, lang)))))
 
 
-def _table(name: str, title: str, rows: Iterable[Sequence[Cell]], lang: str, *, foldable: bool = False) -> Table | None:
+def _table(
+    name: str,
+    title: str,
+    rows: Iterable[Sequence[Cell]],
+    lang: str,
+    *,
+    foldable: bool = False,
+    figure: Column | None = None,
+) -> Table | None:
     rows = list(rows)
     if not rows:
         return None
     say = messages("rest", lang)
     columns = (
         Column(say("Of what"), kind="name"),
-        Column(say("Figure"), number=True),
+        figure or Column(say("Figure"), number=True),
         Column(say("Lines"), kind="source"),
     )
     return Table(
