@@ -84,20 +84,17 @@ def terminal_table(
         under = list(shown.pop(below).cells)
         for place, name in spare.items():
             if _least(shown) > room:
-                _, *cells = shown.pop(place).cells
+                _, *values = shown.pop(place).cells
                 named = f"{name} ".replace(" ", "\u00a0")
-                under[1:] = [f"{words} · {named}{cell}" for words, cell in zip(under[1:], cells, strict=True)]
+                under[1:] = [f"{words} · {named}{cell}" for words, cell in zip(under[1:], values, strict=True)]
     each = list(shown.values())
     widths = _widths(each, room - _GAP * (len(each) - 1))
     across = min(room, max(sum(widths) + _GAP * (len(each) - 1), _LEAST_LINE))
     heads = ("", *(head if head != before else "" for before, head in pairwise(("", *groups))))
     lines = []
     for cells, words, head in zip_longest(zip(*(one.cells for one in each), strict=True), under, heads):
-        lines += (
-            [f"{part} {'─' * (across - cell_len(part) - 1)}".rstrip() for part in broken(head, room - 2)]
-            if head
-            else []
-        )
+        # A row begins with its own mark; a head never does, so that rows can be counted by it.
+        lines += [f"── {part} {'─' * (across - cell_len(part) - 4)}" for part in broken(head, room - 4)] if head else []
         parts = (broken(cell, most) for cell, most in zip(cells, widths, strict=True))
         for line in zip_longest(*parts, fillvalue=""):
             set_out = (_set(cell, most, one.number) for cell, most, one in zip(line, widths, each, strict=True))

@@ -73,8 +73,9 @@ def as_text(
     >>> text = as_text(report, ms.progress(report), ms.progress(report, basis="completed"), lang="en", width=120)
     >>> for line in text.splitlines()[1:4]:
     ...     print(line)
-             as reported         only finished    due  indicator                                      as of
-    ■ behind       10.4%  ■ behind       10.4%  24.7%  Charging ports for electric bicycles           2025-03-31
+             as reported         only finished    due  indicator                                     as of
+    ── ■ behind: 1 ────────────────────────────────────────────────────────────────────────────────────────────
+    ■ behind       10.4%  ■ behind       10.4%  24.7%  Charging ports for electric bicycles          2025-03-31
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
