@@ -15,8 +15,8 @@ from minsheng_analysis.language.messages import messages
 #: Rows that are shown of a long table unless all are asked for.
 MOST_ROWS = 25
 _GAP = 2
-#: Columns that a line at the head of a group has at least, if the terminal has.
-_LEAST_LINE = 32
+#: Columns that a line at the head of a group has at least, if the terminal has, and at most.
+_LEAST_LINE, _MOST_LINE = 32, 120
 
 
 class _Column(NamedTuple):
@@ -89,7 +89,7 @@ def terminal_table(
                 under[1:] = [f"{words} · {named}{cell}" for words, cell in zip(under[1:], values, strict=True)]
     each = list(shown.values())
     widths = _widths(each, room - _GAP * (len(each) - 1))
-    across = min(room, max(sum(widths) + _GAP * (len(each) - 1), _LEAST_LINE))
+    across = min(room, _MOST_LINE, max(sum(widths) + _GAP * (len(each) - 1), _LEAST_LINE))
     heads = ("", *(head if head != before else "" for before, head in pairwise(("", *groups))))
     lines = []
     for cells, words, head in zip_longest(zip(*(one.cells for one in each), strict=True), under, heads):
