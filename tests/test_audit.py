@@ -276,7 +276,8 @@ def test_the_list_begins_with_the_weightiest_and_says_each_cause_once(findings: 
 
 def test_the_list_shows_the_first_and_counts_all(findings: pd.DataFrame) -> None:
     text = as_text(findings, lang="en", most=3, width=1000)
-    table = text.splitlines()[1:-2]
+    head, *table = text.splitlines()[1:-2]
+    assert head.startswith("── ✗ contradictions: 3 ─")
     assert [line[:10] for line in table] == ["✗ contradi"] * 3
     assert f"Matters: {findings['cause'].nunique()} (contradictions " in text
     assert f"); findings: {len(findings)} (" in text

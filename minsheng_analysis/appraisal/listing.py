@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from minsheng_analysis.display.terminal_table import MOST_ROWS, terminal_table
+from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, terminal_table
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 
@@ -48,7 +48,7 @@ def by_cause(findings: pd.DataFrame, *, lang: str) -> list[list[Told]]:
 
 
 def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, width: int = 0) -> str:
-    """List findings for a terminal: what to begin with, then the weightiest.
+    """List findings for a terminal, grouped by weight: the weightiest first, and of each weight what to begin with.
 
     Parameters
     ----------
@@ -68,14 +68,19 @@ def as_text(findings: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, 
     weights = ("conflict", "notice", "info")
     causes = sorted(
         by_cause(findings, lang=lang),
-        key=lambda rows: (not any(row.lead for row in rows), weights.index(rows[0].severity)),
+        key=lambda told: (weights.index(told[0].severity), not any(row.lead for row in told)),
     )
-    rows = [row for told in causes[:most] for row in _rows(told, lang, whole=most is None)]
-    columns = ((say("weight"), False), (say("Project"), True), (say("finding"), False), (say("lines"), False))
+    group_of = {"conflict": say("✗ contradictions"), "notice": say("! notices"), "info": say("· remarks")}
+    heads = group_heads([group_of[told[0].severity] for told in causes], most, lang=lang)
+    headed = [
+        (head, row) for head, told in zip(heads, causes, strict=False) for row in _rows(told, lang, whole=most is None)
+    ]
+    groups, rows = [head for head, _ in headed], [row for _, row in headed]
+    columns = ((say("weight"), False), (say("Project"), True), (say("lines"), False), (say("finding"), False))
     # What is counted is what is marked: each matter by its weightiest finding.
     counts = Counter(told[0].severity for told in causes)
     every = Counter(row.severity for told in causes for row in told)
-    lines = [terminal_table(columns, rows, width=width)] if rows else []
+    lines = [terminal_table(columns, rows, width=width, below=3, groups=groups)] if rows else []
     lines.append(
         say(
             "Matters: {causes} (contradictions {conflicts}, notices {notices}, remarks {infos}); findings: {n} ({each})",
@@ -102,7 +107,7 @@ def _rows(rows: Sequence[Told], lang: str, *, whole: bool) -> Iterator[tuple[str
         number = "—" if row.project_no is None else str(row.project_no)
         lines = row.lines.replace(";", punctuation(lang).words)
         yield (
-            (marks[row.severity][0], number, f"+ {row.message}", lines)
+            (marks[row.severity][0], number, lines, f"+ {row.message}")
             if place
-            else (marks[row.severity], number, row.message, lines)
+            else (marks[row.severity], number, lines, row.message)
         )

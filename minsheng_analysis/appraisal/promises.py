@@ -113,8 +113,9 @@ def promises_text(table: pd.DataFrame, *, width: int = 0) -> str:
     """
     first, *others = (str(name) for name in table.columns)
     columns = [(first, True), *((name, False) for name in others)]
-    # The three readings stay; what a result rests on, the target and the verdict are in the CSV too.
-    return terminal_table(columns, table.to_numpy().tolist(), width=width, spare=(6, 2, 7))
+    # The three readings stay in columns; what a result rests on, the target and the verdict can go below with the promise.
+    spare = {place: columns[place][0] for place in (6, 2, 7)}
+    return terminal_table(columns, table.to_numpy().tolist(), width=width, below=1, beside=16, spare=spare)
 
 
 def _target(row: PromiseRow, lang: str) -> str:

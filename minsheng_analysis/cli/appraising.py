@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from minsheng_analysis.cli.options import (
+    all_option,
     answer,
     basis_option,
     data_option,
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
 
 @click.command("list", cls=Command)
 @data_option
-def list_reports(data_dir: Path | None) -> None:
+@all_option
+def list_reports(data_dir: Path | None, every: bool) -> None:
     """List the reports there are. 列出现有报告。"""
     from minsheng_analysis.dataset.loading import catalog
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.terminal import promises_kept, reports_text
 
     listed = catalog(data_dir)
-    answer(reports_text(listed, promises_kept(listed, data_dir=data_dir), lang=system_language()))
+    counted, most = promises_kept(listed, data_dir=data_dir), None if every else MOST_ROWS
+    answer(reports_text(listed, counted, lang=system_language(), data_dir=data_dir, most=most))
 
 
 @click.command(cls=Command)
@@ -77,7 +81,7 @@ def verify(region: str | None, year: int | None, data_dir: Path | None, source: 
 @click.option(
     "--promises", is_flag=True, help="Every promise with its three readings instead. 改列每项承诺及其三种读法"
 )
-@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
+@all_option
 @click.option(
     "--csv",
     "csv_file",
@@ -176,7 +180,7 @@ def questions(region: str | None, year: int | None, data_dir: Path | None, csv_f
     "--lights",
     help="A published rule for the lights: yinchuan, tianjin or sanya. 已公布的亮灯规则：yinchuan、tianjin 或 sanya",
 )
-@click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
+@all_option
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the table to this file too. 表格另存为 CSV 文件"
 )
@@ -234,6 +238,7 @@ def compare(data_dir: Path | None, reports: tuple[str, ...], basis: Basis, csv_f
 @policy_option
 @rules_option
 @judged_share_option
+@all_option
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path), help="Write the scores to this file too. 得分另存为 CSV 文件"
 )
@@ -245,11 +250,13 @@ def evaluate(
     policy: Policy,
     rules: str | None,
     judged_share: float | None,
+    every: bool,
     csv_file: Path | None,
 ) -> None:
     """Trial evaluation: scores after the finance ministry’s rules for self-evaluation. 绩效试评：参照单位自评办法试算得分。"""
     from minsheng_analysis.appraisal.evaluation import evaluate as run
     from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES
+    from minsheng_analysis.display.terminal_table import MOST_ROWS
     from minsheng_analysis.pages.terminal import scores_text
 
     report = load_report(region, year, data_dir)
@@ -257,7 +264,8 @@ def evaluate(
         one: run(report, basis=one, policy=policy, rules=rules or DEFAULT_RULES, judged_share=judged_share)
         for one in BASES
     }
-    answer(scores_text(scores["reported"], scores["completed"], lang=system_language()))
+    most = None if every else MOST_ROWS
+    answer(scores_text(scores["reported"], scores["completed"], lang=system_language(), most=most))
     save_table(scores[basis], csv_file)
 
 

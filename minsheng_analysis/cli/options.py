@@ -47,6 +47,7 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     help="A data folder of your own, laid out REGION/YEAR. 自备数据文件夹，按“地区/年份”存放",
 )
+all_option = click.option("--all", "every", is_flag=True, help="Every row, not only the first 25. 全部列出，不止前25行")
 basis_option = click.option(
     "--basis",
     type=BASIS,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from math import sqrt
+from types import MappingProxyType
 from typing import NamedTuple
 
 from minsheng_analysis.language.lines import broken, least_width, terminal_width
+from minsheng_analysis.language.messages import messages
 
 #: Rows that are shown of a long table unless all are asked for.
 MOST_ROWS = 25
 _GAP = 2
+#: Columns that a line at the head of a group has at least, if the terminal has, and at most.
+_LEAST_LINE, _MOST_LINE = 32, 120
 
 
 class _Column(NamedTuple):
-    heading: str
     number: bool
+    #: The heading first.
     cells: list[str]
     #: Columns that it needs so that no word of it breaks, and those in which each cell is one line.
     least: int
@@ -24,7 +29,14 @@ class _Column(NamedTuple):
 
 
 def terminal_table(
-    columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]], *, width: int = 0, spare: Sequence[int] = ()
+    columns: Sequence[tuple[str, bool]],
+    rows: Iterable[Sequence[str]],
+    *,
+    width: int = 0,
+    below: int | None = None,
+    beside: int = 32,
+    spare: Mapping[int, str] = MappingProxyType({}),
+    groups: Sequence[str] = (),
 ) -> str:
     """Write a table as lines: words go on below, and break only at blanks or between Chinese characters.
 
@@ -35,8 +47,14 @@ def terminal_table(
     rows : iterable of sequences of str
     width : int
         Columns of the terminal; 0 for the one there is.
-    spare : sequence of int
-        Columns of the table that a narrow terminal does without rather than breaking words, the first one first.
+    below : int, optional
+        The column of words that goes below the others of its row where a narrow terminal leaves it too little room.
+    beside : int
+        Columns that are enough room for it.
+    spare : mapping of int to str
+        Columns of the table that then go below with it rather than break words, the first one first, and what they are called there.
+    groups : sequence of str
+        The head of the group that each row belongs to; it stands above the first of them.
 
     Returns
     -------
@@ -49,25 +67,66 @@ def terminal_table(
     place        kept
     渝北     26 of 29
     Meishan    7 of 7
+    >>> print(terminal_table([("no.", True), ("finding", False)], [("7", "what does not add up")], width=14, below=1))
+    no.
+      finding
+      7
+      what does
+      not add up
     """
+    from rich.cells import cell_len
+
     room = width or terminal_width()
-    table = list(rows)
-    shown = {
-        place: _column(heading, number, [row[place] for row in table])
-        for place, (heading, number) in enumerate(columns)
-    }
-    for place in spare:
-        if sum(one.least for one in shown.values()) + _GAP * (len(shown) - 1) > room:
-            del shown[place]
+    table = [tuple(heading for heading, _ in columns), *rows]
+    shown = {place: _column(number, [row[place] for row in table]) for place, (_, number) in enumerate(columns)}
+    under: list[str] = []
+    if below is not None and _is_cramped(shown, below, room, beside):
+        under = list(shown.pop(below).cells)
+        for place, name in spare.items():
+            if _least(shown) > room:
+                _, *values = shown.pop(place).cells
+                named = f"{name} ".replace(" ", "\u00a0")
+                under[1:] = [f"{words} · {named}{cell}" for words, cell in zip(under[1:], values, strict=True)]
     each = list(shown.values())
     widths = _widths(each, room - _GAP * (len(each) - 1))
+    across = min(room, _MOST_LINE, max(sum(widths) + _GAP * (len(each) - 1), _LEAST_LINE))
+    heads = ("", *(head if head != before else "" for before, head in pairwise(("", *groups))))
     lines = []
-    for cells in ([one.heading for one in each], *zip(*(one.cells for one in each), strict=True)):
+    for cells, words, head in zip_longest(zip(*(one.cells for one in each), strict=True), under, heads):
+        # A row begins with its own mark; a head never does, so that rows can be counted by it.
+        lines += [f"── {part} {'─' * (across - cell_len(part) - 4)}" for part in broken(head, room - 4)] if head else []
         parts = (broken(cell, most) for cell, most in zip(cells, widths, strict=True))
         for line in zip_longest(*parts, fillvalue=""):
-            set_out = (_set(words, most, one.number) for words, most, one in zip(line, widths, each, strict=True))
-            lines.append((" " * _GAP).join(set_out).replace("\u00a0", " ").rstrip())
-    return "\n".join(lines)
+            set_out = (_set(cell, most, one.number) for cell, most, one in zip(line, widths, each, strict=True))
+            lines.append((" " * _GAP).join(set_out))
+        lines += [" " * _GAP + part for part in broken(words, room - _GAP)] if words else []
+    return "\n".join(line.replace("\u00a0", " ").rstrip() for line in lines)
+
+
+def group_heads(labels: Sequence[str], most: int | None, *, lang: str) -> list[str]:
+    """Give the head of the group of each row that is shown: how many there are of it, and how many of them are shown if not all.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        What the group of each row is called, for all rows there are.
+    most : int, optional
+        Rows that are shown, from the first one; None for all.
+    lang : {"zh", "en"}
+
+    Examples
+    --------
+    >>> group_heads(["missed", "met", "met"], 2, lang="en")
+    ['missed: 1', 'met: 1 of 2']
+    """
+    say = messages("terminal", lang)
+    every, shown = Counter(labels), Counter(labels[:most])
+    return [
+        say("{group}: {n}", group=label, n=every[label])
+        if shown[label] == every[label]
+        else say("{group}: {shown} of {n}", group=label, shown=shown[label], n=every[label])
+        for label in labels[:most]
+    ]
 
 
 def side_by_side(lefts: Sequence[str], rights: Sequence[str]) -> list[str]:
@@ -84,11 +143,22 @@ def side_by_side(lefts: Sequence[str], rights: Sequence[str]) -> list[str]:
     return [f"{_set(left, most, False)}  {_set(right, last, True)}" for left, right in zip(lefts, rights, strict=True)]
 
 
-def _column(heading: str, number: bool, cells: list[str]) -> _Column:
+def _column(number: bool, cells: list[str]) -> _Column:
     from rich.cells import cell_len
 
-    least = max(least_width(heading), *(cell_len(cell) if number else least_width(cell) for cell in cells), 0)
-    return _Column(heading, number, cells, least, max(map(cell_len, (heading, *cells))))
+    heading, *others = cells
+    least = max(least_width(heading), *(cell_len(cell) if number else least_width(cell) for cell in others), 0)
+    return _Column(number, cells, least, max(map(cell_len, cells)))
+
+
+def _least(columns: Mapping[int, _Column]) -> int:
+    return sum(one.least for one in columns.values()) + _GAP * (len(columns) - 1)
+
+
+def _is_cramped(columns: Mapping[int, _Column], words: int, room: int, beside: int) -> bool:
+    """Tell whether a column of words gets too little beside the others, or whether one of these would break."""
+    widths = _widths(list(columns.values()), room - _GAP * (len(columns) - 1))
+    return _least(columns) > room or widths[list(columns).index(words)] < min(columns[words].full, beside)
 
 
 def _widths(columns: Sequence[_Column], room: int) -> list[int]:

@@ -14,7 +14,7 @@ from minsheng_analysis.errors import MinshengError, refusal_zh, shown_value
 
 #: Signs that we write and some consoles lack, in characters that every console has.
 _PLAIN = {
-    "✗": "x", "✓": "v", "·": "*", "•": "*", "–": "-", "～": "~", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...",
+    "✗": "x", "✓": "v", "·": "*", "•": "*", "–": "-", "～": "~", "—": "-", "─": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...",
     "≥": ">=", "≤": "<=", "∞": "inf", "×": "x", "→": "->", "²": "2", "³": "3", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
 }  # fmt: skip
 _HANDLER = "minsheng-plain"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 
-#: Columns where what is written goes to no terminal.
-PIPED = 120
+#: Columns where what is written goes to no terminal and none are asked for: each row is one line, so that it can be searched.
+PIPED = 100_000
 #: What stays in one piece: a number or a Latin word, with the marks around it that may begin or end no line; a verdict with its
 #: sign; or one Chinese character.
 _PIECE = re.compile(
@@ -19,8 +20,13 @@ _WORD = 12
 
 
 def terminal_width() -> int:
-    """Columns of the terminal that is written to; a fixed number where it is none."""
-    return shutil.get_terminal_size((PIPED, 24)).columns if sys.stdout.isatty() else PIPED
+    """Columns that COLUMNS asks for, or else of the terminal that is written to; as good as no end where it is none."""
+    return shutil.get_terminal_size((PIPED, 24)).columns if _is_bounded() else PIPED
+
+
+def _is_bounded() -> bool:
+    asked = os.environ.get("COLUMNS", "")
+    return sys.stdout.isatty() or (asked.isdecimal() and int(asked) > 0)
 
 
 def pieces(text: str) -> list[str]:
@@ -86,7 +92,7 @@ def in_lines(text: str, *, width: int = 0) -> str:
     text : str
         Some lines.
     width : int
-        Columns of the terminal; 0 for the one there is, and lines as they are where there is none.
+        Columns of the terminal; 0 for the one there is or those that COLUMNS asks for, and lines as they are where there is neither.
 
     Examples
     --------
@@ -95,7 +101,7 @@ def in_lines(text: str, *, width: int = 0) -> str:
       a line that is
       too long
     """
-    if not width and not sys.stdout.isatty():
+    if not width and not _is_bounded():
         return text
     lines = []
     for line in text.split("\n"):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from minsheng_analysis.dataset.loading import load
-from minsheng_analysis.display.terminal_table import terminal_table
+from minsheng_analysis.dataset.names import provinces_of
+from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, terminal_table
 from minsheng_analysis.errors import DataError
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, format_ratio
@@ -20,6 +21,7 @@ from minsheng_analysis.measures.codes import BASES
 from minsheng_analysis.measures.rows import CatalogRow, rows_of
 from minsheng_analysis.measures.verdicts import kept, verdicts
 
+_FULL = 100
 #: Of a report: promises kept and promises that can be judged, by basis.
 Kept = Mapping[str, tuple[int, int]]
 
@@ -43,8 +45,11 @@ def promises_kept(catalog: pd.DataFrame, *, data_dir: Path | None = None) -> dic
     return counted
 
 
-def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept], *, lang: str, width: int = 0) -> str:
-    """Write the list of reports: the one with the least finished of what it promised first.
+def reports_text(
+    catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept], *, lang: str, data_dir: Path | None = None,
+    most: int | None = MOST_ROWS, width: int = 0,
+) -> str:  # fmt: skip
+    """Write the list of reports by province: the one with the least finished of what it promised first, in each and of all.
 
     Parameters
     ----------
@@ -53,6 +58,10 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
     counted : mapping
         From `promises_kept`.
     lang : {"zh", "en"}
+    data_dir : Path, optional
+        As for ``ms.load``.
+    most : int, optional
+        Reports at most, those that finished least; None for all.
     width : int
         Columns of the terminal; 0 for the one there is.
 
@@ -81,25 +90,38 @@ def reports_text(catalog: pd.DataFrame, counted: Mapping[tuple[str, int], Kept],
         of = counted.get((row.region, row.year))
         return say("{n} of {m}", n=of[basis][0], m=of[basis][1]) if of and of[basis][1] else "—"
 
+    reports = sorted(rows_of(catalog, CatalogRow), key=lambda row: (*share(row), row.region, row.year))
+    if not reports:
+        return say("There is no report here.")
+    provinces = provinces_of({row.region for row in reports}, lang, data_dir=data_dir)
+    heads = group_heads([provinces[row.region] or say("province not known") for row in reports], most, lang=lang)
+    # Provinces stand in the order of their first report.
+    headed = sorted(zip(heads, reports, strict=False), key=lambda one: heads.index(one[0]))
     rows = [
         (
             f"{row.region}/{row.year}", *(words(row, basis) for basis in bases), str(row.indicators),
             coverage.get(row.coverage, row.coverage), row.as_of, str(getattr(row, f"title_{lang}")),
         )
-        for row in sorted(rows_of(catalog, CatalogRow), key=lambda row: (*share(row), row.region, row.year))
+        for _, row in headed
     ]  # fmt: skip
-    if not rows:
-        return say("There is no report here.")
     (told, told_judged), (done, done_judged) = (
         (sum(of[basis][0] for of in counted.values()), sum(of[basis][1] for of in counted.values())) for basis in bases
     )
     told_words = say(
         "{n} report; promises kept: {told} of {told_judged} as reported, {done} of {done_judged} counting only what is finished",
         plural="{n} reports; promises kept: {told} of {told_judged} as reported, {done} of {done_judged} counting only what is finished",
-        n=len(rows), told=told, told_judged=told_judged, done=done, done_judged=done_judged,
+        n=len(reports), told=told, told_judged=told_judged, done=done, done_judged=done_judged,
     )  # fmt: skip
-    # What a narrow terminal has no room for: how many indicators, how much of the document, its day.
-    return f"{terminal_table(columns, rows, width=width, spare=(3, 4, 5))}\n{told_words}"
+    # What goes below with the title where a terminal is narrow: how many indicators, how much of the document, its day.
+    spare = {place: columns[place][0] for place in (3, 4, 5)}
+    table = terminal_table(columns, rows, width=width, below=6, spare=spare, groups=[head for head, _ in headed])
+    return "\n".join([table, *_more(len(reports) - len(rows), lang), told_words])
+
+
+def _more(left: int, lang: str) -> list[str]:
+    """Say how many rows are left out, if any."""
+    say = messages("terminal", lang)
+    return [say("… {n} more row: --all", plural="… {n} more rows: --all", n=left)] if left else []
 
 
 class _ScoredRow(NamedTuple):
@@ -118,14 +140,18 @@ class _ScoredRow(NamedTuple):
     grade_en_finished: str
 
 
-def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, width: int = 0) -> str:
-    """Write a report's scores on both bases, the worst first, the whole below.
+def scores_text(
+    reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, most: int | None = MOST_ROWS, width: int = 0
+) -> str:
+    """Write a report's scores on both bases, the projects short of full marks first, the worst of them at the top, the whole below.
 
     Parameters
     ----------
     reported, completed : DataFrame
         From ``ms.evaluate`` on either basis.
     lang : {"zh", "en"}
+    most : int, optional
+        Projects at most; None for all.
     width : int
         Columns of the terminal; 0 for the one there is.
     """
@@ -139,11 +165,15 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, w
     projects = both[both["scope"] == "project"].sort_values(
         ["score_finished", "score", "project_no"], na_position="last"
     )
+    names = (say("as reported"), say("only finished"))
     columns = (
         (say("No."), True), (say("project"), False),
-        *((head, number) for basis in (say("as reported"), say("only finished"))
+        *((head, number) for basis in names
           for head, number in ((basis, True), (say("marks judged"), True), (say("grade"), False))),
     )  # fmt: skip
+    scored = rows_of(projects, _ScoredRow)
+    total = rows_of(both[both["scope"] != "project"], _ScoredRow)
+    groups = group_heads([_standing(row, lang) for row in scored], most, lang=lang)
     rows = [
         (
             "" if row.project_no is None else str(row.project_no), in_language(row, "name", lang),
@@ -151,16 +181,30 @@ def scores_text(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, w
             _mark(row.score_finished, lang), format_ratio(row.judged_share_finished, lang),
             _grade(row.grade_finished, row.grade_en_finished, lang),
         )
-        for table in (projects, both[both["scope"] != "project"])
-        for row in rows_of(table, _ScoredRow)
+        for row in (*scored[:most], *total)
     ]  # fmt: skip
+    groups += [say("the whole report")] * len(total)
     lower = int((projects["score"] - projects["score_finished"] > 0.005).sum())
     told = say("No project scores less once only finished work counts.") if not lower else say(
         "{n} of {m} projects scores less once only finished work counts.",
         plural="{n} of {m} projects score less once only finished work counts.",
         n=lower, m=len(projects),
     )  # fmt: skip
-    return f"{terminal_table(columns, rows, width=width, spare=(3, 6))}\n{told}"
+    spare = {
+        place: say("{share} {basis}", share=say("marks judged"), basis=name)
+        for place, name in zip((3, 6), names, strict=True)
+    }
+    table = terminal_table(columns, rows, width=width, below=1, spare=spare, groups=groups)
+    return "\n".join([table, *_more(len(scored) - len(groups) + len(total), lang), told])
+
+
+def _standing(row: _ScoredRow, lang: str) -> str:
+    """Name the group of a project by its scores on both bases, as they are shown."""
+    say = messages("terminal", lang)
+    scores = [round(score, 2) for score in (row.score, row.score_finished) if not math.isnan(score)]
+    if not scores:
+        return say("no score")
+    return say("short of full marks") if min(scores) < _FULL else say("full marks on both bases")
 
 
 def _mark(score: float, lang: str) -> str:

@@ -13,7 +13,7 @@ from minsheng_analysis.appraisal.official import MISSED, level
 from minsheng_analysis.appraisal.progress import blockers_at, iso_date
 from minsheng_analysis.appraisal.rows import BlockerRow, PaceRow
 from minsheng_analysis.display.palette import MARKS
-from minsheng_analysis.display.terminal_table import MOST_ROWS, side_by_side, terminal_table
+from minsheng_analysis.display.terminal_table import MOST_ROWS, group_heads, side_by_side, terminal_table
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
@@ -22,7 +22,17 @@ from minsheng_analysis.language.vocabulary import in_language, verdict_words
 from minsheng_analysis.measures.codes import Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.measures.verdicts import undated
-from minsheng_analysis.pages.progress.lights import LATE, dated, on_each, other_basis, row_mark, row_word, share_gone
+from minsheng_analysis.pages.progress.lights import (
+    LATE,
+    dated,
+    light_word,
+    mark_of,
+    on_each,
+    other_basis,
+    row_mark,
+    row_word,
+    share_gone,
+)
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -60,10 +70,12 @@ def as_text(
     --------
     >>> import minsheng_analysis as ms
     >>> report = ms.load("wanzhou", 2025)
-    >>> for line in as_text(report, ms.progress(report), ms.progress(report, basis="completed"), lang="en").splitlines()[1:3]:
+    >>> text = as_text(report, ms.progress(report), ms.progress(report, basis="completed"), lang="en", width=120)
+    >>> for line in text.splitlines()[1:4]:
     ...     print(line)
-             as reported         only finished    due  indicator                                      as of
-    ■ behind       10.4%  ■ behind       10.4%  24.7%  Charging ports for electric bicycles           2025-03-31
+             as reported         only finished    due  indicator                                     as of
+    ── ■ behind: 1 ────────────────────────────────────────────────────────────────────────────────────────────
+    ■ behind       10.4%  ■ behind       10.4%  24.7%  Charging ports for electric bicycles          2025-03-31
     """
     say = messages("progress", lang)
     date = iso_date(as_of) if as_of else report.as_of
@@ -98,7 +110,9 @@ def as_text(
     most = None if most is None else max(most, short)
     lines = [gone]
     if rows:
-        lines.append(terminal_table(columns, rows[:most], width=width, spare=(4, 2)))
+        spare = {place: columns[place][0] for place in (4, 2)}
+        groups = group_heads(_groups(shown, lang), most, lang=lang)
+        lines.append(terminal_table(columns, rows[:most], width=width, below=3, spare=spare, groups=groups))
     if most is not None and len(rows) > most:
         lines.append(say("… {n} more row: --all", plural="… {n} more rows: --all", n=len(rows) - most))
     for one in rows_of(blockers_at(report, date), BlockerRow):
@@ -113,11 +127,30 @@ def _ranked(paced: Mapping[Basis, pd.DataFrame]) -> list[tuple[PaceRow, ...]]:
     by_basis = [{row.indicator_id: row for row in rows_of(table, PaceRow)} for table in paced.values()]
     each = [tuple(table[name] for table in by_basis) for name in by_basis[0]]
 
-    def order(both: tuple[PaceRow, ...]) -> tuple[int, float, str]:
+    def order(both: tuple[PaceRow, ...]) -> tuple[object, ...]:
         lags = [row.lag for row in both if not math.isnan(row.lag)]
-        return min(_RANK[row.light] for row in both), -max(lags, default=-math.inf), both[0].indicator_id
+        return *min(map(_place, both)), -max(lags, default=-math.inf), both[0].indicator_id
 
     return sorted(each, key=order)
+
+
+def _place(row: PaceRow) -> tuple[int, bool]:
+    """Where a row belongs: what is missed for good stands before what is only behind, what can still change before what cannot."""
+    over = row.elapsed >= 1
+    return -1 if over and row.light in LATE else _RANK[row.light], over or row.kind != "level"
+
+
+def _groups(shown: Sequence[tuple[PaceRow, ...]], lang: str) -> list[str]:
+    """Name the group of each indicator by the basis on which it stands worse, and say so where the bases differ."""
+
+    def name(row: PaceRow) -> str:
+        over, level = row.elapsed >= 1, row.kind == "level"
+        return f"{MARKS[mark_of(row.light, over=over)]} {light_word(row.light, lang, over=over, level=level)}"
+
+    worse = [name(min(both, key=_place)) for both in shown]
+    differing = {told for told, both in zip(worse, shown, strict=True) if {name(row) for row in both} != {told}}
+    say = messages("progress", lang)
+    return [say("{light} (on one basis at least)", light=told) if told in differing else told for told in worse]
 
 
 def _summary(basis: str, rows: Sequence[PaceRow], lang: str) -> str:

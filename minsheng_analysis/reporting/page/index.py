@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from minsheng_analysis.dataset.names import names_with_above, province_in, provinces_by_name
 from minsheng_analysis.dataset.reading import load_shared
 from minsheng_analysis.display.palette import MARKS
 from minsheng_analysis.display.table import below
@@ -67,7 +68,7 @@ def _page(found: Sequence[Entry], places: Mapping[str, _Place], lang: str) -> st
 
     say = messages("page", lang)
     reports = sorted((list(pages) for _, pages in groupby(found, lambda one: (one.region, one.year))), key=_rank)
-    provinces = _provinces()
+    provinces = provinces_by_name()
     rows = [_row(pages, places.get(pages[0].region), provinces, lang) for pages in reports]
     title = escape(say("All reports"))
     notice = escape(_notice(reports, lang))
@@ -126,30 +127,9 @@ def _notice(reports: Sequence[Sequence[Entry]], lang: str) -> str:
 
 def _places(data_dir: Path | None, lang: str) -> dict[str, _Place]:
     regions = load_shared("regions", data_dir=data_dir)
-    names = dict(zip(regions["region"].tolist(), regions[f"name_{lang}"].tolist(), strict=True))
-    parents = regions["parent"].fillna("").tolist() if "parent" in regions else [""] * len(regions)
-    both = dict(zip(regions["region"].tolist(), (regions["name_zh"] + " " + regions["name_en"]).tolist(), strict=True))
-    above = dict(zip(regions["region"].tolist(), parents, strict=True))
-    found = {}
-    for region in above:
-        # A district lies in a city, which lies in a province; a table that goes in a circle ends.
-        chain = [region]
-        while (parent := above.get(chain[-1], "")) in both and parent not in chain:
-            chain.append(parent)
-        found[region] = _Place(str(names[region]), tuple(str(both[one]) for one in chain))
-    return found
-
-
-def _provinces() -> dict[str, tuple[str, str]]:
-    """Give both names of each division under the central government, by its full Chinese name; the last four digits of its code are zeros."""
-    regions = load_shared("regions")
-    under = regions[regions["adcode"].str.endswith("0000").to_numpy(dtype=bool)]
-    return {zh: (zh, en) for zh, en in zip(under["name_zh"].tolist(), under["name_en"].tolist(), strict=True)}
-
-
-def _province(names: Iterable[str], provinces: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
-    """Give both names of the province that a place's full name, or that of what it lies in, begins with; empty where none does."""
-    return next((provinces[one] for name in names for one in provinces if name.startswith(one)), ("", ""))
+    names = zip(regions["region"].tolist(), regions[f"name_{lang}"].tolist(), strict=True)
+    lying = names_with_above(data_dir)
+    return {str(region): _Place(str(name), lying[region]) for region, name in names}
 
 
 def _table(rows: Sequence[str], lang: str) -> str:
@@ -212,7 +192,7 @@ def _row(pages: Sequence[Entry], place: _Place | None, provinces: Mapping[str, t
     name = place.name if place else str(about.get("place") or region)
     # A reader may know the place by its name in the other language.
     known = list(dict.fromkeys((*(place.names if place else ()), *(str(one.about.get("place", "")) for one in pages))))
-    zh, en = _province(known, provinces)
+    zh, en = province_in(known, provinces)
     province = zh if lang == "zh" else en
     names = " ".join((*known, zh, en)).strip()
     badges = [
