@@ -317,7 +317,7 @@ def test_two_official_verdicts_are_two_marks_and_the_file_says_which_are_not_bor
     assert chart is not None
     assert plain is not None
     for drawn in (plain.wide, plain.narrow):
-        seals = re.findall(r'<a href="#official"><title>(\d+)\.(.*?)</a>', drawn, re.DOTALL)
+        seals = re.findall(r'<a data-href="#official"><title>(\d+)\.(.*?)</a>', drawn, re.DOTALL)
         assert [int(number) for number, seal in seals if seal.count("fill:var(--paper") == 2] == [9]
     assert official_statuses(["全面完成", "超额完成"]) == ("met", "exceeded")
     assert chart.numbers is not None
@@ -543,13 +543,13 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
     assert drawn is not None
     assert "<g><title>" not in drawn.wide + drawn.narrow
     known = {*report.statements["statement_id"], *judged["indicator_id"]}
-    assert set(re.findall(r'<a href="#([^"]+)"', drawn.wide)) <= known
+    assert set(re.findall(r'<a data-href="#([^"]+)"', drawn.wide)) <= known
     # 大湾镇's centre for older people stands in lines 77 and 262.
     assert re.search(
-        r'<a href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
+        r'<a data-href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
         drawn.wide,
     )
-    total = re.search(r'<a href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
+    total = re.search(r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
     assert total is not None
     assert total[1] == "p03.centres"
 

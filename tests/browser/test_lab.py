@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CHROMIUM
+from .conftest import CHROMIUM, page_notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADLINES = ROOT / "data" / "yubei" / "2021" / "indicators.csv"
@@ -47,6 +47,10 @@ def _started(installed, home, lang):
     asked = home / "settings" / "@jupyterlab" / "apputils-extension"
     asked.mkdir(parents=True)
     (asked / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}', encoding="utf-8")
+    # And it draws what is out of sight only on demand: here everything is to be drawn.
+    drawn = home / "settings" / "@jupyterlab" / "notebook-extension"
+    drawn.mkdir(parents=True)
+    (drawn / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -111,7 +115,29 @@ def _run_all(page, base, token):
     page.wait_for_selector(".ms-chart .r")
     # The last cell's picture: every cell has run.
     page.wait_for_selector("figure.chart svg", state="attached")
-    assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
+    _nothing_failed(page)
+
+
+def _all_ran(page):
+    """Wait until each cell of code has its number, and give what JupyterLab then holds of their outputs."""
+    page.wait_for_function(
+        """() => {
+          const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+          return [...cells].filter(cell => cell.type === 'code').every(cell => cell.executionCount);
+        }"""
+    )
+    return page.evaluate(
+        """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+          .filter(cell => cell.type === 'code').map(cell => JSON.stringify(cell.outputs.toJSON()))"""
+    )
+
+
+def _nothing_failed(page):
+    """No cell has failed, and JupyterLab could draw what each gave: otherwise it writes `Javascript Error` below it."""
+    # What it has still to draw it draws in the order of the cells, each after a moment.
+    page.wait_for_timeout(1000)
+    failed = ".jp-OutputArea-output:is([data-mime-type*=error], :has-text('Javascript Error'))"
+    assert page.locator(failed).all_inner_texts() == []
 
 
 def test_the_notebook_runs_and_everything_follows_a_choice(browser, server, tmp_path_factory):
@@ -212,23 +238,32 @@ def test_the_launcher_opens_the_tutorial_which_runs_to_its_end(browser, installe
         cards.first.click()
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         _run_cells(page)
-        # The last cell of code has its number once it has run; JupyterLab draws what is out of sight only on demand.
-        page.wait_for_function(
-            """() => {
-              const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-              return [...cells].filter(cell => cell.type === 'code').every(cell => cell.executionCount);
-            }"""
-        )
-        said = page.evaluate(
-            """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
-              .filter(cell => cell.type === 'code').map(cell => JSON.stringify(cell.outputs.toJSON()))"""
-        )
+        said = _all_ran(page)
+        page.wait_for_selector(".jp-Cell:last-child figure.chart svg", state="attached")
+        _nothing_failed(page)
     assert [text for text in said if '"output_type":"error"' in text] == []
     assert any(trail in text and "<table" in text for text in said)
     assert axis in said[-1]
     assert "<svg" in said[-1]
     assert outside == []
     assert complaints == []
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", page_notebooks())
+def test_a_notebook_of_a_page_runs_by_hand(browser, server, notebook):
+    base, token = server
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{base}/lab/tree/{notebook}.ipynb?token={token}&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    _run_cells(page)
+    said = _all_ran(page)
+    assert [text for text in said if '"output_type":"error"' in text] == []
+    _nothing_failed(page)
+    # Pictures lead to places of the page only once they are on one.
+    assert page.locator(".jp-OutputArea svg a[data-href]").count() > 0
     page.close()
 
 
