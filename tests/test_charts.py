@@ -135,7 +135,7 @@ def test_every_mark_is_a_link_that_says_what_it_stands_for(report: ms.Report, ju
     for svg in (chart.wide, chart.narrow):
         links = list(ElementTree.fromstring(svg).iter(f"{SVG}a"))
         assert len(links) == 42
-        told = {link.attrib["href"]: link[0].text or "" for link in links}
+        told = {link.attrib["data-href"]: link[0].text or "" for link in links}
         assert {f"#{one}" for one in judged["indicator_id"]} <= set(told)
         trail = told["#p10.trail"].split("\n")
         assert trail[0] == "Walking trails built"
@@ -193,7 +193,7 @@ def test_what_was_only_to_be_begun_is_not_called_finished_in_a_file(
 def test_a_finished_share_is_as_wide_as_it_is_of_its_bar(report: ms.Report, judged: pd.DataFrame) -> None:
     chart = charts.unfinished(report, judged, lang="en")
     assert chart is not None
-    bar = next(one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["href"] == "#p10.trail")
+    bar = next(one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["data-href"] == "#p10.trail")
     solid = next(one for one in bar.iter(f"{SVG}rect"))
     ticks = [one.attrib["d"] for one in bar.iter(f"{SVG}path") if "stroke-width:2.5" in one.attrib["style"]]
     left, width = float(solid.attrib["x"]), float(solid.attrib["width"])

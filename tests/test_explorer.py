@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 import minsheng_analysis as ms
 from minsheng_analysis.dataset.schema import TABLES
 from minsheng_analysis.errors import ExpressionError, MinshengError, UsageError
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.pages.explore import picture
 from minsheng_analysis.pages.explore.listing import table, table_widget
 from minsheng_analysis.pages.explore.picture import chart_html
@@ -74,7 +75,7 @@ def test_the_summary_counts_on_both_bases(report, tmp_path):
     chosen = select(report)
     assert summary(chosen, report, lang="en") == (
         "4 indicators. As reported: 4 of 4 that can be judged were met or exceeded. "
-        "As completed: 3 of 4 that can be judged were met or exceeded."
+        "Only finished: 3 of 4 that can be judged were met or exceeded."
     )
     assert summary(chosen, report, lang="zh") == (
         "共 4 个指标。报告口径：能评价的 4 个，兑现 4 个。只计已完工：能评价的 4 个，兑现 3 个。"
@@ -95,14 +96,14 @@ def test_the_picture_has_a_row_each_and_follows_the_basis(report):
         'role="listbox" aria-multiselectable="true" aria-label="Result as a share of its target, as reported'
         in reported
     )
-    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the bold one.
+    # Pipes: 100% as reported, 66.4% only finished; the basis that is chosen is the bold one.
     assert "<strong>100%</strong>" in reported
     # On either, what is finished is solid and what is reported hollow, where the two differ.
     for drawn in (reported, completed):
         pipes = next(row for row in drawn.split('<div class="r"') if ">66.4%<" in row)
         assert re.findall(r'<span class="m (\w+)".*?>(.)</span>', pipes) == [("met", "○"), ("missed", "▼")]
         assert drawn.count("○</span>") == 1
-        assert "● as completed<br>○ as reported" in drawn
+        assert "● only finished<br>○ as reported" in drawn
     assert ">66.4%<" in reported
     assert "<strong>66.4%</strong>" in completed
     assert "148.61 km → 98.61 km" in completed
@@ -254,7 +255,7 @@ def _choose(panel, *keys):
 def test_chart_table_and_rows_follow_the_choice(panel):
     panel.controls.basis_choice.value = "completed"
     assert "<strong>66.4%</strong>" in panel.controls.picture.html
-    assert _table(panel).columns[5] == "as completed, %"
+    assert _table(panel).columns[5] == "only finished, %"
     panel.controls.project_choice.value = 3
     assert _table(panel)["id"].tolist() == ["p3.jobs", "p3.zero"]
     panel.controls.level_choice.value = "all"
@@ -404,3 +405,20 @@ def test_every_column_of_the_selection_is_explained(page):
     explained = set(re.findall(r"`(\w+)`", table_of_columns)) | set(TABLES["indicators"].fields)
     explained |= {f"{name}_{basis}" for name in explained for basis in ("reported", "completed")}
     assert sorted(set(select(ms.load("yubei", 2021)).columns) - explained) == []
+
+
+@pytest.mark.parametrize(("lang", "lines"), [("en", "Walking trails"), ("zh", "山城步道")])
+def test_the_panel_s_terms_are_the_pages(lang, lines):
+    panel = Explorer("yubei", 2021, lang=lang)
+    page, tables = messages("page", lang), messages("tables", lang)
+    assert panel.controls.basis_choice.options == (
+        (page("as reported"), "reported"),
+        (page("only finished"), "completed"),
+    )
+    assert panel.controls.status_choice.description == {"en": "Verdict", "zh": "结论"}[lang]
+    # The stages of a figure: what pages call finished is not called completed here.
+    places = panel.selection["indicator_id"]
+    panel.controls.picture.chosen = [places[places == "p10.trail"].index[0]]
+    assert lines in panel.controls.lines.value
+    stages = set(re.findall(r"<td>([^<]*)</td>", panel.controls.lines.value))
+    assert {tables("finished"), tables("started"), tables("planned")} <= stages

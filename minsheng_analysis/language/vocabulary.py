@@ -90,7 +90,7 @@ def status_word(status: str, lang: str) -> str:
     }[status]
 
 
-BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
+BASIS_WORDS = {"reported": "as reported", "completed": "only finished"}
 
 
 LEVEL_WORDS = {"headline": "headline", "support": "support", "result": "result only"}
@@ -107,11 +107,11 @@ ROLE_WORDS = {
 
 
 STAGE_WORDS = {
-    "completed": "completed",
-    "partial": "partly done",
+    "completed": "finished",
+    "partial": "partly finished",
     "started": "started",
     "advancing": "under way",
-    "planned": "promised",
+    "planned": "planned",
 }
 
 
