@@ -193,7 +193,9 @@ def test_what_was_only_to_be_begun_is_not_called_finished_in_a_file(
 def test_a_finished_share_is_as_wide_as_it_is_of_its_bar(report: ms.Report, judged: pd.DataFrame) -> None:
     chart = charts.unfinished(report, judged, lang="en")
     assert chart is not None
-    bar = next(one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["data-href"] == "#p10.trail")
+    bar = next(
+        one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["data-href"] == "#p10.trail"
+    )
     solid = next(one for one in bar.iter(f"{SVG}rect"))
     ticks = [one.attrib["d"] for one in bar.iter(f"{SVG}path") if "stroke-width:2.5" in one.attrib["style"]]
     left, width = float(solid.attrib["x"]), float(solid.attrib["width"])
@@ -549,7 +551,9 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
         r'<a data-href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
         drawn.wide,
     )
-    total = re.search(r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
+    total = re.search(
+        r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide
+    )
     assert total is not None
     assert total[1] == "p03.centres"
 
