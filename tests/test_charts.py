@@ -135,7 +135,7 @@ def test_every_mark_is_a_link_that_says_what_it_stands_for(report: ms.Report, ju
     for svg in (chart.wide, chart.narrow):
         links = list(ElementTree.fromstring(svg).iter(f"{SVG}a"))
         assert len(links) == 42
-        told = {link.attrib["href"]: link[0].text or "" for link in links}
+        told = {link.attrib["data-href"]: link[0].text or "" for link in links}
         assert {f"#{one}" for one in judged["indicator_id"]} <= set(told)
         trail = told["#p10.trail"].split("\n")
         assert trail[0] == "Walking trails built"
@@ -193,7 +193,9 @@ def test_what_was_only_to_be_begun_is_not_called_finished_in_a_file(
 def test_a_finished_share_is_as_wide_as_it_is_of_its_bar(report: ms.Report, judged: pd.DataFrame) -> None:
     chart = charts.unfinished(report, judged, lang="en")
     assert chart is not None
-    bar = next(one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["href"] == "#p10.trail")
+    bar = next(
+        one for one in ElementTree.fromstring(chart.wide).iter(f"{SVG}a") if one.attrib["data-href"] == "#p10.trail"
+    )
     solid = next(one for one in bar.iter(f"{SVG}rect"))
     ticks = [one.attrib["d"] for one in bar.iter(f"{SVG}path") if "stroke-width:2.5" in one.attrib["style"]]
     left, width = float(solid.attrib["x"]), float(solid.attrib["width"])
@@ -317,7 +319,7 @@ def test_two_official_verdicts_are_two_marks_and_the_file_says_which_are_not_bor
     assert chart is not None
     assert plain is not None
     for drawn in (plain.wide, plain.narrow):
-        seals = re.findall(r'<a href="#official"><title>(\d+)\.(.*?)</a>', drawn, re.DOTALL)
+        seals = re.findall(r'<a data-href="#official"><title>(\d+)\.(.*?)</a>', drawn, re.DOTALL)
         assert [int(number) for number, seal in seals if seal.count("fill:var(--paper") == 2] == [9]
     assert official_statuses(["全面完成", "超额完成"]) == ("met", "exceeded")
     assert chart.numbers is not None
@@ -563,13 +565,15 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
     assert drawn is not None
     assert "<g><title>" not in drawn.wide + drawn.narrow
     known = {*report.statements["statement_id"], *judged["indicator_id"]}
-    assert set(re.findall(r'<a href="#([^"]+)"', drawn.wide)) <= known
+    assert set(re.findall(r'<a data-href="#([^"]+)"', drawn.wide)) <= known
     # 大湾镇's centre for older people stands in lines 77 and 262.
     assert re.search(
-        r'<a href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
+        r'<a data-href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
         drawn.wide,
     )
-    total = re.search(r'<a href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
+    total = re.search(
+        r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide
+    )
     assert total is not None
     assert total[1] == "p03.centres"
 

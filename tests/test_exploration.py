@@ -147,8 +147,8 @@ def test_a_report_shows_itself_at_a_glance(report):
     assert "1 in conflict, left without a value" in page  # p3.rate: 27% and 23.69%
     assert "2 are bounds, ranges" not in page
     assert "1 are bounds, ranges" in page or "1 条为概数" in page  # 2000余万元
-    # As completed: spaces and jobs exceeded, zero met, pipes missed.
-    counts = re.search(r"只计已完工 · as completed</td>(.*?)</tr>", page).group(1)
+    # Only finished: spaces and jobs exceeded, zero met, pipes missed.
+    counts = re.search(r"只计已完工 · only finished</td>(.*?)</tr>", page).group(1)
     assert re.findall(r">(\d+)<", counts) == ["2", "1", "1", "0"]
     assert len(page) < 8_000
 

@@ -11,8 +11,10 @@ import small_report
 from openpyxl import load_workbook
 
 import minsheng_analysis as ms
+from minsheng_analysis.dataset.cards import indicator_html
 from minsheng_analysis.dataset.schema import TABLES
 from minsheng_analysis.errors import ExpressionError, MinshengError, UsageError
+from minsheng_analysis.language.messages import messages
 from minsheng_analysis.pages.explore import picture
 from minsheng_analysis.pages.explore.listing import table, table_widget
 from minsheng_analysis.pages.explore.picture import chart_html
@@ -74,7 +76,7 @@ def test_the_summary_counts_on_both_bases(report, tmp_path):
     chosen = select(report)
     assert summary(chosen, report, lang="en") == (
         "4 indicators. As reported: 4 of 4 that can be judged were met or exceeded. "
-        "As completed: 3 of 4 that can be judged were met or exceeded."
+        "Only finished: 3 of 4 that can be judged were met or exceeded."
     )
     assert summary(chosen, report, lang="zh") == (
         "共 4 个指标。报告口径：能评价的 4 个，兑现 4 个。只计已完工：能评价的 4 个，兑现 3 个。"
@@ -95,17 +97,17 @@ def test_the_picture_has_a_row_each_and_follows_the_basis(report):
         'role="listbox" aria-multiselectable="true" aria-label="Result as a share of its target, as reported'
         in reported
     )
-    # Pipes: 100% as reported, 66.4% as completed; the basis that is chosen is the bold one.
+    # Pipes: 100% as reported, 66.4% only finished; the basis that is chosen is the bold one.
     assert "<strong>100%</strong>" in reported
     # On either, what is finished is solid and what is reported hollow, where the two differ.
     for drawn in (reported, completed):
         pipes = next(row for row in drawn.split('<div class="r"') if ">66.4%<" in row)
         assert re.findall(r'<span class="m (\w+)".*?>(.)</span>', pipes) == [("met", "○"), ("missed", "▼")]
         assert drawn.count("○</span>") == 1
-        assert "● as completed<br>○ as reported" in drawn
+        assert "● only finished<br>○ as reported" in drawn
     assert ">66.4%<" in reported
     assert "<strong>66.4%</strong>" in completed
-    assert "148.61 km → 98.61 km" in completed
+    assert "148.61 km →\N{NO-BREAK SPACE}98.61 km" in completed
     # Pointed at, a row says both bases and the lines: L001.01, L001.02 and L002.01.
     assert "lines 1 and 2" in completed
 
@@ -225,6 +227,14 @@ def test_several_reports_stand_in_one_frame(report, tmp_path):
 # The panel
 
 
+def yubei_panel(lang):
+    pytest.importorskip("ipywidgets", reason="the lab extra is not installed; the panel is left out")
+    pytest.importorskip("itables", reason="the lab extra is not installed; the panel is left out")
+    from minsheng_analysis.pages.explore.panel import Explorer
+
+    return Explorer("yubei", 2021, lang=lang)
+
+
 @pytest.fixture
 def panel(tmp_path):
     pytest.importorskip("ipywidgets", reason="the lab extra is not installed; the panel is left out")
@@ -254,7 +264,7 @@ def _choose(panel, *keys):
 def test_chart_table_and_rows_follow_the_choice(panel):
     panel.controls.basis_choice.value = "completed"
     assert "<strong>66.4%</strong>" in panel.controls.picture.html
-    assert _table(panel).columns[5] == "as completed, %"
+    assert _table(panel).columns[5] == "only finished, %"
     panel.controls.project_choice.value = 3
     assert _table(panel)["id"].tolist() == ["p3.jobs", "p3.zero"]
     panel.controls.level_choice.value = "all"
@@ -404,3 +414,66 @@ def test_every_column_of_the_selection_is_explained(page):
     explained = set(re.findall(r"`(\w+)`", table_of_columns)) | set(TABLES["indicators"].fields)
     explained |= {f"{name}_{basis}" for name in explained for basis in ("reported", "completed")}
     assert sorted(set(select(ms.load("yubei", 2021)).columns) - explained) == []
+
+
+@pytest.mark.parametrize(("lang", "lines"), [("en", "Walking trails"), ("zh", "山城步道")])
+def test_the_panel_s_terms_are_the_pages(lang, lines):
+    panel = yubei_panel(lang)
+    page, tables = messages("page", lang), messages("tables", lang)
+    assert panel.controls.basis_choice.options == (
+        (page("as reported"), "reported"),
+        (page("only finished"), "completed"),
+    )
+    assert panel.controls.status_choice.description == {"en": "Verdict", "zh": "结论"}[lang]
+    # The stages of a figure: what pages call finished is not called completed here.
+    places = panel.selection["indicator_id"]
+    panel.controls.picture.chosen = [places[places == "p10.trail"].index[0]]
+    assert lines in panel.controls.lines.value
+    stages = set(re.findall(r"<td>([^<]*)</td>", panel.controls.lines.value))
+    assert {tables("finished"), tables("started"), tables("planned")} <= stages
+
+
+def test_the_table_rounds_as_the_picture_does():
+    # Meishan 2019: 1,089 of 400 laid-off workers are 272.25%.
+    chosen = select(ms.load("meishan", 2019))
+    assert 272.3 in table(chosen, lang="en")["as reported, %"].tolist()
+    assert ">272.3%<" in chart_html(chosen, lang="en").replace("<strong>", "").replace("</strong>", "")
+
+
+def test_several_reports_are_each_named_once_in_what_is_said_of_them():
+    reports = [ms.load("hunan", 2021), ms.load("yubei", 2021)]
+    told = summary(select(reports), reports, lang="en")
+    assert told.count("Hunan 2021: ") == 1
+    assert "these are not all its promises. It speaks of 31 August 2021" in told
+    assert "Yubei" not in told
+
+
+def test_a_file_of_many_reports_says_that_there_are_more_than_it_names():
+    panel = yubei_panel("en")
+    everything = panel.controls.reports_choice.options
+    panel.controls.reports_choice.value = tuple(value for _, value in everything[:5])
+    assert panel.controls.file_name.value.endswith("-and-2-more-headline")
+
+
+def test_a_card_begins_with_the_verdict_where_no_unit_is_named():
+    card = indicator_html(ms.load("meishan", 2017).indicator("p14.laid_off"), lang="zh")
+    assert '<span class="muted">官方结论：' in card
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_words_of_a_saved_picture_stand_inside_it(tmp_path, monkeypatch, lang):
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    outside = []
+
+    def draw(figure, path, **_):
+        figure.draw_without_rendering()
+        words = [one for one in figure.findobj(Text) if one.get_text() and len(one.get_text()) > 8]
+        ends = [(one.get_text(), one.get_window_extent()) for one in words]
+        outside.extend(text for text, box in ends if box.x0 < 0 or box.x1 > figure.bbox.x1)
+        assert any("：" in text or "solid" in text for text, _ in ends)
+
+    monkeypatch.setattr(Figure, "savefig", draw)
+    picture.picture_file(select(ms.load("yubei", 2021)), tmp_path / "one.svg", lang=lang)
+    assert outside == []

@@ -752,7 +752,7 @@ def test_a_place_s_mark_leads_to_the_row_of_its_promise() -> None:
     table = page.pace_table(paced, page.printed_states(ms.load("yubei", 2021), basis="completed"), lang="en")
     assert chart is not None
     assert "<g><title>" not in chart.wide + chart.narrow
-    led_to = set(re.findall(r'<a href="#([^"]+)"', chart.wide))
+    led_to = set(re.findall(r'<a data-href="#([^"]+)"', chart.wide))
     # Only project 6 has targets place by place.
     assert {one.split(".")[0] for one in led_to} == {"p06"}
     assert [one for one in led_to if f'id="{one}"' not in table._repr_html_()] == []

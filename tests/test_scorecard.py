@@ -543,7 +543,7 @@ def test_a_score_leads_to_the_targets_of_its_project() -> None:
     _, reported, completed, _ = tables("yubei", 2021)
     drawn = scorecard.scores(reported, completed, lang="en")
     assert drawn is not None
-    led_to = set(re.findall(r'<a href="#([^"]+)"', drawn.wide))
+    led_to = set(re.findall(r'<a data-href="#([^"]+)"', drawn.wide))
     # 6 and 10 alone are short of full marks.
     assert led_to == {"project-6", "project-10"}
     form = scorecard.indicators(completed, lang="en")._repr_html_()

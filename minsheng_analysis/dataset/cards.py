@@ -20,6 +20,7 @@ from minsheng_analysis.display import palette
 from minsheng_analysis.language.languages import LANGUAGES, Lang, check_language
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_quantity, format_ratio, unit_name
+from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import PromiseRow, StatementRow, rows_of
@@ -116,8 +117,13 @@ class _Voice:
 
     def official(self, printed: str) -> str:
         """Give official verdicts, which reports print in Chinese; escaped."""
-        said = dict.fromkeys(", ".join(verdict_words(printed, lang)) for lang in self.langs)
+        said = dict.fromkeys(punctuation(lang).names.join(verdict_words(printed, lang)) for lang in self.langs)
         return escape(" · ".join(filter(None, said))) or "—"
+
+    def answering(self, joined: str, printed: str) -> str:
+        """Say who answers for a promise, where a unit is named, and the official verdict on it; escaped."""
+        colon = punctuation(self.langs[-1]).colon
+        return " · ".join(filter(None, (self.units(joined), self("official verdict") + colon + self.official(printed))))
 
     def status(self, status: str, direction: str = "") -> str:
         """Name a status, of a target that goes in a direction."""
@@ -248,8 +254,7 @@ def project_html(project: Project, *, lang: str | None = None) -> str:
         for row in rows_of(judged[judged["project_no"] == project.project_no], PromiseRow)
     ]
     header = ("", say("indicator"), say("target"), say("result"), *(say(BASIS_WORDS[basis]) for basis in BASES))
-    official = f"{say('official verdict')}: {say.official(project.reported_status)}"
-    below = f"{say.units(project.row['lead_units'])} · {official}"
+    below = say.answering(str(project.row["lead_units"]), project.reported_status)
     return _box(
         _heading(say.names(project.name_zh, project.name_en), below, before=f"{project.project_no} "),
         _table(header, rows),
@@ -270,14 +275,13 @@ def indicator_html(indicator: Indicator, *, lang: str | None = None) -> str:
         reason = f"<br>{say(REASON_WORDS[verdict.reason])}" if verdict.reason else ""
         judged = say.verdict(verdict.ratio, verdict.status, str(indicator.row["direction"])) + reason
         values.append((say(BASIS_WORDS[basis]), _value(indicator, basis, say), judged))
-    official = f"{say('official verdict')}: {say.official(indicator.reported_status)}"
     remarks = [
         text for key in ("reason", "note") for text in say.names(str(row[f"{key}_zh"]), str(row[f"{key}_en"])) if text
     ]
     return _box(
         _heading(
             say.names(indicator.name_zh, indicator.name_en),
-            f"{say.units(str(row['lead_units']))} · {official}",
+            say.answering(str(row["lead_units"]), indicator.reported_status),
             code=indicator.indicator_id,
         ),
         _table(("", "", ""), values),

@@ -59,6 +59,9 @@ class Canvas:
     def link(self, href: str, title: str) -> Iterator[None]:
         """Make a link of what is drawn inside, with what it says when it is pointed at.
 
+        It leads somewhere once it is on a page, which makes ``href`` of its ``data-href``: a notebook has no such
+        places, and JupyterLab cannot follow a link of a drawing and writes an error below the picture instead.
+
         Parameters
         ----------
         href : str
@@ -66,7 +69,7 @@ class Canvas:
         title : str
             Lines are told apart by line breaks; the first one is the name.
         """
-        tag = f'a href="#{escape(href, quote=True)}"' if href else "g"
+        tag = f'a data-href="#{escape(href, quote=True)}"' if href else "g"
         self._parts.append(f"<{tag}><title>{escape(title)}</title>")
         yield
         self._parts.append(f"</{tag[0]}>")

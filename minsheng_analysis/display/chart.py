@@ -94,7 +94,7 @@ class Chart:
         """
         target = Path(path)
         # A file of its own has no page that its links could lead into.
-        drawn = re.sub(r"<a href=[^>]*>(.*?)</a>", r"<g>\1</g>", getattr(self, size), flags=re.DOTALL)
+        drawn = re.sub(r"<a data-href=[^>]*>(.*?)</a>", r"<g>\1</g>", getattr(self, size), flags=re.DOTALL)
         target.write_text(_labelled(drawn, escape(self.alt, quote=True), role="img"), encoding="utf-8")
         return target
 

@@ -250,8 +250,21 @@ def format_ratio(ratio: float, lang: str, *, decimals: int = 1) -> str:
         return "—"
     if math.isinf(ratio):
         return "∞"
-    percent = (Decimal(repr(float(ratio))) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return _grouped(_digits(float(percent), None), language) + "%"
+    return _grouped(_digits(percent(ratio, decimals=decimals), None), language) + "%"
+
+
+def percent(ratio: float, *, decimals: int = 1) -> float:
+    """Give a ratio in per cent, rounded half up as it is written; what is no finite number stays.
+
+    Examples
+    --------
+    >>> percent(1089 / 400), percent(float("inf"))
+    (272.3, inf)
+    """
+    if not math.isfinite(ratio):
+        return ratio
+    exact = Decimal(repr(float(ratio))) * 100
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
 def format_ratio_interval(low: float, high: float, lang: str, *, decimals: int = 1) -> str:

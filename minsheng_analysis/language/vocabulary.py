@@ -103,7 +103,7 @@ def verdict_word(direction: str, status: str, lang: str) -> str:
     return status_word(status, lang)
 
 
-BASIS_WORDS = {"reported": "as reported", "completed": "as completed"}
+BASIS_WORDS = {"reported": "as reported", "completed": "only finished"}
 
 
 LEVEL_WORDS = {"headline": "headline", "support": "support", "result": "result only"}
@@ -120,11 +120,11 @@ ROLE_WORDS = {
 
 
 STAGE_WORDS = {
-    "completed": "completed",
-    "partial": "partly done",
+    "completed": "finished",
+    "partial": "partly finished",
     "started": "started",
     "advancing": "under way",
-    "planned": "promised",
+    "planned": "planned",
 }
 
 

@@ -20,7 +20,7 @@ _BASES = {
     "R": ("actual_value", "actual_low", "actual_high"),
     "C": ("completed_value", "completed_low", "completed_high"),
 }
-_BASIS_NAMES = {"T": ("目标", "Target"), "R": ("报告口径", "As reported"), "C": ("只计已完工", "As completed")}
+_BASIS_NAMES = {"T": ("目标", "Target"), "R": ("报告口径", "As reported"), "C": ("只计已完工", "Only finished")}
 
 
 def observations(report: Report) -> pd.DataFrame:

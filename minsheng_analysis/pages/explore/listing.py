@@ -10,6 +10,7 @@ import pandas as pd
 from minsheng_analysis.dataset.names import Names, units_text
 from minsheng_analysis.display import palette
 from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.numbers import percent
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.language.vocabulary import BASIS_WORDS, LEVEL_WORDS, in_language, verdict_word, verdict_words
 from minsheng_analysis.measures.codes import BASES, Basis
@@ -71,7 +72,7 @@ def table(
     }
     for one in (basis, *(one for one in BASES if one != basis)):
         word = say(BASIS_WORDS[one])
-        shown[say("{basis}, %", basis=word)] = (selection[f"ratio_{one}"] * 100).round(1)
+        shown[say("{basis}, %", basis=word)] = selection[f"ratio_{one}"].map(percent)
         shown[word] = [
             f"{palette.MARKS[key]} {verdict_word(row.direction, key, lang)}"
             for row, key in zip(rows, selection[f"status_{one}"].astype("str"), strict=True)

@@ -299,6 +299,8 @@ class Explorer:
         for one in former:
             one.close()
         places = "-".join(f"{report.region}-{report.year}" for report in self.reports[:3])
+        if more := len(self.reports[3:]):
+            places += f"-and-{more}-more"
         self.controls.file_name.value = f"{places}-{self.controls.level_choice.value}"
         self.controls.column_names.value = self._columns_help()
         self.controls.column_drop.disabled = not self._columns

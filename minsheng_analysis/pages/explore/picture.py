@@ -108,7 +108,7 @@ def _row(row: ChosenRow, axis: Axis, grid: str, lang: str, basis: Basis, whose: 
         plot = f'<span class="why {status}">{sign} {verdict_word(row.direction, status, lang)}{reason}</span>'
     else:
         plot = grid + _marks(row, axis, lang, basis)
-    figures = f"{target_words(row, lang) or '—'} → {result_words(row, basis, lang) or '—'}"
+    figures = f"{target_words(row, lang) or '—'} →\N{NO-BREAK SPACE}{result_words(row, basis, lang) or '—'}"
     name = escape(in_language(row, "name", lang))
     if place := whose(row.region, row.year):
         name += f" <small>{escape(place)}</small>"
@@ -208,7 +208,15 @@ def picture_file(
                 plot.plot(
                     ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == "completed" else "white", markersize=6
                 )  # fmt: skip
-            plot.hlines(place, row.ratio_low, row.ratio_high, color=palette.light(row.status), linewidth=2.5, alpha=0.5)
+            plot.hlines(
+                place,
+                row.ratio_low,
+                row.ratio_high,
+                color=palette.light(row.status),
+                linewidth=2.5,
+                alpha=0.5,
+                zorder=1.5,
+            )
             other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
             # The figure stands on the side away from the other basis.
             side = -1 if other > row.ratio else 1
@@ -218,11 +226,13 @@ def picture_file(
             )  # fmt: skip
         names = [", ".join(filter(None, (in_language(r, "name", lang), whose(r.region, r.year)))) for r in rows]
         say = messages("exploration", lang)
-        plot.set_xlabel(
+        # The axis is narrower than its words: they stand below the whole picture.
+        figure.supxlabel(
             say(
                 "Result as a share of its target; solid: finished; hollow: as reported, where that differs; figures: {basis}",
                 basis=say(BASIS_WORDS[basis]),
-            )
+            ),
+            fontsize="medium",
         )
         plot.set_yticks(range(len(rows)), names)
         plot.set_ylim(len(rows) - 0.4, -0.6)

@@ -174,12 +174,14 @@ def summary(selection: pd.DataFrame, reports: Report | Iterable[Report], *, lang
         )  # fmt: skip
     chosen = _each(reports)
     for report in chosen:
-        before = report_name(report, lang) + punctuation(lang).colon if len(chosen) > 1 else ""
+        told = []
         if report.meta["coverage"] == "partial":
-            parts.append(before + say("The report is an excerpt: these are not all its promises."))
+            told.append(say("The report is an excerpt: these are not all its promises."))
         if running(report):
             day = format_date(report.as_of, lang)
-            parts.append(before + say("It speaks of {date}, before the year was over.", date=day))
+            told.append(say("It speaks of {date}, before the year was over.", date=day))
+        before = report_name(report, lang) + punctuation(lang).colon if told and len(chosen) > 1 else ""
+        parts.append(before + in_a_row(told, lang))
     return in_a_row(parts, lang)
 
 

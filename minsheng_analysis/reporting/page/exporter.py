@@ -92,9 +92,16 @@ def _plain(markup: str) -> str:
 def page_html(markup: str) -> str:
     """Fit a notebook output's HTML into the page.
 
-    Its own style sheets go, the page has one for all; headings get an address that can be passed on.
+    Its own style sheets go, the page has one for all; headings get an address that can be passed on, and the marks of
+    drawings lead to their places, see `Canvas.link`.
+
+    Examples
+    --------
+    >>> page_html('<svg><a data-href="#L017.05"><title>25</title></a></svg>')
+    '<svg><a href="#L017.05"><title>25</title></a></svg>'
     """
     markup = without_about(re.sub(r"<style[^>]*>.*?</style>", "", markup, flags=re.DOTALL))
+    markup = markup.replace("<a data-href=", "<a href=")
     return _ANCHORED.sub(r'\g<0><a class="permalink" href="#\2" aria-label="#\2">#</a>', markup)
 
 
