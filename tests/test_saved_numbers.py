@@ -48,17 +48,26 @@ def _shown(notebook: str, given: dict[str, object]) -> Iterator[object]:
 
 
 @cache
-def files(region: str, year: int, lang: str) -> dict[str, Numbers]:
-    """Everything that a report's pages let a reader take along, by page and name."""
-    found: dict[str, Numbers] = {}
+def parts_of(region: str, year: int, lang: str) -> list[tuple[str, Chart | Table]]:
+    """Every picture and table of a report's pages, with its page."""
+    found = []
     for page, more in PAGES:
         if more and region != "yubei":
             continue
         for shown in _shown(page, {"region": region, "year": year, "lang": lang, **more}):
-            for part in getattr(shown, "parts", [shown]):
-                saved = (part.data or part.numbers) if isinstance(part, Table) and part.take else part.numbers if isinstance(part, Chart) else None  # fmt: skip
-                if saved is not None:
-                    found[f"{page}{more.get('project_no', '')}/{part.name}"] = saved.filled()
+            parts = getattr(shown, "parts", [shown])
+            found += [(f"{page}{more.get('project_no', '')}", one) for one in parts if isinstance(one, Chart | Table)]
+    return found
+
+
+@cache
+def files(region: str, year: int, lang: str) -> dict[str, Numbers]:
+    """Everything that a report's pages let a reader take along, by page and name."""
+    found: dict[str, Numbers] = {}
+    for page, part in parts_of(region, year, lang):
+        saved = part.numbers if isinstance(part, Chart) else (part.data or part.numbers) if part.take else None
+        if saved is not None:
+            found[f"{page}/{part.name}"] = saved.filled()
     return found
 
 
