@@ -549,7 +549,7 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
         r'<a href="#L077\.03b"><title>大湾镇\nTown care centres for older people: 1\nlines 77 and 262</title>',
         drawn.wide,
     )
-    total = re.search(r'<a href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide)
+    total = re.search(r'<a href="#([^"]+)"><title>Total\nTown care centres for older people: 7\nlines 77 and 262</title>', drawn.wide)
     assert total is not None
     assert total[1] == "p03.centres"
 

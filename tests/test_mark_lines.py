@@ -50,7 +50,8 @@ def test_a_mark_of_another_report_names_it() -> None:
         one for one in told("yubei", 2021, "en")["comparison/ratios"] if one.startswith("New urban employment\n")
     )
     reports = [line.rpartition(" of ")[2] for line in jobs.splitlines()[1:]]
-    assert reports[0].endswith(("Yubei 2021", "Meishan 2017", "Meishan 2019", "Wanzhou 2025")) and len(set(reports)) > 1
+    assert reports[0].endswith(("Yubei 2021", "Meishan 2017", "Meishan 2019", "Wanzhou 2025"))
+    assert len(set(reports)) > 1
     own = next(line for line in jobs.splitlines() if line.endswith(" of Yubei 2021"))
     assert "160" in re.findall(r"\d+", own)
     for begins, report in (("Yubei 2021: exceeded", "Yubei 2021"), ("Meishan 2017: exceeded", "Meishan 2017")):

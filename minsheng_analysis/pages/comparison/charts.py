@@ -298,6 +298,13 @@ def _doubtful_totals(compared: pd.DataFrame, first: Report) -> set[str]:
     return set(compared.loc[own & compared["in_doubt"], "concept"]) if "in_doubt" in compared else set()
 
 
+def _place_dot(row: SharedRow, names: Names, doubt: str, lines: Lines, href: str, lang: str) -> Dot:
+    """Make a row of a place, with what is in doubt of its panel's total."""
+    name, share = names(row.place), format_ratio(row.ratio, lang)
+    told = "\n".join(filter(None, (name, share, doubt, lines.of_rows([row]))))
+    return Dot(name, share, row.ratio, row.ratio_low, row.ratio_high, status(row), title=told, href=href)
+
+
 def place_chart(
     compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str, basis: Basis = "reported"
 ) -> Chart | None:
@@ -312,29 +319,9 @@ def place_chart(
     unsure = set()
     for concept, rows in own_places(compared, first).groupby("concept", sort=False):
         one = rows_of(rows.head(1), SharedRow)[0]
-        dots = [
-            Dot(
-                names(r.place),
-                format_ratio(r.ratio, lang),
-                r.ratio,
-                r.ratio_low,
-                r.ratio_high,
-                status(r),
-                title="\n".join(
-                    filter(
-                        None,
-                        (
-                            names(r.place),
-                            format_ratio(r.ratio, lang),
-                            doubt if concept in doubtful else "",
-                            lines.of_rows([r]),
-                        ),
-                    )
-                ),
-                href=led.get(own + r.place, ""),
-            )
-            for r in rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
-        ]
+        each = rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
+        unsaid = doubt if concept in doubtful else ""
+        dots = [_place_dot(r, names, unsaid, lines, led.get(own + r.place, ""), lang) for r in each]
         title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
         if concept in doubtful:
             title += bracketed(doubt, lang)
