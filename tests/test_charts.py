@@ -572,7 +572,8 @@ def test_a_cell_leads_to_its_statement_and_a_total_to_its_promise(report: ms.Rep
         drawn.wide,
     )
     total = re.search(
-        r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7</title>', drawn.wide
+        r'<a data-href="#([^"]+)"><title>Total\nTown care centres for older people: 7\nlines 77 and 262</title>',
+        drawn.wide,
     )
     assert total is not None
     assert total[1] == "p03.centres"

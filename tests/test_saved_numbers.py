@@ -50,18 +50,34 @@ def _shown(notebook: str, given: dict[str, object]) -> Iterator[object]:
             yield eval(compile(ast.Expression(last.value), notebook, "eval"), names)
 
 
+def _within(shown: object) -> Iterator[Chart | Table]:
+    """The pictures and tables of a section, and of the sections in it."""
+    if isinstance(shown, Chart | Table):
+        yield shown
+    for part in getattr(shown, "parts", ()):
+        yield from _within(part)
+
+
 @cache
-def files(region: str, year: int, lang: str) -> dict[str, Numbers]:
-    """Everything that a report's pages let a reader take along, by page and name."""
-    found: dict[str, Numbers] = {}
+def parts_of(region: str, year: int, lang: str) -> list[tuple[str, Chart | Table]]:
+    """Every picture and table of a report's pages, with its page."""
+    found = []
     for page, more in PAGES:
         if more and region != "yubei":
             continue
         for shown in _shown(page, {"region": region, "year": year, "lang": lang, **more}):
-            for part in getattr(shown, "parts", [shown]):
-                saved = (part.data or part.numbers) if isinstance(part, Table) and part.take else part.numbers if isinstance(part, Chart) else None  # fmt: skip
-                if saved is not None:
-                    found[f"{page}{more.get('project_no', '')}/{part.name}"] = saved.filled()
+            found += [(f"{page}{more.get('project_no', '')}", one) for one in _within(shown)]
+    return found
+
+
+@cache
+def files(region: str, year: int, lang: str) -> dict[str, Numbers]:
+    """Everything that a report's pages let a reader take along, by page and name."""
+    found: dict[str, Numbers] = {}
+    for page, part in parts_of(region, year, lang):
+        saved = part.numbers if isinstance(part, Chart) else (part.data or part.numbers) if part.take else None
+        if saved is not None:
+            found[f"{page}/{part.name}"] = saved.filled()
     return found
 
 
@@ -203,3 +219,61 @@ def test_a_rate_below_its_ceiling_is_bettered_in_every_file_and_text(lang: str, 
     if lang == "en":
         assert indicator_text(rate).count(told) == 2
     assert told in promise_table(report, lang=lang).to_csv()
+
+
+def _row(file: str, begins: str, lang: str = "en", at: int = 0) -> dict[str, object]:
+    """The row of a saved file whose words in a column begin so, by head."""
+    saved = files("yubei", 2021, lang)[file]
+    row = next(one for one in saved.rows if str(one[at]).startswith(begins))
+    return dict(zip(saved.columns, row, strict=True))
+
+
+def test_every_table_can_be_taken_along() -> None:
+    # The findings of a page are in one file, below the last of them; the rest are in the data set.
+    without = {"findings", "statements", "targets", "policies"}
+    for page, part in parts_of("yubei", 2021, "en"):
+        if page in ("annual_report", "evaluation") and isinstance(part, Table) and part.name not in without:
+            assert part.take, (page, part.name)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_findings_are_saved_as_the_page_has_them(lang: str) -> None:
+    report = ms.load("yubei", 2021)
+    found = ms.audit(report)
+    for page in ("annual_report", "evaluation"):
+        saved = files("yubei", 2021, lang)[f"{page}/all-findings"]
+        # One file has them all, those shown at once too.
+        assert [row[2] for row in saved.rows] == found[f"message_{lang}"].tolist()
+        ids = [str(row[0]) for row in saved.rows]
+        assert len(set(ids)) == len(ids)
+        html = "".join(part._repr_html_() for at, part in parts_of("yubei", 2021, lang) if at == page)
+        assert all(f'id="{one}"' in html for one in ids)
+        words = {"zh": {"矛盾", "注意", "提示"}, "en": {"contradiction", "notice", "remark"}}[lang]
+        assert {row[3] for row in saved.rows} <= words
+        for row, lines in zip(saved.rows, found["lines"], strict=True):
+            assert {f"L{line}" for line in lines.split(";")} <= {*str(row[4]).split()}
+
+
+def test_questions_towns_and_rates_are_saved_with_numbers_and_units() -> None:
+    question = _row("annual_report/questions", "question-1")
+    assert question["Project"] == "1. Schools and kindergartens"
+    # L77: 镇养老服务中心7个, all of them in towns.
+    towns = _row("annual_report/towns", "Town care centres")
+    assert [towns[head] for head in ("In all", "In towns", "In subdistricts")] == [7, 7, 0]
+    for row in files("yubei", 2021, "en")["annual_report/loans-and-rates"].rows:
+        assert isinstance(row[2], float)
+        assert row[4]
+
+
+def test_the_scores_are_saved_on_both_bases() -> None:
+    water = _row("evaluation/grades", "6. ")
+    assert (water["As reported"], water["Only finished"]) == (100, 85.02)
+    # L130: 98.61 of 148.61 km are finished.
+    form = _row("evaluation/indicators", "Water mains renewed", at=1)
+    assert (form["Target"], form["Unit"]) == (148.61, "km")
+    assert form["Score (only finished)"] == pytest.approx(
+        float(form["Full marks"]) * 98.61 / 148.61, rel=1e-3  # type: ignore[arg-type]
+    )  # fmt: skip
+    # L108: 760 to 840 spaces, whatever the basis.
+    spaces = _row("evaluation/indicators", "New public parking spaces", at=1)
+    assert spaces["Target"] == 629

@@ -116,7 +116,7 @@ class Matters:
         """Write them as HTML."""
         items = "".join(one.html() for one in self.matters)
         return (
-            f'<div class="findings{" calm" if self.calm else ""}"><h2 class="boxed">{escape(self.title)}</h2>'
+            f'<div class="findings{" calm" if self.calm else ""}" id="matters"><h2 class="boxed">{escape(self.title)}</h2>'
             + (f"<ul>{items}</ul>" if items else "")
             + (f"<p>{inline(self.more)}</p>" if self.more else "")
             + "</div>"

@@ -61,11 +61,17 @@ class Dot:
 
 @dataclass(frozen=True)
 class Panel:
-    """A heading and its rows."""
+    """A heading and its rows, where the heading leads, and in which lines it rests."""
 
     title: str
     dots: Sequence[Dot]
     href: str = ""
+    lines: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the heading says when it is pointed at."""
+        return "\n".join(filter(None, (self.title, self.lines)))
 
 
 @dataclass(frozen=True)
@@ -211,7 +217,7 @@ def _grid(
     left, right = min(names + 14, width * 0.46), width - min(widest, width * 0.34) - 12
     for panel, title, (column, top) in zip(panels, titles, tops, strict=True):
         x = column * (width + _GUTTER)
-        with canvas.link(panel.href, panel.title):
+        with canvas.link(panel.href, panel.told):
             for number, words in enumerate(title):
                 canvas.text(x, top + 14 + 16 * number, words, size=13, bold=True)
         y = top + 16 * len(title) + above + 4

@@ -337,6 +337,8 @@ class PerResidentRow(NamedTuple):
     most_per_10000: float
     promised_per_10000: float
     residents_per_unit: float
+    target_statements: str
+    actual_statements: str
 
 
 def rows_of(frame: pd.DataFrame, kind: Callable[..., Row]) -> list[Row]:

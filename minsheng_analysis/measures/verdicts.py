@@ -291,7 +291,7 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
     -------
     DataFrame
         `indicator_id`, `name`, `finished`, `finished_most`, `unit`, `classifier`, `per_10000`, `most_per_10000` and
-        `promised_per_10000` (units for 10,000 residents), `residents_per_unit` (people), most plentiful first. Of a range
+        `promised_per_10000` (units for 10,000 residents), `residents_per_unit` (people), `target_statements` and `actual_statements` (ids), most plentiful first. Of a range
         `finished` is what is certain, `finished_most` its upper end. Empty where the residents are not known.
     """
     people = residents_of(report)
@@ -316,6 +316,8 @@ def by_resident(report: ReportFrames, judged: pd.DataFrame, *, lang: str) -> pd.
                 rows["target_value"].astype("float64"), people.residents, per=10_000
             ),
             "residents_per_unit": people.residents / finished,
+            "target_statements": rows["target_statements"],
+            "actual_statements": rows["actual_statements"],
         }
     )
     return made.sort_values(["residents_per_unit", "name"], ignore_index=True)

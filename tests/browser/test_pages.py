@@ -832,6 +832,44 @@ def test_a_line_link_opens_its_figures_in_place(make_report: MakeReport, open_pa
     assert opened.count() == 0
 
 
+@pytest.mark.parametrize("notebook", ["annual_report", "evaluation", "progress"])
+def test_without_script_a_line_link_jumps_and_offers_the_way_back(
+    make_report: MakeReport, open_page: Any, notebook: str
+) -> None:
+    path = make_report(notebook, "en")
+    context = open_page(path).page.context.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    link = page.locator("main a.line:visible").first
+    target = link.get_attribute("href")
+    link.click()
+    row = page.locator(target.replace(".", "\\."))
+    assert row.is_visible()
+    back = row.locator("a.back").first
+    where = back.get_attribute("href")
+    back.click()
+    assert page.locator(where.replace(".", "\\.")).is_visible()
+    context.close()
+
+
+def test_the_box_lists_all_that_it_finds(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en")).page
+    page.locator(".find input").click()
+    page.locator(".find input").fill("finished")
+    found = page.locator(".find li a")
+    assert found.count() > 300
+    assert str(found.count()) in page.locator(".find p").inner_text()
+    # In a box of its own, which is reached and scrolled by keyboard.
+    assert page.evaluate("(list => list.scrollHeight > list.clientHeight)(document.querySelector('.find ul'))")
+    found.last.focus()
+    box, last = page.locator(".find ul").bounding_box(), found.last.bounding_box()
+    assert box["height"] <= 260
+    assert box["y"] <= last["y"] + 1 <= box["y"] + box["height"]
+    # What only leads back is not found: no figure is called after the tables that cite it.
+    page.locator(".find input").fill("all other findings")
+    assert found.count() < 5
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_paper_shows_all_charts_whole(make_report: MakeReport, open_page: Any, lang: str) -> None:
     opened = open_page(make_report("annual_report", lang), width=794)

@@ -36,7 +36,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     short_name,
     status,
 )
-from minsheng_analysis.pages.comparison.sources import drawn_from, every_source
+from minsheng_analysis.pages.comparison.sources import Lines, drawn_from, every_source
 from minsheng_analysis.pages.ends import drawn_ends
 from minsheng_analysis.pages.figures import amount, capital, inside, own_unit
 
@@ -107,7 +107,7 @@ def ratio_chart(
     lang : {"zh", "en"}
     """
     say = messages("comparison", lang)
-    first = reports[0]
+    first, lines = reports[0], Lines(reports, lang)
     keys = ["region", "year", "indicator_id"]
     finished = {
         tuple(row): found for row, found in zip(completed[keys].to_numpy(), rows_of(completed, SharedRow), strict=True)
@@ -116,11 +116,13 @@ def ratio_chart(
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["ratio", "region", "year"], ascending=[False, True, True])
         dots = [
-            _ratio_dot(r, finished.get((r.region, r.year, r.indicator_id), r), rows, first, lang)
+            _ratio_dot(r, finished.get((r.region, r.year, r.indicator_id), r), rows, first, lines, lang)
             for r in rows_of(ordered, SharedRow)
         ]
         told.extend((r, rows) for r in rows_of(ordered, SharedRow))
-        return Panel(str(rows[f"concept_{lang}"].iloc[0]), dots, href=f"concept-{rows['concept'].iloc[0]}")
+        return Panel(
+            str(rows[f"concept_{lang}"].iloc[0]), dots, f"concept-{rows['concept'].iloc[0]}", lines.of_rows(rows_of(ordered, SharedRow))
+        )  # fmt: skip
 
     told: list[tuple[SharedRow, pd.DataFrame]] = []
     common = shared(reported)
@@ -162,7 +164,7 @@ def ratio_chart(
     )  # fmt: skip
 
 
-def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
+def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str) -> Dot:
     """Make a row of a panel: what is finished, and what the report counts where that is elsewhere."""
     # Of a range, what is certain.
     value = next((one for one in (finished.ratio, finished.ratio_low) if not math.isnan(one)), row.ratio)
@@ -183,10 +185,11 @@ def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: R
         told.append(f"{capital(say('only finished'))}{colon}{words} · {_verdict(finished, lang)}")
     if row.as_of:
         told.append(day_words(row.as_of, lang, inferred=row.as_of_inferred))
+    told.append(lines.of_rows([row]))
     return Dot(
         name, words, value, float(finished.ratio_low if apart else row.ratio_low), float(finished.ratio_high if apart else row.ratio_high),
         status(finished if apart else row), bold=(row.region, row.year) == (first.region, first.year),
-        claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(told),
+        claimed=row.ratio if apart else math.nan, claimed_status=status(row), title="\n".join(filter(None, told)),
         href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
@@ -210,13 +213,14 @@ def resident_chart(
     basis : {"reported", "completed"}
         That of `compared`.
     """
-    say, first = messages("comparison", lang), reports[0]
+    say, first, lines = messages("comparison", lang), reports[0], Lines(reports, lang)
 
     def panel(rows: pd.DataFrame) -> Panel:
         ordered = rows.sort_values(["per_capita_low", "region", "year"], ascending=[False, True, True])
-        dots = [_bar(r, rows, first, lang) for r in rows_of(ordered, SharedRow)]
+        dots = [_bar(r, rows, first, lines, lang) for r in rows_of(ordered, SharedRow)]
         told.extend((r, rows) for r in rows_of(ordered, SharedRow))
-        return Panel(_per_title(rows_of(rows.head(1), SharedRow)[0], lang), dots, f"concept-{rows['concept'].iloc[0]}")
+        each = rows_of(rows, SharedRow)
+        return Panel(_per_title(each[0], lang), dots, f"concept-{each[0].concept}", lines.of_rows(each))
 
     told: list[tuple[SharedRow, pd.DataFrame]] = []
     panels, left_out = _own_panels(shared(compared), first, "per_capita_low", panel)
@@ -254,13 +258,13 @@ def _rows_by_link(told: Sequence[tuple[SharedRow, pd.DataFrame]]) -> dict[str, S
     return {row_anchor(row.region, row.year, row.indicator_id): row for row, _ in told}
 
 
-def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:
+def _bar(row: SharedRow, rows: pd.DataFrame, first: Report, lines: Lines, lang: str) -> Dot:
     """Make a bar of what is certain, and of a range its other end."""
     low, high = (row.per_capita if row.per_capita == row.per_capita else end for end in (row.per_capita_low, row.per_capita_high))  # fmt: skip
     words = doubtful_words(row, range_words(low, high, lang), lang)
     return Dot(
         counted_label(label(row, rows, lang), row, lang), words, low, low, high, "met", bold=(row.region, row.year) == (first.region, first.year),
-        title=f"{counted_label(full_label(row, rows, lang), row, lang)}\n{words}", href=row_anchor(row.region, row.year, row.indicator_id),
+        title="\n".join(filter(None, (counted_label(full_label(row, rows, lang), row, lang), words, lines.of_rows([row])))), href=row_anchor(row.region, row.year, row.indicator_id),
     )  # fmt: skip
 
 
@@ -294,13 +298,20 @@ def _doubtful_totals(compared: pd.DataFrame, first: Report) -> set[str]:
     return set(compared.loc[own & compared["in_doubt"], "concept"]) if "in_doubt" in compared else set()
 
 
+def _place_dot(row: SharedRow, names: Names, doubt: str, lines: Lines, href: str, lang: str) -> Dot:
+    """Make a row of a place, with what is in doubt of its panel's total."""
+    name, share = names(row.place), format_ratio(row.ratio, lang)
+    told = "\n".join(filter(None, (name, share, doubt, lines.of_rows([row]))))
+    return Dot(name, share, row.ratio, row.ratio_low, row.ratio_high, status(row), title=told, href=href)
+
+
 def place_chart(
     compared: pd.DataFrame, reports: Sequence[Report], *, lang: str, names: Names = str, basis: Basis = "reported"
 ) -> Chart | None:
     """Draw the places that the page's own report sets targets for, on the basis of `compared`; None where it does for none."""
     say = messages("comparison", lang)
     first = reports[0]
-    own = first.region_name("zh")
+    own, lines = first.region_name("zh"), Lines([first], lang)
     # A place with a report of its own, of the same year: its row leads on to that.
     led = {one.region_name("zh"): row_anchor(one.region, one.year) for one in reports if one.year == first.year}
     doubtful, doubt = _doubtful_totals(compared, first), say("total in doubt")
@@ -308,24 +319,14 @@ def place_chart(
     unsure = set()
     for concept, rows in own_places(compared, first).groupby("concept", sort=False):
         one = rows_of(rows.head(1), SharedRow)[0]
-        dots = [
-            Dot(
-                names(r.place),
-                format_ratio(r.ratio, lang),
-                r.ratio,
-                r.ratio_low,
-                r.ratio_high,
-                status(r),
-                title="\n".join((names(r.place), format_ratio(r.ratio, lang), doubt)) if concept in doubtful else "",
-                href=led.get(own + r.place, ""),
-            )
-            for r in rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
-        ]
+        each = rows_of(rows.sort_values(["ratio", "place"], ascending=[False, True]), SharedRow)
+        unsaid = doubt if concept in doubtful else ""
+        dots = [_place_dot(r, names, unsaid, lines, led.get(own + r.place, ""), lang) for r in each]
         title = say("{name}: {concept}", name=short_name(one, lang), concept=in_language(one, "concept", lang))
         if concept in doubtful:
             title += bracketed(doubt, lang)
             unsure.add(title)
-        panels.append(Panel(title, dots))
+        panels.append(Panel(title, dots, lines=lines.of_rows(rows_of(rows, SharedRow))))
     if not panels:
         return None
     marks = sorted({dot.status for one in panels for dot in one.dots}, key=list(KINDS.values()).index)

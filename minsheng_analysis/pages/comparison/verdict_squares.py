@@ -16,7 +16,8 @@ from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.punctuation import punctuation
 from minsheng_analysis.measures.codes import BASES, Basis
-from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.measures.rows import PromiseRow, rows_of
+from minsheng_analysis.measures.verdicts import running, verdicts
 from minsheng_analysis.pages.comparison.choosing import (
     KINDS,
     kind_word,
@@ -24,7 +25,7 @@ from minsheng_analysis.pages.comparison.choosing import (
     report_name,
     row_anchor,
 )
-from minsheng_analysis.pages.comparison.sources import every_source
+from minsheng_analysis.pages.comparison.sources import Lines, every_source
 from minsheng_analysis.pages.figures import capital
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         )
         for row, done, name in zip(counts["reported"], counts["completed"], names, strict=True)
     ]  # fmt: skip
+    behind = {key: _behind(report, lang) for key, report in zip(order, reports, strict=True)}
     return Chart(
         name="verdicts",
         title=say("What came of the promises"),
@@ -76,14 +78,31 @@ def verdict_chart(reports: Sequence[Report], *, lang: str) -> Chart:
         ),
         lang=lang,
         **every_source(reports, lang),
-        **each_size(lambda size: _draw_verdicts(size, counts, names, lang)),
+        **each_size(lambda size: _draw_verdicts(size, counts, names, behind, lang)),
     )  # fmt: skip
+
+
+#: By kind of verdict the lines of a report's promises that have it on either basis, with the report's name.
+_Behind = Mapping[str, str]
+
+
+def _behind(report: Report, lang: str) -> _Behind:
+    """Name by kind the lines of the promises which a report's squares stand for."""
+    late, lines = running(report), Lines([report], lang)
+    ids: dict[str, list[str]] = {}
+    for row in rows_of(verdicts(report), PromiseRow):
+        for status in dict.fromkeys((row.status_reported, row.status_completed)):
+            kind = "not_yet" if late and status == "missed" else status
+            ids.setdefault(kind, []).append(row.indicator_id)
+    return {kind: lines.of(report.region, report.year, *some) for kind, some in ids.items()}
 
 
 _BASIS = {"reported": "as reported", "completed": "only finished"}
 
 
-def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], lang: str) -> Canvas:
+def _draw_verdicts(
+    size: Size, counts: Mapping[Basis, list[CountsRow]], names: Sequence[str], behind: Mapping[tuple[str, int], _Behind], lang: str
+) -> Canvas:  # fmt: skip
     wide = size == "wide"
     width = float(WIDTHS[size])
     left, room = (236.0, 140.0) if wide else (0.0, 0.0)
@@ -108,7 +127,8 @@ def _draw_verdicts(size: Size, counts: Mapping[Basis, list[CountsRow]], names: S
             bold=place == 0,
         )
         start = middle - deep[place] * (step + 1) / 2 if wide else top + 20
-        strip = _Strip(counts["completed"][place], counts["reported"][place], name)
+        row = counts["completed"][place]
+        strip = _Strip(row, counts["reported"][place], name, behind[row.region, row.year])
         _strip(canvas, strip, left, start, step, per_row, lang)
         ends = [f"{row.met + row.exceeded} / {row.assessable}" for row in (counts[basis][place] for basis in BASES)]
         at = middle + 4.5 if wide else top + 14
@@ -129,6 +149,7 @@ class _Strip(NamedTuple):
     row: CountsRow
     reported: CountsRow
     name: str
+    behind: _Behind
 
 
 def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, per_row: int, lang: str) -> None:
@@ -141,7 +162,8 @@ def _strip(canvas: Canvas, strip: _Strip, left: float, top: float, step: float, 
             told.append(f"{strip.name}{colon}{kind_word(kind, lang)}")
             for basis, one in (("reported", strip.reported), ("completed", row)):
                 told.append(f"{capital(say(_BASIS[basis]))}{colon}{getattr(one, kind)}")
-        with canvas.link(row_anchor(row.region, row.year), "\n".join(told)):
+            told.append(strip.behind.get(kind, ""))
+        with canvas.link(row_anchor(row.region, row.year), "\n".join(filter(None, told))):
             for _ in run:
                 x, y = left + place % per_row * step, top + place // per_row * (step + 1)
                 for shown, mark in on_choice(KINDS[finished], KINDS[counted]):

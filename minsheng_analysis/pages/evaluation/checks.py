@@ -39,6 +39,7 @@ def checks(findings: pd.DataFrame, *, lang: str) -> Table | None:
         columns=(Column(say("Kind")), Column(say("Contradictions"), number=True), Column(say("Notices"), number=True), Column(say("Remarks"), number=True)),
         groups=groups,
         folded=True,
+        take=True,
         # Its last rows join several kinds each.
         sized=False,
         lang=lang,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, Rules, load_rules
 from minsheng_analysis.display.canvas import WIDTHS, Canvas, Size, each_size, linear_scale, on_choice, row_label
 from minsheng_analysis.display.chart import Chart
@@ -16,15 +17,19 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_either, in_language
+from minsheng_analysis.language.vocabulary import in_either, in_language, line_words
+from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.words import mark
+from minsheng_analysis.pages.figures import lines_of
 
 #: As two decimals show it.
 _FULL = 99.995
 
 
-def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None) -> Chart | None:
+def scores(
+    reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules: Rules | None = None, judged: pd.DataFrame | None = None
+) -> Chart | None:  # fmt: skip
     """Draw each project's score on both bases from nought, with the limits of the grades.
 
     Parameters
@@ -33,6 +38,8 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
         From ``ms.evaluate``.
     rules : Rules, optional
         Whose grades to draw; default those that come with the project.
+    judged : DataFrame, optional
+        The report's indicators: each score says in which lines those stand that it is made of.
 
     Returns
     -------
@@ -45,6 +52,7 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
     below = [row for row in rows if min(row.score_reported, row.score_completed) < _FULL]
     if not below:
         return None
+    behind = _behind(reported, judged)
     told = [
         say("{project} {first}, {second}", project=_numbered(row, lang), first=mark(row.score_reported, lang), second=mark(row.score_completed, lang))
         for row in rows
@@ -72,8 +80,20 @@ def scores(reported: pd.DataFrame, completed: pd.DataFrame, *, lang: str, rules:
             ],
         ),
         lang=lang,
-        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), lang)),
+        **each_size(lambda size: _draw_scores(size, below, rules or load_rules(DEFAULT_RULES), behind, lang)),
     )  # fmt: skip
+
+
+def _behind(reported: pd.DataFrame, judged: pd.DataFrame | None) -> dict[int | None, list[int]]:
+    """Give by project the lines of the targets and results that are scored."""
+    if judged is None:
+        return {}
+    each = {row.indicator_id: row for row in rows_of(judged, IndicatorRow)}
+    ids: dict[int | None, list[str]] = {}
+    for row in rows_of(reported[reported["scope"] == "indicator"], ScoreRow):
+        if one := each.get(row.indicator_id):
+            ids.setdefault(row.project_no, []).extend((one.target_statements, one.actual_statements))
+    return {number: lines_of(*some) for number, some in ids.items()}
 
 
 def _title(rows: Sequence[PairRow], lang: str) -> str:
@@ -110,7 +130,9 @@ def _numbered(row: PairRow, lang: str) -> str:
     return f"{row.project_no}. {in_language(row, 'name', lang)}"
 
 
-def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -> Canvas:
+def _draw_scores(
+    size: Size, rows: Sequence[PairRow], rules: Rules, behind: Mapping[int | None, list[int]], lang: str
+) -> Canvas:
     say = messages("scorecard", lang)
     wide = size == "wide"
     width = float(WIDTHS[size])
@@ -133,6 +155,7 @@ def _draw_scores(size: Size, rows: Sequence[PairRow], rules: Rules, lang: str) -
             _numbered(row, lang),
             f"{say('As reported')}{punctuation(lang).colon}{mark(reported, lang)}",
             f"{say('Only finished')}{punctuation(lang).colon}{mark(completed, lang)}",
+            *filter(None, (line_words(behind.get(row.project_no, ()), lang),)),
         ]
         with canvas.link(f"project-{row.project_no}", "\n".join(told)):
             canvas.area(0, above, width, height)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,17 +14,19 @@ from minsheng_analysis.appraisal.evaluation import evaluate
 from minsheng_analysis.appraisal.rows import ScoreRow
 from minsheng_analysis.appraisal.scoring_rules import DEFAULT_RULES, POLICIES, Rules, load_rules
 from minsheng_analysis.display.table import Cell, Column, Table, number, plain, sort_key, state_html, status_mark, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.errors import QuantityError
 from minsheng_analysis.language.languages import bracketed
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_interval, format_number, format_ratio, lacks_unit, span
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language, verdict_word, verdict_words
+from minsheng_analysis.language.vocabulary import in_language, state_words, verdict_word, verdict_words
 from minsheng_analysis.measures.rows import rows_of
+from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.evaluation.pairing import PairRow, both_bases
 from minsheng_analysis.pages.evaluation.project_notes import project_notes
 from minsheng_analysis.pages.evaluation.words import basis_words, grade_of, mark
-from minsheng_analysis.pages.figures import Counted, as_printed, counted_in
+from minsheng_analysis.pages.figures import Counted, as_printed, counted_in, own_unit
 from minsheng_analysis.quantities import parse_quantity
 
 if TYPE_CHECKING:
@@ -60,8 +63,8 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         rows.append(cells)
     graded = any(getattr(row, f"grade_{basis}_zh") for row in pairs for basis in bases)
     heads = [say("As reported"), say("Only finished")] if len(bases) > 1 else [say("On either basis")]
-    return plain(
-        "scores",
+    made = plain(
+        "grades",
         say("Scores and grades") if graded else say("Scores"),
         [
             Column(say("Project")),
@@ -73,6 +76,30 @@ def projects(report: Report, reported: pd.DataFrame, completed: pd.DataFrame, *,
         lang=lang,
         notes=project_notes(report, reported, completed, lang=lang, loose=loose, parted=parted, graded=graded),
     )
+    return replace(made, take=True, data=_saved_scores(pairs, official, lang))
+
+
+def _saved_scores(pairs: Sequence[PairRow], official: Mapping[int, str], lang: str) -> Numbers:
+    """Give the scores with both ends of what they may be, the grades, and the share of the marks that is judged, on both bases."""
+    say = messages("scorecard", lang)
+    heads = {"reported": say("As reported"), "completed": say("Only finished")}
+    ends = {"reported": (say("As reported, lower end"), say("As reported, upper end")), "completed": (say("Only finished, lower end"), say("Only finished, upper end"))}  # fmt: skip
+    columns = [say("Project"), say("Official verdict")]
+    for basis, head in heads.items():
+        of = bracketed(head.lower(), lang)
+        columns += [head, *ends[basis], say("Grade") + of, say("Marks judged") + of]
+    rows = []
+    for row in pairs:
+        cells: list[object] = [f"{row.project_no}. {in_language(row, 'name', lang)}", " / ".join(verdict_words(official[row.project_no], lang))]  # fmt: skip
+        for basis in heads:
+            scores = (round(float(getattr(row, f"score{end}_{basis}")), 2) for end in ("", "_low", "_high"))
+            cells += [
+                *scores,
+                getattr(row, f"grade_{basis}_{lang}"),
+                round(100 * getattr(row, f"judged_share_{basis}"), 2),
+            ]
+        rows.append(cells)
+    return Numbers(columns, rows)
 
 
 def _differ(row: PairRow) -> bool:
@@ -106,7 +133,7 @@ def indicators(
         Ids of the indicators that rest on a figure which the report itself contradicts, as `doubt.doubted` finds them.
     """
     say = messages("scorecard", lang)
-    groups, anchors = [], []
+    groups, anchors, saved = [], [], []
     shaken = say("In doubt: the report contradicts a figure behind it.")
     asked = table[table["scope"] == "indicator"]
     beside = {} if other is None else {row.indicator_id: row for row in rows_of(other, ScoreRow) if row.indicator_id}
@@ -123,6 +150,13 @@ def indicators(
                     _two_lines(mark_of, in_a_row((str(getattr(row, f"deviation_{lang}")), shaken if row.indicator_id in doubtful else ""), lang)),
                 )
             )  # fmt: skip
+            saved.append(
+                (
+                    f"{project.project_no}. {in_language(project, 'name', lang)}",
+                    *_saved(row, beside.get(row.indicator_id), lang),
+                    shaken if row.indicator_id in doubtful else "",
+                )
+            )
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
         anchors.append(f"project-{project.project_no}")
@@ -138,8 +172,36 @@ def indicators(
         ),
         groups=groups,
         anchors=anchors,
+        take=True,
+        data=Numbers(_heads(table, other, lang), saved),
         lang=lang,
     )
+
+
+def _heads(table: pd.DataFrame, other: pd.DataFrame | None, lang: str) -> list[str]:
+    """Name what a saved form holds."""
+    say = messages("scorecard", lang)
+    scores = [
+        say("Score") + bracketed(basis_words(str(one["basis"].iloc[0]), lang), lang)
+        for one in (table, table if other is None else other)
+    ]
+    return [
+        say("Project"), say("Indicator"), say("Class"), say("Unit"), say("Target"), say("Target in words"),
+        say("Result, lower end"), say("Result, upper end"), say("Result in words"), say("Full marks"), *scores, say("Outcome"), say("Remarks"), say("in doubt"),
+    ]  # fmt: skip
+
+
+def _saved(row: ScoreRow, other: ScoreRow | None, lang: str) -> tuple[object, ...]:
+    """Give an indicator of the form, for a file: amounts as numbers with their unit, states in words, both scores."""
+    state = row.measure == "qualitative"
+    words = (state_words(one, lang) if state else "" for one in (row.target_text, row.actual_text))
+    asked, came = words
+    result = (math.nan, math.nan) if state else ends(row.value, row.value_low, row.value_high)
+    return (
+        in_language(row, "name", lang), _kind(row, lang), "" if state else own_unit(row, lang), math.nan if state else row.target_value, asked,
+        *result, came, round(row.marks, 2), round(row.score, 2), math.nan if other is None else round(other.score, 2),
+        verdict_word(row.direction, row.status, lang), str(getattr(row, f"deviation_{lang}")),
+    )  # fmt: skip
 
 
 def _kind(row: ScoreRow, lang: str) -> str:

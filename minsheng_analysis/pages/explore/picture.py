@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ from minsheng_analysis.language.vocabulary import BASIS_WORDS, REASON_WORDS, in_
 from minsheng_analysis.measures.codes import BASES, STATUSES, Basis
 from minsheng_analysis.measures.rows import ChosenRow, rows_of
 from minsheng_analysis.pages.figures import promise_card, result_words, target_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Gives the name of the report that a row is of; empty where all are of one.
 Whose = Callable[[str, int], str]
@@ -194,36 +197,13 @@ def picture_file(
     from minsheng_analysis.display.fonts import use_in_charts
 
     rows = [row for row in rows_of(selection, ChosenRow) if not math.isnan(row.ratio) and row.ratio > 0]
-    shapes = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D"}
     with mpl.rc_context(
         {"font.family": use_in_charts(), "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "minsheng"}
     ):
         figure = Figure(figsize=(8.5, 1.1 + 0.27 * len(rows)), layout="constrained")
         plot = figure.add_subplot()
         for place, row in enumerate(rows):
-            # What is finished is drawn last, over what is reported where they agree.
-            for one in BASES:
-                ratio, status = float(getattr(row, f"ratio_{one}")), str(getattr(row, f"status_{one}"))
-                colour = palette.light(status)
-                plot.plot(
-                    ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == "completed" else "white", markersize=6
-                )  # fmt: skip
-            plot.hlines(
-                place,
-                row.ratio_low,
-                row.ratio_high,
-                color=palette.light(row.status),
-                linewidth=2.5,
-                alpha=0.5,
-                zorder=1.5,
-            )
-            other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
-            # The figure stands on the side away from the other basis.
-            side = -1 if other > row.ratio else 1
-            plot.annotate(
-                format_ratio(row.ratio, lang), (row.ratio, place), (7 * side, 0), textcoords="offset points",
-                va="center", ha="right" if side < 0 else "left",
-            )  # fmt: skip
+            _plot_row(plot, place, row, basis, lang)
         names = [", ".join(filter(None, (in_language(r, "name", lang), whose(r.region, r.year)))) for r in rows]
         say = messages("exploration", lang)
         # The axis is narrower than its words: they stand below the whole picture.
@@ -246,3 +226,25 @@ def picture_file(
         plot.spines[["top", "right", "left"]].set_visible(False)
         plot.tick_params(axis="y", length=0)
         figure.savefig(path, dpi=200, metadata={"Date": None} if str(path).endswith(".svg") else None)
+
+
+def _plot_row(plot: Axes, place: int, row: ChosenRow, basis: Basis, lang: str) -> None:
+    """Plot a row's results on both bases, the interval of one of them and its figure."""
+    shapes = {"exceeded": "^", "met": "o", "missed": "v", "not_assessable": "D"}
+    # What is finished is drawn last, over what is reported where they agree.
+    for one in BASES:
+        ratio, status = float(getattr(row, f"ratio_{one}")), str(getattr(row, f"status_{one}"))
+        colour = palette.light(status)
+        plot.plot(
+            ratio, place, shapes[status], color=colour, markerfacecolor=colour if one == "completed" else "white", markersize=6
+        )  # fmt: skip
+    plot.hlines(
+        place, row.ratio_low, row.ratio_high, color=palette.light(row.status), linewidth=2.5, alpha=0.5, zorder=1.5
+    )
+    other = float(getattr(row, f"ratio_{'completed' if basis == 'reported' else 'reported'}"))
+    # The figure stands on the side away from the other basis.
+    side = -1 if other > row.ratio else 1
+    plot.annotate(
+        format_ratio(row.ratio, lang), (row.ratio, place), (7 * side, 0), textcoords="offset points",
+        va="center", ha="right" if side < 0 else "left",
+    )  # fmt: skip

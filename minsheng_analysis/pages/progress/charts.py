@@ -30,11 +30,11 @@ from minsheng_analysis.language.languages import bracketed, format_date, join_li
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import punctuation
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.rows import rows_of
 from minsheng_analysis.pages.ends import drawn_ends
-from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, own_unit
+from minsheng_analysis.pages.figures import capital, ceiling_words, inside, is_ceiling, lines_of, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import basis_word, late_words, on_each, promises, row_mark, row_word
 
@@ -308,11 +308,12 @@ def _course(rows: pd.DataFrame, lang: str) -> Course:
     last = each[-1]
     name = in_language(last, "name", lang)
     told = [f"{format_date(row.as_of, lang)}{punctuation(lang).colon}{format_ratio(row.ratio, lang)}" for row in each]
+    lines = line_words(lines_of(last.target_statements, *(row.actual_statements for row in each)), lang)
     return Course(
         name,
         format_ratio(float(last.ratio), lang),
         [(row.elapsed, row.ratio, row_mark(row)) for row in each],
         level=str(last.kind) == "level",
-        told="\n".join([name, *told]),
+        told="\n".join(filter(None, (name, *told, lines))),
         href=str(last.indicator_id),
     )

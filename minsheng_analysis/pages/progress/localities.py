@@ -18,11 +18,11 @@ from minsheng_analysis.language.languages import bracketed, join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_ratio
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
-from minsheng_analysis.language.vocabulary import in_language
+from minsheng_analysis.language.vocabulary import in_language, line_words
 from minsheng_analysis.measures.codes import BASES, Basis
 from minsheng_analysis.measures.ranking import foremost
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.figures import amount, inside, is_ceiling, own_unit
+from minsheng_analysis.pages.figures import amount, inside, is_ceiling, lines_of, own_unit
 from minsheng_analysis.pages.progress.bases import Both, behind_at, drawn_marks, on_both
 from minsheng_analysis.pages.progress.lights import LATE, basis_word, late_words, on_each
 
@@ -115,7 +115,8 @@ def _panels(
         if above.shares:
             dots.insert(0, _dot(above, say("All"), str(parent), lang, bold=True))
         shown += [*([above] if above.shares else []), *each]
-        panels.append(Panel(in_language(above.reported, "name", lang), dots, href=str(parent)))
+        lines = line_words(lines_of(above.reported.target_statements, above.reported.actual_statements), lang)
+        panels.append(Panel(in_language(above.reported, "name", lang), dots, str(parent), lines))
     return panels, shown, ceilings
 
 

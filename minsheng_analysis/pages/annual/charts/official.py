@@ -9,8 +9,10 @@ import pandas as pd
 
 from minsheng_analysis.appraisal.audit import verdict_level
 from minsheng_analysis.display.canvas import Canvas
-from minsheng_analysis.language.vocabulary import in_language, verdict_words
+from minsheng_analysis.language.messages import messages
+from minsheng_analysis.language.vocabulary import in_language, line_words, verdict_words
 from minsheng_analysis.measures.rows import PromiseRow
+from minsheng_analysis.pages.figures import lines_of
 
 #: What an official verdict says, by its level (`appraisal.audit.verdict_level`).
 _SAID = {3: "exceeded", 2: "met", 1: "missed"}
@@ -49,6 +51,14 @@ def official_of(promises: Sequence[PromiseRow], lang: str) -> tuple[tuple[str, .
     """
     printed = [word for word in promises[0].project_status.split(";") if word]
     return tuple(verdict_words(";".join(printed), lang)), official_statuses(printed)
+
+
+def official_card(name: str, official: Sequence[str], promises: Sequence[PromiseRow], why: str, lang: str) -> str:
+    """Say what a project's official verdict is, why it is not borne out, and in which lines it stands."""
+    said = messages("charts", lang)("Official verdict: {words}", words=said_of(official, lang))
+    printed = set(filter(None, promises[0].project_status.split(";")))
+    behind = [row.status_statements for row in promises if printed & set(row.status_words.split(";"))]
+    return "\n".join(filter(None, (name, said, why, line_words(lines_of(*behind), lang))))
 
 
 def numbered_project(number: int, promises: Sequence[PromiseRow], lang: str) -> str:

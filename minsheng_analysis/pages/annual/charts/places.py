@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -135,39 +136,53 @@ def _draw(
     y = top + total
     longest = float(counts.to_numpy(dtype="float64").max(initial=1, where=counts.notna().to_numpy()))
     numbers = dict(zip(map(str, counts.index), counts.to_numpy(dtype="float64").tolist(), strict=True))
-    promises = [counts.attrs.get("promises", {}).get(str(head), "") for head in counts.columns]
-
-    def told(name: str, values: Sequence[float], place: str = "") -> list[tuple[str, str]]:
-        """Give where each cell of a row leads and what it says: a place's to its statement, a total's to the promise."""
-        behind = [counts.attrs.get("statements", {}).get((place, str(head)), "") for head in counts.columns]
-        return [
-            (
-                ids.split(";")[0] if place else promise,
-                f"{name}\n{head}{punctuation(lang).colon}{format_number(float(value), lang)}"
-                + (f"\n{line_words(lines_of(ids), lang)}" if ids else ""),
-            )
-            for ids, promise, head, value in zip(behind, promises, counts.columns, values, strict=True)
-        ]
+    told = partial(_told, counts, lang=lang)
 
     for number, ((title, places), height) in enumerate(zip(groups, heights, strict=True)):
         x = number * (width + WIDTHS["wide"] - 2 * HALF["wide"]) if beside else 0.0
         rows = partial(_row, canvas, x=x, left=left, column=column, lang=lang)
         if beside or number == 0:
-            _draw_heads(canvas, counts, heads, x, top, left, column, promises, stairs=stairs)
+            leads = told("", [math.nan] * len(heads), list(numbers))
+            _draw_heads(canvas, counts, heads, x, top, left, column, leads, stairs=stairs)
             name, values = messages("charts", lang)("Total"), counts.sum().tolist()
-            rows(name, values, [], y=top, told=told(name, values), bold=True)
+            rows(name, values, [], y=top, told=told(name, values, list(numbers)), bold=True)
             canvas.line([x, x + width], [top + total - 2] * 2, colour="muted")
         at = top + total if beside else y
         if title:
             values = counts.loc[places].sum(min_count=1).tolist()
-            rows(title, values, [], y=at, told=told(title, values), bold=True)
+            rows(title, values, [], y=at, told=told(title, values, places), bold=True)
             at += _CELL
         for place in places:
             values = numbers[place]
-            rows(names(place), values, shade[place], y=at, told=told(names(place), values, place), longest=longest)
+            rows(
+                names(place),
+                values,
+                shade[place],
+                y=at,
+                told=told(names(place), values, [place], whole=False),
+                longest=longest,
+            )
             at += _CELL
         y += height
     return canvas
+
+
+def _told(
+    counts: pd.DataFrame, name: str, values: Sequence[float], of: Sequence[str], *, lang: str, whole: bool = True
+) -> list[tuple[str, str]]:
+    """Give where each cell of a row leads and what it says, with the lines of its places: one place's to its statement, a total's to the promise.
+
+    A heading has neither a name of its own nor a value.
+    """
+    found = []
+    for column, value in zip(counts.columns, values, strict=True):
+        head, colon = str(column), punctuation(lang).colon
+        ids = ";".join(filter(None, (counts.attrs.get("statements", {}).get((place, head), "") for place in of)))
+        said = head if math.isnan(value) else head + colon + format_number(float(value), lang)
+        promise = counts.attrs.get("promises", {}).get(head, "")
+        words = "\n".join(filter(None, (name, said, line_words(lines_of(ids), lang))))
+        found.append((promise if whole else ids.split(";")[0], words))
+    return found
 
 
 def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, bool, float, float, list[list[str]]]:
@@ -187,12 +202,12 @@ def _heads(counts: pd.DataFrame, width: float, lang: str) -> tuple[float, bool, 
 
 def _draw_heads(
     canvas: Canvas, counts: pd.DataFrame, heads: Sequence[Sequence[str]], x: float, top: float, left: float, column: float,
-    promises: Sequence[str], *, stairs: bool,
+    told: Sequence[tuple[str, str]], *, stairs: bool,
 ) -> None:  # fmt: skip
     last = top - (3 if stairs else 6)
     for place, head in enumerate(heads):
-        name, middle = str(counts.columns[place]), x + left + column * (place + 0.5)
-        with canvas.link(promises[place], name):
+        middle = x + left + column * (place + 0.5)
+        with canvas.link(*told[place]):
             for line, words in enumerate(head):
                 y = last - (len(head) - 1 - line) * _LINE
                 if stairs:

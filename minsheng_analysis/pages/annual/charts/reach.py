@@ -15,8 +15,9 @@ from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_number, span, unit_name
 from minsheng_analysis.language.punctuation import in_a_row, punctuation
+from minsheng_analysis.language.vocabulary import line_words
 from minsheng_analysis.measures.rows import PerResidentRow, rows_of
-from minsheng_analysis.pages.figures import counted_in, own_unit, rounded
+from minsheng_analysis.pages.figures import counted_in, lines_of, own_unit, rounded
 
 _MOST = 6
 
@@ -142,7 +143,8 @@ def _card(row: PerResidentRow, lang: str) -> str:
                 people=each,
             )
         )
-    return "\n".join(told)
+    told.append(line_words(lines_of(row.target_statements, row.actual_statements), lang))
+    return "\n".join(filter(None, told))
 
 
 def people_counted_for(per_10000: float) -> float:

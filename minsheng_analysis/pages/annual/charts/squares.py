@@ -24,6 +24,7 @@ from minsheng_analysis.pages import figures
 from minsheng_analysis.pages.annual.charts.official import (
     draw_official,
     numbered_project,
+    official_card,
     official_of,
     official_width,
     said_of,
@@ -293,15 +294,13 @@ def _verdict_lines(row: _Row, grid: _Grid, lang: str, *, flagged: bool) -> list[
 
 def _verdict(canvas: Canvas, row: _Row, grid: _Grid, middle: float, lang: str) -> None:
     say = messages("charts", lang)
-    title = say("Official verdict: {words}", words=said_of(row.official, lang))
-    if row.flagged:
-        title += "\n" + say("The figures do not bear it out.")
+    why = say("The figures do not bear it out.") if row.flagged else ""
     side = grid.tile * (0.8 if grid.worded or len(row.statuses) == 1 else 0.6)
     long = official_width(side, row.statuses)
     # The flag stands out at the right.
     x = grid.left + grid.official if grid.worded else grid.right - long - (4 if row.flagged else 0)
     shown = {"of-completed": row.flagged, "just-reported": row.flagged_reported}
-    with canvas.link("official", f"{row.name}\n{title}"):
+    with canvas.link("official", official_card(row.name, row.official, row.promises, why, lang)):
         canvas.area(x - 3, middle - 12, max(long + 6, 24), 24)
         for kind, flagged in shown.items() if len(set(shown.values())) > 1 else [("", row.flagged)]:
             with canvas.only(kind):

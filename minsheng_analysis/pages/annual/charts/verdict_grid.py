@@ -32,9 +32,9 @@ from minsheng_analysis.measures.verdicts import by_project
 from minsheng_analysis.pages.annual.charts.official import (
     draw_official,
     numbered_project,
+    official_card,
     official_of,
     official_width,
-    said_of,
 )
 from minsheng_analysis.pages.figures import capital, differs, promise_card
 
@@ -223,7 +223,10 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
             )
         middle = above + height / 2
         if line.official:
-            with canvas.link(f"project-{line.promises[0].project_no}", _official_card(line, lang)):
+            with canvas.link(
+                f"project-{line.promises[0].project_no}",
+                official_card(line.name, line.official, line.promises, line.why, lang),
+            ):
                 draw_official(canvas, official + 1, middle, 15, line.statuses, flagged=line.flagged)
         for x, basis in ((reported, "reported"), (completed, "completed")):
             with canvas.only(f"on-{basis}" if parted else ""):
@@ -231,13 +234,6 @@ def _draw(size: Size, lines: Sequence[_Line], lang: str) -> Canvas:
         above += height
         canvas.line([0, width], [above, above], colour="rule", width=0.6)
     return canvas
-
-
-def _official_card(line: _Line, lang: str) -> str:
-    """The official verdict, and why it is not borne out."""
-    say = messages("charts", lang)
-    said = say("Official verdict: {words}", words=said_of(line.official, lang))
-    return "\n".join(filter(None, (line.name, said, line.why)))
 
 
 def _marks(canvas: Canvas, line: _Line, basis: str, x: float, y: float, step: float, lang: str) -> None:

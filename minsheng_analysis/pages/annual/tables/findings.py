@@ -11,9 +11,10 @@ import pandas as pd
 from minsheng_analysis.appraisal.rows import FindingRow
 from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.measures.rows import rows_of
-from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
+from minsheng_analysis.pages.annual.tables.lines import first_on_lines, line_names, lines_cell
 
 if TYPE_CHECKING:
     from minsheng_analysis.dataset.report import Report
@@ -76,11 +77,34 @@ def findings(
         notes.append(say("Also under “All other findings”: {n} contradiction.", plural="Also under “All other findings”: {n} contradictions.", n=more))  # fmt: skip
     # What was told above is found by its number: all there are, less those above, less those shown at once.
     title = say("All other findings") if len(first) or left else say("All findings ({n})", n=len(rest))
+    shown = {"findings": first, "all-findings": rest}
+    data = _numbers(
+        audit, {key: f"{name}-{n}" for name, some in shown.items() for n, key in enumerate(some.index, 1)}, lang
+    )
     lines, known = first_on_lines(report), set(audit["cause"][left]) if "cause" in audit else set()
     return section(
-        _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes) if len(first) else None,
-        _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)]) if len(rest) else None,
+        _table("findings", say("Check these first"), first, lang, lines, known, folded=False, notes=notes, data=None if len(rest) else data) if len(first) else None,
+        _table("all-findings", title, rest, lang, lines, known, folded=bool(len(first) or left), notes=[*([] if len(first) else notes), *_joined(audit, lang)], data=data) if len(rest) else None,
     )  # fmt: skip
+
+
+def _numbers(audit: pd.DataFrame, ids: Mapping[object, str], lang: str) -> Numbers:
+    """Give all findings, in the audit's order, with the id of the row that each has on the page."""
+    say, words = messages("tables", lang), _weights(lang)
+    rows = [
+        (
+            ids.get(key, ""), "" if row.project_no is None else row.project_no, str(getattr(row, f"message_{lang}")), words[row.severity],
+            line_names(row.lines, row.statement_ids),
+        )
+        for key, row in zip(audit.index, rows_of(audit, FindingRow), strict=True)
+    ]  # fmt: skip
+    return Numbers((say("Id on the page"), say("Project"), say("Finding"), say("Weight"), say("Lines")), rows)
+
+
+def _weights(lang: str) -> dict[str, str]:
+    """Name how much a finding weighs."""
+    say = messages("tables", lang)
+    return {"conflict": say("contradiction"), "notice": say("notice"), "info": say("remark")}
 
 
 def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
@@ -97,11 +121,12 @@ def _joined(audit: pd.DataFrame, lang: str) -> list[str]:
 
 
 def _table(
-    name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], known: set[str], *, folded: bool, notes: Sequence[str]
+    name: str, title: str, audit: pd.DataFrame, lang: str, first: Mapping[int, str], known: set[str], *, folded: bool, notes: Sequence[str],
+    data: Numbers | None,
 ) -> Table:  # fmt: skip
     """Group findings by project, in the audit's order within each, those of one matter together; `known` matters are told before, and grow."""
     say = messages("tables", lang)
-    words = {"conflict": say("contradiction"), "notice": say("notice"), "info": say("remark")}
+    words = _weights(lang)
     found: dict[str, list[tuple[int, FindingRow]]] = {}
     for place, row in enumerate(rows_of(audit, FindingRow), 1):
         whose = (
@@ -131,6 +156,8 @@ def _table(
         groups=list(groups.items()),
         folded=folded,
         notes=notes,
+        take=data is not None,
+        data=data,
         lang=lang,
     )
 

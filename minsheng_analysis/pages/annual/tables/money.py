@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -12,12 +12,13 @@ from minsheng_analysis.display.passage import Section, section
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, source_links
 from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.messages import messages
-from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity
+from minsheng_analysis.language.numbers import format_interval, format_number, format_quantity, unit_name
 from minsheng_analysis.language.punctuation import in_a_row
 from minsheng_analysis.language.vocabulary import in_language
 from minsheng_analysis.measures.codes import SPENT
 from minsheng_analysis.measures.rows import CostRow, rows_of
 from minsheng_analysis.pages.annual.spending import without_amount
+from minsheng_analysis.pages.annual.tables.lines import line_names
 from minsheng_analysis.pages.drafts import to_check_mark
 from minsheng_analysis.pages.ends import ends
 from minsheng_analysis.pages.figures import rounded
@@ -49,8 +50,8 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     priced = ordered["cost_low"].notna()
     spent = ordered["kind"].isin(SPENT)
     outlays = [_row(row, lang) for row in rows_of(ordered[spent & priced], CostRow)]
-    apart = [(say("Loans, which are repaid"), rows("loan")), (say("Rates"), rows("standard"))]
-    apart = [(title, some) for title, some in apart if some]
+    of_kind = {"loan": say("Loans, which are repaid"), "standard": say("Rates")}
+    apart = [(title, some) for kind, title in of_kind.items() if (some := rows(kind))]
     # One kind alone is named by the title.
     both = len(apart) > 1
     named = (
@@ -65,7 +66,7 @@ def costs(items: pd.DataFrame, *, lang: str) -> Section | None:
     notes = [in_a_row(told, lang), without_amount(ordered, lang)]
     return section(
         _table("outlays", say("What each outlay comes to"), [("", outlays)], lang, notes=[*filter(None, notes)], data=_numbers(rows_of(ordered[spent & priced], CostRow), lang)) if outlays else None,
-        _table("loans-and-rates", named, [(title if both else "", some) for title, some in apart], lang, folded=True) if apart else None,
+        _table("loans-and-rates", named, [(title if both else "", some) for title, some in apart], lang, folded=True, data=_rates(rows_of(ordered[ordered["kind"].isin(of_kind)], CostRow), of_kind, lang)) if apart else None,
         half=True,
     )  # fmt: skip
 
@@ -104,6 +105,20 @@ def _numbers(items: Sequence[CostRow], lang: str) -> Numbers:
     return Numbers(columns, rows)
 
 
+def _rates(items: Sequence[CostRow], of_kind: Mapping[str, str], lang: str) -> Numbers:
+    """Give loans and rates with both ends, each with the unit that it has."""
+    say = messages("tables", lang)
+    columns = (say("What for"), say("Kind"), say("Amount or rate, lower end"), say("Amount or rate, upper end"), say("Unit"), say("Note"), say("Lines"))  # fmt: skip
+    rows = [
+        (
+            in_language(row, "name", lang), of_kind[row.kind], *ends(row.cost_value, row.cost_low, row.cost_high),
+            unit_name(row.unit, lang).strip(), in_language(row, "reason", lang), line_names("", row.cost_statements),
+        )
+        for row in items
+    ]  # fmt: skip
+    return Numbers(columns, rows)
+
+
 def _table(
     name: str, title: str, groups: Sequence[tuple[str, Sequence[Row]]], lang: str, *, notes: Sequence[str] = (), folded: bool = False,
     data: Numbers | None = None,
@@ -116,7 +131,7 @@ def _table(
     ]
     if folded:
         columns[1:] = [Column(say("Amount or rate"), number=True)]
-    return Table(name, title, columns, groups, notes=notes, folded=folded, take=not folded, data=data, lang=lang)
+    return Table(name, title, columns, groups, notes=notes, folded=folded, take=True, data=data, lang=lang)
 
 
 def _row(row: CostRow, lang: str, *, priced: bool = True) -> Row:

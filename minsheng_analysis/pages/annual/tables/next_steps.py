@@ -14,6 +14,7 @@ from minsheng_analysis.appraisal.matters_text import state_name, when_due
 from minsheng_analysis.appraisal.rows import MatterRow, QuestionRow, TargetRow
 from minsheng_analysis.dataset.names import Names
 from minsheng_analysis.display.table import Cell, Column, Row, Table, number, text
+from minsheng_analysis.display.take_along import Numbers
 from minsheng_analysis.language.languages import join_list
 from minsheng_analysis.language.messages import messages
 from minsheng_analysis.language.numbers import format_quantity, format_ratio, format_ratio_interval, legible
@@ -21,7 +22,7 @@ from minsheng_analysis.language.vocabulary import counted_as, in_language
 from minsheng_analysis.measures.readings import has_works
 from minsheng_analysis.measures.rows import IndicatorRow, rows_of
 from minsheng_analysis.measures.verdicts import is_excerpt
-from minsheng_analysis.pages.annual.tables.lines import first_on_lines, lines_cell
+from minsheng_analysis.pages.annual.tables.lines import first_on_lines, line_names, lines_cell
 from minsheng_analysis.pages.figures import amount, in_doubt, is_ceiling, where_to_ceiling
 
 if TYPE_CHECKING:
@@ -112,17 +113,23 @@ def questions(report: Report, asked: pd.DataFrame, *, lang: str) -> Table | None
     first = first_on_lines(report)
     title_of = report.projects.set_index("project_no")[f"name_{lang}"]
     groups: dict[str, list[Row]] = {}
+    saved: list[tuple[str, ...]] = []
     for place, question in enumerate(rows_of(asked, QuestionRow), 1):
         number_of = question.project_no
         project = say("The whole report") if number_of is None else f"{number_of}. {title_of[number_of]}"
         cells = (text(in_language(question, "question", lang)), lines_cell(first, question.lines))
         groups.setdefault(project, []).append(Row(cells, id=f"question-{place}"))
+        saved.append(
+            (f"question-{place}", project, in_language(question, "question", lang), line_names(question.lines))
+        )
     return Table(
         name="questions",
         title=say("Questions to the departments"),
         columns=(Column(say("Question"), kind="name"), Column(say("Lines"), kind="source")),
         groups=list(groups.items()),
         folded=True,
+        take=True,
+        data=Numbers((say("Id on the page"), say("Project"), say("Question"), say("Lines")), saved),
         lang=lang,
     )
 

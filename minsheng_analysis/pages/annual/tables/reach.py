@@ -218,5 +218,13 @@ def towns(table: pd.DataFrame, *, lang: str) -> Table | None:
         ),
         groups=[("", rows)],
         folded=True,
+        take=True,
+        data=Numbers(
+            (say("Result"), say("Unit"), say("In all"), say("In towns"), say("Number of towns"), say("In subdistricts"), say("Number of subdistricts")),
+            [
+                (in_language(row, "name", lang), own_unit(row, lang), row.total, row.towns, row.town_places, row.subdistricts, row.subdistrict_places)
+                for row in rows_of(table, TownsRow)
+            ],
+        ),
         lang=lang,
     )  # fmt: skip

@@ -130,14 +130,14 @@
     const found = [];
     if (word)
       for (const part of ["tbody tr:not(.group,details *)", "main :is(h1,h2,h3,p,li,figcaption,.chart,.more>summary):not(.chart *,.code *,.take *)", "details tbody tr:not(.group)"].flatMap((what) => $$(what))) {
-        const copy = plain(part, ",.take,.permalink");
+        const copy = plain(part, ",.take,.permalink,.cited");
         // The names in a picture are cut into lines; what its marks say has them whole.
         const said = copy.textContent + $$("[data-told]", copy).map((mark) => mark.dataset.told);
         const place = said.toLowerCase().indexOf(word);
         if (place >= 0) found.push([part, copy, place > 40 ? "…" + said.slice(place - 40) : said]);
       }
     sum.textContent = word && (found.length ? words.found.replace("{n}", found.length) : words.none);
-    list.replaceChildren(...found.slice(0, 30).map(([part, copy, said]) => {
+    list.replaceChildren(...found.map(([part, copy, said]) => {
       const text = $$("th,td:not(.source,.brief),figcaption", copy).map((cell) => ($("summary", cell) ?? cell).textContent.trim()).filter(Boolean);
       const of = part.closest(".scroll")?.ariaLabel ?? "";
       const link = make("a", { href: "#" + part.id }, make("small", {}, of), make("span", {}, text.join(" · ") || said));
@@ -149,7 +149,6 @@
       };
       return make("li", {}, link);
     }));
-    if (found.length > 30) list.append("+ " + (found.length - 30));
   };
 
   // Contents mark where one is.
