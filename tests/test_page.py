@@ -24,7 +24,7 @@ from minsheng_analysis.reporting.page import pdf
 from minsheng_analysis.reporting.page.assets import index_script, page_script
 from minsheng_analysis.reporting.page.exporter import build_exporter
 from minsheng_analysis.reporting.page.found import find_reports, stand_alone
-from minsheng_analysis.reporting.page.index import write_index
+from minsheng_analysis.reporting.page.index import _squares, write_index
 from minsheng_analysis.reporting.page.ways import link_pages
 
 
@@ -207,6 +207,10 @@ def test_the_index_is_a_row_a_place_and_year_in_each_language(tmp_path: Path) ->
     assert "1 exceeded, 3 met, 1 missed and 1 cannot be judged" in en
     # A column headed by the promises sorts by their number.
     assert '<td class="strip" data-value="6">' in en
+    # A square a promise, with the mark of its verdict; no line ends within a project.
+    strip = re.search(r'<td class="strip" data-value="6"><span [^>]*>(.*?)</span>', en)[1]
+    assert strip == "<i>●</i><i>●</i> <wbr><b>▲</b><i>●</i><s>▼</s> <wbr><em>◆</em>"
+    assert _squares("m" * 16, "en").count("<wbr>") == 1
     assert 'href="index.en.html"' in zh
     assert 'href="index.html"' in en
     assert not list(tmp_path.glob(".index*"))

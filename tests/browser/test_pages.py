@@ -985,6 +985,35 @@ def test_without_a_script_all_thousand_are_there(long_list: Path, open_page: Any
     assert page.locator("#table-reports tbody tr:visible").count() == 1000
 
 
+def test_how_a_page_is_cited_ends_with_its_data(make_report: MakeReport, open_page: Any) -> None:
+    page = open_page(make_report("annual_report", "en"), width=390).page
+    line = page.locator("main p.data")
+    assert line.inner_text() == "Data: Excel · CSV (Data Package)"
+    assert [one.get_attribute("href") for one in line.locator("a").all()] == ["data.xlsx", "data.zip"]
+    # Behind BibTeX, which is the last of the citation, and before the appendix.
+    follows = "(line) => [line.previousElementSibling.className, !!(line.compareDocumentPosition(document.querySelector('#appendix')) & 4)]"
+    assert line.evaluate(follows) == ["quotation", True]
+    page.emulate_media(media="print")
+    assert not line.is_visible()
+
+
+def test_squares_of_the_list_are_those_of_the_first_picture(long_list: Path, open_page: Any) -> None:
+    page = open_page(long_list, width=390).page
+    seen = """() => Object.fromEntries(['b', 'i', 's', 'em'].map((name) => { const one = document.querySelector(`tbody .strip ${name}`), style = getComputedStyle(one), box = one.getBoundingClientRect();
+        return [name, [style.backgroundColor, style.color, style.textDecorationLine, Math.round(box.width), Math.round(box.height)]]; }))"""
+    colour = """(name) => { const one = document.createElement('p'); one.style.color = `var(--${name})`; document.body.append(one);
+        const found = getComputedStyle(one).color; one.remove(); return found; }"""
+    paper = page.evaluate(colour, "paper")
+    found = page.evaluate(seen)
+    for name, status in (("b", "exceeded"), ("i", "met"), ("s", "missed")):
+        assert found[name] == [page.evaluate(colour, status), paper, "none", 13, 13], name
+    assert found["em"][0] == "rgba(0, 0, 0, 0)"
+    # Where a reader chooses the colours, a border tells one square from the next.
+    page.emulate_media(forced_colors="active")
+    edge = "getComputedStyle(document.querySelector('tbody .strip b')).borderTopColor"
+    assert page.evaluate(edge) not in ("rgba(0, 0, 0, 0)", "transparent")
+
+
 def test_the_list_of_reports(make_report: MakeReport, open_page: Any) -> None:
     from minsheng_analysis.reporting.page.index import write_index
 
