@@ -132,6 +132,8 @@ def ratio_chart(
     captions = [say("Result as a share of the place’s own target, log scale."), say("Bold: this report.")]
     if any(dot.claimed == dot.claimed for one in panels for dot in one.dots):
         captions.append(say("Solid: finished; hollow: as the report counts, where that differs."))
+    elif all(_known_alike(r, finished.get((r.region, r.year, r.indicator_id))) for r, _ in told):
+        captions.append(say("The same on both bases."))
     notes = (
         _counted(told, lang)
         + _supporting(told, lang)
@@ -160,6 +162,11 @@ def ratio_chart(
         **drawn_from(reports, drawn.values(), lang),
         **ratio_panels(panels, lang=lang, target=say("target"), key=list(words.items())),
     )  # fmt: skip
+
+
+def _known_alike(row: SharedRow, finished: SharedRow | None) -> bool:
+    """Whether what is finished is known to come to the share that the report counts."""
+    return finished is not None and abs(finished.ratio - row.ratio) <= 1e-9
 
 
 def _ratio_dot(row: SharedRow, finished: SharedRow, rows: pd.DataFrame, first: Report, lang: str) -> Dot:

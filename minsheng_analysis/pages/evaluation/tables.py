@@ -126,9 +126,16 @@ def indicators(
         name = f"{project.project_no}. {in_language(project, 'name', lang)}"
         groups.append((say("{first}: {second}", first=name, second=mark(project.score, lang)), made))
         anchors.append(f"project-{project.project_no}")
+    own = basis_words(str(table["basis"].iloc[0]), lang)
     return Table(
         name="indicators",
-        title=say("Every indicator, scored ({basis})", basis=basis_words(str(table["basis"].iloc[0]), lang)),
+        title=say(
+            "Every indicator, scored ({basis}; where it differs, also {other})",
+            basis=own,
+            other=basis_words(str(other["basis"].iloc[0]), lang),
+        )
+        if other is not None and any(_apart(row, beside.get(row.indicator_id)) for row in rows_of(asked, ScoreRow))
+        else say("Every indicator, scored ({basis})", basis=own),
         columns=(
             Column(say("Indicator, and its class")),
             Column(say("Target for the year"), number=True),
@@ -173,6 +180,13 @@ def _summands(row: ScoreRow, lang: str) -> str:
     return " + ".join(format_number(part.value, lang) for part in parts)
 
 
+def _apart(row: ScoreRow, other: ScoreRow | None) -> bool:
+    """Whether an indicator gets another share of its marks on the other basis."""
+    if other is None or (math.isnan(row.share) and math.isnan(other.share)):
+        return False
+    return not math.isclose(row.share, other.share)
+
+
 def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
     """Write what an indicator scores, and below it what it scores on the other basis where that is another share of its marks."""
     say = messages("scorecard", lang)
@@ -183,7 +197,7 @@ def _two_scores(row: ScoreRow, other: ScoreRow | None, lang: str) -> Cell:
         return say("{score} of {marks}", score=mark(one.score, lang), marks=mark(one.marks, lang))
 
     cell = number(row.score, of_marks(row))
-    if other is None or math.isclose(row.share, other.share) or (math.isnan(row.share) and math.isnan(other.share)):
+    if other is None or not _apart(row, other):
         return cell
     # What is not scored leaves its marks to the others of its class, so that these get more of them.
     there = say("not scored; marks go to the rest") if math.isnan(other.score) else of_marks(other)

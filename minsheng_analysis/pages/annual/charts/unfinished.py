@@ -184,7 +184,9 @@ def _draw(size: Size, work: Sequence[Unfinished], lang: str) -> Canvas:
     # The bars begin behind the longest name.
     longest = max(width_of(words, 13) for one in work for words in _name_lines(one, wide, lang))
     shares = max(_beside_bar(one, lang) for one in work)
-    left, right = (longest + 14, min(WIDTHS[size] - 168.0, WIDTHS[size] - shares - _GAP)) if wide else (0.0, float(WIDTHS[size]))
+    left, right = (
+        (longest + 14, min(WIDTHS[size] - 168.0, WIDTHS[size] - shares - _GAP)) if wide else (0.0, float(WIDTHS[size]))
+    )
     heights = [_height(one, wide, lang) for one in work]
     canvas = Canvas(WIDTHS[size], sum(heights) + 4)
     top = 4.0
