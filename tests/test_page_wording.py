@@ -688,3 +688,12 @@ def test_what_rests_on_what_leads_where_the_title_counts_on_both_bases() -> None
         "Counting only finished work, 2 stated inconsistently or with another group’s figures are not judged.",
         "Neither basis can judge 1 more (job-skills training).",
     ]
+
+
+def test_what_the_policies_make_of_scores_is_told_on_both_bases_where_they_differ() -> None:
+    # Yubei's trails are 11.4 of 20 km finished (L25): project 10 scores less by it, project 3 the same.
+    shown = policies(ms.load("yubei", 2021), lang="en", basis="reported")
+    assert "as reported; where it differs, also only finished" in shown.title
+    rows = {words_of[0].html[:2]: words_of for _, rows in shown.groups for words_of in rows}
+    assert not any("only finished" in cell.html for cell in rows["3."])
+    assert all("only finished: 8" in cell.html for cell in rows["10"][1:])

@@ -342,7 +342,9 @@ def test_the_table_says_its_basis_and_what_comes_of_it_on_the_other() -> None:
     reported, completed = both_ways("yubei", 2021)
     states = page.printed_states(ms.load("yubei", 2021), basis="reported")
     table = page.pace_table(reported, states, lang="zh", other=completed)
-    assert table.title == "各项承诺（报告口径）"
+    # Its rows have both bases, so its title names both.
+    assert table.title == "各项承诺（报告口径，不同的另列只计已完工）"
+    assert page.pace_table(reported, states, lang="zh").title == "各项承诺（报告口径）"
     rows = {row.id: words(row.cells) for row in table.groups[0][1]}
     assert "98.61公里 66.4% ▼ 未达目标（差33.6个百分点）" in rows["p06.pipes"]
     assert "760～840个 120.8%～133.5% ▲ 超额" in rows["p05.spaces"]

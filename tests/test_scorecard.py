@@ -215,7 +215,10 @@ def test_the_bands_that_the_ranges_come_from_are_printed() -> None:
 def test_only_scores_that_a_policy_changes_are_listed() -> None:
     # Project 7 comes to exactly 200% of its target, from which nothing is taken off.
     table = scorecard.policies(ms.load("yubei", 2021), lang="en", basis="completed")
-    assert table.title == "Results far above target: the score out of 100 under each policy (only finished)"
+    assert (
+        table.title
+        == "Results far above target: the score out of 100 under each policy (only finished; where it differs, also as reported)"
+    )
     assert [words(row[0].html).split(".")[0] for row in table.groups[0][1]] == ["3", "10", "All projects (average)"]
     assert [column.label for column in table.columns] == ["Project", "Nothing taken off", "Linear", "By tiers"]
     assert scorecard.policies(ms.load("hunan", 2021), lang="en", basis="reported") is None

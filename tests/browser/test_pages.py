@@ -985,6 +985,22 @@ def test_without_a_script_all_thousand_are_there(long_list: Path, open_page: Any
     assert page.locator("#table-reports tbody tr:visible").count() == 1000
 
 
+@pytest.mark.parametrize(
+    ("kind", "charts"), [("annual_report", ["unfinished", "achieved"]), ("comparison", ["ratios", "verdicts"])]
+)
+def test_pictures_across_the_page_fill_a_large_screen(
+    make_report: MakeReport, open_page: Any, kind: str, charts: list[str]
+) -> None:
+    seen = """(names) => names.map((name) => { const figure = document.querySelector(`#chart-${name}`), shown = [...figure.querySelectorAll('svg')].filter((one) => one.getBoundingClientRect().width);
+        return [shown.length, shown[0].getAttribute('width'), Math.round(figure.parentElement.getBoundingClientRect().right - shown[0].getBoundingClientRect().right)]; })"""
+    for width, drawn in ((1920, "1100"), (1280, "940"), (390, "358")):
+        page = open_page(make_report(kind, "en"), width=width).page
+        for number, natural, blank in page.evaluate(seen, charts):
+            assert (number, natural) == (1, drawn)
+            # At its natural width or the column's; a column is at most a quarter wider than the drawing.
+            assert abs(blank) <= 2 or width < 1920
+
+
 def test_how_a_page_is_cited_ends_with_its_data(make_report: MakeReport, open_page: Any) -> None:
     page = open_page(make_report("annual_report", "en"), width=390).page
     line = page.locator("main p.data")
